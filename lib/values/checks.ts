@@ -1,0 +1,109 @@
+import { MeshError, MeshErrorCode } from './mesh-error';
+
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+const show = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : String(value));
+
+/** A name that Kubernetes and Istio take as one part of a DNS name. Returns it. */
+export function dnsLabel(value: string, what: string): string {
+  if (typeof value === 'string' && value.length <= 63 && LABEL.test(value)) return value;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_NAME,
+    got: `${what} ${show(value)}`,
+    expected: 'a DNS label: lower-case letters, digits and "-", 1 to 63 characters, a letter or digit at both ends',
+    mend: 'choose such a name',
+  });
+}
+
+/** A name of a Kubernetes object: DNS labels joined by dots, at most 253 characters. Returns it. */
+export function objectName(value: string, what: string): string {
+  if (typeof value === 'string' && value.length <= 253 && SUBDOMAIN.test(value)) return value;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_NAME,
+    got: `${what} ${show(value)}`,
+    expected: 'lower-case letters, digits, "-" and ".", at most 253 characters, a letter or digit at both ends',
+    mend: 'choose such a name, or give one by `name`',
+  });
+}
+
+/** Labels that Kubernetes takes. Returns a copy. */
+export function labels(value: { [key: string]: string }, what: string): { [key: string]: string } {
+  const refuse = (got: string, expected: string) => {
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_LABEL,
+      got: `${what}: ${got}`,
+      expected,
+      mend: 'change the label on the workload and here',
+    });
+  };
+  for (const [key, text] of Object.entries(value)) {
+    const parts = key.split('/');
+    const name = parts[parts.length - 1];
+    const prefixed = parts.length === 1 || (parts.length === 2 && SUBDOMAIN.test(parts[0]) && parts[0].length <= 253);
+    if (!prefixed || name.length > 63 || !QUALIFIED_NAME.test(name)) {
+      refuse(`key ${show(key)}`, 'an optional DNS prefix with "/", then at most 63 letters, digits, "-", "_" and "."');
+    }
+    if (typeof text !== 'string' || text.length > 63 || (text !== '' && !QUALIFIED_NAME.test(text))) {
+      refuse(`${key}=${show(text)}`, 'a value of at most 63 letters, digits, "-", "_" and "."');
+    }
+  }
+  return { ...value };
+}
+
+/** A TCP port. Returns it. */
+export function port(value: number, what: string): number {
+  if (Number.isInteger(value) && value >= 1 && value <= 65535) return value;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_PORT,
+    got: `${what} ${show(value)}`,
+    expected: 'a whole number from 1 to 65535',
+    mend: 'give the number of the port',
+  });
+}
+
+/** A percentage. Returns it. */
+export function percentage(value: number, what: string): number {
+  if (Number.isFinite(value) && value >= 0 && value <= 100) return value;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_PERCENTAGE,
+    got: `${what} ${show(value)}`,
+    expected: 'a number from 0 to 100',
+    mend: 'give a percentage, 12.5 for an eighth',
+  });
+}
+
+/** A whole number within bounds. Returns it. */
+export function integer(value: number, what: string, least = 0, most = 2 ** 31 - 1): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_NUMBER,
+    got: `${what} ${show(value)}`,
+    expected: `a whole number from ${least} to ${most}`,
+    mend: 'give a number within these bounds',
+  });
+}
+
+/** Text that is not empty. Returns it. */
+export function filled(value: string, what: string): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new MeshError({
+    code: MeshErrorCode.MISSING_SETTING,
+    got: `${what} ${show(value)}`,
+    expected: 'text that is not empty',
+    mend: `give the ${what}`,
+  });
+}
+
+/** At most one of some settings may be given. */
+export function atMostOne(settings: { [name: string]: unknown }, what: string, why: string): void {
+  const given = Object.keys(settings).filter((name) => settings[name] !== undefined);
+  if (given.length <= 1) return;
+  throw new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `${what} with ${given.join(' and ')}`,
+    expected: `at most one of ${Object.keys(settings).join(', ')}: ${why}`,
+    mend: `keep one of ${given.join(' and ')}`,
+  });
+}

@@ -1,0 +1,44 @@
+import { RE2JS } from 're2js';
+import { MeshError, MeshErrorCode } from './mesh-error';
+
+const LONGEST = 1024;
+const compiled = new Map<string, RE2JS>();
+
+function compile(expression: string): RE2JS {
+  let program = compiled.get(expression);
+  if (program === undefined) {
+    program = RE2JS.compile(expression);
+    compiled.set(expression, program);
+  }
+  return program;
+}
+
+/** Refuses what istiod's webhook refuses (`validateStringMatchRegexp`) and what RE2 cannot compile. */
+export function checkRegex(expression: string, what = 'a regular expression'): void {
+  const refuse = (got: string, mend: string) =>
+    new MeshError({
+      code: MeshErrorCode.INVALID_REGEX,
+      got: `${what} ${got}`,
+      expected: `an RE2 expression of 1 to ${LONGEST} characters`,
+      mend,
+    });
+  if (expression === '') throw refuse('that is empty', 'write ".*" for any string');
+  if (expression.length > LONGEST) {
+    throw refuse(`of ${expression.length} characters`, 'shorten it, or write several matches');
+  }
+  try {
+    compile(expression);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const presence = expression === '*' ? 'for "any value" use StringMatch.present()' : undefined;
+    throw refuse(
+      `${JSON.stringify(expression)} (${reason})`,
+      presence ?? 'use only what RE2 has: no look-ahead, no look-behind, no back-reference',
+    );
+  }
+}
+
+/** Whether the whole text matches, as Envoy's `safe_regex` asks. */
+export function matchesRegex(expression: string, text: string): boolean {
+  return compile(expression).matches(text);
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { StringMatch } from '../../lib';
+import { MeshError } from '../../lib/errors';
+
+const texts = fc.string({ unit: fc.constantFrom('a', 'b', '/', 'A') });
+const matches = fc.oneof(
+  texts.map(StringMatch.exact),
+  texts.map(StringMatch.prefix),
+  fc.constantFrom('.*', 'a+', '/a|b', '[ab]*').map(StringMatch.regex),
+  fc.constant(StringMatch.present()),
+);
+
+describe('StringMatch', () => {
+  test('exact takes the string itself and nothing else', () => {
+    const match = StringMatch.exact('/test');
+    expect(match.matches('/test')).toBe(true);
+    expect(match.matches('/test/')).toBe(false);
+    expect(match.matches('/TEST')).toBe(false);
+    expect(match.matches('/TEST', true)).toBe(true);
+  });
+
+  test('prefix is one of characters, not of path segments', () => {
+    expect(StringMatch.prefix('/test').matches('/testing')).toBe(true);
+  });
+
+  test('a regular expression must match the whole string', () => {
+    expect(StringMatch.regex('true').matches('true')).toBe(true);
+    expect(StringMatch.regex('true').matches('untrue')).toBe(false);
+    expect(StringMatch.regex('a|b').matches('ab')).toBe(false);
+  });
+
+  test('nothing matches what is absent', () => {
+    fc.assert(fc.property(matches, (match) => !match.matches(undefined)));
+  });
+
+  test.each([
+    ['(?=a)', 'look-ahead'],
+    ['[', 'missing'],
+    ['', 'empty'],
+    ['a'.repeat(1025), '1025 characters'],
+    ['*', 'StringMatch.present()'],
+  ])('refuses the regular expression %j', (expression, word) => {
+    expect(() => StringMatch.regex(expression)).toThrow(MeshError);
+    expect(() => StringMatch.regex(expression)).toThrow(expect.objectContaining({ code: 'InvalidRegex' }));
+    expect(() => StringMatch.regex(expression)).toThrow(word);
+  });
+
+  test('reads back what it wrote', () => {
+    fc.assert(fc.property(matches, (match) => expect(StringMatch.fromSpec(match.toSpec())).toEqual(match)));
+  });
+
+  test('keeps a regex "*" as it was, and understands it as presence', () => {
+    const match = StringMatch.fromSpec({ regex: '*' });
+    expect(match.matches('anything')).toBe(true);
+    expect(match.toSpec()).toEqual({ regex: '*' });
+  });
+
+  test.each([[{ exact: 'a', prefix: 'b' }], [{ suffix: 'a' }], [{ exact: 1 }]])('refuses to read %j', (spec) => {
+    expect(() => StringMatch.fromSpec(spec)).toThrow(MeshError);
+  });
+
+  test('what covers another takes all that the other takes', () => {
+    fc.assert(
+      fc.property(matches, matches, texts, fc.boolean(), (one, other, text, fold) => {
+        fc.pre(one.covers(other, fold) && other.matches(text, fold));
+        expect(one.matches(text, fold)).toBe(true);
+      }),
+    );
+  });
+
+  test('what excludes another shares no string with it', () => {
+    fc.assert(
+      fc.property(matches, matches, texts, (one, other, text) => {
+        if (one.excludes(other)) expect(one.matches(text) && other.matches(text)).toBe(false);
+      }),
+    );
+  });
+
+  test('speaks', () => {
+    expect(StringMatch.prefix('/a').describe()).toBe('begins with "/a"');
+    expect(StringMatch.present().describe()).toBe('is present');
+  });
+});
