@@ -4,4 +4,5 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/build/', '<rootDir>/test/oracle/'],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  reporters: ['default', '<rootDir>/test/support/totals-reporter.js'],
 };

@@ -6,7 +6,13 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 rmSync(resolve(root, 'build'), { recursive: true, force: true });
-const flags = ['--fail-on-warnings', '--silence-warnings', 'reserved-word', '--generate-tsconfig', 'tsconfig.jsii.json'];
+const flags = [
+  '--fail-on-warnings',
+  '--silence-warnings',
+  'reserved-word',
+  '--generate-tsconfig',
+  'tsconfig.jsii.json',
+];
 try {
   execFileSync(process.execPath, [resolve(root, 'node_modules/jsii/bin/jsii'), ...flags], {
     cwd: root,

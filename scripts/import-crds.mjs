@@ -5,7 +5,15 @@
 //
 // Each kind is reduced to its newest served version first: the full files give three copies of every type.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +38,8 @@ const read = async (source) => {
 
 /** Kubernetes' version priority: v2 before v1, stable before beta before alpha. */
 const priority = (version) => {
-  const [, major, stage, minor] = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version) ?? fail(`odd version: ${version}`);
+  const [, major, stage, minor] =
+    /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version) ?? fail(`odd version: ${version}`);
   return ({ alpha: 0, beta: 1 }[stage] ?? 2) * 1e6 + Number(major) * 1e3 + Number(minor ?? 0);
 };
 
@@ -41,14 +50,19 @@ const newestServed = (crd) => {
   return {
     apiVersion: crd.apiVersion,
     kind: crd.kind,
-    metadata: { name: crd.metadata.name, ...(crd.metadata.annotations && { annotations: crd.metadata.annotations }) },
+    metadata: {
+      name: crd.metadata.name,
+      ...(crd.metadata.annotations && { annotations: crd.metadata.annotations }),
+    },
     spec: { group, names, scope, versions: [{ ...newest, served: true, storage: true }] },
   };
 };
 
 const reduce = async (source) => {
   const documents = parseAllDocuments(await read(source)).map((document) => document.toJS());
-  const crds = documents.filter((document) => document?.kind === 'CustomResourceDefinition').map(newestServed);
+  const crds = documents
+    .filter((document) => document?.kind === 'CustomResourceDefinition')
+    .map(newestServed);
   if (crds.length === 0) fail(`no CustomResourceDefinition in ${source}`);
   return crds.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
 };
@@ -77,7 +91,9 @@ for (const name of ['istio', 'gateway-api']) {
   const crds = await reduce(source);
   files[name] = join(crdFolder, `${name}.yaml`);
   const header = `# From ${origin}.\n# Each kind in its newest served version. Written by \`npm run import\`; do not edit.\n`;
-  const body = crds.map((crd) => stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+  const body = crds
+    .map((crd) => stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false }))
+    .join('---\n');
   writeFileSync(files[name], header + body);
 }
 
@@ -93,4 +109,8 @@ for (const file of readdirSync(fresh).filter((name) => name.endsWith('.ts'))) {
   writeFileSync(join(importFolder, file), readFileSync(join(fresh, file)));
 }
 rmSync(fresh, { recursive: true });
-console.log(`wrote ${readdirSync(importFolder).map((file) => `imports/${file}`).join(', ')}`);
+console.log(
+  `wrote ${readdirSync(importFolder)
+    .map((file) => `imports/${file}`)
+    .join(', ')}`,
+);

@@ -1,7 +1,7 @@
 import { ApiObject, Lazy, type ApiObjectMetadata, type ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct } from 'constructs';
 import { objectName } from '../values/checks';
-import { located } from './located';
+import { checkedWhenWritten, located } from './located';
 
 /** What every object of the mesh can be given. */
 export interface MeshResourceProps {
@@ -59,8 +59,9 @@ export abstract class MeshResource extends Construct implements IMeshResource {
       apiVersion,
       kind,
       metadata: { ...props.metadata, name: this.name },
-      spec: Lazy.any({ produce: () => located(this, () => this.renderSpec()) }),
+      spec: Lazy.any({ produce: () => this.renderSpec() }),
     });
+    checkedWhenWritten(this, () => this.checkWhole());
   }
 
   /** The namespace of the object; undefined where whoever applies it decides. */
@@ -72,6 +73,9 @@ export abstract class MeshResource extends Construct implements IMeshResource {
   public get metadata(): ApiObjectMetadataDefinition {
     return this.apiObject.metadata;
   }
+
+  /** Refuses what only the finished object shows. */
+  protected checkWhole(): void {}
 
   /** The `spec` of the object, when it is written. */
   protected abstract renderSpec(): any;

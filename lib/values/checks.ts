@@ -12,7 +12,8 @@ export function dnsLabel(value: string, what: string): string {
   throw new MeshError({
     code: MeshErrorCode.INVALID_NAME,
     got: `${what} ${show(value)}`,
-    expected: 'a DNS label: lower-case letters, digits and "-", 1 to 63 characters, a letter or digit at both ends',
+    expected:
+      'a DNS label: lower-case letters, digits and "-", 1 to 63 characters, a letter or digit at both ends',
     mend: 'choose such a name',
   });
 }
@@ -23,7 +24,8 @@ export function objectName(value: string, what: string): string {
   throw new MeshError({
     code: MeshErrorCode.INVALID_NAME,
     got: `${what} ${show(value)}`,
-    expected: 'lower-case letters, digits, "-" and ".", at most 253 characters, a letter or digit at both ends',
+    expected:
+      'lower-case letters, digits, "-" and ".", at most 253 characters, a letter or digit at both ends',
     mend: 'choose such a name, or give one by `name`',
   });
 }
@@ -41,9 +43,13 @@ export function labels(value: { [key: string]: string }, what: string): { [key: 
   for (const [key, text] of Object.entries(value)) {
     const parts = key.split('/');
     const name = parts[parts.length - 1];
-    const prefixed = parts.length === 1 || (parts.length === 2 && SUBDOMAIN.test(parts[0]) && parts[0].length <= 253);
+    const prefixed =
+      parts.length === 1 || (parts.length === 2 && SUBDOMAIN.test(parts[0]) && parts[0].length <= 253);
     if (!prefixed || name.length > 63 || !QUALIFIED_NAME.test(name)) {
-      refuse(`key ${show(key)}`, 'an optional DNS prefix with "/", then at most 63 letters, digits, "-", "_" and "."');
+      refuse(
+        `key ${show(key)}`,
+        'an optional DNS prefix with "/", then at most 63 letters, digits, "-", "_" and "."',
+      );
     }
     if (typeof text !== 'string' || text.length > 63 || (text !== '' && !QUALIFIED_NAME.test(text))) {
       refuse(`${key}=${show(text)}`, 'a value of at most 63 letters, digits, "-", "_" and "."');
@@ -106,4 +112,48 @@ export function atMostOne(settings: { [name: string]: unknown }, what: string, w
     expected: `at most one of ${Object.keys(settings).join(', ')}: ${why}`,
     mend: `keep one of ${given.join(' and ')}`,
   });
+}
+
+/** One of a closed set of words. Returns it. */
+export function choice(value: string, choices: readonly string[], what: string): string {
+  if (choices.includes(value)) return value;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `${what} ${show(value)}`,
+    expected: `one of ${choices.join(', ')}`,
+    mend: 'use one of these words',
+  });
+}
+
+/** No name may stand twice. Returns a copy. */
+export function distinct(names: readonly string[], what: string): string[] {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return [...names];
+  throw new MeshError({
+    code: MeshErrorCode.DUPLICATE_NAME,
+    got: `${what} ${show(twice)} twice`,
+    expected: 'each of them once',
+    mend: 'take one of the two away, or name it differently',
+  });
+}
+
+/**
+ * The namespaces to which an object is exported, as istiod's `validateExportTo` takes them: `.` for its own, `*`
+ * for all, or names. Returns a copy.
+ */
+export function exportTo(value: readonly string[], namespace?: string): string[] {
+  for (const entry of value) if (entry !== '.' && entry !== '*') dnsLabel(entry, 'exportTo');
+  distinct(
+    value.map((entry) => (entry === '.' ? (namespace ?? entry) : entry)),
+    'exportTo',
+  );
+  if (value.includes('*') && value.length > 1) {
+    throw new MeshError({
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `exportTo ${value.join(', ')}`,
+      expected: '"*" alone, or namespaces',
+      mend: 'take "*" away, or the others',
+    });
+  }
+  return [...value];
 }

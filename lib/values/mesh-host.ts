@@ -60,7 +60,8 @@ export class MeshHost implements IMeshHost {
 /** How a host is to be written in an object of some namespace. */
 export function hostText(host: IMeshHost, context: RenderContext = {}): string {
   const { hostName, hostNamespace } = host;
-  if (hostNamespace === undefined || hostNamespace === context.namespace || hostName.includes('.')) return hostName;
+  if (hostNamespace === undefined || hostNamespace === context.namespace || hostName.includes('.'))
+    return hostName;
   return `${hostName}.${hostNamespace}.svc.${CLUSTER_DOMAIN}`;
 }
 
@@ -90,7 +91,9 @@ export function wildcardHost(host: string, what: string): string {
       'move the "*" to the front, or name the host in full',
     );
   }
-  const whole = labels.every((label, i) => label.length <= 63 && (i === 0 ? WILDCARD_LABEL : LABEL).test(label));
+  const whole = labels.every(
+    (label, i) => label.length <= 63 && (i === 0 ? WILDCARD_LABEL : LABEL).test(label),
+  );
   if (!whole || host.length > 255) {
     throw invalidHost(
       got,
@@ -112,18 +115,31 @@ export function virtualHost(host: string, what: string): string {
 /** A host as a server of a gateway may name it: `*`, a name with a dot, an IP address, after an optional namespace. */
 export function serverHost(host: string, what: string): string {
   const parts = host.split('/');
-  if (parts.length > 2) throw invalidHost(`${what} "${host}"`, '"host" or "namespace/host"', 'use one "/" at most');
+  if (parts.length > 2)
+    throw invalidHost(`${what} "${host}"`, '"host" or "namespace/host"', 'use one "/" at most');
   const name = parts[parts.length - 1];
-  if (parts.length === 2 && !['*', '.'].includes(parts[0]) && (!LABEL.test(parts[0]) || parts[0].length > 63)) {
+  if (
+    parts.length === 2 &&
+    !['*', '.'].includes(parts[0]) &&
+    (!LABEL.test(parts[0]) || parts[0].length > 63)
+  ) {
     throw invalidHost(`${what} "${host}"`, '"*", "." or a namespace before the "/"', 'name the namespace');
   }
   if (name === '*' || isIP(name)) return host;
   wildcardHost(name, what);
   if (!name.includes('.')) {
-    throw invalidHost(`${what} "${host}"`, 'a full DNS name', 'a gateway knows no short names: write the full name');
+    throw invalidHost(
+      `${what} "${host}"`,
+      'a full DNS name',
+      'a gateway knows no short names: write the full name',
+    );
   }
   if (name.startsWith('*') && !name.startsWith('*.')) {
-    throw invalidHost(`${what} "${host}"`, 'a wildcard for whole labels: "*.example.com"', 'put a "." after the "*"');
+    throw invalidHost(
+      `${what} "${host}"`,
+      'a wildcard for whole labels: "*.example.com"',
+      'put a "." after the "*"',
+    );
   }
   return host;
 }
@@ -131,5 +147,7 @@ export function serverHost(host: string, what: string): string {
 /** Whether every name that the second host stands for is one of the first: `*.a.com` covers `x.a.com`, not `a.com`. */
 export function coversHost(outer: string, inner: string): boolean {
   if (outer === inner) return true;
-  return outer.startsWith('*') && inner.replace(/^\*/, '').endsWith(outer.slice(1)) && inner !== outer.slice(1);
+  return (
+    outer.startsWith('*') && inner.replace(/^\*/, '').endsWith(outer.slice(1)) && inner !== outer.slice(1)
+  );
 }

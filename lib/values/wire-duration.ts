@@ -1,7 +1,15 @@
 import type { Duration } from 'cdk8s';
 import { MeshError, MeshErrorCode } from './mesh-error';
 
-const UNITS: { [unit: string]: number } = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1, us: 1e-3, µs: 1e-3, ns: 1e-6 };
+const UNITS: { [unit: string]: number } = {
+  h: 3_600_000,
+  m: 60_000,
+  s: 1_000,
+  ms: 1,
+  us: 1e-3,
+  µs: 1e-3,
+  ns: 1e-6,
+};
 const GO_DURATION = /^(\d+(\.\d*)?|\.\d+)(h|ms|m|s|us|µs|ns)/;
 
 /** A duration as it stands in a manifest, in Go's notation, with its length. */
@@ -26,7 +34,7 @@ export class WireDuration {
   /** Reads Go's notation (`1m30s`, `250ms`) and keeps it as it is written. */
   public static parse(text: string, what: string, least = 1): WireDuration {
     let milliseconds = text === '0' ? 0 : text === '' ? NaN : 0;
-    for (let rest = text === '0' ? '' : text; rest !== ''; ) {
+    for (let rest = text === '0' ? '' : text; rest !== '';) {
       const part = GO_DURATION.exec(rest);
       if (part === null) {
         milliseconds = NaN;

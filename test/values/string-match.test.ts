@@ -55,9 +55,12 @@ describe('StringMatch', () => {
     expect(match.toSpec()).toEqual({ regex: '*' });
   });
 
-  test.each([[{ exact: 'a', prefix: 'b' }], [{ suffix: 'a' }], [{ exact: 1 }]])('refuses to read %j', (spec) => {
-    expect(() => StringMatch.fromSpec(spec)).toThrow(MeshError);
-  });
+  test.each([[{ exact: 'a', prefix: 'b' }], [{ suffix: 'a' }], [{ exact: 1 }]])(
+    'refuses to read %j',
+    (spec) => {
+      expect(() => StringMatch.fromSpec(spec)).toThrow(MeshError);
+    },
+  );
 
   test('what covers another takes all that the other takes', () => {
     fc.assert(

@@ -1,0 +1,158 @@
+import { Construct } from 'constructs';
+import { located } from '../core/located';
+import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
+import { distinct, dnsLabel, labels, objectName } from '../values/checks';
+import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import type { IGatewayRef } from '../values/references';
+import type { Server } from '../values/server';
+import type { GatewaySpec } from '../values/wire';
+
+/** A gateway of Istio's own API, defined here or elsewhere. */
+export interface IGateway extends IMeshResource, IGatewayRef {}
+
+/** What makes a gateway. */
+export interface GatewayProps extends MeshResourceProps {
+  /**
+   * The labels of the pods that it configures. Empty labels are all gateways of the mesh.
+   *
+   * Pods of every namespace are taken, unless istiod runs with `PILOT_SCOPE_GATEWAY_TO_NAMESPACE`: two teams that
+   * select the same pods share their ports, and the older gateway wins where they disagree.
+   *
+   * @default - `istio: ingressgateway`, the ingress gateway of Istio's own charts
+   */
+  readonly selector?: { [key: string]: string };
+  /**
+   * What it listens for. There must be one at least when the manifests are written.
+   *
+   * @default - none yet; see `addServer()`
+   */
+  readonly servers?: Server[];
+}
+
+/** What is known of a gateway that is defined elsewhere. */
+export interface GatewayAttributes {
+  /**
+   * Its namespace.
+   *
+   * @default - that of the object which names it
+   */
+  readonly namespace?: string;
+}
+
+class ImportedGateway extends Construct implements IGateway {
+  public readonly name: string;
+  public readonly namespace?: string;
+  public readonly gatewayName: string;
+  public readonly gatewayNamespace?: string;
+
+  public constructor(scope: Construct, id: string, name: string, namespace?: string) {
+    super(scope, id);
+    located(this, () => objectName(name, 'name'));
+    located(this, () => namespace === undefined || dnsLabel(namespace, 'namespace'));
+    this.name = this.gatewayName = name;
+    this.namespace = this.gatewayNamespace = namespace;
+  }
+}
+
+/**
+ * The ports and hosts for which pods at the edge of the mesh listen: `networking.istio.io`, `kind: Gateway`.
+ *
+ * It is Istio's own gateway and configures pods that run already. The Gateway API's object of the same name
+ * (`gateway.networking.k8s.io`) is another one, which also starts the pods, and to which virtual services can
+ * not be bound. Alone it lets requests in and answers them with 404; virtual services that name it send them on.
+ */
+export class Gateway extends MeshResource implements IGateway {
+  /**
+   * A gateway that is defined elsewhere, to bind virtual services to.
+   *
+   * @param scope the construct in which it stands
+   * @param id its id there
+   * @param name the name of the gateway
+   * @param attributes what else is known of it
+   */
+  public static fromGatewayName(
+    scope: Construct,
+    id: string,
+    name: string,
+    attributes: GatewayAttributes = {},
+  ): IGateway {
+    return new ImportedGateway(scope, id, name, attributes.namespace);
+  }
+
+  private readonly selector: { [key: string]: string };
+  private readonly declared: Server[] = [];
+
+  public constructor(scope: Construct, id: string, props: GatewayProps = {}) {
+    super(scope, id, props, 'networking.istio.io/v1', 'Gateway');
+    this.selector = located(this, () => {
+      dnsLabel(this.name, 'name of a gateway');
+      return labels(props.selector ?? { istio: 'ingressgateway' }, 'selector');
+    });
+    for (const server of props.servers ?? []) this.addServer(server);
+  }
+
+  /** The name of the gateway. */
+  public get gatewayName(): string {
+    return this.name;
+  }
+
+  /** Its namespace; undefined where whoever applies it decides. */
+  public get gatewayNamespace(): string | undefined {
+    return this.namespace;
+  }
+
+  /** What it listens for, in the order in which it was added. */
+  public get servers(): Server[] {
+    return [...this.declared];
+  }
+
+  /** The hosts that it serves, as they are written, each once. */
+  public get hosts(): string[] {
+    return [...new Set(this.declared.flatMap((server) => server.hosts))];
+  }
+
+  /**
+   * Listens for one more port and its hosts. Port names and server names must be unique within the gateway.
+   *
+   * @param server the port and its hosts
+   */
+  public addServer(server: Server): void {
+    located(this, () => {
+      const all = [...this.declared, server];
+      distinct(
+        all.map(({ portName }) => portName),
+        'port name',
+      );
+      distinct(
+        all.flatMap(({ serverName }) => serverName ?? []),
+        'server name',
+      );
+    });
+    this.declared.push(server);
+  }
+
+  /**
+   * Whether one of the servers serves every name that a host stands for, from whatever namespace.
+   *
+   * @param host the host, maybe with a wildcard
+   */
+  public covers(host: string): boolean {
+    return this.declared.some((server) => server.covers(host));
+  }
+
+  protected renderSpec(): any {
+    if (this.declared.length === 0) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'a gateway without servers',
+        expected: 'at least one',
+        mend: 'give `servers`, or call addServer()',
+      });
+    }
+    const spec: GatewaySpec = {
+      selector: { ...this.selector },
+      servers: this.declared.map((server) => server.toSpec()),
+    };
+    return spec;
+  }
+}

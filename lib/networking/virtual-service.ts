@@ -1,0 +1,323 @@
+import { Construct } from 'constructs';
+import { located } from '../core/located';
+import { IMeshResource, MeshResource, MeshResourceProps } from '../core/mesh-resource';
+import { dnsLabel, objectName } from '../values/checks';
+import { exportTo } from '../values/export-to';
+import { HttpRoute, HttpRouteOptions } from '../values/http-route';
+import { TcpRoute, TcpRouteOptions, TlsRoute, TlsRouteOptions } from '../values/l4-route';
+import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { IMeshHost, coversHost, fullHostText, hostText, virtualHost } from '../values/mesh-host';
+import { GatewayRef, IGatewayRef, IVirtualServiceRef, gatewayText } from '../values/references';
+import { defined, filledList } from '../values/spec';
+import type { VirtualServiceSpec } from '../values/wire';
+
+/** A virtual service, defined here or elsewhere. */
+export interface IVirtualService extends IMeshResource, IVirtualServiceRef {}
+
+/** Routing that a gateway can expose: a virtual service, or something that has one. */
+export interface IExposable {
+  /** The virtual service that holds the rules. */
+  readonly virtualService: VirtualService;
+}
+
+/** Where a virtual service lives that is not defined here. */
+export interface VirtualServiceReferenceOptions {
+  /**
+   * Its namespace.
+   *
+   * @default - that of the object which names it
+   */
+  readonly namespace?: string;
+}
+
+/** Which requests a virtual service is for. */
+export interface VirtualServiceProps extends MeshResourceProps {
+  /**
+   * The hosts that requests ask for: workloads of this program, `MeshHost.of('*.example.com')`. No two may overlap.
+   *
+   * @default - none: other virtual services delegate to this one, unless `addHost()` adds some
+   */
+  readonly hosts?: IMeshHost[];
+  /**
+   * The gateways at which the rules apply, beside the sidecars.
+   *
+   * @default - none
+   */
+  readonly gateways?: IGatewayRef[];
+  /**
+   * Whether the rules apply at the sidecars of the mesh too. With gateways alone, as raw YAML has it once any
+   * gateway is named, requests within the mesh would pass the rules by.
+   *
+   * @default true
+   */
+  readonly mesh?: boolean;
+  /**
+   * The namespaces that see the virtual service: names, `.` for its own, `*` for all.
+   *
+   * @default - all, unless the mesh configuration says otherwise
+   */
+  readonly exportTo?: string[];
+}
+
+/**
+ * Rules for where requests go, by the host that they ask for (kind `VirtualService` of `networking.istio.io/v1`).
+ *
+ * Rules are tried in the order in which they were added; the first that matches decides, however specific a later
+ * one is. Where none matches, the request gets a 404: add a default.
+ */
+export class VirtualService extends MeshResource implements IVirtualService, IExposable {
+  /** A virtual service that lives elsewhere. */
+  public static fromVirtualServiceName(
+    scope: Construct,
+    id: string,
+    name: string,
+    options: VirtualServiceReferenceOptions = {},
+  ): IVirtualService {
+    class Import extends Construct implements IVirtualService {
+      public readonly name = located(this, () => objectName(name, 'name of the virtual service'));
+      public readonly namespace =
+        options.namespace && located(this, () => dnsLabel(options.namespace!, 'namespace'));
+      public readonly virtualServiceName = this.name;
+      public readonly virtualServiceNamespace = this.namespace;
+    }
+    return new Import(scope, id);
+  }
+
+  private readonly hostList: IMeshHost[] = [];
+  private readonly gatewayList: IGatewayRef[] = [];
+  private readonly exported: string[];
+  private inMesh: boolean;
+  private readonly httpRules: HttpRoute[] = [];
+  private readonly tlsRules: TlsRoute[] = [];
+  private readonly tcpRules: TcpRoute[] = [];
+  private httpDefault?: HttpRoute;
+  private httpFallback?: HttpRoute;
+
+  /**
+   * @param scope the construct in which it stands
+   * @param id its id there, and its name unless another is given
+   * @param props which requests it is for
+   */
+  public constructor(scope: Construct, id: string, props: VirtualServiceProps = {}) {
+    super(scope, id, props, 'networking.istio.io/v1', 'VirtualService');
+    this.inMesh = props.mesh ?? true;
+    this.exported = located(this, () => exportTo(props.exportTo ?? [], this.namespace));
+    for (const gateway of props.gateways ?? []) this.addGateway(gateway);
+    for (const host of props.hosts ?? []) this.addHost(host);
+  }
+
+  /** Itself, as a thing that can be exposed. */
+  public get virtualService(): VirtualService {
+    return this;
+  }
+
+  /** The name, as others refer to it. */
+  public get virtualServiceName(): string {
+    return this.name;
+  }
+
+  /** The namespace, as others refer to it. */
+  public get virtualServiceNamespace(): string | undefined {
+    return this.namespace;
+  }
+
+  /** The hosts, as they are written. */
+  public get hosts(): string[] {
+    return this.hostList.map((host) => hostText(host, { namespace: this.namespace }));
+  }
+
+  /** The rules for HTTP requests in the order in which they are tried, the default last. */
+  public get httpRoutes(): HttpRoute[] {
+    const last = this.httpDefault ?? this.httpFallback;
+    return last === undefined ? [...this.httpRules] : [...this.httpRules, last];
+  }
+
+  /** Makes the rules apply to one more host. */
+  public addHost(host: IMeshHost): void {
+    located(this, () => {
+      const context = { namespace: this.namespace };
+      const text = virtualHost(hostText(host, context), 'host');
+      if (text === '*' && this.inMesh) throw wildcardOnMesh();
+      const full = fullHostText(host, context);
+      const overlapping = this.hostList.find((other) => {
+        const before = fullHostText(other, context);
+        return coversHost(full, before) || coversHost(before, full);
+      });
+      if (overlapping !== undefined) throw overlap(text, hostText(overlapping, context));
+      this.hostList.push(host);
+    });
+  }
+
+  /** Makes the rules apply at one more gateway. */
+  public addGateway(gateway: IGatewayRef): void {
+    const text = gatewayText(gateway, { namespace: this.namespace });
+    if (this.gatewayList.some((other) => gatewayText(other, { namespace: this.namespace }) === text)) return;
+    this.gatewayList.push(gateway);
+  }
+
+  /** Makes the rules apply at the gateways only, and not at the sidecars of the mesh. */
+  public leaveMesh(): void {
+    this.inMesh = false;
+  }
+
+  /** Adds a rule for HTTP requests, behind those that are there. */
+  public addHttpRoute(options: HttpRouteOptions): HttpRoute {
+    return located(this, () => {
+      const rule = HttpRoute.of(options);
+      this.httpRules.push(rule);
+      return rule;
+    });
+  }
+
+  /**
+   * Adds the rule for all HTTP requests that no other rule takes. It is written last, whenever it is added, and
+   * there can be one only.
+   */
+  public addDefaultHttpRoute(options: HttpRouteOptions): HttpRoute {
+    return located(this, () => {
+      const rule = HttpRoute.of(options);
+      if (rule.match.length > 0) throw matchingDefault(rule);
+      if (this.httpDefault !== undefined) throw secondDefault(this.httpDefault, rule);
+      this.httpDefault = rule;
+      return rule;
+    });
+  }
+
+  /**
+   * The default that holds as long as `addDefaultHttpRoute()` adds none.
+   *
+   * @internal
+   */
+  public _fallBackTo(options: HttpRouteOptions): void {
+    this.httpFallback = HttpRoute.of(options);
+  }
+
+  /** Adds a rule for TLS connections that are passed on as they are. */
+  public addTlsRoute(options: TlsRouteOptions): TlsRoute {
+    return located(this, () => {
+      const rule = TlsRoute.of(options);
+      this.tlsRules.push(rule);
+      return rule;
+    });
+  }
+
+  /** Adds a rule for TCP connections. */
+  public addTcpRoute(options: TcpRouteOptions): TcpRoute {
+    return located(this, () => {
+      const rule = TcpRoute.of(options);
+      this.tcpRules.push(rule);
+      return rule;
+    });
+  }
+
+  protected renderSpec(): any {
+    const context = { namespace: this.namespace };
+    const spec: VirtualServiceSpec = defined({
+      hosts: filledList(this.hosts),
+      gateways: this.renderGateways(),
+      exportTo: filledList(this.exported),
+      http: filledList(this.httpRoutes.map((rule) => rule.toSpec(context))),
+      tls: filledList(this.tlsRules.map((rule) => rule.toSpec(context))),
+      tcp: filledList(this.tcpRules.map((rule) => rule.toSpec(context))),
+    });
+    return spec;
+  }
+
+  private renderGateways(): string[] | undefined {
+    const texts = this.gatewayList.map((gateway) => gatewayText(gateway, { namespace: this.namespace }));
+    const mesh = GatewayRef.MESH.gatewayName;
+    if (texts.length === 0 || !this.inMesh || texts.includes(mesh)) return filledList(texts);
+    return [...texts, mesh];
+  }
+
+  protected checkWhole(): void {
+    const rules = [...this.httpRoutes, ...this.tlsRules, ...this.tcpRules];
+    if (rules.length === 0) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'a virtual service without a rule',
+        expected: 'at least one HTTP, TLS or TCP route',
+        mend: 'add a route',
+      });
+    }
+    if (this.hostList.length === 0) this.refuseBadDelegate();
+    else if (!this.inMesh && this.gatewayList.length === 0) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'a virtual service for neither the mesh nor a gateway',
+        expected: 'one of them',
+        mend: 'add a gateway, or leave `mesh` on',
+      });
+    }
+    if (this.inMesh && this.httpRoutes.some((rule) => rule.match.some((match) => match.usesClaims()))) {
+      throw new MeshError({
+        code: MeshErrorCode.CONFLICTING_SETTINGS,
+        got: 'a match on @request.auth.claims in a virtual service for the mesh',
+        expected: 'gateways alone, since sidecars do not verify tokens here',
+        mend: 'set `mesh: false` and name the gateway',
+      });
+    }
+    for (const host of this.tlsRules.flatMap((rule) => rule.match.flatMap((match) => match.sniHosts))) {
+      const context = { namespace: this.namespace };
+      if (this.hostList.some((own) => coversHost(hostText(own, context), host))) continue;
+      throw new MeshError({
+        code: MeshErrorCode.HOST_NOT_COVERED,
+        got: `the server name "${host}"`,
+        expected: `one of the virtual service's hosts, or one that they cover: ${this.hosts.join(', ')}`,
+        mend: 'add the host, or change the server name',
+      });
+    }
+  }
+
+  /** One without hosts is for delegation, and can have neither gateways nor rules for connections. */
+  private refuseBadDelegate(): void {
+    const given = [
+      ...(this.gatewayList.length > 0 ? ['gateways'] : []),
+      ...(this.tlsRules.length > 0 ? ['TLS routes'] : []),
+      ...(this.tcpRules.length > 0 ? ['TCP routes'] : []),
+    ];
+    if (given.length === 0) return;
+    throw new MeshError({
+      code: MeshErrorCode.MISSING_SETTING,
+      got: `a virtual service without hosts, with ${given.join(' and ')}`,
+      expected: 'a host; without one it can only be delegated to, and have HTTP routes alone',
+      mend: 'add the hosts that requests ask for',
+    });
+  }
+}
+
+function wildcardOnMesh(): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.WILDCARD_ON_MESH,
+    got: 'host "*" in a virtual service for the mesh',
+    expected: 'a host, or a wildcard below a domain ("*.example.com")',
+    mend: 'name the hosts; for all hosts of a gateway set `mesh: false` and name the gateway',
+  });
+}
+
+function overlap(host: string, other: string): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.OVERLAPPING_HOSTS,
+    got: `host "${host}" beside "${other}"`,
+    expected: 'hosts of which none covers another',
+    mend: 'keep the wider one, or give the narrower one a virtual service of its own',
+  });
+}
+
+function matchingDefault(rule: HttpRoute): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `a default with conditions (${rule.describe()})`,
+    expected: 'a rule for any request',
+    mend: 'use addHttpRoute() for a rule with conditions',
+  });
+}
+
+function secondDefault(first: HttpRoute, second: HttpRoute): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.DUPLICATE_DEFAULT,
+    got: `a second default (${second.action.describe()}) beside the first (${first.action.describe()})`,
+    expected: 'one default',
+    mend: 'take one off, or give it conditions',
+  });
+}

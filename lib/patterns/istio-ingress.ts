@@ -1,0 +1,134 @@
+import { Construct } from 'constructs';
+import { located } from '../core/located';
+import { Gateway } from '../networking/gateway';
+import type { IExposable } from '../networking/virtual-service';
+import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { MeshHost } from '../values/mesh-host';
+import { Server } from '../values/server';
+import { ServerCredential } from '../values/server-credential';
+import { ServerTls } from '../values/server-tls';
+
+/** How routing is exposed. */
+export interface ExposeOptions {
+  /**
+   * Whether requests within the mesh keep following the rules too. Without it they would be sent to all versions
+   * alike, past the rules.
+   *
+   * @default true
+   */
+  readonly mesh?: boolean;
+}
+
+/** What an `IstioIngress` listens for. */
+export interface IstioIngressProps {
+  /**
+   * The hosts for which it takes requests: `nginx.example.com`, `*.example.com`, `*`. A wildcard does not include
+   * the domain itself.
+   */
+  readonly hosts: string[];
+  /**
+   * The name of the gateway.
+   *
+   * @default - the id of the construct
+   */
+  readonly name?: string;
+  /**
+   * The labels of the pods that serve as the gateway, in any namespace.
+   *
+   * @default - `istio: ingressgateway`, the gateway that Istio's default profile installs
+   */
+  readonly selector?: { [key: string]: string };
+  /**
+   * The Secret with certificate and key, in the namespace of the gateway's pods. With it, HTTPS is served.
+   *
+   * @default - none: HTTP only
+   */
+  readonly credentialName?: string;
+  /**
+   * Whether requests by HTTP are redirected to HTTPS. Only with a credential.
+   *
+   * @default true, with a credential
+   */
+  readonly httpsRedirect?: boolean;
+  /**
+   * The port for HTTP, as the gateway's Service has it.
+   *
+   * @default 80
+   */
+  readonly httpPort?: number;
+  /**
+   * The port for HTTPS, as the gateway's Service has it.
+   *
+   * @default 443
+   */
+  readonly httpsPort?: number;
+}
+
+/**
+ * A way into the mesh from outside: a gateway that listens for some hosts, and exposes routing under them.
+ *
+ * It configures the pods of an ingress gateway that is installed already; it does not install one.
+ */
+export class IstioIngress extends Construct {
+  /** The gateway. */
+  public readonly gateway: Gateway;
+
+  /**
+   * @param scope the construct in which it stands
+   * @param id its id there, and the name of the gateway unless another is given
+   * @param props what it listens for
+   */
+  public constructor(scope: Construct, id: string, props: IstioIngressProps) {
+    super(scope, id);
+    const servers = located(this, () => ingressServers(props));
+    this.gateway = new Gateway(this, 'Gateway', {
+      name: props.name ?? id,
+      selector: props.selector,
+      servers,
+    });
+  }
+
+  /**
+   * Exposes routing under a host. Call it again for further hosts.
+   *
+   * @param routing a `SubsetRouting` or a `VirtualService`
+   * @param host the host, one that the ingress listens for
+   * @param options whether the mesh follows the rules too
+   */
+  public expose(routing: IExposable, host: string, options: ExposeOptions = {}): void {
+    located(this, () => {
+      if (!this.gateway.covers(host)) {
+        throw new MeshError({
+          code: MeshErrorCode.HOST_NOT_COVERED,
+          got: `host "${host}"`,
+          expected: `a host that the ingress listens for: ${this.gateway.hosts.join(', ')}`,
+          mend: 'add it to `hosts`; mind that "*.example.com" does not include "example.com"',
+        });
+      }
+      const { virtualService } = routing;
+      if (options.mesh === false) virtualService.leaveMesh();
+      virtualService.addGateway(this.gateway);
+      virtualService.addHost(MeshHost.of(host));
+    });
+  }
+}
+
+function ingressServers(props: IstioIngressProps): Server[] {
+  const { hosts, credentialName, httpsRedirect, httpPort, httpsPort } = props;
+  if (credentialName === undefined) {
+    const given = Object.entries({ httpsRedirect, httpsPort }).filter(([, value]) => value !== undefined);
+    if (given.length > 0 && httpsRedirect !== false) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: `${given.map(([name]) => name).join(' and ')} without a credential`,
+        expected: 'a credential, without which there is no HTTPS',
+        mend: 'set `credentialName`',
+      });
+    }
+    return [Server.http({ hosts, port: httpPort })];
+  }
+  return [
+    Server.http({ hosts, port: httpPort, httpsRedirect: httpsRedirect === false ? undefined : true }),
+    Server.https({ hosts, port: httpsPort, tls: ServerTls.simple(ServerCredential.secret(credentialName)) }),
+  ];
+}

@@ -1,0 +1,228 @@
+import { Construct } from 'constructs';
+import { located } from '../core/located';
+import { DestinationRule } from '../networking/destination-rule';
+import { IExposable, VirtualService } from '../networking/virtual-service';
+import { Destination, WeightedDestination } from '../values/destination';
+import type { HttpMatch } from '../values/http-match';
+import type { HttpPolicyOptions } from '../values/http-route';
+import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import type { ISubset } from '../values/references';
+import { RouteAction } from '../values/route-action';
+import type { TrafficPolicy } from '../values/traffic-policy';
+import type { IVersionedWorkload } from '../workloads/workload-reference';
+
+/** How a subset differs from the others. */
+export interface RoutedSubsetOptions {
+  /**
+   * How requests to the subset are sent.
+   *
+   * @default - as for the whole workload
+   */
+  readonly trafficPolicy?: TrafficPolicy;
+}
+
+/** A rule of a `SubsetRouting`: some requests, and the subset or the split that they go to. */
+export interface SubsetRuleOptions extends HttpPolicyOptions {
+  /** The rule applies to requests that satisfy any one of these. */
+  readonly match: HttpMatch[];
+  /**
+   * The subset that gets the requests. Either this or `split`.
+   *
+   * @default - none
+   */
+  readonly subset?: string;
+  /**
+   * The subsets among which the requests are split, with their weights. Either this or `subset`.
+   *
+   * @default - none
+   */
+  readonly split?: { [subset: string]: number };
+}
+
+/** What a `SubsetRouting` routes. */
+export interface SubsetRoutingProps {
+  /** The workload whose versions are routed to. */
+  readonly workload: IVersionedWorkload;
+  /**
+   * The subsets by name, and the version of the workload that each one is. `addSubset()` adds more.
+   *
+   * @default - none; all requests go to all versions
+   */
+  readonly subsets?: { [subset: string]: string };
+  /**
+   * The name of the destination rule and of the virtual service.
+   *
+   * @default - the id of the construct
+   */
+  readonly name?: string;
+  /**
+   * The port of the workload that is routed to.
+   *
+   * @default - its only port; a workload with several must be told
+   */
+  readonly port?: number;
+  /**
+   * How requests to the workload are sent.
+   *
+   * @default - as the mesh does it for all
+   */
+  readonly trafficPolicy?: TrafficPolicy;
+  /**
+   * The namespaces that see the two objects: names, `.` for their own, `*` for all.
+   *
+   * @default - all, unless the mesh configuration says otherwise
+   */
+  readonly exportTo?: string[];
+}
+
+/**
+ * Routing to the versions of a workload: the destination rule with its subsets, and the virtual service with the
+ * rules, as one thing.
+ *
+ * Rules are tried in the order in which they were added. Requests that no rule takes go to the default: the subset
+ * of `pin()`, the subsets of `split()`, or else all versions alike. Nobody gets a 404 for want of a rule.
+ */
+export class SubsetRouting extends Construct implements IExposable {
+  /** The destination rule that declares the subsets. */
+  public readonly destinationRule: DestinationRule;
+  /** The virtual service that holds the rules. */
+  public readonly virtualService: VirtualService;
+
+  private readonly workload: IVersionedWorkload;
+  private readonly port?: number;
+  private readonly matches: HttpMatch[] = [];
+
+  /**
+   * @param scope the construct in which it stands
+   * @param id its id there, and the name of its objects unless another is given
+   * @param props the workload and its subsets
+   */
+  public constructor(scope: Construct, id: string, props: SubsetRoutingProps) {
+    super(scope, id);
+    const { workload, exportTo, trafficPolicy } = props;
+    const name = props.name ?? id;
+    this.workload = workload;
+    this.port = props.port;
+    this.destinationRule = new DestinationRule(this, 'DestinationRule', {
+      name,
+      host: workload,
+      exportTo,
+      trafficPolicy,
+    });
+    this.virtualService = new VirtualService(this, 'VirtualService', { name, hosts: [workload], exportTo });
+    for (const [subset, version] of Object.entries(props.subsets ?? {})) this.addSubset(subset, version);
+    const everything = located(this, () => Destination.of(workload, { port: this.port }));
+    this.virtualService._fallBackTo({ action: RouteAction.forward(everything) });
+  }
+
+  /** Declares a subset: the pods of one version of the workload. */
+  public addSubset(name: string, version: string, options: RoutedSubsetOptions = {}): ISubset {
+    return located(this, () =>
+      this.destinationRule.addSubset(name, {
+        labels: this.workload.versionLabels(version),
+        trafficPolicy: options.trafficPolicy,
+      }),
+    );
+  }
+
+  /** A subset that was declared. */
+  public subset(name: string): ISubset {
+    return located(this, () => this.destinationRule.subset(name));
+  }
+
+  /** Sends the requests that no rule takes to one subset. */
+  public pin(subset: string, options: HttpPolicyOptions = {}): void {
+    located(this, () =>
+      this.virtualService.addDefaultHttpRoute({ ...options, action: this.toSubset(subset) }),
+    );
+  }
+
+  /**
+   * Splits the requests that no rule takes among subsets, by chance, request by request.
+   *
+   * @param weights the share of each subset; relative to their sum, which need not be 100
+   * @param options what happens to the requests on the way
+   */
+  public split(weights: { [subset: string]: number }, options: HttpPolicyOptions = {}): void {
+    located(this, () =>
+      this.virtualService.addDefaultHttpRoute({ ...options, action: this.toSplit(weights) }),
+    );
+  }
+
+  /** Adds a rule behind those that are there, and before the default. */
+  public addRule(options: SubsetRuleOptions): void {
+    located(this, () => {
+      const { match, subset, split, ...policies } = options;
+      const action = this.oneAction(subset, split);
+      this.refuseUnreachable(match);
+      this.virtualService.addHttpRoute({ ...policies, match, action });
+      this.matches.push(...match);
+    });
+  }
+
+  private oneAction(subset?: string, split?: { [subset: string]: number }): RouteAction {
+    if (subset !== undefined && split === undefined) return this.toSubset(subset);
+    if (subset === undefined && split !== undefined) return this.toSplit(split);
+    throw new MeshError({
+      code: subset === undefined ? MeshErrorCode.MISSING_SETTING : MeshErrorCode.CONFLICTING_SETTINGS,
+      got:
+        subset === undefined ? 'a rule with neither subset nor split' : 'a rule with both subset and split',
+      expected: 'one of the two',
+      mend: 'say where the requests go: `subset` for one place, `split` for several',
+    });
+  }
+
+  private toSubset(name: string): RouteAction {
+    return RouteAction.forward(Destination.subset(this.destinationRule.subset(name), { port: this.port }));
+  }
+
+  private toSplit(weights: { [subset: string]: number }): RouteAction {
+    const shares = Object.entries(weights).map(([name, weight]) =>
+      WeightedDestination.of(
+        Destination.subset(this.destinationRule.subset(name), { port: this.port }),
+        weight,
+      ),
+    );
+    if (shares.every(({ weight }) => weight === 0)) {
+      throw new MeshError({
+        code: MeshErrorCode.WEIGHTS_SUM_TO_ZERO,
+        got: shares.length === 0 ? 'a split among no subsets' : `a split ${JSON.stringify(weights)}`,
+        expected: 'at least one subset with a weight above 0',
+        mend: 'give the subsets their shares',
+      });
+    }
+    return RouteAction.split(...shares);
+  }
+
+  /** Refuses a rule that could take no request, or would take all of them. */
+  private refuseUnreachable(match: HttpMatch[]): void {
+    const refuse = (got: string, expected: string, mend: string) =>
+      new MeshError({ code: MeshErrorCode.UNREACHABLE_RULE, got, expected, mend });
+    if (match.length === 0) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'a rule without a match',
+        expected: 'at least one HttpMatch',
+        mend: 'say which requests it is for; for all of the rest use pin() or split()',
+      });
+    }
+    for (const one of match) {
+      const reason = one.contradiction();
+      if (reason !== undefined)
+        throw refuse('a rule that no request can match', reason, 'drop one of the conditions');
+      if (!one.takesEverything()) continue;
+      throw refuse(
+        `a rule for every request (${one.describe()})`,
+        'conditions that some requests do not meet: behind this rule no other is ever reached',
+        'use pin() or split(), which make the default',
+      );
+    }
+    const before = match.map((one) => this.matches.find((earlier) => earlier.covers(one)));
+    if (before.some((earlier) => earlier === undefined)) return;
+    throw refuse(
+      `a rule for requests whose ${match.map((one) => one.describe()).join(', or ')}`,
+      `requests that the rules before leave over; one of them takes every request whose ${before[0]!.describe()}`,
+      'add this rule first, or narrow the one before',
+    );
+  }
+}

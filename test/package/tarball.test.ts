@@ -1,0 +1,124 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { root, run, temporaryFolder } from '../support/project';
+
+jest.setTimeout(180_000);
+
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const folder = temporaryFolder();
+const project = join(folder, 'project');
+const installed = join(project, 'node_modules/cdk8s-istio');
+
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+let packed: Packed;
+
+beforeAll(() => {
+  // `npm test` builds first; where nothing is built yet, the package's own prepack script does.
+  const built = existsSync(join(root, 'build/lib/index.js')) && existsSync(join(root, '.jsii'));
+  const flags = ['--json', '--pack-destination', folder, ...(built ? ['--ignore-scripts'] : [])];
+  const output = run('npm', ['pack', ...flags]);
+  [packed] = Object.values<Packed>(JSON.parse(output.slice(output.search(/^[[{]/m))));
+
+  mkdirSync(project);
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'fresh', version: '1.0.0', private: true }),
+  );
+  const peers = [...Object.keys(manifest.peerDependencies), 'typescript'];
+  const pinned = peers.map((name) => `${name}@${manifest.devDependencies[name]}`);
+  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel', 'error'];
+  run('npm', ['install', ...quiet, join(folder, packed.filename), ...pinned], { cwd: project });
+});
+
+describe('the tarball', () => {
+  test('holds the compiled library and what goes with it, and nothing else', () => {
+    const expected = [
+      /^build\/lib\/.*\.(js|d\.ts)$/,
+      /^(\.jsii|package\.json|LICENSE|(README|CHANGELOG|API)\.md)$/,
+      /^node_modules\/re2js\//,
+    ];
+    const paths = packed.files.map(({ path }) => path);
+    expect(paths.filter((path) => !expected.some((pattern) => pattern.test(path)))).toEqual([]);
+    expect(paths).toEqual(
+      expect.arrayContaining(['.jsii', 'API.md', 'LICENSE', 'README.md', 'node_modules/re2js/package.json']),
+    );
+  });
+
+  test('stays small', () => {
+    console.log(
+      `the tarball: ${packed.files.length} files, ${packed.size} bytes, ${packed.unpackedSize} unpacked`,
+    );
+    expect(packed.unpackedSize).toBeLessThan(3_000_000);
+  });
+
+  test('has every file that package.json points at', () => {
+    const targets = Object.values<any>(manifest.exports).flatMap((entry) =>
+      typeof entry === 'string' ? [entry] : Object.values<string>(entry),
+    );
+    const all = [manifest.main, manifest.types, ...targets];
+    expect(all.filter((path) => !existsSync(join(installed, path)))).toEqual([]);
+  });
+
+  test('its declarations lead to no file that it does not hold', () => {
+    const reached = new Set(Object.values<any>(manifest.exports).flatMap((entry) => entry.types ?? []));
+    // Files that the loop finds are visited by the loop too.
+    for (const file of reached) {
+      const text = readFileSync(join(installed, file), 'utf8');
+      for (const [, path] of text.matchAll(/(?:from|import\() ?['"](\..*?)['"]/g)) {
+        const target = join(dirname(file), path);
+        reached.add(
+          `./${existsSync(join(installed, `${target}.d.ts`)) ? target : join(target, 'index')}.d.ts`,
+        );
+      }
+    }
+    expect(reached.size).toBeGreaterThan(2);
+    expect([...reached].filter((file) => !file.startsWith('./build/lib/'))).toEqual([]);
+  });
+});
+
+describe('a fresh project', () => {
+  const source = `
+    import { StringMatch } from 'cdk8s-istio';
+    import { MeshError } from 'cdk8s-istio/errors';
+
+    console.log(StringMatch.prefix('/test.html').describe());
+    try {
+      StringMatch.regex('[');
+    } catch (error) {
+      console.log(error instanceof MeshError ? error.code : error);
+    }
+  `;
+  const printed = 'begins with "/test.html"\nInvalidRegex\n';
+
+  /** Compiles the source with some compiler and settings, and runs what it gives. */
+  const compileAndRun = (name: string, compiler: string, compilerOptions: object) => {
+    const home = join(project, name);
+    mkdirSync(home);
+    writeFileSync(join(home, 'main.ts'), `declare const console: { log(text: unknown): void };\n${source}`);
+    const settings = { strict: true, skipLibCheck: false, types: [], ...compilerOptions };
+    writeFileSync(join(home, 'tsconfig.json'), JSON.stringify({ compilerOptions: settings }));
+    run(process.execPath, [compiler, '--project', home], { cwd: home });
+    return run(process.execPath, [join(home, 'main.js')], { cwd: home });
+  };
+
+  const current = join(project, 'node_modules/typescript/lib/tsc.js');
+  // The one that `cdk8s init typescript-app` asks for.
+  const templates = createRequire(require.resolve('cdk8s-cli/package.json')).resolve('typescript/lib/tsc.js');
+
+  test('uses the library with current TypeScript settings', () => {
+    expect(compileAndRun('current', current, { module: 'node20' })).toBe(printed);
+  });
+
+  test('uses the library with the settings and the TypeScript of the cdk8s template', () => {
+    const settings = { target: 'ES2017', lib: ['es2016'], module: 'CommonJS' };
+    expect(run(process.execPath, [templates, '--version'])).toMatch(/^Version 5\.9\./);
+    expect(compileAndRun('template', templates, settings)).toBe(printed);
+  });
+});

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+
+/** A part of a CRD's schema. */
+export interface Schema {
+  readonly type?: string;
+  readonly properties?: { readonly [name: string]: Schema };
+  readonly additionalProperties?: Schema;
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+  readonly enum?: readonly string[];
+}
+
+/** The schema of a kind's `spec`, from the pinned CRDs. */
+export function specSchema(kind: string): Schema {
+  const text = readFileSync(join(__dirname, '../../crds/istio.yaml'), 'utf8');
+  const crds = parseAllDocuments(text).map((document) => document.toJS());
+  const crd = crds.find(({ spec }) => spec.names.kind === kind);
+  return crd.spec.versions[0].schema.openAPIV3Schema.properties.spec;
+}
+
+/** Every field of a schema (`http[].match[].uri.exact`), and every value of its enums (`….mode=SIMPLE`). */
+export function fieldsOf(schema: Schema, path = ''): string[] {
+  const below = (child: Schema, step: string) => [`${path}${step}`, ...fieldsOf(child, `${path}${step}`)];
+  return [
+    ...(schema.enum ?? []).map((value) => `${path}=${value}`),
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, child]) => below(child, `.${name}`)),
+    ...(schema.additionalProperties?.type === undefined
+      ? []
+      : fieldsOf(schema.additionalProperties, `${path}{}`)),
+    ...(schema.items === undefined ? [] : fieldsOf(schema.items, `${path}[]`)),
+  ];
+}
+
+/** The fields that a value sets, and what in it the schema does not allow. */
+export function read(schema: Schema, value: unknown, path = ''): { fields: string[]; faults: string[] } {
+  const parts: { fields: string[]; faults: string[] }[] = [];
+  const own = { fields: [] as string[], faults: [] as string[] };
+  const type = Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
+  if (type !== schema.type && !(type === 'integer' && schema.type === 'number')) {
+    own.faults.push(`${path}: ${type} instead of ${schema.type}`);
+  } else if (Array.isArray(value)) {
+    for (const item of value) parts.push(read(schema.items!, item, `${path}[]`));
+  } else if (typeof value === 'object' && value !== null) {
+    for (const name of schema.required ?? []) if (!(name in value)) own.faults.push(`${path}: no ${name}`);
+    for (const [name, child] of Object.entries(value)) {
+      const known = schema.properties?.[name];
+      if (known !== undefined) {
+        own.fields.push(`${path}.${name}`);
+        parts.push(read(known, child, `${path}.${name}`));
+      } else if (schema.additionalProperties !== undefined) {
+        parts.push(read(schema.additionalProperties, child, `${path}{}`));
+      } else own.faults.push(`${path}: unknown field ${name}`);
+    }
+  } else if (schema.enum !== undefined) {
+    if (schema.enum.includes(String(value))) own.fields.push(`${path}=${String(value)}`);
+    else own.faults.push(`${path}: ${String(value)} is none of ${schema.enum.join(', ')}`);
+  }
+  return {
+    fields: [...own.fields, ...parts.flatMap(({ fields }) => fields)],
+    faults: [...own.faults, ...parts.flatMap(({ faults }) => faults)],
+  };
+}

@@ -1,0 +1,35 @@
+import { execFileSync, spawnSync, type SpawnSyncOptions } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** The folder of the repository. */
+export const root = resolve(__dirname, '../..');
+
+/** A folder for one test file, removed when its tests are done. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs a program and returns its output; one that fails is reported with all that it wrote. */
+export function run(program: string, args: string[], options: SpawnSyncOptions = {}): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: root,
+    ...options,
+    encoding: 'utf8',
+  });
+  if (status === 0) return stdout;
+  throw error ?? new Error(`${program} ${args.join(' ')}\n${stdout}${stderr}`);
+}
+
+/** Calls an exported function of an ES module, in a process of its own: Jest itself loads CommonJS only. */
+export function callModule<T>(path: string, name: string, ...args: unknown[]): T {
+  const code = `
+    import * as called from ${JSON.stringify(`./${path}`)};
+    process.stdout.write(JSON.stringify(await called.${name}(...${JSON.stringify(args)})));
+  `;
+  const node = ['--input-type=module', '--eval', code];
+  return JSON.parse(execFileSync(process.execPath, node, { cwd: root, encoding: 'utf8' }));
+}
