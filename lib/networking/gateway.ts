@@ -140,15 +140,17 @@ export class Gateway extends MeshResource implements IGateway {
     return this.declared.some((server) => server.covers(host));
   }
 
+  protected checkWhole(): void {
+    if (this.declared.length > 0) return;
+    throw new MeshError({
+      code: MeshErrorCode.MISSING_SETTING,
+      got: 'a gateway without servers',
+      expected: 'at least one',
+      mend: 'give `servers`, or call addServer()',
+    });
+  }
+
   protected renderSpec(): any {
-    if (this.declared.length === 0) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: 'a gateway without servers',
-        expected: 'at least one',
-        mend: 'give `servers`, or call addServer()',
-      });
-    }
     const spec: GatewaySpec = {
       selector: { ...this.selector },
       servers: this.declared.map((server) => server.toSpec()),

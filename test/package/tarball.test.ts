@@ -66,6 +66,14 @@ describe('the tarball', () => {
     expect(all.filter((path) => !existsSync(join(installed, path)))).toEqual([]);
   });
 
+  test('leads TypeScript to the same declarations where that does not read `exports`', () => {
+    const typed = Object.entries<any>(manifest.exports).filter(
+      ([path, entry]) => path !== '.' && entry.types,
+    );
+    const expected = typed.map(([path, entry]) => [path.slice('./'.length), [entry.types]]);
+    expect(manifest.typesVersions).toEqual({ '*': Object.fromEntries(expected) });
+  });
+
   test('its declarations lead to no file that it does not hold', () => {
     const reached = new Set(Object.values<any>(manifest.exports).flatMap((entry) => entry.types ?? []));
     // Files that the loop finds are visited by the loop too.
