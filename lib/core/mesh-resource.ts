@@ -75,7 +75,9 @@ export abstract class MeshResource extends Construct implements IMeshResource {
   }
 
   /** Refuses what only the finished object shows. */
-  protected checkWhole(): void {}
+  protected checkWhole(): void {
+    // Most objects are right when each of their parts is.
+  }
 
   /** The `spec` of the object, when it is written. */
   protected abstract renderSpec(): any;

@@ -9,7 +9,8 @@ import {
   objectName,
 } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import { hostText, wildcardHost, type IMeshHost } from '../values/mesh-host';
+import { type IMeshHost } from '../values/mesh-host';
+import { hostText, wildcardHost } from '../values/host-names';
 import type { ISubset } from '../values/references';
 import { defined, filledList } from '../values/spec';
 import type { TrafficPolicy } from '../values/traffic-policy';

@@ -1,23 +1,41 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
-import { IMeshResource, MeshResource, MeshResourceProps } from '../core/mesh-resource';
-import { dnsLabel, objectName } from '../values/checks';
-import { exportTo } from '../values/export-to';
-import { HttpRoute, HttpRouteOptions } from '../values/http-route';
-import { TcpRoute, TcpRouteOptions, TlsRoute, TlsRouteOptions } from '../values/l4-route';
+import { type IMeshResource, MeshResource, type MeshResourceProps } from '../core/mesh-resource';
+import { dnsLabel, exportTo, objectName } from '../values/checks';
+import { HttpRoute, type HttpRouteOptions } from '../values/http-route';
+import { TcpRoute, type TcpRouteOptions, TlsRoute, type TlsRouteOptions } from '../values/l4-route';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import { IMeshHost, coversHost, fullHostText, hostText, virtualHost } from '../values/mesh-host';
-import { GatewayRef, IGatewayRef, IVirtualServiceRef, gatewayText } from '../values/references';
+import { type IMeshHost, MeshHost } from '../values/mesh-host';
+import { coversHost, fullHostText, hostText, virtualHost } from '../values/host-names';
+import { GatewayRef, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
+import { gatewayText } from '../values/gateway-text';
 import { defined, filledList } from '../values/spec';
 import type { VirtualServiceSpec } from '../values/wire';
 
 /** A virtual service, defined here or elsewhere. */
 export interface IVirtualService extends IMeshResource, IVirtualServiceRef {}
 
+/** How routing is exposed. */
+export interface ExposeOptions {
+  /**
+   * Whether requests within the mesh keep following the rules too. Without it they would be sent to all pods of the
+   * host alike, past the rules.
+   *
+   * @default true
+   */
+  readonly mesh?: boolean;
+}
+
 /** Routing that a gateway can expose: a virtual service, or something that has one. */
 export interface IExposable {
-  /** The virtual service that holds the rules. */
-  readonly virtualService: VirtualService;
+  /**
+   * Makes the rules apply at a gateway, for requests that ask for a host.
+   *
+   * @param gateway the gateway
+   * @param host the host
+   * @param options whether the mesh follows the rules too
+   */
+  exposeAt(gateway: IGatewayRef, host: string, options?: ExposeOptions): void;
 }
 
 /** Where a virtual service lives that is not defined here. */
@@ -75,8 +93,10 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   ): IVirtualService {
     class Import extends Construct implements IVirtualService {
       public readonly name = located(this, () => objectName(name, 'name of the virtual service'));
-      public readonly namespace =
-        options.namespace && located(this, () => dnsLabel(options.namespace!, 'namespace'));
+      public readonly namespace = located(
+        this,
+        () => options.namespace && dnsLabel(options.namespace, 'namespace'),
+      );
       public readonly virtualServiceName = this.name;
       public readonly virtualServiceNamespace = this.namespace;
     }
@@ -104,11 +124,6 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
     this.exported = located(this, () => exportTo(props.exportTo ?? [], this.namespace));
     for (const gateway of props.gateways ?? []) this.addGateway(gateway);
     for (const host of props.hosts ?? []) this.addHost(host);
-  }
-
-  /** Itself, as a thing that can be exposed. */
-  public get virtualService(): VirtualService {
-    return this;
   }
 
   /** The name, as others refer to it. */
@@ -153,6 +168,13 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
     const text = gatewayText(gateway, { namespace: this.namespace });
     if (this.gatewayList.some((other) => gatewayText(other, { namespace: this.namespace }) === text)) return;
     this.gatewayList.push(gateway);
+  }
+
+  /** Makes the rules apply at a gateway, for requests that ask for a host. */
+  public exposeAt(gateway: IGatewayRef, host: string, options: ExposeOptions = {}): void {
+    if (options.mesh === false) this.leaveMesh();
+    this.addGateway(gateway);
+    this.addHost(MeshHost.of(host));
   }
 
   /** Makes the rules apply at the gateways only, and not at the sidecars of the mesh. */

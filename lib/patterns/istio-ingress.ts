@@ -1,23 +1,11 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
 import { Gateway } from '../networking/gateway';
-import type { IExposable } from '../networking/virtual-service';
+import type { ExposeOptions, IExposable } from '../networking/virtual-service';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import { MeshHost } from '../values/mesh-host';
 import { Server } from '../values/server';
 import { ServerCredential } from '../values/server-credential';
 import { ServerTls } from '../values/server-tls';
-
-/** How routing is exposed. */
-export interface ExposeOptions {
-  /**
-   * Whether requests within the mesh keep following the rules too. Without it they would be sent to all versions
-   * alike, past the rules.
-   *
-   * @default true
-   */
-  readonly mesh?: boolean;
-}
 
 /** What an `IstioIngress` listens for. */
 export interface IstioIngressProps {
@@ -105,10 +93,7 @@ export class IstioIngress extends Construct {
           mend: 'add it to `hosts`; mind that "*.example.com" does not include "example.com"',
         });
       }
-      const { virtualService } = routing;
-      if (options.mesh === false) virtualService.leaveMesh();
-      virtualService.addGateway(this.gateway);
-      virtualService.addHost(MeshHost.of(host));
+      routing.exposeAt(this.gateway, host, options);
     });
   }
 }

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
 import { DestinationRule } from '../networking/destination-rule';
-import { IExposable, VirtualService } from '../networking/virtual-service';
+import { type ExposeOptions, type IExposable, VirtualService } from '../networking/virtual-service';
 import { Destination, WeightedDestination } from '../values/destination';
 import type { HttpMatch } from '../values/http-match';
 import type { HttpPolicyOptions } from '../values/http-route';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import type { ISubset } from '../values/references';
+import type { IGatewayRef, ISubset } from '../values/references';
 import { RouteAction } from '../values/route-action';
 import type { TrafficPolicy } from '../values/traffic-policy';
 import type { IVersionedWorkload } from '../workloads/workload-reference';
@@ -160,6 +160,11 @@ export class SubsetRouting extends Construct implements IExposable {
     });
   }
 
+  /** Makes the rules apply at a gateway, for requests that ask for a host. */
+  public exposeAt(gateway: IGatewayRef, host: string, options: ExposeOptions = {}): void {
+    this.virtualService.exposeAt(gateway, host, options);
+  }
+
   private oneAction(subset?: string, split?: { [subset: string]: number }): RouteAction {
     if (subset !== undefined && split === undefined) return this.toSubset(subset);
     if (subset === undefined && split !== undefined) return this.toSplit(split);
@@ -217,11 +222,11 @@ export class SubsetRouting extends Construct implements IExposable {
         'use pin() or split(), which make the default',
       );
     }
-    const before = match.map((one) => this.matches.find((earlier) => earlier.covers(one)));
-    if (before.some((earlier) => earlier === undefined)) return;
+    const before = match.flatMap((one) => this.matches.find((earlier) => earlier.covers(one)) ?? []);
+    if (before.length < match.length) return;
     throw refuse(
       `a rule for requests whose ${match.map((one) => one.describe()).join(', or ')}`,
-      `requests that the rules before leave over; one of them takes every request whose ${before[0]!.describe()}`,
+      `requests that the rules before leave over; one of them takes every request whose ${before[0].describe()}`,
       'add this rule first, or narrow the one before',
     );
   }

@@ -2,7 +2,8 @@ import type { Service } from 'cdk8s-plus-30';
 import { port as checkPort, dnsLabel } from './checks';
 import { HeaderOperations } from './header-operations';
 import { MeshError, MeshErrorCode } from './mesh-error';
-import { IMeshHost, MeshHost, RenderContext, hostText, wildcardHost } from './mesh-host';
+import { type IMeshHost, MeshHost, type RenderContext } from './mesh-host';
+import { hostText, wildcardHost } from './host-names';
 import type { ISubset } from './references';
 import { defined } from './spec';
 import { checkWeight } from './weights';
@@ -53,13 +54,13 @@ export class Destination {
 
   private constructor(
     /** The host. */
-    public readonly host: IMeshHost,
+    public readonly meshHost: IMeshHost,
     /** The name of the subset; undefined for all pods of the host. */
     public readonly subsetName?: string,
     /** The port of the service; undefined for its only one. */
     public readonly port?: number,
   ) {
-    const { hostName, hostPorts } = host;
+    const { hostName, hostPorts } = meshHost;
     if (hostName === '*') {
       throw new MeshError({
         code: MeshErrorCode.INVALID_HOST,
@@ -94,7 +95,7 @@ export class Destination {
   /** The destination in words. */
   public describe(): string {
     const subset = this.subsetName === undefined ? '' : `/${this.subsetName}`;
-    return `${this.host.hostName}${this.port === undefined ? '' : `:${this.port}`}${subset}`;
+    return `${this.meshHost.hostName}${this.port === undefined ? '' : `:${this.port}`}${subset}`;
   }
 
   /**
@@ -104,7 +105,7 @@ export class Destination {
    */
   public toSpec(context?: RenderContext): any {
     const spec: HttpDestinationSpec['destination'] = defined({
-      host: hostText(this.host, context),
+      host: hostText(this.meshHost, context),
       subset: this.subsetName,
       port: this.port === undefined ? undefined : { number: this.port },
     });

@@ -1,11 +1,12 @@
 import { dnsLabel, labels, port } from './checks';
 import { isClaim, matchableHeader } from './header-names';
-import { HttpMatchProps } from './http-match-props';
+import { type HttpMatchProps } from './http-match-props';
 import { covers, contradiction, satisfies } from './http-match-logic';
-import { HttpRequest } from './http-request';
+import { type HttpRequest } from './http-request';
 import { MeshError, MeshErrorCode } from './mesh-error';
-import { RenderContext } from './mesh-host';
-import { GatewayRef, IGatewayRef, gatewayText } from './references';
+import { type RenderContext } from './mesh-host';
+import { GatewayRef, type IGatewayRef } from './references';
+import { gatewayText } from './gateway-text';
 import { defined, filledList, mapValues } from './spec';
 import { StringMatch, StringMatchKind } from './string-match';
 import type { HttpMatchSpec } from './wire';

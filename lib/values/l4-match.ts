@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
 import { dnsLabel, labels, port } from './checks';
 import { MeshError, MeshErrorCode } from './mesh-error';
-import { RenderContext, wildcardHost } from './mesh-host';
-import { GatewayRef, IGatewayRef, gatewayText } from './references';
+import { type RenderContext } from './mesh-host';
+import { wildcardHost } from './host-names';
+import { GatewayRef, type IGatewayRef } from './references';
+import { gatewayText } from './gateway-text';
 import { defined, filledList } from './spec';
 import type { TcpRouteSpec, TlsRouteSpec } from './wire';
 

@@ -1,13 +1,19 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
 import { MeshError, MeshErrorCode } from './mesh-error';
 
 const LONGEST = 1024;
 const compiled = new Map<string, RE2JS>();
 
+/** Loaded at the first regular expression: many programs have none. */
+function engine(): typeof RE2JS {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('re2js') as { RE2JS: typeof RE2JS }).RE2JS;
+}
+
 function compile(expression: string): RE2JS {
   let program = compiled.get(expression);
   if (program === undefined) {
-    program = RE2JS.compile(expression);
+    program = engine().compile(expression);
     compiled.set(expression, program);
   }
   return program;

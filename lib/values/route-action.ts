@@ -1,5 +1,5 @@
 import { integer } from './checks';
-import { Destination, WeightedDestination } from './destination';
+import { type Destination, WeightedDestination } from './destination';
 import { MeshError, MeshErrorCode } from './mesh-error';
 import type { RenderContext } from './mesh-host';
 import type { RedirectOptions } from './redirect';
@@ -10,6 +10,8 @@ import { checkWeights } from './weights';
 import type { HttpRouteSpec } from './wire';
 
 const MEBIBYTE = 1024 * 1024;
+
+type BodySpec = NonNullable<NonNullable<HttpRouteSpec['directResponse']>['body']>;
 
 /** What becomes of a request. */
 export enum RouteActionKind {
@@ -27,21 +29,22 @@ export enum RouteActionKind {
 export class ResponseBody {
   /** A text. */
   public static text(text: string): ResponseBody {
-    return new ResponseBody(text, undefined);
+    return new ResponseBody({ string: text });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): ResponseBody {
+    return new ResponseBody(spec);
   }
 
   /** Bytes, in Base64. */
   public static base64(bytes: string): ResponseBody {
-    return new ResponseBody(undefined, bytes);
+    return new ResponseBody({ bytes });
   }
 
-  private constructor(
-    /** The text; undefined for bytes. */
-    public readonly text: string | undefined,
-    /** The bytes in Base64; undefined for a text. */
-    public readonly bytes: string | undefined,
-  ) {
-    const size = text === undefined ? Math.floor(((bytes ?? '').length * 3) / 4) : Buffer.byteLength(text);
+  private constructor(private readonly spec: BodySpec) {
+    const { string, bytes = '' } = spec;
+    const size = string === undefined ? Math.floor((bytes.length * 3) / 4) : Buffer.byteLength(string);
     if (size <= MEBIBYTE) return;
     throw new MeshError({
       code: MeshErrorCode.INVALID_VALUE,
@@ -49,6 +52,11 @@ export class ResponseBody {
       expected: `at most ${MEBIBYTE} bytes, since every proxy is sent it`,
       mend: 'let a workload serve it',
     });
+  }
+
+  /** The body as Istio's `HTTPBody` message. */
+  public toSpec(): any {
+    return { ...this.spec };
   }
 }
 
@@ -74,7 +82,7 @@ export class RouteAction {
   public static directResponse(status: number, body?: ResponseBody): RouteAction {
     return RouteAction.respond({
       status: integer(status, 'status of a direct response', 200, 599),
-      body: body && defined({ string: body.text, bytes: body.bytes }),
+      body: body?.toSpec(),
     });
   }
 
@@ -111,6 +119,7 @@ export class RouteAction {
 
   private static respond(directResponse: NonNullable<HttpRouteSpec['directResponse']>): RouteAction {
     integer(directResponse.status, 'status of a direct response', 200, 600);
+    if (directResponse.body !== undefined) ResponseBody.fromSpec(directResponse.body);
     return new RouteAction(RouteActionKind.DIRECT_RESPONSE, [], { directResponse: defined(directResponse) });
   }
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { choice, filled, port as checkPort } from './checks';
-import { coversHost, serverHost } from './mesh-host';
+import { coversHost, serverHost } from './host-names';
 import { MeshError, MeshErrorCode } from './mesh-error';
 import { ServerTls } from './server-tls';
 import { defined } from './spec';

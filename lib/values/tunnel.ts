@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { choice, port } from './checks';
 import { MeshError, MeshErrorCode } from './mesh-error';
-import { wildcardHost } from './mesh-host';
+import { wildcardHost } from './host-names';
 import { defined } from './spec';
 import type { TrafficPolicySpec } from './wire';
 

@@ -45,7 +45,14 @@ describe('the programs in the documents', () => {
   test('compile against the package as it is built', () => {
     const program = ts.createProgram(
       programs.map(({ file }) => file),
-      { module: ts.ModuleKind.Node20, target: ts.ScriptTarget.ES2022, strict: true, noEmit: true, types: [], skipLibCheck: true },
+      {
+        module: ts.ModuleKind.Node20,
+        target: ts.ScriptTarget.ES2022,
+        strict: true,
+        noEmit: true,
+        types: [],
+        skipLibCheck: true,
+      },
     );
     const complaints = ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
       const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;

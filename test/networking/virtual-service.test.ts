@@ -9,7 +9,7 @@ import {
   StringMatch,
   TlsMatch,
   VirtualService,
-  VirtualServiceProps,
+  type VirtualServiceProps,
   WeightedDestination,
 } from '../../lib';
 import { codeOf, refusal } from '../support/refusal';
@@ -87,9 +87,9 @@ describe('VirtualService', () => {
       'OverlappingHosts at chart/vs',
       { hosts: [MeshHost.of('reviews'), MeshHost.of('reviews.prod.svc.cluster.local')] },
     ],
-    ['InvalidValue at chart/vs', { hosts, exportTo: ['*', 'a'] }],
-    ['InvalidValue at chart/vs', { hosts, exportTo: ['.', 'prod'] }],
-    ['InvalidValue at chart/vs', { hosts, exportTo: ['~'] }],
+    ['ConflictingSettings at chart/vs', { hosts, exportTo: ['*', 'a'] }],
+    ['DuplicateName at chart/vs', { hosts, exportTo: ['.', 'prod'] }],
+    ['InvalidName at chart/vs', { hosts, exportTo: ['~'] }],
     ['InvalidName at chart/vs', { hosts, exportTo: ['Not a namespace'] }],
   ])('refuses with %s: %j', (code, props) => {
     expect(codeOf(() => new VirtualService(chart('prod'), 'vs', props))).toBe(code);

@@ -2,7 +2,7 @@ import { Chart, Testing } from 'cdk8s';
 import {
   Destination,
   IstioIngress,
-  IstioIngressProps,
+  type IstioIngressProps,
   MeshHost,
   RouteAction,
   SubsetRouting,

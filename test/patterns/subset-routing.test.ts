@@ -3,7 +3,7 @@ import {
   HttpMatch,
   StringMatch,
   SubsetRouting,
-  SubsetRoutingProps,
+  type SubsetRoutingProps,
   VersionedNginx,
   VersionedWorkload,
   WorkloadPort,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { GatewayRef, HttpMatch, HttpMatchProps, HttpRequest, StringMatch } from '../../lib';
+import { GatewayRef, HttpMatch, type HttpMatchProps, type HttpRequest, StringMatch } from '../../lib';
 import { codeOf } from '../support/refusal';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 });

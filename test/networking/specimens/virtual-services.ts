@@ -1,4 +1,4 @@
-import { Chart, Duration } from 'cdk8s';
+import { type Chart, Duration } from 'cdk8s';
 import {
   CorsPolicy,
   DerivePort,
@@ -28,7 +28,6 @@ export const virtualServiceFieldsLeftOut = [
   { path: '.http[].mirrorPercent', why: 'deprecated twin of mirrorPercentage' },
   { path: '.http[].mirror_percent', why: 'deprecated twin of mirrorPercentage' },
   { path: '.http[].corsPolicy.allowOrigin', why: 'deprecated twin of allowOrigins' },
-  { path: '.http[].corsPolicy.allowOrigin[]', why: 'deprecated twin of allowOrigins' },
   { path: '.http[].fault.delay.percent', why: 'deprecated twin of percentage' },
   { path: '.http[].fault.delay.exponentialDelay', why: 'refused by istiod: not supported yet' },
   { path: '.http[].fault.abort.http2Error', why: 'refused by istiod: not supported yet' },
