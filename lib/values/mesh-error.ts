@@ -74,34 +74,36 @@ const LIBRARY = dirname(__dirname) + sep;
  */
 export class MeshError extends Error {
   /** What went wrong. */
-  public readonly code: MeshErrorCode;
+  declare public readonly code: MeshErrorCode;
   /** The path of the construct that refused; undefined when a value was refused before it reached one. */
-  public readonly path?: string;
+  declare public readonly path: string | undefined;
   /** What was given. */
-  public readonly got: string;
+  declare public readonly got: string;
   /** What would have been taken. */
-  public readonly expected: string;
+  declare public readonly expected: string;
   /** How to mend it. */
-  public readonly mend: string;
+  declare public readonly mend: string;
 
   public constructor(parts: MeshErrorParts, path?: string, stack?: string) {
+    const { code, got, expected, mend } = parts;
     const where = path === undefined ? '' : ` at ${path}`;
-    super(
-      `${parts.code}${where}\n  got:      ${parts.got}\n  expected: ${parts.expected}\n  mend:     ${parts.mend}`,
-    );
-    this.name = 'MeshError';
-    this.code = parts.code;
-    this.path = path;
-    this.got = parts.got;
-    this.expected = parts.expected;
-    this.mend = parts.mend;
-    const frames = (stack ?? this.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-    const callers = frames.filter((line) => !line.includes(LIBRARY));
-    this.stack = [`${this.name}: ${this.message}`, ...callers].join('\n');
+    super(`${code}${where}\n  got:      ${got}\n  expected: ${expected}\n  mend:     ${mend}`);
+    // Node prints enumerable fields of an error below it; the message has them already.
+    for (const [name, value] of Object.entries({ name: 'MeshError', code, path, got, expected, mend })) {
+      Object.defineProperty(this, name, { value });
+    }
+    const frames = (stack ?? this.stack ?? '').split('\n').filter(isCaller);
+    this.stack = [`MeshError: ${this.message}`, ...frames].join('\n');
   }
 
   /** The same error with the path of the construct in which it arose; a path that is already known stays. */
   public at(path: string): MeshError {
     return this.path === undefined ? new MeshError(this, path, this.stack) : this;
   }
+}
+
+/** A line of a stack that points into the program which uses the library. */
+function isCaller(line: string): boolean {
+  const foreign = [LIBRARY, `${sep}node_modules${sep}`, 'node:'];
+  return /^\s+at .*:\d+:\d+\)?$/.test(line) && !foreign.some((place) => line.includes(place));
 }
