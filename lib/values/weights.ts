@@ -1,8 +1,13 @@
-import type { WeightedDestination } from './destination';
 import { MeshError, MeshErrorCode } from './mesh-error';
 
 /** The largest `int32`, the type of a weight. */
 const MOST = 2 ** 31 - 1;
+
+/** Something that takes part in a split. */
+interface Share {
+  readonly weight?: number;
+  describe(): string;
+}
 
 /** Refuses what is no weight. */
 export function checkWeight(weight: number, what: string): void {
@@ -16,7 +21,7 @@ export function checkWeight(weight: number, what: string): void {
 }
 
 /** Refuses a list of destinations among which no request could be shared out. */
-export function checkWeights(destinations: readonly WeightedDestination[]): void {
+export function checkWeights(destinations: readonly Share[]): void {
   if (destinations.length === 0) {
     throw new MeshError({
       code: MeshErrorCode.MISSING_SETTING,

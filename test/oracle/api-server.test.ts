@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { STATES, manifestsIn, stateFolder } from '../support/manifests';
+import { root } from '../support/project';
+import { Referee } from './referee';
+
+jest.setTimeout(120_000);
+
+let referee: Referee;
+beforeAll(async () => {
+  referee = Referee.start();
+  await referee.startApiServer();
+});
+afterAll(() => referee.stop());
+
+const apply = async (folder: string) => {
+  const { status, stdout, stderr } = await referee.kubectl(
+    ...['apply', '--server-side', '--validate=strict', '--filename', folder, '--output', 'json'],
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return JSON.parse(stdout).items as any[];
+};
+const versions = (items: any[]) =>
+  items.map(({ kind, metadata }) => `${kind} ${metadata.name} ${metadata.resourceVersion}`).sort();
+
+describe('the real API server', () => {
+  test.each(STATES)('takes %s, and a second apply changes nothing', async (state) => {
+    const first = await apply(stateFolder(state));
+    expect(first).toHaveLength(manifestsIn(stateFolder(state)).length);
+    expect(versions(await apply(stateFolder(state)))).toEqual(versions(first));
+  });
+
+  test('takes dist/, and a second apply changes nothing', async () => {
+    const first = await apply(join(root, 'dist'));
+    expect(versions(await apply(join(root, 'dist')))).toEqual(versions(first));
+  });
+
+  test('a dry run refuses what the schema does not have, so that silence means something', async () => {
+    const { status, stderr } = await referee.dryRun([join(__dirname, 'specimens/unknown-field.yaml')]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('.spec.http[0].timeOut: field not declared in schema');
+  });
+
+  test('a dry run stores nothing', async () => {
+    const before = await referee.kubectl(
+      'get',
+      'virtualservices.networking.istio.io',
+      '--all-namespaces',
+      '--output',
+      'name',
+    );
+    expect((await referee.dryRun([join(__dirname, 'specimens/new-object.yaml')])).stderr).toBe('');
+    const after = await referee.kubectl(
+      'get',
+      'virtualservices.networking.istio.io',
+      '--all-namespaces',
+      '--output',
+      'name',
+    );
+    expect(after.stdout).toBe(before.stdout);
+  });
+});

@@ -1,0 +1,149 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { programs } from './programs';
+import type { KubectlResult } from './runner/api-server';
+import type { Answers, Sending } from './runner/mesh';
+import { worldOf } from './world';
+
+const root = join(__dirname, '../..');
+
+interface Pending {
+  readonly resolve: (value: any) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * The real thing on loopback: istiod with Envoy, and the API server. All of it runs in a network and a process namespace
+ * of its own, so that any number can run at once, and nothing outlives the test: when the test ends, however it ends,
+ * the kernel ends the rest.
+ */
+export class Referee {
+  /** Starts an empty one. */
+  public static start(): Referee {
+    return new Referee(mkdtempSync(join(tmpdir(), 'cdk8s-istio-referee-')));
+  }
+
+  private readonly runner: ChildProcess;
+  private readonly pending = new Map<number, Pending>();
+  private readonly ended: Promise<void>;
+  private questions = 0;
+  private complaints = '';
+
+  private constructor(
+    /** Where its programs write their logs, while it runs. */
+    public readonly folder: string,
+  ) {
+    const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+    const namespaces = [...asRoot, '--net', '--pid', '--fork', '--kill-child'];
+    const runner = [join(__dirname, 'runner/main.ts'), folder, JSON.stringify(programs())];
+    this.runner = spawn('unshare', [...namespaces, process.execPath, '--import', 'tsx', ...runner], {
+      cwd: root,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    createInterface({ input: this.runner.stdout! }).on('line', (line) => this.take(line));
+    this.runner.stderr!.on('data', (part: Buffer) => (this.complaints += part.toString()));
+    this.runner.stdin!.on('error', () => undefined);
+    this.ended = new Promise((resolve) => {
+      this.runner.once('error', (error) => this.fail(error.message, resolve));
+      this.runner.once('exit', (code) => this.fail(`the runner ended with ${code}`, resolve));
+    });
+  }
+
+  /** Starts istiod and Envoy in the world of these manifests, with the sidecar of the pod that calls. */
+  public startMesh(manifests: readonly any[], caller: string): Promise<void> {
+    return this.ask('startMesh', worldOf(manifests), caller);
+  }
+
+  /** Makes the world of the mesh that of these manifests, and waits until Envoy runs it. */
+  public apply(manifests: readonly any[]): Promise<void> {
+    return this.ask('setWorld', worldOf(manifests));
+  }
+
+  /** Sends requests through a sidecar or the ingress gateway, and counts who answered. */
+  public send(sending: Sending): Promise<Answers> {
+    return this.ask('send', sending);
+  }
+
+  /** The route tables that Envoy runs, of the sidecar or the gateway. */
+  public routes(via: string): Promise<unknown[]> {
+    return this.ask('routes', via);
+  }
+
+  /**
+   * Sends requests and checks who answered. When the check fails, its message also says what was sent, what came back,
+   * and which route table Envoy ran.
+   */
+  public async expect(sending: Sending, check: (got: Answers['got']) => void): Promise<void> {
+    const { got, samples } = await this.send(sending);
+    try {
+      check(got);
+    } catch (error) {
+      const routes = await this.routes(sending.via);
+      const show = (value: unknown) => JSON.stringify(value, null, 2);
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(
+        `${message}\n\nsent: ${show(sending)}\n\ncame back: ${show(samples)}\n\nEnvoy's routes: ${show(routes)}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** Starts the API server with the pinned CRDs. */
+  public startApiServer(): Promise<void> {
+    return this.ask(
+      'startApiServer',
+      ['crds/istio.yaml', 'crds/gateway-api.yaml'].map((file) => join(root, file)),
+    );
+  }
+
+  /** Runs kubectl against the API server. */
+  public kubectl(...args: string[]): Promise<KubectlResult> {
+    return this.ask('kubectl', args, '');
+  }
+
+  /** Asks the API server whether it would take files, without storing anything. */
+  public dryRun(files: readonly string[]): Promise<KubectlResult> {
+    const flags = ['apply', '--server-side', '--dry-run=server', '--validate=strict'];
+    return this.kubectl(...flags, ...files.flatMap((file) => ['--filename', file]));
+  }
+
+  /** The resident memory of each program, in MiB. */
+  public memory(): Promise<{ [name: string]: number }> {
+    return this.ask('memory');
+  }
+
+  /** Ends everything. The runner removes what was written. */
+  public async stop(): Promise<void> {
+    this.runner.stdin!.end();
+    await this.ended;
+  }
+
+  private ask(operation: string, ...args: unknown[]): Promise<any> {
+    return new Promise((resolve, reject) => {
+      const id = ++this.questions;
+      if (this.runner.exitCode !== null) {
+        reject(new Error(`the runner has ended: ${this.complaints}`));
+        return;
+      }
+      this.pending.set(id, { resolve, reject });
+      this.runner.stdin!.write(`${JSON.stringify({ id, operation, args })}\n`);
+    });
+  }
+
+  private take(line: string): void {
+    const { id, error, result } = JSON.parse(line);
+    const waiting = this.pending.get(id);
+    this.pending.delete(id);
+    if (error === undefined) waiting?.resolve(result);
+    else waiting?.reject(new Error(error));
+  }
+
+  private fail(reason: string, done: () => void): void {
+    for (const { reject } of this.pending.values()) reject(new Error(`${reason}\n${this.complaints}`));
+    this.pending.clear();
+    done();
+  }
+}

@@ -1,0 +1,73 @@
+/** The proxy of a pod: what istiod has to know of it to configure it. */
+export interface ProxyIdentity {
+  readonly kind: 'sidecar' | 'router';
+  readonly name: string;
+  readonly namespace: string;
+  readonly ip: string;
+  readonly labels: { readonly [key: string]: string };
+}
+
+const ADS = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' };
+const HTTP2 = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
+
+/** A bootstrap of Envoy that takes everything else from istiod. */
+export function bootstrap(proxy: ProxyIdentity, adminPort: number, xdsPort: number): object {
+  const { kind, name, namespace, ip, labels } = proxy;
+  return {
+    node: {
+      id: `${kind}~${ip}~${name}.${namespace}~${namespace}.svc.cluster.local`,
+      cluster: `${name}.${namespace}`,
+      metadata: {
+        CLUSTER_ID: 'Kubernetes',
+        NAMESPACE: namespace,
+        NAME: name,
+        LABELS: labels,
+        INSTANCE_IPS: ip,
+        ISTIO_VERSION: '1.31.0',
+        SERVICE_ACCOUNT: 'default',
+        WORKLOAD_NAME: name,
+        // Without redirection of connections the sidecar listens on the ports of the services.
+        ...(kind === 'sidecar' && { INTERCEPTION_MODE: 'NONE' }),
+      },
+    },
+    admin: { address: { socket_address: { address: '127.0.0.1', port_value: adminPort } } },
+    stats_config: { use_all_default_tags: false },
+    dynamic_resources: {
+      lds_config: ADS,
+      cds_config: ADS,
+      ads_config: {
+        api_type: 'GRPC',
+        transport_api_version: 'V3',
+        set_node_on_first_message_only: true,
+        grpc_services: [{ envoy_grpc: { cluster_name: 'istiod' } }],
+      },
+    },
+    static_resources: {
+      clusters: [
+        {
+          name: 'istiod',
+          type: 'STATIC',
+          connect_timeout: '1s',
+          typed_extension_protocol_options: {
+            [HTTP2]: {
+              '@type': `type.googleapis.com/${HTTP2}`,
+              explicit_http_config: { http2_protocol_options: {} },
+            },
+          },
+          load_assignment: {
+            cluster_name: 'istiod',
+            endpoints: [
+              {
+                lb_endpoints: [
+                  {
+                    endpoint: { address: { socket_address: { address: '127.0.0.1', port_value: xdsPort } } },
+                  },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+    },
+  };
+}

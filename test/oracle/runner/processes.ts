@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, readFileSync, readlinkSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The programs that a runner has started, each with a log of its own. */
+export class Processes {
+  private readonly running = new Map<string, ChildProcess>();
+
+  /** @param logs the folder of the logs */
+  public constructor(private readonly logs: string) {}
+
+  /** Starts a program. */
+  public start(name: string, program: string, args: string[], env: NodeJS.ProcessEnv = {}): void {
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
+    const log = createWriteStream(this.logFile(name), { flags: 'a' });
+    child.stdout.pipe(log);
+    child.stderr.pipe(log);
+    child.once('error', (error) => log.write(`${error.message}\n`));
+    this.running.set(name, child);
+  }
+
+  /** Ends all programs, and waits until they have ended. */
+  public async stopAll(): Promise<void> {
+    const alive = [...this.running.values()].filter(
+      ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
+    );
+    const ended = alive.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    // Nothing of theirs is kept, so that there is nothing for them to put in order.
+    for (const child of alive) child.kill('SIGKILL');
+    await Promise.all(ended);
+  }
+
+  /** What a program has written so far. */
+  public log(name: string): string {
+    return readFileSync(this.logFile(name), 'utf8');
+  }
+
+  /** Waits until a condition holds. A program that ends meanwhile, or too long a wait, is an error with its log. */
+  public async until(what: string, holds: () => Promise<boolean>, seconds = 30): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
+    while (!(await holds())) {
+      for (const [name, child] of this.running) {
+        if (child.exitCode === null && child.signalCode === null) continue;
+        throw new Error(`${name} ended while waiting for ${what}:\n${this.log(name).slice(-2000)}`);
+      }
+      if (Date.now() > deadline) throw new Error(`no ${what} within ${seconds} s`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** The resident memory of each program, in MiB. */
+  public memory(): { [name: string]: number } {
+    const inner = new Map([...this.running].map(([name, child]) => [String(child.pid), name]));
+    const usage: { [name: string]: number } = {};
+    // The runner has process ids of its own, /proc shows the outer ones: `NSpid` lists both.
+    const own = readlinkSync('/proc/self/ns/pid');
+    for (const pid of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+      try {
+        if (readlinkSync(join('/proc', pid, 'ns/pid')) !== own) continue;
+        const status = readFileSync(join('/proc', pid, 'status'), 'utf8');
+        const name = inner.get(/^NSpid:.*\s(\d+)$/m.exec(status)?.[1] ?? '');
+        if (name !== undefined) usage[name] = Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024);
+      } catch {
+        // It has ended in the meantime.
+      }
+    }
+    return usage;
+  }
+
+  private logFile(name: string): string {
+    return join(this.logs, `${name}.log`);
+  }
+}

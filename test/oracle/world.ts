@@ -1,0 +1,197 @@
+/** A Kubernetes object, as plain data. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: { readonly [key: string]: string };
+    readonly annotations?: { readonly [key: string]: string };
+  };
+  readonly [field: string]: any;
+}
+
+/** Where a pod of the world can be reached. */
+export interface PodAddress {
+  readonly name: string;
+  readonly namespace: string;
+  /** The Deployment that runs it, or its own name. */
+  readonly workload: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly ip: string;
+  /** The ports on which its containers listen. */
+  readonly ports: readonly number[];
+}
+
+/** The annotation that tells which Deployment a derived pod is of. */
+const WORKLOAD = 'oracle/workload';
+
+/** The ingress gateway of Istio's default profile, which every world has: its pod, and the ports of its Service. */
+export const INGRESS = {
+  namespace: 'istio-system',
+  pod: 'istio-ingressgateway',
+  labels: { istio: 'ingressgateway', app: 'istio-ingressgateway' },
+  ip: '10.244.0.2',
+  ports: [
+    { name: 'http2', port: 80, targetPort: 8080 },
+    { name: 'https', port: 443, targetPort: 8443 },
+  ],
+};
+
+const NODE = 'node-1';
+
+/**
+ * The world in which manifests would live on a cluster: the manifests themselves, with what a cluster fills in.
+ *
+ * Deployments get their Pods, Pods an address and the state of one that runs, Services a cluster IP and their
+ * EndpointSlices; a Node and the default ingress gateway are added. Everything else stays as it is. The same
+ * manifests give the same world.
+ */
+export function worldOf(manifests: readonly any[]): Manifest[] {
+  const given: Manifest[] = manifests.filter((manifest) => manifest !== null && manifest !== undefined);
+  const gateway = ingressGateway();
+  const pods = runningPods([...given, ...gateway.pods]);
+  const services = [...given.filter(isService), gateway.service].map(withClusterIp);
+  return [
+    { apiVersion: 'v1', kind: 'Node', metadata: { name: NODE, labels: TOPOLOGY } },
+    ...namespaces(given),
+    ...given.filter((manifest) => !['Namespace', 'Pod', 'Service'].includes(coreKind(manifest))),
+    ...services,
+    ...pods,
+    ...services.flatMap((service) => endpointSlice(service, pods)),
+  ];
+}
+
+/** The pods of a world that requests can be sent to or from. */
+export function podsOf(world: readonly Manifest[]): PodAddress[] {
+  return world.filter(isPod).map(({ metadata, spec, status }) => {
+    const { labels = {}, annotations = {} } = metadata;
+    const ports: number[] = (spec.containers ?? []).flatMap((container: any) =>
+      (container.ports ?? []).map((port: any) => port.containerPort),
+    );
+    return {
+      name: metadata.name,
+      namespace: metadata.namespace ?? 'default',
+      workload: annotations[WORKLOAD] ?? metadata.name,
+      labels,
+      ip: status.podIP,
+      ports: [...new Set(ports)],
+    };
+  });
+}
+
+const TOPOLOGY = {
+  'topology.kubernetes.io/region': 'region-1',
+  'topology.kubernetes.io/zone': 'zone-1',
+};
+
+const coreKind = ({ apiVersion, kind }: Manifest) => (apiVersion === 'v1' ? kind : '');
+const isService = (manifest: Manifest) => coreKind(manifest) === 'Service';
+const isPod = (manifest: Manifest) => coreKind(manifest) === 'Pod';
+const inNamespace = (manifest: Manifest) => manifest.metadata.namespace ?? 'default';
+
+function namespaces(given: readonly Manifest[]): Manifest[] {
+  const own = given.filter((manifest) => coreKind(manifest) === 'Namespace');
+  const named = new Set(own.map(({ metadata }) => metadata.name));
+  const used = [INGRESS.namespace, ...given.flatMap(({ metadata }) => metadata.namespace ?? [])];
+  const missing = [...new Set(used)].filter((name) => !named.has(name));
+  return [...own, ...missing.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))];
+}
+
+function ingressGateway(): { service: Manifest; pods: Manifest[] } {
+  const { namespace, pod, labels, ports } = INGRESS;
+  const metadata = { name: pod, namespace, labels };
+  const containers = [
+    { name: 'istio-proxy', ports: ports.map((port) => ({ containerPort: port.targetPort })) },
+  ];
+  return {
+    service: { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: labels, ports } },
+    pods: [{ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers } }],
+  };
+}
+
+/** The Pods as a cluster would run them: those that are given, and those that Deployments ask for. */
+function runningPods(given: readonly Manifest[]): Manifest[] {
+  const deployed = given.filter(({ kind }) => kind === 'Deployment').flatMap(podsOfDeployment);
+  return [...given.filter(isPod), ...deployed].map((pod, i) => {
+    const { name, namespace } = pod.metadata;
+    const isIngress = name === INGRESS.pod && namespace === INGRESS.namespace;
+    const ip = isIngress ? INGRESS.ip : `10.244.1.${i + 1}`;
+    return {
+      ...pod,
+      spec: { ...pod.spec, nodeName: NODE },
+      status: {
+        podIP: ip,
+        podIPs: [{ ip }],
+        phase: 'Running',
+        conditions: [{ type: 'Ready', status: 'True' }],
+      },
+    };
+  });
+}
+
+function podsOfDeployment({ metadata, spec }: Manifest): Manifest[] {
+  return Array.from({ length: spec.replicas ?? 1 }, (_, i) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: `${metadata.name}-${i}`,
+      namespace: metadata.namespace,
+      labels: spec.template.metadata?.labels,
+      annotations: { ...spec.template.metadata?.annotations, [WORKLOAD]: metadata.name },
+    },
+    spec: spec.template.spec,
+  }));
+}
+
+function withClusterIp(service: Manifest, i: number): Manifest {
+  const { clusterIP, type } = service.spec;
+  if (type === 'ExternalName' || clusterIP !== undefined) return service;
+  const ip = `10.96.0.${i + 1}`;
+  return { ...service, spec: { ...service.spec, clusterIP: ip, clusterIPs: [ip] } };
+}
+
+/** The endpoints of a Service; one without a selector has none that could be derived. */
+function endpointSlice(service: Manifest, pods: readonly Manifest[]): Manifest[] {
+  const { selector, ports = [] } = service.spec;
+  if (selector === undefined) return [];
+  const namespace = inNamespace(service);
+  const selected = pods.filter((pod) => {
+    const labels = pod.metadata.labels ?? {};
+    return (
+      inNamespace(pod) === namespace &&
+      Object.entries(selector).every(([key, value]) => labels[key] === value)
+    );
+  });
+  const { name } = service.metadata;
+  const slice: Manifest = {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: {
+      name: `${name}-endpoints`,
+      namespace,
+      labels: { 'kubernetes.io/service-name': name, 'endpointslice.kubernetes.io/managed-by': 'oracle' },
+    },
+    addressType: 'IPv4',
+    ports: ports.map((port: any) => ({
+      name: port.name,
+      port: targetPort(port, selected[0]),
+      protocol: port.protocol ?? 'TCP',
+    })),
+    endpoints: selected.map((pod) => ({
+      addresses: [pod.status.podIP],
+      conditions: { ready: true },
+      nodeName: NODE,
+      targetRef: { kind: 'Pod', name: pod.metadata.name, namespace },
+    })),
+  };
+  return [slice];
+}
+
+/** The number of a target port; one that is named is looked up among the ports of the containers. */
+function targetPort(port: any, pod: Manifest | undefined): number {
+  const target = port.targetPort ?? port.port;
+  if (typeof target === 'number') return target;
+  const ports = (pod?.spec.containers ?? []).flatMap((container: any) => container.ports ?? []);
+  return ports.find(({ name }: any) => name === target)?.containerPort ?? port.port;
+}
