@@ -24,7 +24,20 @@ const env = {
   TS_NODE_COMPILER: dirname(fromCli.resolve('typescript/package.json')),
 };
 
+// What `cdk8s import` makes of Istio's file, as a user of `cdk8s init` would have it.
 const twin = join(root, 'bench/raw-app');
+const importFlags = [
+  '--language',
+  'typescript',
+  '--output',
+  join(twin, 'imports'),
+  '--no-save',
+  '--no-check-upgrade',
+];
+execFileSync(process.execPath, [cli, 'import', join(root, 'crds/istio.yaml'), ...importFlags], {
+  stdio: 'ignore',
+});
+
 const contenders = [
   { name: 'this app', folder: root, flags: [] },
   { name: 'raw imports, as cdk8s init runs them', folder: twin, flags: [] },

@@ -3,7 +3,8 @@
 //   npm run import                                          from the pinned copies in crds/
 //   npm run import -- --istio PATH_OR_URL --gateway-api PATH_OR_URL
 //
-// Each kind is reduced to its newest served version first: the full files give three copies of every type.
+// crds/ holds all versions of each kind. The types are made of the newest served one alone: of all versions they would be
+// three copies of everything.
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
@@ -43,29 +44,34 @@ const priority = (version) => {
   return ({ alpha: 0, beta: 1 }[stage] ?? 2) * 1e6 + Number(major) * 1e3 + Number(minor ?? 0);
 };
 
+/** The CRD with its newest served version alone. */
 const newestServed = (crd) => {
   const served = crd.spec.versions.filter((version) => version.served);
   const [newest] = served.sort((a, b) => priority(b.name) - priority(a.name));
-  const { group, names, scope } = crd.spec;
-  return {
-    apiVersion: crd.apiVersion,
-    kind: crd.kind,
-    metadata: {
-      name: crd.metadata.name,
-      ...(crd.metadata.annotations && { annotations: crd.metadata.annotations }),
-    },
-    spec: { group, names, scope, versions: [{ ...newest, served: true, storage: true }] },
-  };
+  return { ...crd, spec: { ...crd.spec, versions: [{ ...newest, storage: true }] } };
 };
 
-const reduce = async (source) => {
+/** A part of a CRD without prose: descriptions are text; a property of that name is an object. */
+const withoutProse = (value) => {
+  if (Array.isArray(value)) return value.map(withoutProse);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([key, child]) => key !== 'description' || typeof child !== 'string',
+  );
+  return Object.fromEntries(kept.map(([key, child]) => [key, withoutProse(child)]));
+};
+
+const readCrds = async (source) => {
   const documents = parseAllDocuments(await read(source)).map((document) => document.toJS());
   const crds = documents
     .filter((document) => document?.kind === 'CustomResourceDefinition')
-    .map(newestServed);
+    .map(withoutProse);
   if (crds.length === 0) fail(`no CustomResourceDefinition in ${source}`);
   return crds.sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
 };
+
+const asYaml = (crds) =>
+  crds.map((crd) => stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
 
 let options;
 try {
@@ -83,25 +89,21 @@ try {
 const crdFolder = join(options.output, 'crds');
 const importFolder = join(options.output, 'imports');
 mkdirSync(crdFolder, { recursive: true });
-const files = {};
+const fresh = mkdtempSync(join(tmpdir(), 'cdk8s-istio-import-'));
+const cli = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
 for (const name of ['istio', 'gateway-api']) {
   const source = options[name];
   const pinned = resolve(source) === join(root, 'crds', `${name}.yaml`);
   const origin = pinned ? /^# From (.*)\.$/m.exec(readFileSync(source, 'utf8'))?.[1] : basename(source);
-  const crds = await reduce(source);
-  files[name] = join(crdFolder, `${name}.yaml`);
-  const header = `# From ${origin}.\n# Each kind in its newest served version. Written by \`npm run import\`; do not edit.\n`;
-  const body = crds
-    .map((crd) => stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false }))
-    .join('---\n');
-  writeFileSync(files[name], header + body);
-}
-
-const fresh = mkdtempSync(join(tmpdir(), 'cdk8s-istio-import-'));
-const cli = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
-for (const file of Object.values(files)) {
+  const crds = await readCrds(source);
+  const header = `# From ${origin}.\n# Without its prose. Written by \`npm run import\`; do not edit.\n`;
+  writeFileSync(join(crdFolder, `${name}.yaml`), header + asYaml(crds));
+  const reduced = join(fresh, `${name}.yaml`);
+  writeFileSync(reduced, asYaml(crds.map(newestServed)));
   const flags = ['--language', 'typescript', '--output', fresh, '--no-save', '--no-check-upgrade'];
-  execFileSync(process.execPath, [cli, 'import', file, ...flags], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [cli, 'import', reduced, ...flags], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 rmSync(importFolder, { recursive: true, force: true });
 mkdirSync(importFolder, { recursive: true });

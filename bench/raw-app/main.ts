@@ -2,7 +2,7 @@
 // the classes that `cdk8s import` generates.
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
-import { DestinationRule, Gateway, VirtualService } from '../../imports/networking.istio.io';
+import { DestinationRule, Gateway, VirtualService } from './imports/networking.istio.io';
 
 const app = new App();
 const chart = new Chart(app, 'walkthrough', { namespace: 'istio-test' });

@@ -12,12 +12,13 @@ export interface Schema {
   readonly enum?: readonly string[];
 }
 
-/** The schema of a kind's `spec`, from the pinned CRDs. */
+/** The schema of the `spec` of a kind in version v1, from the pinned CRDs. */
 export function specSchema(kind: string): Schema {
   const text = readFileSync(join(__dirname, '../../crds/istio.yaml'), 'utf8');
   const crds = parseAllDocuments(text).map((document) => document.toJS());
   const crd = crds.find(({ spec }) => spec.names.kind === kind);
-  return crd.spec.versions[0].schema.openAPIV3Schema.properties.spec;
+  const v1 = crd.spec.versions.find(({ name }: { name: string }) => name === 'v1');
+  return v1.schema.openAPIV3Schema.properties.spec;
 }
 
 /** Every field of a schema (`http[].match[].uri.exact`), and every value of its enums (`….mode=SIMPLE`). */
