@@ -43,6 +43,13 @@ describe('the world of some manifests', () => {
     expect(slice.ports[0].port).toBe(8081);
   });
 
+  test('gives each Service the defaults that the API server writes', () => {
+    expect(find('Service', 'istio-ingressgateway').spec).toMatchObject({
+      type: 'ClusterIP',
+      ports: [{ protocol: 'TCP' }, { protocol: 'TCP' }],
+    });
+  });
+
   test('gives each Service a cluster IP, and leaves one that has its own', () => {
     expect(find('Service', 'nginx').spec.clusterIP).toMatch(/^10\.96\.0\.\d+$/);
     const own = given.map((manifest) =>

@@ -51,7 +51,7 @@ export function worldOf(manifests: readonly any[]): Manifest[] {
   const given: Manifest[] = manifests.filter((manifest) => manifest !== null && manifest !== undefined);
   const gateway = ingressGateway();
   const pods = runningPods([...given, ...gateway.pods]);
-  const services = [...given.filter(isService), gateway.service].map(withClusterIp);
+  const services = [...given.filter(isService), gateway.service].map(withDefaults);
   return [
     { apiVersion: 'v1', kind: 'Node', metadata: { name: NODE, labels: TOPOLOGY } },
     ...namespaces(given),
@@ -144,11 +144,17 @@ function podsOfDeployment({ metadata, spec }: Manifest): Manifest[] {
   }));
 }
 
-function withClusterIp(service: Manifest, i: number): Manifest {
-  const { clusterIP, type } = service.spec;
-  if (type === 'ExternalName' || clusterIP !== undefined) return service;
+/** A Service with the defaults that the API server writes, and with a cluster IP. */
+function withDefaults(service: Manifest, i: number): Manifest {
+  const { clusterIP, type = 'ClusterIP', ports = [] } = service.spec;
+  const spec = {
+    ...service.spec,
+    type,
+    ports: ports.map((port: any) => ({ protocol: 'TCP', targetPort: port.port, ...port })),
+  };
+  if (type === 'ExternalName' || clusterIP !== undefined) return { ...service, spec };
   const ip = `10.96.0.${i + 1}`;
-  return { ...service, spec: { ...service.spec, clusterIP: ip, clusterIPs: [ip] } };
+  return { ...service, spec: { ...spec, clusterIP: ip, clusterIPs: [ip] } };
 }
 
 /** The endpoints of a Service; one without a selector has none that could be derived. */
@@ -176,7 +182,7 @@ function endpointSlice(service: Manifest, pods: readonly Manifest[]): Manifest[]
     ports: ports.map((port: any) => ({
       name: port.name,
       port: targetPort(port, selected[0]),
-      protocol: port.protocol ?? 'TCP',
+      protocol: port.protocol,
     })),
     endpoints: selected.map((pod) => ({
       addresses: [pod.status.podIP],
@@ -190,7 +196,7 @@ function endpointSlice(service: Manifest, pods: readonly Manifest[]): Manifest[]
 
 /** The number of a target port; one that is named is looked up among the ports of the containers. */
 function targetPort(port: any, pod: Manifest | undefined): number {
-  const target = port.targetPort ?? port.port;
+  const target = port.targetPort;
   if (typeof target === 'number') return target;
   const ports = (pod?.spec.containers ?? []).flatMap((container: any) => container.ports ?? []);
   return ports.find(({ name }: any) => name === target)?.containerPort ?? port.port;

@@ -32,7 +32,7 @@ func TestAccepts(t *testing.T) {
 		// Rules in CEL compare these with integers, and fail on floats.
 		"whole numbers": head + "kind: DestinationRule\nspec: {host: a, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN, " +
 			"warmup: {duration: 10s, minimumPercent: 10, aggression: 1}}, connectionPool: {tcp: {maxConnections: 100}}, " +
-			"portLevelSettings: [{port: {number: 80}}]}}",
+			"portLevelSettings: [{port: {number: 80}, loadBalancer: {simple: RANDOM}}]}}",
 		"a port and a weight":            head + "kind: WorkloadEntry\nspec: {address: 10.0.0.1, weight: 3, ports: {http: 8080}}",
 		"an IPv4 address":                head + "kind: WorkloadEntry\nspec: {address: 10.0.0.1}",
 		"an IPv6 address":                head + "kind: WorkloadEntry\nspec: {address: fd00:10:96::1}",
@@ -58,7 +58,7 @@ func TestRefuses(t *testing.T) {
 		"a rule in CEL":           {text: head + "kind: ServiceEntry\nspec: {hosts: [a.example], addresses: [10.0.0.0/8], resolution: DYNAMIC_DNS, ports: [{number: 80, name: http, protocol: HTTP}]}", schema: "CIDR addresses are allowed only for NONE/STATIC"},
 		"a fraction for a number": {text: head + "kind: WorkloadEntry\nspec: {address: 10.0.0.1, weight: 1.5}", schema: "must be of type integer"},
 		"a text for a number":     {text: head + "kind: WorkloadEntry\nspec: {address: 10.0.0.1, weight: '3'}", schema: "must be of type integer"},
-		"no host":                 {text: head + "kind: VirtualService\nspec: {http: []}", webhook: "must have at least one host"},
+		"no rule":                 {text: head + "kind: VirtualService\nspec: {http: []}", webhook: "http, tcp or tls must be provided"},
 		"a key given twice":       {text: head + "kind: Sidecar\nkind: Gateway\n", schema: `key "kind" already set`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestRefuses(t *testing.T) {
 
 func TestCountsDocumentsAndJudgesEachItemOfAList(t *testing.T) {
 	got := verdicts(t, "# nothing\n---\napiVersion: v1\nkind: Pod\n---\napiVersion: v1\nkind: List\nitems:\n"+
-		"- {apiVersion: networking.istio.io/v1, kind: Sidecar, metadata: {name: a}}\n"+
+		"- {apiVersion: networking.istio.io/v1, kind: WorkloadEntry, metadata: {name: a}, spec: {address: 10.0.0.1}}\n"+
 		"- {apiVersion: networking.istio.io/v1, kind: Sidecr, metadata: {name: b}}\n")
 	if len(got) != 3 || got[0].Doc != 0 || got[1].Doc != 1 || got[2].Doc != 1 {
 		t.Fatalf("%+v", got)

@@ -34,7 +34,7 @@ func TestSplit(t *testing.T) {
 		"nothing":                      {"", nil},
 		"one":                          {"a: 1\n", []string{"a: 1"}},
 		"several":                      {"a: 1\n---\nb: 2\n---\nc: 3\n", []string{"a: 1", "b: 2", "c: 3"}},
-		"a marker first and last":      {"---\na: 1\n---\n", []string{"a: 1"}},
+		"a marker first and last":      {"---\na: 1\n---\n", []string{"---\na: 1"}},
 		"only a comment in between":    {"a: 1\n---\n# nothing\n---\nb: 2\n", []string{"a: 1", "b: 2"}},
 		"a marker with a comment":      {"a: 1\n--- # next\nb: 2\n", []string{"a: 1", "b: 2"}},
 		"a marker inside a text":       {"a: |\n  x\n  ---\n  y\n", []string{"a: |\n  x\n  ---\n  y"}},
