@@ -40,7 +40,7 @@ function goPart({ name, module, programs, versions, tags, settings, tested }) {
   return {
     name,
     programs: Object.keys(programs),
-    versions: () => ({ ...versions, go: goVersion() }),
+    versions: () => ({ ...versions, go: goVersion().replace(/^go/, '') }),
     need: () => needGo(/^go (\S+)$/m.exec(read(`${module}/go.mod`))[1]),
     key: () =>
       hash([

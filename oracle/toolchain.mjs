@@ -18,35 +18,27 @@ export class CannotBuild extends Error {
 
 const running = new Set();
 
-const endAll = () => {
-  for (const pid of running) {
-    try {
-      process.kill(-pid);
-    } catch {
-      // It has ended by itself.
-    }
-  }
-};
-
-process.once('exit', endAll);
+process.once('exit', () => running.forEach((child) => child.kill()));
 for (const [signal, code] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
   process.once(signal, () => process.exit(code));
 }
 
-/** Runs a program with all its children in a group of its own, which ends with this process. */
+/** Runs a program, which ends with this process, and returns what it writes; `stdio` may send that elsewhere. */
 export function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output += part));
-    if (child.pid) running.add(child.pid);
-    const done = () => running.delete(child.pid);
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => (output += part));
+    running.add(child);
+    const done = () => running.delete(child);
     child.once('error', (error) => done() && reject(error));
     child.once('close', (code) => {
       done();
       if (code === 0) resolve(output);
       else
-        reject(Object.assign(new Error(`${program} ${args.join(' ')}: exit ${code}\n${output}`), { output }));
+        reject(
+          Object.assign(new Error(`${program} ${args.join(' ')}: exit ${code}\n${output}`), { code, output }),
+        );
     });
   });
 }
@@ -54,7 +46,7 @@ export function run(program, args, options = {}) {
 // What says that a download failed, in the words of Go, git and pip.
 const corrupt = /SECURITY ERROR|checksum mismatch|missing go\.sum entry|DO NOT MATCH THE HASHES/;
 const withdrawn =
-  /\b(404|410)\b.*|not found: |unknown revision|lookup disabled by GOPROXY|No matching distribution/;
+  /\b(404|410)\b.*|not found: |unknown revision|lookup disabled by GOPROXY|"git": executable file not found|No matching distribution/;
 const network =
   /dial tcp|no such host|i\/o timeout|connection (refused|reset)|unreachable|TLS handshake|proxyconnect|tls: |unexpected EOF|deadline exceeded|\b50[0-9]\b|Could not resolve|unable to access|establish a new connection|Max retries|timed out|ProxyError|SSLError/i;
 
@@ -63,7 +55,10 @@ export async function download(what, program, args, options) {
   try {
     return await run(program, args, options);
   } catch (error) {
-    const lines = String(error.output ?? '').split('\n');
+    // Not those that only name what is fetched: there are versions like v1.502.0.
+    const lines = String(error.output ?? '')
+      .split('\n')
+      .filter((line) => !line.startsWith('go: downloading '));
     const first = (pattern) => lines.find((line) => pattern.test(line))?.trim();
     if (error.output === undefined || first(corrupt)) throw error;
     // Without a network pip says in the end that nothing matches.

@@ -1,24 +1,21 @@
-// The referee tier: npm run test:oracle
+// The tests that ask the referee: npm run test:oracle
 //
-// Builds the referee where it is missing, and runs the tests that ask it. Where it cannot be built the tier is not run, says
-// so, and counts its tests as skipped. Under CI=true a machine that has Go must run it, unless what is missing lies outside of
-// the machine: no network, or a module that is no longer served.
-import { spawnSync } from 'node:child_process';
+// Builds the referee where it is missing, then runs the tests in test/oracle. Where it cannot be built they are not run, and
+// count as skipped. Under CI=true a machine that has Go must run them, unless what is missing lies outside of the machine: no
+// network, or a module that is no longer served.
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../oracle/build.mjs';
-import { CannotBuild, goVersion } from '../oracle/toolchain.mjs';
+import { CannotBuild, goVersion, run } from '../oracle/toolchain.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 
-/** Without the tests themselves nobody knows their number: their files are counted. */
-function notRun(reason) {
-  const files = readdirSync(join(root, 'test/oracle'), { recursive: true }).filter((name) =>
-    name.endsWith('.test.ts'),
-  );
-  const line = `0 passed, 0 failed, ${files.length} skipped`;
-  console.log(`NOT RUN: the referee cannot be built here: ${reason}`);
+/** The totals of a run without tests, as the reporter would write them. Nobody knows how many there are: files are counted. */
+function sumUp(failed) {
+  const files = readdirSync(join(root, 'test/oracle'), { recursive: true });
+  const skipped = files.filter((file) => file.endsWith('.test.ts')).length;
+  const line = `0 passed, ${failed} failed, ${skipped} skipped`;
   console.log(line);
   if (process.env.TEST_TOTALS_FILE) appendFileSync(process.env.TEST_TOTALS_FILE, `${line}\n`);
 }
@@ -26,20 +23,19 @@ function notRun(reason) {
 try {
   await build();
 } catch (error) {
-  if (!(error instanceof CannotBuild)) throw error;
-  notRun(error.message);
-  const mustRun = process.env.CI === 'true' && goVersion() !== undefined && !error.isOutside;
-  process.exit(mustRun ? 1 : 0);
+  const isRefusal = error instanceof CannotBuild;
+  const mustRun = process.env.CI === 'true' && goVersion() !== undefined;
+  const isFailure = !isRefusal || (mustRun && !error.isOutside);
+  console.log(isRefusal ? `NOT RUN: the referee cannot be built here: ${error.message}` : error.message);
+  if (isRefusal && isFailure) console.log('This is a failure, because CI=true and there is Go.');
+  sumUp(isFailure ? 1 : 0);
+  process.exit(isFailure ? 1 : 0);
 }
 
-const jest = [
-  join(root, 'node_modules/jest/bin/jest.js'),
-  '--config',
-  join(root, 'jest.oracle.config.js'),
-  '--ci',
-];
-const { status } = spawnSync(process.execPath, [...jest, ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-});
-process.exit(status ?? 1);
+const jest = [join(root, 'node_modules/jest/bin/jest.js'), '--config', join(root, 'jest.oracle.config.js')];
+try {
+  await run(process.execPath, [...jest, '--ci', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+} catch (error) {
+  // Jest has said why.
+  process.exitCode = error.code ?? 1;
+}

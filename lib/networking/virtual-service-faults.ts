@@ -1,4 +1,4 @@
-import type { HttpRoute } from '../values/http-route';
+import type { HttpRule } from '../values/http-rule';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 
 export function wildcardOnMesh(): MeshError {
@@ -19,7 +19,7 @@ export function overlap(host: string, other: string): MeshError {
   });
 }
 
-export function matchingDefault(rule: HttpRoute): MeshError {
+export function matchingDefault(rule: HttpRule): MeshError {
   return new MeshError({
     code: MeshErrorCode.CONFLICTING_SETTINGS,
     got: `a default with conditions (${rule.describe()})`,
@@ -28,7 +28,7 @@ export function matchingDefault(rule: HttpRoute): MeshError {
   });
 }
 
-export function secondDefault(first: HttpRoute, second: HttpRoute): MeshError {
+export function secondDefault(first: HttpRule, second: HttpRule): MeshError {
   return new MeshError({
     code: MeshErrorCode.DUPLICATE_DEFAULT,
     got: `a second default (${second.action.describe()}) beside the first (${first.action.describe()})`,

@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { located } from '../core/located';
 import { type IMeshResource, MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { dnsLabel, exportTo, objectName } from '../values/checks';
-import { HttpRoute, type HttpRouteOptions } from '../values/http-route';
-import { TcpRoute, type TcpRouteOptions, TlsRoute, type TlsRouteOptions } from '../values/l4-route';
+import { HttpRule, type HttpRuleOptions } from '../values/http-rule';
+import { TcpRule, type TcpRuleOptions, TlsRule, type TlsRuleOptions } from '../values/l4-rule';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { type IMeshHost, MeshHost } from '../values/mesh-host';
 import { coversHost, fullHostText, hostText, virtualHost } from '../values/host-names';
@@ -108,11 +108,11 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   private readonly gatewayList: IGatewayRef[] = [];
   private readonly exported: string[];
   private inMesh: boolean;
-  private readonly httpRules: HttpRoute[] = [];
-  private readonly tlsRules: TlsRoute[] = [];
-  private readonly tcpRules: TcpRoute[] = [];
-  private httpDefault?: HttpRoute;
-  private httpFallback?: HttpRoute;
+  private readonly conditional: HttpRule[] = [];
+  private readonly tlsRules: TlsRule[] = [];
+  private readonly tcpRules: TcpRule[] = [];
+  private httpDefault?: HttpRule;
+  private httpFallback?: HttpRule;
 
   /**
    * @param scope the construct in which it stands
@@ -143,9 +143,9 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   }
 
   /** The rules for HTTP requests in the order in which they are tried, the default last. */
-  public get httpRoutes(): HttpRoute[] {
+  public get httpRules(): HttpRule[] {
     const last = this.httpDefault ?? this.httpFallback;
-    return last === undefined ? [...this.httpRules] : [...this.httpRules, last];
+    return last === undefined ? [...this.conditional] : [...this.conditional, last];
   }
 
   /** Makes the rules apply to one more host. */
@@ -184,10 +184,10 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   }
 
   /** Adds a rule for HTTP requests, behind those that are there. */
-  public addHttpRoute(options: HttpRouteOptions): HttpRoute {
+  public addHttpRoute(options: HttpRuleOptions): HttpRule {
     return located(this, () => {
-      const rule = HttpRoute.of(options);
-      this.httpRules.push(rule);
+      const rule = HttpRule.of(options);
+      this.conditional.push(rule);
       return rule;
     });
   }
@@ -196,9 +196,9 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
    * Adds the rule for all HTTP requests that no other rule takes. It is written last, whenever it is added, and
    * there can be one only.
    */
-  public addDefaultHttpRoute(options: HttpRouteOptions): HttpRoute {
+  public addDefaultHttpRoute(options: HttpRuleOptions): HttpRule {
     return located(this, () => {
-      const rule = HttpRoute.of(options);
+      const rule = HttpRule.of(options);
       if (rule.match.length > 0) throw matchingDefault(rule);
       if (this.httpDefault !== undefined) throw secondDefault(this.httpDefault, rule);
       this.httpDefault = rule;
@@ -211,23 +211,23 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
    *
    * @internal
    */
-  public _fallBackTo(options: HttpRouteOptions): void {
-    this.httpFallback = HttpRoute.of(options);
+  public _fallBackTo(options: HttpRuleOptions): void {
+    this.httpFallback = HttpRule.of(options);
   }
 
   /** Adds a rule for TLS connections that are passed on as they are. */
-  public addTlsRoute(options: TlsRouteOptions): TlsRoute {
+  public addTlsRoute(options: TlsRuleOptions): TlsRule {
     return located(this, () => {
-      const rule = TlsRoute.of(options);
+      const rule = TlsRule.of(options);
       this.tlsRules.push(rule);
       return rule;
     });
   }
 
   /** Adds a rule for TCP connections. */
-  public addTcpRoute(options: TcpRouteOptions): TcpRoute {
+  public addTcpRoute(options: TcpRuleOptions): TcpRule {
     return located(this, () => {
-      const rule = TcpRoute.of(options);
+      const rule = TcpRule.of(options);
       this.tcpRules.push(rule);
       return rule;
     });
@@ -239,7 +239,7 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
       hosts: filledList(this.hosts),
       gateways: this.renderGateways(),
       exportTo: filledList(this.exported),
-      http: filledList(this.httpRoutes.map((rule) => rule.toSpec(context))),
+      http: filledList(this.httpRules.map((rule) => rule.toSpec(context))),
       tls: filledList(this.tlsRules.map((rule) => rule.toSpec(context))),
       tcp: filledList(this.tcpRules.map((rule) => rule.toSpec(context))),
     });
@@ -254,7 +254,7 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   }
 
   protected checkWhole(): void {
-    const rules = [...this.httpRoutes, ...this.tlsRules, ...this.tcpRules];
+    const rules = [...this.httpRules, ...this.tlsRules, ...this.tcpRules];
     if (rules.length === 0) {
       throw new MeshError({
         code: MeshErrorCode.MISSING_SETTING,
@@ -272,7 +272,7 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
         mend: 'add a gateway, or leave `mesh` on',
       });
     }
-    if (this.inMesh && this.httpRoutes.some((rule) => rule.match.some((match) => match.usesClaims()))) {
+    if (this.inMesh && this.httpRules.some((rule) => rule.match.some((match) => match.usesClaims()))) {
       throw new MeshError({
         code: MeshErrorCode.CONFLICTING_SETTINGS,
         got: 'a match on @request.auth.claims in a virtual service for the mesh',

@@ -4,7 +4,7 @@ import { DestinationRule } from '../networking/destination-rule';
 import { type ExposeOptions, type IExposable, VirtualService } from '../networking/virtual-service';
 import { Destination, WeightedDestination } from '../values/destination';
 import type { HttpMatch } from '../values/http-match';
-import type { HttpPolicyOptions } from '../values/http-route';
+import type { HttpPolicyOptions } from '../values/http-rule';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { IGatewayRef, ISubset } from '../values/references';
 import { RouteAction } from '../values/route-action';

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { Yaml } from 'cdk8s';
 import { root } from '../support/project';
 import { programs } from './programs';
 
@@ -40,6 +39,8 @@ export interface AnalyzeOptions {
   readonly networks?: string;
   /** Whether the default ingress gateway is assumed, as istioctl does; true unless told otherwise. */
   readonly defaults?: boolean;
+  /** Manifests that belong to the world too, beside what the files hold. */
+  readonly more?: readonly object[];
 }
 
 const GATEWAY_API = join(root, 'crds/gateway-api.yaml');
@@ -56,24 +57,15 @@ export function validateFiles(files: readonly string[]): Promise<Verdict[]> {
 
 /** What Istio's analyzers say of some files that make one world, all analyzers included. */
 export function analyze(files: readonly string[], options: AnalyzeOptions = {}): Promise<Message[]> {
-  return ask<Message>(['analyze', ...flagsOf(options), ...files]);
-}
-
-/** The same of manifests. */
-export function analyzeManifests(
-  manifests: readonly any[],
-  options: AnalyzeOptions = {},
-): Promise<Message[]> {
-  const yaml = manifests.map((manifest) => Yaml.stringify(manifest)).join('---\n');
-  return ask<Message>(['analyze', ...flagsOf(options), '-'], yaml);
-}
-
-function flagsOf({ mesh, networks, defaults = true }: AnalyzeOptions): string[] {
-  return [
+  const { mesh, networks, defaults = true, more = [] } = options;
+  const flags = [
     `-defaults=${defaults}`,
     ...(mesh === undefined ? [] : ['-mesh', mesh]),
     ...(networks === undefined ? [] : ['-networks', networks]),
   ];
+  // JSON is YAML that no reader takes for something else.
+  const stdin = more.map((manifest) => JSON.stringify(manifest)).join('\n---\n');
+  return ask<Message>(['analyze', ...flags, ...files, ...(more.length > 0 ? ['-'] : [])], stdin);
 }
 
 /** Runs the judge. It ends with 1 when it refuses something, which is an answer. */
@@ -87,14 +79,9 @@ function ask<T>(args: readonly string[], stdin = ''): Promise<T[]> {
     child.once('error', reject);
     child.stdin.on('error', () => undefined);
     child.once('close', (code) => {
-      if (code === 0 || code === 1)
-        resolve(
-          output
-            .split('\n')
-            .filter(Boolean)
-            .map((line) => JSON.parse(line)),
-        );
-      else reject(new Error(`istio-oracle ${args.join(' ')}: exit ${code}\n${complaints}`));
+      const lines = output.split('\n').filter(Boolean);
+      if (code === 0 || code === 1) resolve(lines.map((line) => JSON.parse(line)));
+      else reject(new Error(`${program} ${args.join(' ')}: exit ${code}\n${complaints}`));
     });
     child.stdin.end(stdin);
   });

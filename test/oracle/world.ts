@@ -33,8 +33,8 @@ export const INGRESS = {
   labels: { istio: 'ingressgateway', app: 'istio-ingressgateway' },
   ip: '10.244.0.2',
   ports: [
-    { name: 'http2', port: 80, targetPort: 8080 },
-    { name: 'https', port: 443, targetPort: 8443 },
+    { name: 'http2', port: 80, targetPort: 8080, protocol: 'TCP' },
+    { name: 'https', port: 443, targetPort: 8443, protocol: 'TCP' },
   ],
 };
 

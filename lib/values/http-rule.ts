@@ -68,7 +68,7 @@ export interface HttpPolicyOptions {
 }
 
 /** A rule for HTTP requests. */
-export interface HttpRouteOptions extends HttpPolicyOptions {
+export interface HttpRuleOptions extends HttpPolicyOptions {
   /**
    * The rule applies to requests that satisfy any one of these.
    *
@@ -80,14 +80,14 @@ export interface HttpRouteOptions extends HttpPolicyOptions {
 }
 
 /** A rule for HTTP requests: which ones, and what becomes of them. The first rule that matches decides. */
-export class HttpRoute {
+export class HttpRule {
   /** A rule. */
-  public static of(options: HttpRouteOptions): HttpRoute {
-    return new HttpRoute(options, WireDuration.maybe(options.timeout, 'timeout'), false);
+  public static of(options: HttpRuleOptions): HttpRule {
+    return new HttpRule(options, WireDuration.maybe(options.timeout, 'timeout'), false);
   }
 
   /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): HttpRoute {
+  public static fromSpec(spec: any): HttpRule {
     const wire: HttpRouteSpec = spec;
     const single = wire.mirror && { destination: wire.mirror, percentage: wire.mirrorPercentage };
     const list = wire.mirrors?.map((entry) => Mirror.fromSpec(entry));
@@ -99,7 +99,7 @@ export class HttpRoute {
         mend: 'move the mirror into the list',
       });
     }
-    const options: HttpRouteOptions = defined({
+    const options: HttpRuleOptions = defined({
       name: wire.name,
       match: wire.match?.map((entry) => HttpMatch.fromSpec(entry)),
       action: RouteAction.fromSpec(wire),
@@ -110,7 +110,7 @@ export class HttpRoute {
       headers: wire.headers && HeaderOperations.fromSpec(wire.headers),
       rewrite: wire.rewrite && Rewrite.fromSpec(wire.rewrite),
     });
-    return new HttpRoute(options, WireDuration.maybeParse(wire.timeout, 'timeout'), list !== undefined);
+    return new HttpRule(options, WireDuration.maybeParse(wire.timeout, 'timeout'), list !== undefined);
   }
 
   /** The requests to which the rule applies: those that satisfy any one of these. Empty for all. */
@@ -119,7 +119,7 @@ export class HttpRoute {
   public readonly action: RouteAction;
 
   private constructor(
-    private readonly options: HttpRouteOptions,
+    private readonly options: HttpRuleOptions,
     private readonly timeout: WireDuration | undefined,
     private readonly mirrorsAsList: boolean,
   ) {

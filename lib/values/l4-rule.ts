@@ -7,7 +7,7 @@ import { checkWeights } from './weights';
 import type { TcpRouteSpec, TlsRouteSpec } from './wire';
 
 /** A rule for TLS connections that are passed on as they are. */
-export interface TlsRouteOptions {
+export interface TlsRuleOptions {
   /** The rule applies to connections that satisfy any one of these. */
   readonly match: TlsMatch[];
   /** Where they go, in the ratio of the weights. Header changes are impossible here: nothing is decrypted. */
@@ -15,7 +15,7 @@ export interface TlsRouteOptions {
 }
 
 /** A rule for TCP connections. */
-export interface TcpRouteOptions {
+export interface TcpRuleOptions {
   /**
    * The rule applies to connections that satisfy any one of these.
    *
@@ -39,16 +39,16 @@ function checkDestinations(destinations: WeightedDestination[]): void {
 }
 
 /** A rule for TLS connections: which ones, and where they go. The first rule that matches decides. */
-export class TlsRoute {
+export class TlsRule {
   /** A rule. */
-  public static of(options: TlsRouteOptions): TlsRoute {
-    return new TlsRoute([...options.match], [...options.destinations]);
+  public static of(options: TlsRuleOptions): TlsRule {
+    return new TlsRule([...options.match], [...options.destinations]);
   }
 
   /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): TlsRoute {
+  public static fromSpec(spec: any): TlsRule {
     const { match = [], route = [] }: TlsRouteSpec = spec;
-    return new TlsRoute(
+    return new TlsRule(
       match.map((entry) => TlsMatch.fromSpec(entry)),
       route.map((entry) => WeightedDestination.fromSpec(entry)),
     );
@@ -91,16 +91,16 @@ export class TlsRoute {
 }
 
 /** A rule for TCP connections: which ones, and where they go. The first rule that matches decides. */
-export class TcpRoute {
+export class TcpRule {
   /** A rule. */
-  public static of(options: TcpRouteOptions): TcpRoute {
-    return new TcpRoute([...(options.match ?? [])], [...options.destinations]);
+  public static of(options: TcpRuleOptions): TcpRule {
+    return new TcpRule([...(options.match ?? [])], [...options.destinations]);
   }
 
   /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): TcpRoute {
+  public static fromSpec(spec: any): TcpRule {
     const { match = [], route = [] }: TcpRouteSpec = spec;
-    return new TcpRoute(
+    return new TcpRule(
       match.map((entry) => TcpMatch.fromSpec(entry)),
       route.map((entry) => WeightedDestination.fromSpec(entry)),
     );

@@ -7,7 +7,7 @@ import {
   GrpcStatus,
   HeaderOperations,
   HttpMatch,
-  HttpRoute,
+  HttpRule,
   Mirror,
   ResponseBody,
   Retry,
@@ -24,7 +24,7 @@ const forward = RouteAction.forward(to);
 const prefix = HttpMatch.path(StringMatch.prefix('/a'));
 const exact = HttpMatch.path(StringMatch.exact('/a'));
 
-describe('HttpRoute', () => {
+describe('HttpRule', () => {
   const options = fc.record(
     {
       name: fc.constantFrom('one', 'two'),
@@ -52,37 +52,37 @@ describe('HttpRoute', () => {
     { requiredKeys: [] },
   );
   const routes = fc.oneof(
-    options.map((rest) => HttpRoute.of({ action: forward, ...rest })),
+    options.map((rest) => HttpRule.of({ action: forward, ...rest })),
     fc
       .constantFrom(
         RouteAction.redirect({ path: '/b', code: 302 }),
         RouteAction.directResponse(200, ResponseBody.text('hello')),
         RouteAction.delegate({ virtualServiceName: 'other', virtualServiceNamespace: 'team' }),
       )
-      .map((action) => HttpRoute.of({ action, match: [exact] })),
+      .map((action) => HttpRule.of({ action, match: [exact] })),
   );
 
   test('renders the same after it was read back', () => {
     fc.assert(
       fc.property(routes, (route) => {
         const spec = route.toSpec();
-        expect(HttpRoute.fromSpec(spec).toSpec()).toEqual(spec);
-        expect(HttpRoute.fromSpec(spec).describe()).toBe(route.describe());
+        expect(HttpRule.fromSpec(spec).toSpec()).toEqual(spec);
+        expect(HttpRule.fromSpec(spec).describe()).toBe(route.describe());
       }),
     );
   });
 
   test('one mirror stands in mirror, several stand in mirrors', () => {
-    const one = HttpRoute.of({ action: forward, mirrors: [Mirror.to(to, { percentage: 5 })] }).toSpec();
+    const one = HttpRule.of({ action: forward, mirrors: [Mirror.to(to, { percentage: 5 })] }).toSpec();
     expect(one).toMatchObject({ mirror: { host: 'reviews' }, mirrorPercentage: { value: 5 } });
-    const two = HttpRoute.of({ action: forward, mirrors: [Mirror.to(to), Mirror.to(to)] }).toSpec();
+    const two = HttpRule.of({ action: forward, mirrors: [Mirror.to(to), Mirror.to(to)] }).toSpec();
     expect(two.mirrors).toHaveLength(2);
     expect(two).not.toHaveProperty('mirror');
   });
 
   test('a list of one mirror stays a list', () => {
     const spec = { route: [{ destination: { host: 'a' } }], mirrors: [{ destination: { host: 'b' } }] };
-    expect(HttpRoute.fromSpec(spec).toSpec()).toEqual(spec);
+    expect(HttpRule.fromSpec(spec).toSpec()).toEqual(spec);
   });
 
   test.each([
@@ -90,47 +90,47 @@ describe('HttpRoute', () => {
     [Duration.minutes(2), '120s'],
     [Duration.millis(1500), '1500ms'],
   ])('a timeout is written in whole units (%#)', (timeout, text) => {
-    expect(HttpRoute.of({ action: forward, timeout }).toSpec().timeout).toBe(text);
+    expect(HttpRule.of({ action: forward, timeout }).toSpec().timeout).toBe(text);
   });
 
   test('keeps the notation of a duration that it reads', () => {
     const spec = { route: [{ destination: { host: 'a' } }], timeout: '1m30s' };
-    expect(HttpRoute.fromSpec(spec).toSpec()).toEqual(spec);
+    expect(HttpRule.fromSpec(spec).toSpec()).toEqual(spec);
   });
 
   test.each<[string, () => unknown]>([
-    ['InvalidDuration', () => HttpRoute.of({ action: forward, timeout: Duration.millis(0) })],
-    ['InvalidDuration', () => HttpRoute.of({ action: forward, timeout: Duration.millis(0.5) })],
-    ['InvalidDuration', () => HttpRoute.of({ action: forward, timeout: Duration.millis(1.5) })],
+    ['InvalidDuration', () => HttpRule.of({ action: forward, timeout: Duration.millis(0) })],
+    ['InvalidDuration', () => HttpRule.of({ action: forward, timeout: Duration.millis(0.5) })],
+    ['InvalidDuration', () => HttpRule.of({ action: forward, timeout: Duration.millis(1.5) })],
     [
       'InvalidDuration',
-      () => HttpRoute.fromSpec({ route: [{ destination: { host: 'a' } }], timeout: 'soon' }),
+      () => HttpRule.fromSpec({ route: [{ destination: { host: 'a' } }], timeout: 'soon' }),
     ],
     [
       'ConflictingSettings',
-      () => HttpRoute.fromSpec({ route: [{ destination: { host: 'a' } }], redirect: {} }),
+      () => HttpRule.fromSpec({ route: [{ destination: { host: 'a' } }], redirect: {} }),
     ],
-    ['MissingSetting', () => HttpRoute.fromSpec({ match: [] })],
+    ['MissingSetting', () => HttpRule.fromSpec({ match: [] })],
     [
       'ConflictingSettings',
       () =>
-        HttpRoute.of({
+        HttpRule.of({
           action: RouteAction.redirect({ path: '/b' }),
           fault: Fault.abort(500, { percentage: 1 }),
         }),
     ],
     [
       'ConflictingSettings',
-      () => HttpRoute.of({ action: RouteAction.directResponse(200), rewrite: Rewrite.path('/b') }),
+      () => HttpRule.of({ action: RouteAction.directResponse(200), rewrite: Rewrite.path('/b') }),
     ],
     [
       'ConflictingSettings',
-      () => HttpRoute.of({ match: [exact], action: RouteAction.redirect({ prefix: '/b' }) }),
+      () => HttpRule.of({ match: [exact], action: RouteAction.redirect({ prefix: '/b' }) }),
     ],
     [
       'ConflictingSettings',
       () =>
-        HttpRoute.of({
+        HttpRule.of({
           action: forward,
           headers: HeaderOperations.of({ setRequest: { host: 'a' } }),
           rewrite: Rewrite.authority('b'),
