@@ -74,6 +74,15 @@ export abstract class MeshResource extends Construct implements IMeshResource {
     return this.apiObject.metadata;
   }
 
+  /**
+   * The `spec` of the object as it would be written now.
+   *
+   * @internal
+   */
+  public _spec(): any {
+    return this.renderSpec();
+  }
+
   /** Refuses what only the finished object shows. */
   protected checkWhole(): void {
     // Most objects are right when each of their parts is.

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
+import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import {
   distinct,
@@ -9,11 +10,11 @@ import {
   objectName,
 } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import { type IMeshHost } from '../values/mesh-host';
+import { type IMeshHost, MeshHost } from '../values/mesh-host';
 import { hostText, wildcardHost } from '../values/host-names';
 import type { ISubset } from '../values/references';
-import { defined, filledList } from '../values/spec';
-import type { TrafficPolicy } from '../values/traffic-policy';
+import { defined, filledList, filledMap } from '../values/spec';
+import { TrafficPolicy } from '../values/traffic-policy';
 import type { DestinationRuleSpec, SubsetSpec } from '../values/wire';
 
 /** A destination rule, defined here or elsewhere. */
@@ -153,6 +154,32 @@ export class DestinationRule extends MeshResource implements IDestinationRule {
     return new ImportedDestinationRule(scope, id, { name, host, subsets: [] });
   }
 
+  /**
+   * Reads a manifest. What is written is its spec as it was; one that could not be written so is refused.
+   *
+   * @param scope the construct in which it is to stand
+   * @param id its id there
+   * @param manifest the manifest, of any version of the API group
+   */
+  public static fromManifest(scope: Construct, id: string, manifest: any): DestinationRule {
+    const read = (props: MeshResourceProps, spec: DestinationRuleSpec) => {
+      const policyOf = (policy: unknown) =>
+        policy === undefined ? undefined : TrafficPolicy.fromSpec(policy);
+      const rule = new DestinationRule(scope, id, {
+        ...props,
+        host: MeshHost.of(spec.host),
+        trafficPolicy: policyOf(spec.trafficPolicy),
+        exportTo: spec.exportTo,
+        workloadSelector: spec.workloadSelector && { ...spec.workloadSelector.matchLabels },
+      });
+      for (const { name, labels = {}, trafficPolicy } of spec.subsets ?? []) {
+        rule.addSubset(name, { labels, trafficPolicy: policyOf(trafficPolicy) });
+      }
+      return rule;
+    };
+    return readManifest(scope, id, manifest, 'networking.istio.io', 'DestinationRule', read);
+  }
+
   /** The host that the rule is about. */
   public readonly host: IMeshHost;
 
@@ -223,7 +250,7 @@ export class DestinationRule extends MeshResource implements IDestinationRule {
       trafficPolicy: this.trafficPolicy?.toSpec(),
       subsets: filledList(this.subsetSpecs),
       exportTo: filledList(this.exportTo),
-      workloadSelector: this.workloadSelector && { matchLabels: { ...this.workloadSelector } },
+      workloadSelector: this.workloadSelector && defined({ matchLabels: filledMap(this.workloadSelector) }),
     });
     return spec;
   }

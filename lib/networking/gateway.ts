@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
+import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { distinct, dnsLabel, labels, objectName } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { IGatewayRef } from '../values/references';
-import type { Server } from '../values/server';
+import { Server } from '../values/server';
+import { defined, filledMap } from '../values/spec';
 import type { GatewaySpec } from '../values/wire';
 
 /** A gateway of Istio's own API, defined here or elsewhere. */
@@ -79,6 +81,23 @@ export class Gateway extends MeshResource implements IGateway {
     return new ImportedGateway(scope, id, name, attributes.namespace);
   }
 
+  /**
+   * Reads a manifest. What is written is its spec as it was; one that could not be written so is refused.
+   *
+   * @param scope the construct in which it is to stand
+   * @param id its id there
+   * @param manifest the manifest, of any version of the API group
+   */
+  public static fromManifest(scope: Construct, id: string, manifest: any): Gateway {
+    const read = (props: MeshResourceProps, { selector = {}, servers = [] }: GatewaySpec) =>
+      new Gateway(scope, id, {
+        ...props,
+        selector,
+        servers: servers.map((server) => Server.fromSpec(server)),
+      });
+    return readManifest(scope, id, manifest, 'networking.istio.io', 'Gateway', read);
+  }
+
   private readonly selector: { [key: string]: string };
   private readonly declared: Server[] = [];
 
@@ -151,10 +170,10 @@ export class Gateway extends MeshResource implements IGateway {
   }
 
   protected renderSpec(): any {
-    const spec: GatewaySpec = {
-      selector: { ...this.selector },
+    const spec: GatewaySpec = defined({
+      selector: filledMap(this.selector),
       servers: this.declared.map((server) => server.toSpec()),
-    };
+    });
     return spec;
   }
 }

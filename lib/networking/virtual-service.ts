@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
+import { readManifest } from '../core/manifest';
 import { type IMeshResource, MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { dnsLabel, exportTo, objectName } from '../values/checks';
 import { HttpRule, type HttpRuleOptions } from '../values/http-rule';
@@ -102,6 +103,31 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
       public readonly virtualServiceNamespace = this.namespace;
     }
     return new Import(scope, id);
+  }
+
+  /**
+   * Reads a manifest. What is written is its spec as it was; one that could not be written so is refused.
+   *
+   * @param scope the construct in which it is to stand
+   * @param id its id there
+   * @param manifest the manifest, of any version of the API group
+   */
+  public static fromManifest(scope: Construct, id: string, manifest: any): VirtualService {
+    const read = (props: MeshResourceProps, spec: VirtualServiceSpec) => {
+      const { hosts = [], gateways = [], exportTo, http = [], tls = [], tcp = [] } = spec;
+      const virtualService = new VirtualService(scope, id, {
+        ...props,
+        hosts: hosts.map((host) => MeshHost.of(host)),
+        gateways: gateways.map((gateway) => GatewayRef.fromText(gateway)),
+        mesh: gateways.length === 0 || gateways.includes(GatewayRef.MESH.gatewayName),
+        exportTo,
+      });
+      virtualService.conditional.push(...http.map((rule) => HttpRule.fromSpec(rule)));
+      virtualService.tlsRules.push(...tls.map((rule) => TlsRule.fromSpec(rule)));
+      virtualService.tcpRules.push(...tcp.map((rule) => TcpRule.fromSpec(rule)));
+      return virtualService;
+    };
+    return readManifest(scope, id, manifest, 'networking.istio.io', 'VirtualService', read);
   }
 
   private readonly hostList: IMeshHost[] = [];

@@ -8,6 +8,13 @@ export function filledList<T>(list: readonly T[] | undefined): T[] | undefined {
   return list === undefined || list.length === 0 ? undefined : [...list];
 }
 
+/** The map, or undefined when it is empty. */
+export function filledMap<T>(
+  map: { readonly [key: string]: T } | undefined,
+): { [key: string]: T } | undefined {
+  return map === undefined || Object.keys(map).length === 0 ? undefined : { ...map };
+}
+
 /** A map with its values changed; undefined stays. */
 export function mapValues<T, U>(
   map: { readonly [key: string]: T } | undefined,

@@ -10,6 +10,16 @@ export interface Schema {
   readonly items?: Schema;
   readonly required?: readonly string[];
   readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly oneOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+  readonly not?: Schema;
+  readonly 'x-kubernetes-validations'?: readonly { readonly rule: string }[];
 }
 
 /** The schema of the `spec` of a kind in version v1, from the pinned CRDs. */

@@ -1,0 +1,75 @@
+import type { Construct } from 'constructs';
+import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import type { MeshResource, MeshResourceProps } from './mesh-resource';
+
+/**
+ * Reads a manifest into a construct.
+ *
+ * The construct renders the manifest's spec as it was, or the manifest is refused: one of another kind, one with a value
+ * that the constructs refuse, one with a field that they do not have. The API version may be an older one of the group;
+ * the construct writes its own. An empty list counts as none, as it does for Istio.
+ *
+ * @param scope the construct in which the new one is to stand
+ * @param id its id there
+ * @param manifest the manifest
+ * @param group the API group that it must be of
+ * @param kind the kind that it must be of
+ * @param build makes the construct from its name and metadata, and from the manifest's spec
+ */
+export function readManifest<Resource extends MeshResource>(
+  scope: Construct,
+  id: string,
+  manifest: any,
+  group: string,
+  kind: string,
+  build: (props: MeshResourceProps, spec: any) => Resource,
+): Resource {
+  try {
+    refuseOther(manifest, group, kind);
+    const { name, ...metadata } = manifest.metadata;
+    const resource = build({ name, metadata }, manifest.spec ?? {});
+    refuseLoss(manifest.spec ?? {}, resource._spec());
+    return resource;
+  } catch (error) {
+    scope.node.tryRemoveChild(id);
+    throw error instanceof MeshError ? error.at(`${scope.node.path}/${id}`) : error;
+  }
+}
+
+function refuseOther(manifest: any, group: string, kind: string): void {
+  const is = `${manifest?.apiVersion}, ${manifest?.kind}`;
+  const named = typeof manifest?.metadata?.name === 'string';
+  const [given] = String(manifest?.apiVersion).split('/');
+  if (given === group && manifest.kind === kind && named) return;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: named ? `a manifest of ${is}` : `a manifest without a name (${is})`,
+    expected: `${group}, ${kind}, with metadata.name`,
+    mend: 'read it with the class of its kind',
+  });
+}
+
+function refuseLoss(given: any, rendered: any): void {
+  const lost = differences(given, rendered, 'spec');
+  if (lost.length === 0) return;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `a manifest with ${lost.slice(0, 3).join(', ')}`,
+    expected: 'fields that this class has, with values as the API has them',
+    mend: 'take deprecated fields out, check the spelling, or patch the field in with ApiObject.of()',
+  });
+}
+
+const isEmpty = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
+const isBranch = (value: unknown): value is { [key: string]: unknown } =>
+  typeof value === 'object' && value !== null;
+
+/** Where two plain values differ; an empty list counts as nothing. */
+function differences(one: unknown, other: unknown, path: string): string[] {
+  if (isEmpty(one) && isEmpty(other)) return [];
+  if (!isBranch(one) || !isBranch(other) || Array.isArray(one) !== Array.isArray(other)) {
+    return Object.is(one, other) ? [] : [path];
+  }
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...keys].flatMap((key) => differences(one[key], other[key], `${path}.${key}`));
+}
