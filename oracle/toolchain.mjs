@@ -117,3 +117,14 @@ export async function pythonWithPip(folder) {
   await run('python3', ['-m', 'venv', folder]);
   return `${folder}/bin/python3`;
 }
+
+/** Refuses a machine on which the programs cannot be given a network of their own. */
+export function needNamespaces() {
+  const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+  const flags = [...asRoot, '--net', '--pid', '--fork', '--kill-child'];
+  if (works('unshare', ...flags, 'ip', 'link', 'set', 'lo', 'up')) return;
+  throw new CannotBuild(
+    'tool',
+    'there is no `unshare` (util-linux) or `ip` (iproute2), or it may not make namespaces',
+  );
+}

@@ -7,7 +7,7 @@ import { appendFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../oracle/build.mjs';
-import { CannotBuild, goVersion, run } from '../oracle/toolchain.mjs';
+import { CannotBuild, goVersion, needNamespaces, run } from '../oracle/toolchain.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 
@@ -21,12 +21,13 @@ function sumUp(failed) {
 }
 
 try {
+  needNamespaces();
   await build();
 } catch (error) {
   const isRefusal = error instanceof CannotBuild;
   const mustRun = process.env.CI === 'true' && goVersion() !== undefined;
   const isFailure = !isRefusal || (mustRun && !error.isOutside);
-  console.log(isRefusal ? `NOT RUN: the referee cannot be built here: ${error.message}` : error.message);
+  console.log(isRefusal ? `NOT RUN: the referee cannot be had here: ${error.message}` : error.message);
   if (isRefusal && isFailure) console.log('This is a failure, because CI=true and there is Go.');
   sumUp(isFailure ? 1 : 0);
   process.exit(isFailure ? 1 : 0);

@@ -72,18 +72,17 @@ outside('the judge agrees with outside cases', () => {
 describe('the judge reads as the API server does', () => {
   const metadata = 'metadata: { name: a, namespace: b }';
 
-  test('whole numbers stay whole, which rules in CEL can tell', async () => {
-    const [{ ok }] = await validate(
-      [
-        'apiVersion: networking.istio.io/v1',
-        'kind: DestinationRule',
-        metadata,
-        'spec:',
-        '  host: a',
-        '  trafficPolicy:',
-        '    portLevelSettings: [{ port: { number: 80 }, loadBalancer: { simple: RANDOM } }]',
-      ].join('\n'),
+  test.each([
+    ['WorkloadEntry', '{ address: 10.0.0.1, weight: 3, ports: { http: 8080 } }'],
+    [
+      'ServiceEntry',
+      '{ hosts: [a.example], resolution: DNS, ports: [{ number: 80, name: http, protocol: HTTP }] }',
+    ],
+  ])('whole numbers of a %s stay whole, which rules in CEL can tell', async (kind, spec) => {
+    const [{ ok, crdErrors }] = await validate(
+      `apiVersion: networking.istio.io/v1\nkind: ${kind}\n${metadata}\nspec: ${spec}`,
     );
+    expect(crdErrors).toEqual([]);
     expect(ok).toBe(true);
   });
 

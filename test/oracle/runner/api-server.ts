@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Processes } from './processes';
 
 /** The programs that make the API server. */
@@ -34,20 +43,62 @@ export class ApiServer {
     this.folder = join(folder, 'kubernetes');
   }
 
-  /** Starts the server, and loads CustomResourceDefinitions. */
+  /**
+   * Starts the server with CustomResourceDefinitions. Loading them takes the server longer than to start, so its state
+   * after that is kept beside the programs, for the next time.
+   */
   public async start(crdFiles: readonly string[]): Promise<void> {
     mkdirSync(this.folder, { recursive: true });
     this.writeCredentials();
+    const loaded = join(dirname(dirname(this.programs.etcd)), `etcd-${this.keyOf(crdFiles)}`);
+    if (!existsSync(loaded)) await this.load(crdFiles, loaded);
+    cpSync(loaded, this.file('etcd'), { recursive: true });
+    await this.launch();
+    const groups = ['networking.istio.io/v1', 'gateway.networking.k8s.io/v1'];
+    for (const group of groups) await this.until(group, 'get', '--raw', `/apis/${group}`);
+  }
+
+  /** Runs kubectl against the server. */
+  public kubectl(args: readonly string[], stdin = ''): Promise<KubectlResult> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(this.programs.kubectl, ['--kubeconfig', this.file('kubeconfig'), ...args]);
+      const output = { stdout: '', stderr: '' };
+      child.stdout.on('data', (part: Buffer) => (output.stdout += part.toString()));
+      child.stderr.on('data', (part: Buffer) => (output.stderr += part.toString()));
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ status: code ?? -1, ...output }));
+      child.stdin.end(stdin);
+    });
+  }
+
+  /** Loads the definitions into an empty server, and keeps its state in a folder. */
+  private async load(crdFiles: readonly string[], target: string): Promise<void> {
+    await this.launch();
+    await this.expect(['apply', '--server-side', ...crdFiles.flatMap((file) => ['--filename', file])]);
+    await this.expect(['wait', '--for=condition=Established', '--timeout=60s', 'crd', '--all']);
+    for (const name of ['kube-apiserver', 'etcd']) await this.processes.stop(name);
+    const aside = mkdtempSync(`${dirname(target)}/.etcd-`);
+    cpSync(this.file('etcd'), aside, { recursive: true });
+    rmSync(this.file('etcd'), { recursive: true });
+    try {
+      renameSync(aside, target);
+    } catch (error) {
+      // Another runner was quicker, and made the same.
+      rmSync(aside, { recursive: true });
+      if (!existsSync(target)) throw error;
+    }
+  }
+
+  /** What determines the state of a server that has loaded the definitions. */
+  private keyOf(crdFiles: readonly string[]): string {
+    const hash = createHash('sha256').update(this.programs.kubeApiserver).update(this.programs.etcd);
+    for (const file of crdFiles) hash.update(readFileSync(file));
+    return hash.digest('hex').slice(0, 16);
+  }
+
+  private async launch(): Promise<void> {
     this.processes.start('etcd', this.programs.etcd, [
-      ...[
-        '--name',
-        'one',
-        '--data-dir',
-        join(this.folder, 'etcd'),
-        '--unsafe-no-fsync',
-        '--log-level',
-        'warn',
-      ],
+      ...['--name', 'one', '--data-dir', this.file('etcd'), '--unsafe-no-fsync', '--log-level', 'warn'],
       ...['--listen-client-urls', ETCD, '--advertise-client-urls', ETCD],
       ...['--listen-peer-urls', ETCD_PEER, '--initial-advertise-peer-urls', ETCD_PEER],
       ...['--initial-cluster', `one=${ETCD_PEER}`],
@@ -63,26 +114,12 @@ export class ApiServer {
       // No controller makes the service accounts that this plugin would ask for.
       ...['--disable-admission-plugins', 'ServiceAccount'],
     ]);
-    const reads = async (...args: string[]) => (await this.kubectl(args)).status === 0;
-    await this.processes.until('API server', () => reads('get', '--raw', '/readyz'), 60);
-    await this.processes.until('namespace default', () => reads('get', 'namespace', 'default'), 60);
-    if (crdFiles.length === 0) return;
-    const files = crdFiles.flatMap((file) => ['--filename', file]);
-    await this.expect(['apply', '--server-side', ...files]);
-    await this.expect(['wait', '--for=condition=Established', '--timeout=60s', 'crd', '--all']);
+    await this.until('API server', 'get', '--raw', '/readyz');
+    await this.until('namespace default', 'get', 'namespace', 'default');
   }
 
-  /** Runs kubectl against the server. */
-  public kubectl(args: readonly string[], stdin = ''): Promise<KubectlResult> {
-    return new Promise((resolve, reject) => {
-      const child = spawn(this.programs.kubectl, ['--kubeconfig', this.file('kubeconfig'), ...args]);
-      const output = { stdout: '', stderr: '' };
-      child.stdout.on('data', (part: Buffer) => (output.stdout += part.toString()));
-      child.stderr.on('data', (part: Buffer) => (output.stderr += part.toString()));
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ status: code ?? -1, ...output }));
-      child.stdin.end(stdin);
-    });
+  private until(what: string, ...args: string[]): Promise<void> {
+    return this.processes.until(what, async () => (await this.kubectl(args)).status === 0, 60);
   }
 
   private async expect(args: string[]): Promise<void> {

@@ -22,15 +22,17 @@ export class Processes {
     this.running.set(name, child);
   }
 
-  /** Ends all programs, and waits until they have ended. */
+  /** Lets a program end in order, so that what it has stored is whole. */
+  public async stop(name: string): Promise<void> {
+    const child = this.running.get(name);
+    this.running.delete(name);
+    if (child !== undefined) await end(child, 'SIGTERM');
+  }
+
+  /** Ends all programs at once. Nothing of theirs is kept, so that there is nothing for them to put in order. */
   public async stopAll(): Promise<void> {
-    const alive = [...this.running.values()].filter(
-      ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
-    );
-    const ended = alive.map((child) => new Promise((resolve) => child.once('exit', resolve)));
-    // Nothing of theirs is kept, so that there is nothing for them to put in order.
-    for (const child of alive) child.kill('SIGKILL');
-    await Promise.all(ended);
+    await Promise.all([...this.running.values()].map((child) => end(child, 'SIGKILL')));
+    this.running.clear();
   }
 
   /** What a program has written so far. */
@@ -73,4 +75,12 @@ export class Processes {
   private logFile(name: string): string {
     return join(this.logs, `${name}.log`);
   }
+}
+
+/** Asks a program to end, and waits until it has. */
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill(signal);
+  await ended;
 }

@@ -69,7 +69,7 @@ func TestObjectsKeepTheTypesThatTheServerSees(t *testing.T) {
 		"on": true, "off": false, `"on"`: "on", "010": int64(8),
 	} {
 		if got := objects(t, "value: "+text)[0].Object["value"]; !reflect.DeepEqual(got, want) {
-			t.Errorf("%s is read as %#v, not as %#v", text, got, want)
+			t.Errorf("%s is read as the %T %v, not as the %T %v", text, got, got, want, want)
 		}
 	}
 }
