@@ -61,7 +61,9 @@ function ancestors(type: ts.Type): string[] {
 }
 const descends = ({ symbol }: Exported, from: string) =>
   ancestors(checker.getDeclaredTypeOfSymbol(symbol)).includes(from);
-const constructs = classes.filter((one) => descends(one, 'Construct'));
+const isAbstract = ({ declaration }: Exported & { declaration: ts.ClassDeclaration }) =>
+  ts.getModifiers(declaration)?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
+const constructs = classes.filter((one) => descends(one, 'Construct') && !isAbstract(one));
 
 /** The members that a user sees, the parameters of constructors that are properties included. */
 function publicMembers(

@@ -67,6 +67,8 @@ const isBranch = (value: unknown): value is { [key: string]: unknown } =>
 /** Where two plain values differ; an empty list counts as nothing. */
 function differences(one: unknown, other: unknown, path: string): string[] {
   if (isEmpty(one) && isEmpty(other)) return [];
+  // cdk8s writes no null.
+  if (one === null) return [path];
   if (!isBranch(one) || !isBranch(other) || Array.isArray(one) !== Array.isArray(other)) {
     return Object.is(one, other) ? [] : [path];
   }

@@ -157,3 +157,40 @@ export function exportTo(value: readonly string[], namespace?: string): string[]
   }
   return [...value];
 }
+
+/** The name of a port, as istiod's `ValidatePortName` takes it: a DNS label, capitals included. Returns it. */
+export function portName(value: string, what: string, most = 63): string {
+  if (typeof value === 'string' && value.length <= most && LABEL.test(value.toLowerCase())) return value;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_NAME,
+    got: `${what} ${show(value)}`,
+    expected: `letters, digits and "-", 1 to ${most} characters, a letter or digit at both ends`,
+    mend: 'choose such a name, best the protocol with "-" and a word behind it',
+  });
+}
+
+/**
+ * The namespaces to which a service entry is exported: as with `exportTo`, or `~` alone for no proxy but those of the
+ * service itself. Returns a copy.
+ */
+export function serviceExportTo(value: readonly string[], namespace?: string): string[] {
+  if (!value.includes('~')) return exportTo(value, namespace);
+  if (value.length === 1) return [...value];
+  throw new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `exportTo ${value.join(', ')}`,
+    expected: '"~" alone: it exports to nobody',
+    mend: 'take "~" away, or the others',
+  });
+}
+
+/** Text of at most so many characters. Returns it. */
+export function limited(value: string, what: string, most: number): string {
+  if (typeof value === 'string' && value.length <= most) return value;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `${what} ${typeof value === 'string' ? `of ${value.length} characters` : show(value)}`,
+    expected: `text of at most ${most} characters`,
+    mend: 'shorten it',
+  });
+}

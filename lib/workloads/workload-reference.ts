@@ -1,19 +1,12 @@
 import type { IConstruct } from 'constructs';
 import type { IMeshHost } from '../values/mesh-host';
+import type { ISelectableWorkload } from '../values/policy-target';
 import type { WorkloadPort } from './workload-port';
 
 /** A workload of which several versions run behind one host name. */
-export interface IVersionedWorkload extends IMeshHost, IConstruct {
-  /** The name of the workload, which is the name of its Service. */
-  readonly workloadName: string;
+export interface IVersionedWorkload extends IMeshHost, ISelectableWorkload, IConstruct {
   /** The names of its versions, in the order in which they were declared. */
   readonly versions: string[];
-  /**
-   * The labels that all pods of a version have: `app` and `version`.
-   *
-   * @param version the name of the version
-   */
-  labelsOf(version: string): { [key: string]: string };
   /**
    * The labels that tell the pods of a version from those of the others; what a subset selects by.
    *

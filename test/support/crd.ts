@@ -9,7 +9,7 @@ export interface Schema {
   readonly additionalProperties?: Schema;
   readonly items?: Schema;
   readonly required?: readonly string[];
-  readonly enum?: readonly string[];
+  readonly enum?: readonly (string | number)[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
@@ -19,15 +19,30 @@ export interface Schema {
   readonly oneOf?: readonly Schema[];
   readonly allOf?: readonly Schema[];
   readonly not?: Schema;
+  readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
   readonly 'x-kubernetes-validations'?: readonly { readonly rule: string }[];
 }
 
-/** The schema of the `spec` of a kind in version v1, from the pinned CRDs. */
+let pinned: any[] | undefined;
+
+/** All pinned CRDs, Istio's first. */
+function crds(): any[] {
+  pinned ??= ['istio', 'gateway-api'].flatMap((name) => {
+    const text = readFileSync(join(__dirname, `../../crds/${name}.yaml`), 'utf8');
+    return parseAllDocuments(text).map((document) => document.toJS());
+  });
+  return pinned;
+}
+
+/**
+ * The schema of the `spec` of a kind, in version v1 or the only one that there is, from the pinned CRDs. A kind that Istio
+ * and the Gateway API both have is Istio's, unless its group stands before it: `gateway.networking.k8s.io/Gateway`.
+ */
 export function specSchema(kind: string): Schema {
-  const text = readFileSync(join(__dirname, '../../crds/istio.yaml'), 'utf8');
-  const crds = parseAllDocuments(text).map((document) => document.toJS());
-  const crd = crds.find(({ spec }) => spec.names.kind === kind);
-  const v1 = crd.spec.versions.find(({ name }: { name: string }) => name === 'v1');
+  const [name, group] = kind.split('/').reverse();
+  const is = ({ spec }: any) => spec.names.kind === name && (group === undefined || spec.group === group);
+  const { versions } = crds().find(is).spec;
+  const v1 = versions.find((version: { name: string }) => version.name === 'v1') ?? versions[0];
   return v1.schema.openAPIV3Schema.properties.spec;
 }
 
@@ -53,6 +68,8 @@ export function read(schema: Schema, value: unknown, path = ''): { fields: strin
     own.faults.push(`${path}: ${type} instead of ${schema.type}`);
   } else if (Array.isArray(value)) {
     for (const item of value) parts.push(read(schema.items!, item, `${path}[]`));
+  } else if (schema['x-kubernetes-preserve-unknown-fields']) {
+    // Whatever stands there is allowed.
   } else if (typeof value === 'object' && value !== null) {
     for (const name of schema.required ?? []) if (!(name in value)) own.faults.push(`${path}: no ${name}`);
     for (const [name, child] of Object.entries(value)) {
@@ -65,7 +82,7 @@ export function read(schema: Schema, value: unknown, path = ''): { fields: strin
       } else own.faults.push(`${path}: unknown field ${name}`);
     }
   } else if (schema.enum !== undefined) {
-    if (schema.enum.includes(String(value))) own.fields.push(`${path}=${String(value)}`);
+    if (schema.enum.map(String).includes(String(value))) own.fields.push(`${path}=${String(value)}`);
     else own.faults.push(`${path}: ${String(value)} is none of ${schema.enum.join(', ')}`);
   }
   return {

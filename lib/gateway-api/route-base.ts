@@ -1,0 +1,97 @@
+import type { Construct } from 'constructs';
+import { located } from '../core/located';
+import { MeshResource } from '../core/mesh-resource';
+import { sizedList } from '../values/gateway-api-checks';
+import { distinctParents } from '../values/gateway-api-distinct';
+import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import type { ParentRef } from '../values/parent-ref';
+import type { ForeignBackend, GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
+
+/**
+ * What routes of the Gateway API have in common.
+ *
+ * @internal
+ */
+export abstract class RouteBase extends MeshResource implements IGatewayApiRoute {
+  /** Its kind. */
+  public readonly routeKind: string;
+
+  private readonly parentList: ParentRef[] = [];
+
+  /**
+   * @param scope the construct in which it stands
+   * @param id its id there
+   * @param props its parents
+   * @param kind its kind
+   */
+  protected constructor(scope: Construct, id: string, props: GatewayApiRouteProps, kind: string) {
+    super(scope, id, props, 'gateway.networking.k8s.io/v1', kind);
+    this.routeKind = kind;
+    for (const parent of props.parents ?? []) this.addParent(parent);
+  }
+
+  /** What the route is attached to. */
+  public get parents(): ParentRef[] {
+    return [...this.parentList];
+  }
+
+  /**
+   * Attaches the route to one more gateway or Service.
+   *
+   * @param parent the gateway or Service
+   */
+  public addParent(parent: ParentRef): void {
+    located(this, () => {
+      const all = sizedList([...this.parentList, parent], 'parents', 32) ?? [];
+      distinctParents(all.map((one) => one.toSpec({ namespace: this.namespace })));
+    });
+    this.parentList.push(parent);
+  }
+
+  /**
+   * The backends that it takes from other namespaces, those of mirrors included. For a route of a gateway, each of them
+   * needs a `ReferenceGrant`; see `ReferenceGrant.addRoute()`.
+   */
+  public get foreignBackends(): ForeignBackend[] {
+    const found: ForeignBackend[] = [];
+    const take = (ref: any) => {
+      const { group = '', kind = 'Service', name, namespace } = ref;
+      if (namespace !== undefined && namespace !== this.namespace)
+        found.push({ group, kind, name, namespace });
+    };
+    const takeMirrors = (filters: any[] = []) => {
+      for (const { requestMirror } of filters)
+        if (requestMirror !== undefined) take(requestMirror.backendRef);
+    };
+    for (const { filters, backendRefs = [] } of this._spec().rules ?? []) {
+      takeMirrors(filters);
+      for (const backend of backendRefs) {
+        take(backend);
+        takeMirrors(backend.filters);
+      }
+    }
+    return found;
+  }
+
+  protected checkWhole(): void {
+    if (this.parentList.length === 0) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'a route without parents',
+        expected: 'a gateway or a Service at least: no request would ever follow it',
+        mend: 'give `parents`, or call addParent()',
+      });
+    }
+    for (const parent of this.parentList) parent._checkSection();
+  }
+
+  /**
+   * The parents, as they are written.
+   *
+   * @internal
+   */
+  protected _renderParents(): any {
+    const context = { namespace: this.namespace };
+    return this.parentList.length === 0 ? undefined : this.parentList.map((parent) => parent.toSpec(context));
+  }
+}

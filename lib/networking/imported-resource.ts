@@ -1,0 +1,17 @@
+import { Construct } from 'constructs';
+import { located } from '../core/located';
+import type { IMeshResource } from '../core/mesh-resource';
+import { dnsLabel, objectName } from '../values/checks';
+import type { ResourceReferenceOptions } from './resource-reference';
+
+/** An object that is defined elsewhere: it renders nothing. */
+export class ImportedResource extends Construct implements IMeshResource {
+  public readonly name: string;
+  public readonly namespace?: string;
+
+  public constructor(scope: Construct, id: string, name: string, options: ResourceReferenceOptions) {
+    super(scope, id);
+    this.name = located(this, () => objectName(name, 'name'));
+    this.namespace = located(this, () => options.namespace && dnsLabel(options.namespace, 'namespace'));
+  }
+}

@@ -1,0 +1,127 @@
+import { atMostOne, integer, labels as checkLabels } from './checks';
+import { MeshError, MeshErrorCode } from './mesh-error';
+import { defined, filledList } from './spec';
+import { TargetRef } from './target-ref';
+import type { SelectorSpec, TargetRefSpec } from './wire-security';
+
+const MOST_REFS = 16;
+
+/** A workload whose pods a policy can select: a `VersionedWorkload`, or whatever labels its pods as one does. */
+export interface ISelectableWorkload {
+  /** The name of the workload, which is the value of the label `app` of all of its pods. */
+  readonly workloadName: string;
+  /**
+   * The labels that all pods of a version have.
+   *
+   * @param version the name of the version
+   */
+  labelsOf(version: string): { [key: string]: string };
+}
+
+interface PolicyTargetSpec {
+  readonly selector?: SelectorSpec;
+  readonly targetRef?: TargetRefSpec;
+  readonly targetRefs?: TargetRefSpec[];
+}
+
+/**
+ * To what a policy applies: pods by their labels, objects to which it is attached, or a whole namespace.
+ *
+ * Labels select pods of the namespace of the policy, and of no other. A policy of Istio's root namespace
+ * (`istio-system`, unless the mesh configuration says otherwise) is one for the whole mesh: with labels it selects pods
+ * of every namespace, without a target it applies to all of them; what a `PeerAuthentication` and a `Telemetry` there do
+ * with labels is different, see these. Waypoints heed only policies that are attached to objects.
+ */
+export class PolicyTarget {
+  /** All workloads of the namespace of the policy; of the whole mesh, if it is Istio's root namespace. */
+  public static wholeNamespace(): PolicyTarget {
+    return new PolicyTarget({}, []);
+  }
+
+  /** The pods that have all of these labels. Without any it is the whole namespace. */
+  public static labels(labels: { [key: string]: string }): PolicyTarget {
+    const matchLabels = checkLabels(labels, 'labels of a target');
+    return Object.keys(matchLabels).length === 0
+      ? PolicyTarget.wholeNamespace()
+      : new PolicyTarget({ selector: { matchLabels } }, []);
+  }
+
+  /** All pods of a workload, whatever their version. The policy must stand in the workload's namespace. */
+  public static workload(workload: ISelectableWorkload): PolicyTarget {
+    return PolicyTarget.labels({ app: workload.workloadName });
+  }
+
+  /** The pods of one version of a workload. The policy must stand in the workload's namespace. */
+  public static version(workload: ISelectableWorkload, version: string): PolicyTarget {
+    return PolicyTarget.labels(workload.labelsOf(version));
+  }
+
+  /** Objects of the namespace of the policy, 1 to 16 of them. */
+  public static refs(...refs: TargetRef[]): PolicyTarget {
+    integer(refs.length, 'number of targets', 1, MOST_REFS);
+    return new PolicyTarget({ targetRefs: refs.map((ref) => ref.toSpec()) }, refs);
+  }
+
+  /** Reads the target out of the spec of a policy. */
+  public static fromSpec(spec: any): PolicyTarget {
+    const { selector, targetRef, targetRefs }: PolicyTargetSpec = spec;
+    const read = { selector, targetRef, targetRefs: filledList(targetRefs) };
+    atMostOne(read, 'a policy', 'it selects pods or is attached to objects');
+    integer(targetRefs?.length ?? 0, 'number of targets', 0, MOST_REFS);
+    if (selector?.matchLabels !== undefined) checkLabels(selector.matchLabels, 'labels of a target');
+    const refs = [targetRef, ...(targetRefs ?? [])].flatMap((ref) => ref ?? []);
+    const kept = { ...read, selector: selector && defined({ matchLabels: selector.matchLabels }) };
+    return new PolicyTarget(
+      defined(kept),
+      refs.map((ref) => TargetRef.fromSpec(ref)),
+    );
+  }
+
+  private constructor(
+    private readonly spec: PolicyTargetSpec,
+    private readonly refs: TargetRef[],
+  ) {}
+
+  /** Whether pods are told by their labels: not the whole namespace, and not objects. */
+  public get selectsPods(): boolean {
+    return Object.keys(this.spec.selector?.matchLabels ?? {}).length > 0;
+  }
+
+  /** The target in words. */
+  public describe(): string {
+    if (this.refs.length > 0) return this.refs.map((ref) => ref.describe()).join(' and ');
+    const texts = Object.entries(this.spec.selector?.matchLabels ?? {}).map(
+      ([key, value]) => `${key}=${value}`,
+    );
+    return texts.length === 0 ? 'all workloads of its namespace' : `workloads with ${texts.join(' and ')}`;
+  }
+
+  /** The target as the fields that Istio's policies have for it. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+
+  /**
+   * Refuses objects that are known to stand in another namespace than the policy.
+   *
+   * @internal
+   */
+  public _checkNamespace(namespace: string | undefined): void {
+    for (const ref of this.refs) ref._checkNamespace(namespace);
+  }
+
+  /**
+   * Refuses objects, for a kind of policy that knows labels alone.
+   *
+   * @internal
+   */
+  public _refuseRefs(policy: string): void {
+    if (this.refs.length === 0) return;
+    throw new MeshError({
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `${policy} for ${this.describe()}`,
+      expected: 'pods by their labels, or the whole namespace',
+      mend: 'use PolicyTarget.labels() or PolicyTarget.workload()',
+    });
+  }
+}

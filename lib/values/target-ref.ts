@@ -1,0 +1,143 @@
+import type { ApiObject } from 'cdk8s';
+import type { Service } from 'cdk8s-plus-30';
+import { choice, objectName } from './checks';
+import type { IGatewayClassRef, IKubernetesGatewayRef } from './gateway-api-references';
+import { MeshError, MeshErrorCode } from './mesh-error';
+import { type IMeshHost, MeshHost } from './mesh-host';
+import { defined } from './spec';
+import type { TargetRefSpec } from './wire-security';
+
+/** The kinds of objects to which a policy can be attached. */
+export enum TargetKind {
+  /** A Service of Kubernetes, whose requests pass a waypoint. */
+  SERVICE = 'Service',
+  /** A service entry of Istio, whose requests pass a waypoint. */
+  SERVICE_ENTRY = 'ServiceEntry',
+  /** A gateway of the Gateway API, a waypoint too; not one of Istio's own API. */
+  GATEWAY = 'Gateway',
+  /** A class of gateways of the Gateway API. */
+  GATEWAY_CLASS = 'GatewayClass',
+}
+
+const GATEWAY_API = 'gateway.networking.k8s.io';
+const GROUPS: { readonly [kind: string]: readonly string[] } = {
+  [TargetKind.SERVICE]: ['', 'core'],
+  [TargetKind.SERVICE_ENTRY]: ['networking.istio.io'],
+  [TargetKind.GATEWAY]: [GATEWAY_API],
+  [TargetKind.GATEWAY_CLASS]: [GATEWAY_API],
+};
+
+/**
+ * An object to which a policy is attached, instead of to pods by their labels.
+ *
+ * It must be one of the namespace of the policy; only a gateway class belongs to no namespace, and is heeded in
+ * policies of Istio's root namespace alone. Waypoints follow no policies but those that are attached so.
+ */
+export class TargetRef {
+  /** A Service, behind a waypoint. Sidecars and gateways do not follow a policy that is attached to a Service. */
+  public static service(service: Service): TargetRef {
+    return TargetRef.serviceOf(MeshHost.service(service));
+  }
+
+  /** The Service behind a host: a workload of this program, or `MeshHost.of('reviews')`. */
+  public static serviceOf(host: IMeshHost): TargetRef {
+    return new TargetRef({ kind: TargetKind.SERVICE, name: host.hostName }, host.hostNamespace);
+  }
+
+  /** A service entry by the name of the object, which is not the name of its host; behind a waypoint. */
+  public static serviceEntryName(name: string): TargetRef {
+    return TargetRef.named(TargetKind.SERVICE_ENTRY, name);
+  }
+
+  /**
+   * A gateway or waypoint of the Gateway API.
+   *
+   * Istio's own `Gateway` cannot be named: its pods are selected by their labels, `PolicyTarget.labels()`.
+   */
+  public static gateway(gateway: IKubernetesGatewayRef): TargetRef {
+    const { kubernetesGatewayName: name, kubernetesGatewayNamespace: namespace } = gateway;
+    return TargetRef.named(TargetKind.GATEWAY, name, namespace);
+  }
+
+  /** A gateway or waypoint of the Gateway API by its name. */
+  public static gatewayName(name: string): TargetRef {
+    return TargetRef.named(TargetKind.GATEWAY, name);
+  }
+
+  /** All gateways of a class, such as `GatewayClassRef.ISTIO_WAYPOINT`. Only for policies of Istio's root namespace. */
+  public static gatewayClass(gatewayClass: IGatewayClassRef): TargetRef {
+    return TargetRef.named(TargetKind.GATEWAY_CLASS, gatewayClass.gatewayClassName);
+  }
+
+  /** An object of this program, which must be one of the four kinds. Constructs have it as `apiObject`. */
+  public static object(object: ApiObject): TargetRef {
+    const { kind, name, apiGroup } = object;
+    const group = apiGroup === 'core' ? undefined : apiGroup;
+    return new TargetRef(defined({ group, kind, name }), object.metadata.namespace);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): TargetRef {
+    const { group, kind, name, namespace }: TargetRefSpec = spec;
+    return new TargetRef(defined({ group, kind, name, namespace }));
+  }
+
+  private static named(kind: TargetKind, name: string, namespace?: string): TargetRef {
+    return new TargetRef({ group: GROUPS[kind][0], kind, name }, namespace);
+  }
+
+  /** The kind of the object. */
+  public readonly kind: TargetKind;
+  /** Its name. */
+  public readonly name: string;
+
+  private constructor(
+    private readonly spec: TargetRefSpec,
+    private readonly namespace?: string,
+  ) {
+    const { kind, name, group = '' } = spec;
+    this.kind = choice(kind, Object.values(TargetKind), 'kind of a target') as TargetKind;
+    this.name = objectName(name, `name of a target ${kind}`);
+    if (!GROUPS[kind].includes(group)) {
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_VALUE,
+        got: `a target ${kind} of the API group "${group}"`,
+        expected: `one of the group "${GROUPS[kind][0]}"`,
+        mend: "name a gateway of the Gateway API; select the pods of Istio's own by PolicyTarget.labels()",
+      });
+    }
+    if (spec.namespace) throw foreign(this.describe(), spec.namespace, 'that of the policy, unnamed');
+  }
+
+  /** The target in words. */
+  public describe(): string {
+    return `the ${this.spec.kind} "${this.spec.name}"`;
+  }
+
+  /** The target as Istio's `PolicyTargetReference` message. */
+  public toSpec(): any {
+    const spec: TargetRefSpec = { ...this.spec };
+    return spec;
+  }
+
+  /**
+   * Refuses an object that is known to stand in another namespace than the policy.
+   *
+   * @internal
+   */
+  public _checkNamespace(namespace: string | undefined): void {
+    const far = this.namespace !== undefined && namespace !== undefined && this.namespace !== namespace;
+    if (far && this.kind !== TargetKind.GATEWAY_CLASS) {
+      throw foreign(this.describe(), this.namespace, `"${namespace}", that of the policy`);
+    }
+  }
+}
+
+function foreign(target: string, namespace: string | undefined, expected: string): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `${target} of the namespace "${namespace}"`,
+    expected: `an object of the namespace ${expected}`,
+    mend: 'put the policy into the namespace of its target',
+  });
+}

@@ -1,0 +1,12 @@
+import type { Chart } from 'cdk8s';
+import { TcpRoute, TlsRoute } from '../../../lib';
+import { backends, parents } from './http-routes';
+
+/** Fields that no construct sets, and why. */
+export const connectionRouteFieldsLeftOut: { path: string; why: string }[] = [];
+
+/** Routes that set every field that `TLSRoute` and `TCPRoute` have. */
+export function connectionRoutes(chart: Chart): void {
+  new TlsRoute(chart, 'tls', { parents, hostnames: ['*.example.com'], backends, ruleName: 'named' });
+  new TcpRoute(chart, 'tcp', { parents, backends, ruleName: 'named' });
+}

@@ -1,0 +1,21 @@
+import { shaped } from '../../lib/values/shape';
+
+describe('shaped', () => {
+  const shape = { name: true, below: { list: { a: true } }, free: true } as const;
+
+  test('keeps the fields that are known, however deep', () => {
+    const message = { name: 'a', other: 1, below: { list: [{ a: 1, b: 2 }], c: 3 }, free: { x: [1] } };
+    expect(shaped(message, shape)).toEqual({ name: 'a', below: { list: [{ a: 1 }] }, free: { x: [1] } });
+  });
+
+  test('is a copy, without what is undefined', () => {
+    const free = { x: [1] };
+    const copy = shaped({ name: undefined, free }, shape);
+    expect(Object.keys(copy)).toEqual(['free']);
+    expect(copy.free).not.toBe(free);
+  });
+
+  test('leaves alone what is no message', () => {
+    expect(shaped({ below: 'text' }, shape)).toEqual({ below: 'text' });
+  });
+});
