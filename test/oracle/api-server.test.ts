@@ -1,4 +1,8 @@
-import { join } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Yaml } from 'cdk8s';
+import { everyKind } from '../support/every-kind';
 import { STATES, manifestsIn, stateFolder } from '../support/manifests';
 import { root } from '../support/project';
 import { Referee } from './referee';
@@ -32,6 +36,19 @@ describe('the real API server', () => {
   test('takes dist/, and a second apply changes nothing', async () => {
     const first = await apply(join(root, 'dist'));
     expect(versions(await apply(join(root, 'dist')))).toEqual(versions(first));
+  });
+
+  test('takes every kind, with every field that the constructs can set', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'cdk8s-istio-kinds-')), 'kinds.yaml');
+    writeFileSync(
+      file,
+      everyKind('istio-test')
+        .map((manifest) => Yaml.stringify(manifest))
+        .join('---\n'),
+    );
+    const { status, stderr } = await referee.dryRun([file]);
+    rmSync(dirname(file), { recursive: true });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
   test('a dry run refuses what the schema does not have, so that silence means something', async () => {

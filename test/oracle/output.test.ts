@@ -1,9 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Chart, Testing, Yaml } from 'cdk8s';
-import { destinationRules } from '../networking/specimens/destination-rules';
-import { gateways } from '../networking/specimens/gateways';
-import { virtualServices } from '../networking/specimens/virtual-services';
+import { Yaml } from 'cdk8s';
+import { everyKind } from '../support/every-kind';
 import { manifestsIn } from '../support/manifests';
 import { root } from '../support/project';
 import { analyze, validate, validateFiles } from './judge';
@@ -42,28 +40,34 @@ const EXPECTED_MESSAGES = [
   },
 ];
 
-/** Warnings of the webhook about the specimens, which set every field once, the regrettable ones too. */
+/** How warnings of the webhook about the specimens begin. These set every field once, the regrettable ones too. */
 const EXPECTED_WARNINGS = [
   {
-    object: 'VirtualService mirrored',
-    warning: 'virtualService rule #1 not used (only the last rule can have no matches)',
+    kind: 'VirtualService',
+    warning: 'virtualService rule #1 not used',
     why: 'both rules are there for their mirrors',
   },
   {
-    object: 'DestinationRule rule-12',
+    kind: 'DestinationRule',
     warning: 'outlier detection policy must be provided for failover',
     why: 'the locality setting is shown alone',
   },
+  { kind: 'Gateway', warning: 'TLS version below TLSV1_2', why: 'each version of the enum is set once' },
   {
-    object: 'DestinationRule rule-13',
-    warning: 'outlier detection policy must be provided for failover',
-    why: 'the locality setting is shown alone',
+    kind: 'ServiceEntry',
+    warning: 'address is unset with network',
+    why: 'an endpoint is known by its network alone',
   },
   {
-    object: 'Gateway secure',
-    warning:
-      'TLS version below TLSV1_2 require setting compatible ciphers as by default they no longer include compatible ciphers.',
-    why: 'each version of the enum is set once',
+    kind: 'WorkloadEntry',
+    warning: 'address is unset with network',
+    why: 'it is known by its network alone',
+  },
+  { kind: 'EnvoyFilter', warning: 'EnvoyFilter exposes internal', why: 'istiod says so of each' },
+  {
+    kind: 'EnvoyFilter',
+    warning: 'using deprecated types by name',
+    why: 'patches without a type are shown too',
   },
 ];
 
@@ -82,19 +86,16 @@ describe('what is written is what a cluster takes', () => {
     expect(codes.filter((code) => !messages.some((message) => message.code === code))).toEqual([]);
   });
 
-  test('every field that the constructs can set is accepted', async () => {
-    const manifests = [destinationRules, gateways, virtualServices].flatMap((build) => {
-      const chart = new Chart(Testing.app(), 'specimens', { namespace: 'istio-test' });
-      build(chart);
-      return Testing.synth(chart);
-    });
+  test('every kind, with every field that the constructs can set, is accepted', async () => {
+    const manifests = everyKind('istio-test');
     const verdicts = await validate(manifests.map((manifest) => Yaml.stringify(manifest)).join('---\n'));
     expect(verdicts).toHaveLength(manifests.length);
-    expect(verdicts.filter(({ ok }) => !ok)).toEqual([]);
-    const warnings = verdicts.flatMap(({ kind, name, warnings: all }) =>
-      all.map((warning) => `${kind} ${name}: ${warning}`),
+    expect(verdicts.filter(({ ok, skipped }) => !ok || skipped)).toEqual([]);
+    const warnings = verdicts.flatMap(({ kind, warnings: all }) =>
+      all.map((warning) => `${kind}: ${warning}`),
     );
-    const expected = EXPECTED_WARNINGS.map(({ object, warning }) => `${object}: ${warning}`);
-    expect([...new Set(warnings)].sort()).toEqual(expected.sort());
+    const expected = EXPECTED_WARNINGS.map(({ kind, warning }) => `${kind}: ${warning}`);
+    expect(warnings.filter((warning) => !expected.some((start) => warning.startsWith(start)))).toEqual([]);
+    expect(expected.filter((start) => !warnings.some((warning) => warning.startsWith(start)))).toEqual([]);
   });
 });

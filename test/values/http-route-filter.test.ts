@@ -1,5 +1,11 @@
 import { Duration } from 'cdk8s';
-import { BackendRef, GrpcRouteFilter, HttpRouteFilter, ObjectRef } from '../../lib';
+import {
+  BackendRef,
+  GrpcRouteFilter,
+  HttpRouteFilter,
+  ObjectRef,
+  type HeaderModifierOptions,
+} from '../../lib';
 import { codeOf } from '../support/refusal';
 
 const copy = BackendRef.object({ name: 'copy', port: 80 });
@@ -82,15 +88,15 @@ describe('HttpRouteFilter', () => {
     ]);
   });
 
-  test.each([
-    { set: { 'a b': '1' }, code: 'InvalidHeader' },
-    { set: { a: '' }, code: 'MissingSetting' },
-    { set: { a: '100%' }, code: 'InvalidHeader' },
-    { set: { a: 'x\ny' }, code: 'InvalidHeader' },
-    { add: { a: '1', A: '2' }, code: 'DuplicateName' },
-    { remove: ['a', 'a'], code: 'DuplicateName' },
-    { remove: Array.from({ length: 17 }, (_, i) => `h${i}`), code: 'InvalidNumber' },
-  ])('refuses header changes: $code', ({ code, ...options }) => {
+  test.each<[HeaderModifierOptions, string]>([
+    [{ set: { 'a b': '1' } }, 'InvalidHeader'],
+    [{ set: { a: '' } }, 'MissingSetting'],
+    [{ set: { a: '100%' } }, 'InvalidHeader'],
+    [{ set: { a: 'x\ny' } }, 'InvalidHeader'],
+    [{ add: { a: '1', A: '2' } }, 'DuplicateName'],
+    [{ remove: ['a', 'a'] }, 'DuplicateName'],
+    [{ remove: Array.from({ length: 17 }, (_, i) => `h${i}`) }, 'InvalidNumber'],
+  ])('refuses the header changes %j', (options, code) => {
     expect(codeOf(() => HttpRouteFilter.requestHeaders(options))).toBe(code);
     expect(codeOf(() => GrpcRouteFilter.responseHeaders(options))).toBe(code);
   });

@@ -1,0 +1,67 @@
+import { App, Chart } from 'cdk8s';
+import { BackendRef, HttpRouteFilter, ParentRef, TcpRoute, TlsRoute } from '../../lib';
+import { codeOf } from '../support/refusal';
+
+const chart = () => new Chart(new App(), 'chart', { namespace: 'prod' });
+const parents = [ParentRef.object({ name: 'edge' })];
+const backends = [BackendRef.object({ name: 'db', port: 5432 })];
+const filtered = [
+  BackendRef.object({ name: 'db', port: 5432, filters: [HttpRouteFilter.requestHeaders({})] }),
+];
+
+describe('TlsRoute', () => {
+  const build = (hostnames: string[], to = backends) =>
+    new TlsRoute(chart(), 'route', { parents, hostnames, backends: to });
+
+  test('renders server names and where connections go', () => {
+    const route = build(['*.example.com', 'example.com']);
+    expect((route.apiObject.toJson() as any).spec).toEqual({
+      parentRefs: [{ name: 'edge' }],
+      hostnames: ['*.example.com', 'example.com'],
+      rules: [{ backendRefs: [{ name: 'db', port: 5432 }] }],
+    });
+    expect([route.backends.length, route.routeKind]).toEqual([1, 'TLSRoute']);
+  });
+
+  test.each([
+    [[], 'InvalidNumber'],
+    [['192.0.2.1'], 'InvalidHost'],
+    [['*'], 'InvalidHost'],
+    [['a', 'a'], 'DuplicateName'],
+  ])('refuses the server names %j', (hostnames, code) => {
+    expect(codeOf(() => build(hostnames))).toBe(`${code} at chart/route`);
+  });
+
+  test('refuses backends that are none', () => {
+    expect(codeOf(() => build(['a'], []))).toBe('InvalidNumber at chart/route');
+    expect(codeOf(() => build(['a'], filtered))).toBe('ConflictingSettings at chart/route');
+  });
+
+  test('from elsewhere', () => {
+    expect(TlsRoute.fromTlsRouteName(chart(), 'far', 'a').routeKind).toBe('TLSRoute');
+  });
+});
+
+describe('TcpRoute', () => {
+  test('renders where connections go', () => {
+    const route = new TcpRoute(chart(), 'route', { parents, backends, ruleName: 'db' });
+    expect((route.apiObject.toJson() as any).spec).toEqual({
+      parentRefs: [{ name: 'edge' }],
+      rules: [{ name: 'db', backendRefs: [{ name: 'db', port: 5432 }] }],
+    });
+    expect(route.backends).toEqual(backends);
+  });
+
+  test('refuses what could not be', () => {
+    const make = (props: object) => () => new TcpRoute(chart(), 'route', { parents, backends, ...props });
+    expect(codeOf(make({ backends: [] }))).toBe('InvalidNumber at chart/route');
+    expect(codeOf(make({ backends: filtered }))).toBe('ConflictingSettings at chart/route');
+    expect(codeOf(make({ ruleName: 'A' }))).toBe('InvalidName at chart/route');
+    const route = make({ parents: [] })();
+    expect(route.node.validate()).toEqual([expect.stringContaining('a route without parents')]);
+  });
+
+  test('from elsewhere', () => {
+    expect(TcpRoute.fromTcpRouteName(chart(), 'far', 'a').routeKind).toBe('TCPRoute');
+  });
+});
