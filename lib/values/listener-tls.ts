@@ -86,15 +86,6 @@ export class ListenerTls {
     return this.mode === 'Passthrough';
   }
 
-  /**
-   * Whether the mode is written, as it must be for the protocol TLS.
-   *
-   * @internal
-   */
-  public get _modeIsWritten(): boolean {
-    return this.mode !== undefined;
-  }
-
   /** The settings in words. */
   public describe(): string {
     if (this.passesThrough) return 'TLS passed on';

@@ -126,6 +126,8 @@ export class Listener {
     const usual = USUAL_PORTS[protocol];
     const port = props.port ?? usual;
     if (port === undefined) throw missing(`a listener for ${protocol} without port`, 'give the port');
+    // The API server takes HTTPS without, and Istio makes no listener of it.
+    if (protocol === ListenerProtocol.HTTPS && tls === undefined) throw withoutTls(protocol);
     const word = protocol.toLowerCase();
     const name = props.name ?? (port === usual ? word : `${word}-${port}`);
     return new Listener(name, port, protocol, hostname, tls, allowedRoutes);
@@ -207,10 +209,12 @@ export class Listener {
     if (protocol === 'HTTPS' && tlsSettings?.passesThrough) {
       throw conflict('HTTPS that is passed on', 'TLS that ends at the gateway', 'use Listener.tls()');
     }
-    if (protocol === 'TLS' && !tlsSettings?._modeIsWritten) {
-      throw missing(`the listener ${this.name} for TLS without its mode`, 'say whether TLS is ended');
-    }
+    if (protocol === 'TLS' && tlsSettings === undefined) throw withoutTls(protocol);
   }
+}
+
+function withoutTls(protocol: string): MeshError {
+  return missing(`a listener for ${protocol} without TLS settings`, 'say what is done with TLS by `tls`');
 }
 
 function missing(got: string, mend: string): MeshError {

@@ -46,6 +46,7 @@ describe('Listener', () => {
     [{ protocol: ListenerProtocol.TCP, hostname: 'a.b' }, 'ConflictingSettings'],
     [{ protocol: ListenerProtocol.HTTPS, tls: ListenerTls.passthrough() }, 'ConflictingSettings'],
     [{ protocol: ListenerProtocol.TLS }, 'MissingSetting'],
+    [{ protocol: ListenerProtocol.HTTPS }, 'MissingSetting'],
     [{ port: 65536 }, 'InvalidPort'],
     [{ name: 'A' }, 'InvalidName'],
     [{ hostname: '*' }, 'InvalidHost'],
@@ -60,8 +61,14 @@ describe('Listener', () => {
     expect(read('example.com/odd').protocol).toBe('example.com/odd');
     expect(codeOf(() => read('a b'))).toBe('InvalidValue');
     expect(codeOf(() => read(''))).toBe('InvalidValue');
-    const unset = { name: 'a', port: 1, protocol: 'TLS', tls: { certificateRefs: [{ name: 'a' }] } };
-    expect(codeOf(() => Listener.fromSpec(unset))).toBe('MissingSetting');
+  });
+
+  test('TLS that is read without its mode is ended, and stays so written', () => {
+    const ended = { name: 'a', port: 1, protocol: 'TLS', tls: { certificateRefs: [{ name: 'a' }] } };
+    const listener = Listener.fromSpec(ended);
+    expect([listener.tlsSettings?.passesThrough, listener.toSpec()]).toEqual([false, ended]);
+    const placeholder = { name: 'a', port: 1, protocol: 'HTTPS' };
+    expect(Listener.fromSpec(placeholder).toSpec()).toEqual(placeholder);
   });
 });
 
