@@ -28,9 +28,9 @@ export interface BackendTlsPolicyProps extends MeshResourceProps {
 /**
  * That TLS is spoken to backends, and how their certificates are judged (kind `BackendTLSPolicy` of the Gateway API).
  *
- * Istio makes of it what a `DestinationRule` with `ClientTls.simple()` would say; of both, do not write both for one
- * host. It holds for gateways and, in the namespace of the backend, for the mesh. Of several policies for one backend the
- * oldest holds.
+ * Istio makes a destination rule of it, in the namespace of the backend, which says what `ClientTls.simple()` says: it
+ * holds for gateways and for clients in the mesh alike. Do not write a `DestinationRule` for the same host as well. Of
+ * several policies for one backend the oldest holds.
  */
 export class BackendTlsPolicy extends MeshResource {
   /** A policy that is defined elsewhere. */

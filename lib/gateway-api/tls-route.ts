@@ -34,7 +34,7 @@ export interface TlsRouteProps extends GatewayApiRouteProps {
 
 /**
  * Where TLS connections go, by the server name that the client asks for (kind `TLSRoute` of the Gateway API). The listener
- * must pass TLS on, and what is inside cannot be seen.
+ * speaks TLS, and passes it on or ends it; what is inside is not looked at.
  */
 export class TlsRoute extends RouteBase {
   /** A route that is defined elsewhere. */

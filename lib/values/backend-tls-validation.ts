@@ -22,7 +22,7 @@ export class CertificateAuthority {
     return new CertificateAuthority(name, undefined);
   }
 
-  /** ConfigMaps of the same namespace, each with `ca.crt`; at most 8. Istio takes the first alone. */
+  /** ConfigMaps of the same namespace, each with `ca.crt`; at most 8. Istio takes the first alone, and no Secret. */
   public static from(...authorities: ObjectRef[]): CertificateAuthority {
     return new CertificateAuthority(undefined, authorities);
   }

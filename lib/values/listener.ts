@@ -110,7 +110,7 @@ export class Listener {
     return Listener.of({ ...options, protocol: ListenerProtocol.HTTPS });
   }
 
-  /** TLS with anything inside: ended and handed on by TCP routes, or passed on by TLS routes. */
+  /** TLS with anything inside: ended and handed on by TLS or TCP routes, or passed on by TLS routes. */
   public static tls(options: HttpsListenerOptions): Listener {
     return Listener.of({ ...options, port: options.port ?? 443, protocol: ListenerProtocol.TLS });
   }
