@@ -4,6 +4,7 @@ import { choice, objectName } from './checks';
 import type { IGatewayClassRef, IKubernetesGatewayRef } from './gateway-api-references';
 import { MeshError, MeshErrorCode } from './mesh-error';
 import { type IMeshHost, MeshHost } from './mesh-host';
+import type { IServiceEntryRef } from './service-entry-ref';
 import { defined } from './spec';
 import type { TargetRefSpec } from './wire-security';
 
@@ -42,6 +43,11 @@ export class TargetRef {
   /** The Service behind a host: a workload of this program, or `MeshHost.of('reviews')`. */
   public static serviceOf(host: IMeshHost): TargetRef {
     return new TargetRef({ kind: TargetKind.SERVICE, name: host.hostName }, host.hostNamespace);
+  }
+
+  /** A service entry, behind a waypoint. It must stand in the namespace of the policy. */
+  public static serviceEntry(entry: IServiceEntryRef): TargetRef {
+    return TargetRef.named(TargetKind.SERVICE_ENTRY, entry.serviceEntryName, entry.serviceEntryNamespace);
   }
 
   /** A service entry by the name of the object, which is not the name of its host; behind a waypoint. */

@@ -1,6 +1,14 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
-import { Gateway, MeshHost, PolicyTarget, TargetRef, VersionedNginx } from '../../lib';
+import {
+  Gateway,
+  MeshHost,
+  PolicyTarget,
+  ServiceEntry,
+  ServiceEntryPort,
+  TargetRef,
+  VersionedNginx,
+} from '../../lib';
 import { codeOf } from '../support/refusal';
 
 const chart = () => new Chart(Testing.app(), 'chart', { namespace: 'prod' });
@@ -103,6 +111,15 @@ describe('TargetRef', () => {
       { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' },
     ]);
     expect(TargetRef.gateway(kubernetesGateway).toSpec()).toEqual(names[2].toSpec());
+  });
+
+  test('takes a service entry of the program, by the name of the object', () => {
+    const scope = chart();
+    const entry = ServiceEntry.external(scope, 'outside', {
+      hosts: ['api.example.com'],
+      ports: [ServiceEntryPort.https(443)],
+    });
+    expect(TargetRef.serviceEntry(entry).toSpec()).toEqual(TargetRef.serviceEntryName('outside').toSpec());
   });
 
   test("does not take Istio's own gateway for one of the Gateway API", () => {
