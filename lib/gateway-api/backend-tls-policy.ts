@@ -8,8 +8,8 @@ import { distinctTargets } from '../values/gateway-api-distinct';
 import { defined } from '../values/spec';
 import { TlsPolicyTarget } from '../values/tls-policy-target';
 import type { BackendTlsPolicySpec } from '../values/wire-gateway-api';
-import { ImportedObject } from './imported-object';
-import type { GatewayApiReferenceOptions } from './reference-options';
+import { ImportedResource } from '../core/imported-resource';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** What makes a policy for TLS to backends. */
 export interface BackendTlsPolicyProps extends MeshResourceProps {
@@ -38,9 +38,9 @@ export class BackendTlsPolicy extends MeshResource {
     scope: Construct,
     id: string,
     name: string,
-    options: GatewayApiReferenceOptions = {},
+    options: ResourceReferenceOptions = {},
   ): IMeshResource {
-    return new ImportedObject(scope, id, name, options);
+    return new ImportedResource(scope, id, name, options);
   }
 
   /**

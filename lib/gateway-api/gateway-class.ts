@@ -9,7 +9,7 @@ import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { ObjectRef } from '../values/object-ref';
 import { defined } from '../values/spec';
 import type { GatewayClassSpec } from '../values/wire-gateway-api';
-import { ImportedObject } from './imported-object';
+import { ImportedResource } from '../core/imported-resource';
 
 /** A class of gateways, defined here or elsewhere. */
 export interface IGatewayClass extends IMeshResource, IGatewayClassRef {}
@@ -37,7 +37,7 @@ export interface GatewayClassProps extends MeshResourceProps {
   readonly parameters?: ObjectRef;
 }
 
-class ImportedGatewayClass extends ImportedObject implements IGatewayClass {
+class ImportedGatewayClass extends ImportedResource implements IGatewayClass {
   public get gatewayClassName(): string {
     return this.name;
   }

@@ -9,7 +9,7 @@ import { defined, filledList } from '../values/spec';
 import type { GrpcRouteObjectSpec } from '../values/wire-gateway-api';
 import type { GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
 import { ImportedRoute } from './imported-route';
-import type { GatewayApiReferenceOptions } from './reference-options';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 import { RouteBase } from './route-base';
 
 /** What makes a route for gRPC. */
@@ -41,7 +41,7 @@ export class GrpcRoute extends RouteBase {
     scope: Construct,
     id: string,
     name: string,
-    options: GatewayApiReferenceOptions = {},
+    options: ResourceReferenceOptions = {},
   ): IGatewayApiRoute {
     return new ImportedRoute(scope, id, name, options, 'GRPCRoute');
   }

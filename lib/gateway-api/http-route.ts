@@ -9,7 +9,7 @@ import { defined, filledList } from '../values/spec';
 import type { HttpRouteObjectSpec } from '../values/wire-gateway-api';
 import type { GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
 import { ImportedRoute } from './imported-route';
-import type { GatewayApiReferenceOptions } from './reference-options';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 import { RouteBase } from './route-base';
 
 /** What makes a route for HTTP. */
@@ -42,7 +42,7 @@ export class HttpRoute extends RouteBase {
     scope: Construct,
     id: string,
     name: string,
-    options: GatewayApiReferenceOptions = {},
+    options: ResourceReferenceOptions = {},
   ): IGatewayApiRoute {
     return new ImportedRoute(scope, id, name, options, 'HTTPRoute');
   }

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import type { ForeignBackend, IGatewayApiRoute } from './gateway-api-route';
-import { ImportedObject } from './imported-object';
-import type { GatewayApiReferenceOptions } from './reference-options';
+import { ImportedResource } from '../core/imported-resource';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A route that is defined elsewhere; it renders nothing. */
-export class ImportedRoute extends ImportedObject implements IGatewayApiRoute {
+export class ImportedRoute extends ImportedResource implements IGatewayApiRoute {
   /** Not known. */
   public readonly foreignBackends: ForeignBackend[] = [];
 
@@ -12,7 +12,7 @@ export class ImportedRoute extends ImportedObject implements IGatewayApiRoute {
     scope: Construct,
     id: string,
     name: string,
-    options: GatewayApiReferenceOptions,
+    options: ResourceReferenceOptions,
     public readonly routeKind: string,
   ) {
     super(scope, id, name, options);

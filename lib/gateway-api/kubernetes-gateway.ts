@@ -17,8 +17,8 @@ import { Listener } from '../values/listener';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { defined, filledList } from '../values/spec';
 import type { KubernetesGatewaySpec } from '../values/wire-gateway-api';
-import { ImportedObject } from './imported-object';
-import type { GatewayApiReferenceOptions } from './reference-options';
+import { ImportedResource } from '../core/imported-resource';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A gateway of the Gateway API, defined here or elsewhere. */
 export interface IKubernetesGateway extends IMeshResource, IKubernetesGatewayRef {}
@@ -63,7 +63,7 @@ export interface KubernetesGatewayProps extends MeshResourceProps {
   readonly tls?: GatewayTls;
 }
 
-class ImportedKubernetesGateway extends ImportedObject implements IKubernetesGateway {
+class ImportedKubernetesGateway extends ImportedResource implements IKubernetesGateway {
   public get kubernetesGatewayName(): string {
     return this.name;
   }
@@ -94,7 +94,7 @@ export class KubernetesGateway extends MeshResource implements IKubernetesGatewa
     scope: Construct,
     id: string,
     name: string,
-    options: GatewayApiReferenceOptions = {},
+    options: ResourceReferenceOptions = {},
   ): IKubernetesGateway {
     return new ImportedKubernetesGateway(scope, id, name, options);
   }

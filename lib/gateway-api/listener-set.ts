@@ -9,8 +9,8 @@ import { Listener } from '../values/listener';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { ParentRef } from '../values/parent-ref';
 import type { ListenerSetSpec } from '../values/wire-gateway-api';
-import { ImportedObject } from './imported-object';
-import type { GatewayApiReferenceOptions } from './reference-options';
+import { ImportedResource } from '../core/imported-resource';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A set of listeners, defined here or elsewhere. */
 export interface IListenerSet extends IMeshResource, IListenerSetRef {}
@@ -27,7 +27,7 @@ export interface ListenerSetProps extends MeshResourceProps {
   readonly listeners?: Listener[];
 }
 
-class ImportedListenerSet extends ImportedObject implements IListenerSet {
+class ImportedListenerSet extends ImportedResource implements IListenerSet {
   public get listenerSetName(): string {
     return this.name;
   }
@@ -49,7 +49,7 @@ export class ListenerSet extends MeshResource implements IListenerSet {
     scope: Construct,
     id: string,
     name: string,
-    options: GatewayApiReferenceOptions = {},
+    options: ResourceReferenceOptions = {},
   ): IListenerSet {
     return new ImportedListenerSet(scope, id, name, options);
   }

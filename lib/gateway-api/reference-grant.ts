@@ -7,8 +7,8 @@ import { GrantFrom, GrantTo } from '../values/grant-entry';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { ReferenceGrantSpec } from '../values/wire-gateway-api';
 import type { ForeignBackend, IGatewayApiRoute } from './gateway-api-route';
-import { ImportedObject } from './imported-object';
-import type { GatewayApiReferenceOptions } from './reference-options';
+import { ImportedResource } from '../core/imported-resource';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** What makes a grant. */
 export interface ReferenceGrantProps extends MeshResourceProps {
@@ -39,9 +39,9 @@ export class ReferenceGrant extends MeshResource {
     scope: Construct,
     id: string,
     name: string,
-    options: GatewayApiReferenceOptions = {},
+    options: ResourceReferenceOptions = {},
   ): IMeshResource {
-    return new ImportedObject(scope, id, name, options);
+    return new ImportedResource(scope, id, name, options);
   }
 
   /**

@@ -9,7 +9,7 @@ import type { TcpRouteObjectSpec } from '../values/wire-gateway-api';
 import { connectionRule, readConnectionRule, type ConnectionRule } from './connection-rule';
 import type { GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
 import { ImportedRoute } from './imported-route';
-import type { GatewayApiReferenceOptions } from './reference-options';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 import { RouteBase } from './route-base';
 
 /** What makes a route for TCP. */
@@ -34,7 +34,7 @@ export class TcpRoute extends RouteBase {
     scope: Construct,
     id: string,
     name: string,
-    options: GatewayApiReferenceOptions = {},
+    options: ResourceReferenceOptions = {},
   ): IGatewayApiRoute {
     return new ImportedRoute(scope, id, name, options, 'TCPRoute');
   }

@@ -11,7 +11,7 @@ import type { TlsRouteObjectSpec } from '../values/wire-gateway-api';
 import { connectionRule, readConnectionRule, type ConnectionRule } from './connection-rule';
 import type { GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
 import { ImportedRoute } from './imported-route';
-import type { GatewayApiReferenceOptions } from './reference-options';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 import { RouteBase } from './route-base';
 import { routeHostnames } from './route-checks';
 
@@ -42,7 +42,7 @@ export class TlsRoute extends RouteBase {
     scope: Construct,
     id: string,
     name: string,
-    options: GatewayApiReferenceOptions = {},
+    options: ResourceReferenceOptions = {},
   ): IGatewayApiRoute {
     return new ImportedRoute(scope, id, name, options, 'TLSRoute');
   }

@@ -12,9 +12,9 @@ import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { defined } from '../values/spec';
 import type { KubernetesGatewaySpec } from '../values/wire-gateway-api';
 import type { MeshNamespace } from '../workloads/mesh-namespace';
-import { ImportedObject } from './imported-object';
+import { ImportedResource } from '../core/imported-resource';
 import type { IKubernetesGateway } from './kubernetes-gateway';
-import type { GatewayApiReferenceOptions } from './reference-options';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** The traffic that a waypoint takes. */
 export enum WaypointTraffic {
@@ -87,7 +87,7 @@ function enroll(
   if (home !== undefined && home !== namespace) metadata.addLabel('istio.io/use-waypoint-namespace', home);
 }
 
-class ImportedWaypoint extends ImportedObject implements IWaypoint {
+class ImportedWaypoint extends ImportedResource implements IWaypoint {
   public get kubernetesGatewayName(): string {
     return this.name;
   }
@@ -122,7 +122,7 @@ export class Waypoint extends MeshResource implements IWaypoint {
     scope: Construct,
     id: string,
     name: string,
-    options: GatewayApiReferenceOptions = {},
+    options: ResourceReferenceOptions = {},
   ): IWaypoint {
     return new ImportedWaypoint(scope, id, name, options);
   }

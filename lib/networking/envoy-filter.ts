@@ -7,8 +7,8 @@ import { EnvoyPatch } from '../values/envoy-patch';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
 import type { EnvoyFilterSpec } from '../values/wire-networking';
-import { ImportedResource } from './imported-resource';
-import type { ResourceReferenceOptions } from './resource-reference';
+import { ImportedResource } from '../core/imported-resource';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** An Envoy filter, defined here or elsewhere. */
 export interface IEnvoyFilter extends IMeshResource {

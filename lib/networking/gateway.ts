@@ -1,8 +1,10 @@
-import { Construct } from 'constructs';
+import { type Construct } from 'constructs';
+import { ImportedResource } from '../core/imported-resource';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import { distinct, dnsLabel, labels, objectName } from '../values/checks';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { distinct, dnsLabel, labels } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { IGatewayRef } from '../values/references';
 import { Server } from '../values/server';
@@ -31,28 +33,13 @@ export interface GatewayProps extends MeshResourceProps {
   readonly servers?: Server[];
 }
 
-/** What is known of a gateway that is defined elsewhere. */
-export interface GatewayAttributes {
-  /**
-   * Its namespace.
-   *
-   * @default - that of the object which names it
-   */
-  readonly namespace?: string;
-}
+class ImportedGateway extends ImportedResource implements IGateway {
+  public get gatewayName(): string {
+    return this.name;
+  }
 
-class ImportedGateway extends Construct implements IGateway {
-  public readonly name: string;
-  public readonly namespace?: string;
-  public readonly gatewayName: string;
-  public readonly gatewayNamespace?: string;
-
-  public constructor(scope: Construct, id: string, name: string, namespace?: string) {
-    super(scope, id);
-    located(this, () => objectName(name, 'name'));
-    located(this, () => namespace === undefined || dnsLabel(namespace, 'namespace'));
-    this.name = this.gatewayName = name;
-    this.namespace = this.gatewayNamespace = namespace;
+  public get gatewayNamespace(): string | undefined {
+    return this.namespace;
   }
 }
 
@@ -70,15 +57,15 @@ export class Gateway extends MeshResource implements IGateway {
    * @param scope the construct in which it stands
    * @param id its id there
    * @param name the name of the gateway
-   * @param attributes what else is known of it
+   * @param options where it lives
    */
   public static fromGatewayName(
     scope: Construct,
     id: string,
     name: string,
-    attributes: GatewayAttributes = {},
+    options: ResourceReferenceOptions = {},
   ): IGateway {
-    return new ImportedGateway(scope, id, name, attributes.namespace);
+    return new ImportedGateway(scope, id, name, options);
   }
 
   /**

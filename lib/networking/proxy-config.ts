@@ -6,8 +6,8 @@ import { integer, limited } from '../values/checks';
 import { PolicyTarget } from '../values/policy-target';
 import { defined } from '../values/spec';
 import type { ProxyConfigSpec } from '../values/wire-networking';
-import { ImportedResource } from './imported-resource';
-import type { ResourceReferenceOptions } from './resource-reference';
+import { ImportedResource } from '../core/imported-resource';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A proxy configuration, defined here or elsewhere. */
 export interface IProxyConfig extends IMeshResource {

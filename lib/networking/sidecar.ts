@@ -11,8 +11,8 @@ import { SidecarIngress } from '../values/sidecar-ingress';
 import { defined, filledList } from '../values/spec';
 import type { SidecarSpec } from '../values/wire-networking';
 import { selectorSpec, workloadLabels } from '../values/workload-selector';
-import { ImportedResource } from './imported-resource';
-import type { ResourceReferenceOptions } from './resource-reference';
+import { ImportedResource } from '../core/imported-resource';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A sidecar, defined here or elsewhere. */
 export interface ISidecar extends IMeshResource {

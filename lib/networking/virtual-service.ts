@@ -1,8 +1,10 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { ImportedResource } from '../core/imported-resource';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { type IMeshResource, MeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import { dnsLabel, exportTo, objectName } from '../values/checks';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { exportTo } from '../values/checks';
 import { HttpRule, type HttpRuleOptions } from '../values/http-rule';
 import { TcpRule, type TcpRuleOptions, TlsRule, type TlsRuleOptions } from '../values/l4-rule';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
@@ -40,14 +42,14 @@ export interface IExposable {
   exposeAt(gateway: IGatewayRef, host: string, options?: ExposeOptions): void;
 }
 
-/** Where a virtual service lives that is not defined here. */
-export interface VirtualServiceReferenceOptions {
-  /**
-   * Its namespace.
-   *
-   * @default - that of the object which names it
-   */
-  readonly namespace?: string;
+class ImportedVirtualService extends ImportedResource implements IVirtualService {
+  public get virtualServiceName(): string {
+    return this.name;
+  }
+
+  public get virtualServiceNamespace(): string | undefined {
+    return this.namespace;
+  }
 }
 
 /** Which requests a virtual service is for. */
@@ -91,18 +93,9 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
     scope: Construct,
     id: string,
     name: string,
-    options: VirtualServiceReferenceOptions = {},
+    options: ResourceReferenceOptions = {},
   ): IVirtualService {
-    class Import extends Construct implements IVirtualService {
-      public readonly name = located(this, () => objectName(name, 'name of the virtual service'));
-      public readonly namespace = located(
-        this,
-        () => options.namespace && dnsLabel(options.namespace, 'namespace'),
-      );
-      public readonly virtualServiceName = this.name;
-      public readonly virtualServiceNamespace = this.namespace;
-    }
-    return new Import(scope, id);
+    return new ImportedVirtualService(scope, id, name, options);
   }
 
   /**

@@ -3,8 +3,8 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { Endpoint } from '../values/endpoint';
 import type { WorkloadEntrySpec } from '../values/wire-networking';
-import { ImportedResource } from './imported-resource';
-import type { ResourceReferenceOptions } from './resource-reference';
+import { ImportedResource } from '../core/imported-resource';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A workload entry, defined here or elsewhere. */
 export interface IWorkloadEntry extends IMeshResource {

@@ -8,8 +8,8 @@ import type { WorkloadGroupSpec } from '../values/wire-networking';
 import { WorkloadProbe } from '../values/workload-probe';
 import { workloadLabels } from '../values/workload-selector';
 import { WorkloadTemplate } from '../values/workload-template';
-import { ImportedResource } from './imported-resource';
-import type { ResourceReferenceOptions } from './resource-reference';
+import { ImportedResource } from '../core/imported-resource';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A workload group, defined here or elsewhere. */
 export interface IWorkloadGroup extends IMeshResource {

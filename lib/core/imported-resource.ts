@@ -1,12 +1,14 @@
 import { Construct } from 'constructs';
-import { located } from '../core/located';
-import type { IMeshResource } from '../core/mesh-resource';
+import { located } from './located';
+import type { IMeshResource } from './mesh-resource';
 import { dnsLabel, objectName } from '../values/checks';
 import type { ResourceReferenceOptions } from './resource-reference';
 
-/** An object that is defined elsewhere: it renders nothing. */
+/** An object that is defined elsewhere; it renders nothing. */
 export class ImportedResource extends Construct implements IMeshResource {
+  /** Its name. */
   public readonly name: string;
+  /** Its namespace; undefined for that of the object which names it. */
   public readonly namespace?: string;
 
   public constructor(scope: Construct, id: string, name: string, options: ResourceReferenceOptions) {
