@@ -1,8 +1,8 @@
-import type { BackendRef } from '../values/backend-ref';
+import type { BackendRef } from '../values/gateway-api/backend-ref';
 import { objectName } from '../values/checks';
-import { knownFields, sizedList } from '../values/gateway-api-checks';
+import { knownFields, sizedList } from '../values/gateway-api/gateway-api-checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import type { TcpRouteObjectSpec } from '../values/wire-gateway-api';
+import type { TcpRouteObjectSpec } from '../values/gateway-api/wire-gateway-api';
 
 type RuleSpec = TcpRouteObjectSpec['rules'][number];
 

@@ -1,5 +1,5 @@
 import type { IMeshResource, MeshResourceProps } from '../core/mesh-resource';
-import type { ParentRef } from '../values/parent-ref';
+import type { ParentRef } from '../values/gateway-api/parent-ref';
 
 /** An object of another namespace to which a route sends requests or copies. */
 export interface ForeignBackend {

@@ -3,12 +3,12 @@ import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import { bounded } from '../values/gateway-api-checks';
-import type { IGatewayClassRef } from '../values/gateway-api-references';
+import { bounded } from '../values/gateway-api/gateway-api-checks';
+import type { IGatewayClassRef } from '../values/gateway-api/gateway-api-references';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import { ObjectRef } from '../values/object-ref';
+import { ObjectRef } from '../values/gateway-api/object-ref';
 import { defined } from '../values/spec';
-import type { GatewayClassSpec } from '../values/wire-gateway-api';
+import type { GatewayClassSpec } from '../values/gateway-api/wire-gateway-api';
 import { ImportedResource } from '../core/imported-resource';
 
 /** A class of gateways, defined here or elsewhere. */

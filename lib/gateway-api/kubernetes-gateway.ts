@@ -2,21 +2,21 @@ import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import { AllowedListeners } from '../values/allowed-routes';
-import { sizedList } from '../values/gateway-api-checks';
-import { distinctAddresses, distinctListeners } from '../values/gateway-api-distinct';
+import { AllowedListeners } from '../values/gateway-api/allowed-routes';
+import { sizedList } from '../values/gateway-api/gateway-api-checks';
+import { distinctAddresses, distinctListeners } from '../values/gateway-api/gateway-api-distinct';
 import {
   GatewayClassRef,
   type IGatewayClassRef,
   type IKubernetesGatewayRef,
-} from '../values/gateway-api-references';
-import { GatewayAddress } from '../values/gateway-address';
-import { GatewayInfrastructure } from '../values/gateway-infrastructure';
-import { GatewayTls } from '../values/gateway-tls';
-import { Listener } from '../values/listener';
+} from '../values/gateway-api/gateway-api-references';
+import { GatewayAddress } from '../values/gateway-api/gateway-address';
+import { GatewayInfrastructure } from '../values/gateway-api/gateway-infrastructure';
+import { GatewayTls } from '../values/gateway-api/gateway-tls';
+import { Listener } from '../values/gateway-api/listener';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { defined, filledList } from '../values/spec';
-import type { KubernetesGatewaySpec } from '../values/wire-gateway-api';
+import type { KubernetesGatewaySpec } from '../values/gateway-api/wire-gateway-api';
 import { ImportedResource } from '../core/imported-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 

@@ -1,5 +1,5 @@
 import { distinct } from '../values/checks';
-import { sizedList, wildcardHostname } from '../values/gateway-api-checks';
+import { sizedList, wildcardHostname } from '../values/gateway-api/gateway-api-checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 
 /** The hosts of a route. Returns a copy. */

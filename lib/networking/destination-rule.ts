@@ -14,7 +14,7 @@ import { type IMeshHost, MeshHost } from '../values/mesh-host';
 import { hostText, wildcardHost } from '../values/host-names';
 import type { ISubset } from '../values/references';
 import { defined, filledList, filledMap } from '../values/spec';
-import { TrafficPolicy } from '../values/traffic-policy';
+import { TrafficPolicy } from '../values/networking/traffic-policy';
 import type { DestinationRuleSpec, SubsetSpec } from '../values/wire';
 
 /** A destination rule, defined here or elsewhere. */

@@ -3,10 +3,10 @@ import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { integer } from '../values/checks';
-import { EnvoyPatch } from '../values/envoy-patch';
+import { EnvoyPatch } from '../values/networking/envoy-patch';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
-import type { EnvoyFilterSpec } from '../values/wire-networking';
+import type { EnvoyFilterSpec } from '../values/networking/wire-networking';
 import { ImportedResource } from '../core/imported-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 

@@ -7,7 +7,7 @@ import type { ResourceReferenceOptions } from '../core/resource-reference';
 import { distinct, dnsLabel, labels } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { IGatewayRef } from '../values/references';
-import { Server } from '../values/server';
+import { Server } from '../values/networking/server';
 import { defined, filledMap } from '../values/spec';
 import type { GatewaySpec } from '../values/wire';
 

@@ -1,9 +1,9 @@
 import { dnsName, dnsNameOrIp, ipAddress, ipBlock } from '../values/addresses';
 import { atMostOne, distinct, integer, limited } from '../values/checks';
-import type { Endpoint } from '../values/endpoint';
+import type { Endpoint } from '../values/networking/endpoint';
 import { wildcardHost } from '../values/host-names';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import type { ServiceEntryPort } from '../values/service-entry-port';
+import type { ServiceEntryPort } from '../values/networking/service-entry-port';
 
 /** What the checks of a service entry look at; resolutions and locations as Istio spells them. */
 export interface ServiceEntryParts {

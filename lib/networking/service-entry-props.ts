@@ -1,7 +1,7 @@
 import type { MeshResourceProps } from '../core/mesh-resource';
-import type { Endpoint } from '../values/endpoint';
-import type { ServiceEntryPort } from '../values/service-entry-port';
-import type { ServiceLocation, ServiceResolution } from '../values/service-resolution';
+import type { Endpoint } from '../values/networking/endpoint';
+import type { ServiceEntryPort } from '../values/networking/service-entry-port';
+import type { ServiceLocation, ServiceResolution } from '../values/networking/service-resolution';
 
 /** What every service entry can be given. */
 export interface ServiceEntryOptions extends MeshResourceProps {

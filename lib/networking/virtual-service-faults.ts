@@ -1,4 +1,4 @@
-import type { HttpRule } from '../values/http-rule';
+import type { HttpRule } from '../values/networking/http-rule';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 
 export function wildcardOnMesh(): MeshError {

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import { Endpoint } from '../values/endpoint';
-import type { WorkloadEntrySpec } from '../values/wire-networking';
+import { Endpoint } from '../values/networking/endpoint';
+import type { WorkloadEntrySpec } from '../values/networking/wire-networking';
 import { ImportedResource } from '../core/imported-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 

@@ -4,10 +4,10 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { integer } from '../values/checks';
 import { defined } from '../values/spec';
-import type { WorkloadGroupSpec } from '../values/wire-networking';
-import { WorkloadProbe } from '../values/workload-probe';
+import type { WorkloadGroupSpec } from '../values/networking/wire-networking';
+import { WorkloadProbe } from '../values/networking/workload-probe';
 import { workloadLabels } from '../values/workload-selector';
-import { WorkloadTemplate } from '../values/workload-template';
+import { WorkloadTemplate } from '../values/networking/workload-template';
 import { ImportedResource } from '../core/imported-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 

@@ -3,9 +3,9 @@ import { located } from '../core/located';
 import { Gateway } from '../networking/gateway';
 import type { ExposeOptions, IExposable } from '../networking/virtual-service';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import { Server } from '../values/server';
-import { ServerCredential } from '../values/server-credential';
-import { ServerTls } from '../values/server-tls';
+import { Server } from '../values/networking/server';
+import { ServerCredential } from '../values/networking/server-credential';
+import { ServerTls } from '../values/networking/server-tls';
 
 /** What an `IstioIngress` listens for. */
 export interface IstioIngressProps {

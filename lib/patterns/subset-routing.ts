@@ -2,13 +2,13 @@ import { Construct } from 'constructs';
 import { located } from '../core/located';
 import { DestinationRule } from '../networking/destination-rule';
 import { type ExposeOptions, type IExposable, VirtualService } from '../networking/virtual-service';
-import { Destination, WeightedDestination } from '../values/destination';
-import type { HttpMatch } from '../values/http-match';
-import type { HttpPolicyOptions } from '../values/http-rule';
+import { Destination, WeightedDestination } from '../values/networking/destination';
+import type { HttpMatch } from '../values/networking/http-match';
+import type { HttpPolicyOptions } from '../values/networking/http-rule';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { IGatewayRef, ISubset } from '../values/references';
-import { RouteAction } from '../values/route-action';
-import type { TrafficPolicy } from '../values/traffic-policy';
+import { RouteAction } from '../values/networking/route-action';
+import type { TrafficPolicy } from '../values/networking/traffic-policy';
 import type { IVersionedWorkload } from '../workloads/workload-reference';
 
 /** How a subset differs from the others. */

@@ -4,10 +4,10 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { choice, filled, integer } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import { PolicyRule } from '../values/policy-rule';
+import { PolicyRule } from '../values/security/policy-rule';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
-import type { AuthorizationPolicySpec } from '../values/wire-security';
+import type { AuthorizationPolicySpec } from '../values/security/wire-security';
 import { dryRunWith, withoutRules } from './authorization-faults';
 
 const MOST_RULES = 512;

@@ -4,10 +4,10 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { choice, port as checkPort } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import { MutualTlsMode } from '../values/mutual-tls-mode';
+import { MutualTlsMode } from '../values/security/mutual-tls-mode';
 import { PolicyTarget } from '../values/policy-target';
 import { defined } from '../values/spec';
-import type { MutualTlsSpec, PeerAuthenticationSpec } from '../values/wire-security';
+import type { MutualTlsSpec, PeerAuthenticationSpec } from '../values/security/wire-security';
 
 /** To what a peer authentication applies, whatever its mode. */
 export interface PeerAuthenticationOptions extends MeshResourceProps {

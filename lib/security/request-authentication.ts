@@ -3,10 +3,10 @@ import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { integer } from '../values/checks';
-import { JwtRule } from '../values/jwt-rule';
+import { JwtRule } from '../values/security/jwt-rule';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
-import type { RequestAuthenticationSpec } from '../values/wire-security';
+import type { RequestAuthenticationSpec } from '../values/security/wire-security';
 
 const MOST_RULES = 4096;
 

@@ -2,12 +2,12 @@ import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import { AccessLogging } from '../values/access-logging';
-import { Metrics } from '../values/metrics';
+import { AccessLogging } from '../values/telemetry/access-logging';
+import { Metrics } from '../values/telemetry/metrics';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
-import { Tracing } from '../values/tracing';
-import type { TelemetrySpec } from '../values/wire-telemetry';
+import { Tracing } from '../values/telemetry/tracing';
+import type { TelemetrySpec } from '../values/telemetry/wire-telemetry';
 
 /** What makes a telemetry policy. */
 export interface TelemetryProps extends MeshResourceProps {

@@ -2,7 +2,7 @@ import { atMostOne, integer, labels as checkLabels } from './checks';
 import { MeshError, MeshErrorCode } from './mesh-error';
 import { defined, filledList } from './spec';
 import { TargetRef } from './target-ref';
-import type { SelectorSpec, TargetRefSpec } from './wire-security';
+import type { SelectorSpec, TargetRefSpec } from './security/wire-security';
 
 const MOST_REFS = 16;
 

@@ -1,12 +1,12 @@
 import type { ApiObject } from 'cdk8s';
 import type { Service } from 'cdk8s-plus-30';
 import { choice, objectName } from './checks';
-import type { IGatewayClassRef, IKubernetesGatewayRef } from './gateway-api-references';
+import type { IGatewayClassRef, IKubernetesGatewayRef } from './gateway-api/gateway-api-references';
 import { MeshError, MeshErrorCode } from './mesh-error';
 import { type IMeshHost, MeshHost } from './mesh-host';
-import type { IServiceEntryRef } from './service-entry-ref';
+import type { IServiceEntryRef } from './networking/service-entry-ref';
 import { defined } from './spec';
-import type { TargetRefSpec } from './wire-security';
+import type { TargetRefSpec } from './security/wire-security';
 
 /** The kinds of objects to which a policy can be attached. */
 export enum TargetKind {

@@ -1,0 +1,75 @@
+/** How bad it is: an error would be refused or not work, a warning works otherwise than it reads, an info is good to know. */
+export type Level = 'error' | 'warning' | 'info';
+
+/** What the judge looks for: one line of the registry, and one page of the documentation. */
+export interface Rule {
+  /** The name that stays the same between releases: `virtual-service/redirect-and-route`. */
+  readonly slug: string;
+  /**
+   * The codes under which it is known, that of the finding first: upstream's where one exists (`IST0106`, `KIA1104`),
+   * or else `schema`, `cel`, `webhook` or `mesh`.
+   */
+  readonly codes: readonly [string, ...string[]];
+  readonly level: Level;
+  /** What is wrong where it fires, in one line. */
+  readonly title: string;
+  /** What it does to whoever applies it. */
+  readonly why: string;
+  /** How to mend it, as one sentence; a finding may say it more exactly. */
+  readonly mend: string;
+  /** Where the rule comes from: a file and function of the upstream project, or a document, by name. */
+  readonly source: string;
+  /** The lines of the catalogue of upstream's checks (`docs/rules/coverage.md`) that this rule decides. */
+  readonly covers: readonly string[];
+}
+
+/** A rule as it is written in a table, where what all of them share is given once. */
+export interface RuleLine {
+  readonly title: string;
+  readonly why: string;
+  readonly mend: string;
+  readonly level?: Level;
+  readonly codes?: readonly [string, ...string[]];
+  readonly source?: string;
+  readonly covers?: readonly string[];
+}
+
+/** What the rules of a table share. */
+export interface RuleTableOptions {
+  /** What stands before the slash in each slug. */
+  readonly section: string;
+  /** Where the rules come from, unless a line says otherwise. */
+  readonly source: string;
+  /** The codes, unless a line has its own; by default those under which `istioctl analyze` reports istiod's validators. */
+  readonly codes?: readonly [string, ...string[]];
+  /** The level of a line without one. Error unless given. */
+  readonly level?: Level;
+}
+
+const VALIDATORS = {
+  error: ['IST0106', 'webhook'],
+  warning: ['IST0133', 'webhook'],
+  info: ['IST0133', 'webhook'],
+} as const;
+
+/** The rules of a section, by the last part of their slugs. */
+export function ruleTable<K extends string>(
+  options: RuleTableOptions,
+  lines: Readonly<Record<K, RuleLine>>,
+): Readonly<Record<K, Rule>> {
+  const rules = Object.entries<RuleLine>(lines).map(([name, line]) => {
+    const level = line.level ?? options.level ?? 'error';
+    const rule: Rule = {
+      slug: `${options.section}/${name}`,
+      codes: line.codes ?? options.codes ?? VALIDATORS[level],
+      level,
+      title: line.title,
+      why: line.why,
+      mend: line.mend,
+      source: line.source ?? options.source,
+      covers: line.covers ?? [],
+    };
+    return [name, rule];
+  });
+  return Object.fromEntries(rules) as Record<K, Rule>;
+}

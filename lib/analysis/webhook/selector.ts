@@ -1,0 +1,83 @@
+import type { FieldPath } from '../../mesh/manifest';
+import type { Report } from '../problem';
+import { ruleTable } from '../rule';
+
+export const selectorRules = ruleTable(
+  {
+    section: 'workload-selector',
+    source: 'istiod, pkg/config/validation/validation.go: validateWorkloadSelector, validatePolicySelector',
+  },
+  {
+    'empty-key': {
+      title: 'A workload selector has a label without a key',
+      why: 'istiod refuses the object.',
+      mend: 'Name the label that the pods carry.',
+      covers: [
+        'ServiceEntry/1',
+        'Sidecar/1',
+        'EnvoyFilter/2',
+        'ProxyConfig/1',
+        'AuthorizationPolicy/2',
+        'PeerAuthentication/4',
+        'RequestAuthentication/2',
+        'Telemetry/2',
+        'WasmPlugin/2',
+        'TrafficExtension/3',
+      ],
+    },
+    wildcard: {
+      title: 'A workload selector uses a wildcard',
+      why: 'Labels are compared as they are; istiod refuses "*" in a key or value, since it would not mean what it says.',
+      mend: 'Write the label out, or leave the selector out to select all workloads of the namespace.',
+      covers: [
+        'ServiceEntry/2',
+        'Sidecar/2',
+        'EnvoyFilter/3',
+        'ProxyConfig/2',
+        'AuthorizationPolicy/3',
+        'PeerAuthentication/5',
+        'RequestAuthentication/3',
+        'Telemetry/3',
+        'WasmPlugin/3',
+        'TrafficExtension/4',
+      ],
+    },
+    'no-labels': {
+      level: 'warning',
+      title: 'A workload selector has no labels',
+      why: 'A selector without labels selects every workload of the namespace, which is seldom what its author meant.',
+      mend: 'Name the labels, or leave the selector out.',
+      covers: [
+        'ServiceEntry/3',
+        'Sidecar/3',
+        'EnvoyFilter/4',
+        'ProxyConfig/3',
+        'AuthorizationPolicy/4',
+        'PeerAuthentication/6',
+        'RequestAuthentication/4',
+        'Telemetry/4',
+        'WasmPlugin/4',
+        'TrafficExtension/5',
+      ],
+    },
+  },
+);
+
+/** The labels of a workload selector: `matchLabels` of the policies, `labels` of the networking kinds. */
+export function checkSelector(
+  selector: any,
+  at: FieldPath,
+  report: Report,
+  field: 'labels' | 'matchLabels',
+): void {
+  if (selector === undefined || selector === null) return;
+  const labels: [string, string][] = Object.entries(selector[field] ?? {});
+  if (labels.length === 0) report(selectorRules['no-labels'], at, 'a workload selector without labels');
+  for (const [key, value] of labels) {
+    const path = [...at, field, key];
+    if (key === '') report(selectorRules['empty-key'], path, 'an empty key in a workload selector');
+    if (`${key}${value}`.includes('*')) {
+      report(selectorRules.wildcard, path, `"*" in a workload selector: ${key}=${value}`);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { filled } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { defined } from '../spec';
+import { WasmModule } from './wasm-module';
+import type { LuaSpec, WasmModuleSpec } from './wire-extensions';
+
+const MOST_BYTES = 64 * 1024;
+
+interface FilterSpec {
+  readonly wasm?: WasmModuleSpec;
+  readonly lua?: LuaSpec;
+}
+
+/** What an extension does to traffic: a module for WebAssembly, or a script in Lua. */
+export class ExtensionFilter {
+  /** A module for WebAssembly. */
+  public static wasm(module: WasmModule): ExtensionFilter {
+    return new ExtensionFilter({ wasm: module.toSpec() });
+  }
+
+  /**
+   * A script in Lua, at most 64 KiB, that defines `envoy_on_request(handle)`, `envoy_on_response(handle)` or both. Whether
+   * it is Lua at all, only Envoy finds out.
+   */
+  public static lua(inlineCode: string): ExtensionFilter {
+    return new ExtensionFilter({ lua: { inlineCode } });
+  }
+
+  /** Reads the filter out of the spec of an extension. */
+  public static fromSpec(spec: any): ExtensionFilter {
+    const { wasm, lua }: FilterSpec = spec;
+    return new ExtensionFilter(
+      defined({
+        wasm: wasm && WasmModule.fromSpec(wasm).toSpec(),
+        lua: lua && { inlineCode: lua.inlineCode },
+      }),
+    );
+  }
+
+  private constructor(private readonly spec: FilterSpec) {
+    const { wasm, lua } = spec;
+    if ((wasm === undefined) === (lua === undefined)) {
+      throw new MeshError({
+        code: wasm === undefined ? MeshErrorCode.MISSING_SETTING : MeshErrorCode.CONFLICTING_SETTINGS,
+        got: wasm === undefined ? 'an extension without wasm and lua' : 'an extension with wasm and lua',
+        expected: 'one of them',
+        mend: 'use ExtensionFilter.wasm() or ExtensionFilter.lua()',
+      });
+    }
+    if (lua === undefined) return;
+    const bytes = Buffer.byteLength(filled(lua.inlineCode, 'script'));
+    if (bytes <= MOST_BYTES) return;
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_VALUE,
+      got: `a script of ${bytes} bytes`,
+      expected: `at most ${MOST_BYTES}`,
+      mend: 'shorten it, or make a module for WebAssembly',
+    });
+  }
+
+  /** The filter in words. */
+  public describe(): string {
+    const { wasm, lua } = this.spec;
+    return wasm === undefined
+      ? `a script of ${lua?.inlineCode.trimEnd().split('\n').length} lines`
+      : WasmModule.fromSpec(wasm).describe();
+  }
+
+  /** The filter as the fields that Istio's extensions have for it. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+}

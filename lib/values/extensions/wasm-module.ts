@@ -1,0 +1,198 @@
+import { choice, distinct, filled, integer, limited } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { defined, filledList } from '../spec';
+import { moduleUrl } from '../url-text';
+import { WasmEnv } from './wasm-env';
+import type { WasmModuleSpec } from './wire-extensions';
+
+const LONGEST_SECRET = 253;
+const LONGEST_NAME = 256;
+const MOST_ENV = 256;
+const HASH = /^[a-f0-9]{64}$/;
+
+/** When a module is fetched again. */
+export enum WasmPullPolicy {
+  /** Only when it is not there yet. */
+  IF_NOT_PRESENT = 'IfNotPresent',
+  /** With every change of the object, also of its metadata. */
+  ALWAYS = 'Always',
+}
+
+/** What becomes of traffic when a module cannot be fetched or breaks down. */
+export enum WasmFailStrategy {
+  /** Requests are answered with a 5xx, connections are closed. */
+  FAIL_CLOSE = 'FAIL_CLOSE',
+  /** It passes without the module. Not for modules that keep somebody out. */
+  FAIL_OPEN = 'FAIL_OPEN',
+  /** The module is started anew for the next request, if it broke down while running; else as with `FAIL_CLOSE`. */
+  FAIL_RELOAD = 'FAIL_RELOAD',
+}
+
+/** What a module is made for. */
+export enum WasmPluginType {
+  /** HTTP requests. */
+  HTTP = 'HTTP',
+  /** Connections. */
+  NETWORK = 'NETWORK',
+}
+
+/** How a module is fetched and run. */
+export interface WasmModuleOptions {
+  /**
+   * The SHA-256 of the module or image, 64 digits in lower-case hexadecimal. A module with another one is not run.
+   *
+   * @default - any
+   */
+  readonly sha256?: string;
+  /**
+   * When it is fetched again. Without effect where its hash is known.
+   *
+   * @default - only when it is not there yet; for images with the tag `latest`, with every change
+   */
+  readonly imagePullPolicy?: WasmPullPolicy;
+  /**
+   * The name of the secret for the registry of the image, in the namespace of the object.
+   *
+   * @default - none
+   */
+  readonly imagePullSecret?: string;
+  /**
+   * What the module is configured with; it gets it as JSON. It can hold no `null`: cdk8s writes none.
+   *
+   * @default - nothing
+   */
+  readonly pluginConfig?: { [name: string]: any };
+  /**
+   * The name of the plugin within the module, for modules with several.
+   *
+   * @default - none
+   */
+  readonly pluginName?: string;
+  /**
+   * What becomes of traffic when the module cannot be fetched or breaks down.
+   *
+   * @default WasmFailStrategy.FAIL_CLOSE
+   */
+  readonly failStrategy?: WasmFailStrategy;
+  /**
+   * Environment variables of the module. No name may stand twice.
+   *
+   * @default - none
+   */
+  readonly env?: WasmEnv[];
+  /**
+   * What the module is made for.
+   *
+   * @default WasmPluginType.HTTP
+   */
+  readonly type?: WasmPluginType;
+}
+
+/** A module for WebAssembly: where it is, how it is fetched and how it runs. */
+export class WasmModule {
+  /** An OCI image: `ghcr.io/example/filter:v1`, with or without `oci://` before it. */
+  public static oci(image: string, options: WasmModuleOptions = {}): WasmModule {
+    const url = filled(image, 'image').startsWith('oci://') ? image : `oci://${image}`;
+    return WasmModule.url(url, options);
+  }
+
+  /** A file of the proxy's container, by its absolute path. */
+  public static file(path: string, options: WasmModuleOptions = {}): WasmModule {
+    return WasmModule.url(`file://${filled(path, 'path')}`, options);
+  }
+
+  /**
+   * A module by its URL: `oci`, `file`, `http` or `https`.
+   *
+   * Without a scheme it is an image. One whose registry has a port needs the scheme: in `localhost:5000/filter`, the
+   * part before the colon would be taken for it, and refused.
+   */
+  public static url(url: string, options: WasmModuleOptions = {}): WasmModule {
+    const { env, sha256, ...rest } = options;
+    if (sha256 !== undefined) filled(sha256, 'sha256');
+    const vmConfig = env?.length ? { env: env.map((variable) => variable.toSpec()) } : undefined;
+    return WasmModule.fromSpec({ url, sha256, ...rest, vmConfig });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): WasmModule {
+    const wire: WasmModuleSpec = spec;
+    const env = filledList(wire.vmConfig?.env?.map((variable) => WasmEnv.fromSpec(variable).toSpec()));
+    return new WasmModule(
+      structuredClone(
+        defined({
+          url: wire.url,
+          sha256: wire.sha256,
+          imagePullPolicy: wire.imagePullPolicy,
+          imagePullSecret: wire.imagePullSecret,
+          verificationKey: wire.verificationKey,
+          pluginConfig: wire.pluginConfig,
+          pluginName: wire.pluginName,
+          failStrategy: wire.failStrategy,
+          vmConfig: wire.vmConfig && defined({ env }),
+          type: wire.type,
+        }),
+      ),
+    );
+  }
+
+  private constructor(private readonly spec: WasmModuleSpec) {
+    const { url, sha256, imagePullPolicy, imagePullSecret, pluginName, failStrategy, vmConfig, type } = spec;
+    moduleUrl(url, 'url of a module');
+    if (sha256 && !HASH.test(sha256)) throw badHash(sha256);
+    if (imagePullPolicy !== undefined) {
+      choice(imagePullPolicy, [...Object.values(WasmPullPolicy), 'UNSPECIFIED_POLICY'], 'pull policy');
+    }
+    if (imagePullSecret !== undefined) {
+      limited(filled(imagePullSecret, 'pull secret'), 'pull secret', LONGEST_SECRET);
+    }
+    if (pluginName !== undefined)
+      limited(filled(pluginName, 'name of a plugin'), 'name of a plugin', LONGEST_NAME);
+    if (failStrategy !== undefined) choice(failStrategy, Object.values(WasmFailStrategy), 'fail strategy');
+    if (type !== undefined)
+      choice(type, [...Object.values(WasmPluginType), 'UNSPECIFIED_PLUGIN_TYPE'], 'type');
+    if (hasNull(spec.pluginConfig)) throw nullInConfig();
+    const names = (vmConfig?.env ?? []).map(({ name }) => name);
+    integer(names.length, 'number of variables', 0, MOST_ENV);
+    distinct(names, 'variable');
+  }
+
+  /** The module in words. */
+  public describe(): string {
+    const { url, pluginName, type, failStrategy, vmConfig } = this.spec;
+    const env = (vmConfig?.env ?? []).map((variable) => WasmEnv.fromSpec(variable).describe());
+    const parts = [
+      ...(pluginName === undefined ? [] : [`plugin ${pluginName}`]),
+      ...(type === WasmPluginType.NETWORK ? ['for connections'] : []),
+      ...(failStrategy === WasmFailStrategy.FAIL_OPEN ? ['passed by if it fails'] : []),
+      ...(env.length === 0 ? [] : [`with ${env.join(' and ')}`]),
+    ];
+    return ['the module ' + url, ...parts].join(', ');
+  }
+
+  /** The module as Istio's `WasmConfig` message. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+}
+
+function badHash(hash: string): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `the SHA-256 ${JSON.stringify(hash)}`,
+    expected: '64 digits of lower-case hexadecimal',
+    mend: 'take what `sha256sum` prints',
+  });
+}
+
+const hasNull = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && Object.values(value).some(hasNull));
+
+function nullInConfig(): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: 'a null in the configuration of a module',
+    expected: 'none: cdk8s leaves null out when it writes manifests',
+    mend: 'leave the field out, or patch it in later',
+  });
+}

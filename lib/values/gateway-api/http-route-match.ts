@@ -1,0 +1,193 @@
+import { choice } from '../checks';
+import { checkFieldMatches, describeFields, fieldCondition, fieldMatchSpecs, joinLists } from './field-match';
+import { knownFields } from './gateway-api-checks';
+import type { HttpRequest } from '../http-request';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { PathMatch } from './path-match';
+import { defined } from '../spec';
+import type { StringMatch } from '../string-match';
+import type { FieldMatchSpec, HttpRouteMatchSpec } from './wire-gateway-api';
+
+/** The methods that a route of the Gateway API can ask for. */
+export enum HttpMethod {
+  /** Reads. */
+  GET = 'GET',
+  /** Reads the headers alone. */
+  HEAD = 'HEAD',
+  /** Sends something. */
+  POST = 'POST',
+  /** Puts something in its place. */
+  PUT = 'PUT',
+  /** Takes something away. */
+  DELETE = 'DELETE',
+  /** Opens a tunnel. */
+  CONNECT = 'CONNECT',
+  /** Asks what is possible. */
+  OPTIONS = 'OPTIONS',
+  /** Sends the request back. */
+  TRACE = 'TRACE',
+  /** Changes a part of something. */
+  PATCH = 'PATCH',
+}
+
+/** The conditions of an `HttpRouteMatch`. All that are given must hold. */
+export interface HttpRouteMatchProps {
+  /**
+   * The path, without the query.
+   *
+   * @default - any: a prefix of `/`
+   */
+  readonly path?: PathMatch;
+  /**
+   * Headers, by name. At most 16. A request without the header does not match. A prefix or presence is written as a
+   * regular expression.
+   *
+   * @default - any
+   */
+  readonly headers?: { [name: string]: StringMatch };
+  /**
+   * Parameters of the query, by name. At most 16. A prefix or presence is written as a regular expression.
+   *
+   * @default - any
+   */
+  readonly queryParams?: { [name: string]: StringMatch };
+  /**
+   * The method.
+   *
+   * @default - any
+   */
+  readonly method?: HttpMethod;
+}
+
+/**
+ * Conditions on a request, all of which must hold. A rule that lists several matches asks for any one of them.
+ *
+ * Of all rules of all routes for a host, the match that says most decides, wherever it stands: a whole path before a
+ * prefix, a longer prefix before a shorter one, then a method, then more headers, then more query parameters. With Istio,
+ * regular expressions of the path come last. Among equals the oldest route wins, and in one route the first rule.
+ */
+export class HttpRouteMatch {
+  /** All the conditions of some matches, together. */
+  public static all(...matches: HttpRouteMatch[]): HttpRouteMatch {
+    const specs = matches.map(({ spec }) => spec);
+    const single = (field: 'path' | 'method') => {
+      const given = specs.flatMap((spec) => (spec[field] === undefined ? [] : [spec[field]]));
+      if (given.length > 1) throw twice(field);
+      return given[0];
+    };
+    return HttpRouteMatch.fromSpec(
+      defined({
+        path: single('path'),
+        headers: joinLists(specs.map(({ headers }) => headers)),
+        queryParams: joinLists(specs.map(({ queryParams }) => queryParams)),
+        method: single('method'),
+      }),
+    );
+  }
+
+  /** Conditions by name. */
+  public static of(props: HttpRouteMatchProps): HttpRouteMatch {
+    return HttpRouteMatch.fromSpec(
+      defined({
+        path: props.path?.toSpec(),
+        headers: fieldMatchSpecs(props.headers),
+        queryParams: fieldMatchSpecs(props.queryParams),
+        method: props.method,
+      }),
+    );
+  }
+
+  /** The path, without the query. */
+  public static path(match: PathMatch): HttpRouteMatch {
+    return HttpRouteMatch.of({ path: match });
+  }
+
+  /** The path is exactly this one. */
+  public static exactPath(path: string): HttpRouteMatch {
+    return HttpRouteMatch.path(PathMatch.exact(path));
+  }
+
+  /** The path is this one or below it: `/foo` matches `/foo/bar`, not `/foobar`. */
+  public static pathPrefix(path: string): HttpRouteMatch {
+    return HttpRouteMatch.path(PathMatch.prefix(path));
+  }
+
+  /** A header. A request without it does not match. */
+  public static header(name: string, match: StringMatch): HttpRouteMatch {
+    return HttpRouteMatch.of({ headers: { [name]: match } });
+  }
+
+  /** A parameter of the query. */
+  public static queryParam(name: string, match: StringMatch): HttpRouteMatch {
+    return HttpRouteMatch.of({ queryParams: { [name]: match } });
+  }
+
+  /** The method. */
+  public static method(method: HttpMethod): HttpRouteMatch {
+    return HttpRouteMatch.of({ method });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): HttpRouteMatch {
+    const names = ['path', 'headers', 'queryParams', 'method'] as const;
+    return new HttpRouteMatch(
+      knownFields<HttpRouteMatchSpec, (typeof names)[number]>(spec, 'a match', ...names),
+    );
+  }
+
+  /** The condition on the path; undefined for any. */
+  public readonly pathMatch?: PathMatch;
+
+  private readonly spec: HttpRouteMatchSpec;
+
+  private constructor(wire: HttpRouteMatchSpec) {
+    this.pathMatch = wire.path && PathMatch.fromSpec(wire.path);
+    if (wire.method !== undefined) choice(wire.method, Object.values(HttpMethod), 'method');
+    this.spec = defined({
+      path: this.pathMatch?.toSpec(),
+      headers: checkFieldMatches(wire.headers, 'header', 4096),
+      queryParams: checkFieldMatches(wire.queryParams, 'query parameter', 1024) as typeof wire.queryParams,
+      method: wire.method,
+    });
+  }
+
+  /** Whether a request satisfies all the conditions. */
+  public matches(request: HttpRequest): boolean {
+    const { headers = [], queryParams = [], method } = this.spec;
+    const lower = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+    const given: { [name: string]: string } = Object.fromEntries(lower);
+    const holds = (field: FieldMatchSpec, value: string | undefined) => fieldCondition(field).matches(value);
+    return (
+      (this.pathMatch?.matches(request.path ?? '/') ?? true) &&
+      (method === undefined || method === (request.method ?? 'GET')) &&
+      headers.every((field) => holds(field, given[field.name.toLowerCase()])) &&
+      (queryParams as FieldMatchSpec[]).every((field) => holds(field, request.queryParams?.[field.name]))
+    );
+  }
+
+  /** The conditions in words. */
+  public describe(): string {
+    const { headers, queryParams, method } = this.spec;
+    const parts = [
+      ...(this.pathMatch === undefined ? [] : [`path ${this.pathMatch.describe()}`]),
+      ...(method === undefined ? [] : [`method is ${method}`]),
+      ...describeFields(headers, 'header'),
+      ...describeFields(queryParams as FieldMatchSpec[] | undefined, 'query parameter'),
+    ];
+    return parts.length === 0 ? 'any request' : parts.join(' and ');
+  }
+
+  /** The conditions as the Gateway API's `HTTPRouteMatch`. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+}
+
+function twice(field: string): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `two conditions on ${field}`,
+    expected: 'one, since all conditions of a match must hold',
+    mend: 'for "or", list two matches; for "and", write one condition',
+  });
+}

@@ -1,0 +1,101 @@
+import type { Service } from 'cdk8s-plus-30';
+import { objectName } from '../checks';
+import { apiGroup, bounded, kindName, knownFields } from './gateway-api-checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import type { RenderContext } from '../mesh-host';
+import type { IServiceEntryRef } from '../networking/service-entry-ref';
+import { defined } from '../spec';
+import type { TlsPolicyTargetSpec } from './wire-gateway-api';
+
+/** What of an object a policy is for. */
+export interface TlsPolicyTargetOptions {
+  /**
+   * The name of one port.
+   *
+   * @default - all ports
+   */
+  readonly sectionName?: string;
+}
+
+/** A backend that a `BackendTlsPolicy` is for, of the policy's own namespace. */
+export class TlsPolicyTarget {
+  /** A Service. A port must be named as it is in the Service. */
+  public static service(service: Service, options: TlsPolicyTargetOptions = {}): TlsPolicyTarget {
+    const { sectionName } = options;
+    const ports = service.ports.flatMap(({ name }) => name ?? []);
+    if (sectionName !== undefined && ports.length > 0 && !ports.includes(sectionName)) {
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_PORT,
+        got: `the port "${sectionName}" of the service ${service.name}`,
+        expected: `one of its ports: ${ports.join(', ')}`,
+        mend: 'name a port as the service names it',
+      });
+    }
+    return new TlsPolicyTarget('', 'Service', service.name, sectionName, service.metadata.namespace);
+  }
+
+  /** A service entry. */
+  public static serviceEntry(entry: IServiceEntryRef, options: TlsPolicyTargetOptions = {}): TlsPolicyTarget {
+    const { serviceEntryName: name, serviceEntryNamespace: namespace } = entry;
+    return new TlsPolicyTarget('networking.istio.io', 'ServiceEntry', name, options.sectionName, namespace);
+  }
+
+  /** Any object. Istio regards Services and service entries. */
+  public static object(
+    group: string,
+    kind: string,
+    name: string,
+    options: TlsPolicyTargetOptions = {},
+  ): TlsPolicyTarget {
+    return new TlsPolicyTarget(group, kind, name, options.sectionName);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): TlsPolicyTarget {
+    const names = ['group', 'kind', 'name', 'sectionName'] as const;
+    const wire = knownFields<TlsPolicyTargetSpec, (typeof names)[number]>(spec, 'a target', ...names);
+    return new TlsPolicyTarget(wire.group, wire.kind, wire.name, wire.sectionName);
+  }
+
+  private constructor(
+    /** Its API group. */
+    public readonly group: string,
+    /** Its kind. */
+    public readonly kind: string,
+    /** Its name. */
+    public readonly name: string,
+    /** The name of the port; undefined for all. */
+    public readonly sectionName: string | undefined,
+    private readonly namespace?: string,
+  ) {
+    apiGroup(group, 'a target');
+    kindName(kind, 'a target');
+    bounded(name, 'name of a target', 1, 253);
+    if (sectionName !== undefined) objectName(sectionName, `port of ${name}`);
+  }
+
+  /** The target in words. */
+  public describe(): string {
+    const port = this.sectionName === undefined ? '' : `, port ${this.sectionName}`;
+    return `${this.kind} ${this.name}${port}`;
+  }
+
+  /**
+   * The target as it is written.
+   *
+   * @param context where it will stand, which must be the namespace of the target
+   */
+  public toSpec(context: RenderContext = {}): any {
+    const { group, kind, name, sectionName, namespace } = this;
+    if (namespace !== undefined && context.namespace !== undefined && namespace !== context.namespace) {
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_VALUE,
+        got: `the target ${this.describe()} in ${namespace}`,
+        expected: `one of the policy's own namespace, ${context.namespace}`,
+        mend: 'put the policy into the namespace of the backend',
+      });
+    }
+    const spec: TlsPolicyTargetSpec = defined({ group, kind, name, sectionName });
+    return spec;
+  }
+}

@@ -1,0 +1,203 @@
+import { atMostOne, choice } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { defined, filledList } from '../spec';
+import type { TrafficPolicySpec } from '../wire';
+
+type ClientTlsSpec = NonNullable<TrafficPolicySpec['tls']>;
+
+const CONFIG_MAP = 'configmap://';
+
+/** How a connection to a host is secured. */
+export enum ClientTlsMode {
+  /** Not at all. */
+  DISABLE = 'DISABLE',
+  /** By TLS, without a certificate of the client. */
+  SIMPLE = 'SIMPLE',
+  /** By TLS, with a certificate of the client that is given here. */
+  MUTUAL = 'MUTUAL',
+  /** By TLS, with the certificate that Istio gives every workload. */
+  ISTIO_MUTUAL = 'ISTIO_MUTUAL',
+}
+
+/** What the client says and expects when it connects. */
+export interface ClientTlsOptions {
+  /**
+   * The name of the server that the client asks for (SNI).
+   *
+   * @default - the host of the request; with `istioMutual` a name that Istio makes of port, subset and host
+   */
+  readonly sni?: string;
+  /**
+   * Names of which the certificate of the server must bear one.
+   *
+   * @default - the host of the request; with `istioMutual` the service accounts of the pods
+   */
+  readonly subjectAltNames?: string[];
+}
+
+/** How the client knows the server. */
+export interface SimpleClientTlsOptions extends ClientTlsOptions {
+  /**
+   * The file with the authorities by which the certificate of the server is verified. Not beside
+   * `credentialName`.
+   *
+   * @default - those of the operating system
+   */
+  readonly caCertificates?: string;
+  /**
+   * The file with the certificates that were revoked. Not beside `credentialName`, whose secret may hold them.
+   *
+   * @default - none
+   */
+  readonly caCrl?: string;
+  /**
+   * The secret that holds the certificates, in the namespace of the proxy that uses it; or
+   * `configmap://namespace/name` for authorities alone, in the namespace of the destination rule.
+   *
+   * It reaches gateways; sidecars only where the destination rule has a `workloadSelector`.
+   *
+   * @default - certificates from files
+   */
+  readonly credentialName?: string;
+  /**
+   * Whether the certificate of the server is taken unverified. Refused beside what it would be verified by.
+   *
+   * @default false
+   */
+  readonly insecureSkipVerify?: boolean;
+}
+
+/** How client and server know each other. Either files for both, or `credentialName`. */
+export interface MutualClientTlsOptions extends SimpleClientTlsOptions {
+  /**
+   * The file with the certificate of the client.
+   *
+   * @default - from the secret
+   */
+  readonly clientCertificate?: string;
+  /**
+   * The file with the key to the certificate of the client.
+   *
+   * @default - from the secret
+   */
+  readonly privateKey?: string;
+}
+
+/**
+ * How the client's proxy secures its connections to a host.
+ *
+ * Without any, Istio uses mutual TLS between workloads that both can, and plain text otherwise. Any setting here
+ * takes that choice away: with `simple()` or `disable()`, a server that insists on mutual TLS cannot be reached.
+ */
+export class ClientTls {
+  /** No TLS. */
+  public static disable(): ClientTls {
+    return new ClientTls({ mode: 'DISABLE' });
+  }
+
+  /** TLS without a certificate of the client. */
+  public static simple(options: SimpleClientTlsOptions = {}): ClientTls {
+    return ClientTls.fromSpec({ mode: ClientTlsMode.SIMPLE, ...options });
+  }
+
+  /** TLS with a certificate of the client: from a secret, or `clientCertificate` and `privateKey` from files. */
+  public static mutual(options: MutualClientTlsOptions): ClientTls {
+    return ClientTls.fromSpec({ mode: ClientTlsMode.MUTUAL, ...options });
+  }
+
+  /** TLS with the certificates that Istio gives every workload. */
+  public static istioMutual(options: ClientTlsOptions = {}): ClientTls {
+    return ClientTls.fromSpec({ mode: ClientTlsMode.ISTIO_MUTUAL, ...options });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): ClientTls {
+    const { subjectAltNames, ...rest }: ClientTlsSpec = spec;
+    return new ClientTls(defined({ ...rest, subjectAltNames: filledList(subjectAltNames) }));
+  }
+
+  private constructor(private readonly spec: ClientTlsSpec) {
+    if (spec.mode !== undefined) choice(spec.mode, Object.values(ClientTlsMode), 'TLS mode');
+    if (spec.credentialName?.startsWith(CONFIG_MAP)) checkConfigMap(spec.credentialName);
+    const simple = spec.mode === 'SIMPLE';
+    const mutual = spec.mode === 'MUTUAL';
+    if (!simple && !mutual) return;
+    checkUnverified(spec, simple);
+    const { clientCertificate, caCertificates, privateKey, caCrl } = spec;
+    if (spec.credentialName) {
+      const credentialName = spec.credentialName;
+      for (const [name, file] of Object.entries({ clientCertificate, caCertificates, privateKey, caCrl })) {
+        atMostOne({ credentialName, [name]: file || undefined }, 'TLS', 'the secret holds all of it');
+      }
+    } else if (mutual && (!clientCertificate || !privateKey)) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'mutual TLS without a certificate of the client',
+        expected: 'clientCertificate and privateKey, or credentialName',
+        mend: 'give them, or use ClientTls.istioMutual() for the certificates of Istio',
+      });
+    }
+  }
+
+  /** How connections are secured. */
+  public get mode(): ClientTlsMode {
+    return (this.spec.mode ?? ClientTlsMode.DISABLE) as ClientTlsMode;
+  }
+
+  /**
+   * The namespace that a `configmap://` credential names, which must be that of the destination rule.
+   *
+   * @internal
+   */
+  public get _configMapNamespace(): string | undefined {
+    const { credentialName } = this.spec;
+    return credentialName?.startsWith(CONFIG_MAP)
+      ? credentialName.slice(CONFIG_MAP.length).split('/')[0]
+      : undefined;
+  }
+
+  /** The security in words. */
+  public describe(): string {
+    const unverified = this.spec.insecureSkipVerify ? ', the server unverified' : '';
+    switch (this.mode) {
+      case ClientTlsMode.DISABLE:
+        return 'no TLS';
+      case ClientTlsMode.SIMPLE:
+        return `TLS${unverified}`;
+      case ClientTlsMode.MUTUAL:
+        return `mutual TLS${unverified}`;
+      case ClientTlsMode.ISTIO_MUTUAL:
+        return `Istio's mutual TLS${unverified}`;
+    }
+  }
+
+  /** The security as Istio's `ClientTLSSettings` message. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+}
+
+function checkConfigMap(credentialName: string): void {
+  const [namespace, name] = credentialName.slice(CONFIG_MAP.length).split('/');
+  if (namespace && name) return;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `credentialName ${JSON.stringify(credentialName)}`,
+    expected: `"${CONFIG_MAP}namespace/name"`,
+    mend: 'name the namespace and the config map',
+  });
+}
+
+/** In simple mode a secret can hold only what the server is verified by; in mutual mode it may hold more. */
+function checkUnverified(spec: ClientTlsSpec, simple: boolean): void {
+  if (!spec.insecureSkipVerify) return;
+  const { caCertificates, subjectAltNames, credentialName } = spec;
+  const verifiers = { caCertificates, subjectAltNames, ...(simple ? { credentialName } : {}) };
+  for (const [name, value] of Object.entries(verifiers)) {
+    atMostOne(
+      { insecureSkipVerify: true, [name]: value || undefined },
+      'TLS',
+      'an unverified server is verified by nothing',
+    );
+  }
+}

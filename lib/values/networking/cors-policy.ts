@@ -1,0 +1,139 @@
+import type { Duration } from 'cdk8s';
+import { corsHeader } from '../header-names';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { defined, filledList } from '../spec';
+import { StringMatch, StringMatchKind } from '../string-match';
+import { WireDuration } from '../wire-duration';
+import type { HttpRouteSpec } from '../wire';
+
+type CorsSpec = NonNullable<HttpRouteSpec['corsPolicy']>;
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'];
+
+/** What becomes of a preflight request that the policy does not allow. */
+export enum UnmatchedPreflights {
+  /** Istio's default, which is to forward it. */
+  UNSPECIFIED = 'UNSPECIFIED',
+  /** It is sent to the destination. */
+  FORWARD = 'FORWARD',
+  /** It is answered by the proxy, without CORS headers. */
+  IGNORE = 'IGNORE',
+}
+
+/** Which pages of other origins may call. */
+export interface CorsPolicyProps {
+  /**
+   * The origins that may call. None of them may be empty.
+   *
+   * @default - none
+   */
+  readonly allowOrigins?: StringMatch[];
+  /**
+   * The methods that they may use, in capitals, or `*`.
+   *
+   * @default - none beyond those that need no leave
+   */
+  readonly allowMethods?: string[];
+  /**
+   * The headers that they may send, or `*`.
+   *
+   * @default - none beyond those that need no leave
+   */
+  readonly allowHeaders?: string[];
+  /**
+   * The headers of responses that they may read, or `*`.
+   *
+   * @default - none beyond those that need no leave
+   */
+  readonly exposeHeaders?: string[];
+  /**
+   * How long the answer to a preflight request may be kept: whole seconds.
+   *
+   * @default - as the browser decides
+   */
+  readonly maxAge?: Duration;
+  /**
+   * Whether they may send cookies and other credentials.
+   *
+   * @default false
+   */
+  readonly allowCredentials?: boolean;
+  /**
+   * What becomes of a preflight request that is not allowed.
+   *
+   * @default - it is sent to the destination
+   */
+  readonly unmatchedPreflights?: UnmatchedPreflights;
+}
+
+/** Answers to browsers that ask whether a page of another origin may call (CORS). */
+export class CorsPolicy {
+  /** A policy. */
+  public static of(props: CorsPolicyProps): CorsPolicy {
+    const { allowOrigins, allowMethods, allowHeaders, exposeHeaders, maxAge, ...rest } = props;
+    return CorsPolicy.fromSpec(
+      defined({
+        allowOrigins: filledList(allowOrigins?.map((origin) => origin.toSpec())),
+        allowMethods: filledList(allowMethods),
+        allowHeaders: filledList(allowHeaders),
+        exposeHeaders: filledList(exposeHeaders),
+        maxAge: WireDuration.maybe(maxAge, 'age of a preflight answer')?.text,
+        ...rest,
+      }),
+    );
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): CorsPolicy {
+    return new CorsPolicy({ ...spec });
+  }
+
+  private constructor(private readonly spec: CorsSpec) {
+    for (const origin of spec.allowOrigins ?? []) checkOrigin(StringMatch.fromSpec(origin));
+    for (const method of spec.allowMethods ?? []) checkMethod(method);
+    for (const name of spec.allowHeaders ?? []) corsHeader(name, 'allowed header');
+    for (const name of spec.exposeHeaders ?? []) corsHeader(name, 'exposed header');
+    const age = WireDuration.maybeParse(spec.maxAge, 'age of a preflight answer');
+    if (age !== undefined && age.milliseconds % 1000 !== 0) {
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_DURATION,
+        got: `an age of a preflight answer of ${age.text}`,
+        expected: 'whole seconds',
+        mend: 'use Duration.seconds() with a whole number',
+      });
+    }
+  }
+
+  /** The policy in words. */
+  public describe(): string {
+    const { allowOrigins = [], allowMethods = [] } = this.spec;
+    const origins = allowOrigins.map((origin) => StringMatch.fromSpec(origin).describe());
+    const methods = allowMethods.length === 0 ? '' : ` may use ${allowMethods.join(', ')}`;
+    return `pages whose origin ${origins.join(' or ') || 'is none'}${methods}`;
+  }
+
+  /** The policy as Istio's `CorsPolicy` message. */
+  public toSpec(): any {
+    return { ...this.spec };
+  }
+}
+
+function checkOrigin(origin: StringMatch): void {
+  if (origin.kind !== StringMatchKind.PRESENT && origin.value !== '') return;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `an allowed origin that ${origin.describe()}`,
+    expected: 'exact, prefix or regex with text',
+    mend: 'name the origin, or use StringMatch.regex(".*") for any',
+  });
+}
+
+function checkMethod(method: string): void {
+  if (METHODS.includes(method)) return;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `the allowed method ${JSON.stringify(method)}`,
+    expected: `one of ${METHODS.join(', ')}`,
+    mend: 'write the method in capitals',
+  });
+}

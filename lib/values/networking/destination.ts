@@ -1,0 +1,188 @@
+import type { Service } from 'cdk8s-plus-30';
+import { port as checkPort, dnsLabel } from '../checks';
+import { HeaderOperations } from './header-operations';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { type IMeshHost, MeshHost, type RenderContext } from '../mesh-host';
+import { hostText, wildcardHost } from '../host-names';
+import type { ISubset } from '../references';
+import { defined } from '../spec';
+import { checkWeight } from './weights';
+import type { HttpDestinationSpec } from '../wire';
+
+/** How a destination is addressed. */
+export interface DestinationOptions {
+  /**
+   * The port of the destination's service.
+   *
+   * @default - the only port of the service. One with several ports must be told, or Istio takes the port that the
+   * request came in by, which may not exist there.
+   */
+  readonly port?: number;
+}
+
+/** Where requests are sent: a host of the mesh, or a subset of its pods. */
+export class Destination {
+  /** All pods behind a host: a workload of this program, a service entry, a `MeshHost`. */
+  public static of(host: IMeshHost, options: DestinationOptions = {}): Destination {
+    return new Destination(host, undefined, options.port);
+  }
+
+  /** All pods behind a cdk8s-plus Service. */
+  public static service(service: Service, options: DestinationOptions = {}): Destination {
+    return new Destination(MeshHost.service(service), undefined, options.port);
+  }
+
+  /** The pods of a subset. */
+  public static subset(subset: ISubset, options: DestinationOptions = {}): Destination {
+    return new Destination(subset.subsetHost, subset.subsetName, options.port);
+  }
+
+  /**
+   * A host by its name, as it is to be written. Whether it exists cannot be known here.
+   *
+   * A name without a dot is one of the namespace of the rule, not of the namespace of the service.
+   */
+  public static host(name: string, options: DestinationOptions = {}): Destination {
+    return new Destination(MeshHost.of(name), undefined, options.port);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): Destination {
+    const wire: HttpDestinationSpec['destination'] = spec;
+    return new Destination(MeshHost.of(wire.host), wire.subset, wire.port?.number);
+  }
+
+  private constructor(
+    /** The host. */
+    public readonly meshHost: IMeshHost,
+    /** The name of the subset; undefined for all pods of the host. */
+    public readonly subsetName?: string,
+    /** The port of the service; undefined for its only one. */
+    public readonly port?: number,
+  ) {
+    const { hostName, hostPorts } = meshHost;
+    if (hostName === '*') {
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_HOST,
+        got: 'the destination "*"',
+        expected: 'one host',
+        mend: 'name the host that requests go to',
+      });
+    }
+    wildcardHost(hostName, 'destination');
+    if (subsetName !== undefined) dnsLabel(subsetName, 'subset');
+    const known = hostPorts.join(', ');
+    if (this.port === undefined && hostPorts.length > 1) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: `the destination ${hostName} without a port`,
+        expected: `one of its ports: ${known}`,
+        mend: 'name the port; Istio cannot choose among several',
+      });
+    }
+    if (this.port === undefined) return;
+    checkPort(this.port, `port of the destination ${hostName}`);
+    if (hostPorts.length > 0 && !hostPorts.includes(this.port)) {
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_PORT,
+        got: `port ${this.port} of the destination ${hostName}`,
+        expected: `a port of its service: ${known}`,
+        mend: 'name the port of the service, not that of the pod',
+      });
+    }
+  }
+
+  /** The destination in words. */
+  public describe(): string {
+    const subset = this.subsetName === undefined ? '' : `/${this.subsetName}`;
+    return `${this.meshHost.hostName}${this.port === undefined ? '' : `:${this.port}`}${subset}`;
+  }
+
+  /**
+   * The destination as Istio's `Destination` message.
+   *
+   * @param context where it will stand; a host of another namespace is written in full
+   */
+  public toSpec(context?: RenderContext): any {
+    const spec: HttpDestinationSpec['destination'] = defined({
+      host: hostText(this.meshHost, context),
+      subset: this.subsetName,
+      port: this.port === undefined ? undefined : { number: this.port },
+    });
+    return spec;
+  }
+}
+
+/** How a destination takes part in a split. */
+export interface WeightedDestinationOptions {
+  /**
+   * Changes to headers, for requests to this destination and the responses from it.
+   *
+   * @default - none
+   */
+  readonly headers?: HeaderOperations;
+}
+
+/** A destination with its share of the requests. */
+export class WeightedDestination {
+  /**
+   * A destination and its weight. Weights are relative to their sum, which need not be 100; a destination of
+   * weight 0 gets nothing, except when it is the only one.
+   */
+  public static of(
+    destination: Destination,
+    weight: number,
+    options: WeightedDestinationOptions = {},
+  ): WeightedDestination {
+    return new WeightedDestination(destination, weight, options.headers);
+  }
+
+  /** A destination that gets everything. */
+  public static only(
+    destination: Destination,
+    options: WeightedDestinationOptions = {},
+  ): WeightedDestination {
+    return new WeightedDestination(destination, undefined, options.headers);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): WeightedDestination {
+    const wire: HttpDestinationSpec = spec;
+    return new WeightedDestination(
+      Destination.fromSpec(wire.destination),
+      wire.weight,
+      wire.headers && HeaderOperations.fromSpec(wire.headers),
+    );
+  }
+
+  private constructor(
+    /** The destination. */
+    public readonly destination: Destination,
+    /** Its weight; undefined counts as 0 beside others, and as everything alone. */
+    public readonly weight?: number,
+    /** Changes to headers. */
+    public readonly headers?: HeaderOperations,
+  ) {
+    if (weight !== undefined) checkWeight(weight, `weight of ${destination.describe()}`);
+  }
+
+  /** The destination in words. */
+  public describe(): string {
+    const weight = this.weight === undefined ? '' : ` (weight ${this.weight})`;
+    return `${this.destination.describe()}${weight}`;
+  }
+
+  /**
+   * The destination as Istio's `HTTPRouteDestination` message.
+   *
+   * @param context where it will stand
+   */
+  public toSpec(context?: RenderContext): any {
+    const spec: HttpDestinationSpec = defined({
+      destination: this.destination.toSpec(context),
+      weight: this.weight,
+      headers: this.headers?.toSpec(),
+    });
+    return spec;
+  }
+}

@@ -1,0 +1,52 @@
+import { integer, labels, limited, port, portName } from '../checks';
+import { dnsNameOrIp, UNIX, unixAddress } from '../addresses';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import type { Shape } from '../shape';
+import type { WorkloadEntrySpec } from './wire-networking';
+
+/** The fields of Istio's `WorkloadEntry` message. */
+export const ENDPOINT: Shape = {
+  address: true,
+  ports: true,
+  labels: true,
+  network: true,
+  locality: true,
+  weight: true,
+  serviceAccount: true,
+};
+
+const MOST_PORTS = 128;
+const MOST_LABELS = 256;
+
+/**
+ * What the CRD and istiod's `validateWorkloadEntry` refuse of an endpoint, whatever it is for: whether it needs an
+ * address is for the caller to say.
+ */
+export function checkEndpoint(spec: WorkloadEntrySpec): void {
+  const { address = '', ports, labels: own, locality = '', network = '', serviceAccount = '', weight } = spec;
+  limited(address, 'address', 256);
+  limited(locality, 'locality', 2048);
+  limited(network, 'network', 2048);
+  limited(serviceAccount, 'service account', 253);
+  if (address.startsWith(UNIX)) checkSocket(address, ports);
+  else if (address !== '') dnsNameOrIp(address, 'address');
+  integer(Object.keys(ports ?? {}).length, 'number of ports', 0, MOST_PORTS);
+  for (const [name, number] of Object.entries(ports ?? {})) {
+    portName(name, 'port', 62);
+    port(number, `port ${name}`);
+  }
+  if (own !== undefined) labels(own, 'labels of an endpoint');
+  integer(Object.keys(own ?? {}).length, 'number of labels', 0, MOST_LABELS);
+  if (weight !== undefined) integer(weight, 'weight of an endpoint', 0, 2 ** 32 - 1);
+}
+
+function checkSocket(address: string, ports: object | undefined): void {
+  unixAddress(address, 'address');
+  if (ports === undefined) return;
+  throw new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `the Unix socket ${address} with ports`,
+    expected: 'no ports: a socket has none',
+    mend: 'leave the ports out',
+  });
+}

@@ -1,0 +1,129 @@
+import { authoritySetTwice, changeableHeader, headerValue, isAuthority } from '../header-names';
+import { defined, filledList } from '../spec';
+import type { HeadersSpec } from '../wire';
+
+/** What to change on the headers of requests and responses. */
+export interface HeaderOperationsProps {
+  /**
+   * Headers to set on requests, in place of any that are there. `:authority` or `host` sets the authority.
+   *
+   * @default - none
+   */
+  readonly setRequest?: { [name: string]: string };
+  /**
+   * Headers to add to requests, beside those that are there.
+   *
+   * @default - none
+   */
+  readonly addRequest?: { [name: string]: string };
+  /**
+   * Names of headers to take off requests.
+   *
+   * @default - none
+   */
+  readonly removeRequest?: string[];
+  /**
+   * Headers to set on responses, in place of any that are there.
+   *
+   * @default - none
+   */
+  readonly setResponse?: { [name: string]: string };
+  /**
+   * Headers to add to responses, beside those that are there.
+   *
+   * @default - none
+   */
+  readonly addResponse?: { [name: string]: string };
+  /**
+   * Names of headers to take off responses.
+   *
+   * @default - none
+   */
+  readonly removeResponse?: string[];
+}
+
+/**
+ * Changes to the headers of requests on their way to a destination, and of responses on their way back.
+ *
+ * In a value, `%` begins a variable of Envoy's (`%DOWNSTREAM_REMOTE_ADDRESS%`); a percent sign is `%%`.
+ */
+export class HeaderOperations {
+  /** Changes to headers. */
+  public static of(props: HeaderOperationsProps): HeaderOperations {
+    return new HeaderOperations(props);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): HeaderOperations {
+    const { request, response }: HeadersSpec = spec;
+    return new HeaderOperations(
+      defined({
+        setRequest: request?.set,
+        addRequest: request?.add,
+        removeRequest: request?.remove,
+        setResponse: response?.set,
+        addResponse: response?.add,
+        removeResponse: response?.remove,
+      }),
+    );
+  }
+
+  /** The value to which the authority of requests is set, if it is. */
+  public readonly authority?: string;
+
+  private constructor(
+    /** The changes. */
+    public readonly operations: HeaderOperationsProps,
+  ) {
+    const { setRequest, addRequest, setResponse, addResponse } = operations;
+    for (const [map, what] of [
+      [setRequest, 'request header'],
+      [addRequest, 'request header'],
+      [setResponse, 'response header'],
+      [addResponse, 'response header'],
+    ] as const) {
+      for (const [name, value] of Object.entries(map ?? {})) {
+        changeableHeader(name, what, what === 'request header');
+        headerValue(value, `${what} ${name}`);
+      }
+    }
+    for (const name of operations.removeRequest ?? []) changeableHeader(name, 'request header', false);
+    for (const name of operations.removeResponse ?? []) changeableHeader(name, 'response header', false);
+    const authorities = [...Object.entries(setRequest ?? {}), ...Object.entries(addRequest ?? {})]
+      .filter(([name]) => isAuthority(name))
+      .map(([, value]) => value);
+    this.authority = authorities[0];
+    if (authorities.length > 1) throw authoritySetTwice(authorities);
+  }
+
+  /** The changes in words. */
+  public describe(): string {
+    const { setRequest, addRequest, removeRequest, setResponse, addResponse, removeResponse } =
+      this.operations;
+    const list = (verb: string, names: string[] | undefined, side: string) =>
+      names === undefined || names.length === 0 ? [] : [`${verb} ${side} header ${names.join(', ')}`];
+    return [
+      ...list('set', setRequest && Object.keys(setRequest), 'request'),
+      ...list('add', addRequest && Object.keys(addRequest), 'request'),
+      ...list('remove', removeRequest, 'request'),
+      ...list('set', setResponse && Object.keys(setResponse), 'response'),
+      ...list('add', addResponse && Object.keys(addResponse), 'response'),
+      ...list('remove', removeResponse, 'response'),
+    ].join('; ');
+  }
+
+  /** The changes as Istio's `Headers` message. */
+  public toSpec(): any {
+    const { setRequest, addRequest, removeRequest, setResponse, addResponse, removeResponse } =
+      this.operations;
+    const side = (set?: { [name: string]: string }, add?: { [name: string]: string }, remove?: string[]) => {
+      const fields = defined({ set, add, remove: filledList(remove) });
+      return Object.keys(fields).length === 0 ? undefined : fields;
+    };
+    const spec: HeadersSpec = defined({
+      request: side(setRequest, addRequest, removeRequest),
+      response: side(setResponse, addResponse, removeResponse),
+    });
+    return spec;
+  }
+}

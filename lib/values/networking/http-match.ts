@@ -1,0 +1,236 @@
+import { dnsLabel, labels, port } from '../checks';
+import { isClaim, matchableHeader } from '../header-names';
+import { type HttpMatchProps } from './http-match-props';
+import { covers, contradiction, satisfies } from './http-match-logic';
+import { type HttpRequest } from '../http-request';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { type RenderContext } from '../mesh-host';
+import { GatewayRef, type IGatewayRef } from '../references';
+import { gatewayText } from './gateway-text';
+import { defined, filledList, mapValues } from '../spec';
+import { StringMatch, StringMatchKind } from '../string-match';
+import type { HttpMatchSpec } from '../wire';
+
+/**
+ * Conditions on a request, all of which must hold. A rule that lists several matches asks for any one of them.
+ *
+ * Combine conditions by `HttpMatch.all(...)`; writing them as separate matches instead means "or".
+ */
+export class HttpMatch {
+  /** All the conditions of some matches, together. A condition that two of them set differently is refused. */
+  public static all(...matches: HttpMatch[]): HttpMatch {
+    const merged: { [field: string]: any } = {};
+    const maps = ['headers', 'withoutHeaders', 'queryParams', 'sourceLabels'];
+    for (const { criteria } of matches) {
+      for (const [field, value] of Object.entries(criteria)) {
+        const before = merged[field];
+        if (maps.includes(field)) {
+          for (const name of Object.keys(before ?? {})) {
+            if (name in value) refuseSecond(`${field} ${name}`);
+          }
+          merged[field] = { ...before, ...value };
+        } else {
+          if (before !== undefined && before !== value) refuseSecond(field);
+          merged[field] = value;
+        }
+      }
+    }
+    return new HttpMatch(merged);
+  }
+
+  /** Conditions by name, for those that have no method of their own. */
+  public static of(props: HttpMatchProps): HttpMatch {
+    return new HttpMatch(props);
+  }
+
+  /** The path, without the query. */
+  public static path(match: StringMatch): HttpMatch {
+    return new HttpMatch({ path: match });
+  }
+
+  /** The path, without the query, whatever the case of its letters. Regular expressions keep minding the case. */
+  public static pathIgnoringCase(match: StringMatch): HttpMatch {
+    return new HttpMatch({ path: match, ignorePathCase: true });
+  }
+
+  /** A header of the request. A request without it does not match. */
+  public static header(name: string, match: StringMatch): HttpMatch {
+    return new HttpMatch({ headers: { [name]: match } });
+  }
+
+  /** A header that must not satisfy a condition. A request without the header matches. */
+  public static withoutHeader(name: string, match: StringMatch): HttpMatch {
+    return new HttpMatch({ withoutHeaders: { [name]: match } });
+  }
+
+  /** A parameter of the query. */
+  public static queryParam(name: string, match: StringMatch): HttpMatch {
+    return new HttpMatch({ queryParams: { [name]: match } });
+  }
+
+  /** The method, in capitals: `GET`. */
+  public static method(method: string): HttpMatch {
+    return new HttpMatch({ method: StringMatch.exact(method) });
+  }
+
+  /** The host that the request asks for, with its port where the caller wrote one. */
+  public static authority(match: StringMatch): HttpMatch {
+    return new HttpMatch({ authority: match });
+  }
+
+  /** The labels of the pod that asks: all of these. */
+  public static source(sourceLabels: { [key: string]: string }): HttpMatch {
+    return new HttpMatch({ sourceLabels });
+  }
+
+  /** The namespace of the pod that asks. */
+  public static sourceNamespace(sourceNamespace: string): HttpMatch {
+    return new HttpMatch({ sourceNamespace });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): HttpMatch {
+    const wire: HttpMatchSpec = spec;
+    const one = (match: any) => (match === undefined ? undefined : StringMatch.fromSpec(match));
+    return new HttpMatch(
+      defined({
+        path: one(wire.uri),
+        ignorePathCase: wire.ignoreUriCase,
+        method: one(wire.method),
+        authority: one(wire.authority),
+        scheme: one(wire.scheme),
+        headers: mapValues(wire.headers, StringMatch.fromSpec),
+        withoutHeaders: mapValues(wire.withoutHeaders, StringMatch.fromSpec),
+        queryParams: mapValues(wire.queryParams, StringMatch.fromSpec),
+        port: wire.port,
+        sourceLabels: wire.sourceLabels,
+        sourceNamespace: wire.sourceNamespace,
+        gateways: wire.gateways?.map((text) => GatewayRef.fromText(text)),
+        name: wire.name,
+        statPrefix: wire.statPrefix,
+      }),
+    );
+  }
+
+  private constructor(
+    /** The conditions. */
+    public readonly criteria: HttpMatchProps,
+  ) {
+    const { path, method, authority, scheme, headers, withoutHeaders, queryParams } = criteria;
+    refusePresence({ path, method, authority, scheme });
+    refuseEmptyPrefix({ method, authority, scheme, ...headers, ...withoutHeaders, ...queryParams });
+    for (const name of Object.keys({ ...headers, ...withoutHeaders })) matchableHeader(name, 'header');
+    if (criteria.port !== undefined) port(criteria.port, 'port of a match');
+    if (criteria.sourceLabels !== undefined) labels(criteria.sourceLabels, 'labels of the source');
+    if (criteria.sourceNamespace !== undefined) dnsLabel(criteria.sourceNamespace, 'namespace of the source');
+  }
+
+  /** Whether a request satisfies all the conditions. */
+  public matches(request: HttpRequest): boolean {
+    return satisfies(this.criteria, request);
+  }
+
+  /** Whether every request that the other match takes is taken by this one. True only where that is certain. */
+  public covers(other: HttpMatch): boolean {
+    return covers(this.criteria, other.criteria);
+  }
+
+  /** Why no request can ever match; undefined where one may. */
+  public contradiction(): string | undefined {
+    return contradiction(this.criteria);
+  }
+
+  /** Whether every request satisfies the conditions. True only where that is certain. */
+  public takesEverything(): boolean {
+    return covers(this.criteria, {});
+  }
+
+  /** Whether a condition needs the claims of a verified token, which only a gateway has. */
+  public usesClaims(): boolean {
+    return Object.keys({ ...this.criteria.headers, ...this.criteria.withoutHeaders }).some(isClaim);
+  }
+
+  /** The conditions in words. */
+  public describe(): string {
+    const { criteria } = this;
+    const named = (what: string, map?: { [name: string]: StringMatch }, but = '') =>
+      Object.entries(map ?? {}).map(([name, match]) => `${what} ${name} ${but}${match.describe()}`);
+    const one = (what: string, match?: StringMatch) =>
+      match === undefined ? [] : [`${what} ${match.describe()}`];
+    const gateways = criteria.gateways?.map((gateway: IGatewayRef) => gatewayText(gateway));
+    const parts = [
+      ...one('path', criteria.path).map((text) => (criteria.ignorePathCase ? `${text} (any case)` : text)),
+      ...one('method', criteria.method),
+      ...one('authority', criteria.authority),
+      ...one('scheme', criteria.scheme),
+      ...named('header', criteria.headers),
+      ...named('header', criteria.withoutHeaders, 'is absent, or not one that '),
+      ...named('query parameter', criteria.queryParams),
+      ...(criteria.port === undefined ? [] : [`port is ${criteria.port}`]),
+      ...Object.entries(criteria.sourceLabels ?? {}).map(([key, value]) => `source has ${key}=${value}`),
+      ...(criteria.sourceNamespace === undefined ? [] : [`source is in ${criteria.sourceNamespace}`]),
+      ...(gateways === undefined ? [] : [`gateway is ${gateways.join(' or ')}`]),
+    ];
+    return parts.length === 0 ? 'any request' : parts.join(' and ');
+  }
+
+  /**
+   * The conditions as Istio's `HTTPMatchRequest` message.
+   *
+   * @param context where it will stand
+   */
+  public toSpec(context?: RenderContext): any {
+    const { criteria } = this;
+    const render = (match: StringMatch) => match.toSpec();
+    const spec: HttpMatchSpec = defined({
+      uri: criteria.path?.toSpec(),
+      ignoreUriCase: criteria.ignorePathCase,
+      method: criteria.method?.toSpec(),
+      authority: criteria.authority?.toSpec(),
+      scheme: criteria.scheme?.toSpec(),
+      headers: mapValues(criteria.headers, render),
+      withoutHeaders: mapValues(criteria.withoutHeaders, render),
+      queryParams: mapValues(criteria.queryParams, render),
+      port: criteria.port,
+      sourceLabels: criteria.sourceLabels,
+      sourceNamespace: criteria.sourceNamespace,
+      gateways: filledList(criteria.gateways?.map((gateway) => gatewayText(gateway, context))),
+      name: criteria.name,
+      statPrefix: criteria.statPrefix,
+    });
+    return spec;
+  }
+}
+
+function refuseSecond(what: string): void {
+  throw new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `two conditions on ${what}`,
+    expected: 'one, since all conditions of a match must hold',
+    mend: 'for "or", list two matches; for "and", write one condition',
+  });
+}
+
+function refusePresence(matches: { [what: string]: StringMatch | undefined }): void {
+  for (const [what, match] of Object.entries(matches)) {
+    if (match?.kind !== StringMatchKind.PRESENT) continue;
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_VALUE,
+      got: `a condition that the ${what} is present`,
+      expected: 'exact, prefix or regex: every request has it',
+      mend: 'leave the condition out',
+    });
+  }
+}
+
+function refuseEmptyPrefix(matches: { [what: string]: StringMatch | undefined }): void {
+  for (const [what, match] of Object.entries(matches)) {
+    if (match?.kind !== StringMatchKind.PREFIX || match.value !== '') continue;
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_VALUE,
+      got: `an empty prefix for ${what}`,
+      expected: 'a prefix of at least one character; only a path may have an empty one',
+      mend: 'use StringMatch.present() for "any value", or leave the condition out',
+    });
+  }
+}

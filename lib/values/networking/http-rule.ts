@@ -1,0 +1,192 @@
+import type { Duration } from 'cdk8s';
+import { CorsPolicy } from './cors-policy';
+import { Fault } from './fault';
+import { authoritySetTwice } from '../header-names';
+import { HeaderOperations } from './header-operations';
+import { HttpMatch } from './http-match';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import type { RenderContext } from '../mesh-host';
+import { Mirror } from './mirror';
+import { Retry } from './retry';
+import { Rewrite } from './rewrite';
+import { RouteAction, RouteActionKind } from './route-action';
+import { defined, filledList } from '../spec';
+import { StringMatchKind } from '../string-match';
+import { WireDuration } from '../wire-duration';
+import type { HttpRouteSpec } from '../wire';
+
+/** What happens to requests on the way, apart from where they go. */
+export interface HttpPolicyOptions {
+  /**
+   * A name for access logs and metrics.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+  /**
+   * The time that a request may take, retries included. At least 1 ms, whole milliseconds.
+   *
+   * @default - no limit
+   */
+  readonly timeout?: Duration;
+  /**
+   * Whether and when a failed request is tried again.
+   *
+   * @default - up to two more tries, on failures to connect and the like, for every request
+   */
+  readonly retries?: Retry;
+  /**
+   * A fault to inject.
+   *
+   * @default - none
+   */
+  readonly fault?: Fault;
+  /**
+   * Destinations that are sent copies.
+   *
+   * @default - none
+   */
+  readonly mirrors?: Mirror[];
+  /**
+   * Which pages of other origins may call.
+   *
+   * @default - CORS requests are treated like others
+   */
+  readonly cors?: CorsPolicy;
+  /**
+   * Changes to headers, for all destinations.
+   *
+   * @default - none
+   */
+  readonly headers?: HeaderOperations;
+  /**
+   * A change to path or host before the request is sent on.
+   *
+   * @default - none
+   */
+  readonly rewrite?: Rewrite;
+}
+
+/** A rule for HTTP requests. */
+export interface HttpRuleOptions extends HttpPolicyOptions {
+  /**
+   * The rule applies to requests that satisfy any one of these.
+   *
+   * @default - all requests; no rule behind this one is ever reached
+   */
+  readonly match?: HttpMatch[];
+  /** What becomes of the requests. */
+  readonly action: RouteAction;
+}
+
+/** A rule for HTTP requests: which ones, and what becomes of them. The first rule that matches decides. */
+export class HttpRule {
+  /** A rule. */
+  public static of(options: HttpRuleOptions): HttpRule {
+    return new HttpRule(options, WireDuration.maybe(options.timeout, 'timeout'), false);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): HttpRule {
+    const wire: HttpRouteSpec = spec;
+    const single = wire.mirror && { destination: wire.mirror, percentage: wire.mirrorPercentage };
+    const list = wire.mirrors?.map((entry) => Mirror.fromSpec(entry));
+    if (single !== undefined && list !== undefined) {
+      throw new MeshError({
+        code: MeshErrorCode.CONFLICTING_SETTINGS,
+        got: 'a rule with mirror and mirrors',
+        expected: 'one of them',
+        mend: 'move the mirror into the list',
+      });
+    }
+    const options: HttpRuleOptions = defined({
+      name: wire.name,
+      match: wire.match?.map((entry) => HttpMatch.fromSpec(entry)),
+      action: RouteAction.fromSpec(wire),
+      retries: wire.retries && Retry.fromSpec(wire.retries),
+      fault: wire.fault && Fault.fromSpec(wire.fault),
+      mirrors: single ? [Mirror.fromSpec(single)] : list,
+      cors: wire.corsPolicy && CorsPolicy.fromSpec(wire.corsPolicy),
+      headers: wire.headers && HeaderOperations.fromSpec(wire.headers),
+      rewrite: wire.rewrite && Rewrite.fromSpec(wire.rewrite),
+    });
+    return new HttpRule(options, WireDuration.maybeParse(wire.timeout, 'timeout'), list !== undefined);
+  }
+
+  /** The requests to which the rule applies: those that satisfy any one of these. Empty for all. */
+  public readonly match: HttpMatch[];
+  /** What becomes of them. */
+  public readonly action: RouteAction;
+
+  private constructor(
+    private readonly options: HttpRuleOptions,
+    private readonly timeout: WireDuration | undefined,
+    private readonly mirrorsAsList: boolean,
+  ) {
+    this.match = [...(options.match ?? [])];
+    this.action = options.action;
+    this.refuseImpossiblePairs();
+    const { headers, rewrite } = options;
+    if (headers?.authority !== undefined && rewrite?.newAuthority !== undefined) {
+      throw authoritySetTwice([headers.authority, rewrite.newAuthority]);
+    }
+    if (this.action.needsPrefixMatch()) {
+      const other = this.match.find(({ criteria: { path } }) => path && path.kind !== StringMatchKind.PREFIX);
+      if (other !== undefined) {
+        throw new MeshError({
+          code: MeshErrorCode.CONFLICTING_SETTINGS,
+          got: `a redirect of the prefix, for requests whose ${other.describe()}`,
+          expected: 'matches that ask for a prefix of the path',
+          mend: 'match by StringMatch.prefix(), or redirect to a whole path',
+        });
+      }
+    }
+  }
+
+  /** The rule in words. */
+  public describe(): string {
+    const matches = this.match.map((match) => match.describe()).join(', or ');
+    return `${matches === '' ? 'any request' : matches}: ${this.action.describe()}`;
+  }
+
+  /**
+   * The rule as Istio's `HTTPRoute` message.
+   *
+   * @param context where it will stand
+   */
+  public toSpec(context?: RenderContext): any {
+    const { name, retries, fault, mirrors = [], cors, headers, rewrite } = this.options;
+    const rendered = mirrors.map((mirror) => mirror.toSpec(context));
+    const asList = this.mirrorsAsList || mirrors.length > 1;
+    const spec: HttpRouteSpec = defined({
+      name,
+      match: filledList(this.match.map((match) => match.toSpec(context))),
+      ...this.action.toSpec(context),
+      timeout: this.timeout?.text,
+      retries: retries?.toSpec(),
+      fault: fault?.toSpec(),
+      mirror: asList ? undefined : rendered[0]?.destination,
+      mirrorPercentage: asList ? undefined : rendered[0]?.percentage,
+      mirrors: asList ? rendered : undefined,
+      corsPolicy: cors?.toSpec(),
+      headers: headers?.toSpec(),
+      rewrite: rewrite?.toSpec(),
+    });
+    return spec;
+  }
+
+  /** istiod refuses these (`validateHTTPRouteConflict`). */
+  private refuseImpossiblePairs(): void {
+    const { kind } = this.action;
+    if (kind !== RouteActionKind.REDIRECT && kind !== RouteActionKind.DIRECT_RESPONSE) return;
+    const { fault, rewrite } = this.options;
+    const given = Object.entries({ fault, rewrite }).filter(([, value]) => value !== undefined);
+    if (given.length === 0) return;
+    throw new MeshError({
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `a ${kind} with ${given.map(([name]) => name).join(' and ')}`,
+      expected: 'fault and rewrite only on requests that are sent on',
+      mend: `take the ${given.map(([name]) => name).join(' and the ')} off`,
+    });
+  }
+}

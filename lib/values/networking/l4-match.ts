@@ -1,0 +1,202 @@
+import { isIP } from 'node:net';
+import { dnsLabel, labels, port } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { type RenderContext } from '../mesh-host';
+import { wildcardHost } from '../host-names';
+import { GatewayRef, type IGatewayRef } from '../references';
+import { gatewayText } from './gateway-text';
+import { defined, filledList } from '../spec';
+import type { TcpRouteSpec, TlsRouteSpec } from '../wire';
+
+type TlsMatchSpec = NonNullable<TlsRouteSpec['match']>[number];
+type TcpMatchSpec = NonNullable<TcpRouteSpec['match']>[number];
+
+/** Conditions on a connection. All that are given must hold. */
+export interface ConnectionMatchOptions {
+  /**
+   * The addresses that the connection is for, as IP addresses or subnets (`10.0.0.0/8`).
+   *
+   * @default - any
+   */
+  readonly destinationSubnets?: string[];
+  /**
+   * The port of the listener: of the service in the mesh, of the server at a gateway.
+   *
+   * @default - any
+   */
+  readonly port?: number;
+  /**
+   * Labels of the pod that connects.
+   *
+   * @default - any
+   */
+  readonly sourceLabels?: { [key: string]: string };
+  /**
+   * The namespace of the pod that connects.
+   *
+   * @default - any
+   */
+  readonly sourceNamespace?: string;
+  /**
+   * The gateways at which the match applies. They only narrow those of the virtual service.
+   *
+   * @default - all of the virtual service
+   */
+  readonly gateways?: IGatewayRef[];
+}
+
+/** Conditions on a TCP connection. */
+export interface TcpMatchOptions extends ConnectionMatchOptions {
+  /**
+   * The address or subnet of the pod that connects. Istio 1.31 takes it and does nothing with it.
+   *
+   * @default - any
+   */
+  readonly sourceSubnet?: string;
+}
+
+function subnet(text: string, what: string): string {
+  const [address, length, ...rest] = text.split('/');
+  const family = isIP(address);
+  const bits = length === undefined ? 0 : Number(length);
+  const whole = length === undefined || /^\d{1,3}$/.test(length);
+  if (family !== 0 && rest.length === 0 && whole && bits <= (family === 4 ? 32 : 128)) return text;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `${what} ${JSON.stringify(text)}`,
+    expected: 'an IP address, or a subnet such as 10.0.0.0/8',
+    mend: 'write the address in digits',
+  });
+}
+
+function check(options: ConnectionMatchOptions): void {
+  for (const entry of options.destinationSubnets ?? []) subnet(entry, 'destination');
+  if (options.port !== undefined) port(options.port, 'port of a match');
+  if (options.sourceLabels !== undefined) labels(options.sourceLabels, 'labels of the source');
+  if (options.sourceNamespace !== undefined) dnsLabel(options.sourceNamespace, 'namespace of the source');
+}
+
+function render(options: ConnectionMatchOptions, context?: RenderContext) {
+  return {
+    destinationSubnets: filledList(options.destinationSubnets),
+    port: options.port,
+    sourceLabels: options.sourceLabels,
+    sourceNamespace: options.sourceNamespace,
+    gateways: filledList(options.gateways?.map((gateway) => gatewayText(gateway, context))),
+  };
+}
+
+function read(spec: TlsMatchSpec | TcpMatchSpec): ConnectionMatchOptions {
+  const { destinationSubnets, sourceLabels, sourceNamespace, gateways } = spec;
+  return defined({
+    destinationSubnets,
+    port: spec.port,
+    sourceLabels,
+    sourceNamespace,
+    gateways: gateways?.map((text) => GatewayRef.fromText(text)),
+  });
+}
+
+function describe(options: ConnectionMatchOptions): string[] {
+  const { destinationSubnets, sourceLabels, sourceNamespace, gateways } = options;
+  return [
+    ...(destinationSubnets === undefined ? [] : [`destination is in ${destinationSubnets.join(' or ')}`]),
+    ...(options.port === undefined ? [] : [`port is ${options.port}`]),
+    ...Object.entries(sourceLabels ?? {}).map(([key, value]) => `source has ${key}=${value}`),
+    ...(sourceNamespace === undefined ? [] : [`source is in ${sourceNamespace}`]),
+    ...(gateways === undefined
+      ? []
+      : [`gateway is ${gateways.map((entry) => gatewayText(entry)).join(' or ')}`]),
+  ];
+}
+
+/** Conditions on a TLS connection that is passed on as it is, by the server name that the client asks for. */
+export class TlsMatch {
+  /**
+   * The client asks for one of these server names, and all other conditions hold.
+   *
+   * @param sniHosts server names, maybe with a wildcard. Each must be one that the virtual service has among its
+   *   hosts, or is covered by one.
+   * @param options further conditions
+   */
+  public static sni(sniHosts: string[], options: ConnectionMatchOptions = {}): TlsMatch {
+    return new TlsMatch([...sniHosts], options);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): TlsMatch {
+    const wire: TlsMatchSpec = spec;
+    return new TlsMatch([...(wire.sniHosts ?? [])], read(wire));
+  }
+
+  private constructor(
+    /** The server names. */
+    public readonly sniHosts: string[],
+    /** The other conditions. */
+    public readonly criteria: ConnectionMatchOptions,
+  ) {
+    if (sniHosts.length === 0) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'a match of TLS without server names',
+        expected: 'at least one',
+        mend: 'name the host that clients ask for',
+      });
+    }
+    for (const host of sniHosts) wildcardHost(host, 'server name');
+    check(criteria);
+  }
+
+  /** The conditions in words. */
+  public describe(): string {
+    return [`server name is ${this.sniHosts.join(' or ')}`, ...describe(this.criteria)].join(' and ');
+  }
+
+  /**
+   * The conditions as Istio's `TLSMatchAttributes` message.
+   *
+   * @param context where it will stand
+   */
+  public toSpec(context?: RenderContext): any {
+    const spec: TlsMatchSpec = defined({ sniHosts: [...this.sniHosts], ...render(this.criteria, context) });
+    return spec;
+  }
+}
+
+/** Conditions on a TCP connection. */
+export class TcpMatch {
+  /** All of these conditions. */
+  public static of(options: TcpMatchOptions): TcpMatch {
+    return new TcpMatch(options);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): TcpMatch {
+    const wire: TcpMatchSpec = spec;
+    return new TcpMatch(defined({ ...read(wire), sourceSubnet: wire.sourceSubnet }));
+  }
+
+  private constructor(
+    /** The conditions. */
+    public readonly criteria: TcpMatchOptions,
+  ) {
+    check(criteria);
+    if (criteria.sourceSubnet !== undefined) subnet(criteria.sourceSubnet, 'source');
+  }
+
+  /** The conditions in words. */
+  public describe(): string {
+    return describe(this.criteria).join(' and ') || 'any connection';
+  }
+
+  /**
+   * The conditions as Istio's `L4MatchAttributes` message.
+   *
+   * @param context where it will stand
+   */
+  public toSpec(context?: RenderContext): any {
+    const { sourceSubnet } = this.criteria;
+    const spec: TcpMatchSpec = defined({ ...render(this.criteria, context), sourceSubnet });
+    return spec;
+  }
+}

@@ -1,0 +1,67 @@
+import { UNIX, unixAddress } from '../addresses';
+import { port as checkPort } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+
+const OWN = ['', '127.0.0.1', '0.0.0.0', '::1', '::'];
+
+/** Where in its own pod a workload listens, so that its sidecar can hand on to it. */
+export class LocalEndpoint {
+  /** A port of localhost: `127.0.0.1`. */
+  public static localhost(port: number): LocalEndpoint {
+    return LocalEndpoint.fromSpec(`127.0.0.1:${checkPort(port, 'port of the workload')}`);
+  }
+
+  /** A port of localhost in IPv6: `[::1]`. */
+  public static localhostV6(port: number): LocalEndpoint {
+    return LocalEndpoint.fromSpec(`[::1]:${checkPort(port, 'port of the workload')}`);
+  }
+
+  /** A port of the pod's own IP address, written as `0.0.0.0`. */
+  public static podIp(port: number): LocalEndpoint {
+    return LocalEndpoint.fromSpec(`0.0.0.0:${checkPort(port, 'port of the workload')}`);
+  }
+
+  /** A port of the pod's own IPv6 address, written as `[::]`. */
+  public static podIpV6(port: number): LocalEndpoint {
+    return LocalEndpoint.fromSpec(`[::]:${checkPort(port, 'port of the workload')}`);
+  }
+
+  /** A Unix socket: its absolute path, or `@` and a name of Linux's abstract namespace. */
+  public static unixSocket(path: string): LocalEndpoint {
+    return LocalEndpoint.fromSpec(`${UNIX}${path}`);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): LocalEndpoint {
+    return new LocalEndpoint(String(spec));
+  }
+
+  private constructor(private readonly text: string) {
+    if (text.startsWith(UNIX)) {
+      unixAddress(text, 'endpoint of the workload');
+      return;
+    }
+    const [, inner, outer, number] = /^(?:\[([^\]]*)\]|([^:[\]]*)):(\d+)$/.exec(text) ?? [];
+    const host = inner ?? outer;
+    if (number !== undefined && OWN.includes(host)) {
+      checkPort(Number(number), 'port of the workload');
+      return;
+    }
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_VALUE,
+      got: `endpoint of the workload ${JSON.stringify(text)}`,
+      expected: `"127.0.0.1:80", "[::1]:80", "0.0.0.0:80", "[::]:80" or "${UNIX}/path/to/socket"`,
+      mend: 'use LocalEndpoint.localhost(), .podIp() or .unixSocket()',
+    });
+  }
+
+  /** The endpoint in words. */
+  public describe(): string {
+    return this.text;
+  }
+
+  /** The endpoint as text. */
+  public toSpec(): any {
+    return this.text;
+  }
+}

@@ -1,0 +1,63 @@
+import { percentage as checkPercentage } from '../checks';
+import { Destination } from './destination';
+import type { RenderContext } from '../mesh-host';
+import { defined } from '../spec';
+import type { HttpRouteSpec } from '../wire';
+
+/** How much is mirrored. */
+export interface MirrorOptions {
+  /**
+   * How many of the requests are copied, in percent.
+   *
+   * @default 100
+   */
+  readonly percentage?: number;
+}
+
+/**
+ * A copy of requests for another destination. Nobody waits for its answer, which is thrown away.
+ *
+ * Copies do happen there: what a mirrored request writes, is written.
+ */
+export class Mirror {
+  /** Copies for a destination. */
+  public static to(destination: Destination, options: MirrorOptions = {}): Mirror {
+    return new Mirror(destination, options.percentage);
+  }
+
+  /** Reads one entry of `mirrors`. */
+  public static fromSpec(spec: any): Mirror {
+    const wire: NonNullable<HttpRouteSpec['mirrors']>[number] = spec;
+    return new Mirror(
+      Destination.fromSpec(wire.destination),
+      wire.percentage && (wire.percentage.value ?? 0),
+    );
+  }
+
+  private constructor(
+    /** Where the copies go. */
+    public readonly destination: Destination,
+    /** How many of the requests are copied, in percent; undefined for all. */
+    public readonly percentage?: number,
+  ) {
+    if (this.percentage !== undefined) checkPercentage(this.percentage, 'percentage of mirrored requests');
+  }
+
+  /** The mirror in words. */
+  public describe(): string {
+    return `${this.percentage ?? 100} % of requests copied to ${this.destination.describe()}`;
+  }
+
+  /**
+   * The mirror as Istio's `HTTPMirrorPolicy` message.
+   *
+   * @param context where it will stand
+   */
+  public toSpec(context?: RenderContext): any {
+    const spec: NonNullable<HttpRouteSpec['mirrors']>[number] = defined({
+      destination: this.destination.toSpec(context),
+      percentage: this.percentage === undefined ? undefined : { value: this.percentage },
+    });
+    return spec;
+  }
+}

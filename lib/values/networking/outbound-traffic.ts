@@ -1,0 +1,96 @@
+import { dnsName } from '../addresses';
+import { choice } from '../checks';
+import { Destination } from './destination';
+import { hostText } from '../host-names';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import type { RenderContext } from '../mesh-host';
+import { defined } from '../spec';
+import type { OutboundTrafficSpec } from './wire-networking';
+
+/** What a sidecar does with what goes to a destination that it does not know. */
+export enum OutboundTrafficMode {
+  /** It drops it: HTTP is answered with 502. The default of a policy that says nothing. */
+  REGISTRY_ONLY = 'REGISTRY_ONLY',
+  /** It lets it pass. The default where there is no policy. */
+  ALLOW_ANY = 'ALLOW_ANY',
+}
+
+/**
+ * What a sidecar does with what goes to a destination that it does not know.
+ *
+ * It is no wall against a workload that means harm: a process can get past its sidecar. It shows what is not declared.
+ */
+export class OutboundTraffic {
+  /** It is dropped: HTTP is answered with 502, and connections are closed. */
+  public static registryOnly(): OutboundTraffic {
+    return new OutboundTraffic(OutboundTrafficMode.REGISTRY_ONLY);
+  }
+
+  /** It passes, to the address that the application chose. */
+  public static allowAny(): OutboundTraffic {
+    return new OutboundTraffic(OutboundTrafficMode.ALLOW_ANY);
+  }
+
+  /**
+   * It passes, through a proxy. The sidecar must be told of the proxy's host by one of its `egress` listeners.
+   *
+   * @param proxy the proxy, with its port
+   */
+  public static throughProxy(proxy: Destination): OutboundTraffic {
+    return new OutboundTraffic(OutboundTrafficMode.ALLOW_ANY, proxy);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): OutboundTraffic {
+    const { mode, egressProxy }: OutboundTrafficSpec = spec;
+    return new OutboundTraffic(mode, egressProxy && Destination.fromSpec(egressProxy));
+  }
+
+  private constructor(
+    private readonly written: string | undefined,
+    private readonly proxy?: Destination,
+  ) {
+    if (written !== undefined) choice(written, Object.values(OutboundTrafficMode), 'outbound traffic mode');
+    if (proxy === undefined) return;
+    if (this.mode !== OutboundTrafficMode.ALLOW_ANY) {
+      throw new MeshError({
+        code: MeshErrorCode.CONFLICTING_SETTINGS,
+        got: `a proxy with the mode ${this.mode}`,
+        expected: `the mode ${OutboundTrafficMode.ALLOW_ANY}`,
+        mend: 'use OutboundTraffic.throughProxy()',
+      });
+    }
+    dnsName(hostText(proxy.meshHost), 'proxy for what goes out');
+    if (proxy.port !== undefined) return;
+    throw new MeshError({
+      code: MeshErrorCode.MISSING_SETTING,
+      got: `the proxy ${proxy.describe()} without port`,
+      expected: 'a port',
+      mend: 'give the port to Destination.of()',
+    });
+  }
+
+  /** What is done. A policy that does not say it is REGISTRY_ONLY. */
+  public get mode(): OutboundTrafficMode {
+    return (this.written ?? OutboundTrafficMode.REGISTRY_ONLY) as OutboundTrafficMode;
+  }
+
+  /** The policy in words. */
+  public describe(): string {
+    if (this.proxy) return `unknown destinations through ${this.proxy.describe()}`;
+    return this.mode === OutboundTrafficMode.ALLOW_ANY ? 'any destination' : 'known destinations only';
+  }
+
+  /**
+   * The policy as Istio's `OutboundTrafficPolicy` message.
+   *
+   * @param context where it will stand; a host of another namespace is written in full
+   */
+  public toSpec(context?: RenderContext): any {
+    const spec: OutboundTrafficSpec = defined({
+      mode: this.written as OutboundTrafficSpec['mode'],
+      egressProxy: this.proxy?.toSpec(context),
+    });
+    return spec;
+  }
+}

@@ -1,0 +1,190 @@
+import type { Duration } from 'cdk8s';
+import { STATUS_CODES } from 'node:http';
+import { integer } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { defined } from '../spec';
+import { WireDuration } from '../wire-duration';
+import type { HttpRouteSpec } from '../wire';
+
+/** A condition under which a request is tried again (Envoy's `x-envoy-retry-on` and `x-envoy-retry-grpc-on`). */
+export class RetryOn {
+  /** Any status from 500 to 599, or no response at all. */
+  public static readonly SERVER_ERROR: RetryOn = new RetryOn('5xx');
+  /** 502, 503 or 504. */
+  public static readonly GATEWAY_ERROR: RetryOn = new RetryOn('gateway-error');
+  /** The server closed, reset or timed out before it answered. */
+  public static readonly RESET: RetryOn = new RetryOn('reset');
+  /** As `RESET`, and the request had not been sent yet. */
+  public static readonly RESET_BEFORE_REQUEST: RetryOn = new RetryOn('reset-before-request');
+  /** The connection could not be made. */
+  public static readonly CONNECT_FAILURE: RetryOn = new RetryOn('connect-failure');
+  /** A 409. */
+  public static readonly RETRIABLE_4XX: RetryOn = new RetryOn('retriable-4xx');
+  /** The server refused the HTTP/2 stream. */
+  public static readonly REFUSED_STREAM: RetryOn = new RetryOn('refused-stream');
+  /** One of the status codes that are listed beside it. */
+  public static readonly RETRIABLE_STATUS_CODES: RetryOn = new RetryOn('retriable-status-codes');
+  /** A response header that an Envoy filter names. */
+  public static readonly RETRIABLE_HEADERS: RetryOn = new RetryOn('retriable-headers');
+  /** The response carries `x-envoy-ratelimited`. */
+  public static readonly ENVOY_RATELIMITED: RetryOn = new RetryOn('envoy-ratelimited');
+  /** An HTTP/3 connection failed after it was made. */
+  public static readonly HTTP3_POST_CONNECT_FAILURE: RetryOn = new RetryOn('http3-post-connect-failure');
+  /** The gRPC status CANCELLED. */
+  public static readonly GRPC_CANCELLED: RetryOn = new RetryOn('cancelled');
+  /** The gRPC status DEADLINE_EXCEEDED. */
+  public static readonly GRPC_DEADLINE_EXCEEDED: RetryOn = new RetryOn('deadline-exceeded');
+  /** The gRPC status INTERNAL. */
+  public static readonly GRPC_INTERNAL: RetryOn = new RetryOn('internal');
+  /** The gRPC status RESOURCE_EXHAUSTED. */
+  public static readonly GRPC_RESOURCE_EXHAUSTED: RetryOn = new RetryOn('resource-exhausted');
+  /** The gRPC status UNAVAILABLE. */
+  public static readonly GRPC_UNAVAILABLE: RetryOn = new RetryOn('unavailable');
+
+  /** An HTTP status. */
+  public static status(code: number): RetryOn {
+    return RetryOn.fromText(String(code));
+  }
+
+  /** Reads one entry of `retryOn`, as istiod's `validateHTTPRetry` takes it: no spaces around it. */
+  public static fromText(text: string): RetryOn {
+    if (!KNOWN.has(text) && STATUS_CODES[text] === undefined) {
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_VALUE,
+        got: `a retry on ${JSON.stringify(text)}`,
+        expected: `an HTTP status or one of ${[...KNOWN].join(', ')}`,
+        mend: 'use a constant of RetryOn; write no spaces between entries',
+      });
+    }
+    return new RetryOn(text);
+  }
+
+  private constructor(
+    /** The condition in Envoy's words. */
+    public readonly condition: string,
+  ) {}
+}
+
+const KNOWN = new Set(
+  Object.values(RetryOn)
+    .filter((value) => value instanceof RetryOn)
+    .map((value) => value.condition),
+);
+
+/** How a request is tried again. */
+export interface RetryOptions {
+  /**
+   * The time that each try may take, the first one included.
+   *
+   * @default - the timeout of the route
+   */
+  readonly perTryTimeout?: Duration;
+  /**
+   * The least time between tries; it doubles from try to try, with jitter.
+   *
+   * @default - 25 ms
+   */
+  readonly backoff?: Duration;
+  /**
+   * Whether another locality may be tried.
+   *
+   * @default - the locality preference stays in force
+   */
+  readonly remoteLocalities?: boolean;
+  /**
+   * Whether a try avoids the pods of earlier tries.
+   *
+   * @default true
+   */
+  readonly ignorePreviousHosts?: boolean;
+}
+
+/**
+ * Whether and when a failed request is tried again.
+ *
+ * Without any, Istio tries twice more on `connect-failure,refused-stream,unavailable,cancelled` and on retriable
+ * status codes, for every service of the mesh: a request that must not be made twice needs `Retry.off()`.
+ */
+export class Retry {
+  /** So many more tries, on Istio's own conditions; name others by `on()`. */
+  public static of(attempts: number, options: RetryOptions = {}): Retry {
+    const { remoteLocalities, ignorePreviousHosts } = options;
+    return new Retry(
+      attempts,
+      undefined,
+      WireDuration.maybe(options.perTryTimeout, 'time for each try'),
+      WireDuration.maybe(options.backoff, 'backoff'),
+      remoteLocalities,
+      ignorePreviousHosts,
+    );
+  }
+
+  /** No second try, whatever happens. */
+  public static off(): Retry {
+    return new Retry(0);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): Retry {
+    const wire: NonNullable<HttpRouteSpec['retries']> = spec;
+    return new Retry(
+      wire.attempts,
+      wire.retryOn === undefined || wire.retryOn === ''
+        ? undefined
+        : wire.retryOn.split(',').map(RetryOn.fromText),
+      WireDuration.maybeParse(wire.perTryTimeout, 'time for each try'),
+      WireDuration.maybeParse(wire.backoff, 'backoff'),
+      wire.retryRemoteLocalities,
+      wire.retryIgnorePreviousHosts,
+    );
+  }
+
+  private constructor(
+    /** How many tries follow the first one; undefined for Istio's own number. */
+    public readonly attempts: number | undefined,
+    private readonly conditions?: RetryOn[],
+    private readonly perTryTimeout?: WireDuration,
+    private readonly backoff?: WireDuration,
+    private readonly remoteLocalities?: boolean,
+    private readonly ignorePreviousHosts?: boolean,
+  ) {
+    if (attempts !== undefined) integer(attempts, 'attempts');
+    const rest = { conditions, perTryTimeout, remoteLocalities };
+    const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+    if ((attempts ?? 0) === 0 && given.length > 0) {
+      throw new MeshError({
+        code: MeshErrorCode.CONFLICTING_SETTINGS,
+        got: `no attempts, with ${given.map(([name]) => name).join(' and ')}`,
+        expected: 'nothing else where there are no attempts',
+        mend: 'use Retry.off() alone, or give the number of attempts',
+      });
+    }
+  }
+
+  /** The same retries on these conditions, in place of those before. */
+  public on(...conditions: RetryOn[]): Retry {
+    const { attempts, perTryTimeout, backoff, remoteLocalities, ignorePreviousHosts } = this;
+    return new Retry(attempts, conditions, perTryTimeout, backoff, remoteLocalities, ignorePreviousHosts);
+  }
+
+  /** The retries in words. */
+  public describe(): string {
+    if (this.attempts === 0) return 'no retries';
+    const conditions = this.conditions?.map(({ condition }) => condition).join(', ');
+    const each = this.perTryTimeout === undefined ? '' : `, ${this.perTryTimeout.text} each`;
+    return `${this.attempts ?? 'the default number of'} retries on ${conditions ?? "Istio's conditions"}${each}`;
+  }
+
+  /** The retries as Istio's `HTTPRetry` message. */
+  public toSpec(): any {
+    const spec: NonNullable<HttpRouteSpec['retries']> = defined({
+      attempts: this.attempts,
+      retryOn: this.conditions?.map(({ condition }) => condition).join(','),
+      perTryTimeout: this.perTryTimeout?.text,
+      backoff: this.backoff?.text,
+      retryRemoteLocalities: this.remoteLocalities,
+      retryIgnorePreviousHosts: this.ignorePreviousHosts,
+    });
+    return spec;
+  }
+}

@@ -1,0 +1,172 @@
+import { integer } from '../checks';
+import { type Destination, WeightedDestination } from './destination';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import type { RenderContext } from '../mesh-host';
+import type { RedirectOptions } from './redirect';
+import { checkRedirect, redirectSpec } from './redirect-spec';
+import type { IVirtualServiceRef } from '../references';
+import { defined } from '../spec';
+import { checkWeights } from './weights';
+import type { HttpRouteSpec } from '../wire';
+
+const MEBIBYTE = 1024 * 1024;
+
+type BodySpec = NonNullable<NonNullable<HttpRouteSpec['directResponse']>['body']>;
+
+/** What becomes of a request. */
+export enum RouteActionKind {
+  /** It is sent to one of some destinations. */
+  FORWARD = 'forward',
+  /** The caller is sent elsewhere. */
+  REDIRECT = 'redirect',
+  /** The proxy answers. */
+  DIRECT_RESPONSE = 'direct response',
+  /** Another virtual service decides. */
+  DELEGATE = 'delegate',
+}
+
+/** The body of an answer that the proxy gives. */
+export class ResponseBody {
+  /** A text. */
+  public static text(text: string): ResponseBody {
+    return new ResponseBody({ string: text });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): ResponseBody {
+    return new ResponseBody(spec);
+  }
+
+  /** Bytes, in Base64. */
+  public static base64(bytes: string): ResponseBody {
+    return new ResponseBody({ bytes });
+  }
+
+  private constructor(private readonly spec: BodySpec) {
+    const { string, bytes = '' } = spec;
+    const size = string === undefined ? Math.floor((bytes.length * 3) / 4) : Buffer.byteLength(string);
+    if (size <= MEBIBYTE) return;
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_VALUE,
+      got: `a body of ${size} bytes`,
+      expected: `at most ${MEBIBYTE} bytes, since every proxy is sent it`,
+      mend: 'let a workload serve it',
+    });
+  }
+
+  /** The body as Istio's `HTTPBody` message. */
+  public toSpec(): any {
+    return { ...this.spec };
+  }
+}
+
+/** What becomes of a request: exactly one thing. */
+export class RouteAction {
+  /** It is sent to a destination. */
+  public static forward(destination: Destination): RouteAction {
+    return RouteAction.split(WeightedDestination.only(destination));
+  }
+
+  /** It is sent to one of some destinations, chosen by chance in the ratio of their weights. */
+  public static split(...destinations: WeightedDestination[]): RouteAction {
+    checkWeights(destinations);
+    return new RouteAction(RouteActionKind.FORWARD, [...destinations], {});
+  }
+
+  /** The caller is sent elsewhere. */
+  public static redirect(options: RedirectOptions): RouteAction {
+    return new RouteAction(RouteActionKind.REDIRECT, [], { redirect: redirectSpec(options) });
+  }
+
+  /** The proxy answers with a status of 200 to 599, and a body or none. */
+  public static directResponse(status: number, body?: ResponseBody): RouteAction {
+    return RouteAction.respond({
+      status: integer(status, 'status of a direct response', 200, 599),
+      body: body?.toSpec(),
+    });
+  }
+
+  /**
+   * Another virtual service, one without hosts, decides. When it is missing, requests fall to the next rule.
+   */
+  public static delegate(virtualService: IVirtualServiceRef): RouteAction {
+    return new RouteAction(RouteActionKind.DELEGATE, [], {}, virtualService);
+  }
+
+  /** Reads the part of a rule that says what becomes of a request. */
+  public static fromSpec(spec: any): RouteAction {
+    const { route, redirect, directResponse, delegate }: HttpRouteSpec = spec;
+    const given = Object.entries({ route, redirect, directResponse, delegate }).filter(([, part]) => part);
+    if (given.length !== 1) {
+      throw new MeshError({
+        code: given.length === 0 ? MeshErrorCode.MISSING_SETTING : MeshErrorCode.CONFLICTING_SETTINGS,
+        got:
+          given.length === 0
+            ? 'a rule that says nothing'
+            : `a rule with ${given.map(([name]) => name).join(' and ')}`,
+        expected: 'exactly one of route, redirect, directResponse and delegate',
+        mend: 'keep the one that is meant',
+      });
+    }
+    if (redirect) return new RouteAction(RouteActionKind.REDIRECT, [], { redirect: checkRedirect(redirect) });
+    if (directResponse) return RouteAction.respond(directResponse);
+    if (delegate) {
+      const { name, namespace } = delegate;
+      return RouteAction.delegate({ virtualServiceName: name ?? '', virtualServiceNamespace: namespace });
+    }
+    return RouteAction.split(...(route ?? []).map((entry) => WeightedDestination.fromSpec(entry)));
+  }
+
+  private static respond(directResponse: NonNullable<HttpRouteSpec['directResponse']>): RouteAction {
+    integer(directResponse.status, 'status of a direct response', 200, 600);
+    if (directResponse.body !== undefined) ResponseBody.fromSpec(directResponse.body);
+    return new RouteAction(RouteActionKind.DIRECT_RESPONSE, [], { directResponse: defined(directResponse) });
+  }
+
+  private constructor(
+    /** Which of the possible things it is. */
+    public readonly kind: RouteActionKind,
+    /** The destinations, for one that forwards; else empty. */
+    public readonly destinations: WeightedDestination[],
+    private readonly answer: Pick<HttpRouteSpec, 'redirect' | 'directResponse'>,
+    private readonly delegateTo?: IVirtualServiceRef,
+  ) {}
+
+  /** Whether the action exchanges the prefix that a match found. */
+  public needsPrefixMatch(): boolean {
+    return this.answer.redirect?.prefixRewrite !== undefined;
+  }
+
+  /** The action in words. */
+  public describe(): string {
+    const { redirect, directResponse } = this.answer;
+    switch (this.kind) {
+      case RouteActionKind.FORWARD:
+        return `to ${this.destinations.map((destination) => destination.describe()).join(', ')}`;
+      case RouteActionKind.REDIRECT: {
+        const { scheme = '', authority = '', uri, prefixRewrite } = redirect ?? {};
+        return `redirect to ${scheme && `${scheme}://`}${authority}${uri ?? prefixRewrite ?? ''}`;
+      }
+      case RouteActionKind.DIRECT_RESPONSE:
+        return `answered ${directResponse?.status}`;
+      case RouteActionKind.DELEGATE:
+        return `as ${this.delegateTo?.virtualServiceName} decides`;
+    }
+  }
+
+  /**
+   * The action as the fields of Istio's `HTTPRoute` message that make it up.
+   *
+   * @param context where it will stand
+   */
+  public toSpec(context?: RenderContext): any {
+    const { virtualServiceName, virtualServiceNamespace } = this.delegateTo ?? {};
+    const forwards = this.kind === RouteActionKind.FORWARD;
+    const spec: HttpRouteSpec = defined({
+      ...this.answer,
+      route: forwards ? this.destinations.map((destination) => destination.toSpec(context)) : undefined,
+      delegate: this.delegateTo && defined({ name: virtualServiceName, namespace: virtualServiceNamespace }),
+    });
+    return spec;
+  }
+}

@@ -1,0 +1,135 @@
+import { ipAddress, UNIX, unixAddress } from '../addresses';
+import { CaptureMode } from './capture-mode';
+import { choice, port as checkPort } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import type { RenderContext } from '../mesh-host';
+import { type Shape, shaped } from '../shape';
+import { SidecarHost } from './sidecar-host';
+import { SidecarPort } from './sidecar-port';
+import { defined } from '../spec';
+import type { SidecarEgressSpec } from './wire-networking';
+
+const EGRESS: Shape = {
+  port: { number: true, protocol: true, name: true, targetPort: true },
+  bind: true,
+  captureMode: true,
+  hosts: true,
+};
+
+/** A listener of a sidecar for what goes out. */
+export interface SidecarEgressOptions {
+  /**
+   * The IP address, or the Unix socket (`unix:///path`, `unix://@name`), on which it listens. With a socket the number of
+   * the port is 0.
+   *
+   * @default - the addresses of the hosts; 127.0.0.1 where nothing is captured
+   */
+  readonly bind?: string;
+  /**
+   * Whether connections are led there, or the application connects to it. A Unix socket captures nothing.
+   *
+   * @default CaptureMode.DEFAULT
+   */
+  readonly captureMode?: CaptureMode;
+}
+
+/**
+ * Hosts that a workload may reach by its sidecar, and on which port they are offered.
+ *
+ * It is about what the proxy knows, and keeps its configuration small. It is no wall: where the mesh lets unknown
+ * destinations out, a host that is not told is still reached, past all rules for it.
+ */
+export class SidecarEgress {
+  /** Hosts on all of their ports. A sidecar can have only one of these. */
+  public static hosts(hosts: SidecarHost[], options: SidecarEgressOptions = {}): SidecarEgress {
+    return new SidecarEgress({ ...options }, hosts);
+  }
+
+  /** Hosts on one port, which is also that of the hosts unless a route says otherwise. */
+  public static onPort(
+    port: SidecarPort,
+    hosts: SidecarHost[],
+    options: SidecarEgressOptions = {},
+  ): SidecarEgress {
+    return new SidecarEgress({ ...options, port: port.toSpec() }, hosts);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): SidecarEgress {
+    const { hosts, ...rest }: SidecarEgressSpec = shaped(spec, EGRESS);
+    return new SidecarEgress(
+      rest,
+      (hosts ?? []).map((host) => SidecarHost.fromSpec(host)),
+    );
+  }
+
+  /** The port, with its protocol; undefined for all ports of the hosts. */
+  public readonly port?: SidecarPort;
+  /** The hosts that are told. */
+  public readonly told: SidecarHost[];
+
+  private readonly spec: Omit<SidecarEgressSpec, 'hosts'>;
+
+  private constructor(spec: Omit<SidecarEgressSpec, 'hosts'>, hosts: SidecarHost[]) {
+    this.spec = defined({ ...spec });
+    this.told = [...hosts];
+    this.port = spec.port && SidecarPort.fromSpec(spec.port);
+    if (spec.captureMode !== undefined) choice(spec.captureMode, Object.values(CaptureMode), 'captureMode');
+    if (hosts.length === 0) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'a listener for what goes out without hosts',
+        expected: 'at least one',
+        mend: 'use SidecarHost.none() for a workload that calls nobody',
+      });
+    }
+    this.checkBind(spec.bind ?? '', spec.captureMode);
+  }
+
+  /** The address on which it listens, where one is given. */
+  public get bind(): string | undefined {
+    return this.spec.bind || undefined;
+  }
+
+  /** The listener in words. */
+  public describe(): string {
+    const hosts = this.told.map((host) => host.describe()).join(', ');
+    return this.port === undefined ? hosts : `${hosts}, by ${this.port.describe()}`;
+  }
+
+  /**
+   * The listener as Istio's `IstioEgressListener` message.
+   *
+   * @param context where it will stand
+   */
+  public toSpec(context?: RenderContext): any {
+    const spec: SidecarEgressSpec = {
+      ...structuredClone(this.spec),
+      hosts: this.told.map((host) => host.toSpec(context)),
+    };
+    return spec;
+  }
+
+  private checkBind(bind: string, captureMode: string | undefined): void {
+    if (this.port === undefined) return;
+    if (this.port.number > 0) {
+      checkPort(this.port.number, 'port of a sidecar for what goes out');
+      if (bind !== '') ipAddress(bind, 'bind');
+      return;
+    }
+    if (!bind.startsWith(UNIX)) {
+      throw conflict(
+        `port 0 with bind ${JSON.stringify(bind)}`,
+        'a Unix socket',
+        'give the port, or a socket',
+      );
+    }
+    unixAddress(bind, 'bind');
+    if (captureMode !== CaptureMode.IPTABLES) return;
+    throw conflict(`capture by iptables on ${bind}`, 'none: a socket captures nothing', 'leave it out');
+  }
+}
+
+function conflict(got: string, expected: string, mend: string): MeshError {
+  return new MeshError({ code: MeshErrorCode.CONFLICTING_SETTINGS, got, expected, mend });
+}

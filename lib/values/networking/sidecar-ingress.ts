@@ -1,0 +1,147 @@
+import { ipAddress } from '../addresses';
+import { choice, port as checkPort } from '../checks';
+import { CaptureMode } from './capture-mode';
+import { ConnectionPool } from './connection-pool';
+import { LocalEndpoint } from './local-endpoint';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { ServerTls, ServerTlsMode } from './server-tls';
+import { type Shape, shaped } from '../shape';
+import { SidecarPort } from './sidecar-port';
+import type { SidecarIngressSpec } from './wire-networking';
+
+/** A port on which a sidecar takes what comes in. */
+export interface SidecarIngressOptions {
+  /**
+   * The IP address on which it listens.
+   *
+   * @default - as Istio has it for the workload
+   */
+  readonly bind?: string;
+  /**
+   * Whether what is sent to the pod's port is led there, or callers must find it.
+   *
+   * @default CaptureMode.DEFAULT
+   */
+  readonly captureMode?: CaptureMode;
+  /**
+   * Where in the pod the workload listens.
+   *
+   * @default - the same port of the pod
+   */
+  readonly defaultEndpoint?: LocalEndpoint;
+  /**
+   * TLS that the sidecar ends, for callers outside the mesh. Only for ports of HTTPS and TLS; only `ServerTls.simple()`
+   * and `ServerTls.mutual()`, with certificates from files; callers' names can not be checked.
+   *
+   * It takes effect only where a PeerAuthentication disables Istio's mutual TLS for the port: with PERMISSIVE, which is
+   * the default, it is not heeded.
+   *
+   * @default - none
+   */
+  readonly tls?: ServerTls;
+  /**
+   * How much is taken at once. It goes before `inboundConnectionPool` of the sidecar, and is not merged with it.
+   *
+   * @default - as the sidecar has it
+   */
+  readonly connectionPool?: ConnectionPool;
+}
+
+const INGRESS: Shape = {
+  port: { number: true, protocol: true, name: true, targetPort: true },
+  bind: true,
+  captureMode: true,
+  defaultEndpoint: true,
+  tls: true,
+  connectionPool: true,
+};
+const MESH_ONLY: string[] = [ServerTlsMode.ISTIO_MUTUAL, ServerTlsMode.AUTO_PASSTHROUGH];
+
+/**
+ * A port on which a sidecar takes what comes in for its workload. It counts only where the workload belongs to a service.
+ *
+ * Without any, Istio takes the ports of the services. With one, it takes those that are listed and no other: what comes in
+ * by the rest is handed on as bare TCP.
+ */
+export class SidecarIngress {
+  /** What comes in by a port. */
+  public static of(port: SidecarPort, options: SidecarIngressOptions = {}): SidecarIngress {
+    const { defaultEndpoint, tls, connectionPool, ...rest } = options;
+    return SidecarIngress.fromSpec({
+      ...rest,
+      port: port.toSpec(),
+      defaultEndpoint: defaultEndpoint?.toSpec(),
+      tls: tls?.toSpec(),
+      connectionPool: connectionPool?.toSpec(),
+    });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): SidecarIngress {
+    return new SidecarIngress(shaped(spec, INGRESS));
+  }
+
+  /** The port, with its protocol. */
+  public readonly port: SidecarPort;
+
+  private constructor(private readonly spec: SidecarIngressSpec) {
+    const { bind, captureMode, defaultEndpoint, tls, connectionPool } = spec;
+    if (spec.port === undefined) throw missing();
+    this.port = SidecarPort.fromSpec(spec.port);
+    checkPort(this.port.number, 'port of a sidecar for what comes in');
+    if (bind) ipAddress(bind, 'bind');
+    if (captureMode !== undefined) choice(captureMode, Object.values(CaptureMode), 'captureMode');
+    if (defaultEndpoint) LocalEndpoint.fromSpec(defaultEndpoint);
+    if (connectionPool) ConnectionPool.fromSpec(connectionPool);
+    if (tls) this.checkTls(ServerTls.fromSpec(tls));
+  }
+
+  /** The listener in words. */
+  public describe(): string {
+    const { tls, defaultEndpoint } = this.spec;
+    const to = defaultEndpoint ? `, to ${defaultEndpoint}` : '';
+    return `${this.port.describe()}${tls ? `, ${ServerTls.fromSpec(tls).describe()}` : ''}${to}`;
+  }
+
+  /** The listener as Istio's `IstioIngressListener` message. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+
+  /** What of `ServerTLSSettings` a sidecar can not do (istiod's `ValidateSidecar`). */
+  private checkTls(tls: ServerTls): void {
+    const spec: NonNullable<SidecarIngressSpec['tls']> = tls.toSpec();
+    const { subjectAltNames, httpsRedirect, credentialName, credentialNames, tlsCertificates } = spec;
+    const given = { subjectAltNames, httpsRedirect, credentialName, credentialNames, tlsCertificates };
+    for (const [name, value] of Object.entries(given)) {
+      if (!value || (Array.isArray(value) && value.length === 0)) continue;
+      throw conflict(
+        `TLS of a sidecar with ${name}`,
+        'a certificate from ServerCredential.files(), and no names of callers',
+        'mount the certificate into the proxy, and name the files',
+      );
+    }
+    if (MESH_ONLY.includes(tls.mode)) {
+      throw conflict(
+        `TLS of a sidecar by ${tls.mode}`,
+        'SIMPLE or MUTUAL',
+        "leave it out: Istio's own mutual TLS is a matter of PeerAuthentication",
+      );
+    }
+    if (this.port.secure) return;
+    throw conflict(`TLS for ${this.port.describe()}`, 'a port of HTTPS or TLS', 'use SidecarPort.https()');
+  }
+}
+
+function missing(): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.MISSING_SETTING,
+    got: 'a listener for what comes in without port',
+    expected: 'a port',
+    mend: 'give the port',
+  });
+}
+
+function conflict(got: string, expected: string, mend: string): MeshError {
+  return new MeshError({ code: MeshErrorCode.CONFLICTING_SETTINGS, got, expected, mend });
+}

@@ -1,0 +1,134 @@
+import { integer, portName } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { protocol as checkProtocol, speaksTls } from './port-protocol';
+import { type Shape, shaped } from '../shape';
+import type { SidecarPortSpec } from './wire-networking';
+
+const PORT: Shape = { number: true, protocol: true, name: true, targetPort: true };
+
+/** What else is to be said about a port. */
+export interface SidecarPortOptions {
+  /**
+   * Its name, a word for statistics and logs.
+   *
+   * @default - none
+   */
+  readonly name?: string;
+}
+
+/**
+ * A port on which a sidecar listens, with the protocol that is spoken there. The number is that of the service's port for
+ * what goes out, and that of the pod's port for what comes in.
+ *
+ * For a listener on a Unix socket the number is 0.
+ */
+export class SidecarPort {
+  /** Plain HTTP/1.1. */
+  public static http(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking('HTTP', number, options);
+  }
+
+  /** HTTP/2 in clear text. */
+  public static http2(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking('HTTP2', number, options);
+  }
+
+  /** gRPC in clear text, which is HTTP/2. */
+  public static grpc(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking('GRPC', number, options);
+  }
+
+  /** gRPC-Web, for callers in browsers. */
+  public static grpcWeb(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking('GRPC-WEB', number, options);
+  }
+
+  /** HTTP inside TLS. */
+  public static https(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking('HTTPS', number, options);
+  }
+
+  /** Anything inside TLS. */
+  public static tls(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking('TLS', number, options);
+  }
+
+  /** A stream of bytes. */
+  public static tcp(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking('TCP', number, options);
+  }
+
+  /** MongoDB. Treated as plain TCP unless the filter is turned on in istiod. */
+  public static mongo(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking('MONGO', number, options);
+  }
+
+  /** MySQL. Treated as plain TCP unless the filter is turned on in istiod. */
+  public static mysql(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking('MYSQL', number, options);
+  }
+
+  /** Redis. Treated as plain TCP unless the filter is turned on in istiod. */
+  public static redis(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking('REDIS', number, options);
+  }
+
+  /**
+   * A proxy for HTTP, to which applications speak that are told to use one (`HTTP_PROXY`). For listeners of what goes out.
+   */
+  public static httpProxy(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking('HTTP_PROXY', number, options);
+  }
+
+  /** Whatever it turns out to be: Istio looks at the first bytes of a connection. */
+  public static detected(number: number, options: SidecarPortOptions = {}): SidecarPort {
+    return SidecarPort.speaking(undefined, number, options);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): SidecarPort {
+    return new SidecarPort(shaped(spec, PORT));
+  }
+
+  private static speaking(protocol: string | undefined, number: number, options: SidecarPortOptions) {
+    return SidecarPort.fromSpec({ number, protocol, name: options.name });
+  }
+
+  private constructor(private readonly spec: SidecarPortSpec) {
+    integer(spec.number ?? 0, 'port of a sidecar', 0, 65535);
+    checkProtocol(spec.protocol, 'protocol of a sidecar');
+    if (spec.name) portName(spec.name, 'name of a port');
+    if (!spec.targetPort) return;
+    throw new MeshError({
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `target port ${spec.targetPort} of a sidecar`,
+      expected: 'none: sidecars have no target ports',
+      mend: 'for what comes in, say where it goes by `defaultEndpoint`',
+    });
+  }
+
+  /** The number; 0 for a Unix socket. */
+  public get number(): number {
+    return this.spec.number ?? 0;
+  }
+
+  /** The protocol, as it is written; undefined where Istio detects it. */
+  public get protocol(): string | undefined {
+    return this.spec.protocol || undefined;
+  }
+
+  /** Whether what is spoken there begins with TLS. */
+  public get secure(): boolean {
+    return speaksTls(this.protocol);
+  }
+
+  /** The port in words. */
+  public describe(): string {
+    return `${this.protocol ?? 'any protocol'} on port ${this.number}`;
+  }
+
+  /** The port as Istio's `SidecarPort` message. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+}

@@ -1,0 +1,293 @@
+import { atMostOne, choice, distinct, integer, port as checkPort } from '../checks';
+import { ClientTls } from './client-tls';
+import { ConnectionPool } from './connection-pool';
+import { LoadBalancer } from './load-balancer';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { OutlierDetection } from './outlier-detection';
+import { ProxyProtocolVersion } from './proxy-protocol';
+import { RetryBudget } from './retry-budget';
+import { defined } from '../spec';
+import { Tunnel } from './tunnel';
+import type { PortTrafficPolicySpec, TrafficPolicySpec } from '../wire';
+
+const MOST_PORTS = 4096;
+
+/** What can be set for a host as a whole and for each of its ports. */
+export interface PortTrafficPolicyProps {
+  /**
+   * How a pod is picked.
+   *
+   * @default - by least request
+   */
+  readonly loadBalancer?: LoadBalancer;
+  /**
+   * How much a host is given at once.
+   *
+   * @default - as in the mesh configuration, without limits
+   */
+  readonly connectionPool?: ConnectionPool;
+  /**
+   * When a failing pod is taken out.
+   *
+   * @default - as in the mesh configuration, never
+   */
+  readonly outlierDetection?: OutlierDetection;
+  /**
+   * How connections are secured.
+   *
+   * @default - Istio's mutual TLS where both sides can, plain text otherwise
+   */
+  readonly tls?: ClientTls;
+}
+
+/** What can be set for a host. */
+export interface TrafficPolicyProps extends PortTrafficPolicyProps {
+  /**
+   * The connections are tunnelled through the host to elsewhere. Not beside `proxyProtocol`.
+   *
+   * @default - they end at the host
+   */
+  readonly tunnel?: Tunnel;
+  /**
+   * The version of the PROXY protocol with which connections begin. Not beside `tunnel`.
+   *
+   * @default - they begin without
+   */
+  readonly proxyProtocol?: ProxyProtocolVersion;
+  /**
+   * How much may be retried at once. Istio heeds it only beside a `connectionPool`.
+   *
+   * @default - without limit
+   */
+  readonly retryBudget?: RetryBudget;
+  /**
+   * What holds for single ports of the host, each of them once.
+   *
+   * A port that is listed here takes nothing from the rest of the policy: what it leaves out is Istio's default.
+   *
+   * @default - every port as the host as a whole
+   */
+  readonly portPolicies?: PortTrafficPolicy[];
+}
+
+function notEmpty(settings: object, what: string): void {
+  if (Object.values(settings).some((value) => value !== undefined)) return;
+  throw new MeshError({
+    code: MeshErrorCode.MISSING_SETTING,
+    got: `${what} in which nothing is set`,
+    expected: `at least one of ${Object.keys(settings).join(', ')}`,
+    mend: 'set one of them, or leave the policy out',
+  });
+}
+
+function readCommon(spec: PortTrafficPolicySpec): PortTrafficPolicyProps {
+  const { loadBalancer, connectionPool, outlierDetection, tls } = spec;
+  return {
+    loadBalancer: loadBalancer && LoadBalancer.fromSpec(loadBalancer),
+    connectionPool: connectionPool && ConnectionPool.fromSpec(connectionPool),
+    outlierDetection: outlierDetection && OutlierDetection.fromSpec(outlierDetection),
+    tls: tls && ClientTls.fromSpec(tls),
+  };
+}
+
+/**
+ * What holds for one port of a host, in place of everything that holds for the host.
+ *
+ * Nothing is inherited: a port policy that sets TLS alone also switches off, for its port, the connection pool,
+ * the outlier detection, the PROXY protocol and the retry budget of the host.
+ */
+export class PortTrafficPolicy {
+  /**
+   * A policy for a port; at least one thing must be set.
+   *
+   * @param port the number of the port of the service, not of the pod
+   * @param props what is set
+   */
+  public static of(port: number, props: PortTrafficPolicyProps): PortTrafficPolicy {
+    return new PortTrafficPolicy(checkPort(port, 'port of a traffic policy'), props);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): PortTrafficPolicy {
+    const wire: PortTrafficPolicySpec = spec;
+    if (!wire.port) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'a port policy without port',
+        expected: 'the number of a port',
+        mend: 'give port.number',
+      });
+    }
+    return new PortTrafficPolicy(wire.port.number ?? 0, readCommon(wire));
+  }
+
+  /** How a pod is picked. */
+  public readonly loadBalancer?: LoadBalancer;
+  /** How much a host is given at once. */
+  public readonly connectionPool?: ConnectionPool;
+  /** When a failing pod is taken out. */
+  public readonly outlierDetection?: OutlierDetection;
+  /** How connections are secured. */
+  public readonly tls?: ClientTls;
+
+  private constructor(
+    /** The number of the port. */
+    public readonly port: number,
+    props: PortTrafficPolicyProps,
+  ) {
+    const { loadBalancer, connectionPool, outlierDetection, tls } = props;
+    integer(port, 'port of a traffic policy', 0, 2 ** 32 - 1);
+    notEmpty({ loadBalancer, connectionPool, outlierDetection, tls }, `a policy for port ${port}`);
+    this.loadBalancer = loadBalancer;
+    this.connectionPool = connectionPool;
+    this.outlierDetection = outlierDetection;
+    this.tls = tls;
+  }
+
+  /** The policy in words. */
+  public describe(): string {
+    const { loadBalancer, connectionPool, outlierDetection, tls } = this;
+    const parts = [loadBalancer, connectionPool, outlierDetection, tls].flatMap(
+      (part) => part?.describe() ?? [],
+    );
+    return `on port ${this.port}: ${parts.join('; ')}`;
+  }
+
+  /** The policy as Istio's `PortTrafficPolicy` message. */
+  public toSpec(): any {
+    const spec: PortTrafficPolicySpec = defined({
+      port: { number: this.port },
+      loadBalancer: this.loadBalancer?.toSpec(),
+      connectionPool: this.connectionPool?.toSpec(),
+      outlierDetection: this.outlierDetection?.toSpec(),
+      tls: this.tls?.toSpec(),
+    });
+    return spec;
+  }
+}
+
+/**
+ * How clients deal with a host: which pod they pick, how much they ask of it at once, when they give a pod up,
+ * and how they secure their connections.
+ *
+ * The proxies of the clients do all of it. For a subset, each of these settings replaces that of the host as a
+ * whole; what the subset leaves out, it takes from the host.
+ */
+export class TrafficPolicy {
+  /** A policy; at least one thing must be set. */
+  public static of(props: TrafficPolicyProps): TrafficPolicy {
+    const { portPolicies = [] } = props;
+    distinct(
+      portPolicies.map(({ port }) => String(port)),
+      'a policy for port',
+    );
+    return new TrafficPolicy(props);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): TrafficPolicy {
+    const wire: TrafficPolicySpec = spec;
+    const { tunnel, proxyProtocol, retryBudget, portLevelSettings } = wire;
+    const version = proxyProtocol && (proxyProtocol.version ?? ProxyProtocolVersion.V1);
+    if (version) choice(version, Object.values(ProxyProtocolVersion), 'version of the PROXY protocol');
+    return new TrafficPolicy({
+      ...readCommon(wire as PortTrafficPolicySpec),
+      tunnel: tunnel && Tunnel.fromSpec(tunnel),
+      proxyProtocol: version as ProxyProtocolVersion | undefined,
+      retryBudget: retryBudget && RetryBudget.fromSpec(retryBudget),
+      portPolicies: portLevelSettings?.map((entry) => PortTrafficPolicy.fromSpec(entry)),
+    });
+  }
+
+  /** How a pod is picked. */
+  public readonly loadBalancer?: LoadBalancer;
+  /** How much a host is given at once. */
+  public readonly connectionPool?: ConnectionPool;
+  /** When a failing pod is taken out. */
+  public readonly outlierDetection?: OutlierDetection;
+  /** How connections are secured. */
+  public readonly tls?: ClientTls;
+  /** Where the connections are tunnelled to. */
+  public readonly tunnel?: Tunnel;
+  /** The version of the PROXY protocol with which connections begin. */
+  public readonly proxyProtocol?: ProxyProtocolVersion;
+  /** How much may be retried at once. */
+  public readonly retryBudget?: RetryBudget;
+  /** What holds for single ports of the host. */
+  public readonly portPolicies: PortTrafficPolicy[];
+
+  private constructor(props: TrafficPolicyProps) {
+    const { loadBalancer, connectionPool, outlierDetection, tls, tunnel, proxyProtocol, retryBudget } = props;
+    const portPolicies = props.portPolicies?.length ? [...props.portPolicies] : undefined;
+    const settings = {
+      loadBalancer,
+      connectionPool,
+      outlierDetection,
+      tls,
+      tunnel,
+      proxyProtocol,
+      retryBudget,
+    };
+    notEmpty({ ...settings, portPolicies }, 'a traffic policy');
+    atMostOne({ tunnel, proxyProtocol }, 'a traffic policy', 'a tunnel has no client address to pass on');
+    integer(portPolicies?.length ?? 0, 'number of port policies', 0, MOST_PORTS);
+    this.loadBalancer = loadBalancer;
+    this.connectionPool = connectionPool;
+    this.outlierDetection = outlierDetection;
+    this.tls = tls;
+    this.tunnel = tunnel;
+    this.proxyProtocol = proxyProtocol;
+    this.retryBudget = retryBudget;
+    this.portPolicies = portPolicies ?? [];
+  }
+
+  /** The policy in words. */
+  public describe(): string {
+    const { loadBalancer, connectionPool, outlierDetection, tls, tunnel, proxyProtocol, retryBudget } = this;
+    const values = [
+      loadBalancer,
+      connectionPool,
+      outlierDetection,
+      tls,
+      tunnel,
+      retryBudget,
+      ...this.portPolicies,
+    ];
+    const parts = values.flatMap((part) => part?.describe() ?? []);
+    return [...parts, ...(proxyProtocol ? [`PROXY protocol ${proxyProtocol}`] : [])].join('; ');
+  }
+
+  /** The policy as Istio's `TrafficPolicy` message. */
+  public toSpec(): any {
+    const ports = this.portPolicies.map((entry) => entry.toSpec());
+    const spec: TrafficPolicySpec = defined({
+      loadBalancer: this.loadBalancer?.toSpec(),
+      connectionPool: this.connectionPool?.toSpec(),
+      outlierDetection: this.outlierDetection?.toSpec(),
+      tls: this.tls?.toSpec(),
+      tunnel: this.tunnel?.toSpec(),
+      proxyProtocol: this.proxyProtocol && { version: this.proxyProtocol },
+      retryBudget: this.retryBudget?.toSpec(),
+      portLevelSettings: ports.length === 0 ? undefined : ports,
+    });
+    return spec;
+  }
+
+  /**
+   * Refuses what a destination rule of a namespace must not have.
+   *
+   * @internal
+   */
+  public _checkNamespace(namespace: string): void {
+    for (const { tls } of [this, ...this.portPolicies]) {
+      const other = tls?._configMapNamespace;
+      if (other === undefined || other === namespace) continue;
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_VALUE,
+        got: `a config map of namespace "${other}" for TLS`,
+        expected: `one of the namespace of the destination rule, "${namespace}"`,
+        mend: 'copy the config map into that namespace',
+      });
+    }
+  }
+}

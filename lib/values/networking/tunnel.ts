@@ -1,0 +1,83 @@
+import { isIP } from 'node:net';
+import { choice, port } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { wildcardHost } from '../host-names';
+import { defined } from '../spec';
+import type { TrafficPolicySpec } from '../wire';
+
+type TunnelSpec = NonNullable<TrafficPolicySpec['tunnel']>;
+
+/** How a tunnel is asked for. */
+export enum TunnelProtocol {
+  /** By HTTP CONNECT. Istio's default. */
+  CONNECT = 'CONNECT',
+  /** By HTTP POST. */
+  POST = 'POST',
+}
+
+/** How a tunnel is asked for. */
+export interface TunnelOptions {
+  /**
+   * The HTTP method that opens the tunnel.
+   *
+   * @default TunnelProtocol.CONNECT
+   */
+  readonly protocol?: TunnelProtocol;
+}
+
+/**
+ * TCP connections carried to a target through the host of the destination rule, which is an HTTP proxy.
+ *
+ * It applies to TCP and TLS routes. HTTP routes know no tunnel.
+ */
+export class Tunnel {
+  /**
+   * A tunnel to this target.
+   *
+   * @param targetHost the DNS name or IP address that the proxy is asked for; no wildcard
+   * @param targetPort its port
+   * @param options how the tunnel is asked for
+   */
+  public static to(targetHost: string, targetPort: number, options: TunnelOptions = {}): Tunnel {
+    return new Tunnel(targetHost, targetPort, options.protocol);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): Tunnel {
+    const { targetHost, targetPort, protocol }: TunnelSpec = spec;
+    if (protocol) choice(protocol, Object.values(TunnelProtocol), 'tunnel protocol');
+    return new Tunnel(targetHost, targetPort, (protocol || undefined) as TunnelProtocol | undefined);
+  }
+
+  private constructor(
+    /** The host at the other end. */
+    public readonly targetHost: string,
+    /** Its port. */
+    public readonly targetPort: number,
+    private readonly protocol?: TunnelProtocol,
+  ) {
+    if (!isIP(targetHost)) wildcardHost(targetHost, 'target of a tunnel');
+    if (targetHost.includes('*')) {
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_HOST,
+        got: `target of a tunnel "${targetHost}"`,
+        expected: 'one DNS name or IP address',
+        mend: 'name the host in full, without "*"',
+      });
+    }
+    port(targetPort, 'port of a tunnel');
+  }
+
+  /** The tunnel in words. */
+  public describe(): string {
+    const { targetHost, targetPort, protocol = TunnelProtocol.CONNECT } = this;
+    return `tunnelled to ${targetHost} port ${targetPort} by ${protocol}`;
+  }
+
+  /** The tunnel as Istio's `TunnelSettings` message. */
+  public toSpec(): any {
+    const { targetHost, targetPort, protocol } = this;
+    const spec: TunnelSpec = defined({ protocol, targetHost, targetPort });
+    return spec;
+  }
+}

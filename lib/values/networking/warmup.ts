@@ -1,0 +1,78 @@
+import type { Duration } from 'cdk8s';
+import { percentage } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { defined } from '../spec';
+import { WireDuration } from '../wire-duration';
+import type { TrafficPolicySpec } from '../wire';
+
+type WarmupSpec = NonNullable<NonNullable<TrafficPolicySpec['loadBalancer']>['warmup']>;
+
+/** How steep a warm-up is. */
+export interface WarmupOptions {
+  /**
+   * The least weight of a new pod, in percent of its full weight.
+   *
+   * @default 10
+   */
+  readonly minimumPercent?: number;
+  /**
+   * How fast the share grows, above 0: 1 is a straight line, more makes it grow faster at first.
+   *
+   * @default 1
+   */
+  readonly aggression?: number;
+}
+
+/**
+ * A time in which a new pod is given less than its share, growing until it is full.
+ *
+ * It shows where few pods are new among many: when all are new, as after a first deployment, all get the same.
+ * Only round robin and least request know it; Istio ignores it with the others.
+ */
+export class Warmup {
+  /** A warm-up of this length, counted from the creation of the pod. */
+  public static over(duration: Duration, options: WarmupOptions = {}): Warmup {
+    return new Warmup(WireDuration.of(duration, 'warm-up'), options.minimumPercent, options.aggression);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): Warmup {
+    const wire: WarmupSpec = spec;
+    return new Warmup(
+      WireDuration.parse(wire.duration ?? '', 'warm-up'),
+      wire.minimumPercent,
+      wire.aggression,
+    );
+  }
+
+  private constructor(
+    private readonly duration: WireDuration,
+    private readonly minimumPercent?: number,
+    private readonly aggression?: number,
+  ) {
+    if (minimumPercent !== undefined) percentage(minimumPercent, 'minimum percent of a warm-up');
+    if (aggression !== undefined && !(Number.isFinite(aggression) && aggression > 0)) {
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_NUMBER,
+        got: `an aggression of ${aggression}`,
+        expected: 'a number above 0',
+        mend: 'give 1 for steady growth, more for a faster start',
+      });
+    }
+  }
+
+  /** The warm-up in words. */
+  public describe(): string {
+    return `new pods warm up over ${this.duration.text}, from ${this.minimumPercent ?? 10} %`;
+  }
+
+  /** The warm-up as Istio's `WarmupConfiguration` message. */
+  public toSpec(): any {
+    const spec: WarmupSpec = defined({
+      duration: this.duration.text,
+      minimumPercent: this.minimumPercent,
+      aggression: this.aggression,
+    });
+    return spec;
+  }
+}

@@ -1,0 +1,225 @@
+import type { Duration } from 'cdk8s';
+import { choice, filled, integer, port as checkPort } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { type Shape, shaped } from '../shape';
+import { defined, filledList } from '../spec';
+import type { WorkloadProbeSpec } from './wire-networking';
+
+type HttpGetSpec = NonNullable<WorkloadProbeSpec['httpGet']>;
+
+const PROBE: Shape = {
+  initialDelaySeconds: true,
+  timeoutSeconds: true,
+  periodSeconds: true,
+  successThreshold: true,
+  failureThreshold: true,
+  httpGet: { path: true, port: true, host: true, scheme: true, httpHeaders: { name: true, value: true } },
+  tcpSocket: { host: true, port: true },
+  exec: { command: true },
+  grpc: {},
+};
+
+/** How often, and for how long, a probe asks. */
+export interface WorkloadProbeOptions {
+  /**
+   * How long after the start of the proxy the first probe comes, in whole seconds.
+   *
+   * @default - at once
+   */
+  readonly initialDelay?: Duration;
+  /**
+   * How long an answer may take, in whole seconds.
+   *
+   * @default - 1 second
+   */
+  readonly timeout?: Duration;
+  /**
+   * The time between two probes, in whole seconds.
+   *
+   * @default - 10 seconds
+   */
+  readonly period?: Duration;
+  /**
+   * After how many successes in a row an unhealthy machine counts as healthy.
+   *
+   * @default 1
+   */
+  readonly successThreshold?: number;
+  /**
+   * After how many failures in a row a healthy machine counts as unhealthy.
+   *
+   * @default - 1, although Istio's API speaks of 3 (`fillInDefaults` of the agent)
+   */
+  readonly failureThreshold?: number;
+}
+
+/** How a probe connects. */
+export interface TcpProbeOptions extends WorkloadProbeOptions {
+  /**
+   * The host to which it connects, seen from the machine.
+   *
+   * @default - the first IP address of the machine, so that a workload that listens on localhost alone is not found
+   */
+  readonly host?: string;
+}
+
+/** A header of a probe. */
+export interface ProbeHeader {
+  /** Its name: letters, digits and `-`. The same name may stand several times. */
+  readonly name: string;
+  /**
+   * Its value.
+   *
+   * @default - empty
+   */
+  readonly value?: string;
+}
+
+/** By what protocol a probe asks. */
+export enum ProbeScheme {
+  /** Plain HTTP. Istio's default. */
+  HTTP = 'HTTP',
+  /** HTTP inside TLS; the certificate is not verified. */
+  HTTPS = 'HTTPS',
+}
+
+/** What a probe asks for. */
+export interface HttpProbeOptions extends TcpProbeOptions {
+  /**
+   * The path.
+   *
+   * @default /
+   */
+  readonly path?: string;
+  /**
+   * Whether it asks by HTTP or HTTPS.
+   *
+   * @default ProbeScheme.HTTP
+   */
+  readonly scheme?: ProbeScheme;
+  /**
+   * The headers of the request. The name that the server is asked by is the header `Host`, better than `host`.
+   *
+   * @default - none
+   */
+  readonly headers?: ProbeHeader[];
+}
+
+/**
+ * How the proxy on a machine finds out whether the workload beside it is healthy. Clients send nothing to one that is not.
+ *
+ * It is for machines that join by themselves, and asks about the health of the workload for as long as it runs. Probes by
+ * gRPC, which the schema has, are refused by istiod (`validateReadinessProbe` of Istio 1.31).
+ */
+export class WorkloadProbe {
+  /** Healthy is a status from 200 to 399. */
+  public static httpGet(port: number, options: HttpProbeOptions = {}): WorkloadProbe {
+    const { path, host, scheme, headers } = options;
+    const httpGet: HttpGetSpec = defined({
+      path,
+      port,
+      host,
+      scheme,
+      httpHeaders: filledList(headers?.map((header) => defined({ ...header }))),
+    });
+    return new WorkloadProbe({ ...timing(options), httpGet });
+  }
+
+  /** Healthy is a port that takes connections. */
+  public static tcpSocket(port: number, options: TcpProbeOptions = {}): WorkloadProbe {
+    return new WorkloadProbe({ ...timing(options), tcpSocket: defined({ host: options.host, port }) });
+  }
+
+  /**
+   * Healthy is a command that ends with 0.
+   *
+   * @param command the program and its arguments; no shell reads them
+   * @param options how often it is run
+   */
+  public static exec(command: string[], options: WorkloadProbeOptions = {}): WorkloadProbe {
+    return new WorkloadProbe({ ...timing(options), exec: { command: [...command] } });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): WorkloadProbe {
+    return new WorkloadProbe(shaped(spec, PROBE));
+  }
+
+  private constructor(private readonly spec: WorkloadProbeSpec) {
+    const { initialDelaySeconds, timeoutSeconds, periodSeconds, successThreshold, failureThreshold } = spec;
+    const numbers = {
+      initialDelaySeconds,
+      timeoutSeconds,
+      periodSeconds,
+      successThreshold,
+      failureThreshold,
+    };
+    for (const [name, value] of Object.entries(numbers)) if (value !== undefined) integer(value, name);
+    const { httpGet, tcpSocket, exec } = spec;
+    const methods = [httpGet, tcpSocket, exec, spec.grpc].filter((method) => method !== undefined);
+    if (methods.length !== 1 || spec.grpc !== undefined) {
+      throw new MeshError({
+        code: methods.length > 1 ? MeshErrorCode.CONFLICTING_SETTINGS : MeshErrorCode.MISSING_SETTING,
+        got: spec.grpc ? 'a probe by gRPC' : `a probe by ${methods.length} methods`,
+        expected: 'one of httpGet, tcpSocket and exec; istiod refuses gRPC',
+        mend: 'use WorkloadProbe.httpGet(), .tcpSocket() or .exec()',
+      });
+    }
+    if (httpGet) checkHttpGet(httpGet);
+    if (tcpSocket) checkPort(tcpSocket.port, 'port of a probe');
+    if (exec) {
+      integer(exec.command.length, 'number of words of a command', 1);
+      for (const word of exec.command) filled(word, 'word of a command');
+    }
+  }
+
+  /** The probe in words. */
+  public describe(): string {
+    const { httpGet, tcpSocket, exec, periodSeconds } = this.spec;
+    const often = `every ${periodSeconds || 10} seconds`;
+    if (httpGet) return `GET ${httpGet.path ?? '/'} on port ${httpGet.port} ${often}`;
+    if (tcpSocket) return `a connection to port ${tcpSocket.port} ${often}`;
+    return `${exec?.command.join(' ')} ${often}`;
+  }
+
+  /** The probe as Istio's `ReadinessProbe` message. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+}
+
+function timing(options: WorkloadProbeOptions): WorkloadProbeSpec {
+  const { initialDelay, timeout, period, successThreshold, failureThreshold } = options;
+  const seconds = (duration: Duration | undefined, what: string) => {
+    if (duration === undefined) return undefined;
+    const value = duration.toSeconds({ integral: false });
+    if (Number.isInteger(value)) return value;
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_DURATION,
+      got: `${what} of ${value} seconds`,
+      expected: 'whole seconds',
+      mend: 'use Duration.seconds() with a whole number',
+    });
+  };
+  return defined({
+    initialDelaySeconds: seconds(initialDelay, 'initial delay'),
+    timeoutSeconds: seconds(timeout, 'timeout'),
+    periodSeconds: seconds(period, 'period'),
+    successThreshold,
+    failureThreshold,
+  });
+}
+
+function checkHttpGet({ port, scheme, httpHeaders = [] }: HttpGetSpec): void {
+  checkPort(port, 'port of a probe');
+  if (scheme) choice(scheme, Object.values(ProbeScheme), 'scheme of a probe');
+  for (const { name = '' } of httpHeaders) {
+    if (/^[-A-Za-z0-9]+$/.test(name)) continue;
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_HEADER,
+      got: `header "${name}" of a probe`,
+      expected: 'letters, digits and "-"',
+      mend: 'choose such a name',
+    });
+  }
+}

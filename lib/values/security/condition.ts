@@ -1,0 +1,225 @@
+import { ipBlock } from '../addresses';
+import { filled, port as checkPort } from '../checks';
+import { portTexts, serviceAccounts, wildcardTexts } from './identity-checks';
+import { refuseEmptyLists } from './list-conditions';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { defined, filledList } from '../spec';
+import type { ConditionSpec } from './wire-security';
+
+type Check = (values: readonly string[], what: string) => void;
+
+const addresses: Check = (values, what) => values.forEach((value) => ipBlock(value, what));
+const anything: Check = () => undefined;
+
+/** The attributes that istiod knows (`ValidateAttribute`), with what their values must be. */
+const ATTRIBUTES: { readonly [key: string]: Check } = {
+  'source.ip': addresses,
+  'remote.ip': addresses,
+  'source.namespace': anything,
+  'source.serviceAccount': serviceAccounts,
+  'source.principal': anything,
+  'source.trustDomain': wildcardTexts,
+  'request.auth.principal': anything,
+  'request.auth.audiences': anything,
+  'request.auth.presenter': anything,
+  'destination.ip': addresses,
+  'destination.port': portTexts,
+  'connection.sni': anything,
+};
+const IN_BRACKETS = ['request.headers', 'request.auth.claims', 'experimental.envoy.filters.'];
+const BRACKETED = /^(request\.headers|request\.auth\.claims|experimental\.envoy\.filters\.[^[]+)\[.+\]$/s;
+const OUTDATED: { readonly [key: string]: string } = {
+  'destination.namespace': 'put the policy into that namespace',
+  'destination.name': 'select the pods by PolicyTarget.labels()',
+  'destination.user': 'select the pods by PolicyTarget.labels()',
+};
+const NOT_FOR_CUSTOM = /^(source\.(namespace|serviceAccount|trustDomain|principal)$|request\.auth\.)/;
+
+/** What an attribute is compared with. One of the two lists must be given. */
+export interface ConditionProps {
+  /**
+   * Values of which it must have one; with `*` at the end a prefix, at the beginning a suffix, alone any value there is.
+   *
+   * @default - any
+   */
+  readonly values?: string[];
+  /**
+   * Values of which it must have none. A request without the attribute satisfies it.
+   *
+   * @default - none
+   */
+  readonly notValues?: string[];
+}
+
+/** A condition on an attribute of a request or connection. All conditions of a rule must hold. */
+export class Condition {
+  /**
+   * An attribute by the name that Istio has for it, such as `request.headers[x-version]`. One that istiod does not know
+   * is refused.
+   */
+  public static of(key: string, props: ConditionProps): Condition {
+    const { values, notValues } = props;
+    refuseEmptyLists({ values, notValues });
+    return new Condition(key, [...(values ?? [])], [...(notValues ?? [])]);
+  }
+
+  /** The opposite of a condition. */
+  public static not(condition: Condition): Condition {
+    return new Condition(condition.key, condition.notValues, condition.values);
+  }
+
+  /** A header has one of these values; `*` is any. Its name is compared whatever its case, its value with its case. */
+  public static header(name: string, ...values: string[]): Condition {
+    return Condition.of(`request.headers[${filled(name, 'name of a header')}]`, { values });
+  }
+
+  /**
+   * A claim of the verified token has one of these values; of a claim that is a list, one entry is enough. For a claim
+   * within another, write `Condition.of('request.auth.claims[outer][inner]', …)`.
+   */
+  public static claim(name: string, ...values: string[]): Condition {
+    return Condition.of(`request.auth.claims[${filled(name, 'name of a claim')}]`, { values });
+  }
+
+  /** The packets come from one of these addresses or blocks of them; behind a gateway, from the gateway. */
+  public static sourceIp(...values: string[]): Condition {
+    return Condition.of('source.ip', { values });
+  }
+
+  /** The client at the far end has one of these addresses, as trusted proxies report it. */
+  public static remoteIp(...values: string[]): Condition {
+    return Condition.of('remote.ip', { values });
+  }
+
+  /** The caller is from one of these namespaces; needs mutual TLS. */
+  public static sourceNamespace(...values: string[]): Condition {
+    return Condition.of('source.namespace', { values });
+  }
+
+  /** The caller runs as one of these service accounts, `namespace/name`; needs mutual TLS. */
+  public static sourceServiceAccount(...values: string[]): Condition {
+    return Condition.of('source.serviceAccount', { values });
+  }
+
+  /** The caller has one of these identities, `cluster.local/ns/prod/sa/reviews`; needs mutual TLS. */
+  public static sourcePrincipal(...values: string[]): Condition {
+    return Condition.of('source.principal', { values });
+  }
+
+  /** The caller is of one of these trust domains; needs mutual TLS. */
+  public static sourceTrustDomain(...values: string[]): Condition {
+    return Condition.of('source.trustDomain', { values });
+  }
+
+  /** The verified token is of one of these `issuer/subject`. */
+  public static requestPrincipal(...values: string[]): Condition {
+    return Condition.of('request.auth.principal', { values });
+  }
+
+  /** The verified token is meant for one of these audiences. */
+  public static requestAudience(...values: string[]): Condition {
+    return Condition.of('request.auth.audiences', { values });
+  }
+
+  /** The verified token was given to one of these parties (its claim `azp`). */
+  public static requestPresenter(...values: string[]): Condition {
+    return Condition.of('request.auth.presenter', { values });
+  }
+
+  /** The packets go to one of these addresses or blocks of them. */
+  public static destinationIp(...values: string[]): Condition {
+    return Condition.of('destination.ip', { values });
+  }
+
+  /** The packets go to one of these ports of the pod. */
+  public static destinationPort(...ports: number[]): Condition {
+    const values = ports.map((port) => String(checkPort(port, 'port of a condition')));
+    return Condition.of('destination.port', { values });
+  }
+
+  /** The TLS client asks for one of these names. */
+  public static sni(...values: string[]): Condition {
+    return Condition.of('connection.sni', { values });
+  }
+
+  /** What a filter of Envoy's has found out has one of these values. Experimental; its name is Envoy's. */
+  public static filterMetadata(filter: string, key: string, ...values: string[]): Condition {
+    return Condition.of(`experimental.envoy.filters.${filter}[${key}]`, { values });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): Condition {
+    const { key, values, notValues }: ConditionSpec = spec;
+    return new Condition(key, [...(values ?? [])], [...(notValues ?? [])]);
+  }
+
+  private constructor(
+    /** The attribute, as Istio names it. */
+    public readonly key: string,
+    /** The values of which it must have one; empty for any. */
+    public readonly values: string[],
+    /** The values of which it must have none. */
+    public readonly notValues: string[],
+  ) {
+    const check = attribute(key);
+    if (values.length + notValues.length === 0) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: `a condition on ${key} without a value`,
+        expected: 'at least one value',
+        mend: 'give the values; "*" is any',
+      });
+    }
+    for (const value of [...values, ...notValues]) filled(value, `value of ${key}`);
+    check(values, `value of ${key}`);
+    check(notValues, `value of ${key}`);
+  }
+
+  /** The condition in words. */
+  public describe(): string {
+    const parts = [
+      ...(this.values.length > 0 ? [this.values.join(' or ')] : []),
+      ...(this.notValues.length > 0 ? [`not ${this.notValues.join(' or ')}`] : []),
+    ];
+    return `${this.key} is ${parts.join(' and ')}`;
+  }
+
+  /** The condition as Istio's `Condition` message. */
+  public toSpec(): any {
+    const spec: ConditionSpec = defined({
+      key: this.key,
+      values: filledList(this.values),
+      notValues: filledList(this.notValues),
+    });
+    return spec;
+  }
+
+  /**
+   * Whether a policy of the action CUSTOM cannot have it.
+   *
+   * @internal
+   */
+  public get _notForCustom(): boolean {
+    return NOT_FOR_CUSTOM.test(this.key);
+  }
+}
+
+/** How the values of an attribute are checked; an attribute that istiod does not take is refused. */
+function attribute(key: string): Check {
+  if (BRACKETED.test(key)) return anything;
+  const check = Object.hasOwn(ATTRIBUTES, key) ? ATTRIBUTES[key] : undefined;
+  if (check !== undefined) return check;
+  const bracketed = IN_BRACKETS.find((prefix) => String(key).startsWith(prefix));
+  const labels = String(key).startsWith('destination.labels')
+    ? 'select the pods by PolicyTarget.labels()'
+    : undefined;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `a condition on ${JSON.stringify(key)}`,
+    expected:
+      bracketed === undefined
+        ? `one of ${Object.keys(ATTRIBUTES).join(', ')}, request.headers[…], request.auth.claims[…]`
+        : `a name in brackets behind it, as in ${bracketed === IN_BRACKETS[2] ? `${bracketed}a` : bracketed}[b]`,
+    mend: labels ?? OUTDATED[key] ?? 'use a method of Condition, such as Condition.header()',
+  });
+}

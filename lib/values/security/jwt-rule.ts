@@ -1,0 +1,220 @@
+import type { Duration } from 'cdk8s';
+import { atMostOne, distinct, filled, integer, limited } from '../checks';
+import { jwks as checkJwks } from './jwks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { defined, filledList } from '../spec';
+import { httpUrl } from '../url-text';
+import { WireDuration } from '../wire-duration';
+import type { JwtRuleSpec } from './wire-security';
+
+const LONGEST_URL = 2048;
+const MOST_CLAIMS = 64;
+const HEADER = /^[-_A-Za-z0-9]+$/;
+
+/** A header in which a token is looked for. */
+export interface JwtHeader {
+  /** The name of the header. */
+  readonly name: string;
+  /**
+   * What stands before the token, a space included: `Bearer `. A value that begins otherwise counts as invalid.
+   *
+   * @default - nothing
+   */
+  readonly prefix?: string;
+}
+
+/** A header that is made of a claim. */
+export interface ClaimHeader {
+  /** The name of the header: letters, digits, `-` and `_`. One that the client sends is replaced. */
+  readonly header: string;
+  /** The claim, a text, number or boolean; one within another by `outer.inner`. Without it there is no header. */
+  readonly claim: string;
+}
+
+/** How tokens are found, verified and handed on. */
+export interface JwtRuleOptions {
+  /**
+   * Where the public keys of the issuer are, `http://` or `https://`. Not beside `jwks`. istiod fetches them, or the
+   * proxy where `PILOT_JWT_ENABLE_REMOTE_JWKS` says so.
+   *
+   * @default - as the issuer's own OpenID configuration says
+   */
+  readonly jwksUri?: string;
+  /**
+   * The public keys themselves, a JSON Web Key Set as text. Not beside `jwksUri`. Keys that are not public would stand
+   * in the manifest for all to read.
+   *
+   * @default - they are fetched
+   */
+  readonly jwks?: string;
+  /**
+   * Audiences of which the token must be meant for one.
+   *
+   * @default - any audience
+   */
+  readonly audiences?: string[];
+  /**
+   * Headers in which the token is. Naming any place at all takes the place of the default ones.
+   *
+   * @default - `Authorization: Bearer …`, then the query parameter `access_token`
+   */
+  readonly fromHeaders?: JwtHeader[];
+  /**
+   * Query parameters in which the token is.
+   *
+   * @default - `access_token`, if no other place is named
+   */
+  readonly fromParams?: string[];
+  /**
+   * Cookies in which the token is.
+   *
+   * @default - none
+   */
+  readonly fromCookies?: string[];
+  /**
+   * Whether the token is handed on to the workload. Where it is not, a workload behind that asks for the token too gets
+   * none.
+   *
+   * @default false
+   */
+  readonly forwardOriginalToken?: boolean;
+  /**
+   * The header in which the claims are handed on, as JSON in base64.
+   *
+   * @default - they are not handed on
+   */
+  readonly outputPayloadToHeader?: string;
+  /**
+   * Headers in which single claims are handed on. No header may stand twice.
+   *
+   * @default - none
+   */
+  readonly outputClaimToHeaders?: ClaimHeader[];
+  /**
+   * Claims that are lists written as one text with spaces between, so that policies can ask for one entry. At most 64.
+   *
+   * @default - `scope` and `permission`, which always are
+   */
+  readonly spaceDelimitedClaims?: string[];
+  /**
+   * How long fetching the keys may take, where proxies fetch them. At least 1 ms, whole milliseconds.
+   *
+   * @default - 5 seconds
+   */
+  readonly timeout?: Duration;
+}
+
+/**
+ * Tokens of an issuer that a workload accepts.
+ *
+ * A request with a bad token of the issuer is refused with a 401. One without any token is let in, as one without an
+ * identity: to insist on a token, ask for `Source.requestPrincipal('*')` in an `AuthorizationPolicy`.
+ */
+export class JwtRule {
+  /** Tokens of an issuer: the exact value of the claim `iss`. */
+  public static fromIssuer(issuer: string, options: JwtRuleOptions = {}): JwtRule {
+    return JwtRule.read({ issuer: filled(issuer, 'issuer') }, options);
+  }
+
+  /** Tokens of any issuer, as long as one of these keys has signed them. */
+  public static fromJwksUri(uri: string, options: JwtRuleOptions = {}): JwtRule {
+    atMostOne({ jwksUri: options.jwksUri, fromJwksUri: true }, 'a JWT rule', 'there is one set of keys');
+    return JwtRule.read({ jwksUri: filled(uri, 'jwksUri') }, options);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): JwtRule {
+    const wire: JwtRuleSpec = spec;
+    return new JwtRule(
+      structuredClone(
+        defined({
+          issuer: wire.issuer,
+          jwksUri: wire.jwksUri,
+          jwks_uri: wire.jwks_uri,
+          jwks: wire.jwks,
+          audiences: filledList(wire.audiences),
+          fromHeaders: filledList(wire.fromHeaders?.map(({ name, prefix }) => defined({ name, prefix }))),
+          fromParams: filledList(wire.fromParams),
+          fromCookies: filledList(wire.fromCookies),
+          forwardOriginalToken: wire.forwardOriginalToken,
+          outputPayloadToHeader: wire.outputPayloadToHeader,
+          outputClaimToHeaders: filledList(
+            wire.outputClaimToHeaders?.map(({ header, claim }) => ({ header, claim })),
+          ),
+          spaceDelimitedClaims: filledList(wire.spaceDelimitedClaims),
+          timeout: wire.timeout,
+        }),
+      ),
+    );
+  }
+
+  private static read(identity: JwtRuleSpec, options: JwtRuleOptions): JwtRule {
+    const { timeout, ...rest } = options;
+    distinct(
+      (options.outputClaimToHeaders ?? []).map(({ header }) => header.toLowerCase()),
+      'header of a claim',
+    );
+    return JwtRule.fromSpec({ ...rest, ...identity, timeout: WireDuration.maybe(timeout, 'timeout')?.text });
+  }
+
+  private constructor(private readonly spec: JwtRuleSpec) {
+    const { issuer, jwksUri, jwks_uri: otherUri, jwks, spaceDelimitedClaims = [] } = spec;
+    atMostOne({ jwksUri, jwks_uri: otherUri, jwks }, 'a JWT rule', 'there is one set of keys');
+    if (issuer !== undefined) filled(issuer, 'issuer');
+    const uri = jwksUri ?? otherUri;
+    if (uri !== undefined) httpUrl(limited(uri, 'jwksUri', LONGEST_URL), 'jwksUri');
+    if (jwks) checkJwks(jwks, 'jwks');
+    if (issuer === undefined && uri === undefined) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'a JWT rule without issuer and jwksUri',
+        expected: 'one of them, or both',
+        mend: 'use JwtRule.fromIssuer()',
+      });
+    }
+    integer(spaceDelimitedClaims.length, 'number of space delimited claims', 0, MOST_CLAIMS);
+    checkTexts(spec);
+    for (const { header, claim } of spec.outputClaimToHeaders ?? []) {
+      filled(claim, 'claim');
+      if (!HEADER.test(header ?? '')) throw badHeader(header);
+    }
+    WireDuration.maybeParse(spec.timeout, 'timeout');
+  }
+
+  /** The issuer; undefined where tokens of any are taken. */
+  public get issuer(): string | undefined {
+    return this.spec.issuer;
+  }
+
+  /** The rule in words. */
+  public describe(): string {
+    const { issuer, jwksUri, jwks_uri: otherUri, audiences } = this.spec;
+    const signer = issuer === undefined ? `signed by a key of ${jwksUri ?? otherUri}` : `of ${issuer}`;
+    return `tokens ${signer}${audiences === undefined ? '' : ` for ${audiences.join(' or ')}`}`;
+  }
+
+  /** The rule as Istio's `JWTRule` message. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+}
+
+function checkTexts(spec: JwtRuleSpec): void {
+  const lists = {
+    audience: spec.audiences,
+    'query parameter': spec.fromParams,
+    cookie: spec.fromCookies,
+    'space delimited claim': spec.spaceDelimitedClaims,
+    'header of a token': spec.fromHeaders?.map(({ name }) => name),
+  };
+  for (const [what, list = []] of Object.entries(lists)) for (const text of list) filled(text, what);
+}
+
+function badHeader(header: string): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.INVALID_HEADER,
+    got: `the header ${JSON.stringify(header)} for a claim`,
+    expected: 'letters, digits, "-" and "_"',
+    mend: 'choose such a name',
+  });
+}

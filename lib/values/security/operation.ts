@@ -1,0 +1,186 @@
+import { port as checkPort } from '../checks';
+import { portTexts } from './identity-checks';
+import {
+  allLists,
+  checkLists,
+  describeLists,
+  type ListConditions,
+  notLists,
+  pickLists,
+  refuseEmptyLists,
+} from './list-conditions';
+import { policyPath } from './path-template';
+import type { OperationSpec } from './wire-security';
+
+const FIELDS = ['hosts', 'notHosts', 'ports', 'notPorts', 'methods', 'notMethods', 'paths', 'notPaths'];
+const WORDS = { hosts: 'host', ports: 'port', methods: 'method', paths: 'path' };
+
+/**
+ * The conditions of an `Operation`. All that are given must hold; of the entries of one list any one is enough.
+ *
+ * Texts are compared whole, with `*` at the end as a prefix, at the beginning as a suffix, alone as any value there is.
+ */
+export interface OperationProps {
+  /**
+   * Hosts that are asked for, whatever their case. A port that the client names is part of it: `example.com` is not
+   * `example.com:8080`.
+   *
+   * @default - any
+   */
+  readonly hosts?: string[];
+  /**
+   * Hosts that must not be asked for.
+   *
+   * @default - none
+   */
+  readonly notHosts?: string[];
+  /**
+   * Ports of the pod, not of the service. The one condition that TCP has too.
+   *
+   * @default - any
+   */
+  readonly ports?: number[];
+  /**
+   * Ports of the pod that it must not be.
+   *
+   * @default - none
+   */
+  readonly notPorts?: number[];
+  /**
+   * Methods, in capitals. For gRPC it is always `POST`.
+   *
+   * @default - any
+   */
+  readonly methods?: string[];
+  /**
+   * Methods that it must not be, in capitals.
+   *
+   * @default - none
+   */
+  readonly notMethods?: string[];
+  /**
+   * Paths without the query, with their case: `/items*`, or a template of whole segments in which `{*}` stands for one
+   * segment and a last `{**}` for any number. For gRPC it is `/package.Service/Method`.
+   *
+   * @default - any
+   */
+  readonly paths?: string[];
+  /**
+   * Paths that it must not be.
+   *
+   * @default - none
+   */
+  readonly notPaths?: string[];
+}
+
+/**
+ * What is asked for. All conditions of one operation must hold; a rule that lists several asks for any one of them.
+ *
+ * Combine conditions by `Operation.all(...)`, and take the opposite by `Operation.not(...)`. Everything but ports
+ * belongs to HTTP: on a connection of plain TCP such a condition matches nothing where requests are let in, and anything
+ * where they are refused.
+ */
+export class Operation {
+  /** All conditions of some operations, together. Each kind of condition may be in one of them only. */
+  public static all(...operations: Operation[]): Operation {
+    return new Operation(
+      allLists(
+        operations.map(({ lists }) => lists),
+        'operation',
+      ),
+    );
+  }
+
+  /** The opposite of an operation with one condition: none of its values. */
+  public static not(operation: Operation): Operation {
+    return new Operation(notLists(operation.lists, 'operation'));
+  }
+
+  /** Conditions by name. An empty list is refused, since Istio would take it for any operation. */
+  public static of(props: OperationProps): Operation {
+    const { ports, notPorts, ...texts } = props;
+    const lists = { ...texts, ports, notPorts };
+    refuseEmptyLists(lists);
+    const digits = (list?: number[]) => list?.map((port) => String(checkPort(port, 'port of an operation')));
+    return new Operation(pickLists({ ...texts, ports: digits(ports), notPorts: digits(notPorts) }, FIELDS));
+  }
+
+  /** A GET of one of these paths (`/items*`), or of any if none is named. */
+  public static get(...paths: string[]): Operation {
+    return Operation.request('GET', paths);
+  }
+
+  /** A HEAD of one of these paths, or of any if none is named. */
+  public static head(...paths: string[]): Operation {
+    return Operation.request('HEAD', paths);
+  }
+
+  /** A POST to one of these paths, or to any if none is named. */
+  public static post(...paths: string[]): Operation {
+    return Operation.request('POST', paths);
+  }
+
+  /** A PUT to one of these paths, or to any if none is named. */
+  public static put(...paths: string[]): Operation {
+    return Operation.request('PUT', paths);
+  }
+
+  /** A PATCH of one of these paths, or of any if none is named. */
+  public static patch(...paths: string[]): Operation {
+    return Operation.request('PATCH', paths);
+  }
+
+  /** A DELETE of one of these paths, or of any if none is named. */
+  public static delete(...paths: string[]): Operation {
+    return Operation.request('DELETE', paths);
+  }
+
+  /** One of these methods, in capitals. */
+  public static method(...methods: string[]): Operation {
+    return Operation.of({ methods });
+  }
+
+  /** One of these paths. */
+  public static path(...paths: string[]): Operation {
+    return Operation.of({ paths });
+  }
+
+  /** One of these hosts. A client may name the port too: give `example.com` and `example.com:*`. */
+  public static host(...hosts: string[]): Operation {
+    return Operation.of({ hosts });
+  }
+
+  /** One of these ports of the pod. */
+  public static port(...ports: number[]): Operation {
+    return Operation.of({ ports });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): Operation {
+    const wire: OperationSpec = spec;
+    return new Operation(pickLists({ ...wire }, FIELDS));
+  }
+
+  private static request(method: string, paths: string[]): Operation {
+    return Operation.of({ methods: [method], paths: paths.length === 0 ? undefined : paths });
+  }
+
+  private constructor(private readonly lists: ListConditions) {
+    checkLists(lists, 'operation');
+    for (const field of ['ports', 'notPorts']) portTexts(lists[field] ?? [], `entry of ${field}`);
+    for (const field of ['paths', 'notPaths']) {
+      for (const path of lists[field] ?? []) policyPath(path, `entry of ${field}`);
+    }
+  }
+
+  /** The operation in words. */
+  public describe(): string {
+    return describeLists(this.lists, WORDS);
+  }
+
+  /** The operation as Istio's `Operation` message. */
+  public toSpec(): any {
+    const spec: OperationSpec = structuredClone(this.lists);
+    return spec;
+  }
+}

@@ -1,0 +1,112 @@
+import { integer } from '../checks';
+import { Condition } from './condition';
+import { refuseEmptyLists } from './list-conditions';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { Operation } from './operation';
+import { Source } from './source';
+import { defined } from '../spec';
+import type { PolicyRuleSpec } from './wire-security';
+
+const MOST_SOURCES = 512;
+
+/** The conditions of a `PolicyRule`. Those of each list that is given must be met. */
+export interface PolicyRuleProps {
+  /**
+   * Who calls: any one of these.
+   *
+   * @default - anybody, with or without a certificate
+   */
+  readonly from?: Source[];
+  /**
+   * What is asked for: any one of these.
+   *
+   * @default - anything
+   */
+  readonly to?: Operation[];
+  /**
+   * What else must hold: all of these.
+   *
+   * @default - nothing else
+   */
+  readonly when?: Condition[];
+}
+
+/** Requests to which an authorization policy applies: from any of its sources, to any of its operations, if all conditions hold. */
+export class PolicyRule {
+  /** A rule. An empty list is refused, since Istio would take it for no condition at all. */
+  public static of(props: PolicyRuleProps): PolicyRule {
+    const { from, to, when } = props;
+    refuseEmptyLists({ from, to, when });
+    return new PolicyRule([...(from ?? [])], [...(to ?? [])], [...(when ?? [])]);
+  }
+
+  /** The rule for every request, from wherever to whatever. */
+  public static any(): PolicyRule {
+    return new PolicyRule([], [], []);
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): PolicyRule {
+    const { from = [], to = [], when = [] }: PolicyRuleSpec = spec;
+    return new PolicyRule(
+      from.map(({ source }) => Source.fromSpec(source ?? {})),
+      to.map(({ operation }) => Operation.fromSpec(operation ?? {})),
+      when.map((condition) => Condition.fromSpec(condition)),
+    );
+  }
+
+  private constructor(
+    /** Who calls: any one of these; empty for anybody. */
+    public readonly sources: Source[],
+    /** What is asked for: any one of these; empty for anything. */
+    public readonly operations: Operation[],
+    /** What else must hold: all of these. */
+    public readonly conditions: Condition[],
+  ) {
+    integer(sources.length, 'number of sources', 0, MOST_SOURCES);
+  }
+
+  /** The rule in words. */
+  public describe(): string {
+    const any = (parts: { describe(): string }[]) => parts.map((part) => part.describe()).join(', or ');
+    const parts = [
+      ...(this.sources.length > 0 ? [`from a source whose ${any(this.sources)}`] : []),
+      ...(this.operations.length > 0 ? [`to an operation whose ${any(this.operations)}`] : []),
+      ...(this.conditions.length > 0
+        ? [`when ${this.conditions.map((condition) => condition.describe()).join(' and ')}`]
+        : []),
+    ];
+    return parts.length === 0 ? 'every request' : `requests ${parts.join(' ')}`;
+  }
+
+  /** The rule as Istio's `Rule` message. */
+  public toSpec(): any {
+    const { sources, operations, conditions } = this;
+    const filled = <T>(list: T[]) => (list.length === 0 ? undefined : list);
+    const spec: PolicyRuleSpec = defined({
+      from: filled(sources.map((source) => ({ source: source.toSpec() }))),
+      to: filled(operations.map((operation) => ({ operation: operation.toSpec() }))),
+      when: filled(conditions.map((condition) => condition.toSpec())),
+    });
+    return spec;
+  }
+
+  /**
+   * Refuses what a policy of the action CUSTOM cannot have, as istiod's `ValidateAuthorizationPolicy` has it.
+   *
+   * @internal
+   */
+  public _checkCustom(): void {
+    const found = [
+      ...this.sources.flatMap((source) => source._notForCustom),
+      ...this.conditions.filter(({ _notForCustom }) => _notForCustom).map(({ key }) => key),
+    ];
+    if (found.length === 0) return;
+    throw new MeshError({
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `the action CUSTOM with ${found.join(' and ')}`,
+      expected: 'no condition on the identity of the caller or of the request',
+      mend: 'leave it to the provider, or to a policy of another action beside this one',
+    });
+  }
+}

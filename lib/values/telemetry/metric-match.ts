@@ -1,0 +1,75 @@
+import { atMostOne, choice, filled } from '../checks';
+import { defined } from '../spec';
+import { checkMode, sideOf } from './telemetry-parts';
+import type { MetricMatchSpec } from './wire-telemetry';
+import type { WorkloadMode } from '../workload-mode';
+
+/** The metrics that Istio makes, with the names that Prometheus gets. */
+export enum Metric {
+  /** All of these. */
+  ALL_METRICS = 'ALL_METRICS',
+  /** How many requests there were: `istio_requests_total`. */
+  REQUEST_COUNT = 'REQUEST_COUNT',
+  /** How long they took: `istio_request_duration_milliseconds`. */
+  REQUEST_DURATION = 'REQUEST_DURATION',
+  /** How large their bodies were: `istio_request_bytes`. */
+  REQUEST_SIZE = 'REQUEST_SIZE',
+  /** How large the bodies of the responses were: `istio_response_bytes`. */
+  RESPONSE_SIZE = 'RESPONSE_SIZE',
+  /** How many TCP connections were opened: `istio_tcp_connections_opened_total`. */
+  TCP_OPENED_CONNECTIONS = 'TCP_OPENED_CONNECTIONS',
+  /** How many TCP connections were closed: `istio_tcp_connections_closed_total`. */
+  TCP_CLOSED_CONNECTIONS = 'TCP_CLOSED_CONNECTIONS',
+  /** How much was sent over TCP: `istio_tcp_sent_bytes_total`. */
+  TCP_SENT_BYTES = 'TCP_SENT_BYTES',
+  /** How much was received over TCP: `istio_tcp_received_bytes_total`. */
+  TCP_RECEIVED_BYTES = 'TCP_RECEIVED_BYTES',
+  /** How many messages clients of gRPC sent: `istio_request_messages_total`. */
+  GRPC_REQUEST_MESSAGES = 'GRPC_REQUEST_MESSAGES',
+  /** How many messages servers of gRPC sent: `istio_response_messages_total`. */
+  GRPC_RESPONSE_MESSAGES = 'GRPC_RESPONSE_MESSAGES',
+}
+
+/** Which metrics are meant, and on which side of connections. */
+export class MetricMatch {
+  /** All of Istio's metrics, on both sides unless one is named. */
+  public static all(mode?: WorkloadMode): MetricMatch {
+    return MetricMatch.standard(Metric.ALL_METRICS, mode);
+  }
+
+  /** One of Istio's metrics, on both sides unless one is named. */
+  public static standard(metric: Metric, mode?: WorkloadMode): MetricMatch {
+    return new MetricMatch(defined({ metric, mode }));
+  }
+
+  /** A metric of another name, which is not checked, on both sides unless one is named. */
+  public static custom(name: string, mode?: WorkloadMode): MetricMatch {
+    return new MetricMatch(defined({ customMetric: name, mode }));
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): MetricMatch {
+    const { metric, customMetric, mode }: MetricMatchSpec = spec;
+    return new MetricMatch(defined({ metric, customMetric, mode }));
+  }
+
+  private constructor(private readonly spec: MetricMatchSpec) {
+    const { metric, customMetric, mode } = spec;
+    atMostOne({ metric, customMetric }, 'a choice of metrics', 'a metric has one name');
+    if (metric !== undefined) choice(metric, Object.values(Metric), 'metric');
+    if (customMetric !== undefined) filled(customMetric, 'name of a metric');
+    if (mode !== undefined) checkMode(mode);
+  }
+
+  /** The metrics in words. */
+  public describe(): string {
+    const { metric = Metric.ALL_METRICS, customMetric } = this.spec;
+    return `${sideOf(this.spec)}${customMetric ?? (metric === 'ALL_METRICS' ? 'all metrics' : metric)}`;
+  }
+
+  /** The metrics as Istio's `MetricSelector` message. */
+  public toSpec(): any {
+    const spec: MetricMatchSpec = { ...this.spec };
+    return spec;
+  }
+}

@@ -1,0 +1,148 @@
+import type { Duration } from 'cdk8s';
+import { MetricMatch } from './metric-match';
+import { defined, filledList, mapValues } from '../spec';
+import { TagOverride } from './tag-override';
+import { providerSpecs, readProviders, words } from './telemetry-parts';
+import { WireDuration } from '../wire-duration';
+import type { MetricOverrideSpec, MetricsSpec } from './wire-telemetry';
+
+/** What is different about some metrics. */
+export interface MetricOverrideProps {
+  /**
+   * Which metrics.
+   *
+   * @default - all, on both sides of connections
+   */
+  readonly match?: MetricMatch;
+  /**
+   * Whether they are not made at all. `false` switches on what the policy above switched off.
+   *
+   * @default - as in the policy above
+   */
+  readonly disabled?: boolean;
+  /**
+   * What becomes of their labels, by the names of these. Not every provider can do it.
+   *
+   * @default - they stay as they are
+   */
+  readonly tagOverrides?: { [name: string]: TagOverride };
+}
+
+/** What is different about some metrics: they are not made, or have other labels. */
+export class MetricOverride {
+  /** A difference. */
+  public static of(props: MetricOverrideProps): MetricOverride {
+    const { match, disabled, tagOverrides } = props;
+    return MetricOverride.fromSpec({
+      match: match?.toSpec(),
+      disabled,
+      tagOverrides: mapValues(tagOverrides, (tag) => tag.toSpec()),
+    });
+  }
+
+  /** Some metrics are not made. */
+  public static disable(match: MetricMatch): MetricOverride {
+    return MetricOverride.of({ match, disabled: true });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): MetricOverride {
+    const { match, disabled, tagOverrides }: MetricOverrideSpec = spec;
+    return new MetricOverride(
+      defined({
+        match: match && MetricMatch.fromSpec(match).toSpec(),
+        disabled: disabled ?? undefined,
+        tagOverrides: mapValues(tagOverrides, (tag) => TagOverride.fromSpec(tag).toSpec()),
+      }),
+    );
+  }
+
+  private constructor(private readonly spec: MetricOverrideSpec) {}
+
+  /** The difference in words. */
+  public describe(): string {
+    const { match = {}, disabled, tagOverrides = {} } = this.spec;
+    const tags = Object.entries(tagOverrides).map(
+      ([name, tag]) => `${name} ${TagOverride.fromSpec(tag).describe()}`,
+    );
+    const parts = [
+      ...words(disabled === true, 'off'),
+      ...words(disabled === false, 'on'),
+      ...words(tags.length > 0, `label ${tags.join(', ')}`),
+    ];
+    return `${MetricMatch.fromSpec(match).describe()}: ${parts.join('; ') || 'as above'}`;
+  }
+
+  /** The difference as Istio's `MetricsOverrides` message. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+}
+
+/** How metrics are made. */
+export interface MetricsProps {
+  /**
+   * The names of the metrics providers that it is for, as the mesh configuration (`extensionProviders`) has them;
+   * `prometheus` is always among them.
+   *
+   * @default - those of the policy above, or the default providers of the mesh configuration
+   */
+  readonly providers?: string[];
+  /**
+   * What is different from the policy above. Later ones go before earlier ones: list general ones first.
+   *
+   * @default - nothing
+   */
+  readonly overrides?: MetricOverride[];
+  /**
+   * How often metrics of TCP connections are brought up to date. At least 1 ms, whole milliseconds.
+   *
+   * @default - 5 seconds
+   */
+  readonly reportingInterval?: Duration;
+}
+
+/** How metrics are made for some providers. */
+export class Metrics {
+  /** What is set, on top of what the policy above says. */
+  public static of(props: MetricsProps): Metrics {
+    const { providers, overrides, reportingInterval } = props;
+    return new Metrics(
+      defined({
+        providers: providerSpecs(providers),
+        overrides: filledList(overrides?.map((override) => override.toSpec())),
+        reportingInterval: WireDuration.maybe(reportingInterval, 'reporting interval')?.text,
+      }),
+    );
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): Metrics {
+    const { providers, overrides, reportingInterval }: MetricsSpec = spec;
+    return new Metrics(
+      defined({
+        providers: readProviders(providers),
+        overrides: filledList(overrides?.map((override) => MetricOverride.fromSpec(override).toSpec())),
+        reportingInterval: WireDuration.maybeParse(reportingInterval, 'reporting interval')?.text,
+      }),
+    );
+  }
+
+  private constructor(private readonly spec: MetricsSpec) {}
+
+  /** The metrics in words. */
+  public describe(): string {
+    const { providers = [], overrides = [], reportingInterval } = this.spec;
+    const parts = [
+      ...words(reportingInterval, `every ${reportingInterval}`),
+      ...overrides.map((override) => MetricOverride.fromSpec(override).describe()),
+    ];
+    const whose = providers.length === 0 ? '' : ` for ${providers.map(({ name }) => name).join(' and ')}`;
+    return `metrics${whose}: ${parts.join('; ') || 'as above'}`;
+  }
+
+  /** The metrics as Istio's `Metrics` message. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+}

@@ -1,0 +1,51 @@
+import { choice } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { defined } from '../spec';
+import type { TagOverrideSpec } from './wire-telemetry';
+
+/** What becomes of a label of a metric. */
+export class TagOverride {
+  /**
+   * The label is added, or has another value.
+   *
+   * @param value an expression in CEL over Envoy's attributes: `request.host`, `string(destination.port)`; a text must
+   * be quoted within: `'v1'`
+   */
+  public static upsert(value: string): TagOverride {
+    return new TagOverride({ operation: 'UPSERT', value });
+  }
+
+  /** The label is left out. */
+  public static remove(): TagOverride {
+    return new TagOverride({ operation: 'REMOVE' });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): TagOverride {
+    const { operation, value }: TagOverrideSpec = spec;
+    return new TagOverride(defined({ operation, value }));
+  }
+
+  private constructor(private readonly spec: TagOverrideSpec) {
+    const { operation = 'UPSERT', value } = spec;
+    choice(operation, ['UPSERT', 'REMOVE'], 'operation on a label');
+    if (operation === 'REMOVE' ? value === undefined : value) return;
+    throw new MeshError({
+      code: operation === 'REMOVE' ? MeshErrorCode.CONFLICTING_SETTINGS : MeshErrorCode.MISSING_SETTING,
+      got: operation === 'REMOVE' ? 'a value for a label that is removed' : 'a label without a value',
+      expected: 'a value for UPSERT, and none for REMOVE',
+      mend: 'use TagOverride.upsert() or TagOverride.remove()',
+    });
+  }
+
+  /** What becomes of the label, in words. */
+  public describe(): string {
+    return this.spec.operation === 'REMOVE' ? 'removed' : `= ${this.spec.value}`;
+  }
+
+  /** What becomes of the label, as Istio's `TagOverride` message. */
+  public toSpec(): any {
+    const spec: TagOverrideSpec = { ...this.spec };
+    return spec;
+  }
+}

@@ -1,0 +1,141 @@
+import { percentage } from '../checks';
+import { CustomTag } from './custom-tag';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import { defined, mapValues } from '../spec';
+import { modeSpec, providerSpecs, readMode, readProviders, sideOf, words } from './telemetry-parts';
+import type { TracingSpec } from './wire-telemetry';
+import type { WorkloadMode } from '../workload-mode';
+
+/** How requests are traced. What is left out is taken from the policy above: of the namespace, then of the mesh. */
+export interface TracingProps {
+  /**
+   * The names of the tracing providers, as the mesh configuration (`extensionProviders`) has them. Istio follows the
+   * first alone.
+   *
+   * @default - those of the policy above, or the first default provider of the mesh configuration; without any, nothing is
+   * traced
+   */
+  readonly providers?: string[];
+  /**
+   * On which side of connections.
+   *
+   * @default WorkloadMode.CLIENT_AND_SERVER
+   */
+  readonly mode?: WorkloadMode;
+  /**
+   * Of how many requests that nobody has decided about yet spans are reported, in percent, in steps of 0.01. A request
+   * whose caller traces it is traced in any case.
+   *
+   * @default - as in the policy above, or 1 percent
+   */
+  readonly randomSamplingPercentage?: number;
+  /**
+   * Whether no spans are reported. The headers of the trace are still handed on.
+   *
+   * @default - as in the policy above, or false
+   */
+  readonly disableSpanReporting?: boolean;
+  /**
+   * Tags that spans get, by their names. They replace those of the policy above, all of them.
+   *
+   * @default - as in the policy above, or none
+   */
+  readonly customTags?: { [name: string]: CustomTag };
+  /**
+   * Whether spans get tags of Istio's own, such as the canonical name of the service.
+   *
+   * @default - as in the policy above, or true
+   */
+  readonly enableIstioTags?: boolean;
+  /**
+   * Whether the decision to trace is written into the request's id, so that proxies behind can follow it.
+   *
+   * @default - as in the policy above, or true
+   */
+  readonly useRequestIdForTraceSampling?: boolean;
+  /**
+   * Whether the headers of the trace are not handed on, so that the trace ends here.
+   *
+   * @default - as in the policy above, or false
+   */
+  readonly disableContextPropagation?: boolean;
+}
+
+/** How requests are traced on a side of connections. */
+export class Tracing {
+  /** What is set, in place of what the policy above says. */
+  public static of(props: TracingProps): Tracing {
+    const { providers, mode, customTags, ...rest } = props;
+    return new Tracing(
+      defined({
+        match: modeSpec(mode),
+        providers: providerSpecs(providers),
+        ...rest,
+        customTags: mapValues(customTags, (tag) => tag.toSpec()),
+      }),
+    );
+  }
+
+  /** No spans are reported. The headers of the trace are still handed on. */
+  public static off(): Tracing {
+    return Tracing.of({ disableSpanReporting: true });
+  }
+
+  /** Reads what `toSpec()` wrote. */
+  public static fromSpec(spec: any): Tracing {
+    const wire: TracingSpec = spec;
+    return new Tracing(
+      defined({
+        match: readMode(wire.match),
+        providers: readProviders(wire.providers),
+        randomSamplingPercentage: wire.randomSamplingPercentage ?? undefined,
+        disableSpanReporting: wire.disableSpanReporting ?? undefined,
+        enableIstioTags: wire.enableIstioTags ?? undefined,
+        useRequestIdForTraceSampling: wire.useRequestIdForTraceSampling ?? undefined,
+        disableContextPropagation: wire.disableContextPropagation ?? undefined,
+        customTags: mapValues(wire.customTags, (tag) => CustomTag.fromSpec(tag).toSpec()),
+      }),
+    );
+  }
+
+  private constructor(private readonly spec: TracingSpec) {
+    const { randomSamplingPercentage: share, customTags = {} } = spec;
+    if (share !== undefined) percentage(share, 'random sampling percentage');
+    if (Object.keys(customTags).includes('')) throw namelessTag();
+  }
+
+  /** The tracing in words. */
+  public describe(): string {
+    const {
+      match,
+      providers,
+      randomSamplingPercentage: share,
+      disableSpanReporting,
+      customTags = {},
+    } = this.spec;
+    const tags = Object.entries(customTags).map(
+      ([name, tag]) => `${name} = ${CustomTag.fromSpec(tag).describe()}`,
+    );
+    const parts = [
+      ...words(disableSpanReporting, 'no spans'),
+      ...words(share !== undefined, `${share} % of requests`),
+      ...words(providers, `to ${(providers ?? []).map(({ name }) => name).join(' and ')}`),
+      ...words(tags.length > 0, `with the tags ${tags.join('; ')}`),
+    ];
+    return `${sideOf(match)}${parts.length === 0 ? 'traces as above' : `traces: ${parts.join(', ')}`}`;
+  }
+
+  /** The tracing as Istio's `Tracing` message. */
+  public toSpec(): any {
+    return structuredClone(this.spec);
+  }
+}
+
+function namelessTag(): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.MISSING_SETTING,
+    got: 'a tag without a name',
+    expected: 'a name for each tag',
+    mend: 'name the tag',
+  });
+}

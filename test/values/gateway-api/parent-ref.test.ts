@@ -1,0 +1,62 @@
+import { Chart, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-30';
+import { MeshHost, ParentRef } from '../../../lib';
+import { codeOf } from '../../support/refusal';
+
+const gateway = { kubernetesGatewayName: 'edge', kubernetesGatewayNamespace: 'gateways' };
+
+describe('ParentRef', () => {
+  test('names a gateway, with its namespace only where that is another', () => {
+    const parent = ParentRef.gateway(gateway, { sectionName: 'http', port: 80 });
+    expect(parent.toSpec({ namespace: 'gateways' })).toEqual({ name: 'edge', sectionName: 'http', port: 80 });
+    expect(parent.toSpec({ namespace: 'prod' }).namespace).toBe('gateways');
+    expect(parent.describe()).toBe('Gateway edge in gateways, listener http, port 80');
+    expect(parent.isMesh).toBe(false);
+  });
+
+  test('names sets of listeners, services and service entries', () => {
+    const set = ParentRef.listenerSet({ listenerSetName: 'more' });
+    expect(set.toSpec()).toEqual({ group: 'gateway.networking.k8s.io', kind: 'ListenerSet', name: 'more' });
+    const chart = new Chart(Testing.app(), 'chart', { namespace: 'prod' });
+    const service = new kplus.Service(chart, 'reviews', {
+      metadata: { name: 'reviews' },
+      ports: [{ port: 80 }],
+    });
+    const parent = ParentRef.service(service, { port: 80 });
+    expect(parent.toSpec({ namespace: 'prod' })).toEqual({
+      group: '',
+      kind: 'Service',
+      name: 'reviews',
+      port: 80,
+    });
+    expect(parent.isMesh).toBe(true);
+    expect(codeOf(() => ParentRef.service(service, { port: 81 }))).toBe('InvalidPort');
+    const entry = ParentRef.serviceEntry({ serviceEntryName: 'api' });
+    expect(entry.toSpec()).toEqual({ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' });
+    expect(entry.isMesh).toBe(true);
+  });
+
+  test('names the service behind a host, and no other host', () => {
+    const far = ParentRef.of(MeshHost.of('reviews.prod.svc.cluster.local'));
+    expect(far.toSpec()).toEqual({ group: '', kind: 'Service', name: 'reviews', namespace: 'prod' });
+    expect(codeOf(() => ParentRef.of(MeshHost.of('api.example.com')))).toBe('InvalidHost');
+  });
+
+  test('reads back what it wrote, the namespace as it stands', () => {
+    const parent = ParentRef.object({ group: 'a.b', kind: 'C', name: 'd', sectionName: 'e', port: 1 });
+    expect(ParentRef.fromSpec(parent.toSpec())).toEqual(parent);
+    const spec = { name: 'edge', namespace: 'prod' };
+    expect(ParentRef.fromSpec(spec).toSpec({ namespace: 'prod' })).toEqual(spec);
+  });
+
+  test.each([
+    [{ name: '' }, 'MissingSetting'],
+    [{ group: 'A' }, 'InvalidName'],
+    [{ kind: '' }, 'InvalidName'],
+    [{ namespace: 'a.b' }, 'InvalidName'],
+    [{ sectionName: 'A' }, 'InvalidName'],
+    [{ port: 0 }, 'InvalidPort'],
+  ])('refuses %j', (props, code) => {
+    expect(codeOf(() => ParentRef.object({ name: 'a', ...props }))).toBe(code);
+  });
+});

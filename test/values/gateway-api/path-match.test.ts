@@ -1,0 +1,65 @@
+import { PathMatch, PathMatchKind } from '../../../lib';
+import { codeOf } from '../../support/refusal';
+
+describe('PathMatch', () => {
+  test('a prefix is one of whole elements', () => {
+    const match = PathMatch.prefix('/foo');
+    expect(['/foo', '/foo/', '/foo/bar'].every((path) => match.matches(path))).toBe(true);
+    expect(['/foobar', '/fo', '/', '/Foo'].some((path) => match.matches(path))).toBe(false);
+    expect(PathMatch.prefix('/foo/').matches('/foo')).toBe(true);
+    expect(PathMatch.prefix('/').matches('/anything')).toBe(true);
+  });
+
+  test('the others match the whole path', () => {
+    expect(PathMatch.exact('/foo').matches('/foo')).toBe(true);
+    expect(PathMatch.exact('/foo').matches('/foo/')).toBe(false);
+    expect(PathMatch.regex('/[a-z]+').matches('/foo')).toBe(true);
+    expect(PathMatch.regex('/[a-z]+').matches('/foo/bar')).toBe(false);
+  });
+
+  test('renders, reads back and speaks', () => {
+    const matches = [PathMatch.exact('/a'), PathMatch.prefix('/a/%41'), PathMatch.regex('.*')];
+    expect(matches.map((match) => match.toSpec())).toEqual([
+      { type: 'Exact', value: '/a' },
+      { type: 'PathPrefix', value: '/a/%41' },
+      { type: 'RegularExpression', value: '.*' },
+    ]);
+    for (const match of matches) expect(PathMatch.fromSpec(match.toSpec())).toEqual(match);
+    expect(matches.map((match) => match.describe())).toEqual([
+      'is exactly "/a"',
+      'is "/a/%41" or below it',
+      'matches the expression ".*"',
+    ]);
+  });
+
+  test('without type and value it is every path, and stays so written', () => {
+    const match = PathMatch.fromSpec({});
+    expect([match.kind, match.value, match.toSpec()]).toEqual([PathMatchKind.PREFIX, '/', {}]);
+  });
+
+  test.each([
+    '',
+    'a',
+    '/a//b',
+    '/a/./b',
+    '/a/../b',
+    '/%2f',
+    '/%2F',
+    '/a#b',
+    '/..',
+    '/.',
+    '/a b',
+    '/%4',
+    '/é',
+  ])('refuses the path %j', (path) => {
+    expect(codeOf(() => PathMatch.exact(path))).toBe('InvalidValue');
+    expect(codeOf(() => PathMatch.prefix(path))).toBe('InvalidValue');
+  });
+
+  test('refuses what is too long, no expression, or of no known type', () => {
+    expect(codeOf(() => PathMatch.exact(`/${'a'.repeat(1024)}`))).toBe('InvalidValue');
+    expect(codeOf(() => PathMatch.regex('('))).toBe('InvalidRegex');
+    expect(codeOf(() => PathMatch.fromSpec({ type: 'Prefix' }))).toBe('InvalidValue');
+    expect(codeOf(() => PathMatch.fromSpec(null))).toBe('InvalidValue');
+  });
+});

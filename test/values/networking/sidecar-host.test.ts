@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { MeshHost, SidecarHost } from '../../../lib';
+import { codeOf } from '../../support/refusal';
+
+const reviews = { hostName: 'reviews', hostNamespace: 'prod', hostPorts: [80] };
+
+describe('SidecarHost', () => {
+  test.each([
+    [SidecarHost.all(), '*/*', 'all hosts'],
+    [SidecarHost.none(), '~/*', 'no hosts'],
+    [SidecarHost.ownNamespace(), './*', 'all hosts of its own namespace'],
+    [SidecarHost.of('prod'), 'prod/*', 'all hosts of prod'],
+    [SidecarHost.of('prod', '*.example.com'), 'prod/*.example.com', '*.example.com of prod'],
+    [SidecarHost.anyNamespace('a.b'), '*/a.b', 'a.b of any namespace'],
+    [SidecarHost.except(SidecarHost.of('prod')), '~prod/*', 'not all hosts of prod'],
+    [SidecarHost.except(SidecarHost.anyNamespace('a.b')), '~*/a.b', 'not a.b of any namespace'],
+    [SidecarHost.fromSpec('~/a.b'), '~/a.b', 'not a.b of any namespace'],
+  ])('%# is written and read', (host, text, words) => {
+    expect(host.toSpec()).toBe(text);
+    expect(SidecarHost.fromSpec(text)).toEqual(host);
+    expect(host.describe()).toBe(words);
+  });
+
+  test('names a host of this program in full', () => {
+    const host = SidecarHost.to(reviews);
+    expect(host.toSpec({ namespace: 'stage' })).toBe('prod/reviews.prod.svc.cluster.local');
+    expect(SidecarHost.except(host).toSpec()).toBe('~prod/reviews.prod.svc.cluster.local');
+    expect(SidecarHost.to(MeshHost.of('api.example.com')).toSpec()).toBe('*/api.example.com');
+    const short = SidecarHost.to(MeshHost.of('reviews'));
+    expect(short.toSpec({ namespace: 'stage' })).toBe('stage/reviews.stage.svc.cluster.local');
+    expect(codeOf(() => short.toSpec())).toBe('InvalidHost');
+  });
+
+  test.each([
+    ['a.example.com', 'InvalidHost'],
+    ['*', 'InvalidHost'],
+    ['/a.b', 'InvalidHost'],
+    ['prod/', 'InvalidHost'],
+    ['prod/reviews', 'InvalidHost'],
+    ['prod/*a.b', 'InvalidHost'],
+    ['prod/a/b', 'InvalidHost'],
+    ['a.b/*', 'InvalidName'],
+    ['~~prod/*', 'InvalidName'],
+  ])('refuses %j', (text, code) => {
+    expect(codeOf(() => SidecarHost.fromSpec(text))).toBe(code);
+  });
+
+  test('what it takes, it writes as it was', () => {
+    const parts = fc.tuple(
+      fc.constantFrom('*', '.', '~', 'prod', '~prod', '~*', '~.'),
+      fc.constantFrom('*', 'a.b', '*.a.b'),
+    );
+    fc.assert(
+      fc.property(parts, ([namespace, name]) => {
+        const text = `${namespace}/${name}`;
+        expect(SidecarHost.fromSpec(text).toSpec()).toBe(text);
+      }),
+    );
+  });
+});
