@@ -1,0 +1,107 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type LoadFault, type LoadOptions, type Loaded, loadText, loadedTogether } from './load';
+
+const MANIFEST = /\.(ya?ml|json)$/i;
+/** Files beside manifests that are YAML and none: of npm, Helm, Kustomize and the like. */
+const NO_MANIFEST =
+  /^(package(-lock)?\.json|tsconfig.*\.json|Chart\.ya?ml|values.*\.(ya?ml|json)|cdk8s\.ya?ml|cdk8s-istio\.ya?ml|\..*)$/i;
+
+/** A file or folder that could not be read, and why. */
+export interface Unreadable {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** What reading files gave. */
+export interface LoadedFiles extends Loaded {
+  /** The files that were read, in their order. */
+  readonly files: readonly string[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+/** How files are read. */
+export interface LoadFilesOptions extends LoadOptions {
+  /**
+   * Called after each file, with how many are done of how many.
+   *
+   * @default - nobody is told
+   */
+  readonly progress?: (done: number, of: number) => void;
+  /**
+   * What stands on the standard input, which the path `-` names.
+   *
+   * @default - it is read when it is asked for
+   */
+  readonly stdin?: () => Buffer;
+}
+
+/**
+ * Reads manifests from files and folders. Of a folder all `.yaml`, `.yml` and `.json` files below it are read, but for hidden
+ * ones, `node_modules` and well-known files that are no manifests; `-` is the standard input. What cannot be read is listed and
+ * keeps nothing else from being read.
+ */
+export function loadFiles(paths: readonly string[], options: LoadFilesOptions = {}): LoadedFiles {
+  const unreadable: Unreadable[] = [];
+  const attempt = <T>(file: string, action: () => T): T | undefined => {
+    try {
+      return action();
+    } catch (error) {
+      unreadable.push({ file, reason: reasonOf(error) });
+      return undefined;
+    }
+  };
+  const files = [...new Set(paths.flatMap((path) => attempt(path, () => expand(path)) ?? []))];
+  const parts: Loaded[] = [];
+  const read: string[] = [];
+  files.forEach((file, i) => {
+    const stdin = options.stdin ?? (() => readFileSync(0));
+    const bytes = attempt(file, () => (file === '-' ? stdin() : readFileSync(file)));
+    if (bytes !== undefined) {
+      read.push(file);
+      parts.push(loadBytes(bytes, file, options));
+    }
+    options.progress?.(i + 1, files.length);
+  });
+  return { ...loadedTogether(parts), files: read, unreadable };
+}
+
+/** The objects of a file's bytes. */
+export function loadBytes(bytes: Uint8Array, file: string, options: LoadOptions = {}): Loaded {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const message = 'bytes that are no UTF-8; expected UTF-8 text';
+    const fault: LoadFault = { kind: 'not-utf-8', message, file, offset: 0 };
+    return { resources: [], faults: [fault] };
+  }
+  return loadText(text, file, options);
+}
+
+/** The files that a path stands for, in the order of their names. */
+function expand(path: string): string[] {
+  if (path === '-' || !statSync(path).isDirectory()) return [path];
+  const entries = readdirSync(path, { withFileTypes: true });
+  const names = entries.map(({ name }) => name).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return names.flatMap((name) => {
+    if (name === 'node_modules' || NO_MANIFEST.test(name)) return [];
+    const below = join(path, name);
+    if (statSync(below, { throwIfNoEntry: false })?.isDirectory()) return expand(below);
+    return MANIFEST.test(name) ? [below] : [];
+  });
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file or folder';
+    case 'EACCES':
+      return 'it may not be read by this user';
+    case 'EISDIR':
+      return 'it is a folder';
+    default:
+      return message ?? String(error);
+  }
+}

@@ -1,0 +1,123 @@
+import { CLUSTER_KINDS, groupOf, kindName } from './kinds';
+import type { FieldPath, Manifest } from './manifest';
+import { type Origin, Resource } from './resource';
+import type { Chunk } from './yaml/documents';
+import { type ReadFault, readStream } from './yaml/read';
+
+/** What keeps a document from being an object of Kubernetes, or from being read as its author reads it. */
+export interface LoadFault {
+  readonly kind: ReadFault['kind'] | 'no-object' | 'not-utf-8';
+  readonly message: string;
+  readonly file: string;
+  /** Where it is in the file, in UTF-16 units. */
+  readonly offset: number;
+}
+
+/** What was read. */
+export interface Loaded {
+  readonly resources: readonly Resource[];
+  readonly faults: readonly LoadFault[];
+  /** The text of each file, as it was read. */
+  readonly texts?: ReadonlyMap<string, string>;
+}
+
+/** How manifests are read. */
+export interface LoadOptions {
+  /**
+   * The namespace of objects that name none.
+   *
+   * @default - none: whoever applies them decides
+   */
+  readonly namespace?: string;
+}
+
+/** Several readings as one. */
+export function loadedTogether(parts: readonly Loaded[]): Loaded {
+  return {
+    resources: parts.flatMap(({ resources }) => resources),
+    faults: parts.flatMap(({ faults }) => faults),
+    texts: new Map(parts.flatMap(({ texts }) => [...(texts ?? [])])),
+  };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** The objects of a YAML or JSON stream. */
+export function loadText(text: string, file: string, options: LoadOptions = {}): Loaded {
+  const { documents, faults: read } = readStream(text);
+  const resources: Resource[] = [];
+  const faults: LoadFault[] = read.map((fault) => ({ ...fault, file }));
+  for (const { value, chunk } of documents) {
+    const refuse = (message: string) =>
+      faults.push({ kind: 'no-object', message, file, offset: firstContent(chunk) });
+    collect(value, { file, chunk }, [], options, resources, refuse);
+  }
+  return { resources, faults, texts: new Map([[file, text]]) };
+}
+
+/** Plain objects as resources; their origins in the same order, where they are known. */
+export function loadManifests(
+  manifests: readonly unknown[],
+  options: LoadOptions = {},
+  origins: readonly Origin[] = [],
+): Loaded {
+  const resources: Resource[] = [];
+  const faults: LoadFault[] = [];
+  manifests.forEach((manifest, i) => {
+    const origin = origins[i] ?? {};
+    const refuse = (message: string) =>
+      faults.push({
+        kind: 'no-object',
+        message: `manifest ${i}: ${message}`,
+        file: origin.file ?? '',
+        offset: 0,
+      });
+    collect(manifest, origin, [], options, resources, refuse);
+  });
+  return { resources, faults };
+}
+
+/** Adds an object, or the items of a list of objects. */
+function collect(
+  value: unknown,
+  origin: Origin,
+  prefix: FieldPath,
+  options: LoadOptions,
+  into: Resource[],
+  refuse: (message: string) => void,
+): void {
+  if (!isObject(value)) {
+    const got = Array.isArray(value) ? 'a list' : value === null ? 'nothing' : `a ${typeof value}`;
+    refuse(`${got}; expected an object with apiVersion, kind and metadata`);
+    return;
+  }
+  const { apiVersion, kind, items } = value;
+  if (!isText(kind) || !isText(apiVersion)) {
+    const missing = [...(isText(apiVersion) ? [] : ['apiVersion']), ...(isText(kind) ? [] : ['kind'])];
+    refuse(`no ${missing.join(' and no ')}; the API server takes only objects that have both`);
+    return;
+  }
+  if (Array.isArray(items) && kind.endsWith('List')) {
+    items.forEach((item, i) => collect(item, origin, [...prefix, 'items', i], options, into, refuse));
+    return;
+  }
+  const cluster = CLUSTER_KINDS.has(kindName(groupOf(apiVersion), kind));
+  const where = prefix.length === 0 ? origin : { ...origin, prefix };
+  const manifest: Manifest = isObject(value.metadata) ? (value as Manifest) : withoutMetadata(value);
+  into.push(new Resource(manifest, where, cluster ? '' : options.namespace));
+}
+
+/** An object whose metadata is no mapping: what reads it finds empty metadata, the schema reports it. */
+function withoutMetadata(value: Record<string, unknown>): Manifest {
+  const copy: Record<string, unknown> = { ...value };
+  Object.defineProperty(copy, 'metadata', { value: { name: '' }, enumerable: false });
+  return copy as Manifest;
+}
+
+/** Where a document's first content stands. */
+function firstContent({ text, offset }: Chunk): number {
+  const match = /^(?:[ \t\r\n\ufeff]|#[^\n]*\n)*/.exec(text);
+  return offset + (match?.[0].length ?? 0);
+}

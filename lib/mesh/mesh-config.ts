@@ -1,0 +1,61 @@
+import { load } from 'js-yaml';
+import type { Resource } from './resource';
+import { kubectlSchema } from './yaml/scalars';
+
+/** The settings of the mesh, as Istio's `MeshConfig` names them, as far as the judge and the model look at them. */
+export interface MeshConfig {
+  /** The namespace whose policies apply to the whole mesh. Istio's default: `istio-system`. */
+  readonly rootNamespace: string;
+  /** The trust domain of the mesh's identities. Istio's default: `cluster.local`. */
+  readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
+  /** Whether sidecars encrypt to each other on their own. Istio's default: true. */
+  readonly enableAutoMtls: boolean;
+  /** What sidecars do with hosts that the mesh does not know. Istio's default mode: `ALLOW_ANY`. */
+  readonly outboundTrafficPolicy: { readonly mode?: string };
+  /** The Service of the ingress gateway. Istio's default: `istio-ingressgateway`. */
+  readonly ingressService: string;
+  readonly [field: string]: any;
+}
+
+const DEFAULTS: MeshConfig = {
+  rootNamespace: 'istio-system',
+  trustDomain: 'cluster.local',
+  trustDomainAliases: [],
+  enableAutoMtls: true,
+  outboundTrafficPolicy: { mode: 'ALLOW_ANY' },
+  ingressService: 'istio-ingressgateway',
+};
+
+/** A mesh config with Istio's defaults for what it leaves out (the upstream project's `mesh.DefaultMeshConfig`). */
+export function meshConfigOf(given: object = {}): MeshConfig {
+  const settings = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
+  return { ...DEFAULTS, ...Object.fromEntries(settings) };
+}
+
+/** A mesh config or mesh networks from YAML text. Throws what the YAML reader says of text that is none. */
+export function readSettings(text: string): object {
+  const value = text.trim() === '' ? {} : load(text, { schema: kubectlSchema });
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new TypeError(
+    `got ${Array.isArray(value) ? 'a list' : typeof value}; expected a mapping of settings`,
+  );
+}
+
+/** The settings in the `istio` ConfigMap or the IstioOperator that the manifests bring along; empty where there is none. */
+export function settingsIn(resources: readonly Resource[], field: 'mesh' | 'meshNetworks'): object {
+  for (const { kind, name, manifest, spec } of resources) {
+    if (kind === 'ConfigMap' && name === 'istio' && typeof manifest.data?.[field] === 'string') {
+      try {
+        return readSettings(manifest.data[field]);
+      } catch {
+        return {};
+      }
+    }
+    if (kind === 'IstioOperator') {
+      const settings = field === 'mesh' ? spec.meshConfig : { networks: spec.values?.global?.meshNetworks };
+      if (typeof settings === 'object' && settings !== null) return settings;
+    }
+  }
+  return {};
+}

@@ -1,0 +1,154 @@
+import { ExternalIndex, type Externals } from './externals';
+import { defaultIngressGateway } from './ingress-gateway';
+import { type MeshConfig, meshConfigOf, settingsIn } from './mesh-config';
+import type { Resource } from './resource';
+import { WORKLOAD_KINDS, type Workload, workloadOf } from './workload';
+
+/** What a mesh is told beside its manifests. */
+export interface MeshOptions {
+  /**
+   * Settings of the mesh, by the names of Istio's `MeshConfig`.
+   *
+   * @default - those of the `istio` ConfigMap or the IstioOperator among the manifests, or else Istio's defaults
+   */
+  readonly meshConfig?: object;
+  /**
+   * The networks of the mesh, by the names of Istio's `MeshNetworks`.
+   *
+   * @default - those of the `istio` ConfigMap or the IstioOperator among the manifests, or else none
+   */
+  readonly meshNetworks?: object;
+  /**
+   * Whether the pod and Service of the default ingress gateway are assumed to be there, as `istioctl analyze` does.
+   *
+   * @default true
+   */
+  readonly defaults?: boolean;
+  /**
+   * What is in the cluster though no manifest shows it.
+   *
+   * @default - nothing
+   */
+  readonly externals?: Externals;
+  /**
+   * The resources of further clusters of the mesh, by the names of the clusters.
+   *
+   * @default - one cluster
+   */
+  readonly remoteClusters?: { readonly [cluster: string]: readonly Resource[] };
+}
+
+/** The objects of a mesh, indexed: what rules look across objects with. */
+export class Mesh {
+  /** All objects in the order in which they were read; of several with one kind and name the last. */
+  public readonly resources: readonly Resource[];
+  /** Objects that another one of the same kind and name replaces, with the one that does. */
+  public readonly replaced: readonly { readonly resource: Resource; readonly by: Resource }[];
+  /** The settings of the mesh. */
+  public readonly config: MeshConfig;
+  /** The networks of the mesh. */
+  public readonly networks: any;
+  /** What is declared to be elsewhere. */
+  public readonly externals: ExternalIndex;
+  /** Further clusters of the mesh. */
+  public readonly remoteClusters: { readonly [cluster: string]: readonly Resource[] };
+
+  private readonly byKind = new Map<string, Resource[]>();
+  private readonly byName = new Map<string, Resource>();
+  private readonly memo = new Map<unknown, unknown>();
+
+  public constructor(resources: readonly Resource[], options: MeshOptions = {}) {
+    const { meshConfig, meshNetworks, defaults = true, externals, remoteClusters = {} } = options;
+    this.config = meshConfigOf({ ...settingsIn(resources, 'mesh'), ...meshConfig });
+    this.networks = meshNetworks ?? settingsIn(resources, 'meshNetworks');
+    this.externals = new ExternalIndex(externals);
+    this.remoteClusters = remoteClusters;
+
+    const replaced: { resource: Resource; by: Resource }[] = [];
+    const own = new Map<string, Resource>();
+    for (const resource of resources) {
+      const key = nameKey(resource.kind, resource.namespace, resource.name);
+      const before = own.get(key);
+      if (before !== undefined) replaced.push({ resource: before, by: resource });
+      own.set(key, resource);
+    }
+    if (defaults) {
+      for (const assumed of defaultIngressGateway(this.config)) {
+        const key = nameKey(assumed.kind, assumed.namespace, assumed.name);
+        if (!own.has(key)) own.set(key, assumed);
+      }
+    }
+    this.resources = [...own.values()];
+    this.replaced = replaced;
+    this.byName = own;
+    for (const resource of this.resources) {
+      const list = this.byKind.get(resource.kind);
+      if (list === undefined) this.byKind.set(resource.kind, [resource]);
+      else list.push(resource);
+    }
+  }
+
+  /** The objects of a kind, by the name of `kindName()`: `KubernetesGateway` for the `Gateway` of the Gateway API. */
+  public all(kind: string): readonly Resource[] {
+    return this.byKind.get(kind) ?? [];
+  }
+
+  /** The object of a kind and name; the namespace is empty for kinds of the cluster. */
+  public find(kind: string, namespace: string, name: string): Resource | undefined {
+    return this.byName.get(nameKey(kind, namespace, name));
+  }
+
+  /** Whether a namespace is there: as an object, by something that stands in it, or as declared. */
+  public hasNamespace(name: string): boolean {
+    return this.namespaces.has(name) || this.externals.hasNamespace(name);
+  }
+
+  /** The namespaces that are objects, and those in which something stands. */
+  public get namespaces(): ReadonlySet<string> {
+    return this.remember('namespaces', () => {
+      const names = this.resources
+        .filter(({ namespace }) => namespace !== '')
+        .map(({ namespace }) => namespace);
+      return new Set([...this.all('Namespace').map(({ name }) => name), ...names]);
+    });
+  }
+
+  /** The labels of a namespace; undefined where no manifest shows it. */
+  public namespaceLabels(name: string): { readonly [key: string]: string } | undefined {
+    return this.find('Namespace', '', name)?.labels;
+  }
+
+  /** All that runs as pods: pods, and the pod templates of what makes pods. */
+  public get workloads(): readonly Workload[] {
+    return this.remember('workloads', () =>
+      WORKLOAD_KINDS.flatMap((kind) => this.all(kind)).flatMap((resource) => workloadOf(resource) ?? []),
+    );
+  }
+
+  /** The workloads of a namespace. */
+  public workloadsIn(namespace: string): readonly Workload[] {
+    const byNamespace = this.remember('workloads by namespace', () =>
+      groupBy(this.workloads, (one) => one.namespace),
+    );
+    return byNamespace.get(namespace) ?? [];
+  }
+
+  /** What a question costs is paid once a mesh: the answer is kept under a key of its own. */
+  public remember<T>(key: unknown, make: () => T): T {
+    if (!this.memo.has(key)) this.memo.set(key, make());
+    return this.memo.get(key) as T;
+  }
+}
+
+const nameKey = (kind: string, namespace: string, name: string) => `${kind}/${namespace}/${name}`;
+
+/** Items by a key of theirs, in their order. */
+export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

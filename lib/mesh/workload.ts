@@ -1,0 +1,62 @@
+import type { FieldPath } from './manifest';
+import type { Resource } from './resource';
+
+/** What runs as pods: a pod, or the pod template of an object that makes pods. */
+export interface Workload {
+  /** The pod, or the object that makes the pods. */
+  readonly resource: Resource;
+  readonly namespace: string;
+  /** The labels of the pods. */
+  readonly labels: { readonly [key: string]: string };
+  /** The annotations of the pods. */
+  readonly annotations: { readonly [key: string]: string };
+  /** The spec of the pods. */
+  readonly podSpec: any;
+  /** Where the metadata and spec of the pods stand in the object; empty for a pod. */
+  readonly at: FieldPath;
+  /** The name of the service account under which the pods run. */
+  readonly serviceAccount: string;
+}
+
+const TEMPLATES: { readonly [kind: string]: FieldPath } = {
+  Pod: [],
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  'Rollout.argoproj.io': ['spec', 'template'],
+};
+
+/** The kinds that are workloads. */
+export const WORKLOAD_KINDS = Object.keys(TEMPLATES);
+
+/** The pods that an object is or makes; undefined where it is no workload. */
+export function workloadOf(resource: Resource): Workload | undefined {
+  const at = TEMPLATES[resource.kind];
+  if (at === undefined) return undefined;
+  const template = at.reduce<any>((value, step) => value?.[step] ?? {}, resource.manifest);
+  const podSpec = template.spec ?? {};
+  return {
+    resource,
+    namespace: resource.namespace,
+    labels: template.metadata?.labels ?? {},
+    annotations: template.metadata?.annotations ?? {},
+    podSpec,
+    at,
+    serviceAccount: podSpec.serviceAccountName || podSpec.serviceAccount || 'default',
+  };
+}
+
+/** Whether labels hold all of a selector's. An empty selector selects all. */
+export function selects(
+  selector: { readonly [key: string]: unknown } | undefined | null,
+  labels: { readonly [key: string]: string },
+): boolean {
+  for (const key in selector ?? {}) {
+    if (String(selector?.[key]) !== labels[key]) return false;
+  }
+  return true;
+}

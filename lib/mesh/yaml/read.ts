@@ -1,0 +1,185 @@
+import { EVENT_ID, SCALAR_STYLE, YAMLException, constructFromEvents, parseEvents, type Event } from 'js-yaml';
+import { type Chunk, chunks } from './documents';
+import { booleanWord, kubectlSchema } from './scalars';
+
+/** How deep a document may nest. The deepest of Istio's fields stands 20 deep. */
+const DEPTH = 200;
+/** How many values the aliases of one document may stand for. */
+const EXPANDED = 200_000;
+/** Text in which a key may be a boolean word; whether it is one, the events tell. */
+const BOOLEAN_KEY = /(?:^|[\s{,])(?:y|n|yes|no|on|off)[ \t]*:(?:\s|$)/im;
+/** Text in which a number may be infinite or none. */
+const NOT_FINITE = /[\s,:[{][+-]?\.(?:inf|nan)\b|[0-9]e\+?[0-9]{3}/i;
+
+/** A document that was read. */
+export interface Document {
+  readonly value: unknown;
+  readonly chunk: Chunk;
+}
+
+/** What about a stream could not be read, or not as its author reads it. */
+export interface ReadFault {
+  readonly kind:
+    'syntax' | 'separator' | 'duplicate-key' | 'boolean-word' | 'aliases' | 'too-deep' | 'not-json';
+  readonly message: string;
+  /** Where it is in the stream, in UTF-16 units. */
+  readonly offset: number;
+}
+
+/** The documents of a stream and what is wrong with it. What cannot be read is left out and does not hide the others. */
+export function readStream(stream: string): { documents: Document[]; faults: ReadFault[] } {
+  const documents: Document[] = [];
+  const faults: ReadFault[] = [];
+  for (const chunk of chunks(stream)) {
+    if (chunk.behindSeparator !== undefined) {
+      const { text, offset } = chunk.behindSeparator;
+      const message = `${JSON.stringify(text.slice(0, 40))} on the line of a separator; kubectl takes nothing behind "---"`;
+      faults.push({ kind: 'separator', message, offset });
+      continue;
+    }
+    const { value, fault, alsoFaults = [] } = readChunk(chunk);
+    for (const one of [...alsoFaults, ...(fault === undefined ? [] : [fault])]) {
+      faults.push({ ...one, offset: chunk.offset + one.offset });
+    }
+    if (fault === undefined && value !== null && value !== undefined) documents.push({ value, chunk });
+  }
+  return { documents, faults };
+}
+
+interface ChunkRead {
+  readonly value?: unknown;
+  /** Why there is no value. */
+  readonly fault?: ReadFault;
+  readonly alsoFaults?: readonly ReadFault[];
+}
+
+function readChunk({ text }: Chunk): ChunkRead {
+  let events: Event[];
+  try {
+    events = parseEvents(text, { maxDepth: DEPTH });
+  } catch (error) {
+    return { fault: syntaxFault(error) };
+  }
+  let value: unknown;
+  let alsoFaults: ReadFault[] = [];
+  const options = { source: text, schema: kubectlSchema, maxTotalMergeKeys: 100_000 };
+  try {
+    [value] = constructFromEvents(events, options);
+  } catch (error) {
+    if (!(error instanceof YAMLException) || !/duplicate/i.test(error.reason ?? error.message)) {
+      return { fault: syntaxFault(error) };
+    }
+    alsoFaults = keyFaults(events, text, duplicateKey);
+    try {
+      [value] = constructFromEvents(events, { ...options, json: true });
+    } catch (second) {
+      return { fault: syntaxFault(second) };
+    }
+  }
+  if (events.some(({ type }) => type === EVENT_ID.ALIAS)) {
+    const message = expansionFault(value);
+    if (message !== undefined) return { fault: { kind: 'aliases', message, offset: 0 } };
+  }
+  if (BOOLEAN_KEY.test(text)) alsoFaults.push(...keyFaults(events, text, booleanKey));
+  if (NOT_FINITE.test(text)) {
+    const message = notFinite(value);
+    if (message !== undefined) return { fault: { kind: 'not-json', message, offset: 0 }, alsoFaults };
+  }
+  return { value, alsoFaults };
+}
+
+/** The first number that JSON does not have, in words. */
+function notFinite(value: unknown): string | undefined {
+  if (typeof value === 'number') {
+    return Number.isFinite(value)
+      ? undefined
+      : `the number ${value}; manifests are JSON, which has none such`;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const item of Object.values(value)) {
+    const message = notFinite(item);
+    if (message !== undefined) return message;
+  }
+  return undefined;
+}
+
+function syntaxFault(error: unknown): ReadFault {
+  if (!(error instanceof YAMLException)) {
+    // Whatever a reader trips over in bad input is a fault of the input.
+    const text = error instanceof Error ? error.message : String(error);
+    return { kind: 'syntax', message: text, offset: 0 };
+  }
+  const message = error.reason ?? error.message;
+  const kind = /depth|nesting/i.test(message) ? 'too-deep' : 'syntax';
+  return { kind, message, offset: error.mark?.position ?? 0 };
+}
+
+/** Why the aliases of a document are too much: they stand for too many values, or for themselves. */
+function expansionFault(root: unknown): string | undefined {
+  const sizes = new Map<object, number>();
+  const open = new Set<object>();
+  let cyclic = false;
+  const size = (value: unknown): number => {
+    if (typeof value !== 'object' || value === null) return 1;
+    const known = sizes.get(value);
+    if (known !== undefined) return known;
+    if (open.has(value)) {
+      cyclic = true;
+      return 1;
+    }
+    open.add(value);
+    let sum = 1;
+    for (const item of Object.values(value)) sum += size(item);
+    open.delete(value);
+    sizes.set(value, sum);
+    return sum;
+  };
+  const total = size(root);
+  if (cyclic) return 'an alias stands for a value that holds the alias itself';
+  return total > EXPANDED ? `aliases that stand for more than ${EXPANDED} values` : undefined;
+}
+
+/** What is wrong with a key, given those before it in the same mapping. */
+type KeyCheck = (
+  key: string,
+  plain: boolean,
+  before: ReadonlySet<string>,
+) => Omit<ReadFault, 'offset'> | undefined;
+
+const duplicateKey: KeyCheck = (key, _plain, before) => {
+  if (!before.has(key)) return undefined;
+  const message = `the key ${key} a second time; kubectl keeps the last one and drops the others without a word`;
+  return { kind: 'duplicate-key', message };
+};
+
+const booleanKey: KeyCheck = (key, plain) => {
+  const value = booleanWord(key);
+  if (!plain || value === undefined || /^(true|false)$/i.test(key)) return undefined;
+  return { kind: 'boolean-word', message: `the key ${key}; kubectl reads it as the key "${value}"` };
+};
+
+/** What is wrong with the keys of a document. */
+function keyFaults(events: readonly Event[], text: string, check: KeyCheck): ReadFault[] {
+  const faults: ReadFault[] = [];
+  // For each open collection the keys that were seen (undefined for a list) and whether a key is next.
+  const open: { keys?: Set<string>; key: boolean }[] = [];
+  for (const event of events) {
+    if (event.type === EVENT_ID.POP) {
+      open.pop();
+      continue;
+    }
+    const top = open.at(-1);
+    if (top?.keys !== undefined) {
+      if (top.key && event.type === EVENT_ID.SCALAR) {
+        const key = text.slice(event.valueStart, event.valueEnd);
+        const fault = check(key, event.style === SCALAR_STYLE.PLAIN, top.keys);
+        if (fault !== undefined) faults.push({ ...fault, offset: event.valueStart });
+        top.keys.add(key);
+      }
+      top.key = !top.key;
+    }
+    if (event.type === EVENT_ID.MAPPING) open.push({ keys: new Set(), key: true });
+    else if (event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.DOCUMENT) open.push({ key: false });
+  }
+  return faults;
+}
