@@ -1,0 +1,134 @@
+import type { Mesh } from './mesh';
+import type { Resource } from './resource';
+
+const CLUSTER_DOMAIN = 'svc.cluster.local';
+const EVERYWHERE = '*';
+
+/** A host as routing sees it: a name without a dot is a Service of the namespace, any other stays as it is. */
+export function fullHost(namespace: string, host: string): string {
+  return host.startsWith('*') || host.includes('.') ? host : `${host}.${namespace}.${CLUSTER_DOMAIN}`;
+}
+
+/** The Service that a full host of the cluster names; undefined for any other host. */
+export function serviceOfHost(host: string): { namespace: string; name: string } | undefined {
+  if (!host.endsWith(`.${CLUSTER_DOMAIN}`)) return undefined;
+  const rest = host.slice(0, -CLUSTER_DOMAIN.length - 1);
+  const dot = rest.lastIndexOf('.');
+  if (dot <= 0 || dot === rest.length - 1) return undefined;
+  return { name: rest.slice(0, dot), namespace: rest.slice(dot + 1) };
+}
+
+/** Whether an `exportTo` reaches every namespace. */
+export function exportsToAll(exportTo: readonly unknown[] | null | undefined): boolean {
+  return (exportTo ?? []).length === 0 || (exportTo ?? []).includes(EVERYWHERE);
+}
+
+/** A port of a host. */
+export interface HostPort {
+  readonly number: number;
+  readonly name: string;
+  readonly protocol: string;
+}
+
+/** A host that the mesh knows: a Service's, or one of a service entry. */
+export interface KnownHost {
+  /** The full host; `*.example.com` for a wildcard. */
+  readonly host: string;
+  readonly resource: Resource;
+  readonly ports: readonly HostPort[];
+}
+
+const asList = (value: unknown): readonly any[] => (Array.isArray(value) ? value : []);
+
+function portsOf(list: unknown, number: 'port' | 'number'): HostPort[] {
+  return asList(list)
+    .filter((port) => typeof port === 'object' && port !== null)
+    .map((port) => ({
+      number: Number(port[number] ?? 0),
+      name: String(port.name ?? ''),
+      protocol: String(port.protocol ?? ''),
+    }));
+}
+
+/**
+ * The hosts of a mesh by the namespaces that see them, as the analyzers of istioctl look them up (the upstream project's
+ * `pkg/config/analysis/analyzers/util/service_lookup.go`).
+ */
+export class HostIndex {
+  /** The index of a mesh, made once. */
+  public static of(mesh: Mesh): HostIndex {
+    return mesh.remember(HostIndex, () => new HostIndex(mesh));
+  }
+
+  private readonly byScope = new Map<string, KnownHost>();
+  private readonly wildcards: { readonly scope: string; readonly known: KnownHost }[] = [];
+
+  private constructor(private readonly mesh: Mesh) {
+    for (const resource of mesh.all('ServiceEntry')) {
+      const { hosts, exportTo, ports } = resource.spec;
+      const known = portsOf(ports, 'number');
+      const scopes = exportsToAll(exportTo)
+        ? [EVERYWHERE]
+        : asList(exportTo).map((scope) => (scope === '.' ? resource.namespace : String(scope)));
+      for (const host of asList(hosts)) {
+        this.add(scopes, { host: fullHost(resource.namespace, String(host)), resource, ports: known });
+      }
+    }
+    for (const resource of mesh.all('Service')) {
+      const scopes = serviceScopes(resource);
+      const host = fullHost(resource.namespace, resource.name);
+      this.add(scopes, { host, resource, ports: portsOf(resource.spec.ports, 'port') });
+    }
+  }
+
+  /**
+   * The host that an object of a namespace means, if the mesh knows it. An object that is itself exported to some namespaces
+   * is looked at from those.
+   */
+  public find(
+    namespace: string,
+    host: string,
+    exportTo: readonly unknown[] | null | undefined = [],
+  ): KnownHost | undefined {
+    const full = fullHost(namespace, host);
+    const everywhere = this.byScope.get(`${EVERYWHERE}/${full}`);
+    if (everywhere !== undefined) return everywhere;
+    const scopes = (exportTo ?? []).length === 0 ? [namespace] : asList(exportTo);
+    for (const scope of scopes) {
+      const known = this.byScope.get(`${scope === '.' ? namespace : scope}/${full}`);
+      if (known !== undefined) return known;
+    }
+    // Compared as it is written: istioctl does not make a short name full here.
+    const written = host.startsWith('*') ? host.slice(1) : host;
+    const wildcard = this.wildcards.find(
+      ({ scope, known }) =>
+        (scope === EVERYWHERE || scope === namespace) && written.endsWith(known.host.slice(1)),
+    );
+    return wildcard?.known;
+  }
+
+  /** Whether an object of a namespace can mean the host: the mesh knows it, or it is declared to be elsewhere. */
+  public has(namespace: string, host: string, exportTo?: readonly unknown[] | null): boolean {
+    return (
+      this.find(namespace, host, exportTo) !== undefined ||
+      this.mesh.externals.hasHost(fullHost(namespace, host))
+    );
+  }
+
+  private add(scopes: readonly string[], known: KnownHost): void {
+    for (const scope of scopes) {
+      this.byScope.set(`${scope}/${known.host}`, known);
+      if (known.host.startsWith('*')) this.wildcards.push({ scope, known });
+    }
+  }
+}
+
+/** The namespaces that see a Service, by its annotation `networking.istio.io/exportTo`. */
+function serviceScopes({ annotations, namespace }: Resource): string[] {
+  const text = annotations['networking.istio.io/exportTo'];
+  if (typeof text !== 'string' || text === '') return [EVERYWHERE];
+  return text
+    .split(',')
+    .map((scope) => scope.trim())
+    .map((scope) => (scope === '.' ? namespace : scope));
+}
