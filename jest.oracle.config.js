@@ -4,6 +4,6 @@ const { testPathIgnorePatterns, ...everyday } = require('./jest.config');
 module.exports = {
   ...everyday,
   testMatch: ['<rootDir>/test/oracle/**/*.test.ts'],
-  testPathIgnorePatterns: testPathIgnorePatterns.filter((pattern) => !pattern.includes('oracle')),
+  testPathIgnorePatterns: testPathIgnorePatterns.filter((pattern) => !pattern.includes('/test/')),
   maxWorkers: 2,
 };

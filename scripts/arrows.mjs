@@ -23,6 +23,7 @@ export const arrows = {
   ...Object.fromEntries(constructs.map((folder) => [folder, construct])),
   patterns: pattern,
   delivery: pattern,
+  validation: { uses: ['core', 'values', 'analysis'], types: [] },
   mesh: { uses: ['values'], types: [], plain: true },
   analysis: { uses: ['mesh', 'values'], types: [], plain: true },
   simulate: { uses: ['mesh', 'values'], types: [], plain: true },

@@ -21,6 +21,11 @@ export interface Rule {
   readonly source: string;
   /** The lines of the catalogue of upstream's checks (`docs/rules/coverage.md`) that this rule decides. */
   readonly covers: readonly string[];
+  /**
+   * What makes two reports about one object, with one message, one finding: that they are of one object, or of one line of it.
+   * `istioctl analyze` counts what istiod's validators say by object, and most else by line.
+   */
+  readonly once: 'object' | 'line';
 }
 
 /** A rule as it is written in a table, where what all of them share is given once. */
@@ -32,6 +37,8 @@ export interface RuleLine {
   readonly codes?: readonly [string, ...string[]];
   readonly source?: string;
   readonly covers?: readonly string[];
+  /** By default by object for what istiod's validators say, and by line for all else. */
+  readonly once?: 'object' | 'line';
 }
 
 /** What the rules of a table share. */
@@ -52,6 +59,9 @@ const VALIDATORS = {
   info: ['IST0133', 'webhook'],
 } as const;
 
+/** The codes under which `istioctl analyze` reports what istiod's validators say. */
+const BY_OBJECT = new Set(['IST0106', 'IST0130', 'IST0131', 'IST0133']);
+
 /** The rules of a section, by the last part of their slugs. */
 export function ruleTable<K extends string>(
   options: RuleTableOptions,
@@ -59,15 +69,17 @@ export function ruleTable<K extends string>(
 ): Readonly<Record<K, Rule>> {
   const rules = Object.entries<RuleLine>(lines).map(([name, line]) => {
     const level = line.level ?? options.level ?? 'error';
+    const codes = line.codes ?? options.codes ?? VALIDATORS[level];
     const rule: Rule = {
       slug: `${options.section}/${name}`,
-      codes: line.codes ?? options.codes ?? VALIDATORS[level],
+      codes,
       level,
       title: line.title,
       why: line.why,
       mend: line.mend,
       source: line.source ?? options.source,
       covers: line.covers ?? [],
+      once: line.once ?? (BY_OBJECT.has(codes[0]) ? 'object' : 'line'),
     };
     return [name, rule];
   });

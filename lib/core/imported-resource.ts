@@ -11,6 +11,9 @@ export class ImportedResource extends Construct implements IMeshResource {
   /** Its namespace; undefined for that of the object which names it. */
   public readonly namespace?: string;
 
+  /** Under which of the judge's externals it is to be listed; undefined where nothing that is applied refers to it. */
+  public readonly external?: 'gateways';
+
   public constructor(scope: Construct, id: string, name: string, options: ResourceReferenceOptions) {
     super(scope, id);
     this.name = located(this, () => objectName(name, 'name'));

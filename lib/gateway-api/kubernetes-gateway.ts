@@ -64,6 +64,8 @@ export interface KubernetesGatewayProps extends MeshResourceProps {
 }
 
 class ImportedKubernetesGateway extends ImportedResource implements IKubernetesGateway {
+  public override readonly external = 'gateways';
+
   public get kubernetesGatewayName(): string {
     return this.name;
   }

@@ -1,3 +1,4 @@
+import { listOf } from './lists';
 import type { Mesh } from './mesh';
 import type { Resource } from './resource';
 
@@ -38,10 +39,8 @@ export interface KnownHost {
   readonly ports: readonly HostPort[];
 }
 
-const asList = (value: unknown): readonly any[] => (Array.isArray(value) ? value : []);
-
 function portsOf(list: unknown, number: 'port' | 'number'): HostPort[] {
-  return asList(list)
+  return listOf(list)
     .filter((port) => typeof port === 'object' && port !== null)
     .map((port) => ({
       number: Number(port[number] ?? 0),
@@ -69,8 +68,8 @@ export class HostIndex {
       const known = portsOf(ports, 'number');
       const scopes = exportsToAll(exportTo)
         ? [EVERYWHERE]
-        : asList(exportTo).map((scope) => (scope === '.' ? resource.namespace : String(scope)));
-      for (const host of asList(hosts)) {
+        : listOf(exportTo).map((scope) => (scope === '.' ? resource.namespace : String(scope)));
+      for (const host of listOf(hosts)) {
         this.add(scopes, { host: fullHost(resource.namespace, String(host)), resource, ports: known });
       }
     }
@@ -93,7 +92,7 @@ export class HostIndex {
     const full = fullHost(namespace, host);
     const everywhere = this.byScope.get(`${EVERYWHERE}/${full}`);
     if (everywhere !== undefined) return everywhere;
-    const scopes = (exportTo ?? []).length === 0 ? [namespace] : asList(exportTo);
+    const scopes = (exportTo ?? []).length === 0 ? [namespace] : listOf(exportTo);
     for (const scope of scopes) {
       const known = this.byScope.get(`${scope === '.' ? namespace : scope}/${full}`);
       if (known !== undefined) return known;

@@ -34,6 +34,8 @@ export interface GatewayProps extends MeshResourceProps {
 }
 
 class ImportedGateway extends ImportedResource implements IGateway {
+  public override readonly external = 'gateways';
+
   public get gatewayName(): string {
     return this.name;
   }

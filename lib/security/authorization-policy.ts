@@ -3,6 +3,7 @@ import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { choice, filled, integer } from '../values/checks';
+import { GO_BOOLEANS } from '../values/go-boolean';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { PolicyRule } from '../values/security/policy-rule';
 import { PolicyTarget } from '../values/policy-target';
@@ -12,7 +13,6 @@ import { dryRunWith, withoutRules } from './authorization-faults';
 
 const MOST_RULES = 512;
 const DRY_RUN = 'istio.io/dry-run';
-const GO_BOOLEANS = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False'];
 
 /** What becomes of requests to which an authorization policy applies. */
 export enum AuthorizationAction {

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
-import { wildcardHost } from './host-names';
+import { ipFamily } from './ip-family';
+import { dnsNameFault, wildcardHost } from './host-names';
 import { MeshError, MeshErrorCode } from './mesh-error';
 
 /** What the address of a Unix socket begins with. */
@@ -11,23 +11,23 @@ const invalid = (code: MeshErrorCode, got: string, expected: string, mend: strin
 /** A DNS name without a wildcard, as istiod's `ValidateFQDN` takes it. Returns it. */
 export function dnsName(host: string, what: string): string {
   wildcardHost(host, what);
-  if (!host.includes('*')) return host;
+  if (dnsNameFault(host) === undefined) return host;
   throw invalid(
     MeshErrorCode.INVALID_HOST,
     `${what} ${JSON.stringify(host)}`,
     'one DNS name',
-    'name the host in full, without "*"',
+    'name the host in full, without "*", and not by digits alone',
   );
 }
 
 /** A DNS name without a wildcard, or an IP address. Returns it. */
 export function dnsNameOrIp(host: string, what: string): string {
-  return isIP(host) ? host : dnsName(host, what);
+  return ipFamily(host) ? host : dnsName(host, what);
 }
 
 /** An IP address. Returns it. */
 export function ipAddress(address: string, what: string): string {
-  if (isIP(address)) return address;
+  if (ipFamily(address)) return address;
   throw invalid(
     MeshErrorCode.INVALID_VALUE,
     `${what} ${JSON.stringify(address)}`,
@@ -39,7 +39,7 @@ export function ipAddress(address: string, what: string): string {
 /** An IP address, or a block of them (`10.0.0.0/8`), as istiod's `ValidateIPSubnet` takes it. Returns it. */
 export function ipBlock(text: string, what: string): string {
   const [address, length, ...rest] = text.split('/');
-  const family = isIP(address);
+  const family = ipFamily(address);
   // Go reads no zone and no leading zero in a block.
   const whole = length === undefined || (/^(0|[1-9]\d{0,2})$/.test(length) && !address.includes('%'));
   const most = family === 4 ? 32 : 128;
@@ -52,11 +52,22 @@ export function ipBlock(text: string, what: string): string {
   );
 }
 
-/** `unix:///path/to/socket` or `unix://@name`, as the CRDs and `ValidateUnixAddress` take it. Returns it. */
-export function unixAddress(address: string, what: string): string {
+/** `unix:///path/to/socket` or `unix://@name`, as istiod's `ValidateUnixAddress` takes it. Returns it. */
+export function unixSocket(address: string, what: string): string {
   const path = address.slice(UNIX.length);
-  if (address.startsWith(UNIX) && /^[/@]/.test(path) && !path.endsWith('/')) return address;
-  throw invalid(
+  const absolute = path.startsWith('/') && !path.endsWith('/');
+  if (address.startsWith(UNIX) && (absolute || path.startsWith('@'))) return address;
+  throw notSocket(address, what);
+}
+
+/** A Unix socket as the CRDs take it too: no "/" at the end of its name either. Returns it. */
+export function unixAddress(address: string, what: string): string {
+  if (!address.endsWith('/')) return unixSocket(address, what);
+  throw notSocket(address, what);
+}
+
+function notSocket(address: string, what: string): MeshError {
+  return invalid(
     MeshErrorCode.INVALID_VALUE,
     `${what} ${JSON.stringify(address)}`,
     `"${UNIX}/path/to/socket" or "${UNIX}@name"`,

@@ -1,3 +1,4 @@
+import { isMeshLabel } from './host-names';
 import { MeshError, MeshErrorCode } from './mesh-error';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -58,9 +59,12 @@ export function labels(value: { [key: string]: string }, what: string): { [key: 
   return { ...value };
 }
 
+/** Whether a number is that of a TCP port. */
+export const isPort = (value: number) => Number.isInteger(value) && value >= 1 && value <= 65535;
+
 /** A TCP port. Returns it. */
 export function port(value: number, what: string): number {
-  if (Number.isInteger(value) && value >= 1 && value <= 65535) return value;
+  if (isPort(value)) return value;
   throw new MeshError({
     code: MeshErrorCode.INVALID_PORT,
     got: `${what} ${show(value)}`,
@@ -160,7 +164,7 @@ export function exportTo(value: readonly string[], namespace?: string): string[]
 
 /** The name of a port, as istiod's `ValidatePortName` takes it: a DNS label, capitals included. Returns it. */
 export function portName(value: string, what: string, most = 63): string {
-  if (typeof value === 'string' && value.length <= most && LABEL.test(value.toLowerCase())) return value;
+  if (typeof value === 'string' && value.length <= most && isMeshLabel(value)) return value;
   throw new MeshError({
     code: MeshErrorCode.INVALID_NAME,
     got: `${what} ${show(value)}`,

@@ -33,7 +33,8 @@ export class GatewayRef implements IGatewayRef {
   /** A gateway by name, and by namespace where it is another than that of the object which names it. */
   public static of(name: string, namespace?: string): GatewayRef {
     return new GatewayRef(
-      objectName(name, 'gateway'),
+      // The full name of a gateway has no dots; alone it may be an old one that is all dots.
+      namespace === undefined ? objectName(name, 'gateway') : dnsLabel(name, 'gateway'),
       namespace === undefined ? undefined : dnsLabel(namespace, 'namespace'),
     );
   }

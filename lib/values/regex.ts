@@ -19,6 +19,19 @@ function compile(expression: string): RE2JS {
   return program;
 }
 
+/** Why RE2 cannot compile an expression, in its own words; undefined where it can. */
+export function regexFault(expression: string): string | undefined {
+  try {
+    compile(expression);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Whether an expression is longer than istiod takes: 1,024 bytes. */
+export const regexTooLong = (expression: string) => Buffer.byteLength(expression) > LONGEST;
+
 /** Refuses what istiod's webhook refuses (`validateStringMatchRegexp`) and what RE2 cannot compile. */
 export function checkRegex(expression: string, what = 'a regular expression'): void {
   const refuse = (got: string, mend: string) =>
@@ -29,19 +42,16 @@ export function checkRegex(expression: string, what = 'a regular expression'): v
       mend,
     });
   if (expression === '') throw refuse('that is empty', 'write ".*" for any string');
-  if (expression.length > LONGEST) {
-    throw refuse(`of ${expression.length} characters`, 'shorten it, or write several matches');
+  if (regexTooLong(expression)) {
+    throw refuse(`of ${Buffer.byteLength(expression)} characters`, 'shorten it, or write several matches');
   }
-  try {
-    compile(expression);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const presence = expression === '*' ? 'for "any value" use StringMatch.present()' : undefined;
-    throw refuse(
-      `${JSON.stringify(expression)} (${reason})`,
-      presence ?? 'use only what RE2 has: no look-ahead, no look-behind, no back-reference',
-    );
-  }
+  const reason = regexFault(expression);
+  if (reason === undefined) return;
+  const presence = expression === '*' ? 'for "any value" use StringMatch.present()' : undefined;
+  throw refuse(
+    `${JSON.stringify(expression)} (${reason})`,
+    presence ?? 'use only what RE2 has: no look-ahead, no look-behind, no back-reference',
+  );
 }
 
 /** Whether the whole text matches, as Envoy's `safe_regex` asks. */

@@ -28,6 +28,10 @@ const GROUPS: { readonly [kind: string]: readonly string[] } = {
   [TargetKind.GATEWAY_CLASS]: [GATEWAY_API],
 };
 
+/** Whether policies can be attached to objects of a kind of an API group. */
+export const isTargetKind = (group: string, kind: string) =>
+  Object.hasOwn(GROUPS, kind) && GROUPS[kind].includes(group);
+
 /**
  * An object to which a policy is attached, instead of to pods by their labels.
  *

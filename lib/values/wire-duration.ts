@@ -1,16 +1,6 @@
 import type { Duration } from 'cdk8s';
+import { durationLength } from './duration-text';
 import { MeshError, MeshErrorCode } from './mesh-error';
-
-const UNITS: { [unit: string]: number } = {
-  h: 3_600_000,
-  m: 60_000,
-  s: 1_000,
-  ms: 1,
-  us: 1e-3,
-  µs: 1e-3,
-  ns: 1e-6,
-};
-const GO_DURATION = /^(\d+(\.\d*)?|\.\d+)(h|ms|m|s|us|µs|ns)/;
 
 /** A duration as it stands in a manifest, in Go's notation, with its length. */
 export class WireDuration {
@@ -33,16 +23,8 @@ export class WireDuration {
 
   /** Reads Go's notation (`1m30s`, `250ms`) and keeps it as it is written. */
   public static parse(text: string, what: string, least = 1): WireDuration {
-    let milliseconds = text === '0' ? 0 : text === '' ? NaN : 0;
-    for (let rest = text === '0' ? '' : text; rest !== '';) {
-      const part = GO_DURATION.exec(rest);
-      if (part === null) {
-        milliseconds = NaN;
-        break;
-      }
-      milliseconds += Number(part[1]) * UNITS[part[3]];
-      rest = rest.slice(part[0].length);
-    }
+    const length = durationLength(text);
+    const milliseconds = length === undefined ? NaN : length.milliseconds + length.nanoseconds / 1e6;
     return new WireDuration(text, milliseconds, what, least);
   }
 

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../mesh/manifest';
-import { port } from '../../values/checks';
-import { ask, type Report } from '../problem';
+import { isPort } from '../../values/checks';
+import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { checkSelector } from './selector';
 
@@ -17,6 +17,8 @@ export const peerAuthenticationRules = ruleTable(
       covers: ['PeerAuthentication/1'],
     },
     'no-ports': {
+      // `istioctl analyze` reads an empty map as none.
+      codes: ['webhook'],
       title: 'portLevelMtls of a peer authentication is empty',
       why: 'istiod refuses an empty map of ports.',
       mend: 'Leave portLevelMtls out, or name a port.',
@@ -32,17 +34,21 @@ export const peerAuthenticationRules = ruleTable(
 );
 
 /** What istiod's webhook refuses or warns of in a PeerAuthentication. */
-export function checkPeerAuthentication({ spec = {} }: Manifest, report: Report): void {
-  const { selector, portLevelMtls } = spec;
+export function checkPeerAuthentication(object: Manifest, report: Report): void {
+  const { selector, portLevelMtls } = object.spec ?? {};
+  const at = ['spec', 'portLevelMtls'];
   checkSelector(selector, ['spec', 'selector'], report, 'matchLabels');
   if (portLevelMtls === undefined || portLevelMtls === null) return;
-  const at = ['spec', 'portLevelMtls'];
-  // To be completed: what istiod takes for an empty selector or map is to be asked of the referee.
+  const ports = Object.keys(portLevelMtls);
+  if (ports.length === 0) {
+    report(peerAuthenticationRules['no-ports'], at, 'no port');
+    return;
+  }
   if (Object.keys(selector?.matchLabels ?? {}).length === 0) {
     report(peerAuthenticationRules['ports-without-selector'], at, 'portLevelMtls without a selector');
   }
-  if (Object.keys(portLevelMtls).length === 0) report(peerAuthenticationRules['no-ports'], at, 'no port');
-  for (const key of Object.keys(portLevelMtls)) {
-    ask(report, peerAuthenticationRules.port, [...at, key], () => port(Number(key), 'port'));
+  for (const key of ports) {
+    if (isPort(Number(key))) continue;
+    report(peerAuthenticationRules.port, [...at, key], 'a port; expected a number from 1 to 65535');
   }
 }

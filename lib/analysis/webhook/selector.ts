@@ -13,6 +13,7 @@ export const selectorRules = ruleTable(
       why: 'istiod refuses the object.',
       mend: 'Name the label that the pods carry.',
       covers: [
+        'DestinationRule/65',
         'ServiceEntry/1',
         'Sidecar/1',
         'EnvoyFilter/2',
@@ -30,6 +31,7 @@ export const selectorRules = ruleTable(
       why: 'Labels are compared as they are; istiod refuses "*" in a key or value, since it would not mean what it says.',
       mend: 'Write the label out, or leave the selector out to select all workloads of the namespace.',
       covers: [
+        'DestinationRule/66',
         'ServiceEntry/2',
         'Sidecar/2',
         'EnvoyFilter/3',
@@ -48,6 +50,7 @@ export const selectorRules = ruleTable(
       why: 'A selector without labels selects every workload of the namespace, which is seldom what its author meant.',
       mend: 'Name the labels, or leave the selector out.',
       covers: [
+        'DestinationRule/67',
         'ServiceEntry/3',
         'Sidecar/3',
         'EnvoyFilter/4',
@@ -63,21 +66,30 @@ export const selectorRules = ruleTable(
   },
 );
 
-/** The labels of a workload selector: `matchLabels` of the policies, `labels` of the networking kinds. */
+/**
+ * The labels of a workload selector: `matchLabels` of the policies, `labels` of the networking kinds. True when istiod
+ * refuses none of them; some kinds it looks at no further otherwise.
+ */
 export function checkSelector(
   selector: any,
   at: FieldPath,
   report: Report,
   field: 'labels' | 'matchLabels',
-): void {
-  if (selector === undefined || selector === null) return;
+): boolean {
+  if (selector === undefined || selector === null) return true;
   const labels: [string, string][] = Object.entries(selector[field] ?? {});
   if (labels.length === 0) report(selectorRules['no-labels'], at, 'a workload selector without labels');
+  let stands = true;
   for (const [key, value] of labels) {
     const path = [...at, field, key];
-    if (key === '') report(selectorRules['empty-key'], path, 'an empty key in a workload selector');
+    if (key === '') {
+      report(selectorRules['empty-key'], path, 'an empty key in a workload selector');
+      stands = false;
+    }
     if (`${key}${value}`.includes('*')) {
       report(selectorRules.wildcard, path, `"*" in a workload selector: ${key}=${value}`);
+      stands = false;
     }
   }
+  return stands;
 }

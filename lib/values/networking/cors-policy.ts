@@ -8,7 +8,19 @@ import type { HttpRouteSpec } from '../wire';
 
 type CorsSpec = NonNullable<HttpRouteSpec['corsPolicy']>;
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'];
+/** The methods that istiod lets CORS allow. */
+export const CORS_METHODS: readonly string[] = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  '*',
+];
 
 /** What becomes of a preflight request that the policy does not allow. */
 export enum UnmatchedPreflights {
@@ -129,11 +141,11 @@ function checkOrigin(origin: StringMatch): void {
 }
 
 function checkMethod(method: string): void {
-  if (METHODS.includes(method)) return;
+  if (CORS_METHODS.includes(method)) return;
   throw new MeshError({
     code: MeshErrorCode.INVALID_VALUE,
     got: `the allowed method ${JSON.stringify(method)}`,
-    expected: `one of ${METHODS.join(', ')}`,
+    expected: `one of ${CORS_METHODS.join(', ')}`,
     mend: 'write the method in capitals',
   });
 }

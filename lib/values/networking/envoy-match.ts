@@ -1,5 +1,6 @@
 import { choice, integer, port as checkPort } from '../checks';
 import { EnvoyPatchContext, EnvoyRouteAction } from './envoy-choices';
+import { HTTP_CONNECTION_MANAGER, isConnectionManager } from './envoy-filter-names';
 import type {
   EnvoyClusterMatchOptions,
   EnvoyFilterChainMatch,
@@ -19,7 +20,6 @@ import { type Shape, shaped } from '../shape';
 import { defined } from '../spec';
 import type { EnvoyMatchSpec } from './wire-networking';
 
-const HTTP_CONNECTION_MANAGER = 'envoy.filters.network.http_connection_manager';
 const NAME: Shape = { name: true };
 const FILTER: Shape = { name: true, subFilter: NAME };
 const MATCH: Shape = {
@@ -191,7 +191,7 @@ export class EnvoyMatch {
     if (filter === undefined) return;
     if (!filter.name) throw missing('a match of a filter without name');
     if (filter.subFilter === undefined) return;
-    const manager = [HTTP_CONNECTION_MANAGER, 'envoy.http_connection_manager'].includes(filter.name);
+    const manager = isConnectionManager(filter.name);
     if (!forHttpFilter || !manager) {
       throw conflict(
         `a match of a filter inside ${filter.name}`,

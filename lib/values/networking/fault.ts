@@ -123,6 +123,8 @@ export class Fault {
         mend: 'leave the fault out, or say what it is',
       });
     }
+    refuseUnsupported('exponentialDelay', delaySpec?.exponentialDelay, 'Fault.delay()');
+    refuseUnsupported('http2Error', abortSpec?.http2Error, 'Fault.abort() or Fault.abortGrpc()');
     checkPercentage(delaySpec?.percentage?.value ?? 0);
     checkPercentage(abortSpec?.percentage?.value ?? 0);
     WireDuration.maybeParse(delaySpec?.fixedDelay, 'delay');
@@ -153,6 +155,17 @@ export class Fault {
     const spec: FaultSpec = defined({ delay: this.delaySpec, abort: this.abortSpec });
     return spec;
   }
+}
+
+/** The API has fields that istiod refuses (`validateHTTPFaultInjectionAbort`, `validateHTTPFaultInjectionDelay`). */
+function refuseUnsupported(field: string, value: string | undefined, instead: string): void {
+  if (value === undefined) return;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `a fault with ${field}`,
+    expected: 'a fault that Istio can inject, which this one is not yet',
+    mend: `use ${instead}`,
+  });
 }
 
 /** istiod takes 0, and 0.0001 to 100 (`validatePercentage`). */

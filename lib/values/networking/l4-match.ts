@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { ipBlock } from '../addresses';
 import { dnsLabel, labels, port } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type RenderContext } from '../mesh-host';
@@ -55,22 +55,8 @@ export interface TcpMatchOptions extends ConnectionMatchOptions {
   readonly sourceSubnet?: string;
 }
 
-function subnet(text: string, what: string): string {
-  const [address, length, ...rest] = text.split('/');
-  const family = isIP(address);
-  const bits = length === undefined ? 0 : Number(length);
-  const whole = length === undefined || /^\d{1,3}$/.test(length);
-  if (family !== 0 && rest.length === 0 && whole && bits <= (family === 4 ? 32 : 128)) return text;
-  throw new MeshError({
-    code: MeshErrorCode.INVALID_VALUE,
-    got: `${what} ${JSON.stringify(text)}`,
-    expected: 'an IP address, or a subnet such as 10.0.0.0/8',
-    mend: 'write the address in digits',
-  });
-}
-
 function check(options: ConnectionMatchOptions): void {
-  for (const entry of options.destinationSubnets ?? []) subnet(entry, 'destination');
+  for (const entry of options.destinationSubnets ?? []) ipBlock(entry, 'destination');
   if (options.port !== undefined) port(options.port, 'port of a match');
   if (options.sourceLabels !== undefined) labels(options.sourceLabels, 'labels of the source');
   if (options.sourceNamespace !== undefined) dnsLabel(options.sourceNamespace, 'namespace of the source');
@@ -181,7 +167,7 @@ export class TcpMatch {
     public readonly criteria: TcpMatchOptions,
   ) {
     check(criteria);
-    if (criteria.sourceSubnet !== undefined) subnet(criteria.sourceSubnet, 'source');
+    if (criteria.sourceSubnet !== undefined) ipBlock(criteria.sourceSubnet, 'source');
   }
 
   /** The conditions in words. */

@@ -1,3 +1,4 @@
+import type * as nodeCrypto from 'node:crypto';
 import { atMostOne, choice, integer } from '../checks';
 import { HashKey, HashKeyKind } from './hash-key';
 import { LocalityLoadBalancing } from './locality';
@@ -11,7 +12,8 @@ type LoadBalancerSpec = NonNullable<TrafficPolicySpec['loadBalancer']>;
 type ConsistentHashSpec = NonNullable<LoadBalancerSpec['consistentHash']>;
 
 const DEFAULT_TABLE_SIZE = 65_537;
-const LARGEST_TABLE_SIZE = 5_000_011;
+/** The first number that is too large for a table of Maglev. */
+export const LARGEST_TABLE_SIZE = 5_000_011;
 
 /** A way to pick a pod that needs no further settings. */
 export enum SimpleLoadBalancer {
@@ -74,7 +76,7 @@ export class HashAlgorithm {
     }
     if (maglev === undefined) return;
     const size = integer(maglev.tableSize ?? 0, 'size of a Maglev table', 1, LARGEST_TABLE_SIZE - 1);
-    if (isPrime(size)) return;
+    if (isEnvoyPrime(size)) return;
     throw new MeshError({
       code: MeshErrorCode.INVALID_NUMBER,
       got: `size of a Maglev table ${size}`,
@@ -97,12 +99,19 @@ export class HashAlgorithm {
   }
 }
 
-/** As Envoy asks it of a Maglev table, for which 1 is a prime. */
-function isPrime(size: number): boolean {
-  if (size < 4) return true;
+/** Whether Envoy takes a number for a prime, as the table of Maglev needs one: 1 counts as one. */
+export function isEnvoyPrime(size: number): boolean {
+  if (size < 4) return size > 0;
   if (size % 2 === 0) return false;
+  // No table is so large; this is for the question alone, which trial division would take long over.
+  if (size >= LARGEST_TABLE_SIZE) return largePrime(size);
   for (let factor = 3; factor * factor <= size; factor += 2) if (size % factor === 0) return false;
   return true;
+}
+
+function largePrime(size: number): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('node:crypto') as typeof nodeCrypto).checkPrimeSync(BigInt(size));
 }
 
 /** What every load balancer can be given. */

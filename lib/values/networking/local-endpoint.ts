@@ -1,8 +1,10 @@
 import { UNIX, unixAddress } from '../addresses';
 import { port as checkPort } from '../checks';
+import { splitHostPort } from '../host-port';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 
-const OWN = ['', '127.0.0.1', '0.0.0.0', '::1', '::'];
+/** The addresses by which a sidecar can name its own pod. */
+export const OWN_ADDRESSES = ['', '127.0.0.1', '0.0.0.0', '::1', '::'];
 
 /** Where in its own pod a workload listens, so that its sidecar can hand on to it. */
 export class LocalEndpoint {
@@ -41,10 +43,9 @@ export class LocalEndpoint {
       unixAddress(text, 'endpoint of the workload');
       return;
     }
-    const [, inner, outer, number] = /^(?:\[([^\]]*)\]|([^:[\]]*)):(\d+)$/.exec(text) ?? [];
-    const host = inner ?? outer;
-    if (number !== undefined && OWN.includes(host)) {
-      checkPort(Number(number), 'port of the workload');
+    const { host, port } = splitHostPort(text) ?? { host: '', port: '' };
+    if (/^[-+]?\d+$/.test(port) && OWN_ADDRESSES.includes(host)) {
+      checkPort(Number(port), 'port of the workload');
       return;
     }
     throw new MeshError({

@@ -1,7 +1,8 @@
 import { labels } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 
-const TOPOLOGY = [
+/** The labels that say where something stands. */
+export const TOPOLOGY: readonly string[] = [
   'topology.kubernetes.io/region',
   'topology.kubernetes.io/zone',
   'topology.istio.io/subzone',
@@ -17,8 +18,11 @@ export function checkLocalities(localities: string[]): void {
   const before: string[][] = [];
   const begins = (path: string[], start: string[]) => start.every((part, i) => path[i] === part);
   for (const locality of localities) {
-    const path = locality.split('/');
-    if (path.slice(0, 3).includes('') || /\*./.test(locality)) {
+    const [region, zone, ...rest] = locality.split('/');
+    // A sub-zone may have a "/" in it.
+    const subZone = rest.length === 0 ? [] : [rest.join('/')];
+    const path = [region, ...(zone === undefined ? [] : [zone]), ...subZone];
+    if (path.includes('') || /\*./.test(locality)) {
       throw invalidLocality(
         `the locality "${locality}"`,
         '"region", "region/zone" or "region/zone/sub-zone", none of them empty, "*" only at the end',

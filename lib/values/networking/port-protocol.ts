@@ -2,7 +2,8 @@ import { MeshError, MeshErrorCode } from '../mesh-error';
 
 const TLS = ['https', 'tls'];
 const HTTP = ['http', 'http2', 'http_proxy', 'grpc', 'grpc-web'];
-const ALL = [...HTTP, ...TLS, 'tcp', 'udp', 'mongo', 'redis', 'mysql'];
+const TCP = [...TLS, 'tcp', 'mongo', 'redis', 'mysql'];
+const ALL = [...HTTP, ...TCP, 'udp'];
 
 const named = (names: readonly string[], protocol: string | undefined) =>
   names.includes((protocol ?? '').toLowerCase());
@@ -12,6 +13,9 @@ export const speaksHttp = (protocol: string | undefined) => named(HTTP, protocol
 
 /** Whether a connection begins with TLS. */
 export const speaksTls = (protocol: string | undefined) => named(TLS, protocol);
+
+/** Whether connections are passed on by TCP, those that begin with TLS included. */
+export const speaksTcp = (protocol: string | undefined) => named(TCP, protocol);
 
 /** A protocol that istiod's `protocol.Parse` knows, in whatever case; none leaves it to detection. Returns it. */
 export function protocol(value: string | undefined, what: string): string | undefined {

@@ -48,7 +48,7 @@ export class RetryOn {
 
   /** Reads one entry of `retryOn`, as istiod's `validateHTTPRetry` takes it: no spaces around it. */
   public static fromText(text: string): RetryOn {
-    if (!KNOWN.has(text) && STATUS_CODES[text] === undefined) {
+    if (!isRetryCondition(text)) {
       throw new MeshError({
         code: MeshErrorCode.INVALID_VALUE,
         got: `a retry on ${JSON.stringify(text)}`,
@@ -70,6 +70,13 @@ const KNOWN = new Set(
     .filter((value) => value instanceof RetryOn)
     .map((value) => value.condition),
 );
+
+/** Whether istiod takes an entry of `retryOn`: a condition of Envoy's, or an HTTP status that Go has a name for. */
+export function isRetryCondition(text: string): boolean {
+  if (KNOWN.has(text)) return true;
+  // Node knows 509, Go does not.
+  return /^\+?\d+$/.test(text) && Number(text) !== 509 && STATUS_CODES[Number(text)] !== undefined;
+}
 
 /** How a request is tried again. */
 export interface RetryOptions {

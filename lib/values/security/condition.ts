@@ -1,40 +1,18 @@
-import { ipBlock } from '../addresses';
 import { filled, port as checkPort } from '../checks';
-import { portTexts, serviceAccounts, wildcardTexts } from './identity-checks';
+import {
+  anyValues,
+  ATTRIBUTES,
+  BRACKETED_ATTRIBUTES,
+  notForCustom,
+  OUTDATED,
+  type ValueCheck,
+} from './condition-keys';
 import { refuseEmptyLists } from './list-conditions';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { defined, filledList } from '../spec';
 import type { ConditionSpec } from './wire-security';
 
-type Check = (values: readonly string[], what: string) => void;
-
-const addresses: Check = (values, what) => values.forEach((value) => ipBlock(value, what));
-const anything: Check = () => undefined;
-
-/** The attributes that istiod knows (`ValidateAttribute`), with what their values must be. */
-const ATTRIBUTES: { readonly [key: string]: Check } = {
-  'source.ip': addresses,
-  'remote.ip': addresses,
-  'source.namespace': anything,
-  'source.serviceAccount': serviceAccounts,
-  'source.principal': anything,
-  'source.trustDomain': wildcardTexts,
-  'request.auth.principal': anything,
-  'request.auth.audiences': anything,
-  'request.auth.presenter': anything,
-  'destination.ip': addresses,
-  'destination.port': portTexts,
-  'connection.sni': anything,
-};
-const IN_BRACKETS = ['request.headers', 'request.auth.claims', 'experimental.envoy.filters.'];
 const BRACKETED = /^(request\.headers|request\.auth\.claims|experimental\.envoy\.filters\.[^[]+)\[.+\]$/s;
-const OUTDATED: { readonly [key: string]: string } = {
-  'destination.namespace': 'put the policy into that namespace',
-  'destination.name': 'select the pods by PolicyTarget.labels()',
-  'destination.user': 'select the pods by PolicyTarget.labels()',
-};
-const NOT_FOR_CUSTOM = /^(source\.(namespace|serviceAccount|trustDomain|principal)$|request\.auth\.)/;
-
 /** What an attribute is compared with. One of the two lists must be given. */
 export interface ConditionProps {
   /**
@@ -200,16 +178,16 @@ export class Condition {
    * @internal
    */
   public get _notForCustom(): boolean {
-    return NOT_FOR_CUSTOM.test(this.key);
+    return notForCustom(this.key);
   }
 }
 
 /** How the values of an attribute are checked; an attribute that istiod does not take is refused. */
-function attribute(key: string): Check {
-  if (BRACKETED.test(key)) return anything;
+function attribute(key: string): ValueCheck {
+  if (BRACKETED.test(key)) return anyValues;
   const check = Object.hasOwn(ATTRIBUTES, key) ? ATTRIBUTES[key] : undefined;
   if (check !== undefined) return check;
-  const bracketed = IN_BRACKETS.find((prefix) => String(key).startsWith(prefix));
+  const bracketed = BRACKETED_ATTRIBUTES.find((prefix) => String(key).startsWith(prefix));
   const labels = String(key).startsWith('destination.labels')
     ? 'select the pods by PolicyTarget.labels()'
     : undefined;
@@ -219,7 +197,7 @@ function attribute(key: string): Check {
     expected:
       bracketed === undefined
         ? `one of ${Object.keys(ATTRIBUTES).join(', ')}, request.headers[…], request.auth.claims[…]`
-        : `a name in brackets behind it, as in ${bracketed === IN_BRACKETS[2] ? `${bracketed}a` : bracketed}[b]`,
+        : `a name in brackets behind it, as in ${bracketed === BRACKETED_ATTRIBUTES[2] ? `${bracketed}a` : bracketed}[b]`,
     mend: labels ?? OUTDATED[key] ?? 'use a method of Condition, such as Condition.header()',
   });
 }

@@ -11,6 +11,9 @@ const LONGEST_URL = 2048;
 const MOST_CLAIMS = 64;
 const HEADER = /^[-_A-Za-z0-9]+$/;
 
+/** Whether a claim can be handed on in a header of this name, as istiod's `ValidateStrictHTTPHeaderName` has it. */
+export const isHeaderWord = (name: string) => HEADER.test(name);
+
 /** A header in which a token is looked for. */
 export interface JwtHeader {
   /** The name of the header. */
@@ -176,7 +179,7 @@ export class JwtRule {
     checkTexts(spec);
     for (const { header, claim } of spec.outputClaimToHeaders ?? []) {
       filled(claim, 'claim');
-      if (!HEADER.test(header ?? '')) throw badHeader(header);
+      if (!isHeaderWord(header ?? '')) throw badHeader(header);
     }
     WireDuration.maybeParse(spec.timeout, 'timeout');
   }

@@ -1,0 +1,129 @@
+import { type Loaded, type LoadOptions, loadManifests } from '../mesh/load';
+import type { FieldPath } from '../mesh/manifest';
+import { Mesh, type MeshOptions } from '../mesh/mesh';
+import type { Origin, Resource } from '../mesh/resource';
+import { booleanWord, numberText } from '../mesh/yaml/scalars';
+import { Collector } from './collector';
+import type { Finding } from './finding';
+import { Places } from './places';
+import type { Report } from './problem';
+import { faultRule } from './reading';
+import { meshChecks, objectChecks } from './registry';
+import { checkSchema } from './schema/check-schema';
+import { checkRelease } from './schema/releases';
+import { schemaRules } from './schema/rules';
+import { SUPPRESS_ANNOTATION, type Suppression, Suppressor, suppressionRules } from './suppression';
+import { checkVersions } from './versions';
+import { checkMetadata } from './webhook/metadata';
+
+/** How manifests are judged. */
+export interface AnalyzeOptions extends LoadOptions, MeshOptions {
+  /**
+   * The release of Istio that they are for, as `1.26`: what it does not have yet is reported too.
+   *
+   * @default - the release that the judge knows best, see `docs/rules/README.md`
+   */
+  readonly istioVersion?: string;
+  /**
+   * The release of Kubernetes that they are for, as `1.34`: a pair that was never supported is reported.
+   *
+   * @default - not looked at
+   */
+  readonly kubernetesVersion?: string;
+  /**
+   * Findings that are allowed.
+   *
+   * @default - none but those that objects allow by the annotation `galley.istio.io/analyze-suppress`
+   */
+  readonly suppress?: readonly Suppression[];
+  /**
+   * Where each of the manifests comes from, in their order.
+   *
+   * @default - findings have no file
+   */
+  readonly origins?: readonly Origin[];
+  /**
+   * Called now and then with how many objects are judged of how many.
+   *
+   * @default - nobody is told
+   */
+  readonly progress?: (done: number, of: number) => void;
+}
+
+/**
+ * Judges manifests: says what the API server, istiod's webhook, `istioctl analyze` and Kiali would say of them, and what else
+ * would be regretted. All manifests are one world. They may be anything; what is no object is a finding.
+ */
+export function analyze(manifests: readonly unknown[], options: AnalyzeOptions = {}): Finding[] {
+  return analyzeLoaded(loadManifests(manifests, options, options.origins), options);
+}
+
+/** Judges what was read from files. */
+export function analyzeLoaded(loaded: Loaded, options: AnalyzeOptions = {}): Finding[] {
+  const suppressor = new Suppressor(options.suppress);
+  const places = new Places(loaded.texts ?? new Map());
+  const collector = new Collector(suppressor, places);
+  checkVersions(options, collector);
+  for (const fault of loaded.faults) collector.reportFault(faultRule(fault), fault);
+
+  const { resources } = loaded;
+  const readable = resources.filter((resource, i) => {
+    if (i % 100 === 0) options.progress?.(i, resources.length);
+    return judgeObject(resource, options, collector, places);
+  });
+  const mesh = new Mesh(readable, options);
+  for (const { check } of meshChecks) check(mesh, collector.report);
+  reportUnused(loaded.resources, suppressor, collector);
+  return collector.findings;
+}
+
+/** Judges one object by itself. True when istiod could read it, so that it counts for the rules across objects. */
+function judgeObject(
+  resource: Resource,
+  { istioVersion }: AnalyzeOptions,
+  collector: Collector,
+  places: Places,
+): boolean {
+  const { manifest, kind } = resource;
+  const report: Report = (rule, path, message, mend) => collector.report(rule, resource, path, message, mend);
+  const verdict = checkSchema(manifest, (rule, path, message, mend) =>
+    report(
+      rule,
+      path,
+      message,
+      (rule === schemaRules.type ? quoteHint(places, resource, path) : undefined) ?? mend,
+    ),
+  );
+  if (istioVersion !== undefined) checkRelease(manifest, istioVersion, report);
+  if (!verdict.decodes) return false;
+  checkMetadata(manifest, report);
+  objectChecks.get(kind)?.check(manifest, report);
+  return true;
+}
+
+/** How to mend a value of the wrong type where quotes are all that is missing. */
+function quoteHint(places: Places, resource: Resource, path: FieldPath): string | undefined {
+  const plain = places.place(resource, path)?.plain;
+  if (plain === undefined) return undefined;
+  const read = booleanWord(plain) ?? numberText(plain);
+  return read === undefined
+    ? undefined
+    : `Put ${plain} in quotes: kubectl reads it as the ${typeof read} ${read}.`;
+}
+
+/** Suppressions that suppress nothing, or say not why. */
+function reportUnused(resources: readonly Resource[], suppressor: Suppressor, collector: Collector): void {
+  for (const resource of resources) {
+    for (const code of suppressor.unusedCodes(resource)) {
+      const path = ['metadata', 'annotations', SUPPRESS_ANNOTATION];
+      collector.report(suppressionRules.unused, resource, path, `${code} is suppressed, and was not found`);
+    }
+  }
+  for (const { code } of suppressor.withoutReason) {
+    collector.reportUse(suppressionRules['no-reason'], `${code} is suppressed without a reason`);
+  }
+  for (const { code, resource } of suppressor.unused) {
+    const of = resource === undefined ? '' : ` of ${resource}`;
+    collector.reportUse(suppressionRules.unused, `${code}${of} is suppressed, and was not found`);
+  }
+}

@@ -1,0 +1,98 @@
+import { type FieldPath, pathText } from '../mesh/manifest';
+import type { LoadFault } from '../mesh/load';
+import type { Resource } from '../mesh/resource';
+import type { Finding } from './finding';
+import type { MeshReport } from './mesh-check';
+import type { Places } from './places';
+import type { Rule } from './rule';
+import type { Suppressor } from './suppression';
+
+interface Entry {
+  readonly rule: Rule;
+  readonly resource?: Resource;
+  readonly message: string;
+  readonly mend?: string;
+  readonly paths: FieldPath[];
+  readonly fault?: LoadFault;
+}
+
+/** Gathers what the rules report: equal reports once, allowed ones not at all. */
+export class Collector {
+  private readonly entries = new Map<Resource | undefined, Map<string, Entry>>();
+
+  public constructor(
+    private readonly suppressor: Suppressor,
+    private readonly places: Places,
+  ) {}
+
+  /** Takes a report about an object. */
+  public readonly report: MeshReport = (rule, resource, path, message, mend) => {
+    // What is only assumed to be there is nobody's to mend.
+    if (resource.origin.assumed === true || this.suppressor.allows(rule, resource)) return;
+    const ofResource = this.entries.get(resource) ?? new Map<string, Entry>();
+    this.entries.set(resource, ofResource);
+    const place = rule.once === 'object' ? '' : (this.places.of(resource, path)?.line ?? pathText(path));
+    const key = `${rule.slug}\n${place}\n${message}`;
+    const known = ofResource.get(key);
+    if (known === undefined) ofResource.set(key, { rule, resource, message, mend, paths: [path] });
+    else known.paths.push(path);
+  };
+
+  /** Takes what is wrong with a file. */
+  public reportFault(rule: Rule, fault: LoadFault): void {
+    if (this.suppressor.allows(rule, undefined)) return;
+    const ofFiles = this.entries.get(undefined) ?? new Map<string, Entry>();
+    this.entries.set(undefined, ofFiles);
+    const { message, file, offset } = fault;
+    ofFiles.set(`${rule.slug}\n${file}\n${offset}`, { rule, message, paths: [[]], fault });
+  }
+
+  /** Takes what is wrong with how the judge was asked. */
+  public reportUse(rule: Rule, message: string): void {
+    const ofFiles = this.entries.get(undefined) ?? new Map<string, Entry>();
+    this.entries.set(undefined, ofFiles);
+    ofFiles.set(`${rule.slug}\n${message}`, { rule, message, paths: [[]] });
+  }
+
+  /** The findings in the order of files, lines and rules. */
+  public get findings(): Finding[] {
+    const entries = [...this.entries.values()].flatMap((ofResource) => [...ofResource.values()]);
+    return entries.map((entry) => this.finding(entry)).sort(inOrder);
+  }
+
+  private finding({ rule, resource, message, mend, paths, fault }: Entry): Finding {
+    const [first, ...others] = paths.map(pathText);
+    const also = [...new Set(others)].filter((path) => path !== first);
+    const place =
+      resource !== undefined
+        ? this.places.of(resource, paths[0])
+        : fault && this.places.at(fault.file, fault.offset);
+    return {
+      code: rule.codes[0],
+      codes: rule.codes,
+      rule: rule.slug,
+      level: rule.level,
+      message,
+      mend: mend ?? rule.mend,
+      resource: resource?.text ?? '',
+      path: first,
+      ...(also.length === 0 ? {} : { also }),
+      ...(place ?? (fault === undefined ? {} : { file: fault.file })),
+      ...(resource?.origin.construct === undefined ? {} : { construct: resource.origin.construct }),
+    };
+  }
+}
+
+const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function inOrder(a: Finding, b: Finding): number {
+  return (
+    text(a.file ?? '', b.file ?? '') ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    (a.column ?? 0) - (b.column ?? 0) ||
+    text(a.resource, b.resource) ||
+    text(a.path, b.path) ||
+    text(a.rule, b.rule) ||
+    text(a.message, b.message)
+  );
+}

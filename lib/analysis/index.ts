@@ -1,0 +1,15 @@
+export { type AnalyzeOptions, analyze, analyzeLoaded } from './analyze';
+export type { Finding } from './finding';
+export { allRules } from './registry';
+export { githubReport } from './reporters/github';
+export { jsonReport } from './reporters/json';
+export { sarifReport } from './reporters/sarif';
+export { type TextOptions, textReport } from './reporters/text';
+export type { Level, Rule } from './rule';
+export type { Suppression } from './suppression';
+export type { Externals } from '../mesh/externals';
+export { type LoadFilesOptions, type LoadedFiles, type Unreadable, loadFiles } from '../mesh/files';
+export { type LoadFault, type LoadOptions, type Loaded, loadManifests, loadText } from '../mesh/load';
+export type { FieldPath, Manifest, ManifestMetadata } from '../mesh/manifest';
+export type { MeshOptions } from '../mesh/mesh';
+export { type Origin, Resource } from '../mesh/resource';

@@ -1,0 +1,90 @@
+import type { Finding } from '../finding';
+import type { Level } from '../rule';
+
+/** How findings are written for people. */
+export interface TextOptions {
+  /** The text of a file, so that its line can be shown; undefined where it is not known. */
+  readonly textOf: (file: string) => string | undefined;
+  /** Whether to use the colours of a terminal. */
+  readonly color?: boolean;
+}
+
+const COLORS: Readonly<Record<Level | 'faint' | 'strong', string>> = {
+  error: '31;1',
+  warning: '33;1',
+  info: '36;1',
+  faint: '2',
+  strong: '1',
+};
+const WIDTH = 160;
+
+/** Findings as a compiler prints them: what, where, the line with the place marked, and how to mend it. */
+export function textReport(findings: readonly Finding[], { textOf, color = false }: TextOptions): string {
+  const paint = (style: keyof typeof COLORS, text: string) =>
+    color ? `\u001b[${COLORS[style]}m${text}\u001b[0m` : text;
+  const linesOf = new Map<string, string[] | undefined>();
+  const lineOf = (file: string, line: number) => {
+    if (!linesOf.has(file)) linesOf.set(file, textOf(file)?.split('\n'));
+    return linesOf.get(file)?.[line - 1]?.replace(/\r$/, '');
+  };
+
+  const blocks = findings.map((finding) => {
+    const { level, codes, rule, message, mend, resource, path, also = [], file, line, construct } = finding;
+    const head = `${paint(level, `${level}[${codes.join(', ')}]`)}${paint('strong', `: ${message}`)}`;
+    const place =
+      file === undefined ? undefined : line === undefined ? file : `${file}:${line}:${finding.column}`;
+    const where = [place, resource, path].filter(Boolean).join('  ');
+    const source = file === undefined || line === undefined ? undefined : lineOf(file, line);
+    const gutter = ' '.repeat(String(line ?? '').length);
+    const lines = [head];
+    if (where !== '') lines.push(`${gutter} ${paint('faint', '-->')} ${where}`);
+    if (source !== undefined) lines.push(...quote(finding, source, gutter, paint));
+    if (also.length > 0) lines.push(`${gutter} ${paint('faint', '= also:')} ${shorten(also)}`);
+    if (construct !== undefined) lines.push(`${gutter} ${paint('faint', '= construct:')} ${construct}`);
+    lines.push(
+      `${gutter} ${paint('faint', '= mend:')} ${mend}`,
+      `${gutter} ${paint('faint', '= rule:')} ${rule}`,
+    );
+    return lines.join('\n');
+  });
+  return blocks.map((block) => `${block}\n`).join('\n');
+}
+
+/** The line of a finding, its place marked below. A long line is cut around the place. */
+function quote(
+  { line = 1, column = 1, endColumn = column + 1, level }: Finding,
+  source: string,
+  gutter: string,
+  paint: (style: Level | 'faint', text: string) => string,
+): string[] {
+  const from = column > WIDTH - 20 ? column - 40 : 0;
+  const shown = source.slice(from, from + WIDTH).replaceAll('\t', ' ');
+  // What a terminal would obey is not shown as it is.
+  const safe = shown.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+  const start = column - 1 - from;
+  const marks = '^'.repeat(Math.max(1, Math.min(endColumn - column, WIDTH - start)));
+  const bar = paint('faint', '|');
+  return [
+    `${gutter} ${bar}`,
+    `${paint('faint', String(line))} ${bar} ${safe}`,
+    `${gutter} ${bar} ${' '.repeat(start)}${paint(level, marks)}`,
+  ];
+}
+
+const SHOWN = 5;
+
+function shorten(paths: readonly string[]): string {
+  const rest = paths.length - SHOWN;
+  return paths.slice(0, SHOWN).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+const COUNTED: readonly Level[] = ['error', 'warning', 'info'];
+
+/** How many findings there are of each level, in words. */
+export function summary(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'no findings';
+  return COUNTED.map((level) => ({ level, n: findings.filter((finding) => finding.level === level).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ level, n }) => `${n} ${level}${n === 1 || level === 'info' ? '' : 's'}`)
+    .join(', ');
+}

@@ -1,0 +1,99 @@
+import { HostIndex, type KnownHost } from '../../../mesh/hosts';
+import { listOf, mapOf } from '../../../mesh/lists';
+import type { Mesh } from '../../../mesh/mesh';
+import { selectorText } from '../../../mesh/names';
+import { selects } from '../../../mesh/workload';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'destination-rule', source: 'istioctl analyze, destinationrule.PodNotSelectedAnalyzer' },
+  {
+    'host-not-found': {
+      codes: ['IST0174', 'KIA0202'],
+      level: 'warning',
+      once: 'object',
+      title: 'A destination rule is for a host that nothing provides',
+      why: 'There is no Service and no service entry of that name that the rule sees: it does nothing.',
+      mend: 'Name a Service or a host of a service entry; a Service of another namespace by its full name.',
+      covers: ['IST0174', 'KIA0202'],
+    },
+    'subset-selects-nothing': {
+      codes: ['IST0173', 'KIA0203'],
+      once: 'object',
+      title: 'A subset selects no pods',
+      why: 'Its cluster has no endpoints: requests for the subset get 503.',
+      mend: 'Give the labels of the pods of that version.',
+      covers: ['IST0173', 'KIA0203'],
+    },
+  },
+);
+
+type Labels = { readonly [key: string]: string };
+
+/** What pods are told by: their labels, and where the node stands on which they run, as istiod adds it. */
+function podLabels(mesh: Mesh): Labels[] {
+  return mesh.workloads.map(({ labels, podSpec }) => {
+    const node = podSpec?.nodeName;
+    if (!node) return labels;
+    const of = mesh.find('Node', '', String(node))?.labels ?? {};
+    const region = of['topology.kubernetes.io/region'];
+    const zone = of['topology.kubernetes.io/zone'];
+    const subzone = of['topology.istio.io/subzone'];
+    return {
+      ...labels,
+      ...(region === undefined ? {} : { 'topology.kubernetes.io/region': region }),
+      ...(zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone }),
+      ...(subzone === undefined ? {} : { 'topology.istio.io/subzone': subzone }),
+      'kubernetes.io/hostname': String(node),
+    };
+  });
+}
+
+/** The labels that a subset asks for beyond its own: those of a service entry's selector. */
+const selectorOf = ({ resource }: KnownHost) =>
+  resource.kind === 'ServiceEntry' ? mapOf(resource.spec.workloadSelector?.labels) : {};
+
+/** Whether the hosts of destination rules are there, and their subsets select pods. */
+export const hostAndSubsets: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const hosts = HostIndex.of(mesh);
+    const pods = podLabels(mesh);
+    // By one label of the pods, so that a subset looks only at pods that have it.
+    const byLabel = new Map<string, Labels[]>();
+    for (const labels of pods) {
+      for (const [key, value] of Object.entries(labels)) {
+        const entry = `${key}=${String(value)}`;
+        const list = byLabel.get(entry);
+        if (list === undefined) byLabel.set(entry, [labels]);
+        else list.push(labels);
+      }
+    }
+    for (const resource of mesh.all('DestinationRule')) {
+      const { host, exportTo, subsets } = resource.spec;
+      const name = String(host ?? '');
+      const known = hosts.find(resource.namespace, name, exportTo);
+      if (known === undefined) {
+        if (hosts.has(resource.namespace, name, exportTo)) continue;
+        report(
+          rules['host-not-found'],
+          resource,
+          ['spec', 'host'],
+          `no host ${name} that this namespace sees`,
+        );
+        continue;
+      }
+      listOf(subsets).forEach((subset, i) => {
+        const labels = { ...selectorOf(known), ...mapOf(subset?.labels) };
+        const [first] = Object.entries(labels);
+        const candidates =
+          first === undefined ? pods : (byLabel.get(`${first[0]}=${String(first[1])}`) ?? []);
+        if (candidates.some((pod) => selects(labels, pod))) return;
+        if (mesh.externals.workloads.some((workload) => selects(labels, workload.labels))) return;
+        const message = `no pods with ${selectorText(labels)} for subset ${subset?.name}`;
+        report(rules['subset-selects-nothing'], resource, ['spec', 'subsets', i, 'labels'], message);
+      });
+    }
+  },
+};

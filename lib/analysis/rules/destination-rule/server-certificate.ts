@@ -1,0 +1,56 @@
+import type { FieldPath } from '../../../mesh/manifest';
+import { listOf } from '../../../mesh/lists';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const shared = {
+  why: 'The connection is encrypted, but anyone can answer it: Envoy takes any certificate.',
+  mend: 'Give caCertificates, or a credentialName together with a workloadSelector.',
+};
+const rules = ruleTable(
+  {
+    section: 'destination-rule',
+    source: 'istioctl analyze, destinationrule.CaCertificateAnalyzer',
+    codes: ['IST0128'],
+    level: 'warning',
+  },
+  {
+    'server-not-verified': {
+      ...shared,
+      title: 'TLS to a host without a check of its certificate',
+      covers: ['IST0128'],
+    },
+    'port-server-not-verified': {
+      ...shared,
+      codes: ['IST0129'],
+      title: 'TLS to a port of a host without a check of its certificate',
+      covers: ['IST0129'],
+    },
+  },
+);
+
+/** Whether destination rules that originate TLS say who may answer. */
+export const serverCertificate: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    for (const resource of mesh.all('DestinationRule')) {
+      const { host, trafficPolicy, workloadSelector } = resource.spec;
+      const verify = (rule: (typeof rules)[keyof typeof rules], tls: any, path: FieldPath, what: string) => {
+        if (tls?.mode !== 'SIMPLE' && tls?.mode !== 'MUTUAL') return;
+        if (tls.caCertificates || (tls.credentialName && workloadSelector)) return;
+        report(rule, resource, path, `TLS in mode ${tls.mode} to ${what} without caCertificates`);
+      };
+      verify(
+        rules['server-not-verified'],
+        trafficPolicy?.tls,
+        ['spec', 'trafficPolicy', 'tls'],
+        String(host),
+      );
+      listOf(trafficPolicy?.portLevelSettings).forEach((settings, i) => {
+        const path = ['spec', 'trafficPolicy', 'portLevelSettings', i, 'tls'];
+        const what = `port ${settings?.port?.number} of ${host}`;
+        verify(rules['port-server-not-verified'], settings?.tls, path, what);
+      });
+    }
+  },
+};

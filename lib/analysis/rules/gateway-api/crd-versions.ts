@@ -1,0 +1,83 @@
+import { listOf } from '../../../mesh/lists';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  {
+    section: 'gateway-api',
+    source: 'istiod, pkg/config/schema/gatewayapi/minimumversions.go; istioctl x precheck',
+  },
+  {
+    'definitions-too-old': {
+      codes: ['IST0176'],
+      level: 'warning',
+      once: 'object',
+      title: 'A definition of the Gateway API is older than istiod reads',
+      why: 'istiod ignores all objects of this kind.',
+      mend: 'Install the definitions of a newer release of the Gateway API.',
+      covers: ['IST0176'],
+    },
+    'version-not-served': {
+      codes: ['IST0156'],
+      once: 'object',
+      title: 'A definition of the Gateway API does not serve v1beta1',
+      why: 'This release of Istio asks for that version.',
+      mend: 'Install definitions that serve v1beta1.',
+      covers: ['IST0156'],
+    },
+    'version-soon-needed': {
+      codes: ['IST0172'],
+      level: 'warning',
+      once: 'object',
+      title: 'A definition of the Gateway API does not serve v1',
+      why: 'A later release of Istio asks for that version.',
+      mend: 'Install definitions that serve v1.',
+      covers: ['IST0172'],
+    },
+  },
+);
+
+const MINIMUM: Readonly<Record<string, readonly [number, number, number]>> = {
+  'grpcroutes.gateway.networking.k8s.io': [1, 1, 0],
+  'backendtlspolicies.gateway.networking.k8s.io': [1, 4, 0],
+  'tlsroutes.gateway.networking.k8s.io': [1, 5, 0],
+  'tcproutes.gateway.networking.k8s.io': [1, 6, 0],
+};
+const BETA = ['Gateway', 'GatewayClass', 'HTTPRoute', 'ReferenceGrant'];
+const STABLE = ['Gateway', 'GatewayClass', 'HTTPRoute', 'GRPCRoute'];
+const VERSION = 'gateway.networking.k8s.io/bundle-version';
+const NUMBERS = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:[-+].*)?$/;
+
+/** Whether the definitions of the Gateway API are ones that istiod reads. */
+export const gatewayApiDefinitions: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    for (const resource of mesh.all('CustomResourceDefinition')) {
+      const { group, names, versions } = resource.spec;
+      const minimum = MINIMUM[resource.name];
+      const bundle = resource.annotations[VERSION];
+      const match = minimum === undefined ? null : NUMBERS.exec(String(bundle ?? ''));
+      if (minimum !== undefined && match !== null) {
+        const parts = match.slice(1, 4).map((part) => Number(part ?? 0));
+        const differs = parts.findIndex((part, i) => part !== minimum[i]);
+        if (differs !== -1 && parts[differs] < minimum[differs]) {
+          const message = `${bundle}; expected ${minimum.join('.')} or later`;
+          report(rules['definitions-too-old'], resource, ['metadata', 'annotations', VERSION], message);
+        }
+      }
+      if (group !== 'gateway.networking.k8s.io') continue;
+      // istioctl only looks at what a cluster has; a definition among manifests is judged as if it were installed.
+      const served = listOf(versions)
+        .map((version) => String(version?.name ?? ''))
+        .sort();
+      if (served.length === 0) continue;
+      const has = `${names?.kind} in ${served.join(', ')}`;
+      if (BETA.includes(names?.kind) && !served.includes('v1beta1')) {
+        report(rules['version-not-served'], resource, ['spec', 'versions'], `${has}, without v1beta1`);
+      }
+      if (STABLE.includes(names?.kind) && !served.includes('v1')) {
+        report(rules['version-soon-needed'], resource, ['spec', 'versions'], `${has}, without v1`);
+      }
+    }
+  },
+};

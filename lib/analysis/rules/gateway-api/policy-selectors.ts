@@ -1,0 +1,46 @@
+import { groupBy } from '../../../mesh/mesh';
+import { selects } from '../../../mesh/workload';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'gateway-api', source: 'istioctl analyze, k8sgateway.SelectorAnalyzer', codes: ['IST0166'] },
+  {
+    'selector-of-a-gateway': {
+      level: 'warning',
+      once: 'object',
+      title: 'A policy selects the pods of a Gateway of the Gateway API by labels',
+      why: 'Such gateways take policies by targetRefs only: this one has no effect there.',
+      mend: 'Use targetRefs with the name of the Gateway.',
+      covers: ['IST0166'],
+    },
+  },
+);
+
+const GATEWAY = 'gateway.networking.k8s.io/gateway-name';
+const POLICIES = ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'];
+
+/** Policies that select pods which take policies by reference only. */
+export const policySelectors: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const pods = groupBy(
+      mesh.workloads.filter(({ labels }) => labels[GATEWAY] !== undefined),
+      ({ namespace }) => namespace,
+    );
+    if (pods.size === 0) return;
+    for (const resource of POLICIES.flatMap((kind) => mesh.all(kind))) {
+      const { selector, targetRef } = resource.spec;
+      if (targetRef || !selector) continue;
+      for (const { labels } of pods.get(resource.namespace) ?? []) {
+        if (!selects(selector.matchLabels, labels)) continue;
+        report(
+          rules['selector-of-a-gateway'],
+          resource,
+          ['spec', 'selector'],
+          `a selector of pods of the Gateway ${labels[GATEWAY]}`,
+        );
+      }
+    }
+  },
+};

@@ -1,0 +1,115 @@
+import { listOf } from '../../../mesh/lists';
+import { type Mesh, groupBy } from '../../../mesh/mesh';
+import { selectorText } from '../../../mesh/names';
+import type { Resource } from '../../../mesh/resource';
+import { selects } from '../../../mesh/workload';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+import { gatewayPods } from './gateway-pods';
+
+const rules = ruleTable(
+  {
+    section: 'gateway',
+    source: 'istioctl analyze, gateway.ConflictingGatewayAnalyzer',
+    codes: ['IST0145', 'KIA0301'],
+  },
+  {
+    conflicting: {
+      once: 'object',
+      title: 'Two gateways listen for one host on one port of the same pods',
+      why: 'A port can answer for a host in one way only: what the second gateway asks for is dropped.',
+      mend: 'Give the host to one of the gateways, or put both servers into one gateway.',
+      covers: ['IST0145', 'KIA0301'],
+    },
+    'selector-without-servers': {
+      codes: ['IST0101'],
+      title: 'A gateway selects pods for which no gateway has a server',
+      why: 'The gateway configures nothing.',
+      mend: 'Give the gateway a server, or take it away.',
+      covers: ['IST0101'],
+    },
+  },
+);
+
+/** What a gateway listens for on a port: of several servers there, the last. */
+interface Listener {
+  readonly gateway: Resource;
+  readonly selector: string;
+  readonly port: number;
+  readonly bind: string;
+  readonly hosts: readonly string[];
+}
+
+function listenersOf(gateway: Resource): Listener[] {
+  const selector = selectorText(gateway.spec.selector);
+  return listOf(gateway.spec.servers).map((server) => ({
+    gateway,
+    selector,
+    port: server?.port?.number ?? 0,
+    bind: server?.bind ?? '',
+    hosts: listOf(server?.hosts).map(String),
+  }));
+}
+
+/** For each selector those that may select the same pods: itself, and those whose text is part of the other's, with a pod of both. */
+function related(
+  mesh: Mesh,
+  selectors: ReadonlyMap<string, Resource>,
+): ReadonlyMap<string, readonly string[]> {
+  const texts = [...selectors.keys()].sort();
+  const found = new Map(texts.map((text) => [text, [text]]));
+  texts.forEach((a, i) => {
+    for (const b of texts.slice(i + 1)) {
+      if (!a.includes(b) && !b.includes(a)) continue;
+      const [one, other] = [selectors.get(a), selectors.get(b)];
+      if (one === undefined || other === undefined) continue;
+      if (!gatewayPods(mesh, one).some(({ labels }) => selects(other.spec.selector, labels))) continue;
+      found.get(a)?.push(b);
+      found.get(b)?.push(a);
+    }
+  });
+  return found;
+}
+
+/** Gateways that ask for the same host on the same port and pods. */
+export const conflictingGateways: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const gateways = mesh.all('Gateway');
+    const all = gateways.map(listenersOf);
+    const kept = all.flatMap((listeners) => [...new Map(listeners.map((one) => [one.port, one])).values()]);
+    const bySelector = new Map(gateways.map((gateway) => [selectorText(gateway.spec.selector), gateway]));
+    const near = related(mesh, bySelector);
+    const served = new Set(kept.map(({ selector }) => selector));
+    const key = (selector: string, port: number, bind: string, host: string) =>
+      `${selector}~${port}~${bind}~${host}`;
+    const byHost = groupBy(
+      kept.flatMap((one) => one.hosts.map((host) => ({ one, host }))),
+      ({ one, host }) => key(one.selector, one.port, one.bind, host),
+    );
+    gateways.forEach((gateway, g) => {
+      const selector = selectorText(gateway.spec.selector);
+      const selectors = near.get(selector) ?? [];
+      if (selector !== '' && !selectors.some((text) => served.has(text))) {
+        // One without pods is reported for that.
+        if (gatewayPods(mesh, gateway).length === 0) return;
+        const message = `the selector ${selector}, for which there is no server`;
+        report(rules['selector-without-servers'], gateway, ['spec', 'selector'], message);
+        return;
+      }
+      all[g].forEach(({ port, bind, hosts }, i) => {
+        const others = new Set<string>();
+        for (const text of selectors) {
+          for (const host of hosts) {
+            for (const { one } of byHost.get(key(text, port, bind, host)) ?? []) {
+              if (one.gateway !== gateway) others.add(one.gateway.fullName);
+            }
+          }
+        }
+        if (others.size === 0) return;
+        const message = `${hosts.join(', ')} on port ${port} of pods with ${selector}; also in ${[...others].sort().join(', ')}`;
+        report(rules.conflicting, gateway, ['spec', 'servers', i, 'hosts'], message);
+      });
+    });
+  },
+};

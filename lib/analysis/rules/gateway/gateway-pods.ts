@@ -1,0 +1,21 @@
+import type { Mesh } from '../../../mesh/mesh';
+import { selectorText } from '../../../mesh/names';
+import type { Resource } from '../../../mesh/resource';
+import { type Workload, selects } from '../../../mesh/workload';
+
+/** The workloads that gateways select, of all namespaces, by the text of the selector. */
+const KEY = Symbol('gateway pods');
+
+/** The workloads that a gateway configures: all that its selector selects, of whatever namespace. */
+export function gatewayPods(mesh: Mesh, { spec }: Resource): readonly Workload[] {
+  const known = mesh.remember(KEY, () => new Map<string, readonly Workload[]>());
+  const key = selectorText(spec.selector);
+  const pods = known.get(key) ?? mesh.workloads.filter(({ labels }) => selects(spec.selector, labels));
+  known.set(key, pods);
+  return pods;
+}
+
+/** Whether a gateway's workloads are declared to be elsewhere. */
+export function podsElsewhere({ externals }: Mesh, { spec }: Resource): boolean {
+  return externals.workloads.some(({ labels }) => selects(spec.selector, labels));
+}

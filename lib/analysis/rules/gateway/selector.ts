@@ -1,0 +1,75 @@
+import { listOf } from '../../../mesh/lists';
+import { selectorText } from '../../../mesh/names';
+import { type Mesh, groupBy } from '../../../mesh/mesh';
+import { type Workload, selects } from '../../../mesh/workload';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+import { gatewayPods, podsElsewhere } from './gateway-pods';
+
+const rules = ruleTable(
+  {
+    section: 'gateway',
+    source: 'istioctl analyze, gateway.IngressGatewayPortAnalyzer',
+    codes: ['IST0101', 'KIA0302'],
+  },
+  {
+    'selects-nothing': {
+      title: 'A gateway selects no pods',
+      why: 'No proxy listens for it: connections are refused.',
+      mend: 'Give the labels of the gateway’s pods, or declare the pods where they live elsewhere.',
+      covers: ['IST0101', 'KIA0302'],
+    },
+    'port-not-on-service': {
+      once: 'object',
+      codes: ['IST0162'],
+      level: 'warning',
+      title: 'A gateway listens on a port that no Service of its pods has',
+      why: 'Nothing outside reaches the port.',
+      mend: 'Add the port to the Service of the gateway, or use one that it has.',
+      covers: ['IST0162'],
+    },
+  },
+);
+
+/** The TCP ports by which Services reach pods: target ports, and the ports before them. */
+function servicePorts(mesh: Mesh, pods: readonly Workload[]): ReadonlySet<number> {
+  const ports = new Set<number>();
+  const services = groupBy(mesh.all('Service'), ({ namespace }) => namespace);
+  for (const { namespace, labels } of pods) {
+    for (const { spec } of services.get(namespace) ?? []) {
+      if (!selects(spec.selector, labels)) continue;
+      for (const port of listOf(spec.ports)) {
+        // A manifest may leave out what the API server fills in.
+        if ((port?.protocol ?? 'TCP') !== 'TCP') continue;
+        const target = Number(port.targetPort);
+        ports.add(port.port);
+        if (Number.isInteger(target) && target !== 0) ports.add(target);
+      }
+    }
+  }
+  return ports;
+}
+
+/** Whether gateways have pods, and Services of these their ports. */
+export const gatewaySelector: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    for (const resource of mesh.all('Gateway')) {
+      const selector = selectorText(resource.spec.selector);
+      const pods = gatewayPods(mesh, resource);
+      if (pods.length === 0) {
+        if (podsElsewhere(mesh, resource)) continue;
+        report(rules['selects-nothing'], resource, ['spec', 'selector'], `no pods with ${selector}`);
+        continue;
+      }
+      const ports = mesh.remember(`ports of ${selector}`, () => servicePorts(mesh, pods));
+      listOf(resource.spec.servers).forEach((server, i) => {
+        const number = server?.port?.number ?? 0;
+        if (!server?.port || ports.has(number)) return;
+        const has = [...ports].sort((a, b) => a - b).join(', ') || 'none';
+        const message = `port ${number} of pods with ${selector}; their Services have ${has}`;
+        report(rules['port-not-on-service'], resource, ['spec', 'servers', i, 'port', 'number'], message);
+      });
+    }
+  },
+};

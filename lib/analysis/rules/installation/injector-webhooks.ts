@@ -1,0 +1,107 @@
+import { labelSelectorMatches } from '../../../mesh/label-selector';
+import { listOf, mapOf } from '../../../mesh/lists';
+import type { Resource } from '../../../mesh/resource';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'installation', source: 'istioctl analyze, webhook.Analyzer', codes: ['IST0139'] },
+  {
+    'injectors-overlap': {
+      once: 'object',
+      title: 'Two injectors take the same pods',
+      why: 'Such pods are injected twice, or by the wrong revision.',
+      mend: 'Make the selectors of the webhooks exclude each other.',
+      covers: ['IST0139'],
+    },
+    'injector-service-not-found': {
+      codes: ['IST0139'],
+      once: 'object',
+      title: 'An injector is served by a Service that is not there',
+      why: 'The API server cannot ask it: pods are refused, or start without a sidecar.',
+      mend: 'Correct the Service, or remove the webhook of the old revision.',
+      covers: ['IST0139'],
+    },
+  },
+);
+
+const REVISION = 'istio.io/rev';
+
+interface Injector {
+  readonly resource: Resource;
+  readonly webhook: any;
+  readonly path: readonly (string | number)[];
+  /** What istioctl calls it. */
+  readonly name: string;
+}
+
+/** The revisions that the selectors of a webhook configuration name. */
+function revisionsOf({ labels, manifest }: Resource): string[] {
+  const selectors = listOf(manifest.webhooks).flatMap((webhook) => [
+    webhook?.namespaceSelector,
+    webhook?.objectSelector,
+  ]);
+  const named = selectors.flatMap((selector) => [
+    ...[mapOf(selector?.matchLabels)[REVISION]].filter((value) => value !== undefined),
+    ...listOf(selector?.matchExpressions)
+      .filter((expression) => expression?.key === REVISION)
+      .flatMap(({ values }) => listOf(values)),
+  ]);
+  return [...new Set([...(labels[REVISION] === undefined ? [] : [labels[REVISION]]), ...named.map(String)])];
+}
+
+/** Labels with each way to ask for injection, with and without a revision. */
+function combinations(label: string, values: readonly string[], revisions: readonly string[]) {
+  const bases = [{}, ...values.map((value) => ({ [label]: value }))];
+  return [
+    ...bases,
+    ...revisions.flatMap((revision) => bases.map((base) => ({ ...base, [REVISION]: revision }))),
+  ];
+}
+
+/** Injectors that take the same pods, and that nobody serves. */
+export const injectorWebhooks: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const configurations = mesh.all('MutatingWebhookConfiguration').filter((resource) => {
+      const isIstio = listOf(resource.manifest.webhooks).some((one) =>
+        String(one?.name ?? '').endsWith('istio.io'),
+      );
+      return isIstio || revisionsOf(resource).length > 0;
+    });
+    const injectors = configurations.flatMap((resource): Injector[] =>
+      listOf(resource.manifest.webhooks).map((webhook, i) => ({
+        resource,
+        webhook,
+        path: ['webhooks', i],
+        name: `${resource.name}/${webhook?.name ?? ''}`,
+      })),
+    );
+    const revisions = [...new Set(configurations.flatMap(revisionsOf))].sort();
+    for (const namespace of combinations('istio-injection', ['enabled', 'disabled'], revisions)) {
+      for (const pod of combinations('sidecar.istio.io/inject', ['true', 'false'], revisions)) {
+        const taking = injectors.filter(
+          ({ webhook }) =>
+            labelSelectorMatches(webhook?.namespaceSelector, namespace) &&
+            labelSelectorMatches(webhook?.objectSelector, pod),
+        );
+        const names = [...new Set(taking.map(({ name }) => name))].sort();
+        if (names.length < 2) continue;
+        for (const { resource, path, name } of taking) {
+          const others = names.filter((other) => other !== name).join(', ');
+          report(rules['injectors-overlap'], resource, path, `the same pods as ${others}`);
+        }
+      }
+    }
+    for (const { resource, webhook, path } of injectors) {
+      const service = webhook?.clientConfig?.service;
+      if (service === undefined || service === null) continue;
+      if (mesh.find('Service', String(service.namespace ?? ''), String(service.name ?? '')) !== undefined)
+        continue;
+      const host = `${service.name}.${service.namespace}.svc.cluster.local`;
+      if (mesh.externals.hasHost(host)) continue;
+      const message = `no Service ${service.namespace}/${service.name}`;
+      report(rules['injector-service-not-found'], resource, [...path, 'clientConfig', 'service'], message);
+    }
+  },
+};

@@ -1,0 +1,51 @@
+import { listOf, mapOf } from '../../../mesh/lists';
+import { Resource } from '../../../mesh/resource';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  {
+    section: 'installation',
+    source: 'istioctl analyze, multicluster.MeshNetworksAnalyzer',
+    codes: ['IST0126'],
+  },
+  {
+    'registry-not-found': {
+      title: 'The networks of the mesh name a cluster for which there is no Secret',
+      why: 'istiod cannot read the endpoints of that cluster: they belong to no network.',
+      mend: 'Create the Secret of the cluster, labelled istio/multiCluster=true, or correct the name.',
+      covers: ['IST0126'],
+    },
+  },
+);
+
+const BUILT_IN = ['Mock', 'Kubernetes', 'External'];
+
+/** Whether the clusters that mesh networks name are known. */
+export const meshNetworks: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const networks = mapOf(mesh.networks?.networks);
+    if (Object.keys(networks).length === 0) return;
+    const known = new Set(BUILT_IN);
+    for (const { labels, manifest } of mesh.all('Secret')) {
+      if (labels['istio/multiCluster'] !== 'true') continue;
+      for (const key of Object.keys({ ...mapOf(manifest.data), ...mapOf(manifest.stringData) }))
+        known.add(key);
+    }
+    const resource = new Resource({
+      apiVersion: 'istio.io/v1alpha1',
+      kind: 'MeshNetworks',
+      metadata: { name: 'meshnetworks', namespace: mesh.config.rootNamespace },
+      spec: mesh.networks,
+    });
+    for (const [network, settings] of Object.entries(networks)) {
+      listOf(settings?.endpoints).forEach((endpoint, i) => {
+        const registry = endpoint?.fromRegistry;
+        if (registry === undefined || known.has(registry)) return;
+        const path = ['networks', network, 'endpoints', i, 'fromRegistry'];
+        report(rules['registry-not-found'], resource, path, `no cluster ${registry} for network ${network}`);
+      });
+    }
+  },
+};

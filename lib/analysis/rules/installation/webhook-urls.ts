@@ -1,0 +1,81 @@
+import { isIP } from 'node:net';
+import { listOf } from '../../../mesh/lists';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'installation', source: 'istioctl analyze, externalcontrolplane.ExternalControlPlaneAnalyzer' },
+  {
+    'webhook-without-address': {
+      codes: ['IST0163'],
+      level: 'warning',
+      once: 'object',
+      title: 'A webhook of Istio says neither where istiod is nor has an address that can be read',
+      why: 'The API server cannot ask istiod: objects are refused, or pods start without a sidecar.',
+      mend: 'Give the webhook a service, or a url.',
+      covers: ['IST0163'],
+    },
+    'webhook-address-is-an-ip': {
+      codes: ['IST0164'],
+      level: 'info',
+      once: 'object',
+      title: 'A webhook of Istio names istiod by an IP address',
+      why: 'Certificates are for names, and addresses change.',
+      mend: 'Use a host name.',
+      covers: ['IST0164'],
+    },
+  },
+);
+
+/** The host of a URL as Go reads it; undefined for text that it refuses. */
+function hostOf(url: string): string | undefined {
+  if (/[\u0000-\u001f\u007f]/.test(url) || /^:/.test(url) || /%(?![0-9a-fA-F]{2})/.test(url))
+    return undefined;
+  const match = /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/([^/?#]*)/.exec(url);
+  if (match === null) return '';
+  const authority = match[1].slice(match[1].lastIndexOf('@') + 1);
+  if (authority.startsWith('[')) {
+    const end = authority.indexOf(']');
+    return end === -1 ? undefined : authority.slice(1, end);
+  }
+  const [host, ...port] = authority.split(':');
+  if (port.length > 1 || (port.length === 1 && !/^\d*$/.test(port[0])) || /[\s"<>^`{|}]/.test(host))
+    return undefined;
+  return host;
+}
+
+/** Where the webhooks of Istio look for istiod. */
+export const webhookUrls: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const validating = mesh
+      .all('ValidatingWebhookConfiguration')
+      .filter(({ name }) => name === 'istiod-default-validator' || name.startsWith('istio-validator'));
+    const mutating = mesh
+      .all('MutatingWebhookConfiguration')
+      .filter(({ name }) => name.startsWith('istio-sidecar-injector'));
+    for (const resource of [...validating, ...mutating]) {
+      listOf(resource.manifest.webhooks).forEach((webhook, i) => {
+        const { name = '', clientConfig } = webhook ?? {};
+        const url = clientConfig?.url;
+        const path = ['webhooks', i, 'clientConfig'];
+        if (url === undefined || url === null) {
+          if (clientConfig?.service) return;
+          report(rules['webhook-without-address'], resource, path, `${name} has neither a service nor a url`);
+          return;
+        }
+        const host = hostOf(String(url));
+        if (host === undefined) {
+          report(
+            rules['webhook-without-address'],
+            resource,
+            [...path, 'url'],
+            `${name} has the url ${url}, which is none`,
+          );
+        } else if (isIP(host) > 0) {
+          report(rules['webhook-address-is-an-ip'], resource, [...path, 'url'], `${name} has the url ${url}`);
+        }
+      });
+    }
+  },
+};

@@ -1,0 +1,99 @@
+import type { Mesh } from '../../../mesh/mesh';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'namespace', source: 'istioctl analyze, injection.Analyzer' },
+  {
+    'not-injected': {
+      codes: ['IST0102'],
+      level: 'info',
+      once: 'object',
+      title: 'A namespace is not in the mesh',
+      why: 'Its pods get no sidecar, and nothing of the mesh applies to them.',
+      mend: 'Label it istio-injection=enabled, or istio-injection=disabled where that is meant.',
+      covers: ['IST0102'],
+    },
+    'injected-by-default': {
+      codes: ['IST0148'],
+      level: 'info',
+      once: 'object',
+      title: 'A namespace without a label is in the mesh, since the injector is on by default',
+      why: 'Whoever reads the namespace does not see it.',
+      mend: 'Label it istio-injection=enabled or disabled.',
+      covers: ['IST0148'],
+    },
+    'several-injection-labels': {
+      codes: ['IST0123'],
+      level: 'warning',
+      once: 'object',
+      title: 'A namespace has several labels that say how it is in the mesh',
+      why: 'One of them wins, and the others only look as if they meant something.',
+      mend: 'Keep one of istio-injection, istio.io/rev and istio.io/dataplane-mode.',
+      covers: ['IST0123'],
+    },
+  },
+);
+
+const INJECTION = 'istio-injection';
+const REVISION = 'istio.io/rev';
+const MODE = 'istio.io/dataplane-mode';
+/** Namespaces of Kubernetes itself, which the injector leaves alone. */
+const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
+
+/** Whether the injector of a revision injects namespaces that say nothing; undefined where its ConfigMap is not there. */
+function byDefault(mesh: Mesh, revision: string | undefined): boolean | undefined {
+  const name = 'istio-sidecar-injector' + (!revision || revision === 'default' ? '' : `-${revision}`);
+  const configMap = mesh.all('ConfigMap').find((one) => one.name === name);
+  if (configMap === undefined) return undefined;
+  try {
+    return (
+      JSON.parse(configMap.manifest.data?.values)?.sidecarInjectorWebhook?.enableNamespacesByDefault === true
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** How namespaces say whether they are in the mesh. */
+export const namespaceInjection: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    // As in istioctl, what one namespace's injector says holds for the following ones that have none to ask.
+    let injectsByDefault = false;
+    for (const resource of mesh.all('Namespace')) {
+      const { labels, name } = resource;
+      if (name === 'istio-system' || SYSTEM.has(name)) continue;
+      const injection = labels[INJECTION];
+      const given = [
+        ...(injection === undefined ? [] : [`${INJECTION}=${injection}`]),
+        ...[REVISION, MODE]
+          .filter(
+            (label) => labels[label] !== undefined && (injection === undefined || injection === 'enabled'),
+          )
+          .map((label) => `${label}=${labels[label]}`),
+      ];
+      const path = ['metadata', 'labels'];
+      if (given.length > 1) {
+        report(rules['several-injection-labels'], resource, path, given.join(' and '));
+      }
+      if (labels[MODE] === 'ambient') continue;
+      injectsByDefault = byDefault(mesh, labels[REVISION]) ?? injectsByDefault;
+      if (injection || labels[REVISION] !== undefined) continue;
+      if (injectsByDefault)
+        report(
+          rules['injected-by-default'],
+          resource,
+          ['metadata', 'name'],
+          `namespace ${name} without a label`,
+        );
+      else
+        report(
+          rules['not-injected'],
+          resource,
+          ['metadata', 'name'],
+          `namespace ${name} without a label for injection`,
+        );
+    }
+  },
+};

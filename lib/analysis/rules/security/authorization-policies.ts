@@ -1,0 +1,80 @@
+import { isRedirected } from '../../../mesh/ambient';
+import { isInMesh } from '../../../mesh/injection';
+import { listOf, mapOf } from '../../../mesh/lists';
+import { groupBy } from '../../../mesh/mesh';
+import { selectorText } from '../../../mesh/names';
+import { selects } from '../../../mesh/workload';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'authorization-policy', source: 'istioctl analyze, authz.AuthorizationPoliciesAnalyzer' },
+  {
+    'selects-nothing': {
+      codes: ['IST0127', 'KIA0004'],
+      level: 'warning',
+      once: 'object',
+      title: 'An authorization policy applies to no pods of the mesh',
+      why: 'It allows and denies nothing: what it is meant to protect may be open.',
+      mend: 'Give the labels of pods that have a sidecar or are in ambient mode.',
+      covers: ['IST0127', 'KIA0004'],
+    },
+    'namespace-not-found': {
+      codes: ['IST0101', 'KIA0101'],
+      title: 'An authorization policy names a namespace that is not there',
+      why: 'No caller can come from it: an ALLOW rule lets nobody in, a DENY rule keeps nobody out.',
+      mend: 'Name a namespace that there is, or declare it where it is made elsewhere.',
+      covers: ['IST0101', 'KIA0101'],
+    },
+  },
+);
+
+/** Whether a namespace is one that a policy names; `*` at one end stands for any text. */
+function isNamed(namespace: string, name: string): boolean {
+  if (name === '*') return true;
+  if (name.startsWith('*')) return namespace.endsWith(name.slice(1));
+  if (name.endsWith('*')) return namespace.startsWith(name.slice(0, -1));
+  return namespace.toLowerCase() === name.toLowerCase();
+}
+
+/** Whom authorization policies protect, and against whom. */
+export const authorizationPolicies: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const policies = mesh.all('AuthorizationPolicy');
+    if (policies.length === 0) return;
+    const members = mesh.workloads.filter((workload) => isInMesh(mesh, workload) || isRedirected(workload));
+    const byNamespace = groupBy(members, ({ namespace }) => namespace);
+    const namespaces = mesh.all('Namespace').map(({ name }) => name);
+    for (const resource of policies) {
+      const { selector } = resource.spec;
+      const everywhere = resource.namespace === mesh.config.rootNamespace;
+      const labels = mapOf(selector?.matchLabels);
+      const hasSelector = selector !== undefined && selector !== null;
+      const candidates = everywhere ? members : (byNamespace.get(resource.namespace) ?? []);
+      const declared = mesh.externals.workloads.some(
+        (workload) =>
+          (everywhere || workload.namespace === resource.namespace) && selects(labels, workload.labels),
+      );
+      const applies =
+        candidates.some((pod) => selects(labels, pod.labels)) || (everywhere && !hasSelector) || declared;
+      if (!applies) {
+        const with_ = hasSelector ? ` with ${selectorText(labels)}` : '';
+        report(rules['selects-nothing'], resource, ['spec', 'selector'], `no pods of the mesh${with_}`);
+      }
+      listOf(resource.spec.rules).forEach((rule, i) => {
+        listOf(rule?.from).forEach((from, j) => {
+          for (const field of ['namespaces', 'notNamespaces']) {
+            listOf(from?.source?.[field]).forEach((name, k) => {
+              const text = String(name);
+              if (namespaces.some((namespace) => isNamed(namespace, text))) return;
+              if (mesh.externals.hasNamespace(text)) return;
+              const path = ['spec', 'rules', i, 'from', j, 'source', field, k];
+              report(rules['namespace-not-found'], resource, path, `no namespace ${text}`);
+            });
+          }
+        });
+      });
+    }
+  },
+};

@@ -1,0 +1,39 @@
+import { listOf } from '../../../mesh/lists';
+import { workloadOf } from '../../../mesh/workload';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'installation', source: 'istioctl analyze, authn.BlockedCIDRsAnalyzer', codes: ['IST0175'] },
+  {
+    'jwks-unrestricted': {
+      level: 'warning',
+      once: 'object',
+      title: 'istiod fetches keys from any address that a RequestAuthentication names',
+      why: 'Whoever may write a RequestAuthentication can make istiod call addresses within the network.',
+      mend: 'Set BLOCKED_CIDRS_IN_JWKS_URIS on istiod.',
+      covers: ['IST0175'],
+    },
+  },
+);
+
+const SETTING = 'BLOCKED_CIDRS_IN_JWKS_URIS';
+
+/** Whether istiod is kept from fetching keys within the network. */
+export const blockedCidrs: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const authentications = mesh.all('RequestAuthentication').length;
+    if (authentications === 0) return;
+    for (const resource of mesh.all('Deployment')) {
+      if (resource.labels.app !== 'istiod') continue;
+      const containers = listOf(workloadOf(resource)?.podSpec?.containers);
+      const restricted = containers.some((container) =>
+        listOf(container?.env).some((variable) => variable?.name === SETTING && variable.value),
+      );
+      if (restricted) continue;
+      const message = `istiod without ${SETTING}, with ${authentications} RequestAuthentication${authentications === 1 ? '' : 's'}`;
+      report(rules['jwks-unrestricted'], resource, ['spec', 'template', 'spec', 'containers'], message);
+    }
+  },
+};

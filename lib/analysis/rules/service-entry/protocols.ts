@@ -1,0 +1,94 @@
+import { exportsToAll } from '../../../mesh/hosts';
+import { listOf } from '../../../mesh/lists';
+import { groupBy } from '../../../mesh/mesh';
+import type { Resource } from '../../../mesh/resource';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'service-entry', source: 'istioctl analyze, serviceentry analyzers' },
+  {
+    'conflicting-protocols': {
+      codes: ['IST0177', 'KIA1212'],
+      level: 'warning',
+      title: 'Two service entries give one port of a host different protocols',
+      why: 'Envoy listens in one way only: the protocol of one entry is ignored.',
+      mend: 'Give both the same protocol, or join the entries.',
+      covers: ['IST0177', 'KIA1212'],
+    },
+    'addresses-required': {
+      codes: ['IST0134'],
+      level: 'warning',
+      title: 'A service entry for TCP has no addresses',
+      why: 'TCP has no host names: without an address of its own the entry takes every connection to that port.',
+      mend: 'Give addresses, or let the mesh allocate them (ISTIO_META_DNS_CAPTURE).',
+      covers: ['IST0134'],
+    },
+  },
+);
+
+interface Port {
+  readonly resource: Resource;
+  readonly scope: string;
+  readonly host: string;
+  readonly number: number;
+  readonly protocol: string;
+}
+
+function portsOf(resource: Resource): Port[] {
+  const { exportTo, hosts, ports } = resource.spec;
+  const scopes = exportsToAll(exportTo)
+    ? ['*']
+    : [...new Set(listOf(exportTo).map((scope) => (scope === '.' ? resource.namespace : String(scope))))];
+  return scopes.flatMap((scope) =>
+    listOf(hosts).flatMap((host) =>
+      listOf(ports).map((port) => ({
+        resource,
+        scope,
+        host: String(host),
+        number: port?.number ?? 0,
+        protocol: String(port?.protocol ?? '').toUpperCase(),
+      })),
+    ),
+  );
+}
+
+/** The protocols and addresses of service entries. */
+export const serviceEntryProtocols: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const entries = mesh.all('ServiceEntry');
+    const key = (scope: string, { host, number }: Port) => `${scope} ${number} ${host}`;
+    const byPort = groupBy(entries.flatMap(portsOf), (port) => key(port.scope, port));
+    const reported = new Set<Resource>();
+    for (const [, own] of [...byPort].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const [first] = own;
+      const all = first.scope === '*' ? own : [...own, ...(byPort.get(key('*', first)) ?? [])];
+      const protocols = [...new Set(all.map(({ protocol }) => protocol))].sort();
+      if (protocols.length < 2) continue;
+      const names = [...new Set(all.map(({ resource }) => resource.fullName))].sort().join(', ');
+      for (const { resource } of all) {
+        if (reported.has(resource)) continue;
+        reported.add(resource);
+        const at = listOf(resource.spec.ports).findIndex((port) => (port?.number ?? 0) === first.number);
+        const message = `port ${first.number} of ${first.host} is ${protocols.map((one) => one || 'unset').join(' and ')} in ${names}`;
+        report(rules['conflicting-protocols'], resource, ['spec', 'ports', at], message);
+      }
+    }
+
+    const metadata = mesh.config.defaultConfig?.proxyMetadata ?? {};
+    const allocates = (name: string) => metadata[name] === 'true' || metadata[name] === true;
+    const allocated =
+      allocates('ISTIO_META_DNS_CAPTURE') &&
+      (allocates('ISTIO_META_DNS_AUTO_ALLOCATE') || allocates('PILOT_ENABLE_IP_AUTOALLOCATE'));
+    if (allocated) return;
+    for (const resource of entries) {
+      const { addresses, ports } = resource.spec;
+      if (listOf(addresses).length > 0 || listOf(resource.manifest.status?.addresses).length > 0) continue;
+      listOf(ports).forEach((port, i) => {
+        if (!['', 'TCP'].includes(String(port?.protocol ?? '').toUpperCase())) return;
+        report(rules['addresses-required'], resource, ['spec', 'ports', i], 'a TCP port without addresses');
+      });
+    }
+  },
+};

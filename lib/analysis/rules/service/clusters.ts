@@ -1,0 +1,59 @@
+import { listOf } from '../../../mesh/lists';
+import type { Resource } from '../../../mesh/resource';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'service', source: 'istioctl analyze, multicluster.ServiceAnalyzer', codes: ['IST0170'] },
+  {
+    'differs-between-clusters': {
+      level: 'warning',
+      once: 'object',
+      title: 'A Service is different in the clusters of a mesh',
+      why: 'The mesh takes Services of one name for one service: ports or modes that differ break requests between clusters.',
+      mend: 'Make the Service the same in all clusters.',
+      covers: ['IST0170'],
+    },
+  },
+);
+
+/** What has to be equal between clusters: the mode, the type and the ports, in the order of their names. */
+function shape({ spec }: Resource): Readonly<Record<string, string>> {
+  const ports = listOf(spec.ports).map((port) => [
+    port?.name ?? '',
+    port?.port ?? 0,
+    port?.protocol ?? 'TCP',
+    port?.appProtocol ?? null,
+    port?.targetPort ?? port?.port ?? 0,
+    port?.nodePort ?? 0,
+  ]);
+  ports.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+  return {
+    'the cluster IP': spec.clusterIP === 'None' ? 'none' : 'one',
+    'the type': spec.type ?? 'ClusterIP',
+    'the ports': JSON.stringify(ports),
+  };
+}
+
+/** Services that differ between the clusters of a mesh. */
+export const serviceInClusters: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    for (const [cluster, resources] of Object.entries(mesh.remoteClusters)) {
+      for (const remote of resources) {
+        if (remote.kind !== 'Service') continue;
+        const own = mesh.find('Service', remote.namespace, remote.name);
+        if (own === undefined) continue;
+        const [here, there] = [shape(own), shape(remote)];
+        const differing = Object.keys(here).filter((what) => here[what] !== there[what]);
+        if (differing.length === 0) continue;
+        report(
+          rules['differs-between-clusters'],
+          own,
+          ['spec'],
+          `${differing.join(' and ')} differ in cluster ${cluster}`,
+        );
+      }
+    }
+  },
+};

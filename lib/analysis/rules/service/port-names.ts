@@ -1,0 +1,86 @@
+import { listOf } from '../../../mesh/lists';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'service', source: 'istioctl analyze, service.PortNameAnalyzer' },
+  {
+    'port-name': {
+      codes: ['IST0118', 'KIA0601', 'KIA0602'],
+      level: 'info',
+      title: 'The name of a port does not say its protocol',
+      why: 'Istio has to guess the protocol from the first bytes: server-first protocols wait, and HTTP features depend on the guess.',
+      mend: 'Name it after the protocol (http, grpc-api, tcp-db), or set appProtocol.',
+      covers: ['IST0118', 'KIA0601', 'KIA0602'],
+    },
+    'external-name-port': {
+      codes: ['IST0150'],
+      level: 'warning',
+      title: 'A port of an ExternalName Service does not say its protocol, or is TCP',
+      why: 'As TCP it takes all connections to that port, of whatever host.',
+      mend: 'Name it after the protocol (http, https, tls-api).',
+      covers: ['IST0150'],
+    },
+  },
+);
+
+const PROTOCOLS = new Set([
+  'tcp',
+  'udp',
+  'grpc',
+  'grpc-web',
+  'http',
+  'http_proxy',
+  'http2',
+  'https',
+  'tls',
+  'mongo',
+  'redis',
+  'mysql',
+]);
+const APP_PROTOCOLS = new Set(['kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss']);
+/** Ports of servers that speak first, which are taken for TCP. */
+const KNOWN_TCP = new Set([25, 53, 3306, 27017]);
+const MANAGED = ['istio.io-gateway-controller', 'istio.io-mesh-controller', 'istio.io-eastwest-controller'];
+
+/** Whether a port says its protocol (the upstream project's `pkg/config/kube.ConvertProtocol`). */
+export function saysProtocol(port: any): boolean {
+  const { port: number, name, protocol, appProtocol } = port ?? {};
+  if (protocol === 'UDP') return true;
+  const hasAppProtocol = appProtocol !== undefined && appProtocol !== null;
+  if (hasAppProtocol && APP_PROTOCOLS.has(appProtocol)) return true;
+  const text = String((hasAppProtocol ? appProtocol : name) ?? '').toLowerCase();
+  return text.startsWith('grpc-web') || PROTOCOLS.has(text.split('-')[0]) || KNOWN_TCP.has(number);
+}
+
+/** Whether the ports of Services say their protocols. */
+export const servicePortNames: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    for (const resource of mesh.all('Service')) {
+      const { labels, spec } = resource;
+      if (labels.istio !== undefined || labels.release === 'istio') continue;
+      if (MANAGED.includes(labels['gateway.istio.io/managed'])) continue;
+      const isExternal = spec.type === 'ExternalName';
+      listOf(spec.ports).forEach((port, i) => {
+        if (saysProtocol(port) && !(isExternal && port?.name === 'tcp')) return;
+        const { name = '', port: number = 0, targetPort = 0 } = port ?? {};
+        const path = ['spec', 'ports', i];
+        if (isExternal)
+          report(
+            rules['external-name-port'],
+            resource,
+            path,
+            `a port that is ${name === 'tcp' ? 'TCP' : 'of no protocol'}`,
+          );
+        else
+          report(
+            rules['port-name'],
+            resource,
+            path,
+            `port ${number} to ${targetPort} named ${JSON.stringify(name)}`,
+          );
+      });
+    }
+  },
+};

@@ -1,0 +1,87 @@
+import { listOf } from '../../../mesh/lists';
+import { exportsToAll, fullHost } from '../../../mesh/hosts';
+import { groupBy } from '../../../mesh/mesh';
+import { hostsOverlap } from '../../../mesh/names';
+import type { Resource } from '../../../mesh/resource';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'istioctl analyze, virtualservice.ConflictingMeshGatewayHostsAnalyzer',
+    codes: ['IST0109', 'KIA1106'],
+  },
+  {
+    'conflicting-hosts': {
+      title: 'Two virtual services of the mesh have one host',
+      why: 'Sidecars merge nothing: one of the two is used, the other is ignored, and which it is depends on their age.',
+      mend: 'Put the routes of the host into one virtual service, or use delegates at a gateway.',
+      covers: ['IST0109', 'KIA1106'],
+    },
+  },
+);
+
+interface Entry {
+  readonly scope: string;
+  readonly host: string;
+  readonly resource: Resource;
+}
+
+/** The hosts of the virtual services that sidecars use, once for each namespace that sees them. */
+function entriesOf(resource: Resource): Entry[] {
+  const { gateways, exportTo, hosts } = resource.spec;
+  if (listOf(gateways).length > 0 && !listOf(gateways).includes('mesh')) return [];
+  const scopes = exportsToAll(exportTo)
+    ? ['*']
+    : [...new Set(listOf(exportTo).map((scope) => (scope === '.' ? resource.namespace : String(scope))))];
+  return scopes.flatMap((scope) =>
+    listOf(hosts).map((host) => ({ scope, host: fullHost(resource.namespace, String(host)), resource })),
+  );
+}
+
+/** Virtual services that sidecars of one namespace see and that have a host in common. */
+export const conflictingHosts: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const entries = mesh.all('VirtualService').flatMap(entriesOf);
+    const byHost = groupBy(entries, ({ scope, host }) => `${scope}/${host}`);
+    const everywhere = groupBy(
+      entries.filter(({ scope }) => scope === '*'),
+      ({ host }) => host,
+    );
+    const wildcards = [...everywhere.keys()].filter((host) => host.startsWith('*'));
+    const reported = new Set<Resource>();
+    for (const key of [...byHost.keys()].sort()) {
+      const own = byHost.get(key) ?? [];
+      const [{ scope, host }] = own;
+      // Those that are exported to some namespaces also meet those that are exported to all, wildcards included.
+      const candidates = host.startsWith('*') ? [...everywhere.keys()] : [host, ...wildcards];
+      const met =
+        scope === '*'
+          ? []
+          : candidates
+              .filter((other) => hostsOverlap(host, other))
+              .flatMap((other) => everywhere.get(other) ?? []);
+      const all = [...own, ...met];
+      if (all.length < 2) continue;
+      const names = [...new Set(all.map(({ resource }) => resource.fullName))].sort();
+      const seen = scope === '*' ? '' : ` in ${scope}`;
+      for (const { resource } of all) {
+        if (reported.has(resource)) continue;
+        reported.add(resource);
+        const at = listOf(resource.spec.hosts).findIndex((one) =>
+          hostsOverlap(fullHost(resource.namespace, String(one)), host),
+        );
+        const others = names.filter((name) => name !== resource.fullName);
+        const who = others.length === 0 ? 'twice here' : `also in ${others.join(', ')}`;
+        report(
+          rules['conflicting-hosts'],
+          resource,
+          ['spec', 'hosts', Math.max(at, 0)],
+          `${host}${seen} is ${who}`,
+        );
+      }
+    }
+  },
+};

@@ -1,0 +1,58 @@
+import { listOf } from '../../../mesh/lists';
+import type { FieldPath } from '../../../mesh/manifest';
+import type { Resource } from '../../../mesh/resource';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'istioctl analyze, virtualservice.DestinationHostAnalyzer',
+    codes: ['IST0140'],
+  },
+  {
+    'ingress-ignores-subsets': {
+      once: 'object',
+      level: 'warning',
+      title: 'A gateway sends requests to a host without the rules that the mesh has for it',
+      why: 'A gateway uses its own routes only: the subsets that another virtual service chooses for calls within the mesh do not apply to what comes in.',
+      mend: 'Choose subsets in the routes of the gateway too, or bind one virtual service to both.',
+      covers: ['IST0140'],
+    },
+  },
+);
+
+function* routesOf({ spec }: Resource): Generator<{ host: unknown; subset: unknown; path: FieldPath }> {
+  for (const [i, rule] of listOf(spec.http).entries()) {
+    for (const [j, route] of listOf(rule?.route).entries()) {
+      const { host, subset } = route?.destination ?? {};
+      yield { host: host ?? '', subset, path: ['spec', 'http', i, 'route', j, 'destination'] };
+    }
+  }
+}
+
+/** Routes at a gateway that go past the subsets which the mesh uses for their host. */
+export const ingressSubsets: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    // By host, as it is written: those that choose subsets for a host of their own.
+    const choosers = new Map<unknown, Set<Resource>>();
+    for (const resource of mesh.all('VirtualService')) {
+      const hosts = listOf(resource.spec.hosts);
+      for (const { host, subset } of routesOf(resource)) {
+        if (!subset || !hosts.includes(host)) continue;
+        choosers.set(host, (choosers.get(host) ?? new Set()).add(resource));
+      }
+    }
+    for (const resource of mesh.all('VirtualService')) {
+      if (listOf(resource.spec.gateways).length === 0) continue;
+      for (const { host, subset, path } of routesOf(resource)) {
+        if (subset) continue;
+        for (const chooser of choosers.get(host) ?? []) {
+          const message = `a route to ${String(host)} without the subsets that ${chooser.fullName} chooses`;
+          report(rules['ingress-ignores-subsets'], resource, path, message);
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,69 @@
+import { listOf } from '../../../mesh/lists';
+import type { FieldPath } from '../../../mesh/manifest';
+import { groupBy } from '../../../mesh/mesh';
+import { scopedName } from '../../../mesh/names';
+import type { Resource } from '../../../mesh/resource';
+import { selects } from '../../../mesh/workload';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'istioctl analyze, virtualservice.JWTClaimRouteAnalyzer',
+    codes: ['IST0149'],
+  },
+  {
+    'jwt-claims-unchecked': {
+      once: 'object',
+      title: 'Routes look at claims of a token that nobody checks',
+      why: 'Without a RequestAuthentication at the gateway no token is read, and the match never holds.',
+      mend: 'Add a RequestAuthentication that selects the gateway.',
+      covers: ['IST0149'],
+    },
+  },
+);
+
+const CLAIM = /^@request\.auth\.claims(\..|\[.+\]$)/i;
+/** The first header match on a claim. */
+function claimMatch({ spec }: Resource): { key: string; path: FieldPath } | undefined {
+  for (const [i, rule] of listOf(spec.http).entries()) {
+    for (const [j, match] of listOf(rule?.match).entries()) {
+      for (const field of ['headers', 'withoutHeaders']) {
+        const key = Object.keys(match?.[field] ?? {})
+          .sort()
+          .find((name) => CLAIM.test(name));
+        if (key !== undefined) return { key, path: ['spec', 'http', i, 'match', j, field, key] };
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Routes on claims at gateways without a RequestAuthentication. */
+export const jwtClaims: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const checked = groupBy(mesh.all('RequestAuthentication'), ({ namespace }) => namespace);
+    for (const resource of mesh.all('VirtualService')) {
+      const match = claimMatch(resource);
+      if (match === undefined) continue;
+      for (const entry of listOf(resource.spec.gateways)) {
+        if (entry === 'mesh') continue;
+        const { namespace, name } = scopedName(resource.namespace, String(entry));
+        const gateway = mesh.find('Gateway', namespace, name);
+        if (gateway === undefined) continue;
+        for (const workload of mesh.workloads) {
+          if (!selects(gateway.spec.selector, workload.labels)) continue;
+          const policies = [
+            ...(checked.get('istio-system') ?? []),
+            ...(checked.get(workload.namespace) ?? []),
+          ];
+          if (policies.some(({ spec }) => selects(spec.selector?.matchLabels, workload.labels))) continue;
+          const message = `${match.key} at ${gateway.fullName}; no RequestAuthentication selects ${workload.resource.name}`;
+          report(rules['jwt-claims-unchecked'], resource, match.path, message);
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,73 @@
+import { isInMesh } from '../../../mesh/injection';
+import { listOf, mapOf } from '../../../mesh/lists';
+import { groupBy } from '../../../mesh/mesh';
+import { selects, workloadOf } from '../../../mesh/workload';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'workload', source: 'istioctl analyze, deployment.ServiceAssociationAnalyzer' },
+  {
+    'port-with-two-protocols': {
+      codes: ['IST0116'],
+      level: 'warning',
+      once: 'object',
+      title: 'Services give one port of a Deployment different protocols',
+      why: 'A sidecar treats a port in one way only.',
+      mend: 'Use one protocol for the port, or another port.',
+      covers: ['IST0116'],
+    },
+    'target-of-two-ports': {
+      codes: ['IST0137'],
+      level: 'warning',
+      once: 'object',
+      title: 'Services send different ports to one port of a Deployment',
+      why: 'What the Services say of the port may differ, and a sidecar can follow one of them only.',
+      mend: 'Use one port of the Services for each port of the pods.',
+      covers: ['IST0137'],
+    },
+  },
+);
+
+const WAYPOINT = 'istio.io-mesh-controller';
+
+/** Services that say different things of one port of a Deployment. */
+export const deploymentServices: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const services = groupBy(mesh.all('Service'), ({ namespace }) => namespace);
+    for (const resource of mesh.all('Deployment')) {
+      const workload = workloadOf(resource);
+      if (workload === undefined || resource.labels['gateway.istio.io/managed'] === WAYPOINT) continue;
+      if (!isInMesh(mesh, workload)) continue;
+      const ports = (services.get(resource.namespace) ?? [])
+        .filter(
+          ({ spec }) =>
+            Object.keys(mapOf(spec.selector)).length > 0 && selects(spec.selector, workload.labels),
+        )
+        .flatMap(({ fullName, spec }) =>
+          listOf(spec.ports).map((port) => ({
+            name: fullName,
+            number: port?.port ?? 0,
+            protocol: port?.protocol || 'TCP',
+            target: String(port?.targetPort || port?.port || 0),
+          })),
+        );
+      const path = ['metadata', 'name'];
+      for (const [number, of] of groupBy(ports, (port) => port.number)) {
+        const protocols = [...new Set(of.map(({ protocol }) => protocol))].sort();
+        if (protocols.length < 2) continue;
+        const names = of.map(({ name }) => name).sort();
+        const message = `port ${number} is ${protocols.join(' and ')} in the Services ${names.join(', ')}`;
+        report(rules['port-with-two-protocols'], resource, path, message);
+      }
+      for (const [target, of] of groupBy(ports, (port) => port.target)) {
+        const numbers = [...new Set(of.map(({ number }) => number))].sort((a, b) => a - b);
+        if (numbers.length < 2) continue;
+        const names = [...new Set(of.map(({ name }) => name))].sort();
+        const message = `ports ${numbers.join(', ')} of the Services ${names.join(', ')} all go to port ${target}`;
+        report(rules['target-of-two-ports'], resource, path, message);
+      }
+    }
+  },
+};

@@ -1,0 +1,80 @@
+import type { Manifest } from '../../mesh/manifest';
+import type { Report } from '../problem';
+import { checkCore } from './core/check-core';
+import { groupOf, hasSchemas, kindIndex, kindOf, type Kind } from './load';
+import { checkMetadata } from './metadata';
+import { nearest } from './nearest';
+import { schemaRules } from './rules';
+import { Walk } from './walk';
+
+/** What the schema of an object says to whoever reads it next. */
+export interface SchemaVerdict {
+  /** Whether the schema of its apiVersion and kind is known. */
+  readonly known: boolean;
+  /** Whether istiod could read it: rules about its content run only then. */
+  readonly decodes: boolean;
+}
+
+const UNKNOWN: SchemaVerdict = { known: false, decodes: true };
+const UNREADABLE: SchemaVerdict = { known: false, decodes: false };
+
+/** Reports what the API server refuses in an object: structure, unknown fields, bounds, CEL, metadata. */
+export function checkSchema(object: Manifest, report: Report): SchemaVerdict {
+  const { apiVersion, kind: name } = object;
+  if (typeof apiVersion !== 'string' || typeof name !== 'string') return UNREADABLE;
+  const kind = kindOf(apiVersion, name);
+  if (kind === undefined) return unknownKind(apiVersion, name, report);
+  const walk = walkThrough(kind, object);
+  for (const { rule, path, message, mend } of walk.findings) report(rule, path, message, mend);
+  checkMetadata(object.metadata, kind, report);
+  if (walk.decodes) checkCore(object, kind, report);
+  return { known: true, decodes: walk.decodes };
+}
+
+function walkThrough(kind: Kind, object: Manifest): Walk {
+  const body: { [field: string]: unknown } = {};
+  for (const field of Object.keys(object)) {
+    if (field !== 'apiVersion' && field !== 'kind' && field !== 'metadata') body[field] = object[field];
+  }
+  let content: unknown = kind.hasDefaults ? kind.normalizer.normalize(body, kind.schema, false) : body;
+  const walk = new Walk();
+  kind.check(content, walk);
+  if (!walk.nulls) return walk;
+  // Rare: the walk is made again without them.
+  content = kind.normalizer.normalize(body, kind.schema, true);
+  const again = new Walk();
+  kind.check(content, again);
+  return again;
+}
+
+/** An API is known, but not this kind or version of it. */
+function unknownKind(apiVersion: string, name: string, report: Report): SchemaVerdict {
+  const index = kindIndex();
+  const { group } = groupOf(apiVersion);
+  if (!Object.hasOwn(index, group)) return UNKNOWN;
+  const kinds = index[group];
+  if (Object.hasOwn(kinds, name)) {
+    const { version } = groupOf(apiVersion);
+    const versions = kinds[name];
+    // Of Kubernetes' own, only those that people keep are known so well.
+    if (versions.includes(version) || !hasSchemas(group, name)) return UNKNOWN;
+    const prefix = group === '' ? '' : `${group}/`;
+    report(
+      schemaRules['unknown-version'],
+      ['apiVersion'],
+      `${name} in version ${version}; expected ${versions.join(' or ')}`,
+      `Write apiVersion: ${prefix}${versions[0]}.`,
+    );
+    return UNREADABLE;
+  }
+  const isServed = Object.values(kinds).some((versions) => versions.includes(groupOf(apiVersion).version));
+  if (!isServed && !/istio|gateway/.test(group)) return UNKNOWN;
+  const elsewhere = Object.keys(index).find((other) => Object.hasOwn(index[other], name));
+  const meant = nearest(name, Object.keys(kinds));
+  const mend =
+    elsewhere !== undefined
+      ? `Write apiVersion: ${elsewhere === '' ? '' : `${elsewhere}/`}${index[elsewhere][name][0]}.`
+      : meant && `Write kind: ${meant}.`;
+  report(schemaRules['unknown-kind'], ['kind'], `no kind ${name} in ${group || 'the core API'}`, mend);
+  return UNREADABLE;
+}

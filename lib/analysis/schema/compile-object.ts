@@ -1,0 +1,81 @@
+import type { Compiler } from './compile';
+import { nearest } from './nearest';
+import { schemaRules } from './rules';
+import type { Schema } from './schema';
+import type { Check, Walk } from './walk';
+
+interface Field {
+  readonly check: Check;
+  /** Null stands there for nothing: the API server takes it away. */
+  readonly dropsNull: boolean;
+}
+
+/** The check of a map, which is known to be one. */
+export function objectCheck(schema: Schema, compiler: Compiler): Check {
+  const { extra, required = [], minProperties = 0, maxProperties = Infinity } = schema;
+  const fieldOf = (child: Schema): Field => {
+    const { nullable, default: fallback } = compiler.resolve(child);
+    return { check: compiler.check(child), dropsNull: nullable !== true && fallback === undefined };
+  };
+  const fields = new Map(
+    Object.entries(schema.properties ?? {}).map(([name, child]) => [name, fieldOf(child)]),
+  );
+  const others = typeof extra === 'object' ? fieldOf(extra) : undefined;
+  const { lenient } = compiler;
+  const open = schema.preserve === true || extra === true || (schema.type === undefined && !schema.namesOnly);
+  const sized = schema.minProperties !== undefined || schema.maxProperties !== undefined;
+  return (value, walk) => {
+    const object = value as { readonly [name: string]: unknown };
+    const depth = walk.path.length;
+    for (const name in object) {
+      if (!Object.hasOwn(object, name)) continue;
+      const child = object[name];
+      if (child === undefined) continue;
+      const field = fields.get(name) ?? others;
+      if (field === undefined) {
+        if (!open) unknownField(name, fields, walk);
+      } else if (child === null && field.dropsNull) {
+        if (!lenient) walk.nulls = true;
+      } else {
+        walk.path[depth] = name;
+        field.check(child, walk);
+      }
+    }
+    walk.path.length = depth;
+    for (const name of required) {
+      if (object[name] === undefined || (lenient && object[name] === null))
+        missing(name, object, fields, walk);
+    }
+    if (sized) count(object, minProperties, maxProperties, walk);
+  };
+}
+
+function unknownField(name: string, fields: ReadonlyMap<string, Field>, walk: Walk): void {
+  const meant = nearest(name, fields.keys());
+  const where = walk.path.length === 0 ? 'an object of this kind' : 'it';
+  const mend =
+    meant !== undefined
+      ? `Write ${meant}.`
+      : fields.size > 0 && fields.size <= 12
+        ? `Use what ${where} has: ${[...fields.keys()].join(', ')}.`
+        : undefined;
+  walk.findAt(name, schemaRules['unknown-field'], `unknown field ${name}`, mend);
+}
+
+function missing(name: string, object: object, fields: ReadonlyMap<string, Field>, walk: Walk): void {
+  walk.blocking++;
+  const wrong = Object.keys(object).find((key) => !fields.has(key) && nearest(key, [name]) !== undefined);
+  walk.find(
+    schemaRules.required,
+    `no ${name}`,
+    wrong && fields.size > 0 ? `Write ${name} for ${wrong}.` : `Give ${name}.`,
+  );
+}
+
+function count(object: object, least: number, most: number, walk: Walk): void {
+  const length = Object.keys(object).length;
+  if (length >= least && length <= most) return;
+  if (length > most) walk.blocking++;
+  const expected = length < least ? `at least ${least}` : `at most ${most}`;
+  walk.find(schemaRules.count, `a map of ${length}; expected ${expected}`);
+}

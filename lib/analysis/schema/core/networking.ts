@@ -1,0 +1,111 @@
+import type { FieldPath, Manifest } from '../../../mesh/manifest';
+import type { Report } from '../../problem';
+import { checkLabels } from '../metadata';
+import { nameFault } from '../names';
+import { shown } from '../walk';
+import { entries, isPort, isPortName, repeated } from './pod';
+import { coreRules } from './rules';
+
+/** Reports what the API server refuses in what leads to pods, beyond its schema. */
+export const networkingChecks: { readonly [kind: string]: (object: Manifest, report: Report) => void } = {
+  Service: checkService,
+  Ingress: checkIngress,
+  NetworkPolicy: checkNetworkPolicy,
+};
+
+function checkService({ spec }: Manifest, report: Report): void {
+  const { type, externalName, clusterIP, ports: list, selector } = spec ?? {};
+  checkLabels(selector, ['spec', 'selector'], report);
+  const at = ['spec', 'ports'];
+  const ports = entries(list, at);
+  if (type === 'ExternalName') {
+    const fault = nameFault((externalName ?? '').replace(/\.$/, ''));
+    if (fault !== undefined)
+      report(coreRules['external-name'], ['spec'], `${shown(externalName ?? '')}; ${fault}`);
+  } else if (ports.length === 0 && clusterIP !== 'None') {
+    report(
+      coreRules['service-ports'],
+      ['spec'],
+      'no port',
+      'Give a port; only a headless service may have none.',
+    );
+  }
+  for (const [port, place] of ports) checkServicePort(port, place, ports.length > 1, report);
+  repeated(ports, 'name', (name, place) =>
+    report(coreRules['service-ports'], place, `a second port ${name}`),
+  );
+  const pairs = ports.map(
+    ([{ port, protocol }, place]) => [{ pair: `${port}/${protocol || 'TCP'}` }, place] as [any, FieldPath],
+  );
+  repeated(pairs, 'pair', (pair, place) =>
+    report(coreRules['service-ports'], place.slice(0, -1), `a second port ${pair}`),
+  );
+}
+
+function checkServicePort(
+  { name, port, targetPort }: any,
+  at: FieldPath,
+  isOneOfMany: boolean,
+  report: Report,
+): void {
+  if (!name && isOneOfMany)
+    report(coreRules['service-ports'], at, 'a port without a name among others', 'Give it a name.');
+  const fault = name && nameFault(name, 'label');
+  if (fault) report(coreRules['service-port'], at, `the name ${shown(name)}; ${fault}`);
+  if (!isPort(port)) report(coreRules['service-port'], at, `the number ${shown(port ?? 'nothing')}`);
+  const isUnset = targetPort === undefined || targetPort === null || targetPort === '' || targetPort === 0;
+  if (isUnset || (typeof targetPort === 'string' ? isPortName(targetPort) : isPort(targetPort))) return;
+  report(coreRules['service-port'], at, `targetPort ${shown(targetPort)}`);
+}
+
+function checkIngress({ spec }: Manifest, report: Report): void {
+  const { rules, defaultBackend } = spec ?? {};
+  if (!defaultBackend && !(rules?.length > 0))
+    report(coreRules.ingress, ['spec'], 'neither rules nor a default backend');
+  if (defaultBackend) checkBackend(defaultBackend, ['spec', 'defaultBackend'], report);
+  for (const [rule, at] of entries(rules, ['spec', 'rules'])) {
+    if (!rule.http) continue;
+    const paths = entries(rule.http.paths, [...at, 'http', 'paths']);
+    if (paths.length === 0) report(coreRules.ingress, [...at, 'http'], 'no path');
+    for (const [path, place] of paths) {
+      const isRooted = typeof path.path === 'string' && path.path.startsWith('/');
+      if (!isRooted && path.pathType !== 'ImplementationSpecific') {
+        report(
+          coreRules.ingress,
+          place,
+          `the path ${shown(path.path ?? '')}; expected one that begins with "/"`,
+        );
+      }
+      checkBackend(path.backend, [...place, 'backend'], report);
+    }
+  }
+}
+
+function checkBackend(backend: any, at: FieldPath, report: Report): void {
+  const { service, resource } = backend ?? {};
+  if (!service && !resource) report(coreRules.ingress, at, 'a backend that names nothing');
+  else if (service && resource) report(coreRules.ingress, at, 'both a service and a resource');
+  else if (service) {
+    const { name, port } = service;
+    if (!name) report(coreRules.ingress, at, 'a backend without the name of a service');
+    if (!port?.name === !port?.number)
+      report(coreRules.ingress, at, 'a backend without one port, by name or number');
+  }
+}
+
+function checkNetworkPolicy({ spec }: Manifest, report: Report): void {
+  for (const [way, field] of [
+    ['ingress', 'from'],
+    ['egress', 'to'],
+  ] as const) {
+    for (const [rule, at] of entries(spec?.[way], ['spec', way])) {
+      for (const [peer, place] of entries(rule[field], [...at, field])) {
+        const hasSelector = Boolean(peer.podSelector ?? peer.namespaceSelector);
+        if (!peer.ipBlock && !hasSelector)
+          report(coreRules['network-policy'], place, 'a peer that names nobody');
+        if (peer.ipBlock && hasSelector)
+          report(coreRules['network-policy'], place, 'both an ipBlock and a selector');
+      }
+    }
+  }
+}

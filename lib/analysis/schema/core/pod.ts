@@ -1,0 +1,138 @@
+import type { FieldPath } from '../../../mesh/manifest';
+import type { Report } from '../../problem';
+import { nameFault } from '../names';
+import { shown } from '../walk';
+import { coreRules } from './rules';
+import { quantity } from './quantities';
+
+/** The entries of a list with their places; nothing where there is none, and an empty map for null. */
+export const entries = (list: any, at: FieldPath): [any, FieldPath][] =>
+  Array.isArray(list) ? list.map((entry, i) => [entry ?? {}, [...at, i]]) : [];
+
+/** Reports an entry that has the same key as one before it; empty keys are another's business. */
+export function repeated(
+  list: readonly [any, FieldPath][],
+  key: string,
+  tell: (value: any, at: FieldPath) => void,
+): void {
+  const seen = new Set<unknown>();
+  for (const [entry, at] of list) {
+    const value = entry[key];
+    if (!value) continue;
+    if (seen.has(value)) tell(value, [...at, key]);
+    seen.add(value);
+  }
+}
+
+/** Whether it is a port. */
+export const isPort = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65535;
+
+/** The name of a port of a container, or a reference to one: at most 15 characters with a letter among them. */
+export const isPortName = (name: string): boolean =>
+  name.length <= 15 &&
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) &&
+  /[a-z]/.test(name) &&
+  !name.includes('--');
+
+/** Reports what the API server refuses in the spec of a pod. */
+export function checkPod(spec: any, at: FieldPath, report: Report): void {
+  const pod = spec ?? {};
+  const main = entries(pod.containers, [...at, 'containers']);
+  const init = entries(pod.initContainers, [...at, 'initContainers']);
+  const all = [...main, ...init];
+  if (main.length === 0)
+    report(coreRules.container, [...at, 'containers'], 'no container', 'Give a container.');
+  const volumes = entries(pod.volumes, [...at, 'volumes']);
+  const claimed = new Set(volumes.map(([{ name }]) => name));
+  for (const [volume, place] of volumes) {
+    const fault = nameFault(volume.name ?? '', 'label');
+    if (fault !== undefined)
+      report(coreRules.volume, place, `the name ${shown(volume.name ?? '')}; ${fault}`);
+  }
+  repeated(volumes, 'name', (name, place) => report(coreRules.volume, place, `a second volume ${name}`));
+  repeated(all, 'name', (name, place) => report(coreRules.container, place, `a second container ${name}`));
+  for (const [container, place] of all) checkContainer(container, place, report);
+  for (const [container, place] of all) checkMounts(container, place, claimed, report);
+}
+
+function checkContainer(container: any, at: FieldPath, report: Report): void {
+  const fault = nameFault(container.name ?? '', 'label');
+  if (fault !== undefined)
+    report(coreRules.container, at, `the name ${shown(container.name ?? '')}; ${fault}`);
+  if (!container.image) report(coreRules.container, at, 'no image', 'Give an image.');
+  const ports = entries(container.ports, [...at, 'ports']);
+  for (const [port, place] of ports) {
+    if (!isPort(port.containerPort)) {
+      report(coreRules['container-port'], place, `the number ${shown(port.containerPort ?? 'nothing')}`);
+    }
+    if (port.name && !isPortName(port.name))
+      report(coreRules['container-port'], place, `the name ${shown(port.name)}`);
+  }
+  repeated(ports, 'name', (name, place) =>
+    report(coreRules['container-port'], place, `a second port ${name}`),
+  );
+  for (const [variable, place] of entries(container.env, [...at, 'env']))
+    checkVariable(variable, place, report);
+  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
+    if (container[probe]) checkProbe(container[probe], [...at, probe], report);
+  }
+  checkResources(container.resources, [...at, 'resources'], report);
+}
+
+/** Printable, and without the sign that ends a name. */
+const VARIABLE = /^[ -<>-~]+$/;
+const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'];
+
+function checkVariable({ name, value, valueFrom }: any, at: FieldPath, report: Report): void {
+  if (!name || !VARIABLE.test(name)) report(coreRules.env, at, `the name ${shown(name ?? '')}`);
+  if (!valueFrom) return;
+  const sources = SOURCES.filter((source) => valueFrom[source]);
+  if (sources.length !== 1) report(coreRules.env, at, `${sources.length} sources in valueFrom; expected one`);
+  else if (value) report(coreRules.env, at, 'both a value and a source');
+}
+
+function checkProbe(probe: any, at: FieldPath, report: Report): void {
+  const handlers = ['httpGet', 'tcpSocket', 'exec', 'grpc'].filter((handler) => probe[handler]);
+  if (handlers.length !== 1) report(coreRules.probe, at, handlers.join(' and ') || 'nothing to probe');
+  const port = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port;
+  const isNamed = typeof port === 'string' && isPortName(port);
+  if (port !== undefined && port !== null && !isNamed && !isPort(port))
+    report(coreRules.probe, at, `the port ${shown(port)}`);
+}
+
+/** What containers ask for; what others provide has a domain before its name. */
+const STANDARD = /^(?:cpu|memory|ephemeral-storage|hugepages-.+|[^/]+\/[^/]+)$/;
+
+function checkResources(resources: any, at: FieldPath, report: Report): void {
+  for (const part of ['requests', 'limits']) {
+    const amounts = resources?.[part] ?? {};
+    for (const name of Object.keys(amounts)) {
+      const place = [...at, part, name];
+      if (!STANDARD.test(name))
+        report(coreRules.quantity, place, `no resource ${name}`, 'Use cpu, memory or ephemeral-storage.');
+      const amount = amounts[name] === null ? 0 : quantity(amounts[name]);
+      if (amount === undefined) report(coreRules.quantity, place, shown(amounts[name]));
+      else if (amount < 0) report(coreRules.quantity, place, `${shown(amounts[name])}; expected 0 or more`);
+      const limit = part === 'requests' ? quantity(resources.limits?.[name]) : undefined;
+      if (amount !== undefined && limit !== undefined && amount > limit) {
+        report(
+          coreRules.quantity,
+          place,
+          `${shown(amounts[name])}; expected at most the limit ${resources.limits[name]}`,
+        );
+      }
+    }
+  }
+}
+
+function checkMounts(container: any, at: FieldPath, volumes: ReadonlySet<unknown>, report: Report): void {
+  const mounts = entries(container.volumeMounts, [...at, 'volumeMounts']);
+  for (const [{ name, mountPath }, place] of mounts) {
+    if (!name || !volumes.has(name)) report(coreRules.volume, place, `no volume ${name ?? ''} in the pod`);
+    if (!mountPath) report(coreRules.volume, place, 'no mountPath');
+  }
+  repeated(mounts, 'mountPath', (path, place) =>
+    report(coreRules.volume, place, `a second mount at ${path}`),
+  );
+}

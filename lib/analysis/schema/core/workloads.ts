@@ -1,0 +1,97 @@
+import type { FieldPath, Manifest } from '../../../mesh/manifest';
+import type { Report } from '../../problem';
+import { checkLabels } from '../metadata';
+import { shown } from '../walk';
+import { checkPod } from './pod';
+import { coreRules } from './rules';
+
+/** Reports what the API server refuses in what runs pods, beyond its schema. */
+export const workloadChecks: { readonly [kind: string]: (object: Manifest, report: Report) => void } = {
+  Pod: ({ spec }, report) => checkPod(spec, ['spec'], report),
+  Deployment: checkReplicated,
+  ReplicaSet: checkReplicated,
+  DaemonSet: checkReplicated,
+  StatefulSet: (object, report) => checkReplicated(object, report, true),
+  Job: ({ spec }, report) => checkJob(spec, ['spec'], report),
+  CronJob: checkCronJob,
+};
+
+function checkReplicated({ spec }: Manifest, report: Report, isSet = false): void {
+  const at = ['spec', 'template'];
+  checkTemplate(spec?.template, at, report);
+  checkSelector(spec, isSet, report);
+  const policy = spec?.template?.spec?.restartPolicy;
+  if (policy && policy !== 'Always') {
+    report(coreRules['restart-policy'], [...at, 'spec', 'restartPolicy'], `${policy}; expected Always`);
+  }
+}
+
+/** What the selector of a template's owner asks must be what the template says. */
+function checkSelector(spec: any, isSet: boolean, report: Report): void {
+  const at = ['spec', 'selector'];
+  const { matchLabels, matchExpressions } = spec?.selector ?? {};
+  const wanted = Object.entries<any>(matchLabels ?? {});
+  const expressions: any[] = (matchExpressions ?? []).map((expression: any) => expression ?? {});
+  if (wanted.length + expressions.length === 0) {
+    report(coreRules.selector, at, 'an empty selector', 'Select by a label of the template.');
+    return;
+  }
+  checkLabels(matchLabels, [...at, 'matchLabels'], report);
+  const labels = spec?.template?.metadata?.labels ?? {};
+  for (const [key, value] of wanted) {
+    if (labels[key] === value || ((value ?? '') === '' && labels[key] === '')) continue;
+    report(
+      coreRules.selector,
+      [...at, 'matchLabels', key],
+      `${key}=${value}; the template has ${shown(labels[key] ?? 'none')}`,
+    );
+  }
+  expressions.forEach((expression, i) => {
+    const fault = expressionFault(expression, labels);
+    if (fault !== undefined) report(coreRules.selector, [...at, 'matchExpressions', i], fault);
+  });
+  if (isSet && !spec?.template) report(coreRules.selector, at, 'no template');
+}
+
+function expressionFault({ key, operator, values }: any, labels: any): string | undefined {
+  const given: unknown[] = values ?? [];
+  const isSetTest = operator === 'In' || operator === 'NotIn';
+  if (!isSetTest && operator !== 'Exists' && operator !== 'DoesNotExist')
+    return `the operator ${shown(operator ?? '')}`;
+  if (isSetTest !== given.length > 0) return `${operator} with ${given.length} values`;
+  const has = Object.hasOwn(labels, key);
+  const fits = {
+    In: has && given.includes(labels[key]),
+    NotIn: !has || !given.includes(labels[key]),
+    Exists: has,
+    DoesNotExist: !has,
+  }[operator as 'In'];
+  return fits ? undefined : `${key} ${operator} does not match the template`;
+}
+
+function checkTemplate(template: any, at: FieldPath, report: Report): void {
+  checkLabels(template?.metadata?.labels, [...at, 'metadata', 'labels'], report);
+  checkPod(template?.spec, [...at, 'spec'], report);
+}
+
+function checkJob(spec: any, at: FieldPath, report: Report): void {
+  checkTemplate(spec?.template, [...at, 'template'], report);
+  const policy = spec?.template?.spec?.restartPolicy;
+  if (policy === 'OnFailure' || policy === 'Never') return;
+  const got = policy ? String(policy) : 'no restartPolicy';
+  report(coreRules['restart-policy'], [...at, 'template', 'spec'], `${got}; expected OnFailure or Never`);
+}
+
+const MACRO = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every \S+)$/;
+
+function checkCronJob({ spec }: Manifest, report: Report): void {
+  checkJob(spec?.jobTemplate?.spec, ['spec', 'jobTemplate', 'spec'], report);
+  const schedule: string = spec?.schedule ?? '';
+  const fields = schedule.trim().split(/\s+/);
+  if (
+    MACRO.test(schedule) ||
+    (fields.length === 5 && fields.every((field) => /^[\dA-Za-z*?/,-]+$/.test(field)))
+  )
+    return;
+  report(coreRules.schedule, ['spec', 'schedule'], shown(schedule));
+}

@@ -1,0 +1,53 @@
+import { ISTIO_RELEASES, istioRelease, istioReleasesFor } from '../values/istio-releases';
+import type { Collector } from './collector';
+import { ruleTable } from './rule';
+
+export const versionRules = ruleTable(
+  {
+    section: 'versions',
+    source: 'istio.io, supported releases; istioctl x precheck (istioctl/pkg/install/k8sversion/version.go)',
+    codes: ['mesh'],
+  },
+  {
+    'unsupported-pair': {
+      codes: ['IST0142'],
+      title: 'This release of Istio was never supported on this release of Kubernetes',
+      why: 'Nobody tests the two together; istioctl refuses to install on a Kubernetes that is too old.',
+      mend: 'Choose releases that were supported together.',
+      covers: ['IST0142'],
+    },
+    unknown: {
+      title: 'A release that the judge does not know',
+      why: 'It cannot say what that release has.',
+      mend: 'Name a minor release, such as 1.31.',
+    },
+  },
+);
+
+/** Whether the releases that manifests are for are known, and were supported together. */
+export function checkVersions(
+  { istioVersion, kubernetesVersion }: { istioVersion?: string; kubernetesVersion?: string },
+  collector: Collector,
+): void {
+  const newest = ISTIO_RELEASES[0].version;
+  const release = istioRelease(istioVersion ?? newest);
+  if (release === undefined) {
+    const known = ISTIO_RELEASES.map(({ version }) => version).join(', ');
+    collector.reportUse(versionRules.unknown, `Istio ${istioVersion}; expected one of ${known}`);
+    return;
+  }
+  if (kubernetesVersion === undefined) return;
+  const [, minor] = /^v?1\.(\d+)/.exec(kubernetesVersion) ?? [];
+  if (minor === undefined) {
+    collector.reportUse(
+      versionRules.unknown,
+      `Kubernetes ${kubernetesVersion}; expected a release such as 1.34`,
+    );
+    return;
+  }
+  if (release.kubernetes.includes(`1.${minor}`)) return;
+  const fitting = istioReleasesFor(kubernetesVersion).map(({ version }) => version);
+  const pair = `Istio ${release.version} on Kubernetes 1.${minor}; ${release.version} was supported on ${release.kubernetes.join(', ')}`;
+  const others = fitting.length === 0 ? 'no known release of Istio was' : `Istio ${fitting.join(', ')} was`;
+  collector.reportUse(versionRules['unsupported-pair'], `${pair}, and on Kubernetes 1.${minor} ${others}`);
+}

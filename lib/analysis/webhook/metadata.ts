@@ -1,0 +1,85 @@
+import type { Manifest } from '../../mesh/manifest';
+import { GO_BOOLEANS } from '../../values/go-boolean';
+import type { Report } from '../problem';
+import { ruleTable, type Rule } from '../rule';
+
+export const metadataRules = ruleTable(
+  {
+    section: 'metadata',
+    source: 'istiod, pkg/config/validation/validation.go: validateMetadata',
+    // `istioctl analyze` hands the validators no annotations.
+    codes: ['webhook'],
+  },
+  {
+    'dry-run-kind': {
+      title: 'A dry run is asked of something that has none',
+      why: 'istiod refuses the annotation istio.io/dry-run on anything but an AuthorizationPolicy.',
+      mend: 'Take the annotation away.',
+      covers: ['metadata/1'],
+    },
+    'dry-run-value': {
+      title: 'A dry run is neither true nor false',
+      why: 'istiod reads the annotation istio.io/dry-run as Go reads a boolean, and refuses the object.',
+      mend: 'Write "true" or "false".',
+      covers: ['metadata/2'],
+    },
+    'dry-run-action': {
+      title: 'A dry run is asked of an action that has none',
+      why: 'Only ALLOW and DENY can be tried out; istiod refuses the object.',
+      mend: 'Take the annotation istio.io/dry-run away, or use ALLOW or DENY.',
+      covers: ['metadata/3'],
+    },
+    'always-reject': {
+      title: 'An object has the annotation by which istiod is told to refuse it',
+      why: 'istiod uses internal.istio.io/webhook-always-reject to test its own webhook.',
+      mend: 'Take the annotation away.',
+      covers: ['metadata/4'],
+    },
+    'internal-parents': {
+      title: "An object has an annotation of istiod's own",
+      why: 'istiod notes the origin of objects that it makes itself by internal.istio.io/parents and internal.istio.io/parent-namespace, which give rights; it refuses them on any other.',
+      mend: 'Take the annotation away.',
+      covers: ['metadata/5'],
+    },
+  },
+);
+
+const DRY_RUN = 'istio.io/dry-run';
+const GROUP = /^[a-z]+\.istio\.io\//;
+/** In the order in which istiod looks for them. */
+const FORBIDDEN: readonly (readonly [string, Rule])[] = [
+  ['internal.istio.io/webhook-always-reject', metadataRules['always-reject']],
+  ['internal.istio.io/parent-namespace', metadataRules['internal-parents']],
+  ['internal.istio.io/parents', metadataRules['internal-parents']],
+];
+
+/**
+ * What istiod's webhook refuses in the annotations of an object of Istio's own API. It stops at the first, and does not
+ * look at the spec then.
+ */
+export function checkMetadata(object: Manifest, report: Report): void {
+  const annotations = object.metadata?.annotations;
+  if (!annotations || !GROUP.test(object.apiVersion ?? '')) return;
+  if (Object.hasOwn(annotations, DRY_RUN) && !checkDryRun(object, annotations[DRY_RUN], report)) return;
+  const found = FORBIDDEN.find(([name]) => Object.hasOwn(annotations, name));
+  if (found === undefined) return;
+  const [name, rule] = found;
+  report(rule, ['metadata', 'annotations', name], `the annotation ${name}`);
+}
+
+/** The annotation for a dry run. True when istiod takes it. */
+function checkDryRun({ kind, spec }: Manifest, value: string, report: Report): boolean {
+  const at = ['metadata', 'annotations', DRY_RUN];
+  if (kind !== 'AuthorizationPolicy') {
+    report(metadataRules['dry-run-kind'], at, `a dry run of ${kind}`);
+    return false;
+  }
+  const action = spec?.action ?? 'ALLOW';
+  if (action !== 'ALLOW' && action !== 'DENY') {
+    report(metadataRules['dry-run-action'], at, `a dry run of the action ${action}`);
+    return false;
+  }
+  if (GO_BOOLEANS.includes(String(value))) return true;
+  report(metadataRules['dry-run-value'], at, `${JSON.stringify(value)}; expected true or false`);
+  return false;
+}

@@ -1,0 +1,170 @@
+import type { FieldPath } from '../../mesh/manifest';
+import { isCipherSuite } from '../../values/networking/cipher-suites';
+import type { Report } from '../problem';
+import { ruleTable } from '../rule';
+import { eachItem, says } from './items';
+
+export const serverTlsRules = ruleTable(
+  {
+    section: 'server-tls',
+    source: 'istiod, pkg/config/validation/validation.go: validateTLSOptions',
+  },
+  {
+    'old-version': {
+      level: 'warning',
+      title: 'TLS 1.0 or 1.1 is allowed, and no cipher suite that goes with it',
+      why: 'The default cipher suites do not fit these versions, so that a client of such a version cannot connect.',
+      mend: 'Name cipherSuites that fit, or allow TLS 1.2 and higher only.',
+      covers: ['Gateway/23', 'Sidecar/22'],
+    },
+    'unknown-cipher': {
+      level: 'warning',
+      title: 'A cipher suite is named that Envoy does not know',
+      why: 'istiod leaves it out.',
+      mend: 'Use the OpenSSL name of a suite that Envoy has, or take it away.',
+      covers: ['Gateway/24', 'Sidecar/23'],
+    },
+    'duplicate-cipher': {
+      level: 'warning',
+      title: 'A cipher suite is named twice',
+      why: 'istiod leaves the second one out.',
+      mend: 'Name it once.',
+      covers: ['Gateway/25', 'Sidecar/24'],
+    },
+    'istio-mutual-certificate': {
+      title: "Istio's mutual TLS is given a certificate",
+      why: 'In this mode Istio brings its own certificates; istiod refuses others.',
+      mend: 'Take the certificate away, or use MUTUAL.',
+      covers: ['Gateway/26', 'Sidecar/25'],
+    },
+    'passthrough-certificate': {
+      level: 'warning',
+      title: 'A certificate is given where TLS is handed on',
+      why: 'The proxy does not end TLS in this mode, and the certificate is never used.',
+      mend: 'Take the certificate away, or end TLS by SIMPLE or MUTUAL.',
+      covers: ['Gateway/27', 'Sidecar/26'],
+    },
+    'certificate-sources': {
+      title: 'A certificate has more than one source',
+      why: 'istiod does not choose between them, and refuses the object.',
+      mend: 'Keep one of credentialName, credentialNames, tlsCertificates and the files serverCertificate and privateKey.',
+      covers: ['Gateway/28', 'Sidecar/27'],
+    },
+    'no-certificate': {
+      title: 'TLS is ended without a certificate',
+      why: 'istiod refuses the object.',
+      mend: 'Give credentialName, or the file serverCertificate.',
+      covers: ['Gateway/29', 'Sidecar/28'],
+    },
+    'no-private-key': {
+      title: 'TLS is ended without the key of the certificate',
+      why: 'istiod refuses the object.',
+      mend: 'Give credentialName, or the file privateKey.',
+      covers: ['Gateway/30', 'Sidecar/29'],
+    },
+    'no-client-authorities': {
+      title: 'Mutual TLS has no authorities to verify clients by',
+      why: 'istiod refuses the object.',
+      mend: 'Give the file caCertificates, or a credentialName whose secret holds them.',
+      covers: ['Gateway/31', 'Sidecar/30'],
+    },
+    'too-many-certificates': {
+      level: 'warning',
+      title: 'A server has more than two certificates',
+      why: 'Envoy takes two: one with RSA, one with ECDSA.',
+      mend: 'Keep two of tlsCertificates.',
+      covers: ['Gateway/32', 'Sidecar/31'],
+    },
+    'revocation-simple': {
+      title: 'A list of revoked certificates is given where clients show none',
+      why: 'istiod refuses caCrl with SIMPLE.',
+      mend: 'Use MUTUAL, or take caCrl away.',
+      covers: ['Gateway/33', 'Sidecar/32'],
+    },
+    'revocation-credential': {
+      title: 'A list of revoked certificates is given beside credentialName',
+      why: 'The secret holds its own list (`ca.crl`); istiod refuses a second one.',
+      mend: 'Put the list into the secret, and take caCrl away.',
+      covers: ['Gateway/34', 'Sidecar/33'],
+    },
+  },
+);
+
+const OLD = ['TLSV1_0', 'TLSV1_1'];
+const FILES = ['serverCertificate', 'privateKey', 'caCertificates'];
+const SECRETS = ['tlsCertificates', 'credentialName', 'credentialNames'];
+
+/** What a server does with TLS: that of a gateway, and that of a sidecar for what comes in. */
+export function checkServerTls(tls: any, at: FieldPath, report: Report): void {
+  if (tls === undefined || tls === null) return;
+  const { mode = 'PASSTHROUGH', minProtocolVersion, cipherSuites } = tls;
+  if (OLD.includes(minProtocolVersion) && !says(cipherSuites)) {
+    const path = [...at, 'minProtocolVersion'];
+    report(serverTlsRules['old-version'], path, 'a TLS version below 1.2 without cipherSuites');
+  }
+  if (says(cipherSuites)) checkCipherSuites(cipherSuites, [...at, 'cipherSuites'], report);
+  if (mode === 'ISTIO_MUTUAL') {
+    for (const field of [...FILES, ...SECRETS].filter((name) => says(tls[name]))) {
+      report(serverTlsRules['istio-mutual-certificate'], [...at, field], `ISTIO_MUTUAL with ${field}`);
+    }
+    return;
+  }
+  if (mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH') {
+    const given = [...FILES, ...SECRETS, 'caCrl'].find((name) => says(tls[name]));
+    if (given !== undefined) {
+      report(serverTlsRules['passthrough-certificate'], [...at, given], `a certificate with ${mode}`);
+    }
+  }
+  const byFiles = says(tls.serverCertificate) && says(tls.privateKey);
+  const sources = [...SECRETS.filter((name) => says(tls[name])), ...(byFiles ? ['serverCertificate'] : [])];
+  if (sources.length > 1) {
+    report(serverTlsRules['certificate-sources'], at, 'more than one source of a certificate');
+  }
+  const mutual = mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
+  if (mode === 'SIMPLE' || mutual) {
+    if (says(tls.credentialName) || says(tls.credentialNames)) return;
+    checkFiles(tls, mutual, at, report);
+  }
+  if (!says(tls.caCrl)) return;
+  const path = [...at, 'caCrl'];
+  if (says(tls.credentialName)) {
+    report(serverTlsRules['revocation-credential'], path, 'caCrl with credentialName');
+  }
+  if (mode === 'SIMPLE') report(serverTlsRules['revocation-simple'], path, 'caCrl with SIMPLE');
+}
+
+function checkCipherSuites(suites: readonly string[], at: FieldPath, report: Report): void {
+  const known = suites.filter((suite) => isCipherSuite(suite ?? ''));
+  const unknown = suites.filter((suite) => !isCipherSuite(suite ?? ''));
+  const twice = known.filter((suite, i) => known.indexOf(suite) !== i);
+  const sorted = (names: string[]) => [...new Set(names)].sort().join(', ');
+  if (unknown.length > 0) {
+    report(serverTlsRules['unknown-cipher'], at, `the cipher suites ${sorted(unknown)}`);
+  }
+  if (twice.length > 0) report(serverTlsRules['duplicate-cipher'], at, `${sorted(twice)} twice`);
+}
+
+/** The files of the certificate, in a mode that ends TLS and has no secret to take them from. */
+function checkFiles(tls: any, mutual: boolean, at: FieldPath, report: Report): void {
+  const how = mutual ? 'mutual TLS' : 'TLS';
+  if (mutual && !says(tls.caCertificates)) {
+    report(serverTlsRules['no-client-authorities'], at, 'mutual TLS without caCertificates');
+  }
+  const checkSet = (set: any, path: FieldPath) => {
+    if (!says(set.serverCertificate)) {
+      report(serverTlsRules['no-certificate'], path, `${how} without serverCertificate`);
+    }
+    if (!says(set.privateKey)) {
+      report(serverTlsRules['no-private-key'], path, `${how} without privateKey`);
+    }
+  };
+  if (!says(tls.tlsCertificates)) {
+    checkSet(tls, at);
+    return;
+  }
+  const path = [...at, 'tlsCertificates'];
+  if (tls.tlsCertificates.length > 2) {
+    report(serverTlsRules['too-many-certificates'], path, `${how} with more than 2 certificates`);
+  }
+  eachItem(tls.tlsCertificates, path, checkSet);
+}

@@ -1,0 +1,71 @@
+import type { Manifest } from '../../../mesh/manifest';
+import type { Report } from '../../problem';
+import { ruleTable } from '../../rule';
+import { checkConnectionPool } from '../connection-pool';
+import { checkDnsName } from '../host-name';
+import { says } from '../items';
+import { checkSelector } from '../selector';
+import { checkDestination } from '../virtual-service/destinations';
+import { checkEgress, egressRules } from './egress';
+import { checkIngress, ingressRules } from './ingress';
+import { listenerRules } from './listener';
+
+const wholeRules = ruleTable(
+  {
+    section: 'sidecar',
+    source: 'istiod, pkg/config/validation/validation.go: ValidateSidecar',
+  },
+  {
+    empty: {
+      title: 'A sidecar is told nothing',
+      why: 'istiod refuses the object.',
+      mend: 'Give egress, ingress, outboundTrafficPolicy or inboundConnectionPool.',
+      covers: ['Sidecar/4'],
+    },
+    'proxy-mode': {
+      title: 'A sidecar sends unknown traffic to a proxy, and does not let it pass',
+      why: 'Without a mode unknown destinations are refused; istiod refuses an egressProxy with any mode but ALLOW_ANY.',
+      mend: 'Set outboundTrafficPolicy.mode to ALLOW_ANY, or take egressProxy away.',
+      covers: ['Sidecar/56'],
+    },
+    'proxy-port': {
+      title: 'The proxy to which a sidecar sends unknown traffic has no port',
+      why: 'istiod refuses the object.',
+      mend: 'Give egressProxy.port.number.',
+      covers: ['Sidecar/58'],
+    },
+  },
+);
+
+export const sidecarRules = { ...wholeRules, ...listenerRules, ...ingressRules, ...egressRules };
+
+/** What istiod's webhook refuses or warns of in a Sidecar. */
+export function checkSidecar({ metadata, spec }: Manifest, report: Report): void {
+  const { workloadSelector, egress, ingress, outboundTrafficPolicy, inboundConnectionPool } = spec ?? {};
+  const selector = () => checkSelector(workloadSelector, ['spec', 'workloadSelector'], report, 'labels');
+  const selects = Object.keys(workloadSelector?.labels ?? {}).length > 0;
+  // istiod looks no further at a sidecar with a bad label or without content, and warns of nothing then.
+  if (selects && !selector()) return;
+  if (!says(egress) && !says(ingress) && !outboundTrafficPolicy && !inboundConnectionPool) {
+    report(wholeRules.empty, ['spec'], 'a sidecar that is told nothing');
+    return;
+  }
+  if (!selects) selector();
+  checkIngress(ingress, report);
+  checkConnectionPool(inboundConnectionPool, ['spec', 'inboundConnectionPool'], report);
+  checkEgress(egress, metadata?.namespace, report);
+  checkOutbound(outboundTrafficPolicy, report);
+}
+
+function checkOutbound(policy: any, report: Report): void {
+  const proxy = policy?.egressProxy;
+  if (!proxy) return;
+  const at = ['spec', 'outboundTrafficPolicy', 'egressProxy'];
+  if (policy.mode !== 'ALLOW_ANY') {
+    report(wholeRules['proxy-mode'], at, 'a proxy without the mode ALLOW_ANY');
+    return;
+  }
+  checkDnsName(proxy.host, [...at, 'host'], report);
+  if (!proxy.port) report(wholeRules['proxy-port'], at, 'a proxy without port');
+  else checkDestination(proxy, at, report);
+}

@@ -1,0 +1,117 @@
+import type { FieldPath } from '../../../mesh/manifest';
+import type { Report } from '../../problem';
+import { ruleTable } from '../../rule';
+import { says } from '../items';
+
+const ONE = 'A rule does one thing with requests; istiod refuses the object.';
+const SENT_ON = 'Faults and rewrites are for requests that are sent on; istiod refuses the object.';
+
+export const conflictRules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'istiod, pkg/config/validation/virtualservice.go: validateHTTPRouteConflict',
+  },
+  {
+    'delegate-and-redirect': {
+      title: 'A rule delegates and redirects',
+      why: 'The virtual service that is delegated to decides; istiod refuses the object.',
+      mend: 'Move the redirect there, or take delegate away.',
+      covers: ['VirtualService/16'],
+    },
+    'delegate-and-route': {
+      title: 'A rule delegates and has a route',
+      why: 'The virtual service that is delegated to decides; istiod refuses the object.',
+      mend: 'Move the route there, or take delegate away.',
+      covers: ['VirtualService/17'],
+    },
+    'nested-delegate': {
+      title: 'A virtual service that is delegated to delegates itself',
+      why: 'One without hosts is for delegation, which goes one step only; istiod refuses the object.',
+      mend: 'Give it a route, or give it hosts.',
+      covers: ['VirtualService/18'],
+    },
+    'redirect-and-route': {
+      title: 'A rule redirects and has a route',
+      why: ONE,
+      mend: 'Keep one of the two.',
+      covers: ['VirtualService/19'],
+    },
+    'redirect-and-fault': {
+      title: 'A rule redirects and injects a fault',
+      why: SENT_ON,
+      mend: 'Take the fault away, or move it to a rule with a route.',
+      covers: ['VirtualService/20'],
+    },
+    'redirect-and-rewrite': {
+      title: 'A rule redirects and rewrites',
+      why: SENT_ON,
+      mend: 'Say in the redirect where callers are sent.',
+      covers: ['VirtualService/21'],
+    },
+    'redirect-and-direct-response': {
+      title: 'A rule redirects and responds directly',
+      why: ONE,
+      mend: 'Keep one of the two.',
+      covers: ['VirtualService/22'],
+    },
+    'direct-response-and-route': {
+      title: 'A rule responds directly and has a route',
+      why: ONE,
+      mend: 'Keep one of the two.',
+      covers: ['VirtualService/23'],
+    },
+    'direct-response-and-fault': {
+      title: 'A rule responds directly and injects a fault',
+      why: SENT_ON,
+      mend: 'Take the fault away; a direct response can have any status itself.',
+      covers: ['VirtualService/24'],
+    },
+    'direct-response-and-rewrite': {
+      title: 'A rule responds directly and rewrites',
+      why: SENT_ON,
+      mend: 'Take the rewrite away.',
+      covers: ['VirtualService/25'],
+    },
+    'no-action': {
+      title: 'A rule for HTTP does not say what becomes of requests',
+      why: 'istiod refuses the object. An empty item of http counts as such a rule.',
+      mend: 'Add route, redirect or directResponse; in a virtual service with hosts, delegate will do too.',
+      covers: ['VirtualService/15', 'VirtualService/26'],
+    },
+    'mirror-and-mirrors': {
+      title: 'A rule has mirror and mirrors',
+      why: 'Both say where copies go; istiod refuses the object.',
+      mend: 'Move the mirror into the list.',
+      covers: ['VirtualService/27'],
+    },
+  },
+);
+
+/** What excludes each other in a rule for HTTP. */
+export function checkConflicts(http: any, delegated: boolean, at: FieldPath, report: Report): void {
+  const given = (field: string) => http[field] !== undefined && http[field] !== null;
+  const tell = (rule: keyof typeof conflictRules, field: string, message: string) => {
+    report(conflictRules[rule], [...at, field], message);
+  };
+  const name = http.name ? ` in the rule ${JSON.stringify(http.name)}` : '';
+  if (given('delegate') && !delegated) {
+    if (given('redirect')) tell('delegate-and-redirect', 'redirect', `delegate and redirect${name}`);
+    if (says(http.route)) tell('delegate-and-route', 'route', `delegate and route${name}`);
+    return;
+  }
+  if (given('delegate')) tell('nested-delegate', 'delegate', 'delegate in a virtual service without hosts');
+  if (given('redirect')) {
+    if (says(http.route)) tell('redirect-and-route', 'redirect', 'redirect and route');
+    if (given('fault')) tell('redirect-and-fault', 'fault', 'redirect and fault');
+    if (given('rewrite')) tell('redirect-and-rewrite', 'rewrite', 'redirect and rewrite');
+    if (given('directResponse'))
+      tell('redirect-and-direct-response', 'redirect', 'redirect and directResponse');
+  } else if (given('directResponse')) {
+    if (says(http.route)) tell('direct-response-and-route', 'directResponse', 'directResponse and route');
+    if (given('fault')) tell('direct-response-and-fault', 'fault', 'directResponse and fault');
+    if (given('rewrite')) tell('direct-response-and-rewrite', 'rewrite', 'directResponse and rewrite');
+  } else if (!says(http.route)) {
+    report(conflictRules['no-action'], at, 'a rule without route, redirect and directResponse');
+  }
+  if (given('mirror') && says(http.mirrors)) tell('mirror-and-mirrors', 'mirror', 'mirror and mirrors');
+}

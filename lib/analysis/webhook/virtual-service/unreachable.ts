@@ -1,0 +1,82 @@
+import type { FieldPath } from '../../../mesh/manifest';
+import type { Report } from '../../problem';
+import { ruleTable } from '../../rule';
+import { matchKey, type MatchKind } from './match-key';
+import { checkPrefixes, type PlacedMatch } from './prefix-cover';
+
+export const unreachableRules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'istiod, pkg/config/validation/validation.go: analyzeUnreachableHTTPRules',
+  },
+  {
+    'unreachable-rule': {
+      level: 'warning',
+      codes: ['IST0130', 'webhook'],
+      title: 'No request reaches a rule',
+      why: 'Rules are tried in their order, and the first that matches decides. One before this takes all that it could match.',
+      mend: 'Move the rule up, narrow the one before it, or take it away.',
+      covers: ['VirtualService/101', 'IST0130'],
+    },
+    'ineffective-match': {
+      level: 'info',
+      codes: ['IST0131', 'webhook'],
+      title: 'A match has no effect, since one before takes the same requests',
+      why: 'Rules are tried in their order, and the first that matches decides.',
+      mend: 'Take the match away, or move it before the other.',
+      covers: ['VirtualService/102', 'IST0131'],
+    },
+  },
+);
+
+/** Rules and matches of a list that no request or connection can reach, because of those before them. */
+export function checkUnreachable(
+  kind: MatchKind,
+  rules: readonly any[] | null | undefined,
+  at: FieldPath,
+  report: Report,
+): void {
+  if (!rules || (rules.length < 2 && (rules[0]?.match?.length ?? 0) < 2)) return;
+  const seen = new Map<string, number>();
+  const effective: PlacedMatch[] = [];
+  let open = false;
+  const ruleName = (i: number) =>
+    kind === 'http' && rules[i]?.name ? JSON.stringify(rules[i].name) : `#${i}`;
+  const matchName = (match: any, i: number) =>
+    kind === 'http' && match.name ? JSON.stringify(match.name) : `#${i}`;
+  rules.forEach((rule, i) => {
+    const path = [...at, i];
+    const unreachable = (why: string) => {
+      report(unreachableRules['unreachable-rule'], path, `rule ${ruleName(i)} is never reached: ${why}`);
+    };
+    const matches: readonly any[] = rule?.match ?? [];
+    if (matches.length === 0) {
+      if (open) unreachable('only the last rule can be without match');
+      open = true;
+      return;
+    }
+    let duplicates = 0;
+    matches.forEach((given, j) => {
+      const match = given ?? {};
+      if (open) {
+        unreachable('a rule before it has no match and takes everything');
+        return;
+      }
+      const key = matchKey(kind, match);
+      const before = seen.get(key);
+      if (before === undefined) {
+        seen.set(key, i);
+        if (kind === 'http') {
+          const [ruleText, text] = [ruleName(i), matchName(match, j)];
+          effective.push({ match, path: [...path, 'match', j], rule: ruleText, name: text });
+        }
+        return;
+      }
+      const message = `match ${matchName(match, j)} of rule ${ruleName(i)} is the same as one of rule ${ruleName(before)}`;
+      report(unreachableRules['ineffective-match'], [...path, 'match', j], message);
+      duplicates++;
+    });
+    if (duplicates === matches.length) unreachable('rules before it have all its matches');
+  });
+  checkPrefixes(effective, (path, message) => report(unreachableRules['ineffective-match'], path, message));
+}

@@ -1,0 +1,188 @@
+import { analyzeLoaded } from '../analysis/analyze';
+import type { Finding } from '../analysis/finding';
+import { BROKEN } from '../analysis/reading';
+import { allRules } from '../analysis/registry';
+import { githubReport } from '../analysis/reporters/github';
+import { jsonReport } from '../analysis/reporters/json';
+import { sarifReport } from '../analysis/reporters/sarif';
+import { summary, textReport } from '../analysis/reporters/text';
+import type { Level } from '../analysis/rule';
+import type { Suppression } from '../analysis/suppression';
+import { EXTERNAL_KINDS, type Externals } from '../mesh/externals';
+import { type LoadedFiles, loadFiles } from '../mesh/files';
+import { readConfigFile, readSettingsFile } from './config-file';
+import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
+import { EXIT, type Io, UsageError } from './io';
+import { packageVersion } from './package-version';
+import { Progress } from './progress';
+
+const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
+const LEVELS: readonly Level[] = ['error', 'warning', 'info'];
+
+const flags: Flags = {
+  format: { type: 'string', value: 'FORMAT', help: 'text (default), json, sarif or github' },
+  level: {
+    type: 'string',
+    value: 'LEVEL',
+    help: 'the level from which findings fail: error (default), warning or info',
+  },
+  namespace: { type: 'string', short: 'n', value: 'NAME', help: 'the namespace of objects that name none' },
+  'istio-version': {
+    type: 'string',
+    value: 'X.Y',
+    help: 'also say what this release of Istio does not have',
+  },
+  'kubernetes-version': {
+    type: 'string',
+    value: 'X.Y',
+    help: 'also say whether the two releases were supported together',
+  },
+  'mesh-config': { type: 'string', value: 'FILE', help: 'settings of the mesh, as Istio’s MeshConfig' },
+  'mesh-networks': { type: 'string', value: 'FILE', help: 'networks of the mesh, as Istio’s MeshNetworks' },
+  'no-defaults': { type: 'boolean', help: 'do not assume the default ingress gateway' },
+  external: {
+    type: 'string',
+    multiple: true,
+    value: 'WHAT=NAME',
+    help: 'what is elsewhere, such as namespace=legacy, host=api.example.com, secret=shop/cert',
+  },
+  'remote-cluster': {
+    type: 'string',
+    multiple: true,
+    value: 'NAME=PATH',
+    help: 'manifests of a further cluster of the mesh',
+  },
+  suppress: {
+    type: 'string',
+    multiple: true,
+    value: 'CODE[=OBJECT]',
+    help: 'allow a finding: IST0101, or IST0101=Kind namespace/name, with * for any text',
+  },
+  config: {
+    type: 'string',
+    value: 'FILE',
+    help: 'externals, suppressions and versions; default cdk8s-istio.yaml, if there is one',
+  },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+};
+
+const USAGE = `cdk8s-istio analyze FILE|FOLDER|-… [flags]
+
+Says what the API server, istiod, istioctl analyze and Kiali would say of the manifests, and what else would be regretted.
+
+${flagHelp(flags)}
+Exit: 0 nothing at or above the level, 1 findings, 2 something could not be judged (the rest still is).
+`;
+
+/** The command `cdk8s-istio analyze`. Returns its exit code. */
+export function analyzeCommand(args: readonly string[], io: Io): number {
+  const given = readFlags(args, flags);
+  if (given.has('help')) {
+    io.stdout(USAGE);
+    return EXIT.CLEAN;
+  }
+  if (given.paths.length === 0)
+    throw new UsageError('no file, folder or - to read; see cdk8s-istio analyze --help');
+  const config = readConfigFile(given.one('config'), io.cwd);
+  const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
+  const level = oneOf(given.one('level') ?? config.level ?? 'error', LEVELS, 'level');
+  const meshConfig = given.one('mesh-config');
+  const meshNetworks = given.one('mesh-networks');
+  const options = {
+    namespace: given.one('namespace'),
+    istioVersion: given.one('istio-version') ?? config.istioVersion,
+    kubernetesVersion: given.one('kubernetes-version') ?? config.kubernetesVersion,
+    meshConfig: meshConfig === undefined ? undefined : readSettingsFile(meshConfig),
+    meshNetworks: meshNetworks === undefined ? undefined : readSettingsFile(meshNetworks),
+    defaults: !given.has('no-defaults'),
+    externals: externalsOf(given.many('external'), config.externals),
+    suppress: [...(config.suppress ?? []), ...given.many('suppress').map(suppressionOf)],
+    remoteClusters: remoteClusters(given),
+  };
+
+  const progress = new Progress(io);
+  const loaded = loadFiles(given.paths, {
+    namespace: options.namespace,
+    stdin: io.stdin,
+    progress: (done, of) => progress.show('read', done, of, 'files'),
+  });
+  const findings = analyzeLoaded(loaded, {
+    ...options,
+    progress: (done, of) => progress.show('judged', done, of, 'objects'),
+  });
+  progress.clear();
+  write(findings, format, loaded, io);
+  for (const { file, reason } of loaded.unreadable) io.stderr(`cdk8s-istio: ${file}: ${reason}\n`);
+  if (loaded.unreadable.length > 0 || findings.some(({ rule }) => BROKEN.has(rule))) return EXIT.NO_ANSWER;
+  const worst = LEVELS.slice(0, LEVELS.indexOf(level) + 1);
+  return findings.some((finding) => worst.includes(finding.level)) ? EXIT.FINDINGS : EXIT.CLEAN;
+}
+
+function write(
+  findings: readonly Finding[],
+  format: (typeof FORMATS)[number],
+  { resources, files, texts }: LoadedFiles,
+  io: Io,
+): void {
+  switch (format) {
+    case 'json':
+      return io.stdout(jsonReport(findings));
+    case 'sarif':
+      return io.stdout(sarifReport(findings, allRules(), packageVersion()));
+    case 'github':
+      return io.stdout(githubReport(findings));
+    case 'text': {
+      const report = textReport(findings, { textOf: (file) => texts?.get(file), color: io.color });
+      const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+      const judged = `${count(resources.length, 'object')} in ${count(files.length, 'file')}`;
+      return io.stdout(`${report}${report === '' ? '' : '\n'}${judged}: ${summary(findings)}\n`);
+    }
+  }
+}
+
+const WORDS: Readonly<Record<string, (typeof EXTERNAL_KINDS)[number]>> = {
+  namespace: 'namespaces',
+  host: 'hosts',
+  secret: 'secrets',
+  'service-account': 'serviceAccounts',
+  gateway: 'gateways',
+  workload: 'workloads',
+  kind: 'kinds',
+};
+
+/** The externals of `--external WHAT=NAME`, beside those of the config file. */
+function externalsOf(flags: readonly string[], config: Externals = {}): Externals {
+  const externals: Record<string, string[]> = {};
+  for (const kind of EXTERNAL_KINDS) externals[kind] = [...(config[kind] ?? [])];
+  for (const flag of flags) {
+    const equals = flag.indexOf('=');
+    const kind = WORDS[flag.slice(0, Math.max(equals, 0))];
+    if (kind === undefined || equals === flag.length - 1) {
+      throw new UsageError(
+        `--external ${flag}; expected WHAT=NAME, where WHAT is one of ${Object.keys(WORDS).join(', ')}`,
+      );
+    }
+    externals[kind].push(flag.slice(equals + 1));
+  }
+  return externals;
+}
+
+function suppressionOf(flag: string): Suppression {
+  const equals = flag.indexOf('=');
+  const reason = 'allowed on the command line';
+  if (equals === -1) return { code: flag, reason };
+  return { code: flag.slice(0, equals), resource: flag.slice(equals + 1), reason };
+}
+
+function remoteClusters(given: Given): Record<string, LoadedFiles['resources']> {
+  const clusters: Record<string, LoadedFiles['resources']> = {};
+  for (const flag of given.many('remote-cluster')) {
+    const equals = flag.indexOf('=');
+    if (equals < 1) throw new UsageError(`--remote-cluster ${flag}; expected NAME=PATH`);
+    const { resources, unreadable } = loadFiles([flag.slice(equals + 1)]);
+    if (unreadable.length > 0) throw new UsageError(`--remote-cluster ${flag}: ${unreadable[0].reason}`);
+    const name = flag.slice(0, equals);
+    clusters[name] = [...(clusters[name] ?? []), ...resources];
+  }
+  return clusters;
+}

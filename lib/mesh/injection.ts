@@ -1,0 +1,21 @@
+import { listOf } from './lists';
+import type { Mesh } from './mesh';
+import type { Workload } from './workload';
+
+const INJECT = 'sidecar.istio.io/inject';
+
+/** Whether pods get or bring a sidecar, as the analyzers of istioctl see it (`analyzers/util/in_mesh.go`). */
+export function isInMesh(
+  mesh: Mesh,
+  { labels, annotations, podSpec, namespace, resource }: Workload,
+): boolean {
+  // Of a Deployment istioctl looks at the containers alone, of a pod at init containers too.
+  const containers = [
+    ...listOf(podSpec?.containers),
+    ...(resource.kind === 'Pod' ? listOf(podSpec?.initContainers) : []),
+  ];
+  if (containers.find((container) => container?.name === 'istio-proxy')?.image) return true;
+  const wish = labels[INJECT] ?? annotations[INJECT];
+  if (wish !== undefined) return String(wish) === 'true';
+  return mesh.namespaceLabels(namespace)?.['istio-injection'] === 'enabled';
+}

@@ -1,0 +1,125 @@
+/** What the judge says of an object: see `cdk8s-istio/analysis`, which has the same with narrower types. */
+export interface MeshFinding {
+  /** Upstream's code where one exists (`IST0101`, `KIA1104`), or else `schema`, `cel`, `webhook`, `yaml`, `mesh`. */
+  readonly code: string;
+  /** All codes under which it is known, the first included. */
+  readonly codes: string[];
+  /** The rule's name, which stays the same between releases; its page is `docs/rules/<rule>.md`. */
+  readonly rule: string;
+  /** `error`, `warning` or `info`. */
+  readonly level: string;
+  /** What was got and what was expected. */
+  readonly message: string;
+  /** How to mend it, in one sentence. */
+  readonly mend: string;
+  /** `Kind namespace/name`. */
+  readonly resource: string;
+  /** The field: `spec.http[0].route[1].weight`; empty for the whole object. */
+  readonly path: string;
+  /**
+   * The path of the construct that wrote the object.
+   *
+   * @default - unknown
+   */
+  readonly construct?: string;
+}
+
+/** A finding that is allowed, with the reason. */
+export interface MeshSuppression {
+  /** A code (`IST0101`) or the name of a rule; `*` in it stands for any text. */
+  readonly code: string;
+  /**
+   * The object, as `Kind namespace/name`; `*` in it stands for any text.
+   *
+   * @default - every object
+   */
+  readonly resource?: string;
+  /** Why it is allowed. */
+  readonly reason: string;
+}
+
+/** What is in the cluster though no manifest of the program shows it. */
+export interface MeshExternals {
+  /**
+   * Names of namespaces.
+   *
+   * @default - none
+   */
+  readonly namespaces?: string[];
+  /**
+   * Hosts of services: DNS names, `*.example.com` for all below.
+   *
+   * @default - none
+   */
+  readonly hosts?: string[];
+  /**
+   * Secrets, as `namespace/name`; `namespace/*` for all of a namespace.
+   *
+   * @default - none
+   */
+  readonly secrets?: string[];
+  /**
+   * Service accounts, as `namespace/name`; `namespace/*` for all of a namespace.
+   *
+   * @default - none
+   */
+  readonly serviceAccounts?: string[];
+  /**
+   * Gateways of Istio and of the Gateway API, as `namespace/name`.
+   *
+   * @default - those that the program imports by `fromGatewayName()` and the like
+   */
+  readonly gateways?: string[];
+  /**
+   * Workloads that policies and gateways select, as `namespace/key=value,key=value`.
+   *
+   * @default - none
+   */
+  readonly workloads?: string[];
+  /**
+   * Kinds whose definitions are installed, as `Kind.group`.
+   *
+   * @default - none
+   */
+  readonly kinds?: string[];
+}
+
+/** How a program's manifests are judged. */
+export interface MeshCheckOptions {
+  /**
+   * The release of Istio that they are for, as `1.26`: what it does not have is reported too.
+   *
+   * @default - the release that the judge knows best
+   */
+  readonly istioVersion?: string;
+  /**
+   * The release of Kubernetes that they are for, as `1.34`: a pair that was never supported is reported.
+   *
+   * @default - not looked at
+   */
+  readonly kubernetesVersion?: string;
+  /**
+   * Settings of the mesh, by the names of Istio's `MeshConfig`.
+   *
+   * @default - Istio's own
+   */
+  readonly meshConfig?: { [setting: string]: any };
+  /**
+   * Whether the pod and Service of the default ingress gateway are assumed to be there.
+   *
+   * @default true
+   */
+  readonly defaults?: boolean;
+  /**
+   * What lives elsewhere.
+   *
+   * @default - the gateways that the program imports
+   */
+  readonly externals?: MeshExternals;
+  /**
+   * Findings that are allowed, each with the reason.
+   *
+   * @default - none but those that objects allow by the annotation `galley.istio.io/analyze-suppress`
+   */
+  readonly suppress?: MeshSuppression[];
+}

@@ -1,0 +1,102 @@
+import { coreRules } from '../../../lib/analysis/schema/core/rules';
+import { checkSchema } from '../../../lib/analysis/schema/check-schema';
+import { schemaRules } from '../../../lib/analysis/schema/rules';
+import { written, KINDS } from '../../support/every-kind';
+import { maker, problemsOf, testCases } from '../support/cases';
+import { coreCases } from './core.cases';
+import { coreSpecimens } from './core-specimens';
+import { structureCases } from './structure.cases';
+
+const isCore = new Set(Object.values(coreRules).map(({ slug }) => slug));
+const structureRules = Object.fromEntries(
+  Object.entries(schemaRules).filter(([, { slug }]) => !isCore.has(slug)),
+);
+
+describe('structure', () => testCases(structureRules, checkSchema, structureCases));
+describe("Kubernetes' own kinds", () => testCases(coreRules, checkSchema, coreCases));
+
+describe('nothing is said of what is right', () => {
+  test.each(coreSpecimens.map((one) => [`${one.apiVersion} ${one.kind}`, one] as const))(
+    '%s',
+    (_, object) => {
+      expect(problemsOf(checkSchema, object)).toEqual([]);
+    },
+  );
+
+  test.each(KINDS.map(({ kind, build }) => [kind, build] as const))('%s', (_, build) => {
+    for (const object of written(build, 'shop')) expect(problemsOf(checkSchema, object)).toEqual([]);
+  });
+});
+
+const virtualService = maker('networking.istio.io/v1', 'VirtualService');
+const first = (object: any) => {
+  const [problem] = problemsOf(checkSchema, object);
+  return `${problem.path.join('.')}: ${problem.message}. ${problem.mend ?? ''}`;
+};
+
+describe('what it says', () => {
+  test.each([
+    [virtualService({ host: ['a'] }), 'spec.host: unknown field host. Write hosts.'],
+    [
+      virtualService({ http: [{ match: [{ uri: { exat: '/' } }] }] }),
+      'spec.http.0.match.0.uri.exat: unknown field exat. Write exact.',
+    ],
+    [
+      maker('security.istio.io/v1', 'PeerAuthentication')({ mtls: { mode: 'strict' } }),
+      'spec.mtls.mode: "strict"; expected one of UNSET, DISABLE, PERMISSIVE, STRICT. Write STRICT.',
+    ],
+    [
+      maker('networking.istio.io/v1', 'VirtualServce')({}),
+      'kind: no kind VirtualServce in networking.istio.io. Write kind: VirtualService.',
+    ],
+    [
+      maker('security.istio.io/v1', 'VirtualService')({}),
+      'kind: no kind VirtualService in security.istio.io. Write apiVersion: networking.istio.io/v1.',
+    ],
+    [
+      maker('networking.istio.io/v2', 'VirtualService')({}),
+      'apiVersion: VirtualService in version v2; expected v1 or v1alpha3 or v1beta1. Write apiVersion: networking.istio.io/v1.',
+    ],
+    [virtualService({ hosts: [80] }), 'spec.hosts.0: 80; expected text. Put it in quotes: "80".'],
+    [
+      virtualService({ http: [{ timeout: '5' }] }),
+      'spec.http.0.timeout: "5": must be a valid duration greater than 1ms. Write a duration as Go does: 250ms, 5s, 1m30s.',
+    ],
+    [
+      virtualService({ http: [{ match: [{ uri: { exact: 'a', regex: 'b' } }] }] }),
+      'spec.http.0.match.0.uri: exact and regex; expected at most one. Keep one of exact, regex.',
+    ],
+  ])('%#', (object, text) => {
+    expect(first(object)).toBe(text);
+  });
+});
+
+describe('the verdict', () => {
+  const verdict = (object: any) => checkSchema(object, () => undefined);
+
+  test.each([
+    ['unknown fields', virtualService({ extra: 1 }), true],
+    ['broken rules in CEL', virtualService({ http: [{ timeout: '1us' }] }), true],
+    ['nulls that are taken away', virtualService({ hosts: null }), true],
+    ['wrong types', virtualService({ hosts: 'a' }), false],
+    ['durations that are none', virtualService({ http: [{ timeout: '1' }] }), false],
+    ['nulls in lists', virtualService({ hosts: [null] }), false],
+    ['numbers out of their format', virtualService({ http: [{ match: [{ port: -1 }] }] }), true],
+  ])('with %s', (_, object, decodes) => {
+    expect(verdict(object)).toEqual({ known: true, decodes });
+  });
+
+  test('of kinds that nobody here knows', () => {
+    expect(verdict(maker('example.com/v1', 'Any')({}))).toEqual({ known: false, decodes: true });
+    expect(problemsOf(checkSchema, maker('example.com/v1', 'Any')({}))).toEqual([]);
+  });
+
+  test.each([
+    [{}],
+    [{ apiVersion: 1, kind: 'A' }],
+    [{ apiVersion: 'v1', kind: 'Service', metadata: null, spec: null }],
+    [{ apiVersion: '__proto__/v1', kind: 'constructor', metadata: {} }],
+  ])('of %j is given without a fall', (object) => {
+    expect(() => verdict(object)).not.toThrow();
+  });
+});

@@ -1,0 +1,57 @@
+import type { Report } from '../../lib/analysis/problem';
+import { checkMetadata } from '../../lib/analysis/webhook/metadata';
+import { policyChecks } from '../../lib/analysis/webhook/policy-checks';
+import type { Manifest } from '../../lib/mesh/manifest';
+import { problemsOf } from '../analysis/support/cases';
+import { metadataCases, policyCases } from '../analysis/webhook/policy/cases';
+import { everyKind } from '../support/every-kind';
+import { disagreements, mutants } from './differential';
+import { validate } from './judge';
+
+const check = (object: Manifest, report: Report) => policyChecks[object.kind].check(object, report);
+const KINDS = Object.keys(policyChecks);
+const MUTANTS = 2000;
+
+const objects = Object.values(policyCases).flatMap((cases) => cases.flatMap(({ bad, good }) => [bad, good]));
+const ofKind = (all: readonly Manifest[], kind: string) =>
+  all.filter((object) => object.kind === kind && object.apiVersion.includes('.istio.io/'));
+
+/** A gateway is judged by its name, which the cases choose; all others are told apart by theirs. */
+const named = (object: Manifest, i: number): Manifest =>
+  object.kind === 'Gateway'
+    ? { ...object, metadata: { ...object.metadata, namespace: `shop-${i}` } }
+    : { ...object, metadata: { ...object.metadata, name: `case-${i}` } };
+
+/** What istiod says of the value of a patch by the messages of Envoy, which we do not have. */
+const BY_MESSAGES =
+  /json: |proto: |bad Duration|unknown value|invalid value|Any JSON|message type: a\.b|unknown field "[^"]*" in envoy\.(?!.*(?:HttpFilter|ListenerFilter|v3\.Filter|TypedExtensionConfig)\b)/;
+
+describe('the webhook and the analyzers say the same', () => {
+  test.each(KINDS)('of the cases of a %s', async (kind) => {
+    const { compared, found } = await disagreements(ofKind(objects, kind).map(named), check);
+    expect(found).toEqual([]);
+    expect(compared).toBeGreaterThan(0);
+  });
+
+  test.each(KINDS)(
+    'of objects that were a %s',
+    async (kind) => {
+      const specimens = [...ofKind(everyKind('shop'), kind), ...ofKind(objects, kind)];
+      const all = mutants(specimens, MUTANTS);
+      const { compared, refused, found } = await disagreements(all, check, BY_MESSAGES);
+      expect(found).toEqual([]);
+      expect(compared).toBeGreaterThan(MUTANTS / 2);
+      expect(refused).toBeGreaterThan(0);
+    },
+    180_000,
+  );
+
+  test('of annotations', async () => {
+    const all = Object.values(metadataCases).flatMap((cases) =>
+      cases.flatMap(({ bad, good }) => [bad, good]),
+    );
+    const verdicts = await validate(all.map((object) => JSON.stringify(object)).join('\n---\n'));
+    const refused = verdicts.map(({ webhookErrors }) => webhookErrors.length);
+    expect(all.map((object) => problemsOf(checkMetadata, object).length)).toEqual(refused);
+  });
+});

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { IstioValidation } from '../../lib';
+import { root } from '../support/project';
+
+jest.setTimeout(60_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-validation-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const app = (host: string) => `
+import { App, Chart } from 'cdk8s';
+import { Destination, DestinationRule, Gateway, MeshHost, MeshNamespace, RouteAction, VersionedNginx, VirtualService } from '${root}/lib';
+const app = new App();
+const chart = new Chart(app, 'routing', { namespace: 'shop' });
+new MeshNamespace(chart, 'namespace', { name: 'shop' });
+new VersionedNginx(chart, 'nginx', { versions: ['v1'] });
+const gateway = Gateway.fromGatewayName(chart, 'edge', 'edge', { namespace: 'istio-system' });
+const routes = new VirtualService(chart, 'routes', { name: 'nginx', hosts: [MeshHost.of('nginx')], gateways: [gateway] });
+routes.addHttpRoute({ action: RouteAction.forward(Destination.host('${host}')) });
+new DestinationRule(chart, 'rule', { name: 'nginx', host: MeshHost.of('nginx') });
+app.synth();
+`;
+
+/** Runs the real `cdk8s synth` on an app, with the plugin. */
+function synth(host: string, properties: object = {}) {
+  writeFileSync(join(folder, 'main.ts'), app(host));
+  const plugin = `./${relative(folder, join(root, 'scripts/validation-plugin.cjs'))}`;
+  const validations = [{ package: plugin, version: '0.1.0', class: 'IstioValidation', properties }];
+  const config = {
+    language: 'typescript',
+    app: `node --import ${root}/node_modules/tsx/dist/loader.mjs main.ts`,
+    validations,
+  };
+  writeFileSync(join(folder, 'cdk8s.yaml'), JSON.stringify(config));
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--no-check-upgrade'],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_PATH: join(root, 'node_modules') } },
+  );
+  return { status, output: stdout + stderr };
+}
+
+test('a good app passes, and only manifests stay in the output', () => {
+  const { status, output } = synth('nginx');
+  expect(output).toContain('Validations ended succesfully');
+  expect(status).toBe(0);
+  expect(existsSync(join(folder, 'dist/construct-metadata.json'))).toBe(false);
+  expect(existsSync(join(folder, 'dist/routing.k8s.yaml'))).toBe(true);
+});
+
+test('a violation fails the command and names its construct, also where two objects have one name', () => {
+  const { status, output } = synth('no-such-host', { keepConstructMetadata: true });
+  expect(status).toBe(2);
+  expect(output).toContain('IST0101');
+  expect(output).toContain('Construct Path: routing/routes/Resource');
+  expect(output).toContain('spec.http[0].route[0].destination.host');
+  expect(existsSync(join(folder, 'dist/construct-metadata.json'))).toBe(true);
+});
+
+test('what lives elsewhere can be declared in cdk8s.yaml', () => {
+  const externals = { hosts: ['no-such-host.shop.svc.cluster.local'] };
+  expect(synth('no-such-host', { externals }).status).toBe(0);
+});
+
+test('an unknown level is refused', () => {
+  expect(() => new IstioValidation({ failOn: 'fatal' })).toThrow('expected one of error, warning, info');
+});

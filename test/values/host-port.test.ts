@@ -1,0 +1,23 @@
+import { unixAddress, unixSocket } from '../../lib/values/addresses';
+import { splitHostPort } from '../../lib/values/host-port';
+import { isCipherSuite } from '../../lib/values/networking/cipher-suites';
+
+test('an address and its port are told apart as Go does it', () => {
+  expect(splitHostPort('127.0.0.1:80')).toEqual({ host: '127.0.0.1', port: '80' });
+  expect(splitHostPort('[::1]:80')).toEqual({ host: '::1', port: '80' });
+  expect(splitHostPort(':')).toEqual({ host: '', port: '' });
+  for (const text of ['', '80', '::1:80', '[::1]', '[::1]80', '[[::1]]:80', 'a]:80']) {
+    expect([text, splitHostPort(text)]).toEqual([text, undefined]);
+  }
+});
+
+test('istiod takes names of sockets that the CRDs refuse', () => {
+  expect(unixSocket('unix://@a/', 'bind')).toBe('unix://@a/');
+  expect(() => unixAddress('unix://@a/', 'bind')).toThrow('a/');
+  expect(() => unixSocket('unix:///a/', 'bind')).toThrow('a/');
+});
+
+test('istiod hands on the cipher suites that Envoy knows, and what it does not read', () => {
+  expect(['AES128-SHA', 'ALL', '', '-AES128-SHA', '[AES128-SHA|AES256-SHA]'].every(isCipherSuite)).toBe(true);
+  expect(['TLS_RSA_WITH_AES_128_CBC_SHA', 'aes128-sha', '3DES'].some(isCipherSuite)).toBe(false);
+});
