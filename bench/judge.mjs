@@ -131,7 +131,7 @@ try {
     'cdk8s-istio analyze': (world) => [process.execPath, main, 'analyze', world],
     ...(istioctl === undefined
       ? {}
-      : { 'istioctl analyze': (world) => [istioctl, 'analyze', '--use-kube=false', '-A', '-R', world] }),
+      : { 'istioctl analyze': (world) => [istioctl, 'analyze', '--use-kube=false', '-A', world] }),
   };
   const conform = kubeconform(folder);
   if (conform !== undefined) tools.kubeconform = conform;

@@ -6,14 +6,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"regexp"
 	"sort"
-	"strings"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
 
-	// All extensions of Envoy that istiod links in.
-	_ "istio.io/istio/pkg/config/xds"
+	// istiod, with all messages that it links in.
+	_ "istio.io/istio/pilot/pkg/bootstrap"
 )
 
 var scalars = map[protoreflect.Kind]string{
@@ -86,12 +86,15 @@ func (l *listing) add(message protoreflect.MessageDescriptor) {
 	l.Messages[name] = fields
 }
 
+// wanted are the messages that a configuration of Envoy can name.
+var wanted = regexp.MustCompile(`^(envoy\.(config|extensions|type|data|annotations|watchdog|tcp)|xds|udpa|cel|stats|io\.istio|google\.protobuf|opentelemetry)\.`)
+
 func main() {
 	all := &listing{Messages: map[string][]string{}, Enums: map[string][]string{}}
 	protoregistry.GlobalTypes.RangeMessages(func(message protoreflect.MessageType) bool {
 		descriptor := message.Descriptor()
 		name := string(descriptor.FullName())
-		if !descriptor.IsMapEntry() && (strings.HasPrefix(name, "envoy.") || strings.HasPrefix(name, "xds.") || strings.HasPrefix(name, "udpa.")) {
+		if !descriptor.IsMapEntry() && wanted.MatchString(name) {
 			all.add(descriptor)
 		}
 		return true

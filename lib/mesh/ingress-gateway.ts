@@ -1,4 +1,4 @@
-import type { MeshConfig } from './mesh-config';
+import { INSTALLATION_NAMESPACE, type MeshConfig } from './mesh-config';
 import { Resource } from './resource';
 
 const PORTS = [
@@ -12,9 +12,9 @@ const PORTS = [
  * The pod and the Service of the default ingress gateway, which `istioctl analyze` assumes to be there too when it reads files
  * (the upstream project's `pkg/config/analysis/local/defaults.go`).
  */
-export function defaultIngressGateway({ ingressService, rootNamespace }: MeshConfig): Resource[] {
+export function defaultIngressGateway({ ingressService }: MeshConfig): Resource[] {
   const labels = { istio: 'ingressgateway' };
-  const metadata = { namespace: rootNamespace };
+  const metadata = { namespace: INSTALLATION_NAMESPACE };
   const pod = {
     apiVersion: 'v1',
     kind: 'Pod',

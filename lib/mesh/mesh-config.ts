@@ -18,6 +18,9 @@ export interface MeshConfig {
   readonly [field: string]: any;
 }
 
+/** Where Istio itself is installed, unless `istioctl` is told otherwise. */
+export const INSTALLATION_NAMESPACE = 'istio-system';
+
 const DEFAULTS: MeshConfig = {
   rootNamespace: 'istio-system',
   trustDomain: 'cluster.local',

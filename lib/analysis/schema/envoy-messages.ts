@@ -6,6 +6,14 @@ import { readSchemas } from './load';
 export interface MessageFault {
   readonly path: FieldPath;
   readonly message: string;
+  /** What is wrong: a configuration without "@type", with one that istiod does not know, or any other value. */
+  readonly kind: 'untyped' | 'unknown-type' | 'value';
+}
+
+/** A field that its message does not have. */
+export interface UnknownField {
+  readonly path: FieldPath;
+  readonly message: string;
 }
 
 /** What reading a value as a message of Envoy gives. */
@@ -13,7 +21,7 @@ export interface MessageReading {
   /** The first thing that cannot be read. */
   readonly fault?: MessageFault;
   /** The first field that its message does not have. */
-  readonly unknown?: MessageFault;
+  readonly unknown?: UnknownField;
   /** The extensions that are named without a configuration: their names and places. */
   readonly untyped: readonly { readonly path: FieldPath; readonly name: string }[];
 }
@@ -128,15 +136,20 @@ class Refusal extends Error {
 }
 
 function refuse(path: FieldPath, got: unknown, expected: string): never {
-  const text = typeof got === 'object' && got !== null ? (Array.isArray(got) ? 'a list' : 'a mapping') : JSON.stringify(got);
-  throw new Refusal({ path, message: `${text}; expected ${expected}` });
+  const text =
+    typeof got === 'object' && got !== null
+      ? Array.isArray(got)
+        ? 'a list'
+        : 'a mapping'
+      : JSON.stringify(got);
+  throw new Refusal({ kind: 'value', path, message: `${text}; expected ${expected}` });
 }
 
 const isMapping = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 class Reader {
-  public unknown: MessageFault | undefined;
+  public unknown: UnknownField | undefined;
   public readonly untyped: { path: FieldPath; name: string }[] = [];
 
   public constructor(private readonly known: Messages) {}
@@ -158,13 +171,20 @@ class Reader {
       const type = fields.get(field);
       if (type === undefined) {
         if (field.startsWith('[') && field.endsWith(']')) continue;
-        this.unknown ??= { path: [...path, field], message: `the field ${JSON.stringify(field)}, which ${name} does not have` };
+        this.unknown ??= {
+          path: [...path, field],
+          message: `the field ${JSON.stringify(field)}, which ${name} does not have`,
+        };
       } else if (child !== null || /^m/.test(type)) {
         this.field(child, type, [...path, field], walked);
       }
     }
     const says = (...names: string[]) => names.some((one) => value[one] !== undefined && value[one] !== null);
-    if (walked && fields.has('typedConfig') && !says('typed_config', 'typedConfig', 'config_discovery', 'configDiscovery')) {
+    if (
+      walked &&
+      fields.has('typedConfig') &&
+      !says('typed_config', 'typedConfig', 'config_discovery', 'configDiscovery')
+    ) {
       this.untyped.push({ path, name: typeof value.name === 'string' ? value.name : '' });
     }
   }
@@ -175,7 +195,8 @@ class Reader {
       value.forEach((item, i) => this.single(item, type.slice(1), [...path, i], false));
     } else if (type.startsWith('{')) {
       if (!isMapping(value)) refuse(path, value, 'a mapping');
-      for (const [key, item] of Object.entries(value)) this.single(item, type.slice(1), [...path, key], false);
+      for (const [key, item] of Object.entries(value))
+        this.single(item, type.slice(1), [...path, key], false);
     } else {
       this.single(value, type, path, walked);
     }
@@ -195,12 +216,14 @@ class Reader {
         if (typeof value !== 'string') refuse(path, value, 'text');
         return;
       case 'y':
-        if (typeof value !== 'string' || value.length % 4 !== 0 || !BASE64.test(value)) refuse(path, value, 'text in base64');
+        if (typeof value !== 'string' || value.length % 4 !== 0 || !BASE64.test(value))
+          refuse(path, value, 'text in base64');
         return;
       case 'e': {
         const words = this.known.wordsOf(Number(type.slice(1)));
         if (typeof value === 'number' && Number.isInteger(value)) return;
-        if (typeof value !== 'string' || !words.has(value)) refuse(path, value, `one of ${[...words].slice(0, 12).join(', ')}`);
+        if (typeof value !== 'string' || !words.has(value))
+          refuse(path, value, `one of ${[...words].slice(0, 12).join(', ')}`);
         return;
       }
       default:
@@ -217,7 +240,8 @@ class Reader {
     if (type === 'd') return;
     const [least, most] = BOUNDS[type];
     const whole = typeof value === 'string' ? /^-?\d+$/.test(value) : Number.isInteger(number);
-    if (!whole || number < least || number > most) refuse(path, value, 'a whole number that the field can hold');
+    if (!whole || number < least || number > most)
+      refuse(path, value, 'a whole number that the field can hold');
   }
 
   private wellKnown(value: unknown, name: string, path: FieldPath): void {
@@ -231,10 +255,12 @@ class Reader {
         this.any(value, path);
         return;
       case 'google.protobuf.Duration':
-        if (typeof value !== 'string' || durationLength(value) === undefined) refuse(path, value, 'a duration such as 5s');
+        if (typeof value !== 'string' || durationLength(value) === undefined)
+          refuse(path, value, 'a duration such as 5s');
         return;
       case 'google.protobuf.Timestamp':
-        if (typeof value !== 'string' || !TIMESTAMP.test(value)) refuse(path, value, 'a time such as 2026-01-01T00:00:00Z');
+        if (typeof value !== 'string' || !TIMESTAMP.test(value))
+          refuse(path, value, 'a time such as 2026-01-01T00:00:00Z');
         return;
       case 'google.protobuf.Struct':
         if (!isMapping(value)) refuse(path, value, 'a mapping');
@@ -249,15 +275,18 @@ class Reader {
     if (!isMapping(value)) refuse(path, value, 'a mapping with "@type"');
     const url = value['@type'];
     if (typeof url !== 'string') {
-      throw new Refusal({ path, message: 'a configuration without "@type"; expected the type of the extension' });
+      const message = 'a configuration without "@type"; expected the type of the extension';
+      throw new Refusal({ kind: 'untyped', path, message });
     }
     const place = this.known.place(url.slice(url.lastIndexOf('/') + 1));
     if (place === undefined) {
-      throw new Refusal({ path: [...path, '@type'], message: `the type ${url}, which istiod does not know` });
+      const message = `the type ${url}, which istiod does not know`;
+      throw new Refusal({ kind: 'unknown-type', path: [...path, '@type'], message });
     }
-    const { '@type': _, ...rest } = value;
+    const rest = Object.fromEntries(Object.entries(value).filter(([name]) => name !== '@type'));
     if (!WELL_KNOWN.test(this.known.name(place))) this.message(rest, place, path, false);
-    else if (!('value' in value)) throw new Refusal({ path, message: `a ${url} without "value"` });
+    else if (!('value' in value))
+      throw new Refusal({ kind: 'value', path, message: `a ${url} without "value"` });
     else this.message(value.value, place, [...path, 'value'], false);
   }
 }

@@ -1,5 +1,5 @@
 import { ipFamily } from '../../../values/ip-family';
-import { readSettings } from '../../../mesh/mesh-config';
+import { proxyConfigFault } from './proxy-config';
 
 /** Why a value is none that the injector takes; undefined when it is. */
 type ValueCheck = (value: string) => string | undefined;
@@ -8,17 +8,6 @@ const PORT = /^\d{1,5}$/;
 const INTERFACE = /^[a-zA-Z0-9_.:-]+$/;
 const QUANTITY = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 const BOOLEANS = new Set(['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False']);
-const PROXY_CONFIG_FIELDS = new Set(
-  (
-    'configPath binaryPath serviceCluster tracingServiceName drainDuration discoveryAddress discoveryRefreshDelay zipkinAddress ' +
-    'statsdUdpAddress envoyMetricsServiceAddress proxyAdminPort availabilityZone controlPlaneAuthPolicy customConfigFile ' +
-    'statNameLength concurrency proxyBootstrapTemplatePath interceptionMode tracing sds envoyAccessLogService ' +
-    'envoyMetricsService proxyMetadata runtimeValues statusPort extraStatTags gatewayTopology terminationDrainDuration meshId ' +
-    'readinessProbe proxyStatsMatcher holdApplicationUntilProxyStarts caCertificatesPem image privateKeyProvider proxyHeaders ' +
-    'fileFlushInterval fileFlushMinSizeKb statsCompression connectionSettings'
-  ).split(' '),
-);
-
 const isPort = (text: string) => PORT.test(text.trim()) && Number(text) <= 65535;
 
 const oneOf =
@@ -68,17 +57,6 @@ const interfaces: ValueCheck = (value) => {
 const quantity: ValueCheck = (value) =>
   QUANTITY.test(value) ? undefined : 'expected an amount such as 100m or 128Mi';
 
-const proxyConfig: ValueCheck = (value) => {
-  let config: Record<string, unknown>;
-  try {
-    config = { ...readSettings(value) };
-  } catch {
-    return 'expected settings of a proxy as YAML';
-  }
-  const unknown = Object.keys(config).find((field) => !PROXY_CONFIG_FIELDS.has(field));
-  return unknown === undefined ? undefined : `${unknown} is no setting of a proxy`;
-};
-
 /** What the injector takes for the values of annotations (the upstream project's `pkg/kube/inject/validate.go`). */
 export const ANNOTATION_VALUES: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck>([
   ['sidecar.istio.io/interceptionMode', oneOf('REDIRECT', 'TPROXY', 'NONE')],
@@ -95,7 +73,7 @@ export const ANNOTATION_VALUES: ReadonlyMap<string, ValueCheck> = new Map<string
   ['traffic.sidecar.istio.io/kubevirtInterfaces', interfaces],
   ['istio.io/reroute-virtual-interfaces', interfaces],
   ['prometheus.istio.io/merge-metrics', boolean],
-  ['proxy.istio.io/config', proxyConfig],
+  ['proxy.istio.io/config', proxyConfigFault],
   ['sidecar.istio.io/proxyCPU', quantity],
   ['sidecar.istio.io/proxyMemory', quantity],
   ['sidecar.istio.io/proxyCPULimit', quantity],

@@ -1,4 +1,3 @@
-import type { FieldPath } from '../../../mesh/manifest';
 import { listOf } from '../../../mesh/lists';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -7,6 +6,7 @@ const rules = ruleTable(
   { section: 'envoy-filter', source: 'istioctl analyze, envoyfilter.EnvoyPatchAnalyzer', level: 'error' },
   {
     'relative-operation': {
+      once: 'object',
       codes: ['IST0151'],
       level: 'warning',
       title: 'A patch stands relative to another filter, and its EnvoyFilter has no priority',
@@ -15,6 +15,7 @@ const rules = ruleTable(
       covers: ['IST0151'],
     },
     'relative-operation-by-version': {
+      once: 'object',
       codes: ['IST0155'],
       level: 'warning',
       title: 'A patch stands relative to a filter that is added for some proxy versions only',
@@ -23,6 +24,7 @@ const rules = ruleTable(
       covers: ['IST0155'],
     },
     'replace-not-possible': {
+      once: 'object',
       codes: ['IST0152'],
       title: 'REPLACE is used where it does nothing',
       why: 'Only HTTP filters, network filters and virtual hosts can be replaced; the patch is ignored.',
@@ -30,6 +32,7 @@ const rules = ruleTable(
       covers: ['IST0152'],
     },
     'add-not-possible': {
+      once: 'object',
       codes: ['IST0153'],
       title: 'ADD is used where it does nothing',
       why: 'Route configurations and routes cannot be added; the patch is ignored.',
@@ -37,6 +40,7 @@ const rules = ruleTable(
       covers: ['IST0153'],
     },
     'remove-not-possible': {
+      once: 'object',
       codes: ['IST0154'],
       title: 'REMOVE is used where it does nothing',
       why: 'Route configurations and routes cannot be removed; the patch is ignored.',
@@ -72,17 +76,14 @@ export const envoyFilterOperations: MeshCheck = {
         const { operation = '' } = patch;
         const { applyTo = '' } = config;
         const name = filterName(config);
-        // A patch without a value has no line of its own for istioctl, and counts once an object.
-        const path: FieldPath =
-          patch.value === undefined ? [] : ['spec', 'configPatches', i, 'patch', 'value'];
         const at = (rule: keyof typeof rules, message: string) =>
-          report(rules[rule], resource, path, message);
+          report(rules[rule], resource, ['spec', 'configPatches', i, 'patch'], message);
         if (operation === 'ADD') {
-          if (ROUTES.includes(applyTo)) at('add-not-possible', `ADD to ${applyTo}`);
+          if (ROUTES.includes(applyTo)) at('add-not-possible', 'ADD to routes');
         } else if (operation === 'REMOVE' && ROUTES.includes(applyTo)) {
-          at('remove-not-possible', `REMOVE of ${applyTo}`);
+          at('remove-not-possible', 'REMOVE of routes');
         } else if (operation === 'REPLACE' && !REPLACEABLE.includes(applyTo)) {
-          at('replace-not-possible', `REPLACE of ${applyTo}`);
+          at('replace-not-possible', 'REPLACE of what cannot be replaced');
         } else if (RELATIVE.includes(operation) && (priority ?? 0) === 0) {
           if (versioned.has(name))
             at('relative-operation-by-version', 'a relative operation without a priority');

@@ -18,7 +18,7 @@ const rules = ruleTable(
       covers: ['IST0176'],
     },
     'version-not-served': {
-      codes: ['IST0156'],
+      codes: ['mesh', 'IST0156'],
       once: 'object',
       title: 'A definition of the Gateway API does not serve v1beta1',
       why: 'This release of Istio asks for that version.',
@@ -26,7 +26,7 @@ const rules = ruleTable(
       covers: ['IST0156'],
     },
     'version-soon-needed': {
-      codes: ['IST0172'],
+      codes: ['mesh', 'IST0172'],
       level: 'warning',
       once: 'object',
       title: 'A definition of the Gateway API does not serve v1',

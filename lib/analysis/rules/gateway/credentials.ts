@@ -68,8 +68,9 @@ export const gatewayCredentials: MeshCheck = {
   check(mesh, report) {
     const now = new Date();
     for (const resource of mesh.all('Gateway')) {
-      const namespace = gatewayPods(mesh, resource)[0]?.namespace;
-      if (namespace === undefined) continue;
+      const pods = gatewayPods(mesh, resource);
+      if (pods.length === 0) continue;
+      const namespace = pods.find((pod) => pod.namespace !== '')?.namespace ?? '';
       if (namespace === '') {
         const message = `pods with ${selectorText(resource.spec.selector)} that name no namespace`;
         report(rules['pods-without-namespace'], resource, ['spec', 'selector'], message);

@@ -1,4 +1,5 @@
 import { listOf, mapOf } from '../../../mesh/lists';
+import { INSTALLATION_NAMESPACE } from '../../../mesh/mesh-config';
 import { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -11,6 +12,7 @@ const rules = ruleTable(
   },
   {
     'registry-not-found': {
+      once: 'object',
       title: 'The networks of the mesh name a cluster for which there is no Secret',
       why: 'istiod cannot read the endpoints of that cluster: they belong to no network.',
       mend: 'Create the Secret of the cluster, labelled istio/multiCluster=true, or correct the name.',
@@ -36,7 +38,7 @@ export const meshNetworks: MeshCheck = {
     const resource = new Resource({
       apiVersion: 'istio.io/v1alpha1',
       kind: 'MeshNetworks',
-      metadata: { name: 'meshnetworks', namespace: mesh.config.rootNamespace },
+      metadata: { name: 'meshnetworks', namespace: INSTALLATION_NAMESPACE },
       spec: mesh.networks,
     });
     for (const [network, settings] of Object.entries(networks)) {

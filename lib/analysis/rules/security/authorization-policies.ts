@@ -62,11 +62,17 @@ export const authorizationPolicies: MeshCheck = {
         const with_ = hasSelector ? ` with ${selectorText(labels)}` : '';
         report(rules['selects-nothing'], resource, ['spec', 'selector'], `no pods of the mesh${with_}`);
       }
+      const said = new Set<string>();
       listOf(resource.spec.rules).forEach((rule, i) => {
         listOf(rule?.from).forEach((from, j) => {
+          const named = listOf(from?.source?.namespaces);
           for (const field of ['namespaces', 'notNamespaces']) {
             listOf(from?.source?.[field]).forEach((name, k) => {
               const text = String(name);
+              // istioctl has no line of its own for an excluded namespace, and takes equal messages of a line for one.
+              const line = k < named.length ? `${i} ${j} ${k}` : '';
+              if (said.has(`${text} ${line}`)) return;
+              said.add(`${text} ${line}`);
               if (namespaces.some((namespace) => isNamed(namespace, text))) return;
               if (mesh.externals.hasNamespace(text)) return;
               const path = ['spec', 'rules', i, 'from', j, 'source', field, k];

@@ -1,7 +1,7 @@
 import { HostIndex } from '../../../mesh/hosts';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
-import { destinationsOf } from './destinations';
+import { destinationReport, destinationsOf } from './destinations';
 
 const rules = ruleTable(
   {
@@ -46,14 +46,16 @@ export const destinationHosts: MeshCheck = {
     const hosts = HostIndex.of(mesh);
     for (const resource of mesh.all('VirtualService')) {
       const { exportTo } = resource.spec;
-      for (const { destination, path, mirror } of destinationsOf(resource)) {
+      const say = destinationReport(report);
+      for (const one of destinationsOf(resource)) {
+        const { destination, path, mirror } = one;
         const host = String(destination.host ?? '');
         const known = hosts.find(resource.namespace, host, exportTo);
         const at = [...path, 'host'];
         if (known === undefined) {
           if (hosts.has(resource.namespace, host, exportTo)) continue;
           const rule = mirror ? rules['mirror-not-found'] : rules['destination-not-found'];
-          report(rule, resource, at, `no host ${JSON.stringify(host)} that this namespace sees`);
+          say(one, rule, resource, at, `no host ${JSON.stringify(host)} that this namespace sees`);
           continue;
         }
         const number = destination.port?.number;
@@ -61,10 +63,10 @@ export const destinationHosts: MeshCheck = {
         if (destination.port === undefined || destination.port === null) {
           if (ports.length < 2) continue;
           const message = `no port for ${host}, which has ${ports.join(', ')}`;
-          report(rules['destination-port-missing'], resource, at, message);
+          say(one, rules['destination-port-missing'], resource, at, message);
         } else if (!ports.includes(number ?? 0)) {
           const message = `port ${number} of ${host}; expected ${ports.length === 0 ? 'none: it has no ports' : `one of ${ports.join(', ')}`}`;
-          report(rules['destination-port-not-found'], resource, [...path, 'port', 'number'], message);
+          say(one, rules['destination-port-not-found'], resource, [...path, 'port', 'number'], message);
         }
       }
     }

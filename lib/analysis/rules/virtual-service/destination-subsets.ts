@@ -2,7 +2,7 @@ import { fullHost, serviceOfHost } from '../../../mesh/hosts';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 import { nearest } from '../../schema/nearest';
-import { destinationsOf } from './destinations';
+import { destinationReport, destinationsOf } from './destinations';
 
 const rules = ruleTable(
   {
@@ -46,7 +46,9 @@ export const destinationSubsets: MeshCheck = {
         names.add(String(subset?.name ?? ''));
     }
     for (const resource of mesh.all('VirtualService')) {
-      for (const { destination, path, mirror } of destinationsOf(resource)) {
+      const say = destinationReport(report);
+      for (const one of destinationsOf(resource)) {
+        const { destination, path, mirror } = one;
         const { host = '', subset } = destination;
         if (!subset || mesh.externals.hasHost(fullHost(resource.namespace, String(host)))) continue;
         const known = subsets.get(subsetKey(resource.namespace, String(host)));
@@ -57,7 +59,8 @@ export const destinationSubsets: MeshCheck = {
           known === undefined
             ? 'it has no destination rule with subsets'
             : `it has ${names.join(', ') || 'none'}`;
-        report(
+        say(
+          one,
           mirror ? rules['mirror-subset-not-found'] : rules['subset-not-found'],
           resource,
           [...path, 'subset'],

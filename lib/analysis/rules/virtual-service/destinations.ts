@@ -1,6 +1,7 @@
 import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
+import type { MeshReport } from '../../mesh-check';
 
 /** A destination that a virtual service names. */
 export interface NamedDestination {
@@ -8,6 +9,8 @@ export interface NamedDestination {
   /** Where it stands. */
   readonly path: FieldPath;
   readonly mirror: boolean;
+  /** It is one of a list of mirrors, where istioctl takes the same problem of several for one. */
+  readonly listed?: true;
 }
 
 /** All destinations of the routes of a virtual service, and of its mirrors. */
@@ -26,8 +29,21 @@ export function destinationsOf({ spec }: Resource): NamedDestination[] {
     if (mirror) found.push({ destination: mirror, path: ['spec', 'http', i, 'mirror'], mirror: true });
     listOf(rule?.mirrors).forEach((one, j) => {
       const path = ['spec', 'http', i, 'mirrors', j, 'destination'];
-      found.push({ destination: one?.destination ?? {}, path, mirror: true });
+      found.push({ destination: one?.destination ?? {}, path, mirror: true, listed: true });
     });
   });
   return found;
+}
+
+/** Reports what is wrong with the destinations of a virtual service: of the mirrors in a list, the same problem once. */
+export function destinationReport(
+  report: MeshReport,
+): (of: NamedDestination, ...what: Parameters<MeshReport>) => void {
+  const said = new Set<string>();
+  return ({ listed }, rule, resource, path, message, mend) => {
+    const key = `${rule.slug} ${message}`;
+    if (listed === true && said.has(key)) return;
+    if (listed === true) said.add(key);
+    report(rule, resource, path, message, mend);
+  };
 }

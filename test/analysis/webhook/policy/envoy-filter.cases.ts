@@ -110,7 +110,14 @@ export const envoyFilterCases: ObjectCases = {
       good: one({ applyTo: 'CLUSTER', patch: { operation: 'MERGE', value: { connect_timeout: '5s' } } }),
     },
   ],
-  'envoy-filter/value-not-checked': [
-    { bad: add({}), good: one({ applyTo: 'CLUSTER', patch: { operation: 'REMOVE' } }) },
+  'envoy-filter/value': [
+    {
+      bad: one({ applyTo: 'CLUSTER', patch: { operation: 'MERGE', value: { connect_timeout: 5 } } }),
+      good: one({ applyTo: 'CLUSTER', patch: { operation: 'MERGE', value: { connect_timeout: '5s' } } }),
+    },
+    {
+      bad: one({ applyTo: 'CLUSTER', patch: { operation: 'MERGE', value: { lb_policy: 'FASTEST' } } }),
+      good: one({ applyTo: 'CLUSTER', patch: { operation: 'MERGE', value: { lb_policy: 'RANDOM' } } }),
+    },
   ],
 };

@@ -1,0 +1,107 @@
+import { fullHost, serviceOfHost } from '../../../mesh/hosts';
+import { listOf } from '../../../mesh/lists';
+import { groupBy } from '../../../mesh/mesh';
+import { hostsOverlap, selectorText } from '../../../mesh/names';
+import type { Resource } from '../../../mesh/resource';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  {
+    section: 'destination-rule',
+    source: 'Kiali, business/checkers/destinationrules',
+    level: 'warning',
+  },
+  {
+    conflicting: {
+      codes: ['KIA0201'],
+      title: 'Two destination rules are for one host and subset',
+      why: 'Of one subset, or of the settings of a host, istiod takes one destination rule only, the older; in different namespaces it depends on who calls.',
+      mend: 'Put the settings and subsets of the host into one destination rule.',
+      covers: ['KIA0201'],
+    },
+    'subset-without-labels': {
+      codes: ['KIA0209'],
+      title: 'A subset has no labels',
+      why: 'It selects all pods of the host, so that it is no subset of them.',
+      mend: 'Give the labels of the pods that belong to it, or take the subset away.',
+      covers: ['KIA0209'],
+    },
+  },
+);
+
+interface Entry {
+  readonly resource: Resource;
+  readonly host: string;
+  /** The name of a subset; empty for a rule without subsets, which is for all. */
+  readonly subset: string;
+  readonly scope: string;
+}
+
+function entriesOf(resource: Resource): Entry[] {
+  const { host, subsets, trafficPolicy, workloadSelector } = resource.spec;
+  const full = fullHost(resource.namespace, String(host ?? ''));
+  // What a wide rule says of mutual TLS is meant to be narrowed.
+  if (full.startsWith('*') && trafficPolicy?.tls?.mode === 'ISTIO_MUTUAL') return [];
+  // Rules for different callers do not meet.
+  const scope = workloadSelector ? `${resource.namespace}/${selectorText(workloadSelector.matchLabels)}` : '';
+  const names = listOf(subsets).map((subset) => String(subset?.name ?? ''));
+  return (names.length === 0 ? [''] : names).map((subset) => ({ resource, host: full, subset, scope }));
+}
+
+/** Subsets that two entries both are for, as messages say it; undefined where there is none. */
+function both(a: Entry, b: Entry): string | undefined {
+  if (a.resource === b.resource || a.scope !== b.scope) return undefined;
+  if (a.subset !== b.subset && a.subset !== '' && b.subset !== '') return undefined;
+  const subset = a.subset || b.subset;
+  return subset === '' ? 'all' : `subset ${subset}`;
+}
+
+/** Destination rules that say different things of one host, and subsets that are none. */
+export const conflictingDestinationRules: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const all = mesh.all('DestinationRule');
+    const entries = all.flatMap(entriesOf);
+    const byHost = groupBy(entries, ({ host }) => host);
+    const wide = [...byHost.keys()].filter((host) => host.startsWith('*'));
+    const met = new Map<Resource, Map<string, Set<string>>>();
+    const meet = (a: Entry, b: Entry) => {
+      const what = both(a, b);
+      if (what === undefined) return;
+      for (const [one, other] of [
+        [a, b],
+        [b, a],
+      ]) {
+        const of = met.get(one.resource) ?? new Map<string, Set<string>>();
+        met.set(one.resource, of.set(what, (of.get(what) ?? new Set<string>()).add(other.resource.fullName)));
+      }
+    };
+    for (const [host, own] of byHost) {
+      own.forEach((a, i) => own.slice(i + 1).forEach((b) => meet(a, b)));
+      // Of wide rules Kiali looks at those for the namespace of a Service.
+      const namespace = serviceOfHost(host)?.namespace;
+      for (const wider of wide) {
+        if (wider === host || (namespace !== undefined && wider !== `*.${namespace}.svc.cluster.local`))
+          continue;
+        if (namespace === undefined && !(wider.length < host.length && hostsOverlap(wider, host))) continue;
+        for (const a of own) for (const b of byHost.get(wider) ?? []) meet(a, b);
+      }
+    }
+    for (const resource of all) {
+      for (const [what, names] of met.get(resource) ?? []) {
+        const message = `${what} of ${String(resource.spec.host)}; also in ${[...names].sort().join(', ')}`;
+        report(rules.conflicting, resource, ['spec', 'host'], message);
+      }
+      listOf(resource.spec.subsets).forEach((subset, i) => {
+        if (!subset || Object.keys(subset.labels ?? {}).length > 0) return;
+        report(
+          rules['subset-without-labels'],
+          resource,
+          ['spec', 'subsets', i],
+          `subset ${subset.name} without labels`,
+        );
+      });
+    }
+  },
+};

@@ -1,0 +1,118 @@
+import { listOf, mapOf } from '../../../mesh/lists';
+import { type Mesh, groupBy } from '../../../mesh/mesh';
+import type { Resource } from '../../../mesh/resource';
+import { servicePortProtocol, servicesOfPod, targetPortOf, workloadsWith } from '../../../mesh/service-pods';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  {
+    section: 'authorization-policy',
+    source: 'istiod, pilot/pkg/security/authz/model/model.go: permission, principal',
+    codes: ['mesh'],
+  },
+  {
+    'http-allowed-on-tcp': {
+      title: 'A rule that allows by HTTP selects pods with a port for TCP',
+      why: 'On a port for TCP nothing is known of HTTP: the rule allows nothing there, and the policy refuses every connection that no other rule allows.',
+      mend: 'Add a rule for the TCP port by to.operation.ports, or give the port its protocol.',
+    },
+    'http-denied-on-tcp': {
+      title: 'A rule that denies by HTTP selects pods with a port for TCP',
+      why: 'On a port for TCP conditions on HTTP are left out of a rule that denies: it denies whatever meets the rest of it.',
+      mend: 'Name the ports for HTTP by to.operation.ports, or give the port its protocol.',
+    },
+  },
+);
+
+const SOURCE = ['requestPrincipals', 'notRequestPrincipals'];
+const OPERATION = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'];
+const PLAIN = new Set(['tcp', 'mongo', 'redis', 'mysql', 'tls', 'https']);
+
+const says = (value: unknown) => listOf(value).length > 0;
+const hasAny = (value: any, fields: readonly string[]) => fields.some((field) => says(value?.[field]));
+const isForHttp = (rule: any) =>
+  listOf(rule?.from).some((from) => hasAny(from?.source, SOURCE)) ||
+  listOf(rule?.to).some((to) => hasAny(to?.operation, OPERATION)) ||
+  listOf(rule?.when).some((condition) => String(condition?.key ?? '').startsWith('request.'));
+
+/** Whether a rule is for nothing but HTTP, of which istiod's webhook warns itself where it denies. */
+const isOnlyHttp = (rule: any) =>
+  says(rule?.to)
+    ? listOf(rule.to).every((to) => !says(to?.operation?.ports) && !says(to?.operation?.notPorts))
+    : listOf(rule?.from).every(
+        (from) =>
+          !hasAny(from?.source, [
+            'principals',
+            'notPrincipals',
+            'namespaces',
+            'notNamespaces',
+            'ipBlocks',
+            'notIpBlocks',
+          ]),
+      );
+
+/** Whether what a rule says of ports lets it be for this one. */
+function isForPort(rule: any, port: number): boolean {
+  const operations = listOf(rule?.to).map((to) => to?.operation);
+  if (operations.length === 0) return true;
+  const text = String(port);
+  return operations.some(
+    (one) =>
+      (!says(one?.ports) || listOf(one.ports).map(String).includes(text)) &&
+      !listOf(one?.notPorts).map(String).includes(text),
+  );
+}
+
+/** The ports of pods that Services take for TCP, and for nothing else. */
+function plainPorts(mesh: Mesh, resource: Resource): Map<number, string> {
+  const labels = mapOf(resource.spec.selector?.matchLabels);
+  const ports = new Map<number, string>();
+  const other = new Set<number>();
+  for (const pod of workloadsWith(mesh, resource.namespace, labels)) {
+    for (const service of servicesOfPod(mesh, pod)) {
+      for (const port of listOf(service.spec.ports)) {
+        const number = targetPortOf(port, pod);
+        if (number === undefined) continue;
+        if (PLAIN.has(servicePortProtocol(port) ?? '')) ports.set(number, service.name);
+        else other.add(number);
+      }
+    }
+  }
+  for (const number of other) ports.delete(number);
+  return ports;
+}
+
+/** Policies that ask about HTTP where there is none. */
+export const httpOnTcp: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const policies = mesh.all('AuthorizationPolicy');
+    const byNamespace = groupBy(policies, ({ namespace }) => namespace);
+    for (const resource of policies) {
+      const { action = 'ALLOW', targetRef, targetRefs } = resource.spec;
+      const list = listOf(resource.spec.rules);
+      if ((action !== 'ALLOW' && action !== 'DENY') || targetRef || says(targetRefs)) continue;
+      if (resource.namespace === mesh.config.rootNamespace || !list.some(isForHttp)) continue;
+      const ports = plainPorts(mesh, resource);
+      if (ports.size === 0) continue;
+      const around = [
+        ...(byNamespace.get(resource.namespace) ?? []),
+        ...(byNamespace.get(mesh.config.rootNamespace) ?? []),
+      ].filter((policy) => (policy.spec.action ?? 'ALLOW') === 'ALLOW');
+      for (const [port, service] of ports) {
+        const allowed = () =>
+          around.some((policy) =>
+            listOf(policy.spec.rules).some((one) => !isForHttp(one) && isForPort(one, port)),
+          );
+        if (action === 'ALLOW' && allowed()) continue;
+        list.forEach((rule, i) => {
+          if (!isForHttp(rule) || !isForPort(rule, port) || (action === 'DENY' && isOnlyHttp(rule))) return;
+          const which = action === 'ALLOW' ? 'http-allowed-on-tcp' : 'http-denied-on-tcp';
+          const message = `conditions on HTTP for port ${port}, which the Service ${service} takes for TCP`;
+          report(rules[which], resource, ['spec', 'rules', i], message);
+        });
+      }
+    }
+  },
+};

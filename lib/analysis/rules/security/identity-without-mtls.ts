@@ -1,0 +1,76 @@
+import { listOf, mapOf } from '../../../mesh/lists';
+import type { FieldPath } from '../../../mesh/manifest';
+import type { Mesh } from '../../../mesh/mesh';
+import { namespaceMode, podMode } from '../../../mesh/peer-authentication';
+import type { Resource } from '../../../mesh/resource';
+import { workloadsWith } from '../../../mesh/service-pods';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  {
+    section: 'authorization-policy',
+    source: 'Kiali, business/checkers/authorization/mtls_enabled_checker.go',
+    codes: ['KIA0105'],
+  },
+  {
+    'identity-without-mtls': {
+      title: 'An authorization policy asks who calls, where no caller can prove it',
+      why: 'Principals, namespaces and SNI are known from mutual TLS alone, and it is off for these pods: an ALLOW rule lets nobody in, a DENY rule keeps nobody out.',
+      mend: 'Make the PeerAuthentication STRICT or PERMISSIVE.',
+      covers: ['KIA0105'],
+    },
+  },
+);
+
+const SOURCE = [
+  'principals',
+  'notPrincipals',
+  'namespaces',
+  'notNamespaces',
+  'serviceAccounts',
+  'notServiceAccounts',
+];
+const KEYS = new Set(['source.principal', 'source.namespace', 'source.serviceAccount', 'connection.sni']);
+
+function identityFields({ spec }: Resource): { path: FieldPath; what: string }[] {
+  return listOf(spec.rules).flatMap((rule, i) => {
+    const path = ['spec', 'rules', i];
+    const sources = listOf(rule?.from).flatMap((from, j) =>
+      SOURCE.filter((field) => listOf(from?.source?.[field]).length > 0).map((field) => ({
+        path: [...path, 'from', j, 'source', field],
+        what: field,
+      })),
+    );
+    const conditions = listOf(rule?.when).flatMap((one, j) =>
+      KEYS.has(one?.key) ? [{ path: [...path, 'when', j, 'key'], what: String(one.key) }] : [],
+    );
+    return [...sources, ...conditions];
+  });
+}
+
+/** Whether mutual TLS is off for all pods that a policy is for, and the PeerAuthentication that says so. */
+function plainBy(mesh: Mesh, { namespace, spec }: Resource): Resource | undefined {
+  const labels = mapOf(spec.selector?.matchLabels);
+  const pods = workloadsWith(mesh, namespace, labels);
+  const modes = pods.length === 0 ? [namespaceMode(mesh, namespace)] : pods.map((pod) => podMode(mesh, pod));
+  return modes.every(({ mode }) => mode === 'DISABLE') ? modes[0].by : undefined;
+}
+
+/** Policies that need mutual TLS where it is off. */
+export const identityWithoutMtls: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    if (mesh.all('PeerAuthentication').length === 0) return;
+    for (const resource of mesh.all('AuthorizationPolicy')) {
+      if (resource.namespace === mesh.config.rootNamespace || resource.spec.targetRef) continue;
+      if (listOf(resource.spec.targetRefs).length > 0) continue;
+      const fields = identityFields(resource);
+      const by = fields.length === 0 ? undefined : plainBy(mesh, resource);
+      if (by === undefined) continue;
+      for (const { path, what } of fields) {
+        report(rules['identity-without-mtls'], resource, path, `${what}, and ${by.fullName} is DISABLE`);
+      }
+    }
+  },
+};

@@ -1,0 +1,117 @@
+import { HostIndex } from '../../../mesh/hosts';
+import { listOf } from '../../../mesh/lists';
+import type { Mesh } from '../../../mesh/mesh';
+import { hostsOverlap } from '../../../mesh/names';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const NO_HOST = {
+  title: 'An authorization policy is for a host that nothing provides',
+  mend: 'Name a Service, or a host of a service entry, virtual service or gateway.',
+};
+const rules = ruleTable(
+  { section: 'authorization-policy', source: 'Kiali, business/checkers/authorization' },
+  {
+    'unknown-method': {
+      codes: ['KIA0102'],
+      level: 'warning',
+      title: 'An authorization policy is for a method that HTTP does not have',
+      why: 'No request has such a method: the rule never applies. A gRPC method is a path, and its method is POST.',
+      mend: 'Write the method in capitals, as in GET; a gRPC method under paths, as in /shop.Cart/Add.',
+      covers: ['KIA0102'],
+    },
+    'host-not-found': {
+      ...NO_HOST,
+      codes: ['KIA0104'],
+      why: 'There is no Service, service entry, virtual service or gateway of that name, and the mesh calls none that it does not know (REGISTRY_ONLY): the rule never applies.',
+      covers: ['KIA0104'],
+    },
+    'host-not-in-registry': {
+      ...NO_HOST,
+      codes: ['KIA0104'],
+      level: 'warning',
+      why: 'There is no Service, service entry, virtual service or gateway of that name: the rule applies to requests only that name it all the same.',
+      covers: ['KIA0104'],
+    },
+  },
+);
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE'];
+const GRPC = /^\/[\w.]+\/\w+$/;
+
+function isMethod(text: string): boolean {
+  if (text === '*' || GRPC.test(text)) return true;
+  if (text.length > 1 && text.endsWith('*'))
+    return METHODS.some((method) => method.startsWith(text.slice(0, -1)));
+  if (text.length > 1 && text.startsWith('*'))
+    return METHODS.some((method) => method.endsWith(text.slice(1)));
+  return METHODS.includes(text.trim().toUpperCase());
+}
+
+/** All hosts that somebody can ask for: those of routes and gateways, and short names of Services. */
+function routedHosts(mesh: Mesh): { readonly exact: ReadonlySet<string>; readonly all: readonly string[] } {
+  return mesh.remember(routedHosts, () => {
+    const found = new Set<string>();
+    for (const { spec } of mesh.all('VirtualService'))
+      for (const host of listOf(spec.hosts)) found.add(String(host));
+    for (const { spec } of mesh.all('Gateway')) {
+      for (const server of listOf(spec.servers)) {
+        for (const host of listOf(server?.hosts)) found.add(String(host).split('/').pop() ?? '');
+      }
+    }
+    for (const { spec } of mesh.all('KubernetesGateway')) {
+      for (const listener of listOf(spec.listeners))
+        if (listener?.hostname) found.add(String(listener.hostname));
+    }
+    for (const kind of ['HTTPRoute', 'GRPCRoute']) {
+      for (const { spec } of mesh.all(kind))
+        for (const host of listOf(spec.hostnames)) found.add(String(host));
+    }
+    for (const { name, namespace } of mesh.all('Service')) {
+      found.add(name).add(`${name}.${namespace}`).add(`${name}.${namespace}.svc`);
+      found.add(`${name}.${namespace}.svc.cluster.local`);
+    }
+    for (const { spec } of mesh.all('ServiceEntry'))
+      for (const host of listOf(spec.hosts)) found.add(String(host));
+    return { exact: found, all: [...found] };
+  });
+}
+
+/** A prefix such as `shop.*` stands for any host that begins so. */
+const overlaps = (pattern: string, host: string) =>
+  pattern.endsWith('*') && pattern.length > 1 && !pattern.startsWith('*')
+    ? host.startsWith(pattern.slice(0, -1))
+    : hostsOverlap(pattern, host);
+
+function isKnown(mesh: Mesh, namespace: string, given: string): boolean {
+  const host = given.replace(/:(\d+|\*)$/, '');
+  if (host === '*') return true;
+  const { exact, all } = routedHosts(mesh);
+  if (exact.has(host) || HostIndex.of(mesh).has(namespace, host) || mesh.externals.hasHost(host)) return true;
+  return all.some((one) => one !== '*' && (one.startsWith('*') || host.includes('*')) && overlaps(host, one));
+}
+
+/** Methods and hosts of authorization policies that nobody asks for. */
+export const methodsAndHosts: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const strict = mesh.config.outboundTrafficPolicy.mode === 'REGISTRY_ONLY';
+    for (const resource of mesh.all('AuthorizationPolicy')) {
+      listOf(resource.spec.rules).forEach((rule, i) => {
+        listOf(rule?.to).forEach((to, j) => {
+          const path = ['spec', 'rules', i, 'to', j, 'operation'];
+          listOf(to?.operation?.methods).forEach((method, k) => {
+            if (isMethod(String(method))) return;
+            const message = `the method ${JSON.stringify(String(method))}; expected one of ${METHODS.join(', ')}`;
+            report(rules['unknown-method'], resource, [...path, 'methods', k], message);
+          });
+          listOf(to?.operation?.hosts).forEach((host, k) => {
+            if (isKnown(mesh, resource.namespace, String(host))) return;
+            const which = strict ? rules['host-not-found'] : rules['host-not-in-registry'];
+            report(which, resource, [...path, 'hosts', k], `no host ${String(host)}`);
+          });
+        });
+      });
+    }
+  },
+};

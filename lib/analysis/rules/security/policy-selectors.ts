@@ -1,0 +1,131 @@
+import { listOf, mapOf } from '../../../mesh/lists';
+import { type Mesh, groupBy } from '../../../mesh/mesh';
+import { selectorText } from '../../../mesh/names';
+import type { Resource } from '../../../mesh/resource';
+import { workloadsWith } from '../../../mesh/service-pods';
+import { type Workload, selects } from '../../../mesh/workload';
+import type { MeshCheck, MeshReport } from '../../mesh-check';
+import { type Rule, ruleTable } from '../../rule';
+import { namesOf } from '../selected-pods';
+
+const SHARED = { source: 'Kiali, business/checkers/common', once: 'object' } as const;
+const NOTHING = {
+  ...SHARED,
+  codes: ['KIA0004'],
+  level: 'warning',
+  mend: 'Give the labels of pods of this namespace, or declare the pods where they live elsewhere.',
+  covers: ['KIA0004'],
+} as const;
+
+const peerRules = ruleTable(
+  { section: 'peer-authentication', source: SHARED.source },
+  {
+    'selects-nothing': {
+      ...NOTHING,
+      title: 'A PeerAuthentication selects no pods',
+      why: 'It applies to nothing: the pods that it is meant for take connections as their namespace says. Namespaces without any workloads among the manifests are left out.',
+    },
+    'several-defaults': {
+      ...SHARED,
+      codes: ['KIA0002'],
+      title: 'A namespace has two PeerAuthentications without a selector',
+      why: 'Only one can be the default of a namespace: the older is used, the other ignored.',
+      mend: 'Keep one of them, or give the others selectors.',
+      covers: ['KIA0002'],
+    },
+    conflicting: {
+      ...SHARED,
+      codes: ['KIA0003'],
+      title: 'Two PeerAuthentications select one pod',
+      why: 'A pod takes one of them: the older is used, the other ignored.',
+      mend: 'Make the selectors differ, or join the two.',
+      covers: ['KIA0003'],
+    },
+  },
+);
+const requestRules = ruleTable(
+  { section: 'request-authentication', source: SHARED.source },
+  {
+    'selects-nothing': {
+      ...NOTHING,
+      title: 'A RequestAuthentication selects no pods',
+      why: 'It applies to nothing: no token is read where one should be. Namespaces without any workloads among the manifests are left out.',
+    },
+    'several-defaults': {
+      ...SHARED,
+      codes: ['KIA0002'],
+      level: 'info',
+      title: 'A namespace has two RequestAuthentications without a selector',
+      why: 'Istio joins them, so that tokens of the issuers of both are taken. Kiali calls it an error, since each looks as if it were the only one.',
+      mend: 'Put the jwtRules of both into one.',
+      covers: ['KIA0002'],
+    },
+  },
+);
+
+const SELECTOR = ['spec', 'selector'];
+const labelsOf = ({ spec }: Resource) => mapOf(spec.selector?.matchLabels);
+const isTargeted = ({ spec }: Resource) => Boolean(spec.targetRef) || listOf(spec.targetRefs).length > 0;
+
+function podsOf(mesh: Mesh, resource: Resource): readonly Workload[] {
+  const labels = labelsOf(resource);
+  return resource.namespace === mesh.config.rootNamespace
+    ? mesh.workloads.filter((pod) => selects(labels, pod.labels))
+    : workloadsWith(mesh, resource.namespace, labels);
+}
+
+function reportUnselected(
+  mesh: Mesh,
+  resource: Resource,
+  rule: Rule,
+  report: MeshReport,
+): readonly Workload[] {
+  const pods = podsOf(mesh, resource);
+  if (pods.length > 0) return pods;
+  const everywhere = resource.namespace === mesh.config.rootNamespace;
+  const around = everywhere ? mesh.workloads : mesh.workloadsIn(resource.namespace);
+  if (!around.some((pod) => pod.resource.origin.assumed !== true)) return pods;
+  const labels = labelsOf(resource);
+  const declared = mesh.externals.workloads.some(
+    (one) => (everywhere || one.namespace === resource.namespace) && selects(labels, one.labels),
+  );
+  if (!declared) report(rule, resource, SELECTOR, `no pods with ${selectorText(labels)}`);
+  return pods;
+}
+
+function reportDefaults(resources: readonly Resource[], rule: Rule, report: MeshReport): void {
+  for (const [namespace, defaults] of groupBy(resources, (one) => one.namespace)) {
+    if (defaults.length < 2) continue;
+    const message = `${namesOf(defaults)} are all for the whole of ${namespace || 'one namespace'}`;
+    for (const resource of defaults) report(rule, resource, [], message);
+  }
+}
+
+/** Which pods policies of authentication are for, alone and together. */
+export const authenticationSelectors: MeshCheck = {
+  rules: Object.fromEntries(
+    [...Object.values(peerRules), ...Object.values(requestRules)].map((rule) => [rule.slug, rule]),
+  ),
+  check(mesh, report) {
+    const isDefault = (one: Resource) => Object.keys(labelsOf(one)).length === 0;
+    const peers = mesh.all('PeerAuthentication');
+    const selected = new Map<Workload, Resource[]>();
+    for (const resource of peers.filter((one) => !isDefault(one))) {
+      for (const pod of reportUnselected(mesh, resource, peerRules['selects-nothing'], report)) {
+        selected.set(pod, [...(selected.get(pod) ?? []), resource]);
+      }
+    }
+    for (const [pod, by] of selected) {
+      if (by.length < 2) continue;
+      const message = `${namesOf(by)} all select ${pod.resource.fullName}`;
+      for (const resource of by) report(peerRules.conflicting, resource, SELECTOR, message);
+    }
+    reportDefaults(peers.filter(isDefault), peerRules['several-defaults'], report);
+
+    const requests = mesh.all('RequestAuthentication').filter((one) => !isTargeted(one));
+    for (const resource of requests.filter((one) => !isDefault(one))) {
+      reportUnselected(mesh, resource, requestRules['selects-nothing'], report);
+    }
+    reportDefaults(requests.filter(isDefault), requestRules['several-defaults'], report);
+  },
+};

@@ -1,0 +1,77 @@
+import { listOf } from '../../../mesh/lists';
+import { lacksServiceAccount } from '../../../mesh/known';
+import type { Mesh } from '../../../mesh/mesh';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  {
+    section: 'authorization-policy',
+    source: 'Kiali, business/checkers/authorization/principals_checker.go',
+  },
+  {
+    'principal-not-found': {
+      codes: ['KIA0106'],
+      title: 'An authorization policy names a service account that is not there',
+      why: 'Nobody calls under it: an ALLOW rule lets nobody in, a DENY rule keeps nobody out. Namespaces of which no manifest shows a service account are left out.',
+      mend: 'Name a service account that there is, or declare it where it is made elsewhere.',
+      covers: ['KIA0106'],
+    },
+    'principal-in-other-cluster': {
+      codes: ['KIA0107'],
+      level: 'info',
+      title: 'An authorization policy names a service account of another cluster',
+      why: 'It applies to callers from there only, as long as the clusters share a trust domain.',
+      mend: 'Nothing, where that is meant; or else name one of this cluster.',
+      covers: ['KIA0107'],
+    },
+    'principal-of-other-trust-domain': {
+      codes: ['KIA0108'],
+      level: 'warning',
+      title: 'An authorization policy names a principal of a trust domain that the mesh does not have',
+      why: 'Identities of this mesh are of another trust domain: the rule applies to none of its pods.',
+      mend: 'Write the trust domain of the mesh, or add the other one to trustDomainAliases.',
+      covers: ['KIA0108'],
+    },
+  },
+);
+
+const PRINCIPAL = /^([^*/]+)\/ns\/([^*/]+)\/sa\/([^*/]+)$/;
+
+const isElsewhere = (mesh: Mesh, namespace: string, name: string) =>
+  Object.values(mesh.remoteClusters).some((resources) =>
+    resources.some(
+      (one) => one.kind === 'ServiceAccount' && one.namespace === namespace && one.name === name,
+    ),
+  );
+
+/** Whether the principals of authorization policies are anybody. */
+export const principals: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const { trustDomain, trustDomainAliases } = mesh.config;
+    const domains = new Set(['cluster.local', trustDomain, ...listOf(trustDomainAliases)]);
+    for (const resource of mesh.all('AuthorizationPolicy')) {
+      listOf(resource.spec.rules).forEach((rule, i) => {
+        listOf(rule?.from).forEach((from, j) => {
+          listOf(from?.source?.principals).forEach((principal, k) => {
+            const text = String(principal);
+            // With a wildcard it can be anybody's.
+            const [, domain, namespace, name] = PRINCIPAL.exec(text) ?? [];
+            if (domain === undefined) return;
+            const path = ['spec', 'rules', i, 'from', j, 'source', 'principals', k];
+            if (!domains.has(domain)) {
+              const message = `the trust domain ${domain} of ${text}; expected ${[...domains].join(' or ')}`;
+              report(rules['principal-of-other-trust-domain'], resource, path, message);
+            } else if (lacksServiceAccount(mesh, namespace, name)) {
+              const which = isElsewhere(mesh, namespace, name)
+                ? 'principal-in-other-cluster'
+                : 'principal-not-found';
+              report(rules[which], resource, path, `no service account ${namespace}/${name}`);
+            }
+          });
+        });
+      });
+    }
+  },
+};

@@ -1,0 +1,85 @@
+import { mapOf } from '../../../mesh/lists';
+import type { Mesh } from '../../../mesh/mesh';
+import { selectorText } from '../../../mesh/names';
+import type { Resource } from '../../../mesh/resource';
+import { podsOfService } from '../../../mesh/service-pods';
+import { selects } from '../../../mesh/workload';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'service', source: 'Kubernetes, Service.spec.selector', codes: ['mesh'] },
+  {
+    'selects-nothing': {
+      level: 'warning',
+      once: 'object',
+      title: 'A Service selects no pods',
+      why: 'It has no endpoints: every request to it gets 503. Namespaces without any workloads among the manifests are left out, since their pods live elsewhere.',
+      mend: 'Give the labels of the pods, or declare the pods where they live elsewhere.',
+    },
+    'selector-near-miss': {
+      once: 'object',
+      title: 'A Service selects no pods, and pods with nearly these labels are there',
+      why: 'It has no endpoints: every request to it gets 503.',
+      mend: 'Give the labels as the pods have them.',
+    },
+  },
+);
+
+type Labels = { readonly [key: string]: unknown };
+
+const plain = (text: string) => text.toLowerCase().replace(/[-_.]/g, '');
+
+/** The label that was probably meant by one which no pod has: its value under another key, or its key with a value written otherwise. */
+function nearMiss(key: string, value: string, labels: Labels): string | undefined {
+  for (const [other, text] of Object.entries(labels)) {
+    const same = key === other ? plain(String(text)) === plain(value) : String(text) === value;
+    if (same) return `${other}=${String(text)}`;
+  }
+  return undefined;
+}
+
+/** What else than pods a Service can select: what stands for machines. */
+function otherLabels(mesh: Mesh, namespace: string): Labels[] {
+  const of = (kind: string, labels: (resource: Resource) => unknown) =>
+    mesh
+      .all(kind)
+      .filter((one) => one.namespace === namespace)
+      .map((one) => mapOf(labels(one)));
+  return [
+    ...of('WorkloadEntry', ({ spec }) => spec.labels),
+    ...of('WorkloadGroup', ({ spec }) => spec.metadata?.labels),
+    ...mesh.externals.workloads.filter((one) => one.namespace === namespace).map(({ labels }) => labels),
+  ];
+}
+
+/** Services without pods. */
+export const serviceSelector: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    for (const resource of mesh.all('Service')) {
+      const selector = mapOf(resource.spec.selector);
+      const pairs = Object.entries(selector);
+      if (pairs.length === 0 || resource.spec.type === 'ExternalName') continue;
+      if (podsOfService(mesh, resource).length > 0) continue;
+      const pods = mesh.workloadsIn(resource.namespace).filter((pod) => pod.resource.origin.assumed !== true);
+      if (pods.length === 0) continue;
+      if (otherLabels(mesh, resource.namespace).some((labels) => selects(selector, labels as any))) continue;
+      const path = ['spec', 'selector'];
+      const text = selectorText(selector);
+      const near = pods.flatMap(({ labels, resource: of }) => {
+        const missing = pairs.filter(([key, value]) => String(value) !== mapOf(labels)[key]);
+        if (missing.length !== 1) return [];
+        const meant = nearMiss(missing[0][0], String(missing[0][1]), mapOf(labels));
+        return meant === undefined ? [] : [{ meant, of, missing: missing[0].join('=') }];
+      })[0];
+      if (near === undefined) {
+        report(rules['selects-nothing'], resource, path, `no pods with ${text} in this namespace`);
+        continue;
+      }
+      const message = `no pods with ${text}; those of ${near.of.manifest.kind} ${near.of.name} have ${near.meant}`;
+      const mend = `Select ${near.meant} instead of ${near.missing}.`;
+      report(rules['selector-near-miss'], resource, path, message, mend);
+    }
+  },
+};

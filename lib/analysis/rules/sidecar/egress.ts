@@ -1,0 +1,101 @@
+import { HostIndex, fullHost } from '../../../mesh/hosts';
+import { listOf } from '../../../mesh/lists';
+import type { Mesh } from '../../../mesh/mesh';
+import { hostsOverlap } from '../../../mesh/names';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'sidecar', source: 'Kiali, business/checkers/sidecars' },
+  {
+    'egress-host-not-found': {
+      codes: ['KIA1004'],
+      level: 'warning',
+      title: 'A Sidecar lets through a host that nothing provides',
+      why: 'There is no Service and no service entry of that name in that namespace: the entry lets nothing through, and what was meant is cut off.',
+      mend: 'Write namespace/host with the full name of the Service, as in shop/cart.shop.svc.cluster.local.',
+      covers: ['KIA1004'],
+    },
+    'selector-in-root-namespace': {
+      codes: ['KIA1006'],
+      level: 'warning',
+      title: 'A Sidecar of the root namespace has a selector',
+      why: 'In the root namespace a Sidecar without a selector is the default of the whole mesh; one with a selector is for pods of that namespace alone.',
+      mend: 'Take workloadSelector away, or move the Sidecar to the namespace of the pods.',
+      covers: ['KIA1006'],
+    },
+    'outbound-mode-unclear': {
+      codes: ['KIA1007'],
+      level: 'info',
+      title: 'A Sidecar has outboundTrafficPolicy with REGISTRY_ONLY or without a mode',
+      why: 'Without a mode it is REGISTRY_ONLY, not that of the mesh: a reader cannot see whether that is meant, and in the cluster both look the same.',
+      mend: 'Take outboundTrafficPolicy away to keep that of the mesh; leave it where REGISTRY_ONLY is meant.',
+      covers: ['KIA1007'],
+    },
+  },
+);
+
+/** All hosts of the mesh, by namespace. */
+function hostsByNamespace(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
+  return mesh.remember(hostsByNamespace, () => {
+    const found = new Map<string, string[]>();
+    const add = (namespace: string, host: string) => {
+      const list = found.get(namespace);
+      if (list === undefined) found.set(namespace, [host]);
+      else list.push(host);
+    };
+    for (const { namespace, name } of mesh.all('Service')) add(namespace, fullHost(namespace, name));
+    for (const { namespace, spec } of mesh.all('ServiceEntry')) {
+      for (const host of listOf(spec.hosts)) add(namespace, fullHost(namespace, String(host)));
+    }
+    return found;
+  });
+}
+
+/** What Sidecars let out, and where they stand. */
+export const sidecarEgress: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    for (const resource of mesh.all('Sidecar')) {
+      const { egress, outboundTrafficPolicy, workloadSelector } = resource.spec;
+      if (workloadSelector && resource.namespace === mesh.config.rootNamespace) {
+        const message = `a selector in the root namespace ${resource.namespace}`;
+        report(rules['selector-in-root-namespace'], resource, ['spec', 'workloadSelector'], message);
+      }
+      if (outboundTrafficPolicy && !(outboundTrafficPolicy.mode ?? 'REGISTRY_ONLY').startsWith('ALLOW_ANY')) {
+        const mode = outboundTrafficPolicy.mode;
+        report(
+          rules['outbound-mode-unclear'],
+          resource,
+          ['spec', 'outboundTrafficPolicy'],
+          mode ? `the mode ${mode}` : 'no mode, which is REGISTRY_ONLY',
+        );
+      }
+      listOf(egress).forEach((listener, i) => {
+        listOf(listener?.hosts).forEach((given, j) => {
+          const text = String(given);
+          const slash = text.indexOf('/');
+          const scope = text.slice(0, slash);
+          const host = text.slice(slash + 1);
+          if (slash === -1 || host === '*' || scope.startsWith('~')) return;
+          const namespace = scope === '.' ? resource.namespace : scope;
+          if (mesh.externals.hasHost(host) || (namespace !== '*' && mesh.externals.hasNamespace(namespace)))
+            return;
+          const known = hostsByNamespace(mesh);
+          const places = namespace === '*' ? [...known.values()].flat() : (known.get(namespace) ?? []);
+          // Another namespace of which nothing is shown is none of these manifests' business.
+          if (places.length === 0 && namespace !== resource.namespace) return;
+          const found = host.startsWith('*')
+            ? places.some((one) => hostsOverlap(host, one))
+            : places.includes(host) || places.some((one) => one.startsWith('*') && hostsOverlap(one, host));
+          if (found) return;
+          const full = fullHost(namespace === '*' ? resource.namespace : namespace, host);
+          const near = full !== host && HostIndex.of(mesh).find(resource.namespace, full) !== undefined;
+          const message = `no host ${host} in ${namespace === '*' ? 'any namespace' : namespace}`;
+          const mend = near ? `Write ${scope}/${full}.` : undefined;
+          report(rules['egress-host-not-found'], resource, ['spec', 'egress', i, 'hosts', j], message, mend);
+        });
+      });
+    }
+  },
+};

@@ -1,0 +1,66 @@
+import { HostIndex, fullHost } from '../../../mesh/hosts';
+import { listOf } from '../../../mesh/lists';
+import type { Resource } from '../../../mesh/resource';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+import { destinationsOf } from './destinations';
+
+const rules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'istiod, pilot/pkg/model/push_context.go: initVirtualServices',
+    codes: ['mesh'],
+  },
+  {
+    'mesh-forgotten': {
+      level: 'warning',
+      title: 'A virtual service for a Service of the mesh is not used within the mesh',
+      why: 'A virtual service that names gateways applies to these alone. Calls between pods ignore its subsets, weights and matches, unless "mesh" is among the gateways.',
+      mend: 'Add "mesh" to gateways, or take the Service out of hosts where only the gateway is meant.',
+    },
+  },
+);
+
+const isOfMesh = ({ spec }: Resource) =>
+  listOf(spec.gateways).length === 0 || listOf(spec.gateways).includes('mesh');
+
+/** Whether rules do more than pass everything on to one place. */
+function decides(resource: Resource): boolean {
+  const { http, tls, tcp } = resource.spec;
+  const count = listOf(http).length + listOf(tls).length + listOf(tcp).length;
+  const destinations = destinationsOf(resource);
+  return (
+    count > 1 ||
+    destinations.length > 1 ||
+    destinations.some(({ destination }) => Boolean(destination.subset))
+  );
+}
+
+/** Virtual services at gateways that the mesh would need too. */
+export const meshForgotten: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const all = mesh.all('VirtualService');
+    const hosts = HostIndex.of(mesh);
+    const inMesh = new Set<string>();
+    for (const resource of all.filter(isOfMesh)) {
+      for (const host of listOf(resource.spec.hosts)) inMesh.add(fullHost(resource.namespace, String(host)));
+    }
+    for (const resource of all) {
+      if (isOfMesh(resource) || !decides(resource)) continue;
+      listOf(resource.spec.hosts).forEach((given, i) => {
+        const host = fullHost(resource.namespace, String(given));
+        if (!host.endsWith('.svc.cluster.local') || inMesh.has(host)) return;
+        const known = hosts.find(resource.namespace, host);
+        if (known?.resource.kind !== 'Service' || known.host !== host) return;
+        const gateways = listOf(resource.spec.gateways).join(', ');
+        report(
+          rules['mesh-forgotten'],
+          resource,
+          ['spec', 'hosts', i],
+          `the Service ${String(given)}, and only the gateways ${gateways}; expected "mesh" among them`,
+        );
+      });
+    }
+  },
+};

@@ -1,0 +1,101 @@
+import { durationLength } from '../../../values/duration-text';
+import { listOf } from '../../../mesh/lists';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'istiod, pilot/pkg/networking/core/route/retry/retry.go: ConvertPolicy, DefaultPolicy',
+    codes: ['mesh'],
+    level: 'warning',
+  },
+  {
+    'retries-not-idempotent': {
+      title: 'Requests that change something are tried again',
+      why: 'A rule for POST or PATCH alone has retries: Istio tries twice more unless told otherwise, on 503 too, when the first try may have done its work already.',
+      mend: 'Set retries.attempts to 0 for this rule, or retryOn to what comes before the request is sent (connect-failure,refused-stream).',
+    },
+    'try-longer-than-timeout': {
+      title: 'One try of a request may last as long as all of them together',
+      why: 'The timeout of the rule ends the request while its first try still runs: a slow try is never followed by another.',
+      mend: 'Make perTryTimeout shorter than timeout, by about the number of tries.',
+    },
+    'fault-stops-retries': {
+      title: 'A rule with a fault has a timeout or retries, which do not apply',
+      why: 'Faults are injected before the request is sent: while there is a fault in the rule, Istio applies neither its timeout nor its retries.',
+      mend: 'Inject the fault at the next hop, so that the timeout and retries of this one are tried.',
+      source: 'Istio reference, HTTPRoute.fault',
+    },
+    'fault-for-nobody': {
+      title: 'A fault has no percentage',
+      why: 'Without a percentage a fault is for no request at all; of mirrors, the opposite holds.',
+      mend: 'Say percentage.value: 100 for a fault for all requests.',
+      source: 'istiod, pilot/pkg/networking/core/route/route.go: TranslateFault',
+    },
+  },
+);
+
+/** What is tried again only as long as nothing was sent. */
+const SAFE = new Set(['connect-failure', 'refused-stream', 'reset-before-request']);
+const CHANGES = new Set(['POST', 'PATCH']);
+
+/** The methods that a rule is for; undefined where it is for any. */
+function methodsOf(rule: any): string[] | undefined {
+  const methods = listOf(rule?.match).map((match) => match?.method?.exact);
+  return methods.length > 0 && methods.every((method) => typeof method === 'string') ? methods : undefined;
+}
+
+/** Retries, timeouts and faults of rules for HTTP that do not go together. */
+export const retriesAndFaults: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const byDefault = mesh.config.defaultHttpRetryPolicy;
+    for (const resource of mesh.all('VirtualService')) {
+      listOf(resource.spec.http).forEach((rule, i) => {
+        if (!rule || rule.redirect || rule.directResponse || rule.delegate) return;
+        const path = ['spec', 'http', i];
+        const { fault, retries, timeout } = rule;
+        const attempts = retries ? (retries.attempts ?? 2) : (byDefault?.attempts ?? 2);
+        const retryOn: unknown = retries ? retries.retryOn : byDefault?.retryOn;
+        for (const kind of ['delay', 'abort']) {
+          const one = fault?.[kind];
+          if (!one || one.percentage || one.percent) continue;
+          report(
+            rules['fault-for-nobody'],
+            resource,
+            [...path, 'fault', kind],
+            `${kind} without a percentage`,
+          );
+        }
+        if (fault && (timeout || (retries && attempts > 0))) {
+          const what = [timeout && 'timeout', retries && attempts > 0 && 'retries']
+            .filter(Boolean)
+            .join(' and ');
+          const at = [...path, timeout ? 'timeout' : 'retries'];
+          report(rules['fault-stops-retries'], resource, at, `${what} beside a fault`);
+          return;
+        }
+        const methods = methodsOf(rule);
+        const safe =
+          retryOn &&
+          String(retryOn)
+            .split(',')
+            .every((one) => SAFE.has(one.trim()));
+        if (methods?.every((method) => CHANGES.has(method)) && attempts > 0 && !safe) {
+          const of = retries ? 'as retries says' : 'by default';
+          const names = [...new Set(methods)].join(', ');
+          const message = `${names} is tried again up to ${attempts} times, ${of}`;
+          report(rules['retries-not-idempotent'], resource, retries ? [...path, 'retries'] : path, message);
+        }
+        const [whole, one] = [timeout, retries?.perTryTimeout].map((text) =>
+          typeof text === 'string' ? durationLength(text)?.milliseconds : undefined,
+        );
+        if (attempts > 0 && whole && one && one >= whole) {
+          const message = `perTryTimeout ${retries.perTryTimeout} and timeout ${timeout}; expected a shorter one`;
+          report(rules['try-longer-than-timeout'], resource, [...path, 'retries', 'perTryTimeout'], message);
+        }
+      });
+    }
+  },
+};

@@ -1,0 +1,56 @@
+import { listOf } from '../../../mesh/lists';
+import type { HttpMatch } from '../../../values/networking/http-match';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+import { readMatch } from './shadowed';
+
+const rules = ruleTable(
+  {
+    section: 'virtual-service',
+    source:
+      'Envoy, RouteAction.prefix_rewrite; istiod, pilot/pkg/networking/core/route/route.go: applyRewrite',
+    codes: ['mesh'],
+  },
+  {
+    'rewrite-double-slash': {
+      level: 'warning',
+      title: 'A rewrite makes paths with two slashes',
+      why: 'The text of the prefix is replaced by the text of the rewrite: "/a" replaced by "/" makes "//b" of "/a/b", which many servers take for another path.',
+      mend: 'Match the prefix with a slash at its end first ("/a/"), and the one without as a second match.',
+    },
+  },
+);
+
+/** Rewrites that leave a slash too many. */
+export const rewrites: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    for (const resource of mesh.all('VirtualService')) {
+      const list = listOf(resource.spec.http);
+      if (!list.some((rule) => String(rule?.rewrite?.uri ?? '').endsWith('/'))) continue;
+      const before: HttpMatch[] = [];
+      list.forEach((rule, i) => {
+        const uri = String(rule?.rewrite?.uri ?? '');
+        listOf(rule?.match).forEach((match, j) => {
+          const prefix: unknown = match?.uri?.prefix;
+          if (uri.endsWith('/') && typeof prefix === 'string' && prefix !== '' && !prefix.endsWith('/')) {
+            const longer = readMatch({ ...match, uri: { prefix: `${prefix}/` } });
+            if (longer === undefined || !before.some((wider) => wider.covers(longer))) {
+              const message = `prefix ${prefix} rewritten to ${uri}: ${prefix}/x becomes ${uri}/x`;
+              const mend = `Match the prefix ${prefix}/ first, and ${prefix} after it.`;
+              report(
+                rules['rewrite-double-slash'],
+                resource,
+                ['spec', 'http', i, 'match', j, 'uri', 'prefix'],
+                message,
+                mend,
+              );
+            }
+          }
+          const read = readMatch(match);
+          if (read !== undefined) before.push(read);
+        });
+      });
+    }
+  },
+};

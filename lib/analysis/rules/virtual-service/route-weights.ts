@@ -1,0 +1,84 @@
+import { fullHost } from '../../../mesh/hosts';
+import { listOf } from '../../../mesh/lists';
+import { groupBy } from '../../../mesh/mesh';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'Kiali, business/checkers/virtualservices/route_checker.go',
+    level: 'warning',
+  },
+  {
+    'single-weight': {
+      codes: ['KIA1104'],
+      title: 'The only destination of a rule has a weight below 100',
+      why: 'A single destination gets every request, whatever its weight: the rest is not kept back.',
+      mend: 'Take the weight away, or add the destination that gets the rest.',
+      covers: ['KIA1104'],
+    },
+    'repeated-subset': {
+      codes: ['KIA1105'],
+      title: 'A rule names one destination twice',
+      why: 'Both entries go to the same pods, so that the weights do not mean what they look like; most often a subset was not changed after copying.',
+      mend: 'Name another subset in one of the entries, or join them.',
+      covers: ['KIA1105'],
+    },
+    'weights-not-100': {
+      codes: ['mesh'],
+      level: 'info',
+      title: 'The weights of a rule do not sum to 100',
+      why: 'Istio takes weights as shares of their sum, so that they are no percentages here.',
+      mend: 'Make them sum to 100, so that they can be read as percentages.',
+      source: 'istiod, pilot/pkg/networking/core/route/route.go: applyHTTPRouteDestination',
+    },
+  },
+);
+
+/** How rules of virtual services divide requests. */
+export const routeWeights: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    for (const resource of mesh.all('VirtualService')) {
+      for (const section of ['http', 'tls', 'tcp']) {
+        listOf(resource.spec[section]).forEach((rule, i) => {
+          const route = listOf(rule?.route);
+          const path = ['spec', section, i, 'route'];
+          if (route.length === 1) {
+            const weight = route[0]?.weight ?? 0;
+            if (weight <= 0 || weight >= 100) return;
+            const message = `weight ${weight} of the only destination, which gets 100 %`;
+            report(rules['single-weight'], resource, [...path, 0, 'weight'], message);
+            return;
+          }
+          const sum = route.reduce((total, one) => total + (one?.weight ?? 0), 0);
+          if (sum > 0 && sum !== 100) {
+            const shares = route.map((one) => one?.weight ?? 0).join(' + ');
+            report(rules['weights-not-100'], resource, path, `weights ${shares} = ${sum}; expected 100`);
+          }
+          const placed = route.map((one, j) => ({ destination: one?.destination, j }));
+          const key = ({ destination }: any) =>
+            `${fullHost(resource.namespace, String(destination?.host ?? ''))} ${destination?.subset ?? ''} ${destination?.port?.number ?? ''}`;
+          for (const same of groupBy(
+            placed.filter(({ destination }) => destination),
+            key,
+          ).values()) {
+            if (same.length < 2) continue;
+            const { host, subset } = same[0].destination;
+            const what = subset ? `subset ${subset} of ${host}` : String(host);
+            for (const { j } of same) {
+              const at = [...path, j, 'destination'];
+              report(
+                rules['repeated-subset'],
+                resource,
+                at,
+                `${what} stands ${same.length} times in one rule`,
+              );
+            }
+          }
+        });
+      }
+    }
+  },
+};

@@ -1,0 +1,27 @@
+import type { Mesh } from './mesh';
+
+/**
+ * Whether a namespace is certainly not there: some manifest shows namespaces, none shows this one, nothing stands in it, and it
+ * is not declared to be elsewhere.
+ */
+export function lacksNamespace(mesh: Mesh, name: string): boolean {
+  return mesh.all('Namespace').length > 0 && !mesh.hasNamespace(name);
+}
+
+/**
+ * Whether a service account is certainly not there: the manifests show other ones of its namespace, no pod runs under it, and it
+ * is not declared to be elsewhere.
+ */
+export function lacksServiceAccount(mesh: Mesh, namespace: string, name: string): boolean {
+  const known = mesh.remember('service accounts by namespace', () => {
+    const accounts = new Map<string, Set<string>>();
+    for (const account of mesh.all('ServiceAccount')) {
+      const names = accounts.get(account.namespace) ?? new Set(['default']);
+      accounts.set(account.namespace, names.add(account.name));
+    }
+    for (const workload of mesh.workloads) accounts.get(workload.namespace)?.add(workload.serviceAccount);
+    return accounts;
+  });
+  const names = known.get(namespace);
+  return names !== undefined && !names.has(name) && !mesh.externals.hasServiceAccount(namespace, name);
+}

@@ -1,0 +1,104 @@
+import { listOf, mapOf } from './lists';
+import type { Mesh } from './mesh';
+import type { Resource } from './resource';
+import { type Workload, selects } from './workload';
+
+const PODS = Symbol('workloads by label');
+const SERVICES = Symbol('services by label');
+
+function indexed<T>(items: Iterable<T>, keys: (item: T) => readonly string[]): Map<string, T[]> {
+  const index = new Map<string, T[]>();
+  for (const item of items) {
+    for (const key of keys(item)) {
+      const list = index.get(key);
+      if (list === undefined) index.set(key, [item]);
+      else list.push(item);
+    }
+  }
+  return index;
+}
+
+const entries = (namespace: string, labels: object) =>
+  Object.entries(labels).map(([key, value]) => `${namespace}/${key}=${String(value)}`);
+
+/** The workloads of a namespace that a selector selects; with an empty one all of them. */
+export function workloadsWith(
+  mesh: Mesh,
+  namespace: string,
+  selector: { readonly [key: string]: unknown },
+): readonly Workload[] {
+  const [first] = entries(namespace, selector);
+  if (first === undefined) return mesh.workloadsIn(namespace);
+  const index = mesh.remember(PODS, () =>
+    indexed(mesh.workloads, (workload) => entries(workload.namespace, mapOf(workload.labels))),
+  );
+  return (index.get(first) ?? []).filter(({ labels }) => selects(selector, labels));
+}
+
+/** The workloads that a Service sends requests to: none where it has no selector. */
+export function podsOfService(mesh: Mesh, { namespace, spec }: Resource): readonly Workload[] {
+  const selector = mapOf(spec.selector);
+  if (spec.type === 'ExternalName' || Object.keys(selector).length === 0) return [];
+  return workloadsWith(mesh, namespace, selector);
+}
+
+/** The Services that send requests to a workload. */
+export function servicesOfPod(mesh: Mesh, { namespace, labels }: Workload): readonly Resource[] {
+  const index = mesh.remember(SERVICES, () =>
+    indexed(mesh.all('Service'), (service) =>
+      service.spec.type === 'ExternalName'
+        ? []
+        : entries(service.namespace, mapOf(service.spec.selector)).slice(0, 1),
+    ),
+  );
+  const services = entries(namespace, mapOf(labels)).flatMap((entry) => index.get(entry) ?? []);
+  return services.filter(({ spec }) => selects(spec.selector, labels));
+}
+
+const PROTOCOLS = [
+  'tcp',
+  'udp',
+  'grpc',
+  'grpc-web',
+  'http',
+  'http_proxy',
+  'http2',
+  'https',
+  'tls',
+  'mongo',
+  'redis',
+  'mysql',
+];
+const APP_PROTOCOLS: { readonly [name: string]: string } = {
+  'kubernetes.io/h2c': 'http2',
+  'kubernetes.io/ws': 'http',
+  'kubernetes.io/wss': 'https',
+};
+const SERVER_FIRST = [25, 53, 3306, 27017];
+
+/**
+ * The protocol of a Service's port, in lower case; undefined where sidecars find it out from the first bytes (the upstream
+ * project's `pkg/config/kube.ConvertProtocol`).
+ */
+export function servicePortProtocol(port: any): string | undefined {
+  const { port: number, name, protocol, appProtocol } = port ?? {};
+  if (protocol === 'UDP') return 'udp';
+  const given = appProtocol ?? undefined;
+  if (given !== undefined && APP_PROTOCOLS[given] !== undefined) return APP_PROTOCOLS[given];
+  const text = String(given ?? name ?? '').toLowerCase();
+  if (text.startsWith('grpc-web')) return 'grpc-web';
+  const first = text.split('-')[0];
+  if (PROTOCOLS.includes(first)) return first;
+  return SERVER_FIRST.includes(number) ? 'tcp' : undefined;
+}
+
+/** The number on which pods get what is sent to a port of their Service; undefined where no container has the name that is asked for. */
+export function targetPortOf(port: any, { podSpec }: Workload): number | undefined {
+  const target = port?.targetPort ?? port?.port;
+  if (typeof target === 'number') return target === 0 ? port?.port : target;
+  for (const container of listOf(podSpec?.containers)) {
+    const found = listOf(container?.ports).find((one) => one?.name === target);
+    if (found !== undefined) return found.containerPort;
+  }
+  return undefined;
+}

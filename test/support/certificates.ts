@@ -1,0 +1,26 @@
+/** A certificate for shop.example.com that holds from 2020 to 2120, signed by itself. */
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBMjCB2QIUFdAwOV4hGdm7+f/e7rrAGNR4IjYwCgYIKoZIzj0EAwIwGzEZMBcG
+A1UEAwwQc2hvcC5leGFtcGxlLmNvbTAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEw
+MTAwMDAwMFowGzEZMBcGA1UEAwwQc2hvcC5leGFtcGxlLmNvbTBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABPSu1ETNiO0D/0tDo0RBjDFC0l8sLI8z9tPDAY4678B/
+c9J/J+FG6bcx5D9QogqayL9o4DvJzF21OUivz8XwGZYwCgYIKoZIzj0EAwIDSAAw
+RQIgN6iFJRlWJNDpyTaS8KPKDsQ25/WKv4uU3yB8TH79DZkCIQDXvaF0Oy9Azed+
+L0mJBSkOBz00jSB3f74KFqUZuK29Cw==
+-----END CERTIFICATE-----
+`;
+
+/** The same, that has ended in 2020. */
+export const ENDED_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBMDCB1wIUL/NEQAwOTOHl4qDQGvJg84L5dIgwCgYIKoZIzj0EAwIwGzEZMBcG
+A1UEAwwQc2hvcC5leGFtcGxlLmNvbTAeFw0yMDAxMDEwMDAwMDBaFw0yMDAyMDEw
+MDAwMDBaMBsxGTAXBgNVBAMMEHNob3AuZXhhbXBsZS5jb20wWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAAT0rtREzYjtA/9LQ6NEQYwxQtJfLCyPM/bTwwGOOu/Af3PS
+fyfhRum3MeQ/UKIKmsi/aOA7ycxdtTlIr8/F8BmWMAoGCCqGSM49BAMCA0gAMEUC
+IQCjYNvmIdCoezfZFwNalW2ZRH0jgzgGRojLoyy8WvRFVgIgO6TWz6CsGzxBbD8D
+Pa6WajRsUA6mvAJpS3uZ91anrjw=
+-----END CERTIFICATE-----
+`;
+
+/** What stands in place of their key, which nothing reads. */
+export const KEY = 'the private key\n';
