@@ -28,7 +28,8 @@ export class Collector {
   /** Takes a report about an object. */
   public readonly report: MeshReport = (rule, resource, path, message, mend) => {
     // What is only assumed to be there is nobody's to mend.
-    if (resource.origin.assumed === true || this.suppressor.allows(rule, resource)) return;
+    if (resource.origin.assumed === true || (isSystem(resource) && !isRefusal(rule))) return;
+    if (this.suppressor.allows(rule, resource)) return;
     const ofResource = this.entries.get(resource) ?? new Map<string, Entry>();
     this.entries.set(resource, ofResource);
     const place = rule.once === 'object' ? '' : (this.places.of(resource, path)?.line ?? pathText(path));
@@ -82,6 +83,16 @@ export class Collector {
     };
   }
 }
+
+/** Namespaces of Kubernetes itself, in which istioctl looks at nothing (the upstream project's `inject.IgnoredNamespaces`). */
+const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
+
+const isSystem = ({ kind, name, namespace }: Resource) => SYSTEM.has(kind === 'Namespace' ? name : namespace);
+
+const REFUSALS = ['schema', 'cel', 'webhook'];
+
+/** Whether a rule says that the object itself would be refused, rather than what it does beside others. */
+const isRefusal = ({ codes }: Rule) => codes.some((code) => REFUSALS.includes(code));
 
 const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -19,7 +19,7 @@ export function defaultIngressGateway({ ingressService }: MeshConfig): Resource[
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { ...metadata, name: `${ingressService}-dummypod`, labels },
-    spec: { containers: [{ name: 'istio-proxy', image: 'auto' }] },
+    spec: { containers: [{ name: 'istio-proxy' }] },
   };
   const service = {
     apiVersion: 'v1',

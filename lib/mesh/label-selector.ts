@@ -1,8 +1,8 @@
 import { listOf, mapOf } from './lists';
 
 /**
- * Whether labels satisfy a label selector of Kubernetes (`matchLabels` and `matchExpressions`). None selects all; one with an
- * operator that there is not selects nothing.
+ * Whether labels satisfy a label selector of Kubernetes (`matchLabels` and `matchExpressions`). None selects all; one that
+ * the API server would refuse, by its operator or by values that do not go with it, selects nothing.
  */
 export function labelSelectorMatches(
   selector: any,
@@ -13,17 +13,18 @@ export function labelSelectorMatches(
     if (labels[key] !== String(value)) return false;
   }
   return listOf(selector.matchExpressions).every((expression) => {
-    const { key, operator, values } = expression ?? {};
+    const { key, operator } = expression ?? {};
+    const values = listOf(expression?.values);
     const value = labels[key];
     switch (operator) {
       case 'In':
-        return value !== undefined && listOf(values).includes(value);
+        return value !== undefined && values.includes(value);
       case 'NotIn':
-        return value === undefined || !listOf(values).includes(value);
+        return values.length > 0 && (value === undefined || !values.includes(value));
       case 'Exists':
-        return value !== undefined;
+        return values.length === 0 && value !== undefined;
       case 'DoesNotExist':
-        return value === undefined;
+        return values.length === 0 && value === undefined;
       default:
         return false;
     }

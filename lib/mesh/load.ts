@@ -105,15 +105,7 @@ function collect(
   }
   const cluster = CLUSTER_KINDS.has(kindName(groupOf(apiVersion), kind));
   const where = prefix.length === 0 ? origin : { ...origin, prefix };
-  const manifest: Manifest = isObject(value.metadata) ? (value as Manifest) : withoutMetadata(value);
-  into.push(new Resource(manifest, where, cluster ? '' : options.namespace));
-}
-
-/** An object whose metadata is no mapping: what reads it finds empty metadata, the schema reports it. */
-function withoutMetadata(value: Record<string, unknown>): Manifest {
-  const copy: Record<string, unknown> = { ...value };
-  Object.defineProperty(copy, 'metadata', { value: { name: '' }, enumerable: false });
-  return copy as Manifest;
+  into.push(new Resource(value as Manifest, where, cluster ? '' : options.namespace));
 }
 
 /** Where a document's first content stands. */

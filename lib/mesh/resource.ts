@@ -1,4 +1,5 @@
 import { groupOf, kindName } from './kinds';
+import { mapOf } from './lists';
 import type { FieldPath, Manifest } from './manifest';
 import type { Chunk } from './yaml/documents';
 
@@ -33,24 +34,24 @@ export class Resource {
   ) {
     this.group = groupOf(manifest.apiVersion);
     this.kind = kindName(this.group, manifest.kind);
-    const { name, generateName, namespace } = manifest.metadata ?? {};
+    const { name, generateName, namespace } = mapOf(manifest.metadata);
     this.name = String(name ?? generateName ?? '');
     this.namespace = typeof namespace === 'string' && namespace !== '' ? namespace : defaultNamespace;
   }
 
   /** What the object asks for; empty where it asks for nothing. */
   public get spec(): any {
-    return this.manifest.spec ?? {};
+    return mapOf(this.manifest.spec);
   }
 
   /** Its labels. */
   public get labels(): { readonly [key: string]: string } {
-    return this.manifest.metadata?.labels ?? {};
+    return mapOf(mapOf(this.manifest.metadata).labels);
   }
 
   /** Its annotations. */
   public get annotations(): { readonly [key: string]: string } {
-    return this.manifest.metadata?.annotations ?? {};
+    return mapOf(mapOf(this.manifest.metadata).annotations);
   }
 
   /** `namespace/name`, or the name alone where there is no namespace. */

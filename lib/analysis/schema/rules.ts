@@ -25,11 +25,13 @@ const structureRules = ruleTable(
       title: 'A field that the schema does not have',
       why: 'kubectl refuses it; other tools drop it without a word, so that it has no effect.',
       mend: 'Correct the name, or move the field to where it belongs.',
+      covers: ['decode/2'],
     },
     type: {
       title: 'A value of the wrong type',
       why: `${REFUSED} istiod could not read it either.`,
       mend: 'Write a value of the expected type; mind the quotes.',
+      covers: ['decode/1'],
     },
     required: {
       title: 'A field is missing that must be there',

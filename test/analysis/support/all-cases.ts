@@ -8,6 +8,8 @@ export interface TextCase {
   readonly slug: string;
   readonly bad: string;
   readonly good: string;
+  /** What the judge is told beside the manifests, for both. */
+  readonly options?: object;
   /** The file of the case, below test/analysis. */
   readonly file: string;
 }
@@ -26,11 +28,15 @@ export function allCases(): TextCase[] {
     .sort();
   return files.flatMap((file) => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const tables: Record<string, Record<string, { bad: any; good: any }[]>> = require(join(root, file));
+    const tables: Record<string, Record<string, { bad: any; good: any; options?: object }[]>> = require(
+      join(root, file),
+    );
     return Object.values(tables).flatMap((table) =>
       Object.entries(table).flatMap(([slug, list]) =>
-        list.map(({ bad, good }) => ({
+        // What else such a file exports is no table of cases.
+        (slug.includes('/') ? list : []).map(({ bad, good, options }) => ({
           slug,
+          options,
           bad: text(bad),
           good: text(good),
           file: relative(root, join(root, file)),

@@ -77,7 +77,7 @@ function coverage(rules: readonly Rule[]): string {
     return `## ${family}\n\n| check | what it says | decided by |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
   });
   const offline = upstreamChecks.filter(isOffline);
-  const covered = offline.filter(({ id }) => decided.has(id));
+  const covered = offline.filter(({ id, by }) => by !== undefined || decided.has(id));
   return [
     GENERATED,
     '# Upstream’s checks, and what decides them here\n',
@@ -100,11 +100,12 @@ export function decidedBy(rules: Iterable<Rule>): ReadonlyMap<string, readonly s
 }
 
 function verdict(
-  { id, offline, reason }: UpstreamCheck,
+  { id, offline, by, reason }: UpstreamCheck,
   decided: ReadonlyMap<string, readonly string[]>,
 ): string {
   const slugs = decided.get(id);
   if (slugs !== undefined) return slugs.map((slug) => `[${slug}](${slug}.md)`).join(', ');
+  if (by !== undefined) return by;
   if (reason !== undefined) return reason;
   return offline === 'dead' ? 'nothing: upstream never says it' : 'nothing: it needs a running cluster';
 }

@@ -11,6 +11,8 @@ export interface UpstreamCheck {
   readonly level?: string;
   readonly name?: string;
   readonly expression?: string;
+  /** What decides it, where that is no rule of its own. */
+  readonly by?: string;
   /** Why no rule decides it. */
   readonly reason?: string;
 }

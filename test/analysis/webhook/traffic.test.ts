@@ -64,7 +64,7 @@ function withNulls(value: any): any[] {
 test('every line of the catalogue about these kinds is covered', () => {
   const covered = new Set(rules.flatMap(({ covers }) => covers));
   const kinds = Object.keys(trafficChecks);
-   
+
   const lines: { id: string }[] = require('../upstream-checks.json');
   const own = lines.map(({ id }) => id).filter((id) => kinds.includes(id.split('/')[0]));
   expect(own.filter((id) => !covered.has(id) && !(id in REFUSED_BEFORE))).toEqual([]);

@@ -56,6 +56,8 @@ const LAXER: Readonly<Record<string, string>> = {
   'telemetry/filter (1)': 'constructs look at the brackets and texts of an expression alone',
   'envoy-filter/config-without-type (1)': 'constructs do not look into the value of a patch',
   'envoy-filter/unknown-type (1)': 'constructs do not look into the value of a patch',
+  'envoy-filter/value (1)': 'constructs do not look into the value of a patch',
+  'envoy-filter/value (2)': 'constructs do not look into the value of a patch',
   'metadata/dry-run-kind (1)': 'annotations are written as they are given',
   'metadata/always-reject (1)': 'annotations are written as they are given',
   'metadata/internal-parents (1)': 'annotations are written as they are given',

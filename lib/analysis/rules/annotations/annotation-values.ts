@@ -1,5 +1,5 @@
 import { ipFamily } from '../../../values/ip-family';
-import { proxyConfigFault } from './proxy-config';
+import { readProxyConfig } from './proxy-config';
 
 /** Why a value is none that the injector takes; undefined when it is. */
 type ValueCheck = (value: string) => string | undefined;
@@ -57,6 +57,9 @@ const interfaces: ValueCheck = (value) => {
 const quantity: ValueCheck = (value) =>
   QUANTITY.test(value) ? undefined : 'expected an amount such as 100m or 128Mi';
 
+/** The annotation that holds settings of a proxy as YAML. */
+export const PROXY_CONFIG = 'proxy.istio.io/config';
+
 /** What the injector takes for the values of annotations (the upstream project's `pkg/kube/inject/validate.go`). */
 export const ANNOTATION_VALUES: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck>([
   ['sidecar.istio.io/interceptionMode', oneOf('REDIRECT', 'TPROXY', 'NONE')],
@@ -73,7 +76,7 @@ export const ANNOTATION_VALUES: ReadonlyMap<string, ValueCheck> = new Map<string
   ['traffic.sidecar.istio.io/kubevirtInterfaces', interfaces],
   ['istio.io/reroute-virtual-interfaces', interfaces],
   ['prometheus.istio.io/merge-metrics', boolean],
-  ['proxy.istio.io/config', proxyConfigFault],
+  [PROXY_CONFIG, (value) => readProxyConfig(value).fault],
   ['sidecar.istio.io/proxyCPU', quantity],
   ['sidecar.istio.io/proxyMemory', quantity],
   ['sidecar.istio.io/proxyCPULimit', quantity],

@@ -1,8 +1,9 @@
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 import { nearest } from '../../schema/nearest';
-import { ANNOTATION_VALUES } from './annotation-values';
+import { ANNOTATION_VALUES, PROXY_CONFIG } from './annotation-values';
 import { ANNOTATIONS } from './known-annotations';
+import { readProxyConfig } from './proxy-config';
 
 const rules = ruleTable(
   { section: 'annotation', source: 'istioctl analyze, annotations.K8sAnalyzer', level: 'warning' },
@@ -27,6 +28,13 @@ const rules = ruleTable(
       why: 'The pod is not created.',
       mend: 'Correct the value.',
       covers: ['IST0125'],
+    },
+    'unknown-setting': {
+      codes: ['mesh'],
+      source: 'istiod, pkg/kube/inject (validateProxyConfig), asked what it does with unknown fields',
+      title: 'The settings of a proxy in an annotation have a field that there is not',
+      why: 'The injector passes over it without a word: what it says does not happen.',
+      mend: 'Correct the name of the field, or take it away.',
     },
     deprecated: {
       codes: ['IST0135'],
@@ -80,6 +88,11 @@ export const annotations: MeshCheck = {
           }
           const fault = ANNOTATION_VALUES.get(name)?.(String(value));
           if (fault !== undefined) report(rules.value, resource, path, `${name}: ${String(value)}; ${fault}`);
+          else if (name === PROXY_CONFIG) {
+            for (const field of readProxyConfig(String(value)).unknown) {
+              report(rules['unknown-setting'], resource, path, `${field}, which is no setting of a proxy`);
+            }
+          }
         }
       }
     }

@@ -78,18 +78,20 @@ const KINDS: { readonly [kind: string]: readonly [string, (value: unknown) => bo
 /** A field's name as protobuf has it; readers take both. */
 const camelCase = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-function faultIn(value: object, fields: Fields, at: string): string | undefined {
+/** Reads settings: what is wrong with a value, and which fields there are not. */
+function read(value: object, fields: Fields, at: string, unknown: string[]): string | undefined {
   for (const [name, content] of Object.entries(value)) {
     const key = Object.hasOwn(fields, name) ? name : camelCase(name);
-    if (!Object.hasOwn(fields, key)) return `${at}${name} is no setting of a proxy`;
-    if (content === null || content === undefined) continue;
-    const fault = faultOf(content, fields[key], `${at}${name}`);
-    if (fault !== undefined) return fault;
+    if (!Object.hasOwn(fields, key)) unknown.push(`${at}${name}`);
+    else if (content !== null && content !== undefined) {
+      const fault = faultOf(content, fields[key], `${at}${name}`, unknown);
+      if (fault !== undefined) return fault;
+    }
   }
   return undefined;
 }
 
-function faultOf(content: unknown, field: Field, at: string): string | undefined {
+function faultOf(content: unknown, field: Field, at: string, unknown: string[]): string | undefined {
   if (Array.isArray(field)) {
     return field.includes(content) || typeof content === 'number'
       ? undefined
@@ -97,20 +99,26 @@ function faultOf(content: unknown, field: Field, at: string): string | undefined
   }
   if (typeof field !== 'string') {
     return isObject(content)
-      ? faultIn(content as object, field as Fields, `${at}.`)
+      ? read(content as object, field as Fields, `${at}.`, unknown)
       : `${at}: expected an object`;
   }
   const [expected, fits] = KINDS[field];
   return fits(content) ? undefined : `${at}: expected ${expected}`;
 }
 
-/** Why text gives no settings of a proxy; undefined where it does. */
-export function proxyConfigFault(text: string): string | undefined {
+/** What the injector makes of text that is to be the settings of a proxy. */
+export function readProxyConfig(text: string): {
+  /** Why it refuses it. */
+  readonly fault?: string;
+  /** The fields that it passes over, since there are none of that name. */
+  readonly unknown: readonly string[];
+} {
   let config: object;
   try {
     config = readSettings(text);
   } catch {
-    return 'expected settings of a proxy as YAML';
+    return { fault: 'expected settings of a proxy as YAML', unknown: [] };
   }
-  return faultIn(config, FIELDS, '');
+  const unknown: string[] = [];
+  return { fault: read(config, FIELDS, '', unknown), unknown };
 }

@@ -16,7 +16,7 @@ const rules = ruleTable(
       mend: 'Give each name to one gateway only, or put both servers into one gateway.',
       covers: ['KIA0301'],
     },
-    'port-name': {
+    'port-name-without-protocol': {
       codes: ['KIA0601'],
       level: 'info',
       title: 'The name of a port of a gateway does not say its protocol',
@@ -76,7 +76,7 @@ export const overlappingGateways: MeshCheck = {
         if (!name || isProtocolName(name)) return;
         const path = ['spec', 'servers', i, 'port', 'name'];
         report(
-          rules['port-name'],
+          rules['port-name-without-protocol'],
           gateway,
           path,
           `the name ${name}; expected one that begins with the protocol`,

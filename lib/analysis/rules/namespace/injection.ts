@@ -38,8 +38,6 @@ const rules = ruleTable(
 const INJECTION = 'istio-injection';
 const REVISION = 'istio.io/rev';
 const MODE = 'istio.io/dataplane-mode';
-/** Namespaces of Kubernetes itself, which the injector leaves alone. */
-const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
 
 /** Whether the injector of a revision injects namespaces that say nothing; undefined where its ConfigMap is not there. */
 function byDefault(mesh: Mesh, revision: string | undefined): boolean | undefined {
@@ -63,7 +61,7 @@ export const namespaceInjection: MeshCheck = {
     let injectsByDefault = false;
     for (const resource of mesh.all('Namespace')) {
       const { labels, name } = resource;
-      if (name === 'istio-system' || SYSTEM.has(name)) continue;
+      if (name === 'istio-system') continue;
       const injection = labels[INJECTION];
       const given = [
         ...(injection === undefined ? [] : [`${INJECTION}=${injection}`]),

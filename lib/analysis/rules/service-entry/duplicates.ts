@@ -23,7 +23,7 @@ const rules = ruleTable(
       mend: 'Add the address of the workload entry to addresses, where these are the addresses of machines.',
       covers: ['KIA1201'],
     },
-    'port-name': {
+    'port-name-without-protocol': {
       codes: ['KIA0601'],
       level: 'info',
       title: 'The name of a port of a service entry does not say its protocol',
@@ -76,7 +76,7 @@ export const duplicateServiceEntries: MeshCheck = {
       listOf(own).forEach((port, i) => {
         if (!port?.name || isProtocolName(port.name)) return;
         const message = `the name ${port.name}; expected one that begins with the protocol`;
-        report(rules['port-name'], resource, ['spec', 'ports', i, 'name'], message);
+        report(rules['port-name-without-protocol'], resource, ['spec', 'ports', i, 'name'], message);
       });
       listOf(hosts).forEach((host, i) => {
         const service = serviceOfHost(fullHost(resource.namespace, String(host)));

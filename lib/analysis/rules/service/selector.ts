@@ -26,7 +26,9 @@ const rules = ruleTable(
   },
 );
 
-type Labels = { readonly [key: string]: unknown };
+interface Labels {
+  readonly [key: string]: unknown;
+}
 
 const plain = (text: string) => text.toLowerCase().replace(/[-_.]/g, '');
 

@@ -35,14 +35,22 @@ const rules = ruleTable(
   },
 );
 
-/** All hosts of the mesh, by namespace. */
-function hostsByNamespace(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
+interface Hosts {
+  readonly exact: Set<string>;
+  readonly wildcards: string[];
+}
+
+/** All hosts of the mesh by namespace, and under `*` those of all namespaces. */
+function hostsByNamespace(mesh: Mesh): ReadonlyMap<string, Hosts> {
   return mesh.remember(hostsByNamespace, () => {
-    const found = new Map<string, string[]>();
+    const found = new Map<string, Hosts>();
     const add = (namespace: string, host: string) => {
-      const list = found.get(namespace);
-      if (list === undefined) found.set(namespace, [host]);
-      else list.push(host);
+      for (const scope of [namespace, '*']) {
+        const hosts = found.get(scope) ?? { exact: new Set(), wildcards: [] };
+        found.set(scope, hosts);
+        if (host.startsWith('*')) hosts.wildcards.push(host);
+        hosts.exact.add(host);
+      }
     };
     for (const { namespace, name } of mesh.all('Service')) add(namespace, fullHost(namespace, name));
     for (const { namespace, spec } of mesh.all('ServiceEntry')) {
@@ -50,6 +58,13 @@ function hostsByNamespace(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
     }
     return found;
   });
+}
+
+function hasHost({ exact, wildcards }: Hosts, host: string): boolean {
+  if (exact.has(host) || wildcards.some((one) => hostsOverlap(one, host))) return true;
+  if (!host.startsWith('*')) return false;
+  for (const one of exact) if (hostsOverlap(host, one)) return true;
+  return false;
 }
 
 /** What Sidecars let out, and where they stand. */
@@ -81,14 +96,9 @@ export const sidecarEgress: MeshCheck = {
           const namespace = scope === '.' ? resource.namespace : scope;
           if (mesh.externals.hasHost(host) || (namespace !== '*' && mesh.externals.hasNamespace(namespace)))
             return;
-          const known = hostsByNamespace(mesh);
-          const places = namespace === '*' ? [...known.values()].flat() : (known.get(namespace) ?? []);
+          const places = hostsByNamespace(mesh).get(namespace);
           // Another namespace of which nothing is shown is none of these manifests' business.
-          if (places.length === 0 && namespace !== resource.namespace) return;
-          const found = host.startsWith('*')
-            ? places.some((one) => hostsOverlap(host, one))
-            : places.includes(host) || places.some((one) => one.startsWith('*') && hostsOverlap(one, host));
-          if (found) return;
+          if (places === undefined ? namespace !== resource.namespace : hasHost(places, host)) return;
           const full = fullHost(namespace === '*' ? resource.namespace : namespace, host);
           const near = full !== host && HostIndex.of(mesh).find(resource.namespace, full) !== undefined;
           const message = `no host ${host} in ${namespace === '*' ? 'any namespace' : namespace}`;

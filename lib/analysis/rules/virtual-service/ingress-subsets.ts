@@ -49,7 +49,7 @@ export const ingressSubsets: MeshCheck = {
       for (const { host, subset, path } of routesOf(resource)) {
         if (subset) continue;
         for (const chooser of choosers.get(host) ?? []) {
-          const message = `a route to ${String(host)} without the subsets that ${chooser.fullName} chooses`;
+          const message = `a route without the subsets that ${chooser.fullName} chooses for its host`;
           report(rules['ingress-ignores-subsets'], resource, path, message);
         }
       }

@@ -1,0 +1,135 @@
+import { isAmbientNamespace } from '../../../mesh/ambient';
+import { mapOf } from '../../../mesh/lists';
+import type { Mesh } from '../../../mesh/mesh';
+import type { Resource } from '../../../mesh/resource';
+import { workloadsWith } from '../../../mesh/service-pods';
+import { hasTargets, isProxy, waypointOf } from '../../../mesh/waypoints';
+import type { MeshCheck } from '../../mesh-check';
+import { type Rule, ruleTable } from '../../rule';
+import { isLayer7Authorization, isLayer7Telemetry } from './layer7';
+
+const NO_WAYPOINT = {
+  why: 'In ambient mode requests are looked at by waypoints alone. Nothing here is enrolled to one, so that the object does nothing, or refuses what it was to look at.',
+  mend: 'Label the namespace, or the Services, istio.io/use-waypoint with the name of a waypoint.',
+} as const;
+const NO_TARGETS = {
+  why: 'Waypoints take what names them, a Service or the namespace’s class by targetRefs; selectors are for sidecars and ztunnel.',
+  mend: 'Give targetRefs with the Service or the waypoint.',
+} as const;
+const source = 'Kiali, business/checkers/ambient_policy_checker.go';
+
+const tables = {
+  AuthorizationPolicy: ruleTable(
+    { section: 'authorization-policy', source, level: 'warning' },
+    {
+      'no-waypoint': {
+        ...NO_WAYPOINT,
+        codes: ['KIA0109'],
+        title: 'An authorization policy about requests, in ambient mode without a waypoint',
+        covers: ['KIA0109'],
+      },
+      'no-target-refs': {
+        ...NO_TARGETS,
+        codes: ['KIA0110'],
+        title: 'An authorization policy about requests, in ambient mode without targetRefs',
+        covers: ['KIA0110'],
+      },
+    },
+  ),
+  RequestAuthentication: ruleTable(
+    { section: 'request-authentication', source, level: 'warning' },
+    {
+      'no-waypoint': {
+        ...NO_WAYPOINT,
+        codes: ['KIA1110'],
+        title: 'A RequestAuthentication in ambient mode without a waypoint',
+        covers: ['KIA1110'],
+      },
+      'no-target-refs': {
+        ...NO_TARGETS,
+        codes: ['KIA1115'],
+        title: 'A RequestAuthentication in ambient mode without targetRefs',
+        covers: ['KIA1115'],
+      },
+    },
+  ),
+  WasmPlugin: ruleTable(
+    { section: 'wasm-plugin', source, level: 'warning' },
+    {
+      'no-waypoint': {
+        ...NO_WAYPOINT,
+        codes: ['KIA1111'],
+        title: 'A WasmPlugin in ambient mode without a waypoint',
+        covers: ['KIA1111'],
+      },
+      'no-target-refs': {
+        ...NO_TARGETS,
+        codes: ['KIA1116'],
+        title: 'A WasmPlugin in ambient mode without targetRefs',
+        covers: ['KIA1116'],
+      },
+    },
+  ),
+  Telemetry: ruleTable(
+    { section: 'telemetry', source, level: 'warning' },
+    {
+      'no-waypoint': {
+        ...NO_WAYPOINT,
+        codes: ['KIA1112'],
+        title: 'A Telemetry about requests, in ambient mode without a waypoint',
+        covers: ['KIA1112'],
+      },
+      'no-target-refs': {
+        ...NO_TARGETS,
+        codes: ['KIA1117'],
+        title: 'A Telemetry about requests, in ambient mode without targetRefs',
+        covers: ['KIA1117'],
+      },
+    },
+  ),
+};
+
+const LAYER7: { readonly [kind: string]: (resource: Resource) => boolean } = {
+  AuthorizationPolicy: isLayer7Authorization,
+  Telemetry: isLayer7Telemetry,
+};
+
+/** Whether nothing, or not all, of what a policy is for is reached by a waypoint. */
+function lacksWaypoint(mesh: Mesh, { namespace, spec }: Resource): boolean {
+  const labels = mapOf(spec.selector?.matchLabels);
+  const pods = workloadsWith(mesh, namespace, labels).filter((pod) => !isProxy(pod));
+  if (Object.keys(labels).length === 0 || pods.length === 0) {
+    // Single Services may be enrolled while their namespace is not.
+    const enrolled = mesh
+      .all('Service')
+      .some((one) => one.namespace === namespace && waypointOf(mesh, namespace, one.labels) !== undefined);
+    return !enrolled && waypointOf(mesh, namespace, undefined) === undefined;
+  }
+  return pods.some((pod) => waypointOf(mesh, namespace, pod.labels) === undefined);
+}
+
+/** Policies about requests in namespaces in ambient mode. */
+export const ambientPolicies: MeshCheck = {
+  rules: Object.fromEntries(
+    Object.values(tables)
+      .flatMap((table) => Object.values<Rule>(table))
+      .map((rule) => [rule.slug, rule]),
+  ),
+  check(mesh, report) {
+    for (const [kind, rules] of Object.entries(tables)) {
+      for (const resource of mesh.all(kind)) {
+        if (!isAmbientNamespace(mesh, resource.namespace)) continue;
+        if (LAYER7[kind]?.(resource) === false) continue;
+        const targeted = hasTargets(resource);
+        if (!targeted) {
+          const message = `no targetRefs, and ${resource.namespace} is in ambient mode`;
+          report(rules['no-target-refs'], resource, ['spec'], message);
+        }
+        if (lacksWaypoint(mesh, resource)) {
+          const message = `nothing of ${resource.namespace}, which is in ambient mode, that it is for has a waypoint`;
+          report(rules['no-waypoint'], resource, ['spec'], message);
+        }
+      }
+    }
+  },
+};

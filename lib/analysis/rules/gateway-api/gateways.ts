@@ -1,0 +1,126 @@
+import { lacksNamespace } from '../../../mesh/known';
+import { listOf } from '../../../mesh/lists';
+import type { FieldPath } from '../../../mesh/manifest';
+import { groupBy } from '../../../mesh/mesh';
+import type { Resource } from '../../../mesh/resource';
+import type { MeshCheck, MeshReport } from '../../mesh-check';
+import { type Rule, ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'gateway-api', source: 'Kiali, business/checkers/k8sgateways, k8sreferencegrants' },
+  {
+    'same-listener': {
+      codes: ['KIA1501'],
+      level: 'warning',
+      title: 'Two Gateways listen for one host on one port',
+      why: 'Each has an address of its own; which of them a name leads to is decided by DNS alone.',
+      mend: 'Give the host to one of the Gateways, or join the two.',
+      covers: ['KIA1501'],
+    },
+    'same-address': {
+      codes: ['KIA1502'],
+      level: 'warning',
+      title: 'Two Gateways ask for one address',
+      why: 'An address can be given to one load balancer: the other Gateway stays without.',
+      mend: 'Give each Gateway an address of its own.',
+      covers: ['KIA1502'],
+    },
+    'class-not-found': {
+      codes: ['KIA1504'],
+      title: 'A Gateway has a class that is not there',
+      why: 'No controller makes a proxy for it.',
+      mend: 'Use istio, istio-waypoint or istio-remote, or a GatewayClass among the manifests.',
+      covers: ['KIA1504'],
+    },
+    'grant-namespace-not-found': {
+      codes: ['KIA1601'],
+      title: 'A ReferenceGrant is for a namespace that is not there',
+      why: 'It permits nothing. A namespace counts as there if anything stands in it; where no manifest shows a namespace at all, none is missed.',
+      mend: 'Name a namespace that there is, or declare it where it is made elsewhere.',
+      covers: ['KIA1601'],
+    },
+  },
+);
+
+/** The classes that istiod serves on its own. */
+const CLASSES = new Set([
+  'istio',
+  'istio-remote',
+  'istio-waypoint',
+  'istio-east-west',
+  'istio-ztunnel',
+  'istio-agentgateway',
+  'istio-agentgateway-waypoint',
+]);
+
+interface Entry {
+  readonly resource: Resource;
+  readonly path: FieldPath;
+  readonly key: string;
+}
+
+function reportShared(entries: readonly Entry[], rule: Rule, report: MeshReport): void {
+  for (const [key, same] of groupBy(entries, (entry) => entry.key)) {
+    const resources = new Set(same.map(({ resource }) => resource));
+    if (resources.size < 2) continue;
+    for (const { resource, path } of same) {
+      const others = [...resources].filter((one) => one !== resource).map(({ fullName }) => fullName);
+      report(rule, resource, path, `${key} is also in ${others.sort().join(', ')}`);
+    }
+  }
+}
+
+/** Gateways of the Gateway API beside each other, their classes, and grants. */
+export const kubernetesGateways: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const gateways = mesh.all('KubernetesGateway');
+    const listeners = gateways.flatMap((resource) =>
+      listOf(resource.spec.listeners).flatMap((one, i) =>
+        one?.hostname
+          ? [
+              {
+                resource,
+                path: ['spec', 'listeners', i, 'hostname'],
+                key: `${one.protocol} ${one.hostname}:${one.port}`,
+              },
+            ]
+          : [],
+      ),
+    );
+    const addresses = gateways.flatMap((resource) =>
+      listOf(resource.spec.addresses).flatMap((one, i) =>
+        one?.value
+          ? [
+              {
+                resource,
+                path: ['spec', 'addresses', i, 'value'],
+                key: `${one.type ?? 'IPAddress'} ${one.value}`,
+              },
+            ]
+          : [],
+      ),
+    );
+    reportShared(listeners, rules['same-listener'], report);
+    reportShared(addresses, rules['same-address'], report);
+    // Without a GatewayClass among the manifests, classes are made elsewhere.
+    const classes = mesh.all('GatewayClass');
+    if (classes.length > 0) {
+      const names = new Set([...CLASSES, ...classes.map(({ name }) => name)]);
+      for (const resource of gateways) {
+        const name = resource.spec.gatewayClassName;
+        if (!name || names.has(String(name))) continue;
+        const message = `no class ${name}; expected istio or ${classes.map((one) => one.name).join(', ')}`;
+        report(rules['class-not-found'], resource, ['spec', 'gatewayClassName'], message);
+      }
+    }
+    for (const resource of mesh.all('ReferenceGrant')) {
+      listOf(resource.spec.from).forEach((from, i) => {
+        const name = from?.namespace;
+        if (!name || !lacksNamespace(mesh, String(name))) return;
+        const path = ['spec', 'from', i, 'namespace'];
+        report(rules['grant-namespace-not-found'], resource, path, `no namespace ${name}`);
+      });
+    }
+  },
+};

@@ -1,0 +1,162 @@
+import { listOf } from '../../../mesh/lists';
+import type { FieldPath } from '../../../mesh/manifest';
+import { groupBy } from '../../../mesh/mesh';
+import { scopedName } from '../../../mesh/names';
+import type { Resource } from '../../../mesh/resource';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'virtual-service', source: 'Kiali, business/checkers/virtualservices' },
+  {
+    'match-gateway-not-found': {
+      codes: ['KIA1102'],
+      title: 'A match is for a gateway that is not there',
+      why: 'No request comes through that gateway: the match never holds.',
+      mend: 'Name the gateway as namespace/name, or declare it where it lives elsewhere.',
+      covers: ['KIA1102'],
+    },
+    'match-gateway-not-bound': {
+      codes: ['mesh'],
+      title: 'A match is for a gateway to which the virtual service is not bound',
+      why: 'The gateways of a match only narrow those of the virtual service: the match never holds.',
+      mend: 'Add the gateway to spec.gateways, or take it out of the match.',
+      source: 'istiod, pilot/pkg/model/push_context.go: initVirtualServices',
+    },
+    'old-gateway-name': {
+      codes: ['KIA1108'],
+      level: 'info',
+      title: 'A gateway is named by a host, in the old way',
+      why: 'Istio still reads it as name and namespace. Of the first name in spec.gateways, istiod itself warns (virtual-service/gateway-legacy-name).',
+      mend: 'Write "namespace/name".',
+      covers: ['KIA1108'],
+    },
+    'same-host-at-gateway': {
+      codes: ['KIA1106'],
+      level: 'info',
+      title: 'Two virtual services have one host at one gateway',
+      why: 'Istio joins them there, the older first: where the matches of both hold, age decides, which no manifest shows. Kiali warns of it; Istio recommends it for hosts of many teams.',
+      mend: 'Keep their matches apart, or put the routes into one virtual service.',
+      covers: ['KIA1106'],
+      once: 'object',
+    },
+    'delegate-not-found': {
+      codes: ['mesh'],
+      level: 'warning',
+      title: 'A rule delegates to a virtual service that is not there',
+      why: 'Only this rule disappears: its requests go to the rules after it, or get 404.',
+      mend: 'Name a virtual service without hosts of that namespace.',
+      source: 'istiod, pilot/pkg/model/virtualservice.go: mergeVirtualServicesIfNeeded',
+    },
+  },
+);
+
+/** The name of a gateway as `namespace/name`, the old way of naming included. */
+function fullGateway(namespace: string, text: string): string {
+  if (text === 'mesh') return text;
+  if (!text.includes('/') && text.includes('.')) {
+    const [name, of] = text.split('.');
+    return `${of}/${name}`;
+  }
+  const scoped = scopedName(namespace, text);
+  return `${scoped.namespace === '.' ? namespace : scoped.namespace}/${scoped.name}`;
+}
+
+function matchesOf({ spec }: Resource): { gateways: readonly any[]; path: FieldPath }[] {
+  return ['http', 'tls', 'tcp'].flatMap((section) =>
+    listOf(spec[section]).flatMap((rule, i) =>
+      listOf(rule?.match).map((match, j) => ({
+        gateways: listOf(match?.gateways),
+        path: ['spec', section, i, 'match', j, 'gateways'],
+      })),
+    ),
+  );
+}
+
+/** The gateways of matches, and virtual services that share one. */
+export const matchGateways: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const all = mesh.all('VirtualService');
+    const delegates = new Set<Resource>();
+    const filled = new Set(all.map(({ namespace }) => namespace));
+    for (const resource of all) {
+      listOf(resource.spec.http).forEach((rule, i) => {
+        const { name, namespace } = rule?.delegate ?? {};
+        if (!name) return;
+        const where = namespace || resource.namespace;
+        const target = mesh.find('VirtualService', where, String(name));
+        if (target !== undefined) delegates.add(target);
+        // Where nothing is shown of the other namespace, it is somebody else's.
+        else if (filled.has(where)) {
+          const message = `no virtual service ${where}/${name}`;
+          report(rules['delegate-not-found'], resource, ['spec', 'http', i, 'delegate', 'name'], message);
+        }
+      });
+    }
+    for (const resource of all) {
+      const { namespace, spec } = resource;
+      const bound = listOf(spec.gateways).map((text) => fullGateway(namespace, String(text)));
+      if (bound.length === 0) bound.push('mesh');
+      let first = true;
+      const old = (text: string, path: FieldPath, said: boolean) => {
+        if (text.includes('/') || !text.includes('.') || said) return;
+        const message = `${text}; expected ${fullGateway(namespace, text)}`;
+        report(rules['old-gateway-name'], resource, path, message);
+      };
+      listOf(spec.gateways).forEach((given, i) => {
+        const text = String(given);
+        old(text, ['spec', 'gateways', i], first);
+        if (!text.includes('/')) first = false;
+      });
+      // What is delegated to has the gateways of the one that delegates.
+      const isDelegate = listOf(spec.hosts).length === 0 || delegates.has(resource);
+      for (const { gateways, path } of matchesOf(resource)) {
+        gateways.forEach((given, i) => {
+          const text = String(given);
+          const at = [...path, i];
+          old(text, at, path[1] === 'tls');
+          const full = fullGateway(namespace, text);
+          // Of a missing one among spec.gateways istioctl speaks.
+          if (bound.includes(full)) return;
+          const [of, name] = full.split('/');
+          const isThere =
+            full === 'mesh' ||
+            mesh.find('Gateway', of, name) !== undefined ||
+            mesh.externals.hasGateway(of, name);
+          if (!isThere) report(rules['match-gateway-not-found'], resource, at, `no gateway ${text}`);
+          else if (!isDelegate)
+            report(
+              rules['match-gateway-not-bound'],
+              resource,
+              at,
+              `${text}; the virtual service has ${bound.join(', ')}`,
+            );
+        });
+      }
+    }
+    const hosts = all.flatMap((resource) =>
+      listOf(resource.spec.gateways)
+        .filter((gateway) => gateway !== 'mesh')
+        .flatMap((gateway) =>
+          listOf(resource.spec.hosts).map((host) => ({
+            resource,
+            key: `${String(host)} at ${fullGateway(resource.namespace, String(gateway))}`,
+          })),
+        ),
+    );
+    for (const [key, same] of groupBy(hosts, (one) => one.key)) {
+      const resources = [...new Set(same.map(({ resource }) => resource))];
+      if (resources.length < 2) continue;
+      for (const resource of resources) {
+        const others = resources.filter((one) => one !== resource).map(({ fullName }) => fullName);
+        report(
+          rules['same-host-at-gateway'],
+          resource,
+          ['spec', 'hosts'],
+          `${key} is also in ${others.sort().join(', ')}`,
+        );
+      }
+    }
+  },
+};

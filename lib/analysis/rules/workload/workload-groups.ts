@@ -1,0 +1,54 @@
+import { lacksServiceAccount } from '../../../mesh/known';
+import { mapOf } from '../../../mesh/lists';
+import { groupBy } from '../../../mesh/mesh';
+import { selectorText } from '../../../mesh/names';
+import type { MeshCheck } from '../../mesh-check';
+import { ruleTable } from '../../rule';
+
+const rules = ruleTable(
+  { section: 'workload-group', source: 'Kiali, business/checkers/workloadgroups', level: 'warning' },
+  {
+    'service-account-not-found': {
+      codes: ['KIA1701'],
+      title: 'A WorkloadGroup is for a service account that is not there',
+      why: 'The machines of the group get no identity, and cannot join the mesh. Namespaces of which no manifest shows a service account are left out.',
+      mend: 'Name a service account of the namespace, or declare it where it is made elsewhere.',
+      covers: ['KIA1701'],
+    },
+    'same-labels': {
+      codes: ['KIA1702'],
+      title: 'Two WorkloadGroups of a namespace give their machines the same labels',
+      why: 'Services and policies cannot tell the machines of the two groups apart.',
+      mend: 'Give each group a label of its own, or join the two.',
+      covers: ['KIA1702'],
+    },
+  },
+);
+
+/** Groups of machines that have no identity of their own. */
+export const workloadGroups: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const groups = mesh.all('WorkloadGroup');
+    for (const resource of groups) {
+      const name = resource.spec.template?.serviceAccount;
+      if (!name || !lacksServiceAccount(mesh, resource.namespace, String(name))) continue;
+      const message = `no service account ${name} in ${resource.namespace}`;
+      report(rules['service-account-not-found'], resource, ['spec', 'template', 'serviceAccount'], message);
+    }
+    const labelled = groups
+      .map((resource) => ({ resource, labels: selectorText(mapOf(resource.spec.metadata?.labels)) }))
+      .filter(({ labels }) => labels !== '');
+    for (const same of groupBy(
+      labelled,
+      ({ resource, labels }) => `${resource.namespace} ${labels}`,
+    ).values()) {
+      for (const { resource, labels } of same) {
+        const others = same.filter((one) => one.resource !== resource).map((one) => one.resource.name);
+        if (others.length === 0) continue;
+        const message = `${labels}, as in ${others.sort().join(', ')}`;
+        report(rules['same-labels'], resource, ['spec', 'metadata', 'labels'], message);
+      }
+    }
+  },
+};

@@ -1,0 +1,54 @@
+import { mapOf } from './lists';
+import type { Mesh } from './mesh';
+import type { Resource } from './resource';
+import { type Workload } from './workload';
+
+const MODE = 'istio.io/dataplane-mode';
+const USE = 'istio.io/use-waypoint';
+const USE_NAMESPACE = 'istio.io/use-waypoint-namespace';
+
+type Labels = { readonly [key: string]: unknown } | undefined;
+
+/** The waypoint that labels ask for, undefined where they say nothing, null where they refuse one. */
+function askedFor(labels: Labels, namespace: string): { namespace: string; name: string } | null | undefined {
+  const name = labels?.[USE];
+  if (name === undefined || name === null) return undefined;
+  if (name === '' || name === 'none') return null;
+  return { namespace: String(labels?.[USE_NAMESPACE] || namespace), name: String(name) };
+}
+
+/** The waypoint by which an object with labels is reached: its own, or else that of its namespace; undefined for none. */
+export function waypointOf(
+  mesh: Mesh,
+  namespace: string,
+  labels: Labels,
+): { readonly namespace: string; readonly name: string } | undefined {
+  const own = askedFor(labels, namespace);
+  if (own !== undefined) return own ?? undefined;
+  return askedFor(mesh.namespaceLabels(namespace), namespace) ?? undefined;
+}
+
+/** Whether pods are in ambient mode by their labels or by those of their namespace. */
+export function isAmbient(mesh: Mesh, { namespace, labels }: Workload): boolean {
+  const own = mapOf(labels)[MODE];
+  if (own !== undefined && own !== null) return own === 'ambient';
+  return mesh.namespaceLabels(namespace)?.[MODE] === 'ambient';
+}
+
+/** Whether pods are a waypoint, or a gateway. */
+export const isProxy = ({ labels, resource }: Workload) =>
+  [labels, resource.labels].some(
+    (one) => mapOf(one)['gateway.istio.io/managed'] || mapOf(one)['gateway.networking.k8s.io/gateway-name'],
+  );
+
+/** Whether a waypoint is there: as a Gateway of the Gateway API, or declared. */
+export function hasWaypoint(mesh: Mesh, { namespace, name }: { namespace: string; name: string }): boolean {
+  return (
+    mesh.find('KubernetesGateway', namespace, name) !== undefined ||
+    mesh.externals.hasGateway(namespace, name)
+  );
+}
+
+/** Whether a route or policy has targets of its own. */
+export const hasTargets = ({ spec }: Resource) =>
+  Boolean(spec.targetRef) || (Array.isArray(spec.targetRefs) && spec.targetRefs.length > 0);

@@ -1,0 +1,96 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { analyzeLoaded } from '../../lib/analysis/analyze';
+import { allRules } from '../../lib/analysis/registry';
+import { loadText } from '../../lib/mesh/load';
+import { root } from '../support/project';
+import { allCases } from './support/all-cases';
+import { decidedBy, isOffline, rulePages } from './support/rule-pages';
+import { upstreamChecks } from './support/upstream-checks';
+
+const rules = [...allRules().values()];
+const cases = allCases();
+
+/** Rules about how the judge is asked, which no manifest shows; `analyze.test.ts` has their cases. */
+const ABOUT_USE = ['suppression/no-reason', 'versions/unknown', 'versions/unsupported-pair'];
+/** Rules that need to be told the release; `schema/release.test.ts` has their cases. */
+const ABOUT_RELEASES = /^release\//;
+
+describe('the registry', () => {
+  test('each rule has a name of its own', () => {
+    const slugs = rules.map(({ slug }) => slug);
+    expect(slugs.filter((slug, i) => slugs.indexOf(slug) !== i)).toEqual([]);
+    for (const slug of slugs) expect(slug).toMatch(/^[a-z0-9-]+\/[a-z0-9-]+$/);
+  });
+
+  test.each(rules)('$slug says what, why and how to mend it', ({ title, why, mend, source, codes }) => {
+    for (const sentence of [why, mend]) expect(sentence).toMatch(/^[A-Z“"‘'].*[.?]$|^[a-z]/s);
+    expect(title).not.toMatch(/\.$/);
+    expect(source.length).toBeGreaterThan(5);
+    expect(codes.every((code) => /^(IST\d{4}|KIA\d{4}|schema|cel|webhook|yaml|mesh)$/.test(code))).toBe(true);
+  });
+
+  test('each rule has a case', () => {
+    const shown = new Set(cases.map(({ slug }) => slug));
+    const without = rules
+      .map(({ slug }) => slug)
+      .filter((slug) => !shown.has(slug) && !ABOUT_RELEASES.test(slug));
+    expect(without).toEqual(ABOUT_USE);
+  });
+
+  test('each case is of a rule', () => {
+    expect([...new Set(cases.map(({ slug }) => slug))].filter((slug) => !allRules().has(slug))).toEqual([]);
+  });
+});
+
+describe('the whole judge', () => {
+  const found = (yaml: string, options?: object) =>
+    analyzeLoaded(loadText(yaml, 'case.yaml'), options).map(({ rule }) => rule);
+  const named = cases
+    .filter(({ slug }) => !ABOUT_RELEASES.test(slug))
+    .map((one, i) => ({ name: `${one.slug} (${i})`, ...one }));
+
+  test.each(named)('finds $name where it is, and not where it is not', ({ slug, bad, good, options }) => {
+    expect(found(bad, options)).toContain(slug);
+    expect(found(good, options)).not.toContain(slug);
+  });
+});
+
+describe('upstream’s checks', () => {
+  const decided = decidedBy(rules);
+
+  test('each that can be decided offline is, or says why not', () => {
+    const open = upstreamChecks
+      .filter(isOffline)
+      .filter(({ id, by, reason }) => !by && !reason && !decided.has(id));
+    expect(open.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('none is both decided and excused', () => {
+    expect(upstreamChecks.filter(({ id, reason }) => reason && decided.has(id)).map(({ id }) => id)).toEqual(
+      [],
+    );
+  });
+
+  test('rules cover only checks that there are', () => {
+    const known = new Set(upstreamChecks.map(({ id }) => id));
+    expect([...decided.keys()].filter((id) => !known.has(id))).toEqual([]);
+  });
+});
+
+describe('docs/rules', () => {
+  const folder = join(root, 'docs/rules');
+  const pages = rulePages();
+
+  test('has a page for each rule and nothing else', () => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.md'),
+    );
+    expect(files.sort()).toEqual([...pages.keys()].sort());
+  });
+
+  test('is what `npm run rules` writes', () => {
+    const stale = [...pages].filter(([name, text]) => readFileSync(join(folder, name), 'utf8') !== text);
+    expect(stale.map(([name]) => name)).toEqual([]);
+  });
+});
