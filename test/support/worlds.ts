@@ -69,7 +69,7 @@ export function randomWorld(seed: number): World {
   // Every other world is one of a few kinds only, which meet the more often.
   const kinds = dice.in(2) ? all : [...dice.list(2, 4, () => dice.of(...all)), dice.of(...kubernetesKinds)];
   for (let more = 4 + dice.upTo(28); more > 0; more--) {
-    const place = dice.in(25) ? {} : { namespace: dice.in(25) ? 'kube-system' : dice.namespace };
+    const place = dice.in(25) ? {} : { namespace: dice.namespace };
     for (const manifest of dice.of(...kinds)(dice, { name: dice.name, ...place })) add(manifest);
   }
   const manifests = [...objects.values()];

@@ -39,15 +39,15 @@ const INJECTION = 'istio-injection';
 const REVISION = 'istio.io/rev';
 const MODE = 'istio.io/dataplane-mode';
 
-/** Whether the injector of a revision injects namespaces that say nothing; undefined where its ConfigMap is not there. */
-function byDefault(mesh: Mesh, revision: string | undefined): boolean | undefined {
-  const name = 'istio-sidecar-injector' + (!revision || revision === 'default' ? '' : `-${revision}`);
-  const configMap = mesh.all('ConfigMap').find((one) => one.name === name);
-  if (configMap === undefined) return undefined;
+/**
+ * Whether the default injector injects namespaces that say nothing. The value of another revision's injector, which istioctl
+ * takes where it happens to have looked at one before, says nothing about these.
+ */
+function injectsByDefault(mesh: Mesh): boolean {
+  const configMap = mesh.all('ConfigMap').find(({ name }) => name === 'istio-sidecar-injector');
   try {
-    return (
-      JSON.parse(configMap.manifest.data?.values)?.sidecarInjectorWebhook?.enableNamespacesByDefault === true
-    );
+    const values = JSON.parse(configMap?.manifest.data?.values ?? '{}');
+    return values?.sidecarInjectorWebhook?.enableNamespacesByDefault === true;
   } catch {
     return false;
   }
@@ -57,8 +57,7 @@ function byDefault(mesh: Mesh, revision: string | undefined): boolean | undefine
 export const namespaceInjection: MeshCheck = {
   rules,
   check(mesh, report) {
-    // As in istioctl, what one namespace's injector says holds for the following ones that have none to ask.
-    let injectsByDefault = false;
+    const byDefault = injectsByDefault(mesh);
     for (const resource of mesh.all('Namespace')) {
       const { labels, name } = resource;
       if (name === 'istio-system') continue;
@@ -76,9 +75,8 @@ export const namespaceInjection: MeshCheck = {
         report(rules['several-injection-labels'], resource, path, given.join(' and '));
       }
       if (labels[MODE] === 'ambient') continue;
-      injectsByDefault = byDefault(mesh, labels[REVISION]) ?? injectsByDefault;
       if (injection || labels[REVISION] !== undefined) continue;
-      if (injectsByDefault)
+      if (byDefault)
         report(
           rules['injected-by-default'],
           resource,

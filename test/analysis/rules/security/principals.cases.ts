@@ -1,0 +1,118 @@
+import type { MeshCases } from '../../support/mesh-cases';
+import { Resource } from '../../../../lib/mesh/resource';
+
+/** A service account of another cluster. */
+const batch = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'batch', namespace: 'front' } };
+
+/** Worlds in which the rules of `security/principals` fire, and in which they are silent. */
+export const principalsCases: MeshCases = {
+  'authorization-policy/principal-not-found': [
+    {
+      bad: `
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: front
+  namespace: front
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  rules:
+    - from:
+        - source:
+            principals: [cluster.local/ns/front/sa/fornt]
+`,
+      good: `
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: front
+  namespace: front
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  rules:
+    - from:
+        - source:
+            principals: [cluster.local/ns/front/sa/front]
+`,
+    },
+  ],
+  'authorization-policy/principal-in-other-cluster': [
+    {
+      bad: `
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: front
+  namespace: front
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  rules:
+    - from:
+        - source:
+            principals: [cluster.local/ns/front/sa/batch]
+`,
+      good: `
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: front
+  namespace: front
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  rules:
+    - from:
+        - source:
+            principals: [cluster.local/ns/front/sa/front]
+`,
+      options: { remoteClusters: { west: [new Resource(batch)] } },
+    },
+  ],
+  'authorization-policy/principal-of-other-trust-domain': [
+    {
+      bad: `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  rules:
+    - from:
+        - source:
+            principals: [other.example/ns/front/sa/front]
+`,
+      good: `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  rules:
+    - from:
+        - source:
+            principals: [cluster.local/ns/front/sa/front]
+`,
+    },
+  ],
+};

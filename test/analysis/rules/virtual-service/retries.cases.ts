@@ -1,0 +1,206 @@
+import type { MeshCases } from '../../support/mesh-cases';
+
+/** Worlds in which the rules of `virtual-service/retries` fire, and in which they are silent. */
+export const retriesAndFaultsCases: MeshCases = {
+  'virtual-service/retries-not-idempotent': [
+    {
+      bad: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - payment
+  http:
+    - match:
+        - method:
+            exact: POST
+      route:
+        - destination:
+            host: payment
+      retries:
+        attempts: 3
+`,
+      good: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - payment
+  http:
+    - match:
+        - method:
+            exact: POST
+      route:
+        - destination:
+            host: payment
+      retries:
+        attempts: 0
+`,
+    },
+    {
+      bad: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - payment
+  http:
+    - match:
+        - method:
+            exact: POST
+      route:
+        - destination:
+            host: payment
+`,
+      good: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - payment
+  http:
+    - match:
+        - method:
+            exact: GET
+      route:
+        - destination:
+            host: payment
+`,
+    },
+  ],
+  'virtual-service/try-longer-than-timeout': [
+    {
+      bad: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - cart
+  http:
+    - route:
+        - destination:
+            host: cart
+      timeout: 2s
+      retries:
+        attempts: 2
+        perTryTimeout: 2s
+`,
+      good: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - cart
+  http:
+    - route:
+        - destination:
+            host: cart
+      timeout: 2s
+      retries:
+        attempts: 2
+        perTryTimeout: 500ms
+`,
+    },
+  ],
+  'virtual-service/fault-stops-retries': [
+    {
+      bad: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - cart
+  http:
+    - fault:
+        delay:
+          fixedDelay: 5s
+          percentage:
+            value: 10
+      route:
+        - destination:
+            host: cart
+      timeout: 2s
+`,
+      good: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - cart
+  http:
+    - fault:
+        delay:
+          fixedDelay: 5s
+          percentage:
+            value: 10
+      route:
+        - destination:
+            host: cart
+  `,
+    },
+  ],
+  'virtual-service/fault-for-nobody': [
+    {
+      bad: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - cart
+  http:
+    - fault:
+        abort:
+          httpStatus: 503
+      route:
+        - destination:
+            host: cart
+`,
+      good: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - cart
+  http:
+    - fault:
+        abort:
+          httpStatus: 503
+          percentage:
+            value: 100
+      route:
+        - destination:
+            host: cart
+`,
+    },
+  ],
+};
