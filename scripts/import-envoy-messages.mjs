@@ -1,14 +1,18 @@
 // Writes schemas/envoy.json: the messages of Envoy that istiod knows, by which values of Envoy filters are judged. It asks the
 // code of the referee's pinned Istio, and needs Go.
 //
-//   node scripts/import-envoy-messages.mjs
+//   node scripts/import-envoy-messages.mjs [--output FOLDER]
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
+const { values: options } = parseArgs({
+  options: { output: { type: 'string', default: join(root, 'schemas') } },
+});
 const module = join(root, 'oracle/go');
 const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-envoy-'));
 try {
@@ -35,7 +39,7 @@ try {
     messages: messageNames.map((name) => `${name}:${messages[name].map(short).join(';')}`),
     enums: enumNames.map((name) => enums[name].join(' ')),
   };
-  writeFileSync(join(root, 'schemas/envoy.json'), `${JSON.stringify(file)}\n`);
+  writeFileSync(join(options.output, 'envoy.json'), `${JSON.stringify(file)}\n`);
   console.log(`wrote ${messageNames.length} messages and ${enumNames.length} enums of Envoy`);
 } finally {
   rmSync(folder, { recursive: true });

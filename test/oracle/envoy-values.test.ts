@@ -1,6 +1,7 @@
 import { checkEnvoyFilter } from '../../lib/analysis/webhook/envoy-filter/envoy-filter';
 import type { Manifest } from '../../lib/mesh/manifest';
 import { type Disagreement, disagreements, mutants } from './differential';
+import { SEED, patience, scaled } from './scale';
 
 const type = (name: string) => ({ '@type': `type.googleapis.com/envoy.${name}` });
 const authority = {
@@ -228,13 +229,20 @@ test('values as people write them are read as istiod reads them', async () => {
   expect([compared, refused]).toEqual([objects.length, 0]);
 }, 60_000);
 
-test('and so is what such values become by mistakes', async () => {
-  const { compared, refused, found } = await disagreements(mutants(objects, 3000), checkEnvoyFilter);
-  // Of several unknown fields istiod names any, so that of two equal patches it may say one thing or two.
-  const random = ({ theirs }: Disagreement) =>
-    theirs.filter((text) => text.includes('unknown field')).length > 1;
-  expect(found.filter((one) => !random(one))).toEqual([]);
-  expect(found.length).toBeLessThan(20);
-  expect(compared).toBeGreaterThan(1500);
-  expect(refused).toBeGreaterThan(300);
-}, 180_000);
+test(
+  'and so is what such values become by mistakes',
+  async () => {
+    const { compared, refused, found } = await disagreements(
+      mutants(objects, scaled(3000), SEED),
+      checkEnvoyFilter,
+    );
+    // Of several unknown fields istiod names any, so that of two equal patches it may say one thing or two.
+    const random = ({ theirs }: Disagreement) =>
+      theirs.filter((text) => text.includes('unknown field')).length > 1;
+    expect(found.filter((one) => !random(one))).toEqual([]);
+    expect(found.length).toBeLessThan(scaled(20));
+    expect(compared).toBeGreaterThan(scaled(1500));
+    expect(refused).toBeGreaterThan(scaled(300));
+  },
+  patience(180_000),
+);

@@ -11,12 +11,11 @@ import { callModule, root, run, temporaryFolder } from '../support/project';
 import { randomObjects } from '../support/random-specs';
 import { validate } from './judge';
 import { Referee } from './referee';
+import { SEED, patience, scaled } from './scale';
 
-jest.setTimeout(300_000);
+jest.setTimeout(patience(300_000));
 
-/** How many documents are compared, and the seed they grow from; to be turned up by hand. */
-const DOCUMENTS = Number(process.env.SCHEMA_DOCUMENTS ?? 10_000);
-const SEED = Number(process.env.SCHEMA_SEED ?? 1);
+const DOCUMENTS = scaled(10_000);
 const BATCH = 1_000;
 
 const told = (problems: readonly Problem[]) =>
@@ -209,9 +208,10 @@ describe('the real API server', () => {
 describe('the schemas of the referee', () => {
   const fresh = temporaryFolder();
 
-  test("are those of schemas/, for Kubernetes' own kinds", () => {
+  test("are those of schemas/, Kubernetes' own kinds and Envoy's messages included", () => {
     run(process.execPath, ['scripts/import-schemas.mjs', '--output', fresh]);
     run(process.execPath, ['--import', 'tsx', 'scripts/import-core-schemas.mjs', '--output', fresh]);
+    run(process.execPath, ['scripts/import-envoy-messages.mjs', '--output', fresh]);
     const kept = callModule('scripts/apps.mjs', 'differences', join(root, 'schemas'), fresh) as string[];
     expect(kept.filter((line) => !line.includes('releases.json'))).toEqual([]);
   });

@@ -7,10 +7,11 @@ import { metadataCases, policyCases } from '../analysis/webhook/policy/cases';
 import { everyKind } from '../support/every-kind';
 import { disagreements, mutants } from './differential';
 import { validate } from './judge';
+import { SEED, patience, scaled } from './scale';
 
 const check = (object: Manifest, report: Report) => policyChecks[object.kind].check(object, report);
 const KINDS = Object.keys(policyChecks);
-const MUTANTS = 2000;
+const MUTANTS = scaled(2000);
 
 const objects = Object.values(policyCases).flatMap((cases) => cases.flatMap(({ bad, good }) => [bad, good]));
 const ofKind = (all: readonly Manifest[], kind: string) =>
@@ -33,13 +34,13 @@ describe('the webhook and the analyzers say the same', () => {
     'of objects that were a %s',
     async (kind) => {
       const specimens = [...ofKind(everyKind('shop'), kind), ...ofKind(objects, kind)];
-      const all = mutants(specimens, MUTANTS);
+      const all = mutants(specimens, MUTANTS, SEED);
       const { compared, refused, found } = await disagreements(all, check);
       expect(found).toEqual([]);
       expect(compared).toBeGreaterThan(MUTANTS / 2);
       expect(refused).toBeGreaterThan(0);
     },
-    180_000,
+    patience(180_000),
   );
 
   test('of annotations', async () => {

@@ -106,7 +106,9 @@ export function checkLoadBalancer(settings: any, outlier: any, at: FieldPath, re
 function checkHash(hash: any, at: FieldPath, report: Report): void {
   if (hash === undefined || hash === null) return;
   const { httpCookie: cookie, minimumRingSize, maglev, ringHash } = hash;
-  if (cookie) checkCookie(cookie, [...at, 'httpCookie'], report);
+  // Of a oneof that is set twice, istiod keeps the field that its message declares last; the schema refuses it.
+  const isKept = !hash.useSourceIp && !hash.httpQueryParameterName;
+  if (cookie && isKept) checkCookie(cookie, [...at, 'httpCookie'], report);
   if (minimumRingSize) {
     const path = [...at, 'minimumRingSize'];
     report(loadBalancerRules['minimum-ring-size'], path, 'minimumRingSize');

@@ -188,7 +188,7 @@ export function checkRedirect(http: any, at: FieldPath, report: Report): void {
       [...path, 'scheme'],
       'a scheme that is neither "http" nor "https"',
     );
-  } else if (redirect.port) checkPortNumber(redirect.port, [...path, 'port'], report);
+  } else if (redirect.port && !redirect.derivePort) checkPortNumber(redirect.port, [...path, 'port'], report);
 }
 
 /** What the proxy answers by itself. */

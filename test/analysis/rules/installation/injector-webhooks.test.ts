@@ -1,0 +1,5 @@
+import { injectorWebhooks } from '../../../../lib/analysis/rules/installation/injector-webhooks';
+import { testMeshCases } from '../../support/mesh-cases';
+import { injectorWebhooksCases } from './injector-webhooks.cases';
+
+testMeshCases(injectorWebhooks, injectorWebhooksCases);

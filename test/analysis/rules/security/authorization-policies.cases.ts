@@ -1,0 +1,99 @@
+import type { MeshCases } from '../../support/mesh-cases';
+import { near } from '../../support/near';
+
+export const authorizationPoliciesCases: MeshCases = {
+  'authorization-policy/selects-nothing': [
+    near(
+      `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels:
+    istio-injection: disabled
+---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: pay
+  labels:
+    istio-injection: enabled
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: reviews-v1
+  namespace: shop
+  labels:
+    app: reviews
+    version: v1
+spec:
+  containers:
+    - name: app
+      image: example.com/app:1
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: reviews
+  rules:
+    - from:
+        - source:
+            namespaces:
+              - pay
+`,
+      [['istio-injection: disabled', 'istio-injection: enabled']],
+    ),
+  ],
+  'authorization-policy/namespace-not-found': [
+    near(
+      `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels:
+    istio-injection: enabled
+---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: pays
+  labels:
+    istio-injection: enabled
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: reviews-v1
+  namespace: shop
+  labels:
+    app: reviews
+    version: v1
+spec:
+  containers:
+    - name: app
+      image: example.com/app:1
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: reviews
+  rules:
+    - from:
+        - source:
+            namespaces:
+              - pay
+`,
+      [['name: pays', 'name: pay']],
+    ),
+  ],
+};
