@@ -73,8 +73,8 @@ export class Collector {
       codes: rule.codes,
       rule: rule.slug,
       level: rule.level,
-      message,
-      mend: mend ?? rule.mend,
+      message: shortened(message),
+      mend: shortened(mend ?? rule.mend),
       resource: resource?.text ?? '',
       path: first,
       ...(also.length === 0 ? {} : { also }),
@@ -83,6 +83,12 @@ export class Collector {
     };
   }
 }
+
+/** How long a sentence may be: what a manifest says is quoted in it, however long. */
+const LONGEST = 1000;
+
+const shortened = (sentence: string) =>
+  sentence.length <= LONGEST ? sentence : `${sentence.slice(0, LONGEST)}…`;
 
 /** Namespaces of Kubernetes itself, in which istioctl looks at nothing (the upstream project's `inject.IgnoredNamespaces`). */
 const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);

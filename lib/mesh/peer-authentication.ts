@@ -28,13 +28,15 @@ export function peerAuthenticationsIn(mesh: Mesh, namespace: string): readonly R
 
 /** How pods of a namespace take connections that no narrower policy is for. */
 export function namespaceMode(mesh: Mesh, namespace: string): PeerMode {
-  for (const where of [namespace, mesh.config.rootNamespace]) {
-    for (const by of peerAuthenticationsIn(mesh, where)) {
-      const mode = isForAll(by) ? modeOf(by) : undefined;
-      if (mode !== undefined) return { mode, by };
-    }
-  }
-  return { mode: 'PERMISSIVE' };
+  const modes = mesh.remember(namespaceMode, () => new Map<string, PeerMode>());
+  const known = modes.get(namespace);
+  if (known !== undefined) return known;
+  const all = [namespace, mesh.config.rootNamespace].flatMap((one) => peerAuthenticationsIn(mesh, one));
+  const by = all.find((one) => isForAll(one) && modeOf(one) !== undefined);
+  const found: PeerMode =
+    by === undefined ? { mode: 'PERMISSIVE' } : { mode: modeOf(by) ?? 'PERMISSIVE', by };
+  modes.set(namespace, found);
+  return found;
 }
 
 /**
@@ -45,10 +47,25 @@ export function podMode(
   mesh: Mesh,
   { namespace, labels }: { readonly namespace: string; readonly labels: { readonly [key: string]: string } },
 ): PeerMode {
-  for (const by of peerAuthenticationsIn(mesh, namespace)) {
-    if (isForAll(by) || namespace === mesh.config.rootNamespace) continue;
-    const mode = selects(by.spec.selector.matchLabels, labels) ? modeOf(by) : undefined;
-    if (mode !== undefined) return { mode, by };
+  if (namespace !== mesh.config.rootNamespace) {
+    const index = mesh.remember(podMode, () => byFirstLabel(mesh.all('PeerAuthentication')));
+    for (const [key, value] of Object.entries(mapOf(labels))) {
+      for (const by of index.get(`${namespace}/${key}=${String(value)}`) ?? []) {
+        const mode = selects(mapOf(by.spec.selector?.matchLabels), labels) ? modeOf(by) : undefined;
+        if (mode !== undefined) return { mode, by };
+      }
+    }
   }
   return namespaceMode(mesh, namespace);
+}
+
+/** Policies with a selector, by their namespace and the first of its labels. */
+function byFirstLabel(policies: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  return groupBy(
+    policies.filter((one) => !isForAll(one)),
+    ({ namespace, spec }) => {
+      const [[key, value]] = Object.entries(mapOf(spec.selector?.matchLabels));
+      return `${namespace}/${key}=${String(value)}`;
+    },
+  );
 }

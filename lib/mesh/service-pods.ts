@@ -35,6 +35,19 @@ export function workloadsWith(
   return (index.get(first) ?? []).filter(({ labels }) => selects(selector, labels));
 }
 
+/** A workload of any namespace that a selector selects. */
+export function anyWorkloadWith(
+  mesh: Mesh,
+  selector: { readonly [key: string]: unknown },
+): Workload | undefined {
+  const [first] = entries('', selector);
+  if (first === undefined) return mesh.workloads[0];
+  const index = mesh.remember(anyWorkloadWith, () =>
+    indexed(mesh.workloads, ({ labels }) => entries('', mapOf(labels))),
+  );
+  return index.get(first)?.find(({ labels }) => selects(selector, labels));
+}
+
 /** The workloads that a Service sends requests to: none where it has no selector. */
 export function podsOfService(mesh: Mesh, { namespace, spec }: Resource): readonly Workload[] {
   const selector = mapOf(spec.selector);

@@ -1,8 +1,7 @@
 import type { Manifest } from '../../lib/mesh/manifest';
 import { CERTIFICATE, ENDED_CERTIFICATE, KEY } from './certificates';
+import type { Make } from './world-kubernetes';
 import type { Dice } from './world-words';
-
-type Make = (dice: Dice, metadata: any) => Manifest[];
 
 const istio = (group: string, kind: string, metadata: any, spec: object): Manifest[] => [
   { apiVersion: `${group}.istio.io/v1`, kind, metadata, spec },
@@ -159,7 +158,9 @@ const gatewaySelector = (dice: Dice): object =>
 const gateway: Make = (dice, metadata) =>
   istio('networking', 'Gateway', metadata, {
     selector: gatewaySelector(dice),
-    servers: dice.list(1, 3, (i) => server(dice, dice.of(80, 80, 443, 8080, 31400), `server-${i}`)),
+    servers: dice.list(dice.in(12) ? 0 : 1, 3, (i) =>
+      server(dice, dice.of(80, 80, 443, 8080, 31400), `server-${i}`),
+    ),
   });
 
 const serviceEntry: Make = (dice, metadata) =>
@@ -338,18 +339,19 @@ const cluster: Make = (dice, { namespace, name }) => [
   },
 ];
 
-/** The makers of Istio's kinds and of what they name, each as often as it is to be thrown. */
-export const istioKinds: readonly Make[] = [
-  ...[virtualService, virtualService, virtualService, virtualService, delegating],
-  ...[destinationRule, destinationRule, gateway, gateway, gateway, serviceEntry, serviceEntry, sidecar],
-  ...[
-    authorizationPolicy,
-    requestAuthentication,
-    telemetry,
-    wasmPlugin,
-    envoyFilter,
-    secret,
-    secret,
-    cluster,
-  ],
-];
+/** The makers of Istio's kinds and of what they name. */
+export const istioKinds = {
+  virtualService,
+  delegating,
+  destinationRule,
+  gateway,
+  serviceEntry,
+  sidecar,
+  authorizationPolicy,
+  requestAuthentication,
+  telemetry,
+  wasmPlugin,
+  envoyFilter,
+  secret,
+  cluster,
+};

@@ -1,7 +1,8 @@
 import type { Manifest } from '../../lib/mesh/manifest';
 import type { Dice } from './world-words';
 
-type Make = (dice: Dice, metadata: any) => Manifest[];
+/** Makes an object of a kind, with what belongs to it. */
+export type Make = (dice: Dice, metadata: any) => Manifest[];
 
 const injection = (dice: Dice) =>
   dice.of<{ [key: string]: string }>(
@@ -280,8 +281,14 @@ const injectorConfig: Make = (dice, { namespace }) => [
   },
 ];
 
-/** The makers of Kubernetes' own kinds, each as often as it is to be thrown. */
-export const kubernetesKinds: readonly Make[] = [
-  ...[service, service, service, service, service, pod, pod, pod, deployment, deployment, deployment],
-  ...[node, mutating, validating, definition, injectorConfig],
-];
+/** The makers of Kubernetes' own kinds. */
+export const kubernetesKinds = {
+  service,
+  pod,
+  deployment,
+  node,
+  mutating,
+  validating,
+  definition,
+  injectorConfig,
+};

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { Manifest } from '../../lib/mesh/manifest';
 import { seeded } from './mutate';
 import { istioKinds } from './world-istio';
-import { kubernetesKinds, namespace } from './world-kubernetes';
+import { kubernetesKinds, type Make, namespace } from './world-kubernetes';
 import { Dice } from './world-words';
 
 /** A world of manifests, and what a judge is told beside them. */
@@ -54,6 +54,39 @@ function meshNetworks(dice: Dice): object {
   };
 }
 
+const { service, pod, deployment, node, mutating } = kubernetesKinds;
+const { virtualService, destinationRule, gateway, serviceEntry, sidecar } = istioKinds;
+const { authorizationPolicy, requestAuthentication, telemetry, wasmPlugin, secret } = istioKinds;
+
+/** All kinds, each as often as it is to be thrown. */
+const all: readonly Make[] = [
+  ...Object.values<Make>(kubernetesKinds),
+  ...Object.values<Make>(istioKinds),
+  ...[service, service, service, service, pod, pod, deployment, deployment],
+  ...[
+    virtualService,
+    virtualService,
+    virtualService,
+    destinationRule,
+    gateway,
+    gateway,
+    serviceEntry,
+    secret,
+  ],
+];
+
+/** Kinds that meet the more often when there are no others. */
+const THEMES: readonly (readonly Make[])[] = [
+  [gateway, gateway, pod, secret, service],
+  [gateway, gateway, virtualService, requestAuthentication, pod, pod],
+  [sidecar, sidecar, telemetry, telemetry, pod, deployment],
+  [service, service, deployment, deployment],
+  [serviceEntry, serviceEntry, destinationRule, virtualService, service],
+  [authorizationPolicy, requestAuthentication, wasmPlugin, pod, deployment],
+  [destinationRule, destinationRule, pod, node, service],
+  [mutating, mutating, deployment, service],
+];
+
 /** A world of 5 to 40 objects of few names, hosts, labels and ports; always the same one for a seed. */
 export function randomWorld(seed: number): World {
   const dice = new Dice(seeded(seed));
@@ -65,9 +98,7 @@ export function randomWorld(seed: number): World {
   for (const name of ['shop', 'pay', 'istio-system', 'kube-system', 'default']) {
     if (!dice.in(3)) add(namespace(dice, name));
   }
-  const all = [...kubernetesKinds, ...istioKinds];
-  // Every other world is one of a few kinds only, which meet the more often.
-  const kinds = dice.in(2) ? all : [...dice.list(2, 4, () => dice.of(...all)), dice.of(...kubernetesKinds)];
+  const kinds = dice.in(2) ? all : dice.of(...THEMES);
   for (let more = 4 + dice.upTo(28); more > 0; more--) {
     const place = dice.in(25) ? {} : { namespace: dice.namespace };
     for (const manifest of dice.of(...kinds)(dice, { name: dice.name, ...place })) add(manifest);

@@ -36,7 +36,6 @@ const files = [
   ),
 ];
 const cases = files.flatMap((file) => {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
   const tables: Record<string, MeshCases> = require(join(__dirname, '..', file));
   return Object.values(tables).flatMap((table) =>
     Object.entries(table).flatMap(([slug, list]) =>

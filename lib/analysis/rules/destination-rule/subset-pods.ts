@@ -2,8 +2,8 @@ import { HostIndex, fullHost, serviceOfHost } from '../../../mesh/hosts';
 import { listOf, mapOf } from '../../../mesh/lists';
 import type { Mesh } from '../../../mesh/mesh';
 import { selectorText } from '../../../mesh/names';
-import { podMode } from '../../../mesh/peer-authentication';
-import { podsOfService } from '../../../mesh/service-pods';
+import { type PeerMode, podMode } from '../../../mesh/peer-authentication';
+import { anyWorkloadWith, podsOfService } from '../../../mesh/service-pods';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -93,7 +93,7 @@ export const destinationRulePods: MeshCheck = {
         const labels = mapOf(subset?.labels);
         if (Object.keys(labels).length === 0 || pods.some((pod) => selects(labels, pod.labels))) return;
         // Where no pod at all has them, istioctl says so already.
-        const others = mesh.workloads.find((pod) => selects(labels, pod.labels));
+        const others = anyWorkloadWith(mesh, labels);
         if (others === undefined || mesh.externals.workloads.some((pod) => selects(labels, pod.labels)))
           return;
         const used = usedSubsets(mesh).has(`${full} ${subset.name}`);
@@ -103,9 +103,10 @@ export const destinationRulePods: MeshCheck = {
       });
       const mode = trafficPolicy?.tls?.mode;
       if (!PLAIN.has(mode)) continue;
-      const modes = pods.map((pod) => podMode(mesh, pod));
-      if (!modes.every((one) => one.mode === 'STRICT' && !one.by?.spec.portLevelMtls)) continue;
-      const message = `${mode} to ${String(host)}, which ${modes[0].by?.fullName} makes STRICT`;
+      const isStrict = (one: PeerMode) => one.mode === 'STRICT' && !one.by?.spec.portLevelMtls;
+      if (!pods.every((pod) => isStrict(podMode(mesh, pod)))) continue;
+      const by = podMode(mesh, pods[0]).by?.fullName;
+      const message = `${mode} to ${String(host)}, which ${by} makes STRICT`;
       report(rules['plain-to-strict'], resource, ['spec', 'trafficPolicy', 'tls', 'mode'], message);
     }
   },

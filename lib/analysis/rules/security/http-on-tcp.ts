@@ -1,5 +1,6 @@
 import { listOf, mapOf } from '../../../mesh/lists';
 import { type Mesh, groupBy } from '../../../mesh/mesh';
+import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { servicePortProtocol, servicesOfPod, targetPortOf, workloadsWith } from '../../../mesh/service-pods';
 import type { MeshCheck } from '../../mesh-check';
@@ -67,7 +68,11 @@ function isForPort(rule: any, port: number): boolean {
 /** The ports of pods that Services take for TCP, and for nothing else. */
 function plainPorts(mesh: Mesh, resource: Resource): Map<number, string> {
   const labels = mapOf(resource.spec.selector?.matchLabels);
-  const ports = new Map<number, string>();
+  const known = mesh.remember(plainPorts, () => new Map<string, Map<number, string>>());
+  const key = `${resource.namespace} ${selectorText(labels)}`;
+  const ports = known.get(key) ?? new Map<number, string>();
+  if (known.has(key)) return ports;
+  known.set(key, ports);
   const other = new Set<number>();
   for (const pod of workloadsWith(mesh, resource.namespace, labels)) {
     for (const service of servicesOfPod(mesh, pod)) {
@@ -88,7 +93,13 @@ export const httpOnTcp: MeshCheck = {
   rules,
   check(mesh, report) {
     const policies = mesh.all('AuthorizationPolicy');
-    const byNamespace = groupBy(policies, ({ namespace }) => namespace);
+    const allowing = policies
+      .filter(({ spec }) => (spec.action ?? 'ALLOW') === 'ALLOW')
+      .flatMap(({ namespace, spec }) => listOf(spec.rules).map((rule) => ({ namespace, rule })));
+    const plain = groupBy(
+      allowing.filter(({ rule }) => !isForHttp(rule)),
+      ({ namespace }) => namespace,
+    );
     for (const resource of policies) {
       const { action = 'ALLOW', targetRef, targetRefs } = resource.spec;
       const list = listOf(resource.spec.rules);
@@ -96,15 +107,10 @@ export const httpOnTcp: MeshCheck = {
       if (resource.namespace === mesh.config.rootNamespace || !list.some(isForHttp)) continue;
       const ports = plainPorts(mesh, resource);
       if (ports.size === 0) continue;
-      const around = [
-        ...(byNamespace.get(resource.namespace) ?? []),
-        ...(byNamespace.get(mesh.config.rootNamespace) ?? []),
-      ].filter((policy) => (policy.spec.action ?? 'ALLOW') === 'ALLOW');
+      const around = [resource.namespace, mesh.config.rootNamespace];
       for (const [port, service] of ports) {
         const allowed = () =>
-          around.some((policy) =>
-            listOf(policy.spec.rules).some((one) => !isForHttp(one) && isForPort(one, port)),
-          );
+          around.some((namespace) => plain.get(namespace)?.some((one) => isForPort(one.rule, port)));
         if (action === 'ALLOW' && allowed()) continue;
         list.forEach((rule, i) => {
           if (!isForHttp(rule) || !isForPort(rule, port) || (action === 'DENY' && isOnlyHttp(rule))) return;

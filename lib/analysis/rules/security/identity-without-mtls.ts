@@ -1,6 +1,7 @@
 import { listOf, mapOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Mesh } from '../../../mesh/mesh';
+import { selectorText } from '../../../mesh/names';
 import { namespaceMode, podMode } from '../../../mesh/peer-authentication';
 import type { Resource } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
@@ -52,9 +53,23 @@ function identityFields({ spec }: Resource): { path: FieldPath; what: string }[]
 /** Whether mutual TLS is off for all pods that a policy is for, and the PeerAuthentication that says so. */
 function plainBy(mesh: Mesh, { namespace, spec }: Resource): Resource | undefined {
   const labels = mapOf(spec.selector?.matchLabels);
+  const answers = mesh.remember(plainBy, () => new Map<string, Resource | undefined>());
+  const key = `${namespace} ${selectorText(labels)}`;
+  if (!answers.has(key)) answers.set(key, plainFor(mesh, namespace, labels));
+  return answers.get(key);
+}
+
+function plainFor(
+  mesh: Mesh,
+  namespace: string,
+  labels: { readonly [key: string]: any },
+): Resource | undefined {
   const pods = workloadsWith(mesh, namespace, labels);
-  const modes = pods.length === 0 ? [namespaceMode(mesh, namespace)] : pods.map((pod) => podMode(mesh, pod));
-  return modes.every(({ mode }) => mode === 'DISABLE') ? modes[0].by : undefined;
+  if (pods.length === 0) {
+    const { mode, by } = namespaceMode(mesh, namespace);
+    return mode === 'DISABLE' ? by : undefined;
+  }
+  return pods.every((pod) => podMode(mesh, pod).mode === 'DISABLE') ? podMode(mesh, pods[0]).by : undefined;
 }
 
 /** Policies that need mutual TLS where it is off. */

@@ -49,7 +49,10 @@ function isMethod(text: string): boolean {
 }
 
 /** All hosts that somebody can ask for: those of routes and gateways, and short names of Services. */
-function routedHosts(mesh: Mesh): { readonly exact: ReadonlySet<string>; readonly all: readonly string[] } {
+function routedHosts(mesh: Mesh): {
+  readonly exact: ReadonlySet<string>;
+  readonly wildcards: readonly string[];
+} {
   return mesh.remember(routedHosts, () => {
     const found = new Set<string>();
     for (const { spec } of mesh.all('VirtualService'))
@@ -73,7 +76,7 @@ function routedHosts(mesh: Mesh): { readonly exact: ReadonlySet<string>; readonl
     }
     for (const { spec } of mesh.all('ServiceEntry'))
       for (const host of listOf(spec.hosts)) found.add(String(host));
-    return { exact: found, all: [...found] };
+    return { exact: found, wildcards: [...found].filter((host) => host.startsWith('*') && host !== '*') };
   });
 }
 
@@ -86,9 +89,10 @@ const overlaps = (pattern: string, host: string) =>
 function isKnown(mesh: Mesh, namespace: string, given: string): boolean {
   const host = given.replace(/:(\d+|\*)$/, '');
   if (host === '*') return true;
-  const { exact, all } = routedHosts(mesh);
+  const { exact, wildcards } = routedHosts(mesh);
   if (exact.has(host) || HostIndex.of(mesh).has(namespace, host) || mesh.externals.hasHost(host)) return true;
-  return all.some((one) => one !== '*' && (one.startsWith('*') || host.includes('*')) && overlaps(host, one));
+  if (wildcards.some((one) => overlaps(host, one))) return true;
+  return host.includes('*') && [...exact].some((one) => one !== '*' && overlaps(host, one));
 }
 
 /** Methods and hosts of authorization policies that nobody asks for. */

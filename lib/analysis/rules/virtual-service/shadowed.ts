@@ -22,9 +22,38 @@ const rules = ruleTable(
   },
 );
 
-interface Readable {
-  readonly match: HttpMatch;
-  readonly rule: number;
+/** A match of a rule; read only when it is compared, since reading costs most. */
+class Candidate {
+  private read: HttpMatch | null | undefined;
+
+  public constructor(
+    private readonly raw: any,
+    public readonly rule: number,
+  ) {}
+
+  public covers(other: Candidate): boolean {
+    if (!mayCover(this.raw, other.raw)) return false;
+    const [wider, narrower] = [this.match, other.match];
+    return wider !== null && narrower !== null && wider.covers(narrower);
+  }
+
+  private get match(): HttpMatch | null {
+    this.read ??= readMatch(this.raw) ?? null;
+    return this.read;
+  }
+}
+
+const ALIKE = ['headers', 'queryParams', 'method', 'authority', 'scheme', 'port', 'sourceNamespace'];
+
+/** A first look without reading: false only where a match cannot cover another. */
+function mayCover(wider: any, narrower: any): boolean {
+  for (const field of ALIKE) if (wider[field] && !narrower[field]) return false;
+  const { exact, prefix } = wider.uri ?? {};
+  if (wider.ignoreUriCase || !narrower.uri) return true;
+  const text = narrower.uri.exact ?? narrower.uri.prefix;
+  if (typeof text !== 'string') return true;
+  if (typeof exact === 'string') return exact === text;
+  return typeof prefix !== 'string' || text.startsWith(prefix);
 }
 
 /** A match as a value; undefined for one that cannot be read, which is compared with nothing. */
@@ -44,28 +73,33 @@ export const shadowedRules: MeshCheck = {
     for (const resource of mesh.all('VirtualService')) {
       const list = listOf(resource.spec.http);
       if (list.length < 2) continue;
-      const said = new Set<string>();
-      checkUnreachable('http', list, ['spec', 'http'], (_rule, path) => said.add(pathText(path)));
-      const before: Readable[] = [];
+      const before: Candidate[] = [];
       list.forEach((rule, i) => {
-        const path = ['spec', 'http', i];
         const matches = listOf(rule?.match);
-        const own = (matches.length === 0 ? [{}] : matches).map(readMatch);
-        const coverers = own.map((match) => match && before.find((wider) => wider.match.covers(match)));
-        const known = (j: number) => said.has(pathText([...path, 'match', j]));
-        const fresh = matches.length === 0 || matches.some((_, j) => !known(j));
-        if (coverers.every((one) => one !== undefined) && fresh && !said.has(pathText(path))) {
-          const numbers = [...new Set(coverers.map((one) => one?.rule))].sort();
-          const names = numbers.map((number) => nameOf(list[number ?? 0], number ?? 0)).join(', ');
-          const message = `rule ${nameOf(rule, i)} is never reached: ${names} before it ${numbers.length === 1 ? 'takes' : 'take'} all its requests`;
-          report(rules.shadowed, resource, path, message);
+        const own = (matches.length === 0 ? [{}] : matches).map((match) => new Candidate(match ?? {}, i));
+        const coverers = own.map((match) => before.find((wider) => wider.covers(match)));
+        if (coverers.every((one) => one !== undefined) && !isSaid(list, i)) {
+          const numbers = [...new Set(coverers.map((one) => one?.rule ?? 0))].sort((a, b) => a - b);
+          const names = numbers.map((number) => nameOf(list[number], number)).join(', ');
+          const take = numbers.length === 1 ? 'takes' : 'take';
+          const message = `rule ${nameOf(rule, i)} is never reached: ${names} before it ${take} all its requests`;
+          report(rules.shadowed, resource, ['spec', 'http', i], message);
         }
         // What is delegated comes back where the other virtual service does not take it.
-        if (rule?.delegate) return;
-        for (const match of own) if (match !== undefined) before.push({ match, rule: i });
+        if (!rule?.delegate) before.push(...own);
       });
     }
   },
 };
+
+/** Whether istiod warns of a rule itself: that it is never reached, or that each of its matches has no effect. */
+function isSaid(list: readonly any[], rule: number): boolean {
+  const said = new Set<string>();
+  checkUnreachable('http', list, ['spec', 'http'], (_rule, path) => said.add(pathText(path)));
+  const path = ['spec', 'http', rule];
+  const matches = listOf(list[rule]?.match);
+  if (said.has(pathText(path))) return true;
+  return matches.length > 0 && matches.every((_, j) => said.has(pathText([...path, 'match', j])));
+}
 
 const nameOf = (rule: any, i: number) => (rule?.name ? JSON.stringify(rule.name) : `#${i}`);

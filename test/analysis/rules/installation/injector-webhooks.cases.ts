@@ -52,7 +52,15 @@ webhooks:
         istio-injection: enabled
 ---
 ${SECOND}`,
-      [[SECOND, SECOND.replace('istio-injection: enabled', 'istio.io/rev: canary')]],
+      [
+        [
+          SECOND,
+          SECOND.replace(
+            '      matchLabels:\n        istio-injection: enabled\n',
+            '      matchExpressions:\n        - { key: istio.io/rev, operator: In, values: [canary] }\n        - { key: istio-injection, operator: DoesNotExist }\n',
+          ),
+        ],
+      ],
     ),
   ],
   'installation/injector-service-not-found': [
