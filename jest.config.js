@@ -1,7 +1,12 @@
 /** Everyday tests. Those that ask the real Istio live in test/oracle and have a configuration of their own. */
 module.exports = {
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/build/', '<rootDir>/test/oracle/', '<rootDir>/test/corpus/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/build/',
+    '<rootDir>/test/oracle/',
+    '<rootDir>/test/corpus/',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   reporters: ['default', '<rootDir>/test/support/totals-reporter.js'],

@@ -21,7 +21,8 @@ export function serviceOfHost(host: string): { namespace: string; name: string }
 
 /** Whether an `exportTo` reaches every namespace. */
 export function exportsToAll(exportTo: readonly unknown[] | null | undefined): boolean {
-  return (exportTo ?? []).length === 0 || (exportTo ?? []).includes(EVERYWHERE);
+  const scopes = listOf(exportTo);
+  return scopes.length === 0 || scopes.includes(EVERYWHERE);
 }
 
 /** A port of a host. */
@@ -92,7 +93,7 @@ export class HostIndex {
     const full = fullHost(namespace, host);
     const everywhere = this.byScope.get(`${EVERYWHERE}/${full}`);
     if (everywhere !== undefined) return everywhere;
-    const scopes = (exportTo ?? []).length === 0 ? [namespace] : listOf(exportTo);
+    const scopes = listOf(exportTo).length === 0 ? [namespace] : listOf(exportTo);
     for (const scope of scopes) {
       const known = this.byScope.get(`${scope === '.' ? namespace : scope}/${full}`);
       if (known !== undefined) return known;

@@ -26,6 +26,10 @@ export class Resource {
   public readonly name: string;
   /** The namespace; empty for an object of the cluster, and for one that leaves it to whoever applies it. */
   public readonly namespace: string;
+  /** Its labels. */
+  public readonly labels: { readonly [key: string]: string };
+  /** Its annotations. */
+  public readonly annotations: { readonly [key: string]: string };
 
   public constructor(
     public readonly manifest: Manifest,
@@ -34,7 +38,9 @@ export class Resource {
   ) {
     this.group = groupOf(manifest.apiVersion);
     this.kind = kindName(this.group, manifest.kind);
-    const { name, generateName, namespace } = mapOf(manifest.metadata);
+    const { name, generateName, namespace, labels, annotations } = mapOf(manifest.metadata);
+    this.labels = mapOf(labels);
+    this.annotations = mapOf(annotations);
     this.name = String(name ?? generateName ?? '');
     this.namespace = typeof namespace === 'string' && namespace !== '' ? namespace : defaultNamespace;
   }
@@ -42,16 +48,6 @@ export class Resource {
   /** What the object asks for; empty where it asks for nothing. */
   public get spec(): any {
     return mapOf(this.manifest.spec);
-  }
-
-  /** Its labels. */
-  public get labels(): { readonly [key: string]: string } {
-    return mapOf(mapOf(this.manifest.metadata).labels);
-  }
-
-  /** Its annotations. */
-  public get annotations(): { readonly [key: string]: string } {
-    return mapOf(mapOf(this.manifest.metadata).annotations);
   }
 
   /** `namespace/name`, or the name alone where there is no namespace. */

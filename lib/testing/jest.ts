@@ -14,7 +14,8 @@ export interface IstioMatchers<R> {
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace jest {
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars
+    // The parameters have to be those of Jest's own declaration.
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type
     interface Matchers<R, T = {}> extends IstioMatchers<R> {}
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withGateways } from './mesh';
 import type { MeshCheckOptions } from './mesh-finding';
+import { theJudge } from './the-judge';
 
 /** How `cdk8s synth` judges what an app wrote. */
 export interface IstioValidationProps extends MeshCheckOptions {
@@ -43,8 +44,7 @@ export class IstioValidation {
     const { failOn = 'error', keepConstructMetadata = false, ...options } = this.props;
     const manifests: readonly string[] = context.manifests;
     const paths: Readonly<Record<string, { path: string } | undefined>> = context.metadata ?? {};
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { analyzeLoaded, loadFiles, textReport } = require('../analysis') as typeof import('../analysis');
+    const { analyzeLoaded, loadFiles, textReport } = theJudge();
     const loaded = loadFiles(manifests.filter((file) => !file.endsWith(METADATA)));
     const externals = withGateways(options.externals, Object.keys(paths));
     const findings = analyzeLoaded(loaded, { ...options, externals });

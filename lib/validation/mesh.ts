@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { EXTERNAL_GATEWAY, importedGateways } from '../core/construct-paths';
 import type { MeshCheckOptions, MeshExternals, MeshFinding } from './mesh-finding';
+import { theJudge } from './the-judge';
 
 /** The whole of what a program writes, as one mesh. */
 export class Mesh {
@@ -18,9 +19,7 @@ export class Mesh {
       .findAll()
       .filter((construct) => ApiObject.isApiObject(construct)) as ApiObject[];
     const gateways = importedGateways(scope.node.root).map(({ key }) => key);
-    // Loaded when it is asked: a program that only writes manifests does not pay for it.
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { analyze } = require('../analysis') as typeof import('../analysis');
+    const { analyze } = theJudge();
     const findings = analyze(
       objects.map((object) => object.toJson()),
       {

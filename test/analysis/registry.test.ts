@@ -11,8 +11,13 @@ import { upstreamChecks } from './support/upstream-checks';
 const rules = [...allRules().values()];
 const cases = allCases();
 
-/** Rules about how the judge is asked, which no manifest shows; `analyze.test.ts` has their cases. */
-const ABOUT_USE = ['suppression/no-reason', 'versions/unknown', 'versions/unsupported-pair'];
+/** Rules about how the judge is asked and about bytes, which no text shows; their tests stand elsewhere. */
+const ABOUT_USE = [
+  'suppression/no-reason',
+  'versions/unknown',
+  'versions/unsupported-pair',
+  'yaml/not-utf-8',
+];
 /** Rules that need to be told the release; `schema/release.test.ts` has their cases. */
 const ABOUT_RELEASES = /^release\//;
 

@@ -25,7 +25,9 @@ interface AnalyzeCase {
 }
 
 const readJson = (...path: string[]) => JSON.parse(readFileSync(join(...path), 'utf8'));
-const schemaCases: SchemaCase[] = there ? readJson(corpus, 'schema/index.json') : [{ file: '-', reject: null }];
+const schemaCases: SchemaCase[] = there
+  ? readJson(corpus, 'schema/index.json')
+  : [{ file: '-', reject: null }];
 const analyzeCases: AnalyzeCase[] = there
   ? readdirSync(join(corpus, 'analyze'))
       .filter((folder) => existsSync(join(corpus, 'analyze', folder, 'case.json')))
@@ -37,7 +39,8 @@ const REFUSALS = ['schema', 'cel', 'webhook'];
 /** Codes that need a running cluster, and one that Istio never prints. */
 const NOT_COMPARED = ['IST0103', 'IST0158', 'IST0171', 'IST0136'];
 
-const refused = ({ level, codes }: Finding) => level === 'error' && codes.some((code) => REFUSALS.includes(code));
+const refused = ({ level, codes }: Finding) =>
+  level === 'error' && codes.some((code) => REFUSALS.includes(code));
 
 outside('the verdict on outside documents', () => {
   test.each(schemaCases)('$file', ({ file, reject }) => {

@@ -135,10 +135,10 @@ describe('worlds of many objects', () => {
     await Promise.all([work(), work()]);
 
     expect(found).toEqual([]);
+    if (WORLDS < 300) return;
     // An accident that no longer happens is to be taken off the list.
-    if (WORLDS >= 300) expect([...accidents.keys()].sort()).toEqual(ACCIDENTS.map(({ why }) => why).sort());
-    const codes = [...said.keys()].sort();
-    if (WORLDS >= 300) expect(codes).toEqual(expect.arrayContaining(EXPECTED_CODES));
+    expect([...accidents.keys()].sort()).toEqual(ACCIDENTS.map(({ why }) => why).sort());
+    expect(EXPECTED_CODES.filter((code) => !said.has(code))).toEqual([]);
   });
 });
 

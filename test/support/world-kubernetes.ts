@@ -13,6 +13,7 @@ const injection = (dice: Dice) =>
     { 'istio-injection': 'enabled', 'istio.io/rev': 'canary' },
     { 'istio-injection': 'disabled', 'istio.io/rev': 'canary' },
     { 'istio.io/dataplane-mode': dice.of('ambient', 'none') },
+    { 'istio.io/dataplane-mode': 'ambient' },
     { 'istio.io/dataplane-mode': 'ambient', 'istio-injection': 'enabled' },
     { 'istio.io/dataplane-mode': 'ambient', 'istio.io/rev': 'canary' },
     {},

@@ -54,6 +54,7 @@ export class Dice {
 
   /** Labels of which there is at least one. */
   public get someLabels(): { [key: string]: string } {
+    if (this.in(3)) return { version: this.of('v1', 'v2') };
     return { app: this.name, ...this.maybe(3, () => ({ version: this.of('v1', 'v2', 'v3') })) };
   }
 

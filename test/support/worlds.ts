@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
 import type { Manifest } from '../../lib/mesh/manifest';
 import { seeded } from './mutate';
-import { istioKinds } from './world-istio';
 import { kubernetesKinds, type Make, namespace } from './world-kubernetes';
+import { policyKinds } from './world-policies';
+import { trafficKinds } from './world-traffic';
 import { Dice } from './world-words';
 
 /** A world of manifests, and what a judge is told beside them. */
@@ -55,13 +56,14 @@ function meshNetworks(dice: Dice): object {
 }
 
 const { service, pod, deployment, node, mutating } = kubernetesKinds;
-const { virtualService, destinationRule, gateway, serviceEntry, sidecar } = istioKinds;
-const { authorizationPolicy, requestAuthentication, telemetry, wasmPlugin, secret } = istioKinds;
+const { virtualService, destinationRule, gateway, serviceEntry, sidecar } = trafficKinds;
+const { authorizationPolicy, requestAuthentication, telemetry, wasmPlugin, secret } = policyKinds;
 
 /** All kinds, each as often as it is to be thrown. */
 const all: readonly Make[] = [
   ...Object.values<Make>(kubernetesKinds),
-  ...Object.values<Make>(istioKinds),
+  ...Object.values<Make>(trafficKinds),
+  ...Object.values<Make>(policyKinds),
   ...[service, service, service, service, pod, pod, deployment, deployment],
   ...[
     virtualService,
@@ -95,9 +97,11 @@ export function randomWorld(seed: number): World {
     const { kind, metadata } = manifest;
     objects.set(`${kind} ${metadata.namespace ?? ''}/${metadata.name}`, manifest);
   };
-  for (const name of ['shop', 'pay', 'istio-system', 'kube-system', 'default']) {
+  for (const name of ['shop', 'pay', 'istio-system', 'default']) {
     if (!dice.in(3)) add(namespace(dice, name));
   }
+  // istioctl looks at nothing in it, so that it is no namespace among others.
+  if (objects.size > 0 && dice.in(2)) add(namespace(dice, 'kube-system'));
   const kinds = dice.in(2) ? all : dice.of(...THEMES);
   for (let more = 4 + dice.upTo(28); more > 0; more--) {
     const place = dice.in(25) ? {} : { namespace: dice.namespace };

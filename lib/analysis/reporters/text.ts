@@ -60,7 +60,7 @@ function quote(
   const from = column > WIDTH - 20 ? column - 40 : 0;
   const shown = source.slice(from, from + WIDTH).replaceAll('\t', ' ');
   // What a terminal would obey is not shown as it is.
-  const safe = shown.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+  const safe = shown.replace(/\p{Cc}/gu, '\ufffd');
   const start = column - 1 - from;
   const marks = '^'.repeat(Math.max(1, Math.min(endColumn - column, WIDTH - start)));
   const bar = paint('faint', '|');

@@ -11,6 +11,8 @@ const BOOLEAN_KEY = /(?:^|[\s{,])(?:y|n|yes|no|on|off)[ \t]*:(?:\s|$)/im;
 /** Text in which a number may be infinite or none. */
 const NOT_FINITE = /[\s,:[{][+-]?\.(?:inf|nan)\b|[0-9]e\+?[0-9]{3}/i;
 
+const OPTIONS = { schema: kubectlSchema, maxTotalMergeKeys: 100_000 };
+
 /** A document that was read. */
 export interface Document {
   readonly value: unknown;
@@ -28,9 +30,12 @@ export interface ReadFault {
 
 /** The documents of a stream and what is wrong with it. What cannot be read is left out and does not hide the others. */
 export function readStream(stream: string): { documents: Document[]; faults: ReadFault[] } {
+  const all = [...chunks(stream)];
+  const clean = readClean(stream, all);
+  if (clean !== undefined) return { documents: clean, faults: [] };
   const documents: Document[] = [];
   const faults: ReadFault[] = [];
-  for (const chunk of chunks(stream)) {
+  for (const chunk of all) {
     if (chunk.behindSeparator !== undefined) {
       const { text, offset } = chunk.behindSeparator;
       const message = `${JSON.stringify(text.slice(0, 40))} on the line of a separator; kubectl takes nothing behind "---"`;
@@ -44,6 +49,28 @@ export function readStream(stream: string): { documents: Document[]; faults: Rea
     if (fault === undefined && value !== null && value !== undefined) documents.push({ value, chunk });
   }
   return { documents, faults };
+}
+
+/** From how many documents on it is worth while to read them at once. */
+const MANY = 3;
+
+/**
+ * All documents of a stream in one go, which takes half the time: only where there is nothing to say about any of them, and each
+ * is the one that kubectl cuts out; undefined otherwise.
+ */
+function readClean(stream: string, all: readonly Chunk[]): Document[] | undefined {
+  if (all.length < MANY || BOOLEAN_KEY.test(stream) || NOT_FINITE.test(stream)) return undefined;
+  if (all.some(({ behindSeparator }) => behindSeparator !== undefined)) return undefined;
+  try {
+    const events = parseEvents(stream, { maxDepth: DEPTH });
+    if (events.some(({ type }) => type === EVENT_ID.ALIAS)) return undefined;
+    const values = constructFromEvents(events, { source: stream, ...OPTIONS });
+    if (values.length !== all.length || values.includes(null)) return undefined;
+    return all.map((chunk, i) => ({ value: values[i], chunk }));
+  } catch {
+    // What is wrong, the documents tell one by one.
+    return undefined;
+  }
 }
 
 interface ChunkRead {
@@ -62,7 +89,7 @@ function readChunk({ text }: Chunk): ChunkRead {
   }
   let value: unknown;
   let alsoFaults: ReadFault[] = [];
-  const options = { source: text, schema: kubectlSchema, maxTotalMergeKeys: 100_000 };
+  const options = { source: text, ...OPTIONS };
   try {
     [value] = constructFromEvents(events, options);
   } catch (error) {

@@ -27,7 +27,6 @@ export function allCases(): TextCase[] {
     .filter((file) => file.endsWith('.cases.ts'))
     .sort();
   return files.flatMap((file) => {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
     const tables: Record<string, Record<string, { bad: any; good: any; options?: object }[]>> = require(
       join(root, file),
     );

@@ -102,6 +102,36 @@ describe('streams', () => {
   });
 });
 
+test('many documents at once are read as each alone', () => {
+  const document = fc.oneof(
+    fc.jsonValue({ maxDepth: 3 }).map((value) => stringify(value, { version: '1.1' })),
+    fc.constantFrom(
+      'a: 1\n',
+      'a: 1\n...\nb: 2\n',
+      '# nothing\n',
+      '',
+      'a: [\n',
+      'on: 1\n',
+      'a: &a 1\nb: *a\n',
+      'a: 1\na: 2\n',
+      '~\n',
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(document, { maxLength: 8 }), (texts) => {
+      const alone = texts.map((text) => readStream(text));
+      const { documents, faults: found } = readStream(texts.join('\n---\n'));
+      expect(documents.map(({ value }) => value)).toEqual(
+        alone.flatMap((one) => one.documents.map(({ value }) => value)),
+      );
+      expect(found.map(({ kind }) => kind)).toEqual(
+        alone.flatMap((one) => one.faults.map(({ kind }) => kind)),
+      );
+    }),
+    { numRuns: 500 },
+  );
+});
+
 describe('hostile input', () => {
   test('a bomb of aliases is a fault', () => {
     let bomb = 'a0: &a0 [x, x, x, x, x, x, x, x, x]\n';

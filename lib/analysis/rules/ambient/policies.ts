@@ -13,7 +13,7 @@ const NO_WAYPOINT = {
   mend: 'Label the namespace, or the Services, istio.io/use-waypoint with the name of a waypoint.',
 } as const;
 const NO_TARGETS = {
-  why: 'Waypoints take what names them, a Service or the namespace’s class by targetRefs; selectors are for sidecars and ztunnel.',
+  why: 'Waypoints take only what names them, or a Service behind them, by targetRefs; selectors are for sidecars and ztunnel.',
   mend: 'Give targetRefs with the Service or the waypoint.',
 } as const;
 const source = 'Kiali, business/checkers/ambient_policy_checker.go';

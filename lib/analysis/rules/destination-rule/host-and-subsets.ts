@@ -29,7 +29,9 @@ const rules = ruleTable(
   },
 );
 
-type Labels = { readonly [key: string]: string };
+interface Labels {
+  readonly [key: string]: string;
+}
 
 /** What pods are told by: their labels, and where the node stands on which they run, as istiod adds it. */
 function podLabels(mesh: Mesh): Labels[] {

@@ -40,7 +40,7 @@ function servicePorts(mesh: Mesh, pods: readonly Workload[]): ReadonlySet<number
       if (!selects(spec.selector, labels)) continue;
       for (const port of listOf(spec.ports)) {
         // A manifest may leave out what the API server fills in.
-        if ((port?.protocol ?? 'TCP') !== 'TCP') continue;
+        if (!port || (port.protocol ?? 'TCP') !== 'TCP') continue;
         const target = Number(port.targetPort);
         ports.add(port.port);
         if (Number.isInteger(target) && target !== 0) ports.add(target);

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { listOf } from '../../../mesh/lists';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
+import { urlFault } from '../../webhook/url';
 
 const rules = ruleTable(
   { section: 'installation', source: 'istioctl analyze, externalcontrolplane.ExternalControlPlaneAnalyzer' },
@@ -27,21 +28,12 @@ const rules = ruleTable(
   },
 );
 
-/** The host of a URL as Go reads it; undefined for text that it refuses. */
+/** The host of a URL as Go reads it, empty where it has none; undefined for text that it refuses. */
 function hostOf(url: string): string | undefined {
-  if (/[\u0000-\u001f\u007f]/.test(url) || /^:/.test(url) || /%(?![0-9a-fA-F]{2})/.test(url))
-    return undefined;
-  const match = /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/([^/?#]*)/.exec(url);
-  if (match === null) return '';
-  const authority = match[1].slice(match[1].lastIndexOf('@') + 1);
-  if (authority.startsWith('[')) {
-    const end = authority.indexOf(']');
-    return end === -1 ? undefined : authority.slice(1, end);
-  }
-  const [host, ...port] = authority.split(':');
-  if (port.length > 1 || (port.length === 1 && !/^\d*$/.test(port[0])) || /[\s"<>^`{|}]/.test(host))
-    return undefined;
-  return host;
+  if (urlFault(url) !== undefined) return undefined;
+  const [, authority = ''] = /^(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?\/\/([^/?#]*)/.exec(url) ?? [];
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  return host.startsWith('[') ? host.slice(1, host.indexOf(']')) : host.split(':')[0];
 }
 
 /** Where the webhooks of Istio look for istiod. */

@@ -49,8 +49,9 @@ export const destinationSubsets: MeshCheck = {
       const say = destinationReport(report);
       for (const one of destinationsOf(resource)) {
         const { destination, path, mirror } = one;
-        const { host = '', subset } = destination;
-        if (!subset || mesh.externals.hasHost(fullHost(resource.namespace, String(host)))) continue;
+        const { host = '' } = destination;
+        const subset = String(destination.subset ?? '');
+        if (subset === '' || mesh.externals.hasHost(fullHost(resource.namespace, String(host)))) continue;
         const known = subsets.get(subsetKey(resource.namespace, String(host)));
         if (known?.has(subset)) continue;
         const names = [...(known ?? [])].sort();

@@ -61,6 +61,8 @@ export const redirectLoops: MeshCheck = {
         const redirect = rule?.redirect;
         if (!redirect || redirect.port || redirect.derivePort || redirect.prefixRewrite) return;
         const { authority, scheme, uri } = redirect;
+        // One that says nothing is refused by istiod itself.
+        if (!authority && !scheme && !uri) return;
         const hosts = listOf(resource.spec.hosts);
         if (authority && !(hosts.length === 1 && hosts[0] === authority)) return;
         const path = ['spec', 'http', i, 'redirect'];

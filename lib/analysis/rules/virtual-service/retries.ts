@@ -21,11 +21,12 @@ const rules = ruleTable(
       why: 'The timeout of the rule ends the request while its first try still runs: a slow try is never followed by another.',
       mend: 'Make perTryTimeout shorter than timeout, by about the number of tries.',
     },
-    'fault-stops-retries': {
-      title: 'A rule with a fault has a timeout or retries, which do not apply',
-      why: 'Faults are injected before the request is sent: while there is a fault in the rule, Istio applies neither its timeout nor its retries.',
-      mend: 'Inject the fault at the next hop, so that the timeout and retries of this one are tried.',
-      source: 'Istio reference, HTTPRoute.fault',
+    'fault-outside-timeout': {
+      level: 'info',
+      title: 'The timeout or retries of a rule do not apply to its fault',
+      why: 'A fault is injected before the timeout of the rule begins and before anything is sent: a delayed request is not cut off, an aborted one is not tried again. Requests without the fault keep both.',
+      mend: 'Inject the fault at the next hop, to see the timeout and retries of this one at work.',
+      source: 'Istio reference, HTTPRoute.fault; Envoy, fault filter',
     },
     'fault-for-nobody': {
       title: 'A fault has no percentage',
@@ -56,7 +57,7 @@ export const retriesAndFaults: MeshCheck = {
         if (!rule || rule.redirect || rule.directResponse || rule.delegate) return;
         const path = ['spec', 'http', i];
         const { fault, retries, timeout } = rule;
-        const attempts = retries ? (retries.attempts ?? 2) : (byDefault?.attempts ?? 2);
+        const attempts = (retries ?? byDefault ?? { attempts: 2 }).attempts ?? 0;
         const retryOn: unknown = retries ? retries.retryOn : byDefault?.retryOn;
         for (const kind of ['delay', 'abort']) {
           const one = fault?.[kind];
@@ -73,8 +74,7 @@ export const retriesAndFaults: MeshCheck = {
             .filter(Boolean)
             .join(' and ');
           const at = [...path, timeout ? 'timeout' : 'retries'];
-          report(rules['fault-stops-retries'], resource, at, `${what} beside a fault`);
-          return;
+          report(rules['fault-outside-timeout'], resource, at, `${what} beside a fault`);
         }
         const methods = methodsOf(rule);
         const safe =

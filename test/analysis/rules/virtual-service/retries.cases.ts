@@ -120,7 +120,7 @@ spec:
 `,
     },
   ],
-  'virtual-service/fault-stops-retries': [
+  'virtual-service/fault-outside-timeout': [
     {
       bad: `
 apiVersion: networking.istio.io/v1
