@@ -1,6 +1,7 @@
 import { listOf } from './lists';
 import type { Mesh } from './mesh';
 import type { Resource } from './resource';
+import { suffixesOf } from './suffix-index';
 
 const CLUSTER_DOMAIN = 'svc.cluster.local';
 const EVERYWHERE = '*';
@@ -61,7 +62,9 @@ export class HostIndex {
   }
 
   private readonly byScope = new Map<string, KnownHost>();
-  private readonly wildcards: { readonly scope: string; readonly known: KnownHost }[] = [];
+  /** The hosts with a wildcard, by what stands behind it; each with its place among all of them. */
+  private readonly wildcards = new Map<string, { scope: string; known: KnownHost; order: number }[]>();
+  private order = 0;
 
   private constructor(private readonly mesh: Mesh) {
     for (const resource of mesh.all('ServiceEntry')) {
@@ -100,11 +103,15 @@ export class HostIndex {
     }
     // Compared as it is written: istioctl does not make a short name full here.
     const written = host.startsWith('*') ? host.slice(1) : host;
-    const wildcard = this.wildcards.find(
-      ({ scope, known }) =>
-        (scope === EVERYWHERE || scope === namespace) && written.endsWith(known.host.slice(1)),
-    );
-    return wildcard?.known;
+    let first: { known: KnownHost; order: number } | undefined;
+    if (this.wildcards.size === 0) return undefined;
+    for (const suffix of suffixesOf(written)) {
+      for (const one of this.wildcards.get(suffix) ?? []) {
+        if (one.scope !== EVERYWHERE && one.scope !== namespace) continue;
+        if (first === undefined || one.order < first.order) first = one;
+      }
+    }
+    return first?.known;
   }
 
   /** Whether an object of a namespace can mean the host: the mesh knows it, or it is declared to be elsewhere. */
@@ -118,7 +125,11 @@ export class HostIndex {
   private add(scopes: readonly string[], known: KnownHost): void {
     for (const scope of scopes) {
       this.byScope.set(`${scope}/${known.host}`, known);
-      if (known.host.startsWith('*')) this.wildcards.push({ scope, known });
+      if (!known.host.startsWith('*')) continue;
+      const suffix = known.host.slice(1);
+      const list = this.wildcards.get(suffix) ?? [];
+      this.wildcards.set(suffix, list);
+      list.push({ scope, known, order: this.order++ });
     }
   }
 }

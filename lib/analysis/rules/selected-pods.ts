@@ -2,6 +2,7 @@ import type { FieldPath } from '../../mesh/manifest';
 import type { Mesh } from '../../mesh/mesh';
 import { selectorText } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
+import { LabelIndex } from '../../mesh/selector-index';
 import { type Workload, selects } from '../../mesh/workload';
 import type { MeshReport } from '../mesh-check';
 import type { Rule } from '../rule';
@@ -24,9 +25,17 @@ export function selectedPods(
   rule: Rule,
 ): Map<Workload, Resource[]> {
   const selected = new Map<Workload, Resource[]>();
+  const indexes = new Map<string, LabelIndex<Workload>>();
   for (const { resource, labels, path } of objects) {
-    const pods = mesh.workloadsIn(resource.namespace).filter((workload) => selects(labels, workload.labels));
-    for (const pod of pods) selected.set(pod, [...(selected.get(pod) ?? []), resource]);
+    const { namespace } = resource;
+    const index = indexes.get(namespace) ?? new LabelIndex(mesh.workloadsIn(namespace));
+    indexes.set(namespace, index);
+    const pods = index.selectedBy(labels);
+    for (const pod of pods) {
+      const by = selected.get(pod);
+      if (by === undefined) selected.set(pod, [resource]);
+      else by.push(resource);
+    }
     if (pods.length > 0) continue;
     const elsewhere = mesh.externals.workloads.some(
       (workload) => workload.namespace === resource.namespace && selects(labels, workload.labels),
@@ -36,9 +45,22 @@ export function selectedPods(
   return selected;
 }
 
-/** The names of objects, as they stand in messages. */
-export const namesOf = (resources: readonly Resource[]) =>
-  resources
-    .map(({ name }) => name)
-    .sort()
-    .join(', ');
+/** So many names stand in a message. */
+const MOST = 5;
+
+/** The names of objects, as they stand in messages: the first ones, where there are many. */
+export const namesOf = (resources: readonly Resource[]) => listed(resources.map(({ name }) => name).sort());
+
+/** Names with commas between; of many the first ones, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST).join(', ');
+  return names.length > MOST ? `${shown} and ${names.length - MOST} more` : shown;
+}
+
+/** Names as `listed()` has them, without one of them. */
+export function listedWithout(names: readonly string[], own: string): string {
+  const first = names.slice(0, MOST + 1).filter((name) => name !== own);
+  const count = names.length - (names.includes(own) ? 1 : 0);
+  const shown = first.slice(0, MOST).join(', ');
+  return count > MOST ? `${shown} and ${count - MOST} more` : shown;
+}

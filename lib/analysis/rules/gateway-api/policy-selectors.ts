@@ -1,5 +1,5 @@
 import { groupBy } from '../../../mesh/mesh';
-import { selects } from '../../../mesh/workload';
+import { LabelIndex } from '../../../mesh/selector-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -29,11 +29,11 @@ export const policySelectors: MeshCheck = {
       ({ namespace }) => namespace,
     );
     if (pods.size === 0) return;
+    const indexes = new Map([...pods].map(([namespace, list]) => [namespace, new LabelIndex(list)]));
     for (const resource of POLICIES.flatMap((kind) => mesh.all(kind))) {
       const { selector, targetRef } = resource.spec;
       if (targetRef || !selector) continue;
-      for (const { labels } of pods.get(resource.namespace) ?? []) {
-        if (!selects(selector.matchLabels, labels)) continue;
+      for (const { labels } of indexes.get(resource.namespace)?.selectedBy(selector.matchLabels) ?? []) {
         report(
           rules['selector-of-a-gateway'],
           resource,

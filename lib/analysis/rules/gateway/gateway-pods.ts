@@ -1,6 +1,7 @@
 import type { Mesh } from '../../../mesh/mesh';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
+import { LabelIndex } from '../../../mesh/selector-index';
 import { type Workload, selects } from '../../../mesh/workload';
 
 /** The workloads that gateways select, of all namespaces, by the text of the selector. */
@@ -10,7 +11,9 @@ const KEY = Symbol('gateway pods');
 export function gatewayPods(mesh: Mesh, { spec }: Resource): readonly Workload[] {
   const known = mesh.remember(KEY, () => new Map<string, readonly Workload[]>());
   const key = selectorText(spec.selector);
-  const pods = known.get(key) ?? mesh.workloads.filter(({ labels }) => selects(spec.selector, labels));
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const pods = mesh.remember(LabelIndex, () => new LabelIndex(mesh.workloads)).selectedBy(spec.selector);
   known.set(key, pods);
   return pods;
 }

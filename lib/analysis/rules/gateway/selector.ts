@@ -1,7 +1,9 @@
 import { listOf } from '../../../mesh/lists';
 import { selectorText } from '../../../mesh/names';
+import type { Resource } from '../../../mesh/resource';
 import { type Mesh, groupBy } from '../../../mesh/mesh';
-import { type Workload, selects } from '../../../mesh/workload';
+import { SelectorIndex } from '../../../mesh/selector-index';
+import type { Workload } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 import { gatewayPods, podsElsewhere } from './gateway-pods';
@@ -31,13 +33,23 @@ const rules = ruleTable(
   },
 );
 
+/** The Services of each namespace by what they select; one without a selector selects all here. */
+export function servicesOf(mesh: Mesh): ReadonlyMap<string, SelectorIndex<Resource>> {
+  const byNamespace = groupBy(mesh.all('Service'), ({ namespace }) => namespace);
+  return new Map(
+    [...byNamespace].map(([namespace, list]) => [
+      namespace,
+      new SelectorIndex(list, ({ spec }) => spec.selector),
+    ]),
+  );
+}
+
 /** The TCP ports by which Services reach pods: target ports, and the ports before them. */
 function servicePorts(mesh: Mesh, pods: readonly Workload[]): ReadonlySet<number> {
   const ports = new Set<number>();
-  const services = groupBy(mesh.all('Service'), ({ namespace }) => namespace);
+  const services = mesh.remember(servicePorts, () => servicesOf(mesh));
   for (const { namespace, labels } of pods) {
-    for (const { spec } of services.get(namespace) ?? []) {
-      if (!selects(spec.selector, labels)) continue;
+    for (const { spec } of services.get(namespace)?.selecting(labels) ?? []) {
       for (const port of listOf(spec.ports)) {
         // A manifest may leave out what the API server fills in.
         if (!port || (port.protocol ?? 'TCP') !== 'TCP') continue;

@@ -3,6 +3,7 @@ import { isInMesh } from '../../../mesh/injection';
 import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh';
 import { selectorText } from '../../../mesh/names';
+import { LabelIndex } from '../../../mesh/selector-index';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -29,12 +30,12 @@ const rules = ruleTable(
   },
 );
 
-/** Whether a namespace is one that a policy names; `*` at one end stands for any text. */
+/** Whether a namespace is one that a policy names by a pattern: `*` at one end stands for any text. */
 function isNamed(namespace: string, name: string): boolean {
   if (name === '*') return true;
   if (name.startsWith('*')) return namespace.endsWith(name.slice(1));
   if (name.endsWith('*')) return namespace.startsWith(name.slice(0, -1));
-  return namespace.toLowerCase() === name.toLowerCase();
+  return false;
 }
 
 /** Whom authorization policies protect, and against whom. */
@@ -44,20 +45,30 @@ export const authorizationPolicies: MeshCheck = {
     const policies = mesh.all('AuthorizationPolicy');
     if (policies.length === 0) return;
     const members = mesh.workloads.filter((workload) => isInMesh(mesh, workload) || isRedirected(workload));
-    const byNamespace = groupBy(members, ({ namespace }) => namespace);
+    const everyone = new LabelIndex(members);
+    const byNamespace = new Map(
+      [...groupBy(members, ({ namespace }) => namespace)].map(([namespace, list]) => [
+        namespace,
+        new LabelIndex(list),
+      ]),
+    );
     const namespaces = mesh.all('Namespace').map(({ name }) => name);
+    const exact = new Set(namespaces.map((name) => name.toLowerCase()));
+    const isThere = (text: string) =>
+      exact.has(text.toLowerCase()) ||
+      (text.includes('*') && namespaces.some((namespace) => isNamed(namespace, text)));
     for (const resource of policies) {
       const { selector } = resource.spec;
       const everywhere = resource.namespace === mesh.config.rootNamespace;
       const labels = mapOf(selector?.matchLabels);
       const hasSelector = selector !== undefined && selector !== null;
-      const candidates = everywhere ? members : (byNamespace.get(resource.namespace) ?? []);
+      const candidates = everywhere ? everyone : byNamespace.get(resource.namespace);
       const declared = mesh.externals.workloads.some(
         (workload) =>
           (everywhere || workload.namespace === resource.namespace) && selects(labels, workload.labels),
       );
       const applies =
-        candidates.some((pod) => selects(labels, pod.labels)) || (everywhere && !hasSelector) || declared;
+        (candidates?.selectedBy(labels).length ?? 0) > 0 || (everywhere && !hasSelector) || declared;
       if (!applies) {
         const with_ = hasSelector ? ` with ${selectorText(labels)}` : '';
         report(rules['selects-nothing'], resource, ['spec', 'selector'], `no pods of the mesh${with_}`);
@@ -73,7 +84,7 @@ export const authorizationPolicies: MeshCheck = {
               const line = k < named.length ? `${i} ${j} ${k}` : '';
               if (said.has(`${text} ${line}`)) return;
               said.add(`${text} ${line}`);
-              if (namespaces.some((namespace) => isNamed(namespace, text))) return;
+              if (isThere(text)) return;
               if (mesh.externals.hasNamespace(text)) return;
               const path = ['spec', 'rules', i, 'from', j, 'source', field, k];
               report(rules['namespace-not-found'], resource, path, `no namespace ${text}`);

@@ -61,8 +61,8 @@ export const sidecarSelectors: MeshCheck = {
       if (isRedirected(pod)) {
         for (const resource of resources) ambient.add(resource);
       } else if (resources.length > 1) {
+        const message = `${namesOf(resources)} all select ${pod.resource.fullName}`;
         for (const resource of resources) {
-          const message = `${namesOf(resources)} all select ${pod.resource.fullName}`;
           report(rules.conflicting, resource, SELECTOR, message);
         }
       }
@@ -77,8 +77,8 @@ export const sidecarSelectors: MeshCheck = {
             report(rules['without-effect'], resource, [], 'a default for a namespace in ambient mode');
         }
       } else if (defaults.length > 1) {
+        const message = `${namesOf(defaults)} are all defaults of ${namespace || 'one namespace'}`;
         for (const resource of defaults) {
-          const message = `${namesOf(defaults)} are all defaults of ${namespace || 'one namespace'}`;
           report(rules['several-defaults'], resource, [], message);
         }
       }

@@ -63,22 +63,14 @@ export const telemetrySelectors: MeshCheck = {
       .filter(({ labels }) => Object.keys(labels).length > 0);
     for (const [pod, resources] of selectedPods(mesh, selecting, report, rules['selects-nothing'])) {
       if (resources.length < 2) continue;
-      for (const resource of resources) {
-        report(
-          rules.conflicting,
-          resource,
-          SELECTOR,
-          `${namesOf(resources)} all select ${pod.resource.fullName}`,
-        );
-      }
+      const message = `${namesOf(resources)} all select ${pod.resource.fullName}`;
+      for (const resource of resources) report(rules.conflicting, resource, SELECTOR, message);
     }
     const defaults = telemetries.filter(({ spec }) => spec.selector === undefined || spec.selector === null);
     for (const [namespace, resources] of groupBy(defaults, (one) => one.namespace)) {
       if (resources.length < 2) continue;
-      for (const resource of resources) {
-        const message = `${namesOf(resources)} are all defaults of ${namespace || 'one namespace'}`;
-        report(rules['several-defaults'], resource, [], message);
-      }
+      const message = `${namesOf(resources)} are all defaults of ${namespace || 'one namespace'}`;
+      for (const resource of resources) report(rules['several-defaults'], resource, [], message);
     }
     const loggers = listOf(mesh.config.defaultProviders?.accessLogging);
     const lightstep = new Set(

@@ -1,7 +1,8 @@
 import { isInMesh } from '../../../mesh/injection';
 import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh';
-import { selects, workloadOf } from '../../../mesh/workload';
+import { SelectorIndex } from '../../../mesh/selector-index';
+import { workloadOf } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -35,24 +36,26 @@ const WAYPOINT = 'istio.io-mesh-controller';
 export const deploymentServices: MeshCheck = {
   rules,
   check(mesh, report) {
-    const services = groupBy(mesh.all('Service'), ({ namespace }) => namespace);
+    const selecting = mesh.all('Service').filter(({ spec }) => Object.keys(mapOf(spec.selector)).length > 0);
+    const services = new Map(
+      [...groupBy(selecting, ({ namespace }) => namespace)].map(([namespace, list]) => [
+        namespace,
+        new SelectorIndex(list, ({ spec }) => spec.selector),
+      ]),
+    );
     for (const resource of mesh.all('Deployment')) {
       const workload = workloadOf(resource);
       if (workload === undefined || resource.labels['gateway.istio.io/managed'] === WAYPOINT) continue;
       if (!isInMesh(mesh, workload)) continue;
-      const ports = (services.get(resource.namespace) ?? [])
-        .filter(
-          ({ spec }) =>
-            Object.keys(mapOf(spec.selector)).length > 0 && selects(spec.selector, workload.labels),
-        )
-        .flatMap(({ fullName, spec }) =>
+      const ports = (services.get(resource.namespace)?.selecting(workload.labels) ?? []).flatMap(
+        ({ fullName, spec }) =>
           listOf(spec.ports).map((port) => ({
             name: fullName,
             number: port?.port ?? 0,
             protocol: port?.protocol || 'TCP',
             target: String(port?.targetPort || port?.port || 0),
           })),
-        );
+      );
       const path = ['metadata', 'name'];
       for (const [number, of] of groupBy(ports, (port) => port.number)) {
         const protocols = [...new Set(of.map(({ protocol }) => protocol))].sort();

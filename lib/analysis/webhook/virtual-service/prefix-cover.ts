@@ -28,6 +28,7 @@ export function checkPrefixes(
   matches: readonly PlacedMatch[],
   tell: (path: FieldPath, message: string) => void,
 ): void {
+  if (matches.length < 2) return;
   const all = matches.flatMap(byPrefix);
   all.forEach((before, i) => {
     for (let j = i + 1; j < all.length; j++) {
