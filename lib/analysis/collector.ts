@@ -66,7 +66,7 @@ export class Collector {
     const also = [...new Set(others)].filter((path) => path !== first);
     const place =
       resource !== undefined
-        ? this.places.of(resource, paths[0])
+        ? this.places.of(resource, paths[0], rule.marks)
         : fault && this.places.at(fault.file, fault.offset);
     return {
       code: rule.codes[0],

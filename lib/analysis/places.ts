@@ -29,11 +29,12 @@ export class Places {
   }
 
   /** Where a field of an object stands; for one that is missing, where what lacks it begins. */
-  public of(resource: Resource, path: FieldPath): FilePlace | undefined {
+  public of(resource: Resource, path: FieldPath, marks: 'name' | 'value' = 'value'): FilePlace | undefined {
     const { file, chunk } = resource.origin;
     const place = this.place(resource, path);
     if (file === undefined || chunk === undefined || place === undefined) return undefined;
-    const { start, end } = place.key === undefined || place.plain !== undefined ? place.value : place.key;
+    const shows = marks === 'value' && place.plain !== undefined;
+    const { start, end } = place.key === undefined || shows ? place.value : place.key;
     // An empty value has no place of its own.
     const shown = start === end && place.key !== undefined ? place.key : { start, end };
     return this.at(file, chunk.offset + shown.start, shown.end - shown.start);

@@ -26,6 +26,8 @@ export interface Rule {
    * `istioctl analyze` counts what istiod's validators say by object, and most else by line.
    */
   readonly once: 'object' | 'line';
+  /** What of a field is marked where it is shown: its name, or what it holds. */
+  readonly marks: 'name' | 'value';
 }
 
 /** A rule as it is written in a table, where what all of them share is given once. */
@@ -39,6 +41,8 @@ export interface RuleLine {
   readonly covers?: readonly string[];
   /** By default by object for what istiod's validators say, and by line for all else. */
   readonly once?: 'object' | 'line';
+  /** By default what the field holds. */
+  readonly marks?: 'name' | 'value';
 }
 
 /** What the rules of a table share. */
@@ -79,6 +83,7 @@ export function ruleTable<K extends string>(
       mend: line.mend,
       source: line.source ?? options.source,
       covers: line.covers ?? [],
+      marks: line.marks ?? 'value',
       once: line.once ?? (BY_OBJECT.has(codes[0]) ? 'object' : 'line'),
     };
     return [name, rule];

@@ -45,6 +45,19 @@ spec:
     }
   });
 
+  test('marks the name of a field that there is not', () => {
+    const wrong = text.replace('timeout: soon', 'route: []\n    timout: 5s').replace(/ {4}route:\n.*\n$/, '');
+    const found = analyzeLoaded(loadText(wrong, 'a.yaml'), EXTERNAL);
+    const {
+      path,
+      line = 0,
+      column = 0,
+      endColumn = 0,
+    } = found.find(({ rule }) => rule === 'schema/unknown-field') ?? {};
+    expect(path).toBe('spec.http[0].timout');
+    expect(wrong.split('\n')[line - 1].slice(column - 1, endColumn - 1)).toBe('timout');
+  });
+
   test('names the construct where it is known', () => {
     const [finding] = analyze([weights(-1)], { ...EXTERNAL, origins: [{ construct: 'app/chart/reviews' }] });
     expect(finding.construct).toBe('app/chart/reviews');

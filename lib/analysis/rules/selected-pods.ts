@@ -57,10 +57,10 @@ export function listed(names: readonly string[]): string {
   return names.length > MOST ? `${shown} and ${names.length - MOST} more` : shown;
 }
 
-/** Names as `listed()` has them, without one of them. */
+/** Names as `listed()` has them, without one that is among them. */
 export function listedWithout(names: readonly string[], own: string): string {
   const first = names.slice(0, MOST + 1).filter((name) => name !== own);
-  const count = names.length - (names.includes(own) ? 1 : 0);
+  const count = names.length - 1;
   const shown = first.slice(0, MOST).join(', ');
   return count > MOST ? `${shown} and ${count - MOST} more` : shown;
 }

@@ -33,7 +33,11 @@ export function objectCheck(schema: Schema, compiler: Compiler): Check {
       if (child === undefined) continue;
       const field = fields.get(name) ?? others;
       if (field === undefined) {
-        if (!open) unknownField(name, fields, walk);
+        if (!open) {
+          // What came before has left its name.
+          walk.path.length = depth;
+          unknownField(name, fields, walk);
+        }
       } else if (child === null && field.dropsNull) {
         if (!lenient) walk.nulls = true;
       } else {

@@ -22,6 +22,7 @@ const structureRules = ruleTable(
       mend: 'Write a version that is served.',
     },
     'unknown-field': {
+      marks: 'name',
       title: 'A field that the schema does not have',
       why: 'kubectl refuses it; other tools drop it without a word, so that it has no effect.',
       mend: 'Correct the name, or move the field to where it belongs.',

@@ -2,7 +2,7 @@ import { listOf } from '../../../mesh/lists';
 import { type Mesh, groupBy } from '../../../mesh/mesh';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
-import { selects } from '../../../mesh/workload';
+import { SelectorIndex } from '../../../mesh/selector-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 import { gatewayPods } from './gateway-pods';
@@ -31,6 +31,9 @@ const rules = ruleTable(
   },
 );
 
+/** So many of the others stand in a message. */
+const MOST = 5;
+
 /** What a gateway listens for on a port: of several servers there, the last. */
 interface Listener {
   readonly gateway: Resource;
@@ -56,19 +59,19 @@ function related(
   mesh: Mesh,
   selectors: ReadonlyMap<string, Resource>,
 ): ReadonlyMap<string, readonly string[]> {
-  const texts = [...selectors.keys()].sort();
-  const found = new Map(texts.map((text) => [text, [text]]));
-  texts.forEach((a, i) => {
-    for (const b of texts.slice(i + 1)) {
-      if (!a.includes(b) && !b.includes(a)) continue;
-      const [one, other] = [selectors.get(a), selectors.get(b)];
-      if (one === undefined || other === undefined) continue;
-      if (!gatewayPods(mesh, one).some(({ labels }) => selects(other.spec.selector, labels))) continue;
-      found.get(a)?.push(b);
-      found.get(b)?.push(a);
+  const found = new Map([...selectors.keys()].sort().map((text) => [text, new Set([text])]));
+  const index = new SelectorIndex([...selectors], ([, { spec }]) => spec.selector);
+  const seen = new Set<string>();
+  for (const { labels } of mesh.workloads) {
+    const selecting = index.selecting(labels).map(([text]) => text);
+    const together = selecting.join(' ');
+    if (selecting.length < 2 || seen.has(together)) continue;
+    seen.add(together);
+    for (const a of selecting) {
+      for (const b of selecting) if (a.includes(b) || b.includes(a)) found.get(a)?.add(b);
     }
-  });
-  return found;
+  }
+  return new Map([...found].map(([text, others]) => [text, [...others]]));
 }
 
 /** Gateways that ask for the same host on the same port and pods. */
@@ -103,11 +106,14 @@ export const conflictingGateways: MeshCheck = {
           for (const host of hosts) {
             for (const { one } of byHost.get(key(text, port, bind, host)) ?? []) {
               if (one.gateway !== gateway) others.add(one.gateway.fullName);
+              if (others.size > MOST) break;
             }
           }
         }
         if (others.size === 0) return;
-        const message = `${hosts.join(', ')} on port ${port} of pods with ${selector}; also in ${[...others].sort().join(', ')}`;
+        const names =
+          [...others].sort().slice(0, MOST).join(', ') + (others.size > MOST ? ' and others' : '');
+        const message = `${hosts.join(', ')} on port ${port} of pods with ${selector}; also in ${names}`;
         report(rules.conflicting, gateway, ['spec', 'servers', i, 'hosts'], message);
       });
     });

@@ -1,6 +1,8 @@
-import { listOf } from '../../../mesh/lists';
+import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh';
+import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
+import { LabelIndex } from '../../../mesh/selector-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -26,10 +28,11 @@ function certificate(tls: any): string | undefined {
     : undefined;
 }
 
-/** Whether each label of a selector is one of the other's, and none that both have differs. */
-function within(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
-  return Object.entries(one).every(([key, value]) => other[key] === value);
-}
+/** So many others are named for each server: where very many share a certificate, naming all pairs helps nobody. */
+const MOST = 100;
+
+/** A gateway by its own selector, as if these were labels: another selects it that asks for a part of them. */
+const asLabelled = (gateway: Resource) => ({ gateway, labels: mapOf(gateway.spec.selector) });
 
 /** Gateways that share a certificate with another one of their pods. */
 export const duplicateCertificate: MeshCheck = {
@@ -41,14 +44,26 @@ export const duplicateCertificate: MeshCheck = {
         return of === undefined ? [] : [{ gateway, of, i }];
       }),
     );
-    const byCertificate = groupBy(servers, ({ of }) => of);
+    const gatewaysWith = new Map(
+      [...groupBy(servers, ({ of }) => of)].map(([of, list]) => [
+        of,
+        new LabelIndex([...new Set(list.map(({ gateway }) => gateway))].map(asLabelled)),
+      ]),
+    );
+    const found = new Map<string, readonly Resource[]>();
     for (const { gateway, of, i } of servers) {
-      const sharing = new Set<Resource>();
-      for (const { gateway: other } of byCertificate.get(of) ?? []) {
-        if (other !== gateway && within(gateway.spec.selector ?? {}, other.spec.selector ?? {}))
-          sharing.add(other);
-      }
-      for (const other of sharing) {
+      const { selector } = gateway.spec;
+      const key = `${of} ${selectorText(selector)}`;
+      const sharing =
+        found.get(key) ??
+        gatewaysWith
+          .get(of)
+          ?.selectedBy(selector)
+          .map((one) => one.gateway) ??
+        [];
+      found.set(key, sharing);
+      for (const other of sharing.slice(0, MOST)) {
+        if (other === gateway) continue;
         const message = `the certificate of ${other.fullName}`;
         report(rules['duplicate-certificate'], gateway, ['spec', 'servers', i, 'tls'], message);
       }

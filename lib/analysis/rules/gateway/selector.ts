@@ -34,7 +34,7 @@ const rules = ruleTable(
 );
 
 /** The Services of each namespace by what they select; one without a selector selects all here. */
-export function servicesOf(mesh: Mesh): ReadonlyMap<string, SelectorIndex<Resource>> {
+function servicesOf(mesh: Mesh): ReadonlyMap<string, SelectorIndex<Resource>> {
   const byNamespace = groupBy(mesh.all('Service'), ({ namespace }) => namespace);
   return new Map(
     [...byNamespace].map(([namespace, list]) => [

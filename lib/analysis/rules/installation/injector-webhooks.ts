@@ -59,6 +59,14 @@ function combinations(label: string, values: readonly string[], revisions: reado
   ];
 }
 
+/** The different ones of some lists, as sets; those of one item and of none cannot overlap. */
+function distinct<T>(lists: readonly (readonly T[])[]): ReadonlySet<T>[] {
+  const places = new Map<T, number>();
+  for (const list of lists) for (const item of list) if (!places.has(item)) places.set(item, places.size);
+  const byContent = new Map(lists.map((list) => [list.map((item) => places.get(item)).join(), list]));
+  return [...byContent.values()].filter((list) => list.length > 1).map((list) => new Set(list));
+}
+
 /** Injectors that take the same pods, and that nobody serves. */
 export const injectorWebhooks: MeshCheck = {
   rules,
@@ -78,18 +86,31 @@ export const injectorWebhooks: MeshCheck = {
       })),
     );
     const revisions = [...new Set(configurations.flatMap(revisionsOf))].sort();
-    for (const namespace of combinations('istio-injection', ['enabled', 'disabled'], revisions)) {
-      for (const pod of combinations('sidecar.istio.io/inject', ['true', 'false'], revisions)) {
-        const taking = injectors.filter(
-          ({ webhook }) =>
-            labelSelectorMatches(webhook?.namespaceSelector, namespace) &&
-            labelSelectorMatches(webhook?.objectSelector, pod),
-        );
+    const taken = (field: string, ways: readonly { [key: string]: string }[]) =>
+      distinct(
+        ways.map((labels) =>
+          injectors.filter(({ webhook }) => labelSelectorMatches(webhook?.[field], labels)),
+        ),
+      );
+    const byPod = taken(
+      'objectSelector',
+      combinations('sidecar.istio.io/inject', ['true', 'false'], revisions),
+    );
+    for (const byNamespace of taken(
+      'namespaceSelector',
+      combinations('istio-injection', ['enabled', 'disabled'], revisions),
+    )) {
+      for (const list of byPod) {
+        const taking = [...list].filter((injector) => byNamespace.has(injector));
         const names = [...new Set(taking.map(({ name }) => name))].sort();
         if (names.length < 2) continue;
         for (const { resource, path, name } of taking) {
-          const others = names.filter((other) => other !== name).join(', ');
-          report(rules['injectors-overlap'], resource, path, `the same pods as ${others}`);
+          report(
+            rules['injectors-overlap'],
+            resource,
+            path,
+            `the same pods as ${names.filter((other) => other !== name).join(', ')}`,
+          );
         }
       }
     }

@@ -4,6 +4,7 @@ import { groupBy } from '../../../mesh/mesh';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
+import { listed } from '../selected-pods';
 
 const rules = ruleTable(
   { section: 'service-entry', source: 'istioctl analyze, serviceentry analyzers' },
@@ -66,7 +67,7 @@ export const serviceEntryProtocols: MeshCheck = {
       const all = first.scope === '*' ? own : [...own, ...(byPort.get(key('*', first)) ?? [])];
       const protocols = [...new Set(all.map(({ protocol }) => protocol))].sort();
       if (protocols.length < 2) continue;
-      const names = [...new Set(all.map(({ resource }) => resource.fullName))].sort().join(', ');
+      const names = listed([...new Set(all.map(({ resource }) => resource.fullName))].sort());
       for (const { resource } of all) {
         if (reported.has(resource)) continue;
         reported.add(resource);

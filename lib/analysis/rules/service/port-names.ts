@@ -78,7 +78,7 @@ export const servicePortNames: MeshCheck = {
             rules['port-name'],
             resource,
             path,
-            `port ${number} to ${targetPort} named ${JSON.stringify(name)}`,
+            `port ${number}${targetPort === 0 ? '' : ` to ${targetPort}`} named ${JSON.stringify(name)}`,
           );
       });
     }

@@ -3,8 +3,10 @@ import { exportsToAll, fullHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh';
 import { hostsOverlap } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
+import { SuffixIndex, suffixesOf } from '../../../mesh/suffix-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
+import { listedWithout } from '../selected-pods';
 
 const rules = ruleTable(
   {
@@ -40,6 +42,22 @@ function entriesOf(resource: Resource): Entry[] {
   );
 }
 
+/** Finds those of some hosts that have a name in common with another one. */
+function overlapFinder(hosts: readonly string[]): (host: string) => string[] {
+  const all = new SuffixIndex(hosts);
+  const wild = new Set(hosts.filter((host) => host.startsWith('*')));
+  return (host) => {
+    const isWild = host.startsWith('*');
+    const wider = [...suffixesOf(isWild ? host.slice(1) : host)]
+      .map((suffix) => `*${suffix}`)
+      .filter((other) => wild.has(other));
+    const narrower = isWild
+      ? all.endingWith(host.slice(1))
+      : all.endingWith(host).filter((other) => other === host);
+    return [...new Set([...wider, ...narrower])];
+  };
+}
+
 /** Virtual services that sidecars of one namespace see and that have a host in common. */
 export const conflictingHosts: MeshCheck = {
   rules,
@@ -50,19 +68,13 @@ export const conflictingHosts: MeshCheck = {
       entries.filter(({ scope }) => scope === '*'),
       ({ host }) => host,
     );
-    const wildcards = [...everywhere.keys()].filter((host) => host.startsWith('*'));
+    const meeting = overlapFinder([...everywhere.keys()]);
     const reported = new Set<Resource>();
     for (const key of [...byHost.keys()].sort()) {
       const own = byHost.get(key) ?? [];
       const [{ scope, host }] = own;
-      // Those that are exported to some namespaces also meet those that are exported to all, wildcards included.
-      const candidates = host.startsWith('*') ? [...everywhere.keys()] : [host, ...wildcards];
-      const met =
-        scope === '*'
-          ? []
-          : candidates
-              .filter((other) => hostsOverlap(host, other))
-              .flatMap((other) => everywhere.get(other) ?? []);
+      // Those that are exported to some namespaces also meet those that are exported to all.
+      const met = scope === '*' ? [] : meeting(host).flatMap((other) => everywhere.get(other) ?? []);
       const all = [...own, ...met];
       if (all.length < 2) continue;
       const names = [...new Set(all.map(({ resource }) => resource.fullName))].sort();
@@ -73,8 +85,8 @@ export const conflictingHosts: MeshCheck = {
         const at = listOf(resource.spec.hosts).findIndex((one) =>
           hostsOverlap(fullHost(resource.namespace, String(one)), host),
         );
-        const others = names.filter((name) => name !== resource.fullName);
-        const who = others.length === 0 ? 'twice here' : `also in ${others.join(', ')}`;
+        const others = listedWithout(names, resource.fullName);
+        const who = others === '' ? 'twice here' : `also in ${others}`;
         report(
           rules['conflicting-hosts'],
           resource,

@@ -70,9 +70,9 @@ export const virtualServiceGateways: MeshCheck = {
         if (served.some((one) => hosts.some((host) => hostsOverlap(one, host)))) return;
         const listens =
           gateway === undefined
-            ? 'it is not there'
-            : `it listens for ${served.join(', ') || 'none of this namespace'}`;
-        const message = `${hosts.join(', ') || 'no host'} at ${namespace}/${name}; ${listens}`;
+            ? 'is not there'
+            : `listens for ${served.join(', ') || 'no host of this namespace'}`;
+        const message = `${hosts.join(', ') || 'no host'} at the gateway ${namespace}/${name}, which ${listens}`;
         report(rules['host-not-in-gateway'], resource, path, message);
       });
     }
