@@ -87,6 +87,7 @@ const APP_PROTOCOLS: { readonly [name: string]: string } = {
   'kubernetes.io/ws': 'http',
   'kubernetes.io/wss': 'https',
 };
+/** Ports of servers that speak first, which are taken for TCP. */
 const SERVER_FIRST = [25, 53, 3306, 27017];
 
 /**
@@ -97,7 +98,7 @@ export function servicePortProtocol(port: any): string | undefined {
   const { port: number, name, protocol, appProtocol } = port ?? {};
   if (protocol === 'UDP') return 'udp';
   const given = appProtocol ?? undefined;
-  if (given !== undefined && APP_PROTOCOLS[given] !== undefined) return APP_PROTOCOLS[given];
+  if (given !== undefined && Object.hasOwn(APP_PROTOCOLS, given)) return APP_PROTOCOLS[given];
   const text = String(given ?? name ?? '').toLowerCase();
   if (text.startsWith('grpc-web')) return 'grpc-web';
   const first = text.split('-')[0];

@@ -1,4 +1,5 @@
 import { listOf } from '../../../mesh/lists';
+import { servicePortProtocol } from '../../../mesh/service-pods';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -24,34 +25,7 @@ const rules = ruleTable(
   },
 );
 
-const PROTOCOLS = new Set([
-  'tcp',
-  'udp',
-  'grpc',
-  'grpc-web',
-  'http',
-  'http_proxy',
-  'http2',
-  'https',
-  'tls',
-  'mongo',
-  'redis',
-  'mysql',
-]);
-const APP_PROTOCOLS = new Set(['kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss']);
-/** Ports of servers that speak first, which are taken for TCP. */
-const KNOWN_TCP = new Set([25, 53, 3306, 27017]);
 const MANAGED = ['istio.io-gateway-controller', 'istio.io-mesh-controller', 'istio.io-eastwest-controller'];
-
-/** Whether a port says its protocol (the upstream project's `pkg/config/kube.ConvertProtocol`). */
-export function saysProtocol(port: any): boolean {
-  const { port: number, name, protocol, appProtocol } = port ?? {};
-  if (protocol === 'UDP') return true;
-  const hasAppProtocol = appProtocol !== undefined && appProtocol !== null;
-  if (hasAppProtocol && APP_PROTOCOLS.has(appProtocol)) return true;
-  const text = String((hasAppProtocol ? appProtocol : name) ?? '').toLowerCase();
-  return text.startsWith('grpc-web') || PROTOCOLS.has(text.split('-')[0]) || KNOWN_TCP.has(number);
-}
 
 /** Whether the ports of Services say their protocols. */
 export const servicePortNames: MeshCheck = {
@@ -63,7 +37,7 @@ export const servicePortNames: MeshCheck = {
       if (MANAGED.includes(labels['gateway.istio.io/managed'])) continue;
       const isExternal = spec.type === 'ExternalName';
       listOf(spec.ports).forEach((port, i) => {
-        if (saysProtocol(port) && !(isExternal && port?.name === 'tcp')) return;
+        if (servicePortProtocol(port) !== undefined && !(isExternal && port?.name === 'tcp')) return;
         const { name = '', port: number = 0, targetPort = 0 } = port ?? {};
         const path = ['spec', 'ports', i];
         if (isExternal)
