@@ -9,12 +9,17 @@ export const versionRules = ruleTable(
     codes: ['mesh'],
   },
   {
-    'unsupported-pair': {
+    'kubernetes-too-old': {
       codes: ['IST0142'],
-      title: 'This release of Istio was never supported on this release of Kubernetes',
-      why: 'Nobody tests the two together; istioctl refuses to install on a Kubernetes that is too old.',
-      mend: 'Choose releases that were supported together.',
+      title: 'This release of Kubernetes is older than Istio supports',
+      why: 'Nobody tests the two together, and istioctl refuses to install there.',
+      mend: 'Upgrade Kubernetes, or choose a release of Istio that was supported on it.',
       covers: ['IST0142'],
+    },
+    'unsupported-pair': {
+      title: 'This release of Istio was never supported on this release of Kubernetes',
+      why: 'Nobody tests the two together.',
+      mend: 'Choose releases that were supported together.',
     },
     unknown: {
       title: 'A release that the judge does not know',
@@ -37,7 +42,7 @@ export function checkVersions(
     return;
   }
   if (kubernetesVersion === undefined) return;
-  const [, minor] = /^v?1\.(\d+)/.exec(kubernetesVersion) ?? [];
+  const [, minor] = /^v?1\.(\d+)(?!\d)/.exec(kubernetesVersion) ?? [];
   if (minor === undefined) {
     collector.reportUse(
       versionRules.unknown,
@@ -49,5 +54,8 @@ export function checkVersions(
   const fitting = istioReleasesFor(kubernetesVersion).map(({ version }) => version);
   const pair = `Istio ${release.version} on Kubernetes 1.${minor}; ${release.version} was supported on ${release.kubernetes.join(', ')}`;
   const others = fitting.length === 0 ? 'no known release of Istio was' : `Istio ${fitting.join(', ')} was`;
-  collector.reportUse(versionRules['unsupported-pair'], `${pair}, and on Kubernetes 1.${minor} ${others}`);
+  const [oldest] = release.kubernetes;
+  const isOlder = Number(minor) < Number(oldest.slice('1.'.length));
+  const rule = versionRules[isOlder ? 'kubernetes-too-old' : 'unsupported-pair'];
+  collector.reportUse(rule, `${pair}, and on Kubernetes 1.${minor} ${others}`);
 }

@@ -144,8 +144,11 @@ describe('versions', () => {
   test('a supported pair is silent', () => expect(of('1.31', '1.34')).toEqual([]));
   test('a pair that was never supported is told what would fit', () => {
     const [finding] = of('1.31', '1.30');
-    expect(finding).toMatchObject({ code: 'IST0142', rule: 'versions/unsupported-pair', level: 'error' });
+    expect(finding).toMatchObject({ code: 'IST0142', rule: 'versions/kubernetes-too-old', level: 'error' });
     expect(finding.message).toContain('on Kubernetes 1.30 Istio 1.28, 1.27, 1.26, 1.25, 1.24 was');
+  });
+  test('and so is one with a Kubernetes that came later', () => {
+    expect(of('1.26', '1.34')[0]).toMatchObject({ code: 'mesh', rule: 'versions/unsupported-pair' });
   });
   test('an unknown release is told which are known', () => {
     expect(of('2.0')[0]).toMatchObject({ rule: 'versions/unknown' });

@@ -14,6 +14,7 @@ const cases = allCases();
 /** Rules about how the judge is asked and about bytes, which no text shows; their tests stand elsewhere. */
 const ABOUT_USE = [
   'suppression/no-reason',
+  'versions/kubernetes-too-old',
   'versions/unknown',
   'versions/unsupported-pair',
   'yaml/not-utf-8',
