@@ -62,7 +62,7 @@ function index(rules: readonly Rule[]): string {
   return [
     GENERATED,
     '# The rules of the judge\n',
-    `${rules.length} rules. Each has a case in which it fires and one in which it stays silent, which its page shows. ` +
+    `${rules.length} rules. Each has a case in which it fires and one in which it stays silent; its page shows them, unless it is about how the judge is asked. ` +
       'Which of upstream’s checks they decide is listed in [coverage.md](coverage.md).\n',
     ...tables,
   ].join('\n');
