@@ -4,6 +4,8 @@ import { BROKEN } from '../../lib/analysis/reading';
 import { run } from '../../lib/cli/run';
 import { loadBytes } from '../../lib/mesh/files';
 
+jest.setTimeout(120_000);
+
 /** Judges what stands on the standard input; returns the exit code and the findings. */
 function judge(input: string | Buffer) {
   let [out, err] = ['', ''];
@@ -59,6 +61,29 @@ describe('what can be read is judged', () => {
     const text = route('a.example.com').replace(
       'http: [{',
       `http: [{match: [{uri: {regex: "${'(a|'.repeat(LONG / 3)}"}}], `,
+    );
+    expect(judge(text).code).toBe(1);
+  });
+
+  test.each([
+    [
+      'each wrong',
+      (i: number) => `{timeout: x${i}, route: [{destination: {host: a.example.com}, weight: -1}]}`,
+    ],
+    [
+      'by prefix',
+      (i: number) => `{match: [{uri: {prefix: /p${i}/}}], route: [{destination: {host: a.example.com}}]}`,
+    ],
+    [
+      'by header',
+      (i: number) =>
+        `{match: [{headers: {x: {exact: v${i}}}}], route: [{destination: {host: a.example.com}}]}`,
+    ],
+  ])('ten thousand rules, %s', (_what, rule) => {
+    const rules = Array.from({ length: 10_000 }, (_, i) => `  - ${rule(i)}\n`).join('');
+    const text = route('a.example.com').replace(
+      /spec:.*\n/,
+      `spec:\n  hosts: [a.example.com]\n  http:\n${rules}`,
     );
     expect(judge(text).code).toBe(1);
   });

@@ -17,14 +17,35 @@ export interface Place {
   readonly plain?: string;
 }
 
+/** The event of a value, and of its key in a mapping. */
+interface Child {
+  readonly value: number;
+  readonly key?: number;
+}
+
 const SINGLE_LINE = 200;
 
 /** Finds paths in one document. Made only for documents about which there is something to say. */
 export class Positions {
   private readonly events: readonly Event[];
+  /** For each event the one behind it and all that it holds. */
+  private readonly behind: Int32Array;
+  /** What stands in the collections that were asked for, by their events. */
+  private readonly children: (Child[] | Map<string, Child> | undefined)[] = [];
 
   public constructor(private readonly text: string) {
     this.events = parseEvents(text, { maxDepth: 10_000 });
+    this.behind = new Int32Array(this.events.length);
+    const open: number[] = [];
+    this.events.forEach(({ type }, at) => {
+      this.behind[at] = at + 1;
+      if (type === EVENT_ID.POP) {
+        const start = open.pop();
+        if (start !== undefined) this.behind[start] = at + 1;
+      } else if (type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE || type === EVENT_ID.DOCUMENT) {
+        open.push(at);
+      }
+    });
   }
 
   /** The place of a path, or of the nearest thing above it that is there. */
@@ -41,38 +62,35 @@ export class Positions {
   }
 
   /** The event of a value below another, and of its key. */
-  private step(at: number, step: string | number): { value: number; key?: number } | undefined {
+  private step(at: number, step: string | number): Child | undefined {
     const event = this.events[at];
-    if (event?.type === EVENT_ID.SEQUENCE && typeof step === 'number') {
-      let child = at + 1;
-      for (let i = 0; i < step && this.isOpen(child); i++) child = this.behind(child);
-      return this.isOpen(child) ? { value: child } : undefined;
+    if (event?.type !== EVENT_ID.SEQUENCE && event?.type !== EVENT_ID.MAPPING) return undefined;
+    const below = this.children[at] ?? (this.children[at] = this.childrenOf(at));
+    if (below instanceof Map) return below.get(String(step));
+    return typeof step === 'number' ? below[step] : undefined;
+  }
+
+  /** What stands in a list or a mapping. Of several keys of one name the last counts. */
+  private childrenOf(at: number): Child[] | Map<string, Child> {
+    const isList = this.events[at].type === EVENT_ID.SEQUENCE;
+    const list: Child[] = [];
+    const byKey = new Map<string, Child>();
+    for (let next = at + 1; this.isOpen(next);) {
+      if (isList) {
+        list.push({ value: next });
+        next = this.behind[next];
+        continue;
+      }
+      const value = this.behind[next];
+      const key = this.keyText(next);
+      if (key !== undefined) byKey.set(key, { value, key: next });
+      next = this.behind[value];
     }
-    if (event?.type !== EVENT_ID.MAPPING) return undefined;
-    let found: { value: number; key: number } | undefined;
-    for (let key = at + 1; this.isOpen(key);) {
-      const value = this.behind(key);
-      // The last of several keys of one name, which is the one that counts.
-      if (this.keyText(key) === String(step)) found = { value, key };
-      key = this.behind(value);
-    }
-    return found;
+    return isList ? list : byKey;
   }
 
   private isOpen(at: number): boolean {
     return at < this.events.length && this.events[at].type !== EVENT_ID.POP;
-  }
-
-  /** The event behind a value and all that it holds. */
-  private behind(at: number): number {
-    let depth = 0;
-    for (; at < this.events.length; at++) {
-      const { type } = this.events[at];
-      if (type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE) depth++;
-      else if (type === EVENT_ID.POP) depth--;
-      if (depth === 0) return at + 1;
-    }
-    return at;
   }
 
   private keyText(at: number): string | undefined {

@@ -45,9 +45,25 @@ class Candidate {
 
 const ALIKE = ['headers', 'queryParams', 'method', 'authority', 'scheme', 'port', 'sourceNamespace'];
 
+const NAMED = ['headers', 'queryParams'];
+
+/** Whether two conditions ask for different texts. */
+const isOtherText = (a: any, b: any) =>
+  typeof a?.exact === 'string' && typeof b?.exact === 'string' && a.exact !== b.exact;
+
+/** So many matches of a virtual service are looked at as those that may take the requests of later ones. */
+const MOST = 2000;
+
 /** A first look without reading: false only where a match cannot cover another. */
 function mayCover(wider: any, narrower: any): boolean {
   for (const field of ALIKE) if (wider[field] && !narrower[field]) return false;
+  for (const field of NAMED) {
+    for (const [name, condition] of Object.entries<any>(wider[field] ?? {})) {
+      if (isOtherText(condition, narrower[field]?.[name])) return false;
+    }
+  }
+  if (isOtherText(wider.method, narrower.method) || isOtherText(wider.authority, narrower.authority))
+    return false;
   const { exact, prefix } = wider.uri ?? {};
   if (wider.ignoreUriCase || !narrower.uri) return true;
   const text = narrower.uri.exact ?? narrower.uri.prefix;
@@ -86,7 +102,7 @@ export const shadowedRules: MeshCheck = {
           report(rules.shadowed, resource, ['spec', 'http', i], message);
         }
         // What is delegated comes back where the other virtual service does not take it.
-        if (!rule?.delegate) before.push(...own);
+        if (!rule?.delegate && before.length < MOST) before.push(...own);
       });
     }
   },

@@ -29,18 +29,27 @@ export function checkPrefixes(
   tell: (path: FieldPath, message: string) => void,
 ): void {
   if (matches.length < 2) return;
-  const all = matches.flatMap(byPrefix);
-  all.forEach((before, i) => {
-    for (let j = i + 1; j < all.length; j++) {
-      const after = all[j];
-      if (after.prefix === before.prefix || !covers(before, after)) continue;
-      const [first, second] = [JSON.stringify(before.prefix), JSON.stringify(after.prefix)];
-      tell(
-        after.path,
-        `match ${after.name} by the prefix ${second} of rule ${after.rule} is covered by match ${before.name} by the prefix ${first} of rule ${before.rule}`,
-      );
+  // The matches so far by their prefixes: only what a prefix begins with can cover it.
+  const before = new Map<string, PrefixMatch[]>();
+  const lengths = new Set<number>();
+  for (const after of matches.flatMap(byPrefix)) {
+    const { prefix } = after;
+    for (const length of lengths) {
+      if (length >= prefix.length) continue;
+      for (const wider of before.get(prefix.slice(0, length)) ?? []) {
+        if (!covers(wider, after)) continue;
+        const [first, second] = [JSON.stringify(wider.prefix), JSON.stringify(prefix)];
+        tell(
+          after.path,
+          `match ${after.name} by the prefix ${second} of rule ${after.rule} is covered by match ${wider.name} by the prefix ${first} of rule ${wider.rule}`,
+        );
+      }
     }
-  });
+    const same = before.get(prefix);
+    if (same === undefined) before.set(prefix, [after]);
+    else same.push(after);
+    lengths.add(prefix.length);
+  }
 }
 
 function byPrefix(placed: PlacedMatch): PrefixMatch[] {
@@ -67,9 +76,9 @@ function conditionText(condition: any): string {
   return kind === 'regex' || text === '' ? '' : `${kind}:${text}`;
 }
 
+/** Whether the conditions beside the prefix are no narrower. */
 function covers(before: PrefixMatch, after: PrefixMatch): boolean {
   return (
-    after.prefix.startsWith(before.prefix) &&
     before.port === after.port &&
     before.method.startsWith(after.method) &&
     before.authority.startsWith(after.authority) &&
