@@ -79,8 +79,8 @@ describe('what can be read is judged', () => {
       (i: number) =>
         `{match: [{headers: {x: {exact: v${i}}}}], route: [{destination: {host: a.example.com}}]}`,
     ],
-  ])('ten thousand rules, %s', (_what, rule) => {
-    const rules = Array.from({ length: 10_000 }, (_, i) => `  - ${rule(i)}\n`).join('');
+  ])('four thousand rules, %s', (_what, rule) => {
+    const rules = Array.from({ length: 4_000 }, (_, i) => `  - ${rule(i)}\n`).join('');
     const text = route('a.example.com').replace(
       /spec:.*\n/,
       `spec:\n  hosts: [a.example.com]\n  http:\n${rules}`,
