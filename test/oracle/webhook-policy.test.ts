@@ -5,7 +5,7 @@ import type { Manifest } from '../../lib/mesh/manifest';
 import { problemsOf } from '../analysis/support/cases';
 import { metadataCases, policyCases } from '../analysis/webhook/policy/cases';
 import { everyKind } from '../support/every-kind';
-import { disagreements, mutants } from './differential';
+import { type Disagreement, disagreements, mutants } from './differential';
 import { validate } from './judge';
 import { SEED, patience, scaled } from './scale';
 
@@ -23,6 +23,10 @@ const named = (object: Manifest, i: number): Manifest =>
     ? { ...object, metadata: { ...object.metadata, namespace: `shop-${i}` } }
     : { ...object, metadata: { ...object.metadata, name: `case-${i}` } };
 
+/** Of several unknown fields of Envoy istiod names any, so that of two equal patches it may say one thing or two. */
+const namesAny = ({ theirs }: Disagreement) =>
+  theirs.filter((text) => text.includes('unknown field')).length > 1;
+
 describe('the webhook and the analyzers say the same', () => {
   test.each(KINDS)('of the cases of a %s', async (kind) => {
     const { compared, found } = await disagreements(ofKind(objects, kind).map(named), check);
@@ -36,7 +40,7 @@ describe('the webhook and the analyzers say the same', () => {
       const specimens = [...ofKind(everyKind('shop'), kind), ...ofKind(objects, kind)];
       const all = mutants(specimens, MUTANTS, SEED);
       const { compared, refused, found } = await disagreements(all, check);
-      expect(found).toEqual([]);
+      expect(found.filter((one) => !namesAny(one))).toEqual([]);
       expect(compared).toBeGreaterThan(MUTANTS / 2);
       expect(refused).toBeGreaterThan(0);
     },
