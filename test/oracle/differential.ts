@@ -20,6 +20,10 @@ export interface Disagreement {
   readonly theirs: readonly string[];
 }
 
+/** Of several unknown fields of Envoy istiod names any, so that of two equal patches it may say one thing or two. */
+export const namesAny = ({ theirs }: Disagreement): boolean =>
+  theirs.filter((text) => text.includes('unknown field')).length > 1;
+
 /** So many objects make a world. What analyzers say of gateways that disagree grows with the third power of it. */
 const WORLD = 100;
 const WORLD_OF_GATEWAYS = 15;

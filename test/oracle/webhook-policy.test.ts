@@ -5,7 +5,7 @@ import type { Manifest } from '../../lib/mesh/manifest';
 import { problemsOf } from '../analysis/support/cases';
 import { metadataCases, policyCases } from '../analysis/webhook/policy/cases';
 import { everyKind } from '../support/every-kind';
-import { type Disagreement, disagreements, mutants } from './differential';
+import { disagreements, mutants, namesAny } from './differential';
 import { validate } from './judge';
 import { SEED, patience, scaled } from './scale';
 
@@ -22,10 +22,6 @@ const named = (object: Manifest, i: number): Manifest =>
   object.kind === 'Gateway'
     ? { ...object, metadata: { ...object.metadata, namespace: `shop-${i}` } }
     : { ...object, metadata: { ...object.metadata, name: `case-${i}` } };
-
-/** Of several unknown fields of Envoy istiod names any, so that of two equal patches it may say one thing or two. */
-const namesAny = ({ theirs }: Disagreement) =>
-  theirs.filter((text) => text.includes('unknown field')).length > 1;
 
 describe('the webhook and the analyzers say the same', () => {
   test.each(KINDS)('of the cases of a %s', async (kind) => {

@@ -5,6 +5,7 @@ import type { Manifest } from '../../../lib/mesh/manifest';
 import type { Report } from '../../../lib/analysis/problem';
 import { problemsOf, testCases } from '../support/cases';
 import { trafficCases } from './traffic/cases';
+import { withNulls } from '../support/nulls';
 
 const check = (object: Manifest, report: Report) => trafficChecks[object.kind].check(object, report);
 
@@ -47,19 +48,6 @@ test.each(Object.keys(trafficChecks))('a %s of nulls ends in no crash', (kind) =
     problemsOf(check, { apiVersion: 'networking.istio.io/v1', kind, metadata: { name: 'x' }, spec: null }),
   ).not.toThrow();
 });
-
-/** A value with each of its parts in turn replaced by null. */
-function withNulls(value: any): any[] {
-  if (typeof value !== 'object' || value === null) return [null];
-  const put = (key: string, child: any) =>
-    Array.isArray(value)
-      ? value.map((item, i) => (String(i) === key ? child : item))
-      : { ...value, [key]: child };
-  return [
-    null,
-    ...Object.keys(value).flatMap((key) => withNulls(value[key]).map((child) => put(key, child))),
-  ];
-}
 
 test('every line of the catalogue about these kinds is covered', () => {
   const covered = new Set(rules.flatMap(({ covers }) => covers));

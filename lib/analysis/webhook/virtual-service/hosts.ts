@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../../mesh/manifest';
+import { hostsOverlap } from '../../../mesh/names';
 import { ipFamily } from '../../../values/ip-family';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
@@ -56,7 +57,7 @@ export function checkHosts(spec: any, atGateways: boolean, report: Report): void
   if (!right) return;
   hosts.forEach((host, i) => {
     for (let j = i + 1; j < hosts.length; j++) {
-      if (!overlaps(host, hosts[j])) continue;
+      if (!hostsOverlap(host, hosts[j])) continue;
       const message = `${JSON.stringify(host)} and ${JSON.stringify(hosts[j])} overlap`;
       report(virtualHostRules['overlapping-hosts'], ['spec', 'hosts', j], message);
     }
@@ -77,12 +78,4 @@ function usesSni(spec: any): boolean {
   return (
     spec.tls?.some((rule: any) => rule?.match?.some((match: any) => match?.sniHosts?.length > 0)) ?? false
   );
-}
-
-/** Whether two hosts have a name in common; a wildcard does not stand for the empty text. */
-function overlaps(one: string, other: string): boolean {
-  if (!one.startsWith('*') && !other.startsWith('*')) return one === other;
-  if (!other.startsWith('*')) return other.endsWith(one.slice(1));
-  if (!one.startsWith('*')) return one.endsWith(other.slice(1));
-  return other.slice(1).endsWith(one.slice(1)) || one.slice(1).endsWith(other.slice(1));
 }
