@@ -1,6 +1,6 @@
 import { type Loaded, type LoadOptions, loadManifests } from '../mesh/load';
 import type { FieldPath } from '../mesh/manifest';
-import { Mesh, type MeshOptions } from '../mesh/mesh';
+import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
 import type { Origin, Resource } from '../mesh/resource';
 import { booleanWord, numberText } from '../mesh/yaml/scalars';
 import { Collector } from './collector';
@@ -71,7 +71,7 @@ export function analyzeLoaded(loaded: Loaded, options: AnalyzeOptions = {}): Fin
     if (i % 100 === 0) options.progress?.(i, resources.length);
     return judgeObject(resource, options, collector, places);
   });
-  const mesh = new Mesh(readable, options);
+  const mesh = new MeshIndex(readable, options);
   for (const { check } of meshChecks) check(mesh, collector.report);
   reportUnused(loaded.resources, suppressor, collector);
   return collector.findings;

@@ -11,5 +11,5 @@ export type { Externals } from '../mesh/externals';
 export { type LoadFilesOptions, type LoadedFiles, type Unreadable, loadFiles } from '../mesh/files';
 export { type LoadFault, type LoadOptions, type Loaded, loadManifests, loadText } from '../mesh/load';
 export type { FieldPath, Manifest, ManifestMetadata } from '../mesh/manifest';
-export type { MeshOptions } from '../mesh/mesh';
+export type { MeshOptions } from '../mesh/mesh-index';
 export { type Origin, Resource } from '../mesh/resource';

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../mesh/manifest';
-import type { Mesh } from '../mesh/mesh';
+import type { MeshIndex } from '../mesh/mesh-index';
 import type { Resource } from '../mesh/resource';
 import type { Rule } from './rule';
 
@@ -19,5 +19,5 @@ export type MeshReport = (
 /** Rules that look across the objects of a mesh. */
 export interface MeshCheck {
   readonly rules: Readonly<Record<string, Rule>>;
-  readonly check: (mesh: Mesh, report: MeshReport) => void;
+  readonly check: (mesh: MeshIndex, report: MeshReport) => void;
 }

@@ -1,8 +1,8 @@
-import type { Mesh } from './mesh';
+import type { MeshIndex } from './mesh-index';
 import type { Workload } from './workload';
 
 /** Whether a namespace is in ambient mode: labelled so, and not for sidecars (the upstream project's `NamespaceInAmbientMode`). */
-export function isAmbientNamespace(mesh: Mesh, namespace: string): boolean {
+export function isAmbientNamespace(mesh: MeshIndex, namespace: string): boolean {
   const labels = mesh.namespaceLabels(namespace);
   if (labels === undefined || labels['istio-injection'] === 'enabled' || labels['istio.io/rev']) return false;
   return labels['istio.io/dataplane-mode'] === 'ambient';

@@ -1,5 +1,5 @@
 import { listOf } from './lists';
-import type { Mesh } from './mesh';
+import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
 import { suffixesOf } from './suffix-index';
 
@@ -57,7 +57,7 @@ function portsOf(list: unknown, number: 'port' | 'number'): HostPort[] {
  */
 export class HostIndex {
   /** The index of a mesh, made once. */
-  public static of(mesh: Mesh): HostIndex {
+  public static of(mesh: MeshIndex): HostIndex {
     return mesh.remember(HostIndex, () => new HostIndex(mesh));
   }
 
@@ -66,7 +66,7 @@ export class HostIndex {
   private readonly wildcards = new Map<string, { scope: string; known: KnownHost; order: number }[]>();
   private order = 0;
 
-  private constructor(private readonly mesh: Mesh) {
+  private constructor(private readonly mesh: MeshIndex) {
     for (const resource of mesh.all('ServiceEntry')) {
       const { hosts, exportTo, ports } = resource.spec;
       const known = portsOf(ports, 'number');

@@ -1,12 +1,12 @@
 import { listOf } from './lists';
-import type { Mesh } from './mesh';
+import type { MeshIndex } from './mesh-index';
 import type { Workload } from './workload';
 
 const INJECT = 'sidecar.istio.io/inject';
 
 /** Whether pods get or bring a sidecar, as the analyzers of istioctl see it (`analyzers/util/in_mesh.go`). */
 export function isInMesh(
-  mesh: Mesh,
+  mesh: MeshIndex,
   { labels, annotations, podSpec, namespace, resource }: Workload,
 ): boolean {
   // Of a Deployment istioctl looks at the containers alone, of a pod at init containers too.

@@ -1,10 +1,10 @@
-import type { Mesh } from './mesh';
+import type { MeshIndex } from './mesh-index';
 
 /**
  * Whether a namespace is certainly not there: some manifest shows namespaces, none shows this one, nothing stands in it, and it
  * is not declared to be elsewhere.
  */
-export function lacksNamespace(mesh: Mesh, name: string): boolean {
+export function lacksNamespace(mesh: MeshIndex, name: string): boolean {
   return mesh.all('Namespace').length > 0 && !mesh.hasNamespace(name);
 }
 
@@ -12,7 +12,7 @@ export function lacksNamespace(mesh: Mesh, name: string): boolean {
  * Whether a service account is certainly not there: the manifests show other ones of its namespace, no pod runs under it, and it
  * is not declared to be elsewhere.
  */
-export function lacksServiceAccount(mesh: Mesh, namespace: string, name: string): boolean {
+export function lacksServiceAccount(mesh: MeshIndex, namespace: string, name: string): boolean {
   const known = mesh.remember('service accounts by namespace', () => {
     const accounts = new Map<string, Set<string>>();
     for (const account of mesh.all('ServiceAccount')) {

@@ -1,5 +1,5 @@
 import { mapOf } from './lists';
-import { type Mesh, groupBy } from './mesh';
+import { type MeshIndex, groupBy } from './mesh-index';
 import type { Resource } from './resource';
 import { selects } from './workload';
 
@@ -19,7 +19,7 @@ export function modeOf({ spec }: Resource): PeerMode['mode'] | undefined {
 export const isForAll = ({ spec }: Resource) => Object.keys(mapOf(spec.selector?.matchLabels)).length === 0;
 
 /** The PeerAuthentications of a namespace. */
-export function peerAuthenticationsIn(mesh: Mesh, namespace: string): readonly Resource[] {
+export function peerAuthenticationsIn(mesh: MeshIndex, namespace: string): readonly Resource[] {
   const all = mesh.remember('peer authentications', () =>
     groupBy(mesh.all('PeerAuthentication'), (one) => one.namespace),
   );
@@ -27,7 +27,7 @@ export function peerAuthenticationsIn(mesh: Mesh, namespace: string): readonly R
 }
 
 /** How pods of a namespace take connections that no narrower policy is for. */
-export function namespaceMode(mesh: Mesh, namespace: string): PeerMode {
+export function namespaceMode(mesh: MeshIndex, namespace: string): PeerMode {
   const modes = mesh.remember(namespaceMode, () => new Map<string, PeerMode>());
   const known = modes.get(namespace);
   if (known !== undefined) return known;
@@ -44,7 +44,7 @@ export function namespaceMode(mesh: Mesh, namespace: string): PeerMode {
  * of single ports are left out.
  */
 export function podMode(
-  mesh: Mesh,
+  mesh: MeshIndex,
   { namespace, labels }: { readonly namespace: string; readonly labels: { readonly [key: string]: string } },
 ): PeerMode {
   if (namespace !== mesh.config.rootNamespace) {

@@ -1,5 +1,5 @@
 import { listOf, mapOf } from './lists';
-import type { Mesh } from './mesh';
+import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
 import { type Workload, selects } from './workload';
 
@@ -23,7 +23,7 @@ const entries = (namespace: string, labels: object) =>
 
 /** The workloads of a namespace that a selector selects; with an empty one all of them. */
 export function workloadsWith(
-  mesh: Mesh,
+  mesh: MeshIndex,
   namespace: string,
   selector: { readonly [key: string]: unknown },
 ): readonly Workload[] {
@@ -37,7 +37,7 @@ export function workloadsWith(
 
 /** A workload of any namespace that a selector selects. */
 export function anyWorkloadWith(
-  mesh: Mesh,
+  mesh: MeshIndex,
   selector: { readonly [key: string]: unknown },
 ): Workload | undefined {
   const [first] = entries('', selector);
@@ -49,14 +49,14 @@ export function anyWorkloadWith(
 }
 
 /** The workloads that a Service sends requests to: none where it has no selector. */
-export function podsOfService(mesh: Mesh, { namespace, spec }: Resource): readonly Workload[] {
+export function podsOfService(mesh: MeshIndex, { namespace, spec }: Resource): readonly Workload[] {
   const selector = mapOf(spec.selector);
   if (spec.type === 'ExternalName' || Object.keys(selector).length === 0) return [];
   return workloadsWith(mesh, namespace, selector);
 }
 
 /** The Services that send requests to a workload. */
-export function servicesOfPod(mesh: Mesh, { namespace, labels }: Workload): readonly Resource[] {
+export function servicesOfPod(mesh: MeshIndex, { namespace, labels }: Workload): readonly Resource[] {
   const index = mesh.remember(SERVICES, () =>
     indexed(mesh.all('Service'), (service) =>
       service.spec.type === 'ExternalName'

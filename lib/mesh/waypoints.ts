@@ -1,5 +1,5 @@
 import { mapOf } from './lists';
-import type { Mesh } from './mesh';
+import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
 import { type Workload } from './workload';
 
@@ -19,7 +19,7 @@ function askedFor(labels: Labels, namespace: string): { namespace: string; name:
 
 /** The waypoint by which an object with labels is reached: its own, or else that of its namespace; undefined for none. */
 export function waypointOf(
-  mesh: Mesh,
+  mesh: MeshIndex,
   namespace: string,
   labels: Labels,
 ): { readonly namespace: string; readonly name: string } | undefined {
@@ -29,7 +29,7 @@ export function waypointOf(
 }
 
 /** Whether pods are in ambient mode by their labels or by those of their namespace. */
-export function isAmbient(mesh: Mesh, { namespace, labels }: Workload): boolean {
+export function isAmbient(mesh: MeshIndex, { namespace, labels }: Workload): boolean {
   const own = mapOf(labels)[MODE];
   if (own !== undefined && own !== null) return own === 'ambient';
   return mesh.namespaceLabels(namespace)?.[MODE] === 'ambient';
@@ -42,7 +42,10 @@ export const isProxy = ({ labels, resource }: Workload) =>
   );
 
 /** Whether a waypoint is there: as a Gateway of the Gateway API, or declared. */
-export function hasWaypoint(mesh: Mesh, { namespace, name }: { namespace: string; name: string }): boolean {
+export function hasWaypoint(
+  mesh: MeshIndex,
+  { namespace, name }: { namespace: string; name: string },
+): boolean {
   return (
     mesh.find('KubernetesGateway', namespace, name) !== undefined ||
     mesh.externals.hasGateway(namespace, name)

@@ -1,6 +1,6 @@
 import { HostIndex, exportsToAll, fullHost, serviceOfHost } from '../../lib/mesh/hosts';
 import { loadText } from '../../lib/mesh/load';
-import { Mesh } from '../../lib/mesh/mesh';
+import { MeshIndex } from '../../lib/mesh/mesh-index';
 
 const world = `
 apiVersion: v1
@@ -18,7 +18,7 @@ metadata: {name: wild, namespace: shop}
 spec: {hosts: ['*.example.com'], exportTo: [.], ports: [{number: 443, name: tls, protocol: TLS}]}
 `;
 const index = HostIndex.of(
-  new Mesh(loadText(world, 'a.yaml').resources, { externals: { hosts: ['api.example.org'] } }),
+  new MeshIndex(loadText(world, 'a.yaml').resources, { externals: { hosts: ['api.example.org'] } }),
 );
 
 test('a name without a dot is a Service of the namespace', () => {

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../mesh/manifest';
-import type { Mesh } from '../../mesh/mesh';
+import type { MeshIndex } from '../../mesh/mesh-index';
 import { selectorText } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
 import { LabelIndex } from '../../mesh/selector-index';
@@ -19,7 +19,7 @@ export interface Selecting {
  * its workloads are declared to be elsewhere.
  */
 export function selectedPods(
-  mesh: Mesh,
+  mesh: MeshIndex,
   objects: readonly Selecting[],
   report: MeshReport,
   rule: Rule,

@@ -1,6 +1,6 @@
 import { kialiChecks } from '../../../lib/analysis/rules/kiali-checks';
 import { loadText } from '../../../lib/mesh/load';
-import { Mesh } from '../../../lib/mesh/mesh';
+import { MeshIndex } from '../../../lib/mesh/mesh-index';
 import { Resource } from '../../../lib/mesh/resource';
 import { allCases } from '../support/all-cases';
 import { withNulls } from '../support/nulls';
@@ -18,7 +18,7 @@ test.each(cases)('the world of $slug is judged with nulls anywhere', ({ bad }) =
         const manifest = { ...resource.manifest, [field]: part };
         const world = resources.map((one, j) => (i === j ? new Resource(manifest) : one));
         const judge = () => {
-          for (const { check } of kialiChecks) check(new Mesh(world), () => undefined);
+          for (const { check } of kialiChecks) check(new MeshIndex(world), () => undefined);
         };
         expect(judge).not.toThrow();
       }

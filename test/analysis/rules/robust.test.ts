@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { istioChecks } from '../../../lib/analysis/rules/istio-checks';
 import { loadText } from '../../../lib/mesh/load';
-import { Mesh } from '../../../lib/mesh/mesh';
+import { MeshIndex } from '../../../lib/mesh/mesh-index';
 import { Resource } from '../../../lib/mesh/resource';
 import { pick, seeded } from '../../support/mutate';
 import { randomWorld } from '../../support/worlds';
@@ -9,7 +9,7 @@ import { allCases } from '../support/all-cases';
 import { withNulls } from '../support/nulls';
 
 const judge = (resources: readonly Resource[], options = {}) => {
-  for (const { check } of istioChecks) check(new Mesh(resources, options), () => undefined);
+  for (const { check } of istioChecks) check(new MeshIndex(resources, options), () => undefined);
 };
 
 const kinds = [

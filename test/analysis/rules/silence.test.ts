@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { kialiChecks } from '../../../lib/analysis/rules/kiali-checks';
 import { loadFiles } from '../../../lib/mesh/files';
-import { Mesh } from '../../../lib/mesh/mesh';
+import { MeshIndex } from '../../../lib/mesh/mesh-index';
 import { allCases } from '../support/all-cases';
 import { type MeshCases, foundIn } from '../support/mesh-cases';
 
@@ -20,7 +20,7 @@ test.each(worlds)('%s is a world in which there is nothing to say', (world) => {
   expect(resources.length).toBeGreaterThan(3);
   const found: string[] = [];
   for (const { check } of kialiChecks) {
-    check(new Mesh(resources), (rule, resource, _path, message) => {
+    check(new MeshIndex(resources), (rule, resource, _path, message) => {
       if (resource.origin.assumed !== true) found.push(`${rule.slug} ${resource.text}: ${message}`);
     });
   }

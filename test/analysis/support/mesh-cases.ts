@@ -1,6 +1,6 @@
 import type { MeshCheck } from '../../../lib/analysis/mesh-check';
 import { loadText } from '../../../lib/mesh/load';
-import { Mesh, type MeshOptions } from '../../../lib/mesh/mesh';
+import { MeshIndex, type MeshOptions } from '../../../lib/mesh/mesh-index';
 
 /** Two worlds for a rule, as YAML: one in which it fires and one, as near as can be, in which it must stay silent. */
 export interface MeshCase {
@@ -18,7 +18,7 @@ export function foundIn({ check }: MeshCheck, yaml: string, options: MeshOptions
   const { resources, faults } = loadText(yaml, 'case.yaml');
   if (faults.length > 0) throw new Error(`the case cannot be read: ${JSON.stringify(faults)}`);
   const found = new Set<string>();
-  check(new Mesh(resources, options), (rule, resource, _path, message) => {
+  check(new MeshIndex(resources, options), (rule, resource, _path, message) => {
     if (resource.origin.assumed !== true) found.add(`${rule.slug} ${resource.text}: ${message}`);
   });
   return [...found].sort();

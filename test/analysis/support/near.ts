@@ -1,4 +1,4 @@
-import type { MeshOptions } from '../../../lib/mesh/mesh';
+import type { MeshOptions } from '../../../lib/mesh/mesh-index';
 import type { MeshCase } from './mesh-cases';
 
 /** A case whose good world is its bad one but for these places, each of which stands in it once. */

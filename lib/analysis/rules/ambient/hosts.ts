@@ -2,7 +2,7 @@ import { isAmbientNamespace } from '../../../mesh/ambient';
 import { fullHost, serviceOfHost } from '../../../mesh/hosts';
 import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { waypointOf } from '../../../mesh/waypoints';
 import type { MeshCheck } from '../../mesh-check';
@@ -82,7 +82,7 @@ const LAYER7: { readonly [kind in Kind]: (resource: Resource) => boolean } = {
 
 /** The Services in ambient mode that an object is for. */
 function ambientServices(
-  mesh: Mesh,
+  mesh: MeshIndex,
   { kind, namespace, spec }: Resource,
 ): { service: Resource; path: FieldPath }[] {
   const hosts =

@@ -1,6 +1,6 @@
 import { isAmbientNamespace } from '../../../mesh/ambient';
 import { mapOf } from '../../../mesh/lists';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
 import { hasTargets, isProxy, waypointOf } from '../../../mesh/waypoints';
@@ -95,7 +95,7 @@ const LAYER7: { readonly [kind: string]: (resource: Resource) => boolean } = {
 };
 
 /** Whether nothing, or not all, of what a policy is for is reached by a waypoint. */
-function lacksWaypoint(mesh: Mesh, { namespace, spec }: Resource): boolean {
+function lacksWaypoint(mesh: MeshIndex, { namespace, spec }: Resource): boolean {
   const labels = mapOf(spec.selector?.matchLabels);
   const pods = workloadsWith(mesh, namespace, labels).filter((pod) => !isProxy(pod));
   if (Object.keys(labels).length === 0 || pods.length === 0) {

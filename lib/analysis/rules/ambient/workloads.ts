@@ -1,7 +1,7 @@
 import { isAmbientNamespace } from '../../../mesh/ambient';
 import { isInMesh } from '../../../mesh/injection';
 import { listOf, mapOf } from '../../../mesh/lists';
-import { type Mesh, groupBy } from '../../../mesh/mesh';
+import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { servicesOfPod } from '../../../mesh/service-pods';
 import { hasTargets, hasWaypoint, isAmbient, isProxy, waypointOf } from '../../../mesh/waypoints';
@@ -71,7 +71,7 @@ const INJECT = 'sidecar.istio.io/inject';
 const MODE = 'istio.io/dataplane-mode';
 
 /** Whether pods, or their namespace, are labelled for a sidecar. */
-function asksForSidecar(mesh: Mesh, { labels, namespace }: Workload): boolean {
+function asksForSidecar(mesh: MeshIndex, { labels, namespace }: Workload): boolean {
   const own = mapOf(labels)[INJECT];
   if (own !== undefined && own !== null) return String(own) === 'true';
   const of = mesh.namespaceLabels(namespace) ?? {};
@@ -86,7 +86,7 @@ const bringsSidecar = ({ podSpec }: Workload) =>
   );
 
 /** Whether an authorization policy is for a workload in ambient mode. */
-function isFor(mesh: Mesh, policy: Resource, workload: Workload): boolean {
+function isFor(mesh: MeshIndex, policy: Resource, workload: Workload): boolean {
   if (!hasTargets(policy)) return selects(mapOf(policy.spec.selector?.matchLabels), workload.labels);
   const names = [policy.spec.targetRef, ...listOf(policy.spec.targetRefs)].flatMap((ref) =>
     ref?.kind === 'Service' && ['', 'core', undefined, null].includes(ref.group) ? [ref.name] : [],

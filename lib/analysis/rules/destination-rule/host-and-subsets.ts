@@ -1,6 +1,6 @@
 import { HostIndex, type KnownHost } from '../../../mesh/hosts';
 import { listOf, mapOf } from '../../../mesh/lists';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
@@ -34,7 +34,7 @@ interface Labels {
 }
 
 /** What pods are told by: their labels, and where the node stands on which they run, as istiod adds it. */
-function podLabels(mesh: Mesh): Labels[] {
+function podLabels(mesh: MeshIndex): Labels[] {
   return mesh.workloads.map(({ labels, podSpec }) => {
     const node = podSpec?.nodeName;
     if (!node) return labels;

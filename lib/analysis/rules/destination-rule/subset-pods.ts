@@ -1,6 +1,6 @@
 import { HostIndex, fullHost, serviceOfHost } from '../../../mesh/hosts';
 import { listOf, mapOf } from '../../../mesh/lists';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { type PeerMode, podMode } from '../../../mesh/peer-authentication';
 import { anyWorkloadWith, podsOfService } from '../../../mesh/service-pods';
@@ -52,7 +52,7 @@ const FIELDS = ['loadBalancer', 'connectionPool', 'outlierDetection', 'tls'];
 const PLAIN = new Set(['DISABLE', 'SIMPLE', 'MUTUAL']);
 
 /** The subsets that virtual services use, as `host subset`. */
-function usedSubsets(mesh: Mesh): ReadonlySet<string> {
+function usedSubsets(mesh: MeshIndex): ReadonlySet<string> {
   return mesh.remember(usedSubsets, () => {
     const used = mesh
       .all('VirtualService')

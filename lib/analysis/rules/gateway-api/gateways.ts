@@ -1,7 +1,7 @@
 import { lacksNamespace } from '../../../mesh/known';
 import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck, MeshReport } from '../../mesh-check';
 import { type Rule, ruleTable } from '../../rule';

@@ -1,4 +1,4 @@
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import { LabelIndex } from '../../../mesh/selector-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';

@@ -1,7 +1,7 @@
 import { HostIndex, fullHost } from '../../../mesh/hosts';
 import { labelSelectorMatches } from '../../../mesh/label-selector';
 import { listOf } from '../../../mesh/lists';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { regexFault } from '../../../values/regex';
 import type { MeshCheck } from '../../mesh-check';
@@ -52,7 +52,7 @@ const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
 const GROUP = 'gateway.networking.k8s.io';
 
 /** Whether a listener of a Gateway takes routes of a namespace. */
-function letsIn(mesh: Mesh, gateway: Resource, namespace: string): boolean {
+function letsIn(mesh: MeshIndex, gateway: Resource, namespace: string): boolean {
   if (gateway.namespace === namespace) return true;
   return listOf(gateway.spec.listeners).some((listener) => {
     const { from, selector } = listener?.allowedRoutes?.namespaces ?? {};
@@ -63,7 +63,7 @@ function letsIn(mesh: Mesh, gateway: Resource, namespace: string): boolean {
   });
 }
 
-function isGranted(mesh: Mesh, route: Resource, namespace: string, name: string): boolean {
+function isGranted(mesh: MeshIndex, route: Resource, namespace: string, name: string): boolean {
   return mesh
     .all('ReferenceGrant')
     .some(

@@ -1,5 +1,5 @@
 import { listOf } from '../../../mesh/lists';
-import { type Mesh, groupBy } from '../../../mesh/mesh';
+import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { SelectorIndex } from '../../../mesh/selector-index';
@@ -56,7 +56,7 @@ function listenersOf(gateway: Resource): Listener[] {
 
 /** For each selector those that may select the same pods: itself, and those whose text is part of the other's, with a pod of both. */
 function related(
-  mesh: Mesh,
+  mesh: MeshIndex,
   selectors: ReadonlyMap<string, Resource>,
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map([...selectors.keys()].sort().map((text) => [text, new Set([text])]));

@@ -1,5 +1,5 @@
 import { listOf, mapOf } from '../../../mesh/lists';
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { LabelIndex } from '../../../mesh/selector-index';

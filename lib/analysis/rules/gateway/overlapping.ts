@@ -1,5 +1,5 @@
 import { listOf } from '../../../mesh/lists';
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import { hostsOverlap, selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';

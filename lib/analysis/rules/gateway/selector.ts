@@ -1,7 +1,7 @@
 import { listOf } from '../../../mesh/lists';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
-import { type Mesh, groupBy } from '../../../mesh/mesh';
+import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { SelectorIndex } from '../../../mesh/selector-index';
 import type { Workload } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
@@ -34,7 +34,7 @@ const rules = ruleTable(
 );
 
 /** The Services of each namespace by what they select; one without a selector selects all here. */
-function servicesOf(mesh: Mesh): ReadonlyMap<string, SelectorIndex<Resource>> {
+function servicesOf(mesh: MeshIndex): ReadonlyMap<string, SelectorIndex<Resource>> {
   const byNamespace = groupBy(mesh.all('Service'), ({ namespace }) => namespace);
   return new Map(
     [...byNamespace].map(([namespace, list]) => [
@@ -45,7 +45,7 @@ function servicesOf(mesh: Mesh): ReadonlyMap<string, SelectorIndex<Resource>> {
 }
 
 /** The TCP ports by which Services reach pods: target ports, and the ports before them. */
-function servicePorts(mesh: Mesh, pods: readonly Workload[]): ReadonlySet<number> {
+function servicePorts(mesh: MeshIndex, pods: readonly Workload[]): ReadonlySet<number> {
   const ports = new Set<number>();
   const services = mesh.remember(servicePorts, () => servicesOf(mesh));
   for (const { namespace, labels } of pods) {

@@ -1,4 +1,4 @@
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -43,7 +43,7 @@ const MODE = 'istio.io/dataplane-mode';
  * Whether the default injector injects namespaces that say nothing. The value of another revision's injector, which istioctl
  * takes where it happens to have looked at one before, says nothing about these.
  */
-function injectsByDefault(mesh: Mesh): boolean {
+function injectsByDefault(mesh: MeshIndex): boolean {
   const configMap = mesh.all('ConfigMap').find(({ name }) => name === 'istio-sidecar-injector');
   try {
     const values = JSON.parse(configMap?.manifest.data?.values ?? '{}');

@@ -1,7 +1,7 @@
 import { isRedirected } from '../../../mesh/ambient';
 import { isInMesh } from '../../../mesh/injection';
 import { listOf, mapOf } from '../../../mesh/lists';
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { LabelIndex } from '../../../mesh/selector-index';
 import { selects } from '../../../mesh/workload';

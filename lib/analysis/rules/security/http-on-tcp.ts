@@ -1,5 +1,5 @@
 import { listOf, mapOf } from '../../../mesh/lists';
-import { type Mesh, groupBy } from '../../../mesh/mesh';
+import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { servicePortProtocol, servicesOfPod, targetPortOf, workloadsWith } from '../../../mesh/service-pods';
@@ -66,7 +66,7 @@ function isForPort(rule: any, port: number): boolean {
 }
 
 /** The ports of pods that Services take for TCP, and for nothing else. */
-function plainPorts(mesh: Mesh, resource: Resource): Map<number, string> {
+function plainPorts(mesh: MeshIndex, resource: Resource): Map<number, string> {
   const labels = mapOf(resource.spec.selector?.matchLabels);
   const known = mesh.remember(plainPorts, () => new Map<string, Map<number, string>>());
   const key = `${resource.namespace} ${selectorText(labels)}`;

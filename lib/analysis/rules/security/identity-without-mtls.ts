@@ -1,6 +1,6 @@
 import { listOf, mapOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { namespaceMode, podMode } from '../../../mesh/peer-authentication';
 import type { Resource } from '../../../mesh/resource';
@@ -51,7 +51,7 @@ function identityFields({ spec }: Resource): { path: FieldPath; what: string }[]
 }
 
 /** Whether mutual TLS is off for all pods that a policy is for, and the PeerAuthentication that says so. */
-function plainBy(mesh: Mesh, { namespace, spec }: Resource): Resource | undefined {
+function plainBy(mesh: MeshIndex, { namespace, spec }: Resource): Resource | undefined {
   const labels = mapOf(spec.selector?.matchLabels);
   const answers = mesh.remember(plainBy, () => new Map<string, Resource | undefined>());
   const key = `${namespace} ${selectorText(labels)}`;
@@ -60,7 +60,7 @@ function plainBy(mesh: Mesh, { namespace, spec }: Resource): Resource | undefine
 }
 
 function plainFor(
-  mesh: Mesh,
+  mesh: MeshIndex,
   namespace: string,
   labels: { readonly [key: string]: any },
 ): Resource | undefined {

@@ -1,6 +1,6 @@
 import { HostIndex } from '../../../mesh/hosts';
 import { listOf } from '../../../mesh/lists';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import { hostsOverlap } from '../../../mesh/names';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -49,7 +49,7 @@ function isMethod(text: string): boolean {
 }
 
 /** All hosts that somebody can ask for: those of routes and gateways, and short names of Services. */
-function routedHosts(mesh: Mesh): {
+function routedHosts(mesh: MeshIndex): {
   readonly exact: ReadonlySet<string>;
   readonly wildcards: readonly string[];
 } {
@@ -86,7 +86,7 @@ const overlaps = (pattern: string, host: string) =>
     ? host.startsWith(pattern.slice(0, -1))
     : hostsOverlap(pattern, host);
 
-function isKnown(mesh: Mesh, namespace: string, given: string): boolean {
+function isKnown(mesh: MeshIndex, namespace: string, given: string): boolean {
   const host = given.replace(/:(\d+|\*)$/, '');
   if (host === '*') return true;
   const { exact, wildcards } = routedHosts(mesh);

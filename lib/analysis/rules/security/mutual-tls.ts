@@ -1,5 +1,5 @@
 import { listOf } from '../../../mesh/lists';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import { isForAll, modeOf, peerAuthenticationsIn } from '../../../mesh/peer-authentication';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck, MeshReport } from '../../mesh-check';
@@ -95,7 +95,7 @@ function breadth({ spec }: Resource): string | undefined {
 }
 
 /** The destination rules that are for a namespace or for the whole mesh. */
-function wideRules(mesh: Mesh): ReadonlyMap<string, readonly Resource[]> {
+function wideRules(mesh: MeshIndex): ReadonlyMap<string, readonly Resource[]> {
   const wide = new Map<string, Resource[]>();
   for (const resource of mesh.all('DestinationRule')) {
     const namespace = breadth(resource);
@@ -104,7 +104,7 @@ function wideRules(mesh: Mesh): ReadonlyMap<string, readonly Resource[]> {
   return wide;
 }
 
-const defaultModes = (mesh: Mesh, namespace: string) =>
+const defaultModes = (mesh: MeshIndex, namespace: string) =>
   peerAuthenticationsIn(mesh, namespace)
     .filter(isForAll)
     .flatMap((one) => modeOf(one) ?? []);
@@ -154,7 +154,11 @@ export const mutualTls: MeshCheck = {
   },
 };
 
-function checkPolicies(mesh: Mesh, wide: ReadonlyMap<string, readonly Resource[]>, report: MeshReport): void {
+function checkPolicies(
+  mesh: MeshIndex,
+  wide: ReadonlyMap<string, readonly Resource[]>,
+  report: MeshReport,
+): void {
   const auto = mesh.config.enableAutoMtls !== false;
   const meshEncrypts = (wide.get('') ?? []).some((one) => encrypts(tlsMode(one)));
   for (const resource of mesh.all('PeerAuthentication')) {
@@ -193,7 +197,7 @@ function checkPolicies(mesh: Mesh, wide: ReadonlyMap<string, readonly Resource[]
 }
 
 function checkOverrides(
-  mesh: Mesh,
+  mesh: MeshIndex,
   wide: ReadonlyMap<string, readonly Resource[]>,
   report: MeshReport,
 ): void {

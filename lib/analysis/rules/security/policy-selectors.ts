@@ -1,5 +1,5 @@
 import { listOf, mapOf } from '../../../mesh/lists';
-import { type Mesh, groupBy } from '../../../mesh/mesh';
+import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
@@ -67,7 +67,7 @@ const SELECTOR = ['spec', 'selector'];
 const labelsOf = ({ spec }: Resource) => mapOf(spec.selector?.matchLabels);
 const isTargeted = ({ spec }: Resource) => Boolean(spec.targetRef) || listOf(spec.targetRefs).length > 0;
 
-function podsOf(mesh: Mesh, resource: Resource): readonly Workload[] {
+function podsOf(mesh: MeshIndex, resource: Resource): readonly Workload[] {
   const labels = labelsOf(resource);
   return resource.namespace === mesh.config.rootNamespace
     ? mesh.workloads.filter((pod) => selects(labels, pod.labels))
@@ -75,7 +75,7 @@ function podsOf(mesh: Mesh, resource: Resource): readonly Workload[] {
 }
 
 function reportUnselected(
-  mesh: Mesh,
+  mesh: MeshIndex,
   resource: Resource,
   rule: Rule,
   report: MeshReport,

@@ -1,6 +1,6 @@
 import { listOf } from '../../../mesh/lists';
 import { lacksServiceAccount } from '../../../mesh/known';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -38,7 +38,7 @@ const rules = ruleTable(
 
 const PRINCIPAL = /^([^*/]+)\/ns\/([^*/]+)\/sa\/([^*/]+)$/;
 
-const isElsewhere = (mesh: Mesh, namespace: string, name: string) =>
+const isElsewhere = (mesh: MeshIndex, namespace: string, name: string) =>
   Object.values(mesh.remoteClusters).some((resources) =>
     resources.some(
       (one) => one.kind === 'ServiceAccount' && one.namespace === namespace && one.name === name,

@@ -1,5 +1,5 @@
 import { mapOf } from '../../../mesh/lists';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { podsOfService } from '../../../mesh/service-pods';
@@ -42,7 +42,7 @@ function nearMiss(key: string, value: string, labels: Labels): string | undefine
 }
 
 /** What else than pods a Service can select: what stands for machines. */
-function otherLabels(mesh: Mesh, namespace: string): Labels[] {
+function otherLabels(mesh: MeshIndex, namespace: string): Labels[] {
   const of = (kind: string, labels: (resource: Resource) => unknown) =>
     mesh
       .all(kind)

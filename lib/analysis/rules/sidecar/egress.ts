@@ -1,6 +1,6 @@
 import { HostIndex, fullHost } from '../../../mesh/hosts';
 import { listOf } from '../../../mesh/lists';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import { hostsOverlap } from '../../../mesh/names';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -41,7 +41,7 @@ interface Hosts {
 }
 
 /** All hosts of the mesh by namespace, and under `*` those of all namespaces. */
-function hostsByNamespace(mesh: Mesh): ReadonlyMap<string, Hosts> {
+function hostsByNamespace(mesh: MeshIndex): ReadonlyMap<string, Hosts> {
   return mesh.remember(hostsByNamespace, () => {
     const found = new Map<string, Hosts>();
     const add = (namespace: string, host: string) => {

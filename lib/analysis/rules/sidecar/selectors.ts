@@ -1,6 +1,6 @@
 import { isAmbientNamespace, isRedirected } from '../../../mesh/ambient';
 import { mapOf } from '../../../mesh/lists';
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';

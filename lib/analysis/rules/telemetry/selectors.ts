@@ -1,5 +1,5 @@
 import { listOf, mapOf } from '../../../mesh/lists';
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 import { namesOf, selectedPods } from '../selected-pods';

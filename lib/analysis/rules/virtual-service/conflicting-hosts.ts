@@ -1,6 +1,6 @@
 import { listOf } from '../../../mesh/lists';
 import { exportsToAll, fullHost } from '../../../mesh/hosts';
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import { hostsOverlap } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { SuffixIndex, suffixesOf } from '../../../mesh/suffix-index';

@@ -1,6 +1,6 @@
 import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';

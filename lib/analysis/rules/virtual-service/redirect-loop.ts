@@ -1,5 +1,5 @@
 import { listOf } from '../../../mesh/lists';
-import type { Mesh } from '../../../mesh/mesh';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import { hostsOverlap, scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
@@ -22,7 +22,7 @@ const rules = ruleTable(
 );
 
 /** The port on which a gateway takes requests for a host by HTTPS, if the match of a rule is for it. */
-function httpsPort(mesh: Mesh, resource: Resource, match: any): number | undefined {
+function httpsPort(mesh: MeshIndex, resource: Resource, match: any): number | undefined {
   const names = listOf(match?.gateways).length > 0 ? listOf(match.gateways) : listOf(resource.spec.gateways);
   const hosts = listOf(resource.spec.hosts).map(String);
   for (const name of names) {

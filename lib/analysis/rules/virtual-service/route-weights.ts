@@ -1,6 +1,6 @@
 import { fullHost } from '../../../mesh/hosts';
 import { listOf } from '../../../mesh/lists';
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 

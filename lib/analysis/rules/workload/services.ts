@@ -1,6 +1,6 @@
 import { isInMesh } from '../../../mesh/injection';
 import { listOf, mapOf } from '../../../mesh/lists';
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import { SelectorIndex } from '../../../mesh/selector-index';
 import { workloadOf } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';

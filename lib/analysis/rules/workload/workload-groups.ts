@@ -1,6 +1,6 @@
 import { lacksServiceAccount } from '../../../mesh/known';
 import { mapOf } from '../../../mesh/lists';
-import { groupBy } from '../../../mesh/mesh';
+import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';

@@ -1,10 +1,10 @@
 import { ExternalIndex } from '../../lib/mesh/externals';
 import { loadText } from '../../lib/mesh/load';
-import { Mesh, type MeshOptions } from '../../lib/mesh/mesh';
+import { MeshIndex, type MeshOptions } from '../../lib/mesh/mesh-index';
 import { selects } from '../../lib/mesh/workload';
 
 const mesh = (text: string, options: MeshOptions = {}) =>
-  new Mesh(loadText(text, 'a.yaml').resources, options);
+  new MeshIndex(loadText(text, 'a.yaml').resources, options);
 const object = (kind: string, name: string, rest = '', apiVersion = 'v1') =>
   `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: shop}\n${rest}\n`;
 
@@ -61,7 +61,7 @@ test('a selector selects labels that hold all of it', () => {
 });
 
 test('a namespace is there when anything stands in it', () => {
-  const { hasNamespace } = Mesh.prototype;
+  const { hasNamespace } = MeshIndex.prototype;
   const one = mesh(object('Service', 'a'), { externals: { namespaces: ['legacy'] } });
   expect(['shop', 'legacy', 'nowhere'].map((name) => hasNamespace.call(one, name))).toEqual([
     true,

@@ -39,7 +39,7 @@ export interface MeshOptions {
 }
 
 /** The objects of a mesh, indexed: what rules look across objects with. */
-export class Mesh {
+export class MeshIndex {
   /** All objects in the order in which they were read; of several with one kind and name the last. */
   public readonly resources: readonly Resource[];
   /** Objects that another one of the same kind and name replaces, with the one that does. */
