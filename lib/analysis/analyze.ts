@@ -5,7 +5,7 @@ import type { Origin, Resource } from '../mesh/resource';
 import { booleanWord, numberText } from '../mesh/yaml/scalars';
 import { Collector } from './collector';
 import type { Finding } from './finding';
-import { Places } from './places';
+import { Places } from '../mesh/places';
 import type { Report } from './problem';
 import { faultRule } from './reading';
 import { meshChecks, objectChecks } from './registry';

@@ -58,3 +58,19 @@ export function checkRegex(expression: string, what = 'a regular expression'): v
 export function matchesRegex(expression: string, text: string): boolean {
   return compile(expression).matches(text);
 }
+
+/** A text in which all that an expression finds is replaced; `\\1` in the replacement stands for a group, as RE2 has it. */
+export function replaceRegex(expression: string, text: string, replacement: string): string {
+  const matcher = compile(expression).matcher(text);
+  let replaced = '';
+  let at = 0;
+  while (matcher.find()) {
+    const groups = matcher.groupCount();
+    const part = replacement.replace(/\\(\d|\\)/g, (_, what: string) =>
+      what === '\\' ? what : Number(what) <= groups ? (matcher.group(Number(what)) ?? '') : '',
+    );
+    replaced += text.slice(at, matcher.start()) + part;
+    at = matcher.end();
+  }
+  return replaced + text.slice(at);
+}

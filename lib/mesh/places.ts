@@ -1,7 +1,7 @@
-import type { FieldPath } from '../mesh/manifest';
-import type { Resource } from '../mesh/resource';
-import type { Chunk } from '../mesh/yaml/documents';
-import { type Place, Positions } from '../mesh/yaml/positions';
+import type { FieldPath } from './manifest';
+import type { Resource } from './resource';
+import type { Chunk } from './yaml/documents';
+import { type Place, Positions } from './yaml/positions';
 
 /** A place in a file, as a finding has it. */
 export interface FilePlace {

@@ -1,0 +1,96 @@
+import { mapOf } from '../mesh/lists';
+import type { MeshIndex } from '../mesh/mesh-index';
+import type { Resource } from '../mesh/resource';
+import { podsOfService, servicesOfPod } from '../mesh/service-pods';
+import type { Workload } from '../mesh/workload';
+import type { GatewayPods } from './proxies/gateway';
+import { compareText } from './registry/creation';
+import { RequestError } from './request';
+
+interface Found {
+  readonly pods: GatewayPods;
+  readonly unsure: readonly string[];
+}
+
+/**
+ * The pods that the name of a gateway means: a workload's, those behind a Service, or those that an Istio gateway of this name is for;
+ * with or without the namespace behind a dot, or before a slash.
+ *
+ * @throws RequestError where no manifest shows one
+ */
+export function gatewayPods(mesh: MeshIndex, text: string): Found {
+  for (const { name, namespace } of readings(text)) {
+    const isHere = (one: { readonly namespace: string }) =>
+      namespace === undefined || one.namespace === namespace;
+    const workload = mesh.workloads.filter(({ resource }) => resource.name === name).find(isHere);
+    if (workload !== undefined) return { pods: podsOf(mesh, workload, name), unsure: [] };
+    const service = mesh
+      .all('Service')
+      .filter((one) => one.name === name)
+      .find(isHere);
+    const [behind] = service === undefined ? [] : podsOfService(mesh, service);
+    if (behind !== undefined) return { pods: podsOf(mesh, behind, name), unsure: [] };
+    const gateway = mesh
+      .all('Gateway')
+      .filter((one) => one.name === name)
+      .find(isHere);
+    if (gateway !== undefined) return selectedBy(mesh, gateway);
+  }
+  const known = gatewayNames(mesh);
+  throw new RequestError(
+    `got the gateway ${JSON.stringify(text)}, which no manifest shows; ` +
+      (known.length === 0 ? 'there is none among them' : `expected one of ${known.join(', ')}`),
+  );
+}
+
+/** The ways in which a name may be read: `ns/name`, the whole as a name, or a name with its namespace behind the last dot. */
+function readings(text: string): { readonly name: string; readonly namespace?: string }[] {
+  const slash = text.indexOf('/');
+  if (slash !== -1) return [{ namespace: text.slice(0, slash), name: text.slice(slash + 1) }];
+  const dot = text.lastIndexOf('.');
+  return [
+    { name: text },
+    ...(dot === -1 ? [] : [{ name: text.slice(0, dot), namespace: text.slice(dot + 1) }]),
+  ];
+}
+
+function podsOf(mesh: MeshIndex, workload: Workload, name: string): GatewayPods {
+  const own = Object.entries(mapOf(workload.labels)).map(([key, value]) => [key, String(value)]);
+  // The pods of Istio's default gateway have this label too.
+  const assumed = workload.resource.origin.assumed === true ? { app: mesh.config.ingressService } : {};
+  return {
+    name: workload.resource.origin.assumed === true ? mesh.config.ingressService : name,
+    namespace: workload.namespace,
+    labels: { ...Object.fromEntries(own), ...assumed },
+    workload,
+    services: servicesOfPod(mesh, workload),
+  };
+}
+
+/** The pods that a gateway is for; where no manifest shows any, pods with just the labels that it asks for. */
+function selectedBy(mesh: MeshIndex, gateway: Resource): Found {
+  const selector = mapOf(gateway.spec.selector);
+  const labels = Object.fromEntries(Object.entries(selector).map(([key, value]) => [key, String(value)]));
+  const workload = mesh.workloads.find((one) => {
+    const own = podsOf(mesh, one, '').labels;
+    return (
+      Object.keys(labels).length > 0 && Object.entries(labels).every(([key, value]) => own[key] === value)
+    );
+  });
+  if (workload !== undefined) return { pods: podsOf(mesh, workload, workload.resource.name), unsure: [] };
+  const unsure = [
+    `no manifest shows the pods of ${gateway.text}: they are taken to be in ${gateway.namespace}, to have the labels that it asks for, and to be reached on the ports of its servers`,
+  ];
+  const { name, namespace } = gateway;
+  return { pods: { name, namespace, labels, services: [] }, unsure };
+}
+
+/** The names by which gateways can be called. */
+function gatewayNames(mesh: MeshIndex): string[] {
+  const names = [
+    ...mesh.all('Service').filter(({ origin }) => origin.assumed === true),
+    ...mesh.all('Gateway'),
+    ...mesh.all('KubernetesGateway'),
+  ].map(({ name }) => name);
+  return [...new Set(names)].sort(compareText);
+}

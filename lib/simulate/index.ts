@@ -1,0 +1,14 @@
+export { Mesh, type ModelOptions } from './mesh';
+export type {
+  EndKind,
+  Explanation,
+  HeaderChanges,
+  MirrorCopy,
+  Outcome,
+  OutcomeEnd,
+  Way,
+} from './outcome';
+export { type Caller, type Claims, Request, RequestError } from './request';
+export type { TraceStep } from './trace';
+export type { Externals } from '../mesh/externals';
+export type { MeshOptions } from '../mesh/mesh-index';

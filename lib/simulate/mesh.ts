@@ -1,0 +1,100 @@
+import { type LoadFilesOptions, type Unreadable, loadFiles } from '../mesh/files';
+import { type LoadFault, type Loaded, loadManifests } from '../mesh/load';
+import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
+import { Places } from '../mesh/places';
+import { pathText } from '../mesh/manifest';
+import { Model } from './model';
+import type { Explanation, Outcome } from './outcome';
+import type { Request } from './request';
+import { sortedEnds } from './sorted-ends';
+import { type Decision, Recorder, type TraceStep } from './trace';
+import { walk } from './walk/walk';
+
+/** How a mesh is read. */
+export interface ModelOptions extends MeshOptions {
+  /**
+   * The namespace of objects that name none.
+   *
+   * @default 'default', as kubectl has it
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * A mesh, from its manifests alone, that tells where requests go and why. What it answers is what istiod's and Envoy's own rules give;
+ * where the manifests do not decide, it says so.
+ */
+export class Mesh {
+  /** The mesh that manifests make: `Testing.synth(chart)`, or any list of plain objects. */
+  public static fromManifests(manifests: readonly unknown[], options: ModelOptions = {}): Mesh {
+    return new Mesh(loadManifests(manifests, { namespace: options.namespace ?? 'default' }), options);
+  }
+
+  /** The mesh that files and folders make. A folder stands for all YAML and JSON below it. */
+  public static fromFiles(
+    paths: string | readonly string[],
+    options: ModelOptions & LoadFilesOptions = {},
+  ): Mesh {
+    const list = typeof paths === 'string' ? [paths] : paths;
+    const loaded = loadFiles(list, { ...options, namespace: options.namespace ?? 'default' });
+    return new Mesh(loaded, options, loaded.unreadable);
+  }
+
+  /** Why documents could not be read; what could is there nevertheless. */
+  public readonly faults: readonly LoadFault[];
+  private readonly index: MeshIndex;
+  private readonly model: Model;
+  private readonly places: Places;
+
+  private constructor(
+    loaded: Loaded,
+    options: ModelOptions,
+    /** Files that could not be read. */
+    public readonly unreadable: readonly Unreadable[] = [],
+  ) {
+    this.faults = loaded.faults;
+    this.index = new MeshIndex(loaded.resources, options);
+    this.model = Model.of(this.index);
+    this.places = new Places(loaded.texts ?? new Map());
+  }
+
+  /**
+   * Where a request goes: all ways in which it may end with their probabilities, and what keeps the answer from being sure.
+   *
+   * @throws RequestError for a gateway that no manifest shows
+   */
+  public send(request: Request): Outcome {
+    const uncertain: string[] = [];
+    const ends = walk(this.model, request, (why) => uncertain.push(why));
+    return {
+      outcomes: sortedEnds(ends),
+      uncertain: uncertain.length < 2 ? uncertain : [...new Set(uncertain)],
+    };
+  }
+
+  /** Where a request goes, with every decision on the way, and the conditions of rules that passed it over. */
+  public trace(request: Request): Explanation {
+    const uncertain = new Set<string>();
+    const recorder = new Recorder();
+    const ends = walk(this.model, request, (why) => uncertain.add(why), recorder);
+    return {
+      outcomes: sortedEnds(ends),
+      uncertain: [...uncertain],
+      trace: recorder.decisions.map((decision) => this.located(decision)),
+    };
+  }
+
+  private located({ step, verdict, text, source }: Decision): TraceStep {
+    if (source === undefined) return { step, verdict, text };
+    const { of, at } = source;
+    const place = this.places.of(of, at, 'name');
+    return {
+      step,
+      verdict,
+      text,
+      object: of.text,
+      path: pathText(at),
+      ...(place && { file: place.file, line: place.line }),
+    };
+  }
+}

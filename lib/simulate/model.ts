@@ -1,0 +1,128 @@
+import { mapOf } from '../mesh/lists';
+import type { MeshIndex } from '../mesh/mesh-index';
+import type { Resource } from '../mesh/resource';
+import { selects } from '../mesh/workload';
+import { type PathNormalization, normalizationOf } from './paths';
+import { gatewayPods } from './gateway-callers';
+import { Gateway } from './proxies/gateway';
+import { istioGateways } from './proxies/gateway-config';
+import { Sidecar } from './proxies/sidecar';
+import { byAge, createdAt, orderUnknown } from './registry/creation';
+import { ServiceRegistry } from './registry/service-registry';
+import type { ClusterUser } from './scope/clusters';
+import { DestinationRules } from './scope/destination-rules';
+import { type SidecarScope, gatewayScope, sidecarScope } from './scope/sidecar-scope';
+import { VirtualServiceIndex } from './virtual-services/virtual-service-index';
+
+/** What istiod knows of a mesh, and the proxies that it configures; all of it made when it is first asked for. */
+export class Model {
+  /** The model of a mesh, made once. */
+  public static of(mesh: MeshIndex): Model {
+    return mesh.remember(Model, () => new Model(mesh));
+  }
+
+  public readonly registry: ServiceRegistry;
+  public readonly rules: DestinationRules;
+  public readonly virtualServices: VirtualServiceIndex;
+  /** What proxies do to paths. */
+  public readonly normalization: PathNormalization;
+  private readonly scopes = new Map<string, SidecarScope>();
+  private readonly sidecars = new Map<string, Sidecar>();
+  private readonly gateways = new Map<
+    string,
+    { gateway: Gateway; name: string; unsure: readonly string[] }
+  >();
+
+  private constructor(public readonly mesh: MeshIndex) {
+    this.registry = ServiceRegistry.of(mesh);
+    this.rules = DestinationRules.of(mesh);
+    this.virtualServices = new VirtualServiceIndex(mesh);
+    this.normalization = normalizationOf(mesh.config);
+  }
+
+  /** The sidecar of a workload with these labels, and why it may be configured otherwise. */
+  public sidecar(
+    namespace: string,
+    labels: ClusterUser['labels'],
+  ): { sidecar: Sidecar; unsure: readonly string[] } {
+    const { chosen, unsure } = this.sidecarResource(namespace, labels);
+    const key = `${namespace}|${Object.entries(labels).sort().join('|')}`;
+    const known = this.sidecars.get(key);
+    if (known !== undefined) return { sidecar: known, unsure };
+    const user = { kind: 'sidecar', namespace, labels } as const;
+    const made = new Sidecar(this.mesh, user, this.scope(namespace, chosen), this.registry, this.rules);
+    this.sidecars.set(key, made);
+    return { sidecar: made, unsure };
+  }
+
+  /**
+   * The gateway that a name means.
+   *
+   * @throws RequestError where no manifest shows one
+   */
+  public gateway(text: string): { gateway: Gateway; name: string; unsure: readonly string[] } {
+    const known = this.gateways.get(text);
+    if (known !== undefined) return known;
+    const { mesh, registry, rules, virtualServices } = this;
+    const { pods, unsure } = gatewayPods(mesh, text);
+    const scope = this.remembered(`gateway|${pods.namespace}`, () => gatewayScope(pods.namespace, registry));
+    const configs = mesh.remember(istioGateways, () => istioGateways(mesh));
+    const gateway = new Gateway({ mesh, pods, scope, registry, rules, virtualServices, configs });
+    const made = { gateway, name: `${pods.name}.${pods.namespace}`, unsure };
+    this.gateways.set(text, made);
+    return made;
+  }
+
+  private scope(namespace: string, sidecar: Resource | undefined): SidecarScope {
+    const key = `${namespace}|${sidecar?.fullName ?? ''}`;
+    return this.remembered(key, () => sidecarScope(namespace, sidecar, this.registry, this.virtualServices));
+  }
+
+  private remembered(key: string, make: () => SidecarScope): SidecarScope {
+    const known = this.scopes.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.scopes.set(key, made);
+    return made;
+  }
+
+  /**
+   * The Sidecar that counts for a workload: the oldest of its namespace that selects it, or else the oldest there without a selector,
+   * or else that of the root namespace (the upstream project's `initSidecarScopes` and `getSidecarScope`).
+   */
+  private sidecarResource(
+    namespace: string,
+    labels: ClusterUser['labels'],
+  ): { chosen?: Resource; unsure: readonly string[] } {
+    const all = this.mesh.remember('sidecars by age', () =>
+      this.mesh
+        .all('Sidecar')
+        .map((resource) => ({
+          resource,
+          name: resource.name,
+          namespace: resource.namespace,
+          created: createdAt(resource),
+          selector: resource.spec.workloadSelector ? mapOf(resource.spec.workloadSelector.labels) : undefined,
+        }))
+        .sort(byAge),
+    );
+    if (all.length === 0) return { unsure: [] };
+    const own = all.filter((one) => one.namespace === namespace);
+    const root = all.filter(
+      (one) => one.namespace === this.mesh.config.rootNamespace && one.selector === undefined,
+    );
+    const selecting = own.filter(({ selector }) => selector !== undefined && selects(selector, labels));
+    const open = own.filter(({ selector }) => selector === undefined);
+    const [candidates] = [selecting, open, root].filter((list) => list.length > 0);
+    if (candidates === undefined) return { unsure: [] };
+    const [first, ...others] = candidates;
+    const rival = others.find((other) => orderUnknown(first, other));
+    const unsure =
+      rival === undefined
+        ? []
+        : [
+            `${first.resource.text} and ${rival.resource.text} are both for this workload; the older counts, and no creationTimestamp tells which that is`,
+          ];
+    return { chosen: first.resource, unsure };
+  }
+}

@@ -1,0 +1,90 @@
+import type { TraceStep } from './trace';
+
+/**
+ * How a request ends. `workload`: at one of the named workloads, or at a host outside of the mesh. `redirect`, `direct`, `abort`: the
+ * proxy answers by itself, by a rule. `no-route`: no rule takes it. `no-cluster`: the rule names a destination that is not there.
+ * `no-endpoint`: nothing runs behind the destination. `denied`: a policy refuses it. `passthrough`: it goes where the caller
+ * connected to, since the mesh does not know the host. `black-hole`: the mesh does not let it out. `no-listener`: nothing listens.
+ */
+export type EndKind =
+  | 'workload'
+  | 'redirect'
+  | 'direct'
+  | 'abort'
+  | 'no-route'
+  | 'no-cluster'
+  | 'no-endpoint'
+  | 'denied'
+  | 'passthrough'
+  | 'black-hole'
+  | 'no-listener';
+
+/** A copy of the request that is sent elsewhere too, of which nobody waits for the answer. */
+export interface MirrorCopy {
+  readonly host: string;
+  readonly port: number;
+  readonly subset?: string;
+  /** The share of requests that are copied, from 0 to 1. */
+  readonly share: number;
+}
+
+/** What happens to a request on its way. */
+export interface Way {
+  /** The delay that is put in, and the share of requests that get it, from 0 to 1. */
+  readonly delay?: { readonly duration: string; readonly share: number };
+  /** After how long the proxy gives up; left out where it never does. */
+  readonly timeout?: string;
+  /** How often, and on what, the proxy tries again; left out where it does not. */
+  readonly retries?: { readonly attempts: number; readonly on: string; readonly perTryTimeout?: string };
+  readonly mirrors?: readonly MirrorCopy[];
+  /** Headers of the request that are set, added or removed. */
+  readonly requestHeaders?: HeaderChanges;
+  /** Headers of the response that are set, added or removed. */
+  readonly responseHeaders?: HeaderChanges;
+  /** What endpoints are chosen by where the choice is sticky: `header x-user`. */
+  readonly hash?: string;
+  /** How the connection to the workload is encrypted. */
+  readonly tls?: string;
+}
+
+/** Changes to headers, by their names. */
+export interface HeaderChanges {
+  readonly set?: { readonly [name: string]: string };
+  readonly add?: { readonly [name: string]: string };
+  readonly remove?: readonly string[];
+}
+
+/** One way in which a request may end. */
+export interface OutcomeEnd {
+  /** How likely it is, from 0 to 1. The ends of one request add up to 1. */
+  readonly probability: number;
+  readonly kind: EndKind;
+  /** The status that the caller gets, given that a workload which is reached answers 200; 0 where nothing answers. */
+  readonly status: number;
+  /** The host of the destination; for a host that the mesh does not know the one that was asked for. */
+  readonly host?: string;
+  readonly port?: number;
+  readonly subset?: string;
+  /** The workloads that may answer, as `namespace/name`. */
+  readonly workloads?: readonly string[];
+  /** The path with the query, as the workload sees it. */
+  readonly path?: string;
+  /** The host that is asked for, as the workload sees it. */
+  readonly authority?: string;
+  /** Where a redirect leads. */
+  readonly location?: string;
+  readonly way?: Way;
+}
+
+/** All ways in which a request may end, and what keeps the answer from being sure. */
+export interface Outcome {
+  /** The ends, the likeliest first. */
+  readonly outcomes: readonly OutcomeEnd[];
+  /** Why the answer may be another one in a cluster; empty where it is sure. */
+  readonly uncertain: readonly string[];
+}
+
+/** An outcome with every decision on the way. */
+export interface Explanation extends Outcome {
+  readonly trace: readonly TraceStep[];
+}

@@ -1,0 +1,67 @@
+import type { MeshService } from '../registry/service';
+import type { ServiceRegistry } from '../registry/service-registry';
+import { isAddress } from '../scope/endpoints';
+
+/** What the caller connects to, as DNS and the cluster make it of the host of a URL. */
+export interface ConnectedTo {
+  /** The host, as it was given. */
+  readonly host: string;
+  /** The service whose address it is; undefined for an address that the manifests do not show. */
+  readonly service?: MeshService;
+  /** The IP address, where it is known. */
+  readonly address?: string;
+  /** The key of listeners that are for this address alone. */
+  readonly listener?: string;
+}
+
+const CLUSTER_DOMAIN = 'svc.cluster.local';
+
+/** The key of the listeners on the address of a service: the address, or a name for one that the cluster gives. */
+export function addressKey({ addresses, host, hasClusterAddress }: MeshService): string | undefined {
+  const [first] = addresses;
+  return first ?? (hasClusterAddress ? `address of ${host}` : undefined);
+}
+
+/** The key of the listeners on the pods of a service that has no address of its own. */
+export const podsKey = ({ host }: MeshService) => `pods of ${host}`;
+
+/**
+ * What a host in a URL is connected to. A name is looked up as pods of a namespace do: `nginx`, `nginx.istio-test` and so on are
+ * Services; a host of a service entry is taken to have its first address; any other has an address that no manifest shows.
+ */
+export function connectedTo(
+  registry: ServiceRegistry,
+  host: string,
+  namespace: string | undefined,
+): ConnectedTo {
+  if (isAddress(host)) {
+    const service = registry.withAddress(host);
+    return { host, address: host, service, listener: host };
+  }
+  const bare = host.replace(/\.$/, '');
+  for (const name of searched(bare, namespace)) {
+    for (const service of registry.withHost(name).values()) {
+      if (service.registry !== 'kubernetes') continue;
+      if (service.externalName !== undefined && service.externalName !== bare) {
+        return connectedTo(registry, service.externalName, undefined);
+      }
+      return {
+        host,
+        service,
+        address: service.addresses[0],
+        listener: addressKey(service) ?? podsKey(service),
+      };
+    }
+  }
+  const entry = namespace === undefined ? undefined : registry.pick(bare, namespace)?.service;
+  const address = entry?.addresses.find((one) => !one.includes('/'));
+  return { host, service: entry, address, listener: address };
+}
+
+function searched(host: string, namespace: string | undefined): readonly string[] {
+  const full = `${host}.${CLUSTER_DOMAIN}`;
+  const dots = host.split('.').length - 1;
+  const own = namespace === undefined || dots > 0 ? [] : [`${host}.${namespace}.${CLUSTER_DOMAIN}`];
+  if (dots === 0) return own;
+  return dots === 1 ? [full] : host.endsWith('.svc') ? [`${host}.cluster.local`] : [host];
+}

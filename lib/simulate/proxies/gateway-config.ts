@@ -1,0 +1,108 @@
+import { listOf, mapOf } from '../../mesh/lists';
+import type { MeshIndex } from '../../mesh/mesh-index';
+import type { Resource } from '../../mesh/resource';
+import { byAge, createdAt } from '../registry/creation';
+import { parseProtocol } from '../registry/service';
+import type { Source } from '../virtual-services/bound-virtual-service';
+
+/** What the name of a TLS mode means to a server: it ends TLS, or passes it on. */
+export type TlsMode = 'none' | 'ends' | 'passes' | 'passes-to-any';
+
+/** A server of a gateway. */
+export interface GatewayServer extends Source {
+  /** The gateway, as `namespace/name`. */
+  readonly gateway: string;
+  readonly port: number;
+  readonly portName: string;
+  /** The protocol in lower case. */
+  readonly protocol: string;
+  /** Hosts, with a namespace before them where only its routes are for them: `apps/shop.example.com`. */
+  readonly hosts: readonly string[];
+  readonly bind: string;
+  readonly tls: TlsMode;
+  readonly redirectsToTls: boolean;
+  /** The credential or certificate asked of callers, in words; undefined where none is. */
+  readonly hasTls: boolean;
+}
+
+/** A gateway, or what istiod makes into one: a Gateway of the Gateway API, listener by listener. */
+export interface GatewayConfig {
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly name: string;
+  readonly created?: number;
+  readonly semantics: 'istio' | 'gateway-api';
+  /** The labels of the pods that it is for; undefined for all. */
+  readonly selector?: { readonly [key: string]: any };
+  /** The Services whose pods it is for, instead of labels, as hosts of its namespace. */
+  readonly services?: readonly string[];
+  readonly servers: readonly GatewayServer[];
+}
+
+const TLS_MODES: { readonly [word: string]: TlsMode } = {
+  PASSTHROUGH: 'passes',
+  AUTO_PASSTHROUGH: 'passes-to-any',
+};
+
+/** The Istio gateways of a mesh, the oldest first. */
+export function istioGateways(mesh: MeshIndex): readonly GatewayConfig[] {
+  return mesh.all('Gateway').map(gatewayConfig).sort(byAge);
+}
+
+function gatewayConfig(resource: Resource): GatewayConfig {
+  const { namespace, name, spec } = resource;
+  const selector = spec.selector === undefined || spec.selector === null ? undefined : mapOf(spec.selector);
+  return {
+    resource,
+    namespace,
+    name,
+    created: createdAt(resource),
+    semantics: 'istio',
+    selector,
+    servers: listOf(spec.servers).map((server, i) => serverOf(resource, mapOf(server), i)),
+  };
+}
+
+function serverOf(
+  of: Resource,
+  { port, hosts, tls, bind }: { readonly [field: string]: any },
+  i: number,
+): GatewayServer {
+  const hasTls = typeof tls === 'object' && tls !== null;
+  const redirectsToTls = hasTls && tls.httpsRedirect === true;
+  return {
+    of,
+    at: ['spec', 'servers', i],
+    gateway: `${of.namespace}/${of.name}`,
+    port: Number(port?.number ?? 0),
+    portName: String(port?.name ?? ''),
+    protocol: parseProtocol(port?.protocol),
+    hosts: serverHosts(listOf(hosts).map(String), of.namespace),
+    bind: String(bind ?? ''),
+    tls: hasTls ? (TLS_MODES[tls.mode] ?? 'ends') : 'none',
+    redirectsToTls,
+    hasTls,
+  };
+}
+
+/** Hosts with the namespace that `.` means, and without one that stands for all (`sanitizeServerHostNamespace`). */
+function serverHosts(hosts: readonly string[], namespace: string): readonly string[] {
+  if (hosts.includes('*/*')) return ['*'];
+  return hosts.map((host) => {
+    if (host.startsWith('./')) return `${namespace}/${host.slice(2)}`;
+    return host.startsWith('*/') ? host.slice(2) : host;
+  });
+}
+
+/** The hosts of a server that routes of a namespace may have. */
+export const hostsFor = ({ hosts }: GatewayServer, namespace: string): readonly string[] =>
+  hosts.flatMap((host) => {
+    const slash = host.indexOf('/');
+    if (slash === -1) return [host];
+    return host.slice(0, slash) === namespace ? [host.slice(slash + 1)] : [];
+  });
+
+/** The names in the TLS handshake that a server is for. */
+export const sniHostsOf = ({ hosts }: GatewayServer): readonly string[] => [
+  ...new Set(hosts.map((host) => host.slice(host.indexOf('/') + 1))),
+];

@@ -1,0 +1,171 @@
+import { mapOf } from '../../mesh/lists';
+import type { MeshIndex } from '../../mesh/mesh-index';
+import type { Resource } from '../../mesh/resource';
+import { targetPortOf } from '../../mesh/service-pods';
+import { type Workload, selects } from '../../mesh/workload';
+import { fullHost } from '../../mesh/hosts';
+import { isHttp } from '../registry/service';
+import type { ServiceRegistry } from '../registry/service-registry';
+import { passthroughChains, tcpServerChains } from '../routes/gateway-chains';
+import { gatewayTable } from '../routes/gateway-table';
+import type { FilterChain } from '../routes/l4';
+import type { RouteTable } from '../routes/virtual-host';
+import { Clusters, type ClusterUser } from '../scope/clusters';
+import type { DestinationRules } from '../scope/destination-rules';
+import type { SidecarScope } from '../scope/sidecar-scope';
+import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
+import { type GatewayConfig, type GatewayServer, sniHostsOf } from './gateway-config';
+import { type MergedServers, mergedServers, seesRequests } from './gateway-servers';
+
+/** The pods of a gateway, and the Services by which they are reached. */
+export interface GatewayPods {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly workload?: Workload;
+  readonly services: readonly Resource[];
+}
+
+/** What gateways are made from. */
+export interface GatewayInput {
+  readonly mesh: MeshIndex;
+  readonly pods: GatewayPods;
+  readonly scope: SidecarScope;
+  readonly registry: ServiceRegistry;
+  readonly rules: DestinationRules;
+  readonly virtualServices: VirtualServiceIndex;
+  /** All gateways of the mesh, the oldest first. */
+  readonly configs: readonly GatewayConfig[];
+  /** Further reasons for which it may be configured otherwise. */
+  readonly unsure?: readonly string[];
+}
+
+/** The proxy of a gateway. Its parts are made when they are first asked for. */
+export class Gateway {
+  public readonly clusters: Clusters;
+  public readonly user: ClusterUser;
+  /** The gateways whose servers it has. */
+  public readonly configs: readonly GatewayConfig[];
+  public readonly servers: MergedServers;
+  private readonly tables = new Map<string, RouteTable>();
+  private readonly chains = new Map<number, readonly FilterChain[]>();
+
+  public constructor(private readonly input: GatewayInput) {
+    const { mesh, pods, scope, rules, configs } = input;
+    this.user = { kind: 'gateway', namespace: pods.namespace, labels: pods.labels };
+    this.clusters = new Clusters(mesh, scope, rules, this.user);
+    this.configs = strictlyMerged(configs.filter((config) => isFor(config, pods)));
+    this.servers = mergedServers(this.configs, (server, config) => this.resolve(server, config));
+  }
+
+  /** The port of the pods that a port of their Service means; undefined where no Service has it. */
+  public targetPort(port: number): number | undefined {
+    const { services, workload } = this.input.pods;
+    if (services.length === 0) return port;
+    for (const { spec } of services) {
+      const own = [...(Array.isArray(spec.ports) ? spec.ports : [])].find((one) => one?.port === port);
+      if (own === undefined) continue;
+      return workload === undefined ? Number(own.targetPort ?? port) : targetPortOf(own, workload);
+    }
+    return undefined;
+  }
+
+  /** The chains of the listener on a port of the pods; undefined where nothing listens there. */
+  public chainsOn(port: number): readonly FilterChain[] | undefined {
+    const known = this.chains.get(port);
+    if (known !== undefined) return known.length === 0 ? undefined : known;
+    const claimed = new Set<string>();
+    const made = this.servers.groups
+      .filter((group) => group.port === port)
+      .flatMap(({ protocol, servers }) => {
+        if (isHttp(protocol)) return [this.httpChain(servers[0])];
+        return servers.flatMap((server) => this.serverChains(server, claimed));
+      });
+    this.chains.set(port, made);
+    return made.length === 0 ? undefined : made;
+  }
+
+  /** A route table by its name. */
+  public table(name: string): RouteTable {
+    const known = this.tables.get(name);
+    if (known !== undefined) return known;
+    const { mesh, registry, virtualServices } = this.input;
+    const table = gatewayTable({
+      user: this.user,
+      servers: this.servers.byTable.get(name) ?? [],
+      virtualServices,
+      registry,
+      clusters: this.clusters,
+      config: mesh.config,
+      unsure: [...this.servers.unsure, ...(this.input.unsure ?? [])],
+    });
+    this.tables.set(name, table);
+    return table;
+  }
+
+  private httpChain(server: GatewayServer): FilterChain {
+    return {
+      sniHosts: [],
+      ranges: [],
+      onlyHttp: false,
+      table: this.servers.tableOf.get(server),
+      source: server,
+    };
+  }
+
+  private serverChains(server: GatewayServer, claimed: Set<string>): readonly FilterChain[] {
+    if (seesRequests(server)) {
+      return [{ ...this.httpChain(server), sniHosts: sniHostsOf(server), endsTls: true }];
+    }
+    const { user, clusters } = this;
+    const { virtualServices } = this.input;
+    if (server.tls === 'passes')
+      return passthroughChains({ user, clusters, virtualServices }, server, claimed);
+    return server.tls === 'passes-to-any' ? [] : tcpServerChains({ user, clusters, virtualServices }, server);
+  }
+
+  /** The ports of the pods that a server listens on: those behind the port of a Service, or the port itself (`resolvePorts`). */
+  private resolve({ port }: GatewayServer, { services: named, namespace }: GatewayConfig): readonly number[] {
+    const { services, workload } = this.input.pods;
+    const found: number[] = [];
+    for (const service of services) {
+      if (named !== undefined && !(service.namespace === namespace && named.includes(hostOf(service))))
+        continue;
+      if (
+        named === undefined &&
+        service.labels['experimental.istio.io/disable-gateway-port-translation'] !== undefined
+      )
+        continue;
+      const own = (Array.isArray(service.spec.ports) ? service.spec.ports : []).find(
+        (one: any) => one?.port === port,
+      );
+      if (own === undefined) continue;
+      const target = workload === undefined ? Number(own.targetPort ?? port) : targetPortOf(own, workload);
+      if (target === undefined) continue;
+      if (named === undefined) return [target];
+      found.push(target);
+    }
+    return found.length === 0 && named === undefined ? [port] : [...new Set(found)];
+  }
+}
+
+const hostOf = ({ namespace, name }: Resource) => fullHost(namespace, name);
+
+/** Whether a gateway is for these pods: by their labels, or by the Service that it names. */
+function isFor({ selector, services, namespace }: GatewayConfig, pods: GatewayPods): boolean {
+  if (services !== undefined) {
+    return pods.services.some(
+      (service) => service.namespace === namespace && services.includes(hostOf(service)),
+    );
+  }
+  return selector === undefined || selects(mapOf(selector), pods.labels);
+}
+
+/** Beside a Gateway of the Gateway API, Istio gateways of other namespaces do not count (`filterStrictGatewayMerging`). */
+function strictlyMerged(configs: readonly GatewayConfig[]): readonly GatewayConfig[] {
+  const managed = new Set(
+    configs.filter(({ semantics }) => semantics === 'gateway-api').map(({ namespace }) => namespace),
+  );
+  if (managed.size === 0) return configs;
+  return configs.filter(({ semantics, namespace }) => semantics === 'gateway-api' || managed.has(namespace));
+}

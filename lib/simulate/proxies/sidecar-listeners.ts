@@ -1,0 +1,194 @@
+import { listOf } from '../../mesh/lists';
+import { orderUnknown } from '../registry/creation';
+import {
+  type MeshService,
+  type ServicePort,
+  isTls,
+  listenerProtocol,
+  parseProtocol,
+} from '../registry/service';
+import { type FilterChain, sidecarChains } from '../routes/l4';
+import type { Clusters, ClusterUser } from '../scope/clusters';
+import type { EgressView, SidecarScope } from '../scope/sidecar-scope';
+import { addressKey, podsKey } from './destination';
+import { isMatchAll } from './filter-chains';
+
+/** The address on which listeners take what no other listener is for. */
+export const ALL_ADDRESSES = '0.0.0.0';
+
+/** A listener of a sidecar for connections that the workload opens. */
+export interface SidecarListener {
+  readonly address: string;
+  readonly port: number;
+  readonly chains: readonly FilterChain[];
+  /** What it sees of the mesh, by which its route tables are made. */
+  readonly view: EgressView;
+  /** What connections get that no chain is for: what those get that no listener is for. */
+  readonly hasDefault: boolean;
+  readonly unsure: readonly string[];
+}
+
+interface Entry {
+  chains: FilterChain[];
+  /** Whether it can tell HTTP from other protocols. */
+  protocol: 'http' | 'tcp' | 'sniffed';
+  isLocked: boolean;
+  readonly view: EgressView;
+  readonly first: MeshService;
+  unsure: string[];
+}
+
+/** What listeners are made from. */
+export interface ListenerInput {
+  readonly user: ClusterUser;
+  readonly scope: SidecarScope;
+  readonly clusters: Clusters;
+}
+
+/**
+ * The listener on an address and port, if there is one (the upstream project's `buildSidecarOutboundListeners`): services of HTTP share
+ * the listener on all addresses, others have their own on their address; where several meet, the first come counts, and protocols
+ * that differ are told apart by the first bytes.
+ */
+export function sidecarListener(
+  input: ListenerInput,
+  address: string,
+  port: number,
+): SidecarListener | undefined {
+  let entry: Entry | undefined;
+  for (const view of input.scope.egress) {
+    if (view.port !== undefined && view.port !== port) continue;
+    if (view.port === undefined && entry !== undefined) entry.isLocked = true;
+    for (const offer of offersOf(input, view, address, port)) entry = merge(entry, offer, view);
+  }
+  if (entry === undefined) return undefined;
+  const { chains, view, unsure } = entry;
+  return { address, port, chains, view, hasDefault: !chains.some(isMatchAll), unsure };
+}
+
+/** What one service adds to a listener. */
+interface Offer {
+  readonly service: MeshService;
+  readonly protocol: Entry['protocol'];
+  readonly chains: readonly FilterChain[];
+}
+
+function* offersOf(input: ListenerInput, view: EgressView, address: string, port: number): Generator<Offer> {
+  const spec = view.listener?.spec ?? {};
+  const given = view.port === undefined ? undefined : parseProtocol(spec.port?.protocol);
+  const ownBind: string | undefined =
+    spec.bind || (spec.captureMode === 'NONE' && view.port !== undefined ? '127.0.0.1' : undefined);
+  for (const service of view.services) {
+    if (service.resolution === 'alias') continue;
+    for (const servicePort of service.ports) {
+      if (view.port === undefined && servicePort.number !== port) continue;
+      const protocol = given ?? servicePort.protocol;
+      const offer = offerOf(input, view, service, protocol, port, address, ownBind);
+      if (offer !== undefined) yield offer;
+      if (view.port !== undefined) break;
+    }
+  }
+}
+
+function offerOf(
+  { user, clusters }: ListenerInput,
+  { virtualServices }: EgressView,
+  service: MeshService,
+  protocol: string,
+  port: number,
+  address: string,
+  ownBind: string | undefined,
+): Offer | undefined {
+  const kind = listenerProtocol(protocol);
+  if (kind === 'none') return undefined;
+  if (kind === 'http') {
+    const bind = ownBind ?? ALL_ADDRESSES;
+    if (bind !== address) return undefined;
+    return {
+      service,
+      protocol: bind === ALL_ADDRESSES ? 'sniffed' : 'http',
+      chains: [httpChain(String(port), bind === ALL_ADDRESSES)],
+    };
+  }
+  const bind = ownBind ?? ownAddress(service, protocol);
+  if (bind !== address) return undefined;
+  const ranges = service.addresses.filter((one) => one.includes('/'));
+  const chains = sidecarChains({
+    user,
+    clusters,
+    virtualServices,
+    service,
+    port,
+    protocol,
+    ranges: ownBind === undefined ? ranges : [],
+    onAllAddresses: bind === ALL_ADDRESSES,
+  });
+  if (kind === 'tcp') return { service, protocol: 'tcp', chains };
+  const table = bind === ALL_ADDRESSES ? String(port) : `${service.host}:${port}`;
+  return { service, protocol: 'sniffed', chains: [...chains, httpChain(table, true)] };
+}
+
+const httpChain = (table: string, onlyHttp: boolean): FilterChain => ({
+  sniHosts: [],
+  ranges: [],
+  onlyHttp,
+  table,
+});
+
+/** The address on which the listeners of a service are that are not for HTTP alone. */
+function ownAddress(service: MeshService, protocol: string): string | undefined {
+  const key = addressKey(service);
+  if (key !== undefined) return key.includes('/') ? ALL_ADDRESSES : key;
+  const isHeadless = service.resolution === 'passthrough' && (isTcp(protocol) || protocol === '');
+  if (!isHeadless) return ALL_ADDRESSES;
+  const isPlainEntry =
+    service.registry !== 'kubernetes' &&
+    !service.resource.spec.workloadSelector &&
+    listOf(service.resource.spec.endpoints).length === 0;
+  return isPlainEntry ? ALL_ADDRESSES : podsKey(service);
+}
+
+const isTcp = (protocol: string) => isTls(protocol) || listenerProtocol(protocol) === 'tcp';
+
+/** Adds what a service brings to what is there already. */
+function merge(entry: Entry | undefined, { service, protocol, chains }: Offer, view: EgressView): Entry {
+  if (entry === undefined) {
+    return { chains: [...chains], protocol, isLocked: false, view, first: service, unsure: [] };
+  }
+  if (entry.isLocked) return entry;
+  const isHttpOffer = chains.every(({ table }) => table !== undefined);
+  if (isHttpOffer ? entry.protocol !== 'tcp' : protocol === 'sniffed' && entry.protocol === 'sniffed')
+    return entry;
+  if (protocol === 'sniffed' && entry.protocol === 'http') {
+    entry.chains = [...chains];
+    entry.protocol = 'sniffed';
+    return entry;
+  }
+  for (const chain of chains) {
+    if (!entry.chains.some((known) => isSameMatch(known, chain))) entry.chains.push(chain);
+    else if (orderUnknown(entry.first, service) && chain.table === undefined) {
+      entry.unsure.push(
+        `${entry.first.resource.text} and ${service.resource.text} ask for the same listener; the older counts, and no creationTimestamp tells which that is`,
+      );
+    }
+  }
+  if (protocol !== entry.protocol) entry.protocol = 'sniffed';
+  return entry;
+}
+
+function isSameMatch(a: FilterChain, b: FilterChain): boolean {
+  const names = ({ sniHosts }: FilterChain) =>
+    sniHosts
+      .filter((name) => name !== '*')
+      .sort()
+      .join();
+  return (
+    a.onlyHttp === b.onlyHttp &&
+    names(a) === names(b) &&
+    [...a.ranges].sort().join() === [...b.ranges].sort().join()
+  );
+}
+
+/** A port of a service; undefined where it has none of this number. */
+export const portOf = ({ ports }: MeshService, number: number): ServicePort | undefined =>
+  ports.find((port) => port.number === number);

@@ -1,0 +1,88 @@
+import type { MeshIndex } from '../../mesh/mesh-index';
+import type { Resource } from '../../mesh/resource';
+import type { ServiceRegistry } from '../registry/service-registry';
+import { RouteTable, type VirtualHost } from '../routes/virtual-host';
+import { sidecarTable } from '../routes/sidecar-table';
+import { Clusters, type ClusterUser } from '../scope/clusters';
+import type { DestinationRules } from '../scope/destination-rules';
+import type { SidecarScope } from '../scope/sidecar-scope';
+import { type SidecarListener, sidecarListener } from './sidecar-listeners';
+
+/** Where sidecars send what the mesh does not know, and who says so. */
+export interface OutboundPolicy {
+  readonly mode: 'passthrough' | 'dynamic' | 'black-hole';
+  /** The Sidecar that says so; undefined where the settings of the mesh do. */
+  readonly by?: Resource;
+  /** The destination that gets all that the mesh does not know. */
+  readonly egressProxy?: any;
+}
+
+/** The sidecar of a workload, as far as what the workload sends is concerned. Its parts are made when they are first asked for. */
+export class Sidecar {
+  public readonly clusters: Clusters;
+  public readonly outbound: OutboundPolicy;
+  private readonly listeners = new Map<string, SidecarListener | undefined>();
+  private readonly tables = new Map<string, RouteTable>();
+
+  public constructor(
+    private readonly mesh: MeshIndex,
+    public readonly user: ClusterUser,
+    public readonly scope: SidecarScope,
+    public readonly registry: ServiceRegistry,
+    rules: DestinationRules,
+  ) {
+    this.clusters = new Clusters(mesh, scope, rules, user);
+    this.outbound = outboundPolicy(mesh, scope);
+  }
+
+  /** The listener on an address and port, if there is one. */
+  public listener(address: string, port: number): SidecarListener | undefined {
+    const key = `${port} ${address}`;
+    if (!this.listeners.has(key)) this.listeners.set(key, sidecarListener(this, address, port));
+    return this.listeners.get(key);
+  }
+
+  /** The route table that a chain of a listener names. */
+  public table({ view, port }: SidecarListener, name: string): RouteTable {
+    const known = this.tables.get(name);
+    if (known !== undefined) return known;
+    const colon = name.lastIndexOf(':');
+    const table =
+      colon === -1
+        ? this.portTable(view, port, this.outbound.mode)
+        : this.serviceTable(view, port, name.slice(0, colon));
+    this.tables.set(name, table);
+    return table;
+  }
+
+  private portTable(
+    view: SidecarListener['view'],
+    port: number,
+    unknown: VirtualHost['unknown'],
+  ): RouteTable {
+    const { user, clusters, mesh } = this;
+    return sidecarTable({ user, view, clusters, port, config: mesh.config, unknown });
+  }
+
+  /** The table of a port whose protocol is found out: it has the routes of its service alone, for any host that is asked for. */
+  private serviceTable(view: SidecarListener['view'], port: number, host: string): RouteTable {
+    const all = this.portTable(view, port, undefined);
+    const own = all.exactly(host);
+    const table = new RouteTable();
+    if (own !== undefined) table.add('*', own);
+    return table;
+  }
+}
+
+function outboundPolicy({ config }: MeshIndex, { sidecar }: SidecarScope): OutboundPolicy {
+  const own = sidecar?.spec.outboundTrafficPolicy;
+  const given = own ?? config.outboundTrafficPolicy;
+  const mode = String(given?.mode ?? (own === undefined || own === null ? 'ALLOW_ANY' : 'REGISTRY_ONLY'));
+  const by = own === undefined || own === null ? undefined : sidecar;
+  const egressProxy = own?.egressProxy;
+  return {
+    mode: mode === 'ALLOW_ANY' ? 'passthrough' : mode === 'ALLOW_ANY_DYNAMIC_DNS' ? 'dynamic' : 'black-hole',
+    ...(by && { by }),
+    ...(egressProxy && { egressProxy }),
+  };
+}

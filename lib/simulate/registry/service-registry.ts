@@ -1,0 +1,133 @@
+import type { MeshIndex } from '../../mesh/mesh-index';
+import { listOf } from '../../mesh/lists';
+import { byAge, orderUnknown } from './creation';
+import { type MeshService, serviceOf, servicesOfEntry } from './service';
+
+/** All hosts that the mesh knows, by who sees them (the upstream project's `PushContext.initServiceRegistry`). */
+export class ServiceRegistry {
+  /** The registry of a mesh, made once. */
+  public static of(mesh: MeshIndex): ServiceRegistry {
+    return mesh.remember(ServiceRegistry, () => new ServiceRegistry(mesh));
+  }
+
+  /** All services, the oldest first. */
+  public readonly services: readonly MeshService[];
+  private readonly public: MeshService[] = [];
+  private readonly exported = new Map<string, MeshService[]>();
+  private readonly byHost = new Map<string, Map<string, MeshService>>();
+  private readonly byAddress = new Map<string, MeshService>();
+  private readonly visible = new Map<string, readonly MeshService[]>();
+  private readonly defaultExportTo: readonly string[];
+
+  private constructor(mesh: MeshIndex) {
+    const configured = listOf(mesh.config.defaultServiceExportTo).map(String);
+    this.defaultExportTo = configured.length > 0 ? configured : ['*'];
+    const all = [
+      ...mesh.all('Service').map(serviceOf),
+      ...mesh.all('ServiceEntry').flatMap(servicesOfEntry),
+    ].sort(byAge);
+    this.services = withAliases(all);
+    for (const service of this.services) this.add(service);
+  }
+
+  /** The services that a namespace sees: those exported to it, then those exported to all, each the oldest first. */
+  public visibleTo(namespace: string): readonly MeshService[] {
+    const known = this.visible.get(namespace);
+    if (known !== undefined) return known;
+    const own = this.exported.get(namespace);
+    const all = own === undefined ? this.public : [...own, ...this.public];
+    this.visible.set(namespace, all);
+    return all;
+  }
+
+  /** Whether a namespace sees a service. */
+  public isVisible(service: MeshService, namespace: string): boolean {
+    const scopes = service.exportTo ?? this.defaultExportTo;
+    return (
+      scopes.includes('*') ||
+      scopes.includes(namespace) ||
+      (scopes.includes('.') && service.namespace === namespace)
+    );
+  }
+
+  /** The services of a host, by namespace. */
+  public withHost(host: string): ReadonlyMap<string, MeshService> {
+    return this.byHost.get(host) ?? NONE;
+  }
+
+  /** The service that has an IP address. */
+  public withAddress(address: string): MeshService | undefined {
+    return this.byAddress.get(address);
+  }
+
+  /**
+   * The service that a namespace means by a host: its own, or else the Service of Kubernetes, or else the oldest service entry that
+   * it sees (the upstream project's `pickBestVisibleNamespace`). `unsure` where the age decides and is not known.
+   */
+  public pick(host: string, namespace: string): { service: MeshService; unsure?: MeshService } | undefined {
+    const candidates = this.byHost.get(host);
+    if (candidates === undefined) return undefined;
+    const own = candidates.get(namespace);
+    if (own !== undefined) return { service: own };
+    let best: MeshService | undefined;
+    let unsure: MeshService | undefined;
+    for (const service of candidates.values()) {
+      if (!this.isVisible(service, namespace)) continue;
+      if (service.registry === 'kubernetes') return { service };
+      if (best === undefined || byAge(service, best) < 0) {
+        unsure = best;
+        best = service;
+      } else unsure ??= service;
+    }
+    if (best === undefined) return undefined;
+    return unsure !== undefined && orderUnknown(best, unsure) ? { service: best, unsure } : { service: best };
+  }
+
+  private add(service: MeshService): void {
+    for (const address of service.addresses) {
+      if (!this.byAddress.has(address)) this.byAddress.set(address, service);
+    }
+    const namespaces = this.byHost.get(service.host) ?? new Map<string, MeshService>();
+    this.byHost.set(service.host, namespaces);
+    const existing = namespaces.get(service.namespace);
+    if (existing === undefined || (existing.registry !== 'kubernetes' && service.registry === 'kubernetes')) {
+      namespaces.set(service.namespace, service);
+    }
+    const scopes = service.exportTo ?? this.defaultExportTo;
+    if (scopes.includes('*')) this.public.push(service);
+    else if (!scopes.includes('~')) {
+      for (const scope of new Set(scopes.map((one) => (one === '.' ? service.namespace : one)))) {
+        const list = this.exported.get(scope);
+        if (list === undefined) this.exported.set(scope, [service]);
+        else list.push(service);
+      }
+    }
+  }
+}
+
+const NONE: ReadonlyMap<string, MeshService> = new Map();
+
+/** Services with the hosts that are other names for them; names of names are followed (`resolveServiceAliases`). */
+function withAliases(services: readonly MeshService[]): readonly MeshService[] {
+  const target = new Map<string, string>();
+  for (const { host, externalName } of services) {
+    if (externalName !== undefined) target.set(host, externalName);
+  }
+  if (target.size === 0) return services;
+  const aliases = new Map<string, string[]>();
+  for (const [alias, first] of target) {
+    const seen = new Set([alias]);
+    let concrete: string | undefined = first;
+    while (concrete !== undefined && target.has(concrete)) {
+      concrete = seen.has(concrete) ? undefined : (seen.add(concrete), target.get(concrete));
+    }
+    if (concrete === undefined) continue;
+    const list = aliases.get(concrete);
+    if (list === undefined) aliases.set(concrete, [alias]);
+    else list.push(alias);
+  }
+  return services.map((service) => {
+    const own = aliases.get(service.host);
+    return own === undefined ? service : { ...service, aliases: own.sort() };
+  });
+}

@@ -1,0 +1,230 @@
+import { DEFAULT_NORMALIZATION, type PathNormalization, normalizedPath } from './paths';
+
+/** Who asks: a workload of the mesh, a gateway by which the request comes in, or something outside of the mesh. */
+export type Caller =
+  | { readonly kind: 'workload'; readonly name: string }
+  | { readonly kind: 'gateway'; readonly name: string }
+  | { readonly kind: 'outside' };
+
+/** A claim of a verified token: a text, or several. */
+export interface Claims {
+  readonly [name: string]: unknown;
+}
+
+interface Parts {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly caller: Caller;
+  readonly claims?: Claims;
+  readonly sni?: string;
+  readonly principal?: string;
+  readonly ip?: string;
+}
+
+/** What a URL names. */
+interface Target {
+  readonly scheme: 'http' | 'https' | 'tls' | 'tcp';
+  /** The host that is connected to, without the port. */
+  readonly host: string;
+  readonly port: number;
+  /** The host with the port as written. */
+  readonly authority: string;
+  /** The path with the query. */
+  readonly path: string;
+}
+
+const URL_PARTS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?((?:[^/?#@]*@)?)(\[[^\]]*\]|[^/?#:]*)(?::(\d+))?([^#]*)/i;
+const PORTS = { http: 80, https: 443, tls: 443, tcp: 0 };
+
+/** Thrown for a request that cannot be read. */
+export class RequestError extends Error {
+  public override readonly name = 'RequestError';
+}
+
+/** A request of which the model tells where it goes. Immutable: each method gives a new one. */
+export class Request {
+  /** A `GET` of a URL: `http://nginx/test.html`. */
+  public static get(url: string): Request {
+    return Request.of('GET', url);
+  }
+
+  /** A `POST` of a URL. */
+  public static post(url: string): Request {
+    return Request.of('POST', url);
+  }
+
+  /**
+   * A request by any method. The host of the URL is what is connected to; a header `Host` asks for another one there. The scheme is
+   * `http`, `https` (a request within TLS, which the caller begins), `tls` or `tcp` (a connection of which nothing more is known).
+   *
+   * @throws RequestError where the URL has another scheme, or none of a host or a port
+   */
+  public static of(method: string, url: string): Request {
+    return new Request({ method, url, headers: new Map(), caller: { kind: 'outside' } });
+  }
+
+  /** The method, as it was given. */
+  public readonly method: string;
+  /** The URL, as it was given. */
+  public readonly url: string;
+  /** Who asks. */
+  public readonly caller: Caller;
+  /** What is connected to. */
+  public readonly target: Target;
+  /** The host that is asked for: the header `Host`, or else that of the URL, with the port where it was written. */
+  public readonly authority: string;
+  /** The scheme that the first proxy sees. */
+  public readonly scheme: string;
+  /** The claims of the caller's token, of which it is taken for granted that they were verified. */
+  public readonly claims?: Claims;
+  private readonly headersByName: ReadonlyMap<string, string>;
+  private query?: ReadonlyMap<string, string>;
+  private normalized?: { readonly by: PathNormalization; readonly path: string };
+
+  private constructor(private readonly parts: Parts) {
+    const { method, url, headers, caller, claims } = parts;
+    this.method = method;
+    this.url = url;
+    this.caller = caller;
+    this.claims = claims;
+    this.headersByName = headers;
+    this.target = targetOf(url);
+    this.authority = headers.get('host') ?? this.target.authority;
+    this.scheme = this.target.scheme === 'https' ? 'https' : 'http';
+  }
+
+  /** Sent by a workload of the mesh: `client.istio-test`, the name and the namespace; a bare name is of the namespace `default`. */
+  public from(workload: string): Request {
+    return this.with({ caller: { kind: 'workload', name: workload } });
+  }
+
+  /** Sent to a gateway from outside: `istio-ingressgateway`, or with its namespace `istio-ingressgateway.istio-system`. */
+  public via(gateway: string): Request {
+    return this.with({ caller: { kind: 'gateway', name: gateway } });
+  }
+
+  /** With a header. The case of its name does not matter; a second value of one name is joined to the first with a comma. */
+  public header(name: string, value: string): Request {
+    const headers = new Map(this.headersByName);
+    const key = name.toLowerCase();
+    const before = headers.get(key);
+    return this.with({ headers: headers.set(key, before === undefined ? value : `${before},${value}`) });
+  }
+
+  /** With the claims of a token that was verified. Nested ones are objects, several values a list. */
+  public withClaims(claims: Claims): Request {
+    return this.with({ claims });
+  }
+
+  /** With this name in the TLS handshake, instead of the host of the URL. */
+  public withSni(sni: string): Request {
+    return this.with({ sni });
+  }
+
+  /** From this IP address. */
+  public fromAddress(ip: string): Request {
+    return this.with({ ip });
+  }
+
+  /** The name in the TLS handshake. */
+  public get sni(): string {
+    return this.parts.sni ?? this.target.host;
+  }
+
+  /** The address of the caller, where it was given. */
+  public get address(): string | undefined {
+    return this.parts.ip;
+  }
+
+  /** A header; undefined where the request has none of this name, which is in lower case. */
+  public headerValue(name: string): string | undefined {
+    return this.headersByName.get(name);
+  }
+
+  /** The headers, by their names in lower case. */
+  public get headers(): ReadonlyMap<string, string> {
+    return this.headersByName;
+  }
+
+  /** The path without the query, as Envoy sees it after it made it regular. */
+  public pathFor(normalization: PathNormalization = DEFAULT_NORMALIZATION): string {
+    if (this.normalized?.by !== normalization) {
+      const { path } = this.target;
+      const end = path.indexOf('?');
+      const bare = end === -1 ? path : path.slice(0, end);
+      this.normalized = { by: normalization, path: normalizedPath(bare, normalization) };
+    }
+    return this.normalized.path;
+  }
+
+  /** The query with its question mark; empty without one. */
+  public get queryText(): string {
+    const { path } = this.target;
+    const start = path.indexOf('?');
+    return start === -1 ? '' : path.slice(start);
+  }
+
+  /** The first value of a parameter of the query; undefined where there is none. */
+  public queryParam(name: string): string | undefined {
+    this.query ??= queryOf(this.queryText);
+    return this.query.get(name);
+  }
+
+  /** The request in words: `GET http://nginx/ from client.istio-test with test: true`. */
+  public describe(): string {
+    const { caller } = this;
+    const who =
+      caller.kind === 'workload'
+        ? ` from ${caller.name}`
+        : caller.kind === 'gateway'
+          ? ` via ${caller.name}`
+          : ' from outside';
+    const headers = [...this.headersByName].map(([name, value]) => `${name}: ${value}`);
+    return `${this.method} ${this.url}${who}${headers.length === 0 ? '' : ` with ${headers.join(', ')}`}`;
+  }
+
+  private with(change: Partial<Parts>): Request {
+    return new Request({ ...this.parts, ...change });
+  }
+}
+
+function targetOf(url: string): Target {
+  const [, scheme = 'http', , host = '', port, path = ''] = URL_PARTS.exec(url) ?? [];
+  const name = scheme.toLowerCase();
+  if (name !== 'http' && name !== 'https' && name !== 'tls' && name !== 'tcp') {
+    throw new RequestError(
+      `got the URL ${JSON.stringify(url)} with the scheme ${scheme}; expected http, https, tls or tcp`,
+    );
+  }
+  if (host === '') {
+    throw new RequestError(
+      `got the URL ${JSON.stringify(url)} without a host; expected one such as http://nginx/`,
+    );
+  }
+  const number = port === undefined ? PORTS[name] : Number(port);
+  if (number < 1 || number > 65535) {
+    throw new RequestError(
+      `got the URL ${JSON.stringify(url)}; expected a port from 1 to 65535 behind the host`,
+    );
+  }
+  return {
+    scheme: name,
+    host: host.replace(/^\[|\]$/g, '').toLowerCase(),
+    port: number,
+    authority: port === undefined ? host : `${host}:${port}`,
+    path: path.startsWith('/') ? path : `/${path}`,
+  };
+}
+
+/** Parameters as Envoy splits them: the first of a name counts, `%` codes of values are read, `+` is not. */
+function queryOf(text: string): ReadonlyMap<string, string> {
+  const query = new Map<string, string>();
+  if (text.length < 2) return query;
+  for (const part of text.slice(1).split('&')) {
+    const at = part.indexOf('=');
+    const name = at === -1 ? part : part.slice(0, at);
+    if (!query.has(name)) query.set(name, at === -1 ? '' : part.slice(at + 1));
+  }
+  return query;
+}

@@ -1,0 +1,87 @@
+import { listOf } from '../../mesh/lists';
+import { hostsOverlap } from '../../mesh/names';
+import { type GatewayServer, sniHostsOf } from '../proxies/gateway-config';
+import type { Clusters, ClusterUser } from '../scope/clusters';
+import type { BoundRule, BoundVirtualService } from '../virtual-services/bound-virtual-service';
+import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
+import { type FilterChain, l4ClusterOf, l4Targets } from './l4';
+
+/** What the chains of a server for connections are made from. */
+export interface GatewayChainsInput {
+  readonly user: ClusterUser;
+  readonly clusters: Clusters;
+  readonly virtualServices: VirtualServiceIndex;
+}
+
+/** Whether a match for connections is for a server: gateways look at its port and gateway alone. */
+const fits = ({ port, gateways }: any, server: GatewayServer) =>
+  (!port || port === server.port) && (gateways.length === 0 || gateways.includes(server.gateway));
+
+/** Whether a host of a virtual service is one of a server's. */
+function shares({ hosts, namespace }: BoundVirtualService, server: GatewayServer): boolean {
+  return hosts.some((host) =>
+    server.hosts.some((given) => {
+      const slash = given.indexOf('/');
+      if (slash !== -1 && given.slice(0, slash) !== namespace) return false;
+      return hostsOverlap(given.slice(slash + 1), host);
+    }),
+  );
+}
+
+/** The chain of a server of TCP, or of TLS that it ends: that of the first rule for it. */
+export function tcpServerChains(input: GatewayChainsInput, server: GatewayServer): readonly FilterChain[] {
+  const { user, virtualServices, clusters } = input;
+  const chain = (by: BoundVirtualService, rule: BoundRule): FilterChain => ({
+    sniHosts: server.hasTls ? sniHostsOf(server) : [],
+    ranges: [],
+    onlyHttp: false,
+    endsTls: server.hasTls,
+    route: { by, source: rule, targets: l4Targets(rule, l4ClusterOf(clusters, server.port)) },
+    source: server,
+  });
+  for (const by of virtualServices.boundTo(server.gateway, user.namespace)) {
+    if (!shares(by, server)) continue;
+    const ofTcp = by.tcp.find(
+      ({ matches, spec }) =>
+        listOf(spec.route).length > 0 &&
+        (matches.length === 0 || matches.some((match) => fits(match.spec, server))),
+    );
+    if (ofTcp !== undefined) return [chain(by, ofTcp)];
+    if (by.semantics === 'istio' || !server.hasTls) continue;
+    // A TLSRoute also says where connections go whose TLS the gateway ends.
+    const ofTls = by.tls.find(({ matches }) => matches.some((match) => fits(match.spec, server)));
+    if (ofTls !== undefined) return [chain(by, ofTls)];
+  }
+  return [];
+}
+
+/** The chains of a server that passes TLS on, by the names in the handshake that rules list; a name counts once a port. */
+export function passthroughChains(
+  input: GatewayChainsInput,
+  server: GatewayServer,
+  claimed: Set<string>,
+): readonly FilterChain[] {
+  const { user, virtualServices, clusters } = input;
+  const chains: FilterChain[] = [];
+  for (const by of virtualServices.boundTo(server.gateway, user.namespace)) {
+    if (!shares(by, server)) continue;
+    for (const rule of by.tls) {
+      if (listOf(rule.spec.route).length === 0) continue;
+      for (const match of rule.matches) {
+        if (!fits(match.spec, server)) continue;
+        const sniHosts = listOf(match.spec.sniHosts).map(String);
+        if (sniHosts.some((host) => claimed.has(`${server.bind} ${host}`))) continue;
+        for (const host of sniHosts) claimed.add(`${server.bind} ${host}`);
+        const targets = l4Targets(rule, l4ClusterOf(clusters, server.port));
+        chains.push({
+          sniHosts,
+          ranges: [],
+          onlyHttp: false,
+          route: { by, source: rule, targets },
+          source: match,
+        });
+      }
+    }
+  }
+  return chains;
+}

@@ -1,0 +1,167 @@
+import { listOf } from '../../mesh/lists';
+import { hostsOverlap } from '../../mesh/names';
+import type { MeshService } from '../registry/service';
+import { isTls } from '../registry/service';
+import type { Clusters, ClusterUser } from '../scope/clusters';
+import {
+  type BoundRule,
+  type BoundVirtualService,
+  MESH,
+  type Source,
+} from '../virtual-services/bound-virtual-service';
+import { domainsOf } from './domains';
+import type { ClusterRef, RouteTarget } from './route';
+import { staticObjectionL4 } from './l4-match';
+
+/** Where connections go that are not looked into, or only as far as the name in the TLS handshake. */
+export interface L4Route {
+  readonly by?: BoundVirtualService;
+  readonly source?: Source;
+  readonly targets: readonly RouteTarget[];
+}
+
+/** A chain of filters of a listener, and the connections it is for. */
+export interface FilterChain {
+  /** Names in the TLS handshake; empty for all connections. */
+  readonly sniHosts: readonly string[];
+  /** Ranges of addresses that are connected to; empty for all. */
+  readonly ranges: readonly string[];
+  /** It is only for what its first bytes show to be HTTP without TLS. */
+  readonly onlyHttp: boolean;
+  /** The proxy ends TLS itself. */
+  readonly endsTls?: boolean;
+  /** The name of the route table that the requests are asked of; undefined where connections are passed on as they are. */
+  readonly table?: string;
+  readonly route?: L4Route;
+  readonly source?: Source;
+}
+
+/** The destinations of a rule for connections. */
+export function l4Targets(
+  { spec, of, at }: BoundRule,
+  clusterOf: (destination: any) => ClusterRef,
+): readonly RouteTarget[] {
+  const given = listOf(spec.route);
+  if (given.length === 1) {
+    return [{ cluster: clusterOf(given[0].destination), share: 1, source: { of, at: [...at, 'route', 0] } }];
+  }
+  const total = given.reduce((sum, one) => sum + Number(one.weight ?? 0), 0);
+  return given.flatMap((one, i) =>
+    one.weight > 0
+      ? [
+          {
+            cluster: clusterOf(one.destination),
+            share: one.weight / total,
+            source: { of, at: [...at, 'route', i] },
+          },
+        ]
+      : [],
+  );
+}
+
+/** The cluster that a destination of a rule for connections means: its port, or the only one of the service, or the listener's. */
+export function l4ClusterOf(clusters: Clusters, port: number): (destination: any) => ClusterRef {
+  return ({ host, port: given, subset } = {}) => {
+    const service = clusters.service(String(host ?? ''));
+    const only = service?.ports.length === 1 ? service.ports[0].number : port;
+    return {
+      host: service?.externalName ?? String(host ?? ''),
+      port: Number(given?.number ?? only),
+      subset: String(subset ?? ''),
+    };
+  };
+}
+
+/** What the chains of a port of a service are made from. */
+export interface L4Input {
+  readonly user: ClusterUser;
+  readonly clusters: Clusters;
+  readonly virtualServices: readonly BoundVirtualService[];
+  readonly service: MeshService;
+  readonly port: number;
+  readonly protocol: string;
+  /** The ranges of addresses of the service. */
+  readonly ranges: readonly string[];
+  /** Whether the listener is on all addresses, so that only the name in the handshake tells services apart. */
+  readonly onAllAddresses: boolean;
+}
+
+/** The chains of a port of a service at a sidecar (the upstream project's `buildSidecarOutboundTCPListenerOpts`). */
+export function sidecarChains(input: L4Input): readonly FilterChain[] {
+  const { virtualServices, service } = input;
+  const own = virtualServices.filter(({ hosts }) => hosts.some((host) => hostsOverlap(host, service.host)));
+  return isTls(input.protocol) ? tlsChains(input, own) : tcpChains(input, own);
+}
+
+function plainChain({ service, port, ranges }: L4Input, sniHosts: readonly string[]): FilterChain {
+  const only = service.ports.length === 1 ? service.ports[0].number : port;
+  const targets = [{ cluster: { host: service.host, port: only, subset: '' }, share: 1 }];
+  return { sniHosts, ranges, onlyHttp: false, route: { targets } };
+}
+
+function tlsChains(input: L4Input, own: readonly BoundVirtualService[]): readonly FilterChain[] {
+  const { user, clusters, port, service } = input;
+  let { ranges } = input;
+  const seen = new Set<string>();
+  const chains: FilterChain[] = [];
+  for (const by of own) {
+    for (const rule of by.tls) {
+      if (listOf(rule.spec.route).length === 0) continue;
+      for (const match of rule.matches) {
+        const { spec } = match;
+        if (staticObjectionL4(spec, user, port, MESH) !== undefined) continue;
+        const subnets = listOf(spec.destinationSubnets).map(String);
+        if (subnets.length > 0) ranges = subnets;
+        const sniHosts = listOf(spec.sniHosts).map(String);
+        const key = `${sniHosts.join(',')}|${subnets.join(',')}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        const route = { by, source: rule, targets: l4Targets(rule, l4ClusterOf(clusters, port)) };
+        chains.push({ sniHosts, ranges, onlyHttp: false, route, source: match });
+      }
+    }
+  }
+  if (chains.length > 0) return chains;
+  const byName =
+    ranges.length > 0 ||
+    (input.onAllAddresses && service.addresses.length === 0 && !service.hasClusterAddress);
+  const isDynamic = service.host.startsWith('*') && service.resolution === 'dynamic-dns';
+  const names = [
+    service.host,
+    ...service.aliases,
+    ...service.aliases.flatMap((alias) => [
+      ...domainsOf({ ...service, host: alias, aliases: [], addresses: [] }, user.namespace).domains,
+    ]),
+  ];
+  return [plainChain({ ...input, ranges }, byName || isDynamic ? names : [])];
+}
+
+function tcpChains(input: L4Input, own: readonly BoundVirtualService[]): readonly FilterChain[] {
+  const { user, clusters, port, ranges } = input;
+  const chains: FilterChain[] = [];
+  let isSame = false;
+  for (const by of own) {
+    for (const rule of by.tcp) {
+      if (listOf(rule.spec.route).length === 0) continue;
+      const route = { by, source: rule, targets: l4Targets(rule, l4ClusterOf(clusters, port)) };
+      const chain = (only: readonly string[], source: Source): FilterChain => ({
+        sniHosts: [],
+        ranges: only,
+        onlyHttp: false,
+        route,
+        source,
+      });
+      if (rule.matches.length === 0) return [...chains, chain(ranges, rule)];
+      const fitting = rule.matches.filter(
+        ({ spec }) => staticObjectionL4(spec, user, port, MESH) === undefined,
+      );
+      const open = fitting.find(({ spec }) => listOf(spec.destinationSubnets).length === 0);
+      if (open !== undefined) return [...chains, chain(ranges, open)];
+      const subnets = fitting.flatMap(({ spec }) => listOf(spec.destinationSubnets).map(String));
+      if (subnets.length === 0) continue;
+      chains.push(chain(subnets, rule));
+      isSame ||= [...subnets].sort().join() === [...ranges].sort().join();
+    }
+  }
+  return isSame ? chains : [...chains, plainChain(input, [])];
+}

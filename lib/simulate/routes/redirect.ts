@@ -1,0 +1,56 @@
+import type { SeenRequest } from '../seen-request';
+import type { TextPattern } from '../sets/text-pattern';
+import { rewrittenPath } from './rewrite';
+import type { BrokenAction, RedirectAction } from './route';
+
+const CODES = [301, 302, 303, 307, 308];
+
+/** An `HTTPRedirect` (the upstream project's `ApplyRedirect`). */
+export function redirectOf(
+  spec: any,
+  { port, isTls }: { readonly port: number; readonly isTls: boolean },
+): RedirectAction | BrokenAction {
+  const status = Number(spec.redirectCode || 301);
+  if (!CODES.includes(status)) {
+    return { kind: 'broken', why: `Envoy has no redirect with the code ${status}, only ${CODES.join(', ')}` };
+  }
+  return {
+    kind: 'redirect',
+    status,
+    scheme: spec.scheme || undefined,
+    authority: spec.authority || undefined,
+    port: redirectPort(spec, port, spec.scheme || (isTls ? 'https' : 'http')),
+    path: spec.prefixRewrite ? undefined : spec.uri || undefined,
+    rewrite: spec.prefixRewrite ? { kind: 'prefix', to: String(spec.prefixRewrite) } : undefined,
+  };
+}
+
+/** The port that is written, which is none where it is the scheme's own. */
+function redirectPort(spec: any, listener: number, scheme: string): number | undefined {
+  const port = spec.derivePort === 'FROM_REQUEST_PORT' ? listener : Number(spec.port ?? 0);
+  const isDefault = (port === 80 && scheme === 'http') || (port === 443 && scheme === 'https');
+  return port === 0 || isDefault ? undefined : port;
+}
+
+/** Where a redirect leads, as Envoy writes it. */
+export function locationOf(action: RedirectAction, request: SeenRequest, matched: TextPattern): string {
+  const scheme = action.scheme ?? request.scheme;
+  const port = action.port === undefined ? '' : `:${action.port}`;
+  const host = action.authority ?? ownHost(request, scheme, port !== '');
+  return `${scheme}://${host}${port}${pathOf(action, request, matched)}`;
+}
+
+/** The host that was asked for, without a port that another replaces or that was the old scheme's own. */
+function ownHost({ authority, scheme: before }: SeenRequest, scheme: string, replaced: boolean): string {
+  const [, name, port] = /^(.*?)(:\d+)?$/.exec(authority) ?? [];
+  const wasDefault =
+    scheme !== before && ((before === 'https' && port === ':443') || (before === 'http' && port === ':80'));
+  return port !== undefined && (replaced || wasDefault) ? name : authority;
+}
+
+function pathOf({ path, rewrite }: RedirectAction, request: SeenRequest, matched: TextPattern): string {
+  if (path !== undefined) return path.includes('?') ? path : path + request.query;
+  return (
+    (rewrite === undefined ? request.path : rewrittenPath(rewrite, request.path, matched)) + request.query
+  );
+}

@@ -1,0 +1,216 @@
+import { hostsOverlap } from '../../mesh/names';
+import { isWildcard } from '../hosts';
+import { once } from '../once';
+import { orderUnknown } from '../registry/creation';
+import { type MeshService, isHttpOrSniffed } from '../registry/service';
+import type { Clusters, ClusterUser } from '../scope/clusters';
+import type { EgressView } from '../scope/sidecar-scope';
+import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
+import { domainsOf } from './domains';
+import type { HttpRoute } from './route';
+import { type RouteContext, retriesOf } from './rule-route';
+import { LazyVirtualHost, RouteTable, type VirtualHost } from './virtual-host';
+import { hasRoutes, virtualServiceRoutes } from './virtual-service-routes';
+
+/** What a route table of a sidecar is made from. */
+export interface SidecarTableInput {
+  readonly user: ClusterUser;
+  readonly view: EgressView;
+  readonly clusters: Clusters;
+  readonly port: number;
+  readonly config: { readonly [field: string]: any };
+  /** What happens to hosts that the mesh does not know. */
+  readonly unknown: VirtualHost['unknown'];
+}
+
+/** A service on the port of the listener. */
+interface Reachable {
+  readonly service: MeshService;
+  readonly isHttp: boolean;
+}
+
+/**
+ * The virtual hosts of a sidecar's listener for HTTP on a port (the upstream project's `BuildSidecarOutboundVirtualHosts`): those of
+ * virtual services in their order, each host for the first that has it, then those of services that no virtual service is for.
+ */
+export function sidecarTable(input: SidecarTableInput): RouteTable {
+  return new TableBuilder(input).table();
+}
+
+class TableBuilder {
+  private readonly services = new Map<string, Reachable>();
+  private readonly names = new Map<string, LazyVirtualHost>();
+  private readonly domains = new Set<string>();
+  private readonly known = new Set<string>();
+  private readonly result = new RouteTable();
+  private readonly context: RouteContext;
+
+  public constructor(private readonly input: SidecarTableInput) {
+    const { view, port, clusters, config } = input;
+    for (const service of view.services) {
+      const own = service.ports.find(({ number }) => number === port);
+      if (own !== undefined)
+        this.services.set(service.host, { service, isHttp: isHttpOrSniffed(own.protocol) });
+    }
+    this.context = {
+      port,
+      isTls: false,
+      config,
+      // Of a service only the port of the listener is looked at, so that is where a destination without a port goes.
+      clusterOf: ({ host, port: given, subset } = {}) => {
+        const service = this.services.get(String(host ?? '').toLowerCase())?.service;
+        return {
+          host: service?.externalName ?? String(host ?? ''),
+          port: Number(given?.number ?? port),
+          subset: String(subset ?? ''),
+        };
+      },
+      hashOf: (ref) => clusters.hash(ref),
+    };
+  }
+
+  public table(): RouteTable {
+    const chosen = this.chosenVirtualServices();
+    for (const { services } of chosen) for (const { host } of services) this.known.add(host);
+    const taken = new Set<string>();
+    for (const { one, hosts, services } of chosen) {
+      for (const { host } of services) taken.add(host);
+      this.addVirtualService(one, hosts, services);
+    }
+    for (const [host, { service, isHttp }] of this.services) {
+      if (!isHttp || taken.has(host) || service.resolution === 'alias') continue;
+      this.known.add(host);
+    }
+    for (const [host, { service, isHttp }] of this.services) {
+      if (!isHttp || taken.has(host) || service.resolution === 'alias') continue;
+      this.add(
+        new LazyVirtualHost(
+          host,
+          [],
+          once(() => [this.plainRoute(service)]),
+        ),
+        service,
+      );
+    }
+    const { unknown } = this.input;
+    if (unknown !== undefined) {
+      this.result.add('*', { name: unknown, by: [], routes: [], unknown, unsure: [] });
+    }
+    return this.result;
+  }
+
+  /** The virtual services that count on this port, each with its hosts that are no services, and its services. */
+  private chosenVirtualServices() {
+    const { view, user, port } = this.input;
+    return view.virtualServices.flatMap((one) => {
+      if (port !== 80 && !this.namesService(one)) return [];
+      if (!hasRoutes(one, user, port, MESH)) return [];
+      const { hosts, services } = this.hostsAndServices(one);
+      const visible = services.filter(({ service: { namespace } }) => {
+        // A route of the Gateway API counts for callers of its namespace and for services of it.
+        return one.semantics === 'istio' || namespace === one.namespace || user.namespace === one.namespace;
+      });
+      if (one.semantics === 'gateway-api' && visible.length === 0) return [];
+      const http = services.filter(({ isHttp }) => isHttp).map(({ service }) => service);
+      return http.length === 0 && port !== 80 ? [] : [{ one, hosts, services: http }];
+    });
+  }
+
+  private namesService({ hosts }: BoundVirtualService): boolean {
+    return hosts.some((given) => {
+      const host = given.toLowerCase();
+      if (this.services.has(host)) return true;
+      const all = [...this.services.keys()];
+      return isWildcard(host)
+        ? all.some((one) => hostsOverlap(host, one))
+        : this.wildcardServices.some((one) => hostsOverlap(host, one));
+    });
+  }
+
+  private wildcardHosts?: readonly string[];
+  private get wildcardServices(): readonly string[] {
+    return (this.wildcardHosts ??= [...this.services.keys()].filter(isWildcard));
+  }
+
+  private hostsAndServices(one: BoundVirtualService): { hosts: string[]; services: Reachable[] } {
+    const hosts: string[] = [];
+    const services: Reachable[] = [];
+    for (const host of one.hosts.map((given) => given.toLowerCase()).filter((given) => !isWildcard(given))) {
+      const found = this.services.get(host);
+      if (found === undefined) hosts.push(host);
+      else services.push(found);
+    }
+    for (const host of one.hosts.map((given) => given.toLowerCase()).filter(isWildcard)) {
+      const matching = [...this.services.values()].filter(({ service }) => hostsOverlap(service.host, host));
+      if (one.semantics === 'gateway-api' || matching.length === 0) hosts.push(host);
+      if (one.semantics === 'gateway-api') continue;
+      services.push(...matching.filter(({ service }) => this.input.view.mostSpecific(service) === one));
+    }
+    return { hosts, services };
+  }
+
+  private addVirtualService(
+    one: BoundVirtualService,
+    hosts: readonly string[],
+    services: readonly MeshService[],
+  ): void {
+    const routes = once(() => virtualServiceRoutes(one, this.input.user, MESH, this.context));
+    for (const host of hosts) this.add(new LazyVirtualHost(host, [one], routes));
+    for (const service of services) {
+      this.add(new LazyVirtualHost(service.host, [one], routes), service);
+    }
+  }
+
+  /** Gives a virtual host its domains, but for those that earlier ones have. */
+  private add(host: LazyVirtualHost, service?: MeshService): void {
+    const { name } = host;
+    const before = this.names.get(name);
+    if (before !== undefined) {
+      this.tellOrder(before, host);
+      return;
+    }
+    const { domains, derived } =
+      service === undefined
+        ? { domains: [name], derived: new Set<string>() }
+        : domainsOf(service, this.input.user.namespace);
+    const free = domains.filter(
+      (domain) => !this.domains.has(domain) && !(derived.has(domain) && this.known.has(domain)),
+    );
+    if (free.length === 0) return;
+    this.names.set(name, host);
+    for (const domain of free) {
+      this.domains.add(domain);
+      this.result.add(domain, host);
+    }
+  }
+
+  private tellOrder(before: LazyVirtualHost, { by: [later], name }: LazyVirtualHost): void {
+    const [first] = before.by;
+    if (first === undefined || later === undefined || first === later) return;
+    if (this.tier(first) !== this.tier(later) || !orderUnknown(first, later)) return;
+    before.unsure.push(
+      `${first.resource.text} and ${later.resource.text} both have the host ${name}; the older counts, and no creationTimestamp tells which that is`,
+    );
+  }
+
+  /** Private virtual services come before exported ones, and these before public ones. */
+  private tier({ exportTo, namespace }: BoundVirtualService): number {
+    if (exportTo.includes('*')) return 2;
+    return namespace === this.input.user.namespace ? 0 : 1;
+  }
+
+  private plainRoute({ host }: MeshService): HttpRoute {
+    const { port, config, clusters } = this.input;
+    const cluster = { host, port, subset: '' };
+    const retries = retriesOf(undefined, config);
+    const hash = clusters.hash(cluster);
+    return {
+      conditions: [],
+      isCatchAll: true,
+      path: { kind: 'prefix', text: '/' },
+      action: { kind: 'forward', targets: [{ cluster, share: 1 }], notFound: 503, mirrors: [] },
+      way: { ...(retries && { retries }), ...(hash && { hash }) },
+      unsure: [],
+    };
+  }
+}

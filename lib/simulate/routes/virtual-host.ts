@@ -1,0 +1,83 @@
+import { HostMap } from '../hosts';
+import type { BoundVirtualService } from '../virtual-services/bound-virtual-service';
+import type { HttpRoute } from './route';
+
+/** The routes of some hosts, in the order in which they are tried. */
+export interface VirtualHost {
+  /** The host by which it is named. */
+  readonly name: string;
+  /** The virtual services that bring its routes; none for a service alone. */
+  readonly by: readonly BoundVirtualService[];
+  readonly routes: readonly HttpRoute[];
+  /** Requests without TLS are redirected to `https`. */
+  readonly redirectsToTls?: boolean;
+  /** What happens to hosts that the mesh does not know: they go where the caller connected to, or nowhere. */
+  readonly unknown?: 'passthrough' | 'dynamic' | 'black-hole';
+  /** Why other routes may be there. */
+  readonly unsure: readonly string[];
+  /** Whether routes of several virtual services are mixed whose order no manifest tells. */
+  readonly isContended?: boolean;
+}
+
+/** A virtual host whose routes are made when a request first comes to them. */
+export class LazyVirtualHost implements VirtualHost {
+  public readonly unsure: string[] = [];
+
+  public constructor(
+    public readonly name: string,
+    public readonly by: readonly BoundVirtualService[],
+    private readonly make: () => readonly HttpRoute[],
+  ) {}
+
+  public get routes(): readonly HttpRoute[] {
+    return this.make();
+  }
+}
+
+/** The virtual hosts of one listener, by the hosts that they are for. */
+export class RouteTable {
+  private readonly exact = new Map<string, VirtualHost>();
+  private readonly suffixes = new HostMap<VirtualHost>();
+  private everything?: VirtualHost;
+
+  /** @param unsure why the whole table may be another one */
+  public constructor(public readonly unsure: readonly string[] = []) {}
+
+  /** All virtual hosts, in no order that counts. */
+  public get hosts(): readonly VirtualHost[] {
+    return [...new Set(this.all)];
+  }
+
+  private readonly all: VirtualHost[] = [];
+
+  /** Gives a virtual host a domain: a host, `*.suffix`, or `*`. */
+  public add(domain: string, host: VirtualHost): void {
+    this.all.push(host);
+    if (domain === '*') this.everything ??= host;
+    else if (domain.startsWith('*')) this.suffixes.set(domain, host);
+    else this.exact.set(domain, host);
+  }
+
+  /** The virtual host that has a domain itself. */
+  public exactly(domain: string): VirtualHost | undefined {
+    return this.exact.get(domain);
+  }
+
+  /** The virtual host of the host that a request asks for, whatever its port: the host itself, or the longest wildcard. */
+  public find(authority: string): VirtualHost | undefined {
+    const host = withoutPort(authority).toLowerCase();
+    const exact = this.exact.get(host);
+    if (exact !== undefined) return exact;
+    // A wildcard stands for one character at least.
+    return this.suffixes.find(`?${host.slice(1)}`) ?? this.everything;
+  }
+}
+
+/** A host without the port behind it; an IPv6 address stands in brackets. */
+export function withoutPort(authority: string): string {
+  const colon = authority.lastIndexOf(':');
+  if (colon === -1 || authority.lastIndexOf(']') > colon) return authority;
+  return authority.indexOf(':') !== colon && !authority.startsWith('[')
+    ? authority
+    : authority.slice(0, colon);
+}

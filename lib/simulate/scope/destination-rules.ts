@@ -1,0 +1,226 @@
+import { listOf, mapOf } from '../../mesh/lists';
+import type { MeshIndex } from '../../mesh/mesh-index';
+import type { Resource } from '../../mesh/resource';
+import { selects } from '../../mesh/workload';
+import { HostMap } from '../hosts';
+import { byAge, createdAt, orderUnknown } from '../registry/creation';
+import type { MeshService } from '../registry/service';
+import { type Source, resolvedHost } from '../virtual-services/bound-virtual-service';
+
+/** A subset of a destination rule. */
+export interface Subset extends Source {
+  readonly name: string;
+  readonly spec: any;
+}
+
+/** What the destination rules of one host in one namespace come to. */
+export interface DestinationPolicy {
+  readonly host: string;
+  readonly namespace: string;
+  /** The destination rules, the one that counts most first. */
+  readonly from: readonly Resource[];
+  readonly subsets: ReadonlyMap<string, Subset>;
+  /** The traffic policy, and the rule that brings it. */
+  readonly trafficPolicy?: Source & { readonly spec: any };
+  /** The pods of its own namespace that it is for; undefined for all callers. */
+  readonly selector?: { readonly [key: string]: any };
+  /** What depends on an age that no manifest tells. */
+  readonly unsure: readonly string[];
+}
+
+interface Entry extends Omit<DestinationPolicy, 'from' | 'subsets' | 'trafficPolicy' | 'unsure'> {
+  from: Resource[];
+  subsets: Map<string, Subset>;
+  trafficPolicy?: Source & { readonly spec: any };
+  unsure: string[];
+  readonly exportTo: readonly string[];
+}
+
+type Index = Map<string, HostMap<Entry[]>>;
+
+/** The destination rules of a mesh, merged and found as istiod does (`PushContext.setDestinationRules`, `destinationRule`). */
+export class DestinationRules {
+  /** Those of a mesh, made once. */
+  public static of(mesh: MeshIndex): DestinationRules {
+    return mesh.remember(DestinationRules, () => new DestinationRules(mesh));
+  }
+
+  private readonly local: Index = new Map();
+  private readonly exported: Index = new Map();
+  private readonly rootPrivate = new HostMap<Entry[]>();
+  private readonly root: string;
+
+  private constructor(mesh: MeshIndex) {
+    this.root = mesh.config.rootNamespace;
+    const defaults = listOf(mesh.config.defaultDestinationRuleExportTo).map(String);
+    const rules = mesh.all('DestinationRule').map((resource) => ({
+      resource,
+      name: resource.name,
+      namespace: resource.namespace,
+      created: createdAt(resource),
+      selected: hasSelector(resource),
+    }));
+    rules.sort((a, b) => Number(b.selected) - Number(a.selected) || byAge(a, b));
+    for (const { resource, selected } of rules) this.add(resource, selected, defaults);
+  }
+
+  /**
+   * What a caller's namespace says of a service, or else the service's namespace, or else the root namespace; several only where
+   * they differ by the callers they are for.
+   */
+  public for(service: MeshService, callerNamespace: string): readonly DestinationPolicy[] {
+    const { host, namespace } = service;
+    const own =
+      callerNamespace === this.root
+        ? this.rootPrivate.find(host)
+        : this.local.get(callerNamespace)?.find(host);
+    if (own !== undefined) return own;
+    for (const home of [namespace, this.root]) {
+      const found = this.exported
+        .get(home)
+        ?.find(host)
+        ?.filter(
+          ({ exportTo }) =>
+            exportTo.length === 0 || exportTo.includes('*') || exportTo.includes(callerNamespace),
+        );
+      if (found !== undefined && found.length > 0) return found;
+    }
+    return [];
+  }
+
+  private add(resource: Resource, selected: boolean, defaults: readonly string[]): void {
+    const { namespace, spec } = resource;
+    const host = resolvedHost(namespace, String(spec.host ?? '')).toLowerCase();
+    const exportTo = selected ? ['.'] : [...new Set(listOf(spec.exportTo).map(String))];
+    const isOwn = exportTo.length === 0 || ['*', '.', namespace].some((scope) => exportTo.includes(scope));
+    if (isOwn) merge(hostsIn(this.local, namespace), host, resource, exportTo);
+    const isPrivate =
+      exportTo.length === 0
+        ? defaults.includes('.')
+        : exportTo.length === 1 && (exportTo[0] === '.' || exportTo[0] === namespace);
+    if (!isPrivate) merge(hostsIn(this.exported, namespace), host, resource, exportTo);
+    else if (namespace === this.root) merge(this.rootPrivate, host, resource, exportTo);
+  }
+}
+
+const hasSelector = ({ spec }: Resource) =>
+  typeof spec.workloadSelector === 'object' && spec.workloadSelector !== null;
+
+function hostsIn(index: Index, namespace: string): HostMap<Entry[]> {
+  const known = index.get(namespace);
+  if (known !== undefined) return known;
+  const made = new HostMap<Entry[]>();
+  index.set(namespace, made);
+  return made;
+}
+
+/** Adds a rule to those of its host, into those that it may be merged with (the upstream project's `mergeDestinationRule`). */
+function merge(hosts: HostMap<Entry[]>, host: string, resource: Resource, exportTo: readonly string[]): void {
+  const entries = hosts.get(host);
+  if (entries === undefined) {
+    hosts.set(host, [entryOf(host, resource, exportTo)]);
+    return;
+  }
+  const selector = selectorLabels(resource);
+  let separate = true;
+  for (const entry of entries) {
+    const same = sameItems(exportTo, entry.exportTo);
+    const wider = entry.exportTo.length > 0 && entry.exportTo.every((scope) => exportTo.includes(scope));
+    separate = !same;
+    if (!same && !wider) continue;
+    const bothSelect = entry.selector !== undefined && selector !== undefined;
+    const sameSelector = bothSelect && sameLabels(entry.selector, selector);
+    if (bothSelect && !sameSelector) {
+      separate = true;
+      continue;
+    }
+    if (sameSelector || (entry.selector === undefined && selector === undefined)) separate = false;
+    absorb(entry, resource);
+  }
+  if (separate) entries.push(entryOf(host, resource, exportTo));
+}
+
+function selectorLabels(resource: Resource): { readonly [key: string]: any } | undefined {
+  return hasSelector(resource) ? mapOf(resource.spec.workloadSelector.matchLabels) : undefined;
+}
+
+function entryOf(host: string, resource: Resource, exportTo: readonly string[]): Entry {
+  return {
+    host,
+    namespace: resource.namespace,
+    from: [resource],
+    subsets: new Map(subsetsOf(resource).map((subset) => [subset.name, subset])),
+    trafficPolicy: policyOf(resource),
+    selector: selectorLabels(resource),
+    unsure: [],
+    exportTo,
+  };
+}
+
+function subsetsOf(of: Resource): Subset[] {
+  const subsets = listOf(of.spec.subsets).map((spec, i) => ({
+    name: String(spec?.name ?? ''),
+    spec: mapOf(spec),
+    of,
+    at: ['spec', 'subsets', i],
+  }));
+  // Of several with one name in one rule the first makes the cluster.
+  return subsets.reverse();
+}
+
+const policyOf = (of: Resource) =>
+  typeof of.spec.trafficPolicy === 'object' && of.spec.trafficPolicy !== null
+    ? { of, at: ['spec', 'trafficPolicy'], spec: of.spec.trafficPolicy }
+    : undefined;
+
+/** A younger rule adds the subsets that are new, and its traffic policy where there is none yet. */
+function absorb(entry: Entry, resource: Resource): void {
+  const before = entry.from.filter((one) => orderUnknown(aged(one), aged(resource)));
+  for (const subset of subsetsOf(resource).reverse()) {
+    const known = entry.subsets.get(subset.name);
+    if (known === undefined) entry.subsets.set(subset.name, subset);
+    else if (before.includes(known.of)) {
+      entry.unsure.push(
+        `${known.of.text} and ${resource.text} both define the subset ${subset.name}; the older counts, and no creationTimestamp tells which that is`,
+      );
+    }
+  }
+  const policy = policyOf(resource);
+  if (entry.trafficPolicy === undefined) entry.trafficPolicy = policy;
+  else if (policy !== undefined && before.includes(entry.trafficPolicy.of)) {
+    entry.unsure.push(
+      `${entry.trafficPolicy.of.text} and ${resource.text} both set a traffic policy; the older counts, and no creationTimestamp tells which that is`,
+    );
+  }
+  entry.from.push(resource);
+}
+
+const aged = (resource: Resource) => ({
+  name: resource.name,
+  namespace: resource.namespace,
+  created: createdAt(resource),
+});
+
+const sameItems = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((one) => b.includes(one));
+
+const sameLabels = (a: { readonly [key: string]: any } = {}, b: { readonly [key: string]: any } = {}) =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([key, value]) => b[key] === value);
+
+/**
+ * The policy among several that counts for a caller: the first that selects it, or else the last without a selector (the upstream
+ * project's `SidecarScope.DestinationRule`).
+ */
+export function policyFor(
+  policies: readonly DestinationPolicy[],
+  callerNamespace: string,
+  callerLabels: { readonly [key: string]: string },
+): DestinationPolicy | undefined {
+  let open: DestinationPolicy | undefined;
+  for (const policy of policies) {
+    if (policy.selector === undefined) open = policy;
+    else if (policy.namespace === callerNamespace && selects(policy.selector, callerLabels)) return policy;
+  }
+  return open;
+}

@@ -1,0 +1,250 @@
+import { listOf, mapOf } from '../../mesh/lists';
+import type { Resource } from '../../mesh/resource';
+import { HostMap, isWildcard, isWithin } from '../hosts';
+import { hostsOverlap } from '../../mesh/names';
+import type { MeshService } from '../registry/service';
+import type { ServiceRegistry } from '../registry/service-registry';
+import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
+import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
+
+/** Hosts that a Sidecar imports from one namespace, and those it leaves out. */
+interface Imports {
+  readonly hosts: string[];
+  readonly exact: Set<string>;
+  readonly excluded: string[];
+}
+
+/** What sidecars see of the mesh through one egress listener of their Sidecar, or without one. */
+export interface EgressView {
+  /** The egress listener; undefined where no Sidecar lists any. */
+  readonly listener?: { readonly spec: any; readonly of: Resource; readonly index: number };
+  /** Its own port; undefined for the one that takes all ports that are left. */
+  readonly port?: number;
+  readonly services: readonly MeshService[];
+  readonly virtualServices: readonly BoundVirtualService[];
+  /** For each service with a virtual service, the one whose host is most specific. */
+  readonly mostSpecific: (service: MeshService) => BoundVirtualService | undefined;
+}
+
+/** What the sidecars of a namespace see of the mesh (the upstream project's `SidecarScope`). */
+export interface SidecarScope {
+  readonly namespace: string;
+  readonly sidecar?: Resource;
+  readonly egress: readonly EgressView[];
+  /** All services that clusters are made for, by their hosts. */
+  readonly services: ReadonlyMap<string, MeshService>;
+}
+
+/** The scope that a Sidecar asks for, or without one that of a namespace, which sees all that is exported to it. */
+export function sidecarScope(
+  namespace: string,
+  sidecar: Resource | undefined,
+  registry: ServiceRegistry,
+  virtualServices: VirtualServiceIndex,
+): SidecarScope {
+  const listeners = listOf(sidecar?.spec.egress);
+  const egress = (listeners.length === 0 ? [{ hosts: ['*/*'] }] : listeners).map((spec, index) => {
+    const { number, protocol } = mapOf(spec?.port);
+    const port = typeof number === 'number' && number > 0 ? number : undefined;
+    const matchPort = String(protocol ?? '').toUpperCase() === 'HTTP_PROXY' ? undefined : port;
+    const imports = importsOf(listOf(spec?.hosts), namespace);
+    const routes = virtualServices.boundTo(MESH, namespace);
+    const imported = imports === undefined ? routes : importedRoutes(routes, imports, namespace);
+    const visible = registry.visibleTo(namespace);
+    const services = oneOfEachHost(
+      imports === undefined && matchPort === undefined
+        ? visible
+        : importedServices(visible, imports, matchPort),
+      namespace,
+    );
+    return {
+      listener: sidecar === undefined || listeners.length === 0 ? undefined : { spec, of: sidecar, index },
+      port,
+      services,
+      virtualServices: imported,
+      mostSpecific: mostSpecificIndex(imported),
+    };
+  });
+  return { namespace, sidecar, egress, services: clusterServices(egress, namespace, registry) };
+}
+
+/** The scope of a gateway or waypoint: all that its namespace sees. */
+export function gatewayScope(namespace: string, registry: ServiceRegistry): SidecarScope {
+  const services = new Map<string, MeshService>();
+  for (const service of registry.visibleTo(namespace)) addService(services, service);
+  return { namespace, egress: [], services };
+}
+
+/** What `namespace/host` entries import, by namespace; undefined where they import all. */
+function importsOf(entries: readonly unknown[], own: string): Map<string, Imports> | undefined {
+  if (entries.length === 1 && entries[0] === '*/*') return undefined;
+  const imports = new Map<string, Imports>();
+  for (const entry of entries) {
+    const [scope, host, more] = String(entry).split('/');
+    if (host === undefined || more !== undefined) continue;
+    const excludes = scope.startsWith('~');
+    const named = excludes ? scope.slice(1) || '*' : scope;
+    const namespace = named === '.' ? own : named;
+    const known = imports.get(namespace) ?? { hosts: [], exact: new Set<string>(), excluded: [] };
+    imports.set(namespace, known);
+    if (excludes) known.excluded.push(host);
+    else {
+      known.hosts.push(host);
+      if (!isWildcard(host)) known.exact.add(host);
+    }
+  }
+  return imports;
+}
+
+function takes(
+  imports: Imports | undefined,
+  host: string,
+  takesHost: (host: string, one: string) => boolean,
+): boolean {
+  if (imports === undefined) return false;
+  if (imports.exact.has(host)) return true;
+  return imports.hosts.some((one) => (isWildcard(host) || isWildcard(one)) && takesHost(host, one));
+}
+
+const excluded = (imports: Imports | undefined, host: string) =>
+  imports?.excluded.some((one) => isWithin(host, one)) ?? false;
+
+/** The virtual services of which some host is imported (the upstream project's `SelectVirtualServices`). */
+function importedRoutes(
+  routes: readonly BoundVirtualService[],
+  imports: Map<string, Imports>,
+  namespace: string,
+): readonly BoundVirtualService[] {
+  const everywhere = imports.get('*');
+  const chosen = routes.filter((one) => {
+    const own = imports.get(one.namespace);
+    const overlap = one.semantics === 'gateway-api' ? isWithin : hostsOverlap;
+    return one.hosts.some(
+      (host) =>
+        (takes(own, host, overlap) || takes(everywhere, host, overlap)) &&
+        !excluded(own, host) &&
+        !excluded(everywhere, host),
+    );
+  });
+  const first = (one: BoundVirtualService) => one.semantics === 'gateway-api' && one.namespace === namespace;
+  return [...chosen.filter(first), ...chosen.filter((one) => !first(one))];
+}
+
+/** The services that are imported; of an egress listener with a port only those with this port. */
+function importedServices(
+  services: readonly MeshService[],
+  imports: Map<string, Imports> | undefined,
+  port: number | undefined,
+): readonly MeshService[] {
+  const everywhere = imports?.get('*');
+  return services.flatMap((service) => {
+    const { host, namespace } = service;
+    const own = imports?.get(namespace);
+    if (excluded(own, host) || excluded(everywhere, host)) return [];
+    const by =
+      imports === undefined || takes(own, host, isWithin)
+        ? own
+        : takes(everywhere, host, isWithin)
+          ? everywhere
+          : null;
+    if (by === null) return [];
+    const aliases =
+      by === undefined ? service.aliases : service.aliases.filter((alias) => takes(by, alias, isWithin));
+    const ports = port === undefined ? service.ports : service.ports.filter(({ number }) => number === port);
+    if (ports.length === 0 && port !== undefined) return [];
+    const whole = ports.length === service.ports.length && aliases.length === service.aliases.length;
+    return [whole ? service : { ...service, ports, aliases }];
+  });
+}
+
+/** Of one host in several namespaces the services of one: the caller's, or else Kubernetes' own, or else the first. */
+function oneOfEachHost(services: readonly MeshService[], namespace: string): readonly MeshService[] {
+  const chosen = new Map<string, MeshService>();
+  let several = false;
+  for (const service of services) {
+    const known = chosen.get(service.host);
+    if (known === undefined) {
+      chosen.set(service.host, service);
+      continue;
+    }
+    if (known.namespace !== service.namespace) several = true;
+    const isOwn = service.namespace === namespace;
+    const isBetter =
+      known.registry !== 'kubernetes' &&
+      service.registry === 'kubernetes' &&
+      (isOwn || known.namespace !== namespace);
+    if (isOwn || isBetter) chosen.set(service.host, service);
+  }
+  if (!several) return services;
+  return services.filter(({ host, namespace: home }) => chosen.get(host)?.namespace === home);
+}
+
+/** For a service the virtual service with the most specific host; of several with the same host the first. */
+function mostSpecificIndex(
+  routes: readonly BoundVirtualService[],
+): (service: MeshService) => BoundVirtualService | undefined {
+  const hosts = new HostMap<BoundVirtualService>();
+  for (const one of routes) {
+    for (const host of one.hosts) if (hosts.get(host) === undefined) hosts.set(host, one);
+  }
+  return ({ host }) => hosts.find(host);
+}
+
+/** The services that clusters are made for: all that are imported, and what imported virtual services send to. */
+function clusterServices(
+  egress: readonly EgressView[],
+  namespace: string,
+  registry: ServiceRegistry,
+): ReadonlyMap<string, MeshService> {
+  const services = new Map<string, MeshService>();
+  for (const { services: own, virtualServices, listener, port } of egress) {
+    for (const service of own) addService(services, service);
+    if (listener === undefined) continue;
+    for (const [host, ports] of virtualServices.flatMap((one) => [...destinationsOf(one, namespace)])) {
+      if (services.has(host) && port === undefined) continue;
+      const service = registry.pick(host, namespace)?.service;
+      if (service === undefined) continue;
+      const wanted = port === undefined ? ports : new Set([port]);
+      const kept = wanted.has(0) ? service.ports : service.ports.filter(({ number }) => wanted.has(number));
+      if (kept.length > 0 || wanted.has(0)) {
+        addService(services, kept.length === service.ports.length ? service : { ...service, ports: kept });
+      }
+    }
+  }
+  return services;
+}
+
+/** The hosts that a virtual service sends to, with their ports; 0 stands for a destination without one. */
+function destinationsOf(one: BoundVirtualService, namespace: string): Map<string, Set<number>> {
+  const found = new Map<string, Set<number>>();
+  const add = (destination: any) => {
+    const host = String(destination?.host ?? '').toLowerCase();
+    if (host === '') return;
+    const ports = found.get(host) ?? new Set<number>();
+    found.set(host, ports.add(Number(destination.port?.number ?? 0)));
+  };
+  for (const { spec, matches } of one.http) {
+    const sources = matches.map((match) => match.spec.sourceNamespace).filter(Boolean);
+    const unlimited = sources.length === 0 || sources.includes(namespace);
+    if (!unlimited && matches[matches.length - 1].spec.sourceNamespace) continue;
+    for (const { destination } of spec.route) add(destination);
+    add(spec.mirror);
+    for (const { destination } of spec.mirrors) add(destination);
+  }
+  for (const { spec } of [...one.tls, ...one.tcp]) for (const { destination } of spec.route) add(destination);
+  return found;
+}
+
+/** Adds a service; of several with one host Kubernetes' own counts, or else the first, with the ports of its namesakes. */
+function addService(services: Map<string, MeshService>, service: MeshService): void {
+  const known = services.get(service.host);
+  if (known === undefined) services.set(service.host, service);
+  else if (known === service) return;
+  else if (known.registry === 'kubernetes' && service.registry !== 'kubernetes') return;
+  else if (known.registry !== 'kubernetes' && service.registry === 'kubernetes')
+    services.set(service.host, service);
+  else if (known.namespace === service.namespace && known.resolution === service.resolution) {
+    const more = service.ports.filter(({ number }) => !known.ports.some((port) => port.number === number));
+    if (more.length > 0) services.set(service.host, { ...known, ports: [...known.ports, ...more] });
+  }
+}

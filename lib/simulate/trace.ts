@@ -1,0 +1,43 @@
+import type { Source } from './virtual-services/bound-virtual-service';
+
+/** One decision on the way of a request. */
+export interface TraceStep {
+  /** Who decides: the listener, virtual host, route, cluster and so on. */
+  readonly step:
+    'caller' | 'listener' | 'policy' | 'virtual-host' | 'route' | 'fault' | 'cluster' | 'endpoints' | 'end';
+  /** Whether it is taken, passed over, or only told. */
+  readonly verdict: 'taken' | 'passed' | 'note';
+  /** The decision in words. */
+  readonly text: string;
+  /** The object that decides: `VirtualService istio-test/nginx`. */
+  readonly object?: string;
+  /** The field of it: `spec.http[0].match[1]`. */
+  readonly path?: string;
+  readonly file?: string;
+  readonly line?: number;
+}
+
+/** A decision, before its line is looked up. */
+export interface Decision {
+  readonly step: TraceStep['step'];
+  readonly verdict: TraceStep['verdict'];
+  readonly text: string;
+  readonly source?: Source;
+}
+
+/** Takes notes of decisions. A walk without one tells nobody. */
+export class Recorder {
+  public readonly decisions: Decision[] = [];
+
+  public taken(step: Decision['step'], text: string, source?: Source): void {
+    this.decisions.push({ step, verdict: 'taken', text, source });
+  }
+
+  public passed(step: Decision['step'], text: string, source?: Source): void {
+    this.decisions.push({ step, verdict: 'passed', text, source });
+  }
+
+  public note(step: Decision['step'], text: string, source?: Source): void {
+    this.decisions.push({ step, verdict: 'note', text, source });
+  }
+}

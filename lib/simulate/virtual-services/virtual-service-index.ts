@@ -1,0 +1,70 @@
+import { listOf } from '../../mesh/lists';
+import type { MeshIndex } from '../../mesh/mesh-index';
+import { byAge } from '../registry/creation';
+import { type BoundVirtualService, boundVirtualService } from './bound-virtual-service';
+import { type LostRule, withDelegates } from './delegates';
+
+/** The virtual services of a mesh by the gateways they are bound to and the namespaces that see them. */
+export class VirtualServiceIndex {
+  private readonly own = new Map<string, BoundVirtualService[]>();
+  private readonly public = new Map<string, BoundVirtualService[]>();
+  private readonly lost = new Map<BoundVirtualService, LostRule[]>();
+  private readonly lists = new Map<string, readonly BoundVirtualService[]>();
+
+  /**
+   * @param further what else is bound like virtual services: routes of the Gateway API
+   */
+  public constructor(mesh: MeshIndex, further: readonly BoundVirtualService[] = []) {
+    const defaultExportTo = mesh.config.defaultVirtualServiceExportTo;
+    const bound = mesh
+      .all('VirtualService')
+      .filter(({ spec }) => listOf(spec.hosts).length > 0)
+      .map((resource) => {
+        const lost: LostRule[] = [];
+        const one = boundVirtualService(resource, defaultExportTo, (rules) =>
+          withDelegates(mesh, resource, rules, (rule) => lost.push(rule)),
+        );
+        this.lost.set(one, lost);
+        return one;
+      });
+    for (const one of [...bound, ...further].sort(byAge)) this.add(one);
+  }
+
+  /**
+   * The virtual services bound to a gateway (or to `mesh`) that a namespace sees: its own private ones, those exported to it, the
+   * public ones; each the oldest first (the upstream project's `initVirtualServices`).
+   */
+  public boundTo(gateway: string, namespace: string): readonly BoundVirtualService[] {
+    const key = `${namespace}|${gateway}`;
+    const known = this.lists.get(key);
+    if (known !== undefined) return known;
+    const found = [
+      ...(this.own.get(`private|${key}`) ?? []),
+      ...(this.own.get(`exported|${key}`) ?? []),
+      ...(this.public.get(gateway) ?? []),
+    ];
+    this.lists.set(key, found);
+    return found;
+  }
+
+  /** The rules that were lost with their delegates. */
+  public lostRules(one: BoundVirtualService): readonly LostRule[] {
+    return this.lost.get(one) ?? [];
+  }
+
+  private add(one: BoundVirtualService): void {
+    const put = (map: Map<string, BoundVirtualService[]>, key: string) => {
+      const list = map.get(key);
+      if (list === undefined) map.set(key, [one]);
+      else list.push(one);
+    };
+    if (one.exportTo.includes('*')) {
+      for (const gateway of one.gateways) put(this.public, gateway);
+    } else if (!one.exportTo.includes('~')) {
+      for (const scope of new Set(one.exportTo)) {
+        const how = scope === one.namespace ? 'private' : 'exported';
+        for (const gateway of one.gateways) put(this.own, `${how}|${scope}|${gateway}`);
+      }
+    }
+  }
+}

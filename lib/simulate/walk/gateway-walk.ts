@@ -1,0 +1,78 @@
+import type { Gateway } from '../proxies/gateway';
+import { pickChain } from '../proxies/filter-chains';
+import type { PathNormalization } from '../paths';
+import type { Request } from '../request';
+import { SeenRequest } from '../seen-request';
+import type { Recorder } from '../trace';
+import type { End } from './cluster-walk';
+import { type Doubt, httpEnds } from './http-walk';
+import { l4Ends } from './l4-walk';
+
+/** A request that comes in by a gateway. */
+export interface GatewayCall {
+  readonly gateway: Gateway;
+  readonly name: string;
+  readonly request: Request;
+  readonly normalization: PathNormalization;
+}
+
+/** The ends of a request at the gateway by which it comes in. */
+export function gatewayEnds(
+  { gateway, name, request, normalization }: GatewayCall,
+  doubt: Doubt,
+  trace?: Recorder,
+): End[] {
+  const { port, scheme, host } = request.target;
+  const closed: End = { probability: 1, kind: 'no-listener', status: 0, host, port };
+  const target = gateway.targetPort(port);
+  if (target === undefined) {
+    trace?.note('listener', `the Service of ${name} has no port ${port}`);
+    return [closed];
+  }
+  const chains = gateway.chainsOn(target);
+  tellServers(gateway, trace);
+  if (chains === undefined) {
+    trace?.note('listener', `no gateway has a server on port ${port} of ${name}`);
+    return [closed];
+  }
+  const wire = scheme === 'http' ? 'http' : scheme === 'tcp' ? 'tcp' : 'tls';
+  const chain = pickChain(chains, { wire, sni: request.sni });
+  if (chain === undefined) {
+    trace?.note(
+      'listener',
+      wire === 'tls' ? `no server is for TLS to ${request.sni}` : 'the servers of this port ask for TLS',
+    );
+    return [closed];
+  }
+  trace?.taken('listener', `port ${port} of ${name}`, chain.source);
+  if (chain.endsTls === true && wire !== 'tls') {
+    trace?.note('listener', 'the server asks for TLS, and the caller begins none');
+    return [closed];
+  }
+  const arrival = { host, port };
+  if (chain.table === undefined) {
+    return chain.route === undefined
+      ? [closed]
+      : l4Ends(chain.route, gateway.clusters, arrival, doubt, trace);
+  }
+  if (wire === 'tcp' || (wire === 'tls' && chain.endsTls !== true)) {
+    trace?.note('listener', 'the server takes HTTP without TLS only');
+    return [closed];
+  }
+  return httpEnds(
+    {
+      table: gateway.table(chain.table),
+      clusters: gateway.clusters,
+      request: SeenRequest.first(request, normalization, wire === 'tls' ? 'https' : 'http'),
+      isTls: wire === 'tls',
+      unknown: () => [{ probability: 1, kind: 'no-route', status: 404 }],
+      arrival,
+    },
+    doubt,
+    trace,
+  );
+}
+
+function tellServers({ servers }: Gateway, trace?: Recorder): void {
+  for (const { server, why } of servers.skipped) trace?.passed('listener', `is left out: ${why}`, server);
+}

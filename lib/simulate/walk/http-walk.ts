@@ -1,0 +1,211 @@
+import { orderUnknown } from '../registry/creation';
+import { describeCondition } from '../request-condition';
+import { locationOf } from '../routes/redirect';
+import { rewrittenPath } from '../routes/rewrite';
+import type { Cors, ForwardAction, HttpRoute, RouteTarget } from '../routes/route';
+import type { RouteTable, VirtualHost } from '../routes/virtual-host';
+import type { Clusters } from '../scope/clusters';
+import type { SeenRequest } from '../seen-request';
+import { textTest } from '../sets/text-pattern';
+import type { Recorder } from '../trace';
+import { type Arrival, type End, clusterEnds } from './cluster-walk';
+
+/** What a proxy decides about a request. */
+export interface HttpHop {
+  readonly table: RouteTable;
+  readonly clusters: Clusters;
+  readonly request: SeenRequest;
+  /** Whether the caller came by TLS that this proxy ended. */
+  readonly isTls: boolean;
+  /** What becomes of requests to hosts that the mesh does not know. */
+  readonly unknown: (kind: NonNullable<VirtualHost['unknown']>) => End[];
+  /** Where requests go whose cluster sends them to what the caller connected to. */
+  readonly arrival: Arrival;
+}
+
+/** Told why an answer may be another one. */
+export type Doubt = (why: string) => void;
+
+/** The ends of a request at a proxy that looks into it. */
+export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
+  const { table, request } = hop;
+  for (const why of table.unsure) doubt(why);
+  const host = table.find(request.authority);
+  if (host === undefined) {
+    trace?.note('virtual-host', `no virtual host is for ${request.authority}`);
+    return [{ probability: 1, kind: 'no-route', status: 404 }];
+  }
+  for (const why of host.unsure) doubt(why);
+  tellHost(host, request, trace);
+  if (host.unknown !== undefined) return hop.unknown(host.unknown);
+  if (host.redirectsToTls && request.scheme !== 'https') {
+    trace?.taken('route', 'the gateway redirects what comes without TLS');
+    const location = `https://${request.authority}${request.path}${request.query}`;
+    return [{ probability: 1, kind: 'redirect', status: 301, location }];
+  }
+  const route = firstMatch(host, request, trace);
+  if (route === undefined) {
+    trace?.note('route', `no route of ${host.name} takes the request`);
+    return [{ probability: 1, kind: 'no-route', status: 404 }];
+  }
+  if (host.isContended) doubtOrder(host, route, request, doubt);
+  for (const why of route.unsure) doubt(why);
+  return routeEnds(hop, route, doubt, trace);
+}
+
+function tellHost({ name, by, unknown }: VirtualHost, { authority }: SeenRequest, trace?: Recorder): void {
+  if (trace === undefined) return;
+  if (unknown !== undefined)
+    trace.taken('virtual-host', `no service and no virtual service is for ${authority}`);
+  else if (by.length === 0)
+    trace.taken('virtual-host', `${authority} is ${name}, for which no virtual service counts here`);
+  for (const one of by) {
+    const source = { of: one.resource, at: ['spec', 'hosts'] };
+    trace.taken(
+      'virtual-host',
+      `${authority} is ${name}, for which ${one.resource.text} has the routes`,
+      source,
+    );
+  }
+}
+
+/** The first route all of whose conditions the request meets. */
+function firstMatch({ routes }: VirtualHost, request: SeenRequest, trace?: Recorder): HttpRoute | undefined {
+  for (const route of routes) {
+    const failed = route.conditions.find((condition) => !request.meets(condition));
+    if (failed === undefined) {
+      trace?.taken(
+        'route',
+        route.conditions.length === 0 ? 'takes every request' : metText(route),
+        route.match,
+      );
+      return route;
+    }
+    if (trace !== undefined) {
+      const { field } = failed;
+      const got = field.kind === 'claim' ? undefined : request.field(field);
+      const seen = got === undefined ? 'it is absent' : `it is ${JSON.stringify(got)}`;
+      trace.passed('route', `asks that ${describeCondition(failed)}; ${seen}`, route.match);
+    }
+  }
+  return undefined;
+}
+
+const metText = ({ conditions }: HttpRoute) => conditions.map(describeCondition).join(', and ');
+
+/** Another virtual service might be asked first: where it would take the request too, the order matters. */
+function doubtOrder(host: VirtualHost, taken: HttpRoute, request: SeenRequest, doubt: Doubt): void {
+  const { by: first } = taken;
+  const seen = new Set([first]);
+  for (const route of host.routes) {
+    const { by: other } = route;
+    if (first === undefined || other === undefined || seen.has(other)) continue;
+    if (route.isCatchAll !== taken.isCatchAll || !orderUnknown(first, other)) continue;
+    if (!route.conditions.every((condition) => request.meets(condition))) continue;
+    seen.add(other);
+    doubt(
+      `${first.resource.text} and ${other.resource.text} both take the request on ${host.name}; the older counts, and no creationTimestamp tells which that is`,
+    );
+  }
+}
+
+function routeEnds(hop: HttpHop, route: HttpRoute, doubt: Doubt, trace?: Recorder): End[] {
+  const { abort } = route;
+  if (abort === undefined) return answered(hop, route, doubt, trace);
+  trace?.taken('fault', `${percent(abort.share)} get the status ${abort.status}`, abort.source);
+  const { delay } = route.way;
+  const way = delay === undefined ? {} : { way: { delay } };
+  const aborted: End = { probability: abort.share, kind: 'abort', status: abort.status, ...way };
+  if (abort.share >= 1) return [aborted];
+  const rest = answered(hop, route, doubt, trace);
+  return [aborted, ...rest.map((end) => ({ ...end, probability: end.probability * (1 - abort.share) }))];
+}
+
+const percent = (share: number) => `${Math.round(share * 1e6) / 1e4} %`;
+
+/** The ends behind faults: an answer to a browser's question, one that the rule gives, or the destinations. */
+function answered(hop: HttpHop, route: HttpRoute, doubt: Doubt, trace?: Recorder): End[] {
+  const { request } = hop;
+  const { action, cors } = route;
+  if (cors !== undefined && answersPreflight(cors, request)) {
+    trace?.taken('end', 'the proxy answers the preflight request itself', cors.source);
+    return [{ probability: 1, kind: 'direct', status: 200 }];
+  }
+  switch (action.kind) {
+    case 'broken':
+      doubt(`${action.why}, and keeps the routes that it had before`);
+      return [{ probability: 1, kind: 'no-route', status: 404 }];
+    case 'direct':
+      trace?.taken('end', `the proxy answers ${action.status}`, route.rule);
+      return [{ probability: 1, kind: 'direct', status: action.status, ...wayOf(route) }];
+    case 'redirect': {
+      const location = locationOf(action, request, route.path);
+      trace?.taken('end', `the proxy redirects to ${location} with ${action.status}`, route.rule);
+      return [{ probability: 1, kind: 'redirect', status: action.status, location, ...wayOf(route) }];
+    }
+    case 'forward':
+      return action.targets.flatMap((target) => targetEnds(hop, route, action, target, doubt, trace));
+  }
+}
+
+const wayOf = ({ way }: HttpRoute) => (Object.keys(way).length === 0 ? {} : { way });
+
+/** Whether the proxy itself answers a browser that asks whether it may send a request from another origin. */
+function answersPreflight({ origins, forwardsUnmatched }: Cors, request: SeenRequest): boolean {
+  const origin = request.header('origin');
+  if (request.method !== 'OPTIONS' || !origin || !request.header('access-control-request-method'))
+    return false;
+  return !forwardsUnmatched || origins.some((pattern) => textTest(pattern)(origin));
+}
+
+function targetEnds(
+  hop: HttpHop,
+  route: HttpRoute,
+  action: ForwardAction,
+  target: RouteTarget,
+  doubt: Doubt,
+  trace?: Recorder,
+): End[] {
+  const { request } = hop;
+  const path =
+    action.rewrite === undefined ? request.path : rewrittenPath(action.rewrite, request.path, route.path);
+  const authority = action.authority ?? target.authority ?? request.authority;
+  if (target.invalid !== undefined) {
+    trace?.note('cluster', target.invalid.why, target.source);
+    return [{ probability: target.share, kind: 'no-cluster', status: target.invalid.status }];
+  }
+  const cluster = hop.clusters.get(target.cluster);
+  const ends = clusterEnds(cluster, hop.arrival, action.notFound, doubt, trace, target.source ?? route.rule);
+  const way = wayTo(route, target);
+  const seen = { path: path + request.query, authority };
+  return ends.map((end) => ({
+    ...end,
+    ...(end.kind === 'workload' || end.kind === 'passthrough' ? seen : {}),
+    ...(way && { way }),
+    probability: end.probability * target.share,
+  }));
+}
+
+/** What happens on the way to one of the destinations of a route. */
+function wayTo(route: HttpRoute, { requestHeaders, responseHeaders }: RouteTarget): End['way'] {
+  const own = {
+    ...(requestHeaders && { requestHeaders: both(route.way.requestHeaders, requestHeaders) }),
+    ...(responseHeaders && { responseHeaders: both(route.way.responseHeaders, responseHeaders) }),
+  };
+  const way = { ...route.way, ...own };
+  return Object.keys(way).length === 0 ? undefined : way;
+}
+
+type Changes = NonNullable<NonNullable<End['way']>['requestHeaders']>;
+
+function both(outer: Changes | undefined, inner: Changes): Changes {
+  if (outer === undefined) return inner;
+  const set = { ...outer.set, ...inner.set };
+  const add = { ...outer.add, ...inner.add };
+  const remove = [...new Set([...(outer.remove ?? []), ...(inner.remove ?? [])])];
+  return {
+    ...(Object.keys(set).length > 0 && { set }),
+    ...(Object.keys(add).length > 0 && { add }),
+    ...(remove.length > 0 && { remove }),
+  };
+}

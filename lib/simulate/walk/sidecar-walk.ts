@@ -1,0 +1,142 @@
+import { type ConnectedTo, connectedTo } from '../proxies/destination';
+import { pickChain } from '../proxies/filter-chains';
+import type { Sidecar } from '../proxies/sidecar';
+import { ALL_ADDRESSES, type SidecarListener } from '../proxies/sidecar-listeners';
+import type { PathNormalization } from '../paths';
+import type { Request } from '../request';
+import { endpointsOf } from '../scope/endpoints';
+import type { MeshIndex } from '../../mesh/mesh-index';
+import { SeenRequest } from '../seen-request';
+import type { Recorder } from '../trace';
+import { type Arrival, type End, clusterEnds } from './cluster-walk';
+import { type Doubt, httpEnds } from './http-walk';
+import { l4Ends } from './l4-walk';
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
+
+/** A request of a workload with a sidecar. */
+export interface SidecarCall {
+  readonly mesh: MeshIndex;
+  readonly sidecar: Sidecar;
+  readonly request: Request;
+  readonly normalization: PathNormalization;
+}
+
+/** The ends of a request at the sidecar of the workload that sends it. */
+export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): End[] {
+  const { sidecar, request, mesh, normalization } = call;
+  const { host, port, scheme } = request.target;
+  const { namespace } = sidecar.user;
+  const connected = connectedTo(sidecar.registry, host, namespace);
+  const arrival = arrivalAt(mesh, connected, port);
+  const unknown = (kind: 'passthrough' | 'dynamic' | 'black-hole', isHttp: boolean) =>
+    unknownEnds(call, connected, arrival, kind, isHttp, doubt, trace);
+
+  const listener = LOOPBACK.has(host)
+    ? sidecar.listener('127.0.0.1', port)
+    : listenerFor(sidecar, connected, port);
+  if (listener === undefined) {
+    if (LOOPBACK.has(host)) {
+      trace?.note(
+        'listener',
+        `no Sidecar lists a port ${port} on ${host}, and what pods send to themselves is let alone`,
+      );
+      return [{ probability: 1, kind: 'no-listener', status: 0, host, port }];
+    }
+    trace?.note('listener', `no service has the port ${port}, so no listener is for it`);
+    return unknown(sidecar.outbound.mode, false);
+  }
+  for (const why of listener.unsure) doubt(why);
+  const { spec, of, index } = listener.view.listener ?? {};
+  const source = of === undefined ? undefined : { of, at: ['spec', 'egress', index ?? 0] };
+  trace?.taken(
+    'listener',
+    `port ${port} on ${listener.address}${spec?.port ? ' of the Sidecar' : ''}`,
+    source,
+  );
+
+  const wire = scheme === 'http' ? 'http' : scheme === 'tcp' ? 'tcp' : 'tls';
+  const chain = pickChain(listener.chains, { address: connected.address, wire, sni: request.sni });
+  if (chain === undefined) {
+    trace?.note(
+      'listener',
+      `nothing of it is for ${wire === 'tls' ? `TLS to ${request.sni}` : 'such connections'}`,
+    );
+    return unknown(sidecar.outbound.mode, false);
+  }
+  if (chain.table === undefined) {
+    return chain.route === undefined ? [] : l4Ends(chain.route, sidecar.clusters, arrival, doubt, trace);
+  }
+  if (wire !== 'http') {
+    trace?.note('listener', 'it takes HTTP without TLS only');
+    return [{ probability: 1, kind: 'no-listener', status: 0, host, port }];
+  }
+  return httpEnds(
+    {
+      table: sidecar.table(listener, chain.table),
+      clusters: sidecar.clusters,
+      request: SeenRequest.first(request, normalization),
+      isTls: false,
+      unknown: (kind) => unknown(kind, true),
+      arrival,
+    },
+    doubt,
+    trace,
+  );
+}
+
+/** The listener on the address itself, or else the one on all addresses. */
+function listenerFor(
+  sidecar: Sidecar,
+  { listener, address }: ConnectedTo,
+  port: number,
+): SidecarListener | undefined {
+  const own = listener === undefined ? undefined : sidecar.listener(listener, port);
+  const byAddress =
+    address === undefined || address === listener ? undefined : sidecar.listener(address, port);
+  return own ?? byAddress ?? sidecar.listener(ALL_ADDRESSES, port);
+}
+
+/** What is at the address that the caller connected to. */
+export function arrivalAt(mesh: MeshIndex, { service, host }: ConnectedTo, port: number): Arrival {
+  if (service === undefined || service.registry !== 'kubernetes') return { host, port };
+  const own = service.ports.find(({ number }) => number === port);
+  // Without an address of its own a service's name stands for its pods, on whatever port.
+  const headless = service.hasClusterAddress ? undefined : service.ports[0];
+  const used = own ?? headless;
+  return { host, port, endpoints: used === undefined ? [] : endpointsOf(mesh, service, used).all };
+}
+
+/** The ends of what the mesh does not know. */
+function unknownEnds(
+  { sidecar, request }: SidecarCall,
+  { host }: ConnectedTo,
+  arrival: Arrival,
+  kind: 'passthrough' | 'dynamic' | 'black-hole',
+  isHttp: boolean,
+  doubt: Doubt,
+  trace?: Recorder,
+): End[] {
+  const { outbound, clusters } = sidecar;
+  const { port } = request.target;
+  const source =
+    outbound.by === undefined ? undefined : { of: outbound.by, at: ['spec', 'outboundTrafficPolicy'] };
+  const seen = isHttp ? { path: request.pathFor() + request.queryText, authority: request.authority } : {};
+  if (kind === 'black-hole') {
+    trace?.taken('end', 'the outbound traffic policy lets nothing out that the mesh does not know', source);
+    return [{ probability: 1, kind: 'black-hole', status: isHttp ? 502 : 0, host, port }];
+  }
+  if (outbound.egressProxy) {
+    trace?.taken('end', 'the Sidecar sends what the mesh does not know to a destination of its own', source);
+    const { host: to, port: given, subset } = outbound.egressProxy;
+    const ref = { host: String(to ?? ''), port: Number(given?.number ?? 0), subset: String(subset ?? '') };
+    const ends = clusterEnds(clusters.get(ref), arrival, 503, doubt, trace, source);
+    return ends.map((end) => ({ ...end, ...(end.kind === 'workload' ? seen : {}) }));
+  }
+  trace?.taken('end', `it is passed on to ${host}:${port}, to which the caller connected`, source);
+  if (arrival.endpoints?.length === 0) {
+    trace?.note('endpoints', `nothing is there: ${host} has no such port, or nothing runs behind it`);
+    return [{ probability: 1, kind: 'passthrough', status: isHttp ? 503 : 0, host, port, ...seen }];
+  }
+  return [{ probability: 1, kind: 'passthrough', status: 200, host, port, ...seen }];
+}

@@ -1,0 +1,61 @@
+import { callerNamed } from '../callers';
+import type { Model } from '../model';
+import { connectedTo } from '../proxies/destination';
+import type { Request } from '../request';
+import type { Recorder } from '../trace';
+import type { End } from './cluster-walk';
+import { namesOf } from './cluster-walk';
+import { gatewayEnds } from './gateway-walk';
+import type { Doubt } from './http-walk';
+import { arrivalAt, sidecarEnds } from './sidecar-walk';
+
+/** The ends of a request, from whoever sends it to whoever answers. */
+export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recorder): End[] {
+  const { mesh, normalization } = model;
+  const { caller } = request;
+  if (caller.kind === 'outside') return outsideEnds(model, request, undefined, trace);
+  if (caller.kind === 'gateway') {
+    const { gateway, name, unsure } = model.gateway(caller.name);
+    for (const why of unsure) doubt(why);
+    trace?.note('caller', `it comes in by ${name}`);
+    return gatewayEnds({ gateway, name, request, normalization }, doubt, trace);
+  }
+  const { caller: who, unsure } = callerNamed(mesh, caller.name);
+  if (unsure !== undefined) doubt(unsure);
+  if (!who.hasSidecar) {
+    trace?.note('caller', `${who.name}.${who.namespace} has no sidecar: what it sends is not routed`);
+    return outsideEnds(model, request, who.namespace, trace);
+  }
+  trace?.note('caller', `${who.name}.${who.namespace} sends it through its sidecar`);
+  const { sidecar, unsure: unsureScope } = model.sidecar(who.namespace, who.labels);
+  for (const why of unsureScope) doubt(why);
+  return sidecarEnds({ mesh, sidecar, request, normalization }, doubt, trace);
+}
+
+/** The ends of what no proxy sends: the cluster brings it to the pods of a Service. */
+function outsideEnds(
+  { mesh, registry }: Model,
+  request: Request,
+  namespace: string | undefined,
+  trace?: Recorder,
+): End[] {
+  const { host, port } = request.target;
+  const { service, endpoints } = {
+    ...connectedTo(registry, host, namespace),
+    ...arrivalAt(mesh, connectedTo(registry, host, namespace), port),
+  };
+  const seen = { path: request.pathFor() + request.queryText, authority: request.authority };
+  if (endpoints === undefined) {
+    trace?.note('endpoints', `no manifest shows what answers for ${host}`);
+    return [{ probability: 1, kind: 'passthrough', status: 200, host, port, ...seen }];
+  }
+  if (endpoints.length === 0) {
+    trace?.note('endpoints', `nothing listens on port ${port} of ${host}`);
+    return [{ probability: 1, kind: 'no-listener', status: 0, host, port }];
+  }
+  const workloads = namesOf(endpoints);
+  trace?.taken('endpoints', `the cluster brings it to ${workloads.join(' or ')}`);
+  return [
+    { probability: 1, kind: 'workload', status: 200, host: service?.host ?? host, port, workloads, ...seen },
+  ];
+}
