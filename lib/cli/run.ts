@@ -1,10 +1,12 @@
 import { analyzeCommand } from './analyze-command';
 import { EXIT, type Io, UsageError } from './io';
 import { packageVersion } from './package-version';
+import { routeCommand } from './route-command';
 
 const COMMANDS: Readonly<Record<string, { run: (args: readonly string[], io: Io) => number; help: string }>> =
   {
     analyze: { run: analyzeCommand, help: 'say what would be refused or regretted about manifests' },
+    route: { run: routeCommand, help: 'say where a request goes, and why' },
   };
 
 const HELP = `cdk8s-istio COMMAND [flags]

@@ -1,14 +1,8 @@
+export { explanationMermaid, explanationText } from './explain';
 export { Mesh, type ModelOptions } from './mesh';
-export type {
-  EndKind,
-  Explanation,
-  HeaderChanges,
-  MirrorCopy,
-  Outcome,
-  OutcomeEnd,
-  Way,
-} from './outcome';
+export type { EndKind, Explanation, HeaderChanges, MirrorCopy, Outcome, OutcomeEnd, Way } from './outcome';
 export { type Caller, type Claims, Request, RequestError } from './request';
+export { type RequestLine, requestOf } from './request-line';
 export type { TraceStep } from './trace';
 export type { Externals } from '../mesh/externals';
 export type { MeshOptions } from '../mesh/mesh-index';

@@ -3,6 +3,7 @@ import { type LoadFault, type Loaded, loadManifests } from '../mesh/load';
 import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
 import { Places } from '../mesh/places';
 import { pathText } from '../mesh/manifest';
+import { explanationText } from './explain';
 import { Model } from './model';
 import type { Explanation, Outcome } from './outcome';
 import type { Request } from './request';
@@ -82,6 +83,11 @@ export class Mesh {
       uncertain: [...uncertain],
       trace: recorder.decisions.map((decision) => this.located(decision)),
     };
+  }
+
+  /** The trace of a request as text for people: every decision, then the ends. */
+  public explain(request: Request): string {
+    return explanationText(request.describe(), this.trace(request));
   }
 
   private located({ step, verdict, text, source }: Decision): TraceStep {

@@ -55,17 +55,15 @@ export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
 
 function tellHost({ name, by, unknown }: VirtualHost, { authority }: SeenRequest, trace?: Recorder): void {
   if (trace === undefined) return;
-  if (unknown !== undefined)
+  if (unknown !== undefined) {
     trace.taken('virtual-host', `no service and no virtual service is for ${authority}`);
-  else if (by.length === 0)
-    trace.taken('virtual-host', `${authority} is ${name}, for which no virtual service counts here`);
+    return;
+  }
+  const host = name === authority ? `the host ${name}` : `${authority}, which is ${name}`;
+  if (by.length === 0) trace.taken('virtual-host', `for ${host} no virtual service counts here`);
   for (const one of by) {
     const source = { of: one.resource, at: ['spec', 'hosts'] };
-    trace.taken(
-      'virtual-host',
-      `${authority} is ${name}, for which ${one.resource.text} has the routes`,
-      source,
-    );
+    trace.taken('virtual-host', `for ${host} the routes of ${one.resource.text} count`, source);
   }
 }
 

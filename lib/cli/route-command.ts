@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { explanationMermaid, explanationText } from '../simulate/explain';
+import { Mesh } from '../simulate/mesh';
+import type { Outcome } from '../simulate/outcome';
+import { type Request, RequestError } from '../simulate/request';
+import { requestOf } from '../simulate/request-line';
+import { readSettingsFile } from './config-file';
+import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
+import { EXIT, type Io, UsageError } from './io';
+
+const FORMATS = ['text', 'json', 'mermaid'] as const;
+
+const flags: Flags = {
+  from: { type: 'string', value: 'WORKLOAD', help: 'the workload that sends it, as name.namespace' },
+  via: {
+    type: 'string',
+    value: 'GATEWAY',
+    help: 'the gateway by which it comes in, such as istio-ingressgateway',
+  },
+  header: {
+    type: 'string',
+    short: 'H',
+    multiple: true,
+    value: "'NAME: VALUE'",
+    help: 'a header of the request',
+  },
+  claims: { type: 'string', value: 'JSON', help: 'the claims of a token that was verified' },
+  sni: {
+    type: 'string',
+    value: 'NAME',
+    help: 'the name in the TLS handshake, instead of the host of the URL',
+  },
+  requests: {
+    type: 'string',
+    value: 'FILE',
+    help: 'many requests, a JSON object a line; - is the standard input',
+  },
+  format: { type: 'string', value: 'FORMAT', help: 'text (default), json or mermaid' },
+  trace: { type: 'boolean', help: 'with json: also every decision on the way' },
+  namespace: {
+    type: 'string',
+    short: 'n',
+    value: 'NAME',
+    help: 'the namespace of objects that name none; default: default',
+  },
+  'mesh-config': { type: 'string', value: 'FILE', help: 'settings of the mesh, as Istio’s MeshConfig' },
+  'no-defaults': { type: 'boolean', help: 'do not assume the default ingress gateway' },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+};
+
+const USAGE = `cdk8s-istio route FILE|FOLDER|-… [METHOD] URL --from WORKLOAD.NAMESPACE | --via GATEWAY [flags]
+cdk8s-istio route FILE|FOLDER|-… --requests FILE --format json [flags]
+
+Says where a request goes, and why, from the manifests alone.
+
+${flagHelp(flags)}
+A line of --requests: {"from":"client.istio-test","method":"GET","url":"http://nginx/","headers":{"test":"true"}}, with "via" instead of
+"from" for a gateway. An answer line: {"outcomes":[…],"uncertain":[…]}, in the order of the requests.
+
+Exit: 0 answered, 2 something could not be read (the rest still is answered).
+`;
+
+/** The command `cdk8s-istio route`. Returns its exit code. */
+export function routeCommand(args: readonly string[], io: Io): number {
+  const given = readFlags(args, flags);
+  if (given.has('help')) {
+    io.stdout(USAGE);
+    return EXIT.CLEAN;
+  }
+  const { files, request } = split(given);
+  if (files.length === 0) throw new UsageError('no file, folder or - to read; see cdk8s-istio route --help');
+  const list = given.one('requests');
+  const format = oneOf(given.one('format') ?? (list === undefined ? 'text' : 'json'), FORMATS, 'format');
+  if (list !== undefined && request !== undefined)
+    throw new UsageError('a URL and --requests; expected one of the two');
+  if (list !== undefined && format !== 'json')
+    throw new UsageError(`--requests with --format ${format}; expected json`);
+  if (list === undefined && request === undefined) {
+    throw new UsageError('no URL; expected one such as http://nginx/ behind the files, or --requests FILE');
+  }
+  const one = request === undefined ? undefined : attempt(() => single(given, request));
+
+  const meshConfig = given.one('mesh-config');
+  const mesh = Mesh.fromFiles(files, {
+    namespace: given.one('namespace'),
+    meshConfig: meshConfig === undefined ? undefined : readSettingsFile(meshConfig),
+    defaults: !given.has('no-defaults'),
+    stdin: io.stdin,
+  });
+  for (const { file, reason } of mesh.unreadable) io.stderr(`cdk8s-istio: ${file}: ${reason}\n`);
+  for (const { file, message } of mesh.faults) io.stderr(`cdk8s-istio: ${file}: ${message}\n`);
+  const complete = mesh.unreadable.length === 0 && mesh.faults.length === 0;
+
+  if (one !== undefined) {
+    attempt(() => write(mesh, one, format, given.has('trace'), io));
+    return complete ? EXIT.CLEAN : EXIT.NO_ANSWER;
+  }
+  const answered = answerAll(mesh, linesOf(list ?? '-', io), given.has('trace'), io);
+  return complete && answered ? EXIT.CLEAN : EXIT.NO_ANSWER;
+}
+
+/** What stands on the command line: files, then maybe a method, then a URL. */
+function split({ paths }: Given): { files: readonly string[]; request?: { method: string; url: string } } {
+  const last = paths[paths.length - 1];
+  if (last === undefined || !/^[a-z][a-z0-9+.-]*:\/\//i.test(last)) return { files: paths };
+  const before = paths[paths.length - 2];
+  const hasMethod = before !== undefined && /^[A-Z]+$/.test(before);
+  return {
+    files: paths.slice(0, hasMethod ? -2 : -1),
+    request: { method: hasMethod ? before : 'GET', url: last },
+  };
+}
+
+function single(given: Given, { method, url }: { method: string; url: string }): Request {
+  const headers: { [name: string]: string } = {};
+  for (const text of given.many('header')) {
+    const colon = text.indexOf(':', 1);
+    if (colon === -1) throw new UsageError(`--header ${text}; expected 'NAME: VALUE'`);
+    headers[text.slice(0, colon).trim()] = text.slice(colon + 1).trim();
+  }
+  const claims = given.one('claims');
+  return requestOf({
+    method,
+    url,
+    from: given.one('from'),
+    via: given.one('via'),
+    sni: given.one('sni'),
+    headers,
+    ...(claims !== undefined && { claims: parsed(claims, '--claims') }),
+  });
+}
+
+function parsed(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RequestError(`${what} is no JSON: ${(error as Error).message}`);
+  }
+}
+
+/** What is wrong with a request is said as what is wrong with the command line. */
+function attempt<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof RequestError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function write(
+  mesh: Mesh,
+  request: Request,
+  format: (typeof FORMATS)[number],
+  withTrace: boolean,
+  io: Io,
+): void {
+  if (format === 'json') {
+    io.stdout(`${JSON.stringify(withTrace ? mesh.trace(request) : mesh.send(request))}\n`);
+    return;
+  }
+  const explain = format === 'text' ? explanationText : explanationMermaid;
+  io.stdout(explain(request.describe(), mesh.trace(request)));
+}
+
+function linesOf(file: string, io: Io): readonly string[] {
+  try {
+    return (file === '-' ? io.stdin() : readFileSync(file)).toString('utf8').split('\n');
+  } catch (error) {
+    throw new UsageError(`--requests ${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** Answers each line by one line; one that cannot be read gets an answer that says why. Whether all could be. */
+function answerAll(mesh: Mesh, lines: readonly string[], withTrace: boolean, io: Io): boolean {
+  let complete = true;
+  lines.forEach((line, i) => {
+    if (line.trim() === '') return;
+    let answer: Outcome;
+    try {
+      const request = requestOf(parsed(line, 'the line'));
+      answer = withTrace ? mesh.trace(request) : mesh.send(request);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      complete = false;
+      answer = { outcomes: [], uncertain: [error.message] };
+      io.stderr(`cdk8s-istio: line ${i + 1}: ${error.message}\n`);
+    }
+    io.stdout(`${JSON.stringify(answer)}\n`);
+  });
+  return complete;
+}

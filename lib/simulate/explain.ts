@@ -1,0 +1,120 @@
+import type { Explanation, OutcomeEnd, Way } from './outcome';
+import type { TraceStep } from './trace';
+
+const MARKS = { taken: '✓', passed: '✗', note: '·' };
+
+/** A share in words: `30 %`. */
+export const percentText = (share: number) => `${Math.round(share * 1e6) / 1e4} %`;
+
+/** Where a decision is written: `VirtualService istio-test/nginx spec.http[0], routing.yaml:26`. */
+export function sourceText({ object, path, file, line }: TraceStep): string {
+  if (object === undefined) return '';
+  const place = file === undefined ? '' : `, ${file}${line === undefined ? '' : `:${line}`}`;
+  return `${object}${path === undefined || path === '' ? '' : ` ${path}`}${place}`;
+}
+
+/** An end in words: `200 from istio-test/nginx-v2, subset appv2 of nginx.istio-test.svc.cluster.local:80`. */
+export function endText(end: OutcomeEnd): string {
+  const { kind, status, workloads = [], location, host, port, subset } = end;
+  const where =
+    host === undefined ? '' : `${subset === undefined ? '' : `subset ${subset} of `}${host}:${port ?? ''}`;
+  const answer = status === 0 ? 'the connection is closed' : String(status);
+  switch (kind) {
+    case 'workload':
+      return `${answer} from ${workloads.length === 0 ? 'outside of the mesh' : workloads.join(' or ')}, ${where}`;
+    case 'redirect':
+      return `${answer}, redirect to ${location ?? ''}`;
+    case 'direct':
+      return `${answer}, answered by the proxy`;
+    case 'abort':
+      return `${answer}, fault injected`;
+    case 'no-route':
+      return `${answer}, no route takes it`;
+    case 'no-cluster':
+      return `${answer}, the destination ${where} is not there`;
+    case 'no-endpoint':
+      return `${answer}, nothing runs behind ${where}`;
+    case 'denied':
+      return `${answer}, denied${where === '' ? '' : ` at ${where}`}`;
+    case 'passthrough':
+      return `${answer}, passed on to ${where}`;
+    case 'black-hole':
+      return `${answer}, not let out to ${where}`;
+    case 'no-listener':
+      return `${answer}, nothing listens`;
+  }
+}
+
+/** What happens on the way, in words, each a line. */
+export function wayLines(way: Way = {}): string[] {
+  const { delay, timeout, retries, mirrors = [], requestHeaders, responseHeaders, hash, tls } = way;
+  const headers = (what: string, changes: Way['requestHeaders']) => [
+    ...Object.entries(changes?.set ?? {}).map(([name, value]) => `sets ${what} header ${name}: ${value}`),
+    ...Object.entries(changes?.add ?? {}).map(([name, value]) => `adds ${what} header ${name}: ${value}`),
+    ...(changes?.remove ?? []).map((name) => `removes ${what} header ${name}`),
+  ];
+  return [
+    ...(delay === undefined ? [] : [`delays ${percentText(delay.share)} by ${delay.duration}`]),
+    ...(timeout === undefined ? [] : [`gives up after ${timeout}`]),
+    ...(retries === undefined
+      ? []
+      : [
+          `tries ${retries.attempts} more times on ${retries.on}` +
+            (retries.perTryTimeout === undefined ? '' : `, each for ${retries.perTryTimeout}`),
+        ]),
+    ...mirrors.map(
+      ({ host, port, subset, share }) =>
+        `copies ${percentText(share)} to ${subset === undefined ? '' : `subset ${subset} of `}${host}:${port}`,
+    ),
+    ...headers('request', requestHeaders),
+    ...headers('response', responseHeaders),
+    ...(hash === undefined ? [] : [`sticks to one endpoint by ${hash}`]),
+    ...(tls === undefined ? [] : [tls]),
+  ];
+}
+
+/** The walk of a request as text, one decision a line, then its ends. */
+export function explanationText(request: string, { trace, outcomes, uncertain }: Explanation): string {
+  const width = Math.max(0, ...trace.map(({ step }) => step.length));
+  const steps = trace.map((one) => {
+    const source = sourceText(one);
+    return `${MARKS[one.verdict]} ${one.step.padEnd(width)}  ${one.text}${source === '' ? '' : `   [${source}]`}`;
+  });
+  const ends = outcomes.flatMap((end) => [
+    `→ ${percentText(end.probability).padStart(6)}  ${endText(end)}`,
+    ...(end.path === undefined ? [] : [`            path ${end.path}, host ${end.authority ?? ''}`]),
+    ...wayLines(end.way).map((line) => `            ${line}`),
+  ]);
+  const doubts = uncertain.map((why) => `? not sure: ${why}`);
+  return `${[request, ...steps, ...ends, ...doubts].join('\n')}\n`;
+}
+
+/** The walk of a request as a Mermaid flowchart. */
+export function explanationMermaid(request: string, { trace, outcomes, uncertain }: Explanation): string {
+  const text = (given: string) =>
+    `"${given.replace(/"/g, '#quot;').replace(/[<>]/g, (c) => (c === '<' ? '#lt;' : '#gt;'))}"`;
+  const lines = ['flowchart TD', `  request(${text(request)})`];
+  let last = 'request';
+  trace
+    .filter(({ step }) => !['cluster', 'endpoints', 'end'].includes(step))
+    .forEach((one, i) => {
+      const source = sourceText(one);
+      const label = text(
+        `${one.step}: ${one.text}${source === '' ? '' : `<br/>${source}`}`.replace('<br/>', '\n'),
+      );
+      if (one.verdict === 'passed') {
+        lines.push(`  step${i}[/${label}/]`, `  ${last} -.-x step${i}`);
+        return;
+      }
+      lines.push(`  step${i}[${label}]`, `  ${last} --> step${i}`);
+      last = `step${i}`;
+    });
+  outcomes.forEach((end, i) => {
+    lines.push(
+      `  end${i}([${text(endText(end))}])`,
+      `  ${last} -->|${text(percentText(end.probability))}| end${i}`,
+    );
+  });
+  uncertain.forEach((why, i) => lines.push(`  doubt${i}{{${text(why)}}}`, `  ${last} -.- doubt${i}`));
+  return `${lines.join('\n')}\n`;
+}
