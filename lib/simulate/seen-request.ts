@@ -4,19 +4,15 @@ import type { RequestCondition, RequestField } from './request-condition';
 
 /** A request as one proxy sees it, after what earlier ones changed. */
 export class SeenRequest {
-  /** A request as the first proxy sees it. */
+  /** A request as the first proxy sees it, with claims of its token only where that proxy looks at them. */
   public static first(
     request: Request,
     normalization: PathNormalization,
     scheme = request.scheme,
+    claims?: Claims,
   ): SeenRequest {
-    return new SeenRequest(
-      request,
-      request.pathFor(normalization),
-      request.queryText,
-      request.authority,
-      scheme,
-    );
+    const { authority, queryText } = request;
+    return new SeenRequest(request, request.pathFor(normalization), queryText, authority, scheme, claims);
   }
 
   private constructor(
@@ -28,14 +24,12 @@ export class SeenRequest {
     /** The host that is asked for, with its port where one was written. */
     public readonly authority: string,
     public readonly scheme: string,
+    /** The claims of the caller's token, where they count. */
+    public readonly claims: Claims | undefined,
   ) {}
 
   public get method(): string {
     return this.request.method;
-  }
-
-  public get claims(): Claims | undefined {
-    return this.request.claims;
   }
 
   /** A header by its name in lower case. */
@@ -52,7 +46,12 @@ export class SeenRequest {
 
   /** The same request behind a proxy that changed its path or host. */
   public changed(path: string, query: string, authority: string, scheme = this.scheme): SeenRequest {
-    return new SeenRequest(this.request, path, query, authority, scheme);
+    return new SeenRequest(this.request, path, query, authority, scheme, this.claims);
+  }
+
+  /** The same request where only these claims were verified. */
+  public withClaims(claims: Claims | undefined): SeenRequest {
+    return new SeenRequest(this.request, this.path, this.query, this.authority, this.scheme, claims);
   }
 
   private pseudoHeader(name: string): string | undefined {

@@ -19,8 +19,9 @@ export function sortedEnds(ends: readonly End[]): readonly OutcomeEnd[] {
 }
 
 function plain(end: End): OutcomeEnd {
-  if (end.cluster === undefined) return end;
+  if (end.cluster === undefined && end.endpoints === undefined) return end;
   const { ...rest } = end as { -readonly [field in keyof End]: End[field] };
   delete rest.cluster;
+  delete rest.endpoints;
   return rest;
 }

@@ -43,7 +43,7 @@ function narrowest(chains: readonly FilterChain[], address: string | undefined):
 }
 
 /** How many bits of an address a range fixes, where the address is within it; -1 where it is not, or not known. */
-function bitsWithin(range: string, address: string | undefined): number {
+export function bitsWithin(range: string, address: string | undefined): number {
   if (address === undefined) return -1;
   const [base, length = '32'] = range.split('/');
   const [a, b] = [bitsOf(base), bitsOf(address)];

@@ -58,6 +58,11 @@ export class Gateway {
     this.servers = mergedServers(this.configs, (server, config) => this.resolve(server, config));
   }
 
+  /** Its pods. */
+  public get pods(): GatewayPods {
+    return this.input.pods;
+  }
+
   /** The port of the pods that a port of their Service means; undefined where no Service has it. */
   public targetPort(port: number): number | undefined {
     const { services, workload } = this.input.pods;

@@ -8,6 +8,7 @@ import type { Source } from '../virtual-services/bound-virtual-service';
 /** One end of a walk; with the endpoints that may get the request, for what decides there. */
 export interface End extends OutcomeEnd {
   readonly cluster?: Cluster;
+  readonly endpoints?: readonly Endpoint[];
 }
 
 /** Where a request goes that is sent to what the caller connected to. */
@@ -60,7 +61,7 @@ export function clusterEnds(
     'endpoints',
     workloads.length > 0 ? `answered by ${workloads.join(' or ')}` : 'answered outside of the mesh',
   );
-  return [{ probability: 1, kind: 'workload', status: 200, ...where, workloads, cluster }];
+  return [{ probability: 1, kind: 'workload', status: 200, ...where, workloads, cluster, endpoints }];
 }
 
 /** The workloads among endpoints, in order. */

@@ -2,14 +2,21 @@ import type { Gateway } from '../proxies/gateway';
 import { pickChain } from '../proxies/filter-chains';
 import type { PathNormalization } from '../paths';
 import type { Request } from '../request';
+import type { MeshIndex } from '../../mesh/mesh-index';
+import type { ArrivalFacts } from '../security/arrival-facts';
+import { type Protected, authorize } from '../security/authorization';
+import { type TokenFacts, tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
 import type { End } from './cluster-walk';
 import { type Doubt, httpEnds } from './http-walk';
 import { l4Ends } from './l4-walk';
 
+const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+
 /** A request that comes in by a gateway. */
 export interface GatewayCall {
+  readonly mesh: MeshIndex;
   readonly gateway: Gateway;
   readonly name: string;
   readonly request: Request;
@@ -18,7 +25,7 @@ export interface GatewayCall {
 
 /** The ends of a request at the gateway by which it comes in. */
 export function gatewayEnds(
-  { gateway, name, request, normalization }: GatewayCall,
+  { mesh, gateway, name, request, normalization }: GatewayCall,
   doubt: Doubt,
   trace?: Recorder,
 ): End[] {
@@ -59,11 +66,19 @@ export function gatewayEnds(
     trace?.note('listener', 'the server takes HTTP without TLS only');
     return [closed];
   }
+  const first = SeenRequest.first(request, normalization, wire === 'tls' ? 'https' : 'http', request.claims);
+  const { namespace, labels } = gateway.pods;
+  const who: Protected = { kind: 'gateway', namespace, labels, gatewayName: labels[GATEWAY_NAME] };
+  const token = tokenAt(mesh, who, first, trace);
+  if (token.isRefused === true) return [{ probability: 1, kind: 'denied', status: 401 }];
+  const { allowed, why } = authorize(mesh, who, factsAt(first, target, request, token), trace);
+  for (const one of why) doubt(one);
+  if (allowed === false) return [{ probability: 1, kind: 'denied', status: 403 }];
   return httpEnds(
     {
       table: gateway.table(chain.table),
       clusters: gateway.clusters,
-      request: SeenRequest.first(request, normalization, wire === 'tls' ? 'https' : 'http'),
+      request: first.withClaims(token.claims),
       isTls: wire === 'tls',
       unknown: () => [{ probability: 1, kind: 'no-route', status: 404 }],
       arrival,
@@ -72,6 +87,21 @@ export function gatewayEnds(
     trace,
   );
 }
+
+/** What a gateway's policies see of a request from outside: nobody's identity, but the token. */
+const factsAt = (
+  seen: SeenRequest,
+  port: number,
+  { address, sni }: Request,
+  token: TokenFacts,
+): ArrivalFacts => ({
+  request: seen,
+  port,
+  sni,
+  ...(address !== undefined && { address }),
+  claims: token.claims,
+  tokenUnknown: token.tokenUnknown,
+});
 
 function tellServers({ servers }: Gateway, trace?: Recorder): void {
   for (const { server, why } of servers.skipped) trace?.passed('listener', `is left out: ${why}`, server);

@@ -7,29 +7,35 @@ import type { End } from './cluster-walk';
 import { namesOf } from './cluster-walk';
 import { gatewayEnds } from './gateway-walk';
 import type { Doubt } from './http-walk';
+import { inboundEnds, principalOf } from './inbound-walk';
 import { arrivalAt, sidecarEnds } from './sidecar-walk';
 
 /** The ends of a request, from whoever sends it to whoever answers. */
 export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recorder): End[] {
   const { mesh, normalization } = model;
   const { caller } = request;
-  if (caller.kind === 'outside') return outsideEnds(model, request, undefined, trace);
+  if (caller.kind === 'outside') return outsideEnds(model, request, undefined, doubt, trace);
   if (caller.kind === 'gateway') {
     const { gateway, name, unsure } = model.gateway(caller.name);
     for (const why of unsure) doubt(why);
     trace?.note('caller', `it comes in by ${name}`);
-    return gatewayEnds({ gateway, name, request, normalization }, doubt, trace);
+    const { pods } = gateway;
+    const principal = pods.workload === undefined ? undefined : principalOf(mesh, pods.workload);
+    const ends = gatewayEnds({ mesh, gateway, name, request, normalization }, doubt, trace);
+    return inboundEnds(ends, { mesh, request, peer: { hasProxy: true, principal }, doubt, trace });
   }
   const { caller: who, unsure } = callerNamed(mesh, caller.name);
   if (unsure !== undefined) doubt(unsure);
   if (!who.hasSidecar) {
     trace?.note('caller', `${who.name}.${who.namespace} has no sidecar: what it sends is not routed`);
-    return outsideEnds(model, request, who.namespace, trace);
+    return outsideEnds(model, request, who.namespace, doubt, trace);
   }
   trace?.note('caller', `${who.name}.${who.namespace} sends it through its sidecar`);
   const { sidecar, unsure: unsureScope } = model.sidecar(who.namespace, who.labels);
   for (const why of unsureScope) doubt(why);
-  return sidecarEnds({ mesh, sidecar, request, normalization }, doubt, trace);
+  const principal = who.workload === undefined ? undefined : principalOf(mesh, who.workload);
+  const ends = sidecarEnds({ mesh, sidecar, request, normalization }, doubt, trace);
+  return inboundEnds(ends, { mesh, request, peer: { hasProxy: true, principal }, doubt, trace });
 }
 
 /** The ends of what no proxy sends: the cluster brings it to the pods of a Service. */
@@ -37,13 +43,12 @@ function outsideEnds(
   { mesh, registry }: Model,
   request: Request,
   namespace: string | undefined,
+  doubt: Doubt,
   trace?: Recorder,
 ): End[] {
   const { host, port } = request.target;
-  const { service, endpoints } = {
-    ...connectedTo(registry, host, namespace),
-    ...arrivalAt(mesh, connectedTo(registry, host, namespace), port),
-  };
+  const connected = connectedTo(registry, host, namespace);
+  const { endpoints } = arrivalAt(mesh, connected, port);
   const seen = { path: request.pathFor() + request.queryText, authority: request.authority };
   if (endpoints === undefined) {
     trace?.note('endpoints', `no manifest shows what answers for ${host}`);
@@ -55,7 +60,15 @@ function outsideEnds(
   }
   const workloads = namesOf(endpoints);
   trace?.taken('endpoints', `the cluster brings it to ${workloads.join(' or ')}`);
-  return [
-    { probability: 1, kind: 'workload', status: 200, host: service?.host ?? host, port, workloads, ...seen },
-  ];
+  const end: End = {
+    probability: 1,
+    kind: 'workload',
+    status: 200,
+    host: connected.service?.host ?? host,
+    port,
+    workloads,
+    ...seen,
+    endpoints,
+  };
+  return inboundEnds([end], { mesh, request, peer: { hasProxy: false }, doubt, trace });
 }

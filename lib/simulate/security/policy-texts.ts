@@ -1,0 +1,59 @@
+import type { TextPattern } from '../sets/text-pattern';
+import { textTest } from '../sets/text-pattern';
+
+/** The set of texts of a policy's words: `*` for any that is there, `abc*`, `*abc`, or the text itself. */
+export function policyPattern(word: string, ignoreCase = false): TextPattern {
+  if (word === '*') return { kind: 'any', text: '' };
+  if (word.startsWith('*')) return { kind: 'suffix', text: word.slice(1), ignoreCase };
+  return word.endsWith('*')
+    ? { kind: 'prefix', text: word.slice(0, -1), ignoreCase }
+    : { kind: 'exact', text: word, ignoreCase };
+}
+
+const tests = new Map<string, (text: string) => boolean>();
+
+/** Whether a text is one of a policy's words. `*` asks for one that is not empty. */
+export function isWord(word: string, text: string, ignoreCase = false): boolean {
+  const key = `${ignoreCase ? 'i' : 's'}${word}`;
+  let test = tests.get(key);
+  if (test === undefined) {
+    test = textTest(policyPattern(word, ignoreCase));
+    tests.set(key, test);
+  }
+  return (word !== '*' || text !== '') && test(text);
+}
+
+const quoted = (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
+
+/** Whether a path is one of a policy's: with `*` at an end, or a template in which `{*}` is one segment and `{**}` any number. */
+export function isPath(word: string, path: string): boolean {
+  if (!word.includes('{*}') && !word.includes('{**}')) return isWord(word, path);
+  const source = word
+    .split(/(\{\*\*?\})/)
+    .map((part) => (part === '{*}' ? '[^/]+' : part === '{**}' ? '.*' : quoted(part)))
+    .join('');
+  return new RegExp(`^${source}$`, 's').test(path);
+}
+
+/** Whether a namespace is one of a policy's, where each `*` stands for any text. */
+export function isNamespace(word: string, principal: string): boolean {
+  const source = word.split('*').map(quoted).join('.*');
+  return new RegExp(`/ns/${source}/`, 's').test(principal);
+}
+
+/** Whether a service account (`name`, or `namespace/name`) is that of a principal. */
+export function isServiceAccount(word: string, principal: string, ownNamespace: string): boolean {
+  const slash = word.indexOf('/');
+  const [namespace, name] =
+    slash === -1 ? [ownNamespace, word] : [word.slice(0, slash), word.slice(slash + 1)];
+  return new RegExp(`^.+/ns/${quoted(namespace)}/(.+/|)sa/${quoted(name)}(/.+)?$`, 's').test(principal);
+}
+
+/** Whether a trust domain is that of a principal. */
+export function isTrustDomain(word: string, principal: string): boolean {
+  const domain = principal.slice(0, principal.indexOf('/'));
+  if (word === '*') return true;
+  const [before, after] = word.split('*', 2);
+  if (after === undefined) return domain === word;
+  return domain.length >= before.length + after.length && domain.startsWith(before) && domain.endsWith(after);
+}

@@ -1,0 +1,55 @@
+import { listOf } from '../../mesh/lists';
+import type { MeshIndex } from '../../mesh/mesh-index';
+import type { Claims } from '../request';
+import type { SeenRequest } from '../seen-request';
+import type { Recorder } from '../trace';
+import { type Protected, policiesFor } from './authorization';
+
+/** What is known of a caller's token where it arrives. */
+export interface TokenFacts {
+  readonly claims?: Claims;
+  readonly tokenUnknown?: boolean;
+  /** The request is refused with 401. */
+  readonly isRefused?: boolean;
+}
+
+/**
+ * What RequestAuthentications make of a token: one of a known issuer counts as verified where the request says what it claims, one of
+ * another issuer is refused; a token of which nothing is said may be valid or not. Without any for these pods no token is looked at.
+ */
+export function tokenAt(mesh: MeshIndex, who: Protected, request: SeenRequest, trace?: Recorder): TokenFacts {
+  const policies = policiesFor(mesh, 'RequestAuthentication', who);
+  const rules = policies.flatMap((of) =>
+    listOf(of.spec.jwtRules).map((rule, i) => ({ rule, source: { of, at: ['spec', 'jwtRules', i] } })),
+  );
+  if (rules.length === 0) return {};
+  const { claims } = request;
+  if (claims === undefined) {
+    const hasToken = request.header('authorization')?.toLowerCase().startsWith('bearer ') === true;
+    if (!hasToken) return {};
+    trace?.note('policy', 'there is a token of which the request does not tell the claims', rules[0].source);
+    return { tokenUnknown: true };
+  }
+  const issuer = claims.iss;
+  const known = issuer === undefined ? rules[0] : rules.find(({ rule }) => rule?.issuer === issuer);
+  if (known === undefined) {
+    trace?.taken('policy', `no RequestAuthentication knows the issuer ${String(issuer)}`, rules[0].source);
+    return { isRefused: true };
+  }
+  const wanted = listOf(known.rule?.audiences).map(String);
+  const given = (Array.isArray(claims.aud) ? claims.aud : [claims.aud]).map(String);
+  if (wanted.length > 0 && !wanted.some((one) => given.includes(one))) {
+    trace?.taken(
+      'policy',
+      `the token is for ${given.join(', ')}; expected one of ${wanted.join(', ')}`,
+      known.source,
+    );
+    return { isRefused: true };
+  }
+  trace?.taken(
+    'policy',
+    `the token of ${String(issuer ?? known.rule?.issuer)} counts as verified`,
+    known.source,
+  );
+  return { claims: issuer === undefined ? { iss: known.rule?.issuer, ...claims } : claims };
+}
