@@ -1,3 +1,11 @@
+export {
+  Coverage,
+  type CoveredElement,
+  type CoveredKind,
+  coverageTable,
+  coveredPercent,
+  mergedElements,
+} from './coverage';
 export { explanationMermaid, explanationText } from './explain';
 export { Mesh, type ModelOptions } from './mesh';
 export type { EndKind, Explanation, HeaderChanges, MirrorCopy, Outcome, OutcomeEnd, Way } from './outcome';

@@ -3,6 +3,7 @@ import { type LoadFault, type Loaded, loadManifests } from '../mesh/load';
 import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
 import { Places } from '../mesh/places';
 import { pathText } from '../mesh/manifest';
+import { Coverage } from './coverage';
 import { explanationText } from './explain';
 import { Model } from './model';
 import type { Explanation, Outcome } from './outcome';
@@ -43,6 +44,8 @@ export class Mesh {
 
   /** Why documents could not be read; what could is there nevertheless. */
   public readonly faults: readonly LoadFault[];
+  /** Which rules, matches, subsets and policies the requests exercised that were traced, explained or asked by matchers. */
+  public readonly coverage: Coverage;
   private readonly index: MeshIndex;
   private readonly model: Model;
   private readonly places: Places;
@@ -56,6 +59,7 @@ export class Mesh {
     this.faults = loaded.faults;
     this.index = new MeshIndex(loaded.resources, options);
     this.model = Model.of(this.index);
+    this.coverage = new Coverage(this.index);
     this.places = new Places(loaded.texts ?? new Map());
   }
 
@@ -78,6 +82,9 @@ export class Mesh {
     const uncertain = new Set<string>();
     const recorder = new Recorder();
     const ends = walk(this.model, request, (why) => uncertain.add(why), recorder);
+    this.coverage.count(
+      recorder.decisions.filter(({ verdict }) => verdict === 'taken').map(({ source }) => source),
+    );
     return {
       outcomes: sortedEnds(ends),
       uncertain: [...uncertain],

@@ -1,0 +1,154 @@
+import { listOf } from '../mesh/lists';
+import type { FieldPath } from '../mesh/manifest';
+import { pathText } from '../mesh/manifest';
+import type { MeshIndex } from '../mesh/mesh-index';
+import type { Resource } from '../mesh/resource';
+import { compareText } from './registry/creation';
+import type { Source } from './virtual-services/bound-virtual-service';
+
+/** What requests can exercise: a rule, one of its matches, a subset, or a rule of a policy. */
+export type CoveredKind = 'rule' | 'match' | 'subset' | 'policy';
+
+/** One thing that requests can exercise, and how often they did. */
+export interface CoveredElement {
+  readonly kind: CoveredKind;
+  /** `VirtualService istio-test/nginx`. */
+  readonly object: string;
+  /** `spec.http[0].match[1]`. */
+  readonly path: string;
+  readonly hits: number;
+  /** What it says, so that another object of the same name is told from it. */
+  readonly digest: string;
+}
+
+/** Where each kind of object has what requests can exercise. */
+function* elementsOf(resource: Resource): Generator<{ kind: CoveredKind; at: FieldPath; value: unknown }> {
+  const { spec, kind } = resource;
+  const rules = function* (field: string, match: string) {
+    for (const [i, rule] of listOf(spec[field]).entries()) {
+      const at = ['spec', field, i];
+      yield { kind: 'rule' as const, at, value: rule };
+      for (const [j, one] of listOf(rule?.[match]).entries()) {
+        yield { kind: 'match' as const, at: [...at, match, j], value: one };
+      }
+    }
+  };
+  switch (kind) {
+    case 'VirtualService':
+      for (const field of ['http', 'tls', 'tcp']) yield* rules(field, 'match');
+      break;
+    case 'HTTPRoute':
+    case 'GRPCRoute':
+    case 'TLSRoute':
+    case 'TCPRoute':
+      yield* rules('rules', 'matches');
+      break;
+    case 'DestinationRule':
+      for (const [i, value] of listOf(spec.subsets).entries())
+        yield { kind: 'subset', at: ['spec', 'subsets', i], value };
+      break;
+    case 'AuthorizationPolicy':
+      for (const [i, value] of listOf(spec.rules).entries())
+        yield { kind: 'policy', at: ['spec', 'rules', i], value };
+      break;
+  }
+}
+
+const KINDS = [
+  'VirtualService',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TLSRoute',
+  'TCPRoute',
+  'DestinationRule',
+  'AuthorizationPolicy',
+];
+
+/** Counts which rules, matches, subsets and policies of a mesh requests exercise. */
+export class Coverage {
+  private readonly hits = new Map<Resource, Map<string, number>>();
+
+  public constructor(private readonly mesh: MeshIndex) {}
+
+  /** Counts decisions that were taken; those of one request once. */
+  public count(sources: readonly (Source | undefined)[]): void {
+    const seen = new Set<string>();
+    for (const source of sources) {
+      if (source === undefined) continue;
+      // A match that is taken takes its rule with it.
+      for (let length = source.at.length; length >= 3; length--) {
+        const path = pathText(source.at.slice(0, length));
+        const key = `${source.of.text} ${path}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        const own = this.hits.get(source.of) ?? new Map<string, number>();
+        this.hits.set(source.of, own.set(path, (own.get(path) ?? 0) + 1));
+      }
+    }
+  }
+
+  /** All that requests can exercise, in order, with how often they did. */
+  public elements(): readonly CoveredElement[] {
+    return KINDS.flatMap((kind) => this.mesh.all(kind))
+      .slice()
+      .sort((a, b) => compareText(a.text, b.text))
+      .flatMap((resource) => {
+        const own = this.hits.get(resource);
+        return [...elementsOf(resource)].map(({ kind, at, value }) => {
+          const path = pathText(at);
+          return {
+            kind,
+            object: resource.text,
+            path,
+            hits: own?.get(path) ?? 0,
+            digest: JSON.stringify(value) ?? '',
+          };
+        });
+      });
+  }
+}
+
+/** What several countings come to together: an element that says the same in several of them is one. */
+export function mergedElements(parts: readonly (readonly CoveredElement[])[]): readonly CoveredElement[] {
+  const merged = new Map<string, CoveredElement>();
+  for (const element of parts.flat()) {
+    const key = `${element.object} ${element.path} ${element.digest}`;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? element : { ...known, hits: known.hits + element.hits });
+  }
+  return [...merged].sort(([a], [b]) => compareText(a, b)).map(([, element]) => element);
+}
+
+/** The share of elements that were exercised, from 0 to 100; 100 where there are none. */
+export function coveredPercent(elements: readonly CoveredElement[]): number {
+  if (elements.length === 0) return 100;
+  return (elements.filter(({ hits }) => hits > 0).length / elements.length) * 100;
+}
+
+/** The counting as a table: a line an object, with what of it no request exercised. */
+export function coverageTable(elements: readonly CoveredElement[]): string {
+  const objects = new Map<string, CoveredElement[]>();
+  for (const element of elements)
+    objects.set(element.object, [...(objects.get(element.object) ?? []), element]);
+  const rows = [...objects].map(([object, own]) => [
+    object,
+    `${Math.floor(coveredPercent(own))} %`,
+    own
+      .filter(({ hits }) => hits === 0)
+      .map(({ path }) => path.replace(/^spec\./, ''))
+      .join(', '),
+  ]);
+  const all = [
+    ['object', 'exercised', 'never exercised'],
+    ...rows,
+    ['all', `${Math.floor(coveredPercent(elements))} %`, ''],
+  ];
+  const width = (column: number) => Math.max(...all.map((row) => row[column].length));
+  const [first, second] = [width(0), width(1)];
+  return all
+    .map(([object, share, missing]) =>
+      `${object.padEnd(first)} | ${share.padStart(second)} | ${missing}`.trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
