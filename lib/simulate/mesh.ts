@@ -7,7 +7,8 @@ import { Coverage } from './coverage';
 import { explanationText } from './explain';
 import { Model } from './model';
 import type { Explanation, Outcome } from './outcome';
-import type { Request } from './request';
+import { type ReachAnswer, reachOf } from './reach';
+import { type Request, RequestError } from './request';
 import { sortedEnds } from './sorted-ends';
 import { type Decision, Recorder, type TraceStep } from './trace';
 import { walk } from './walk/walk';
@@ -95,6 +96,26 @@ export class Mesh {
   /** The trace of a request as text for people: every decision, then the ends. */
   public explain(request: Request): string {
     return explanationText(request.describe(), this.trace(request));
+  }
+
+  /**
+   * Whether any request gets to a rule or one of its matches, with one that does; or which rules before it take all of its requests.
+   *
+   * @param object the virtual service or route: `VirtualService istio-test/nginx`
+   * @param path the rule or match: `spec.http[0]` or `spec.http[0].match[1]`
+   * @throws RequestError where no manifest shows it
+   */
+  public reach(object: string, path: string): ReachAnswer {
+    const of = this.index.resources.find(({ text }) => text === object);
+    if (of === undefined)
+      throw new RequestError(
+        `got ${JSON.stringify(object)}, which no manifest shows; expected an object such as VirtualService istio-test/nginx`,
+      );
+    const at = path
+      .split(/[.[\]]+/)
+      .filter((step) => step !== '')
+      .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+    return reachOf(this.model, of, at);
   }
 
   private located({ step, verdict, text, source }: Decision): TraceStep {

@@ -11,6 +11,7 @@ import { byAge, createdAt, orderUnknown } from './registry/creation';
 import { ServiceRegistry } from './registry/service-registry';
 import type { ClusterUser } from './scope/clusters';
 import { DestinationRules } from './scope/destination-rules';
+import { RequestError } from './request';
 import { type SidecarScope, gatewayScope, sidecarScope } from './scope/sidecar-scope';
 import { VirtualServiceIndex } from './virtual-services/virtual-service-index';
 
@@ -71,6 +72,16 @@ export class Model {
     const made = { gateway, name: `${pods.name}.${pods.namespace}`, unsure };
     this.gateways.set(text, made);
     return made;
+  }
+
+  /** The gateway that a name means, if a manifest shows it. */
+  public gatewayIfAny(text: string): ReturnType<Model['gateway']> | undefined {
+    try {
+      return this.gateway(text);
+    } catch (error) {
+      if (error instanceof RequestError) return undefined;
+      throw error;
+    }
   }
 
   private scope(namespace: string, sidecar: Resource | undefined): SidecarScope {

@@ -6,6 +6,7 @@ import { sidecarTable } from '../routes/sidecar-table';
 import { Clusters, type ClusterUser } from '../scope/clusters';
 import type { DestinationRules } from '../scope/destination-rules';
 import type { SidecarScope } from '../scope/sidecar-scope';
+import { addressKey, podsKey } from './destination';
 import { type SidecarListener, sidecarListener } from './sidecar-listeners';
 
 /** Where sidecars send what the mesh does not know, and who says so. */
@@ -40,6 +41,13 @@ export class Sidecar {
     const key = `${port} ${address}`;
     if (!this.listeners.has(key)) this.listeners.set(key, sidecarListener(this, address, port));
     return this.listeners.get(key);
+  }
+
+  /** The addresses on which services have listeners of their own for a port. */
+  public ownAddresses(port: number): readonly string[] {
+    const services = this.scope.egress.flatMap(({ services: own }) => own);
+    const withPort = services.filter(({ ports }) => ports.some(({ number }) => number === port));
+    return [...new Set(withPort.flatMap((service) => addressKey(service) ?? podsKey(service)))];
   }
 
   /** The route table that a chain of a listener names. */

@@ -49,10 +49,19 @@ export class RouteTable {
   }
 
   private readonly all: VirtualHost[] = [];
+  private readonly domains = new Map<VirtualHost, string[]>();
+
+  /** The domains of a virtual host, the first that by which it is named. */
+  public domainsOf(host: VirtualHost): readonly string[] {
+    return this.domains.get(host) ?? [];
+  }
 
   /** Gives a virtual host a domain: a host, `*.suffix`, or `*`. */
   public add(domain: string, host: VirtualHost): void {
     this.all.push(host);
+    const known = this.domains.get(host);
+    if (known === undefined) this.domains.set(host, [domain]);
+    else known.push(domain);
     if (domain === '*') this.everything ??= host;
     else if (domain.startsWith('*')) this.suffixes.set(domain, host);
     else this.exact.set(domain, host);

@@ -1,11 +1,13 @@
 import { listOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
+import type { Resource } from '../../mesh/resource';
 import { byAge } from '../registry/creation';
 import { type BoundVirtualService, boundVirtualService } from './bound-virtual-service';
 import { type LostRule, withDelegates } from './delegates';
 
 /** The virtual services of a mesh by the gateways they are bound to and the namespaces that see them. */
 export class VirtualServiceIndex {
+  private readonly all: readonly BoundVirtualService[];
   private readonly own = new Map<string, BoundVirtualService[]>();
   private readonly public = new Map<string, BoundVirtualService[]>();
   private readonly lost = new Map<BoundVirtualService, LostRule[]>();
@@ -27,7 +29,8 @@ export class VirtualServiceIndex {
         this.lost.set(one, lost);
         return one;
       });
-    for (const one of [...bound, ...further].sort(byAge)) this.add(one);
+    this.all = [...bound, ...further].sort(byAge);
+    for (const one of this.all) this.add(one);
   }
 
   /**
@@ -45,6 +48,13 @@ export class VirtualServiceIndex {
     ];
     this.lists.set(key, found);
     return found;
+  }
+
+  /** What is bound of an object: a virtual service once, a route of the Gateway API once a parent and host. */
+  public of(resource: Resource): readonly BoundVirtualService[] {
+    const isOf = (one: BoundVirtualService) =>
+      one.resource === resource || one.http.some((rule) => rule.of === resource);
+    return this.all.filter(isOf);
   }
 
   /** The rules that were lost with their delegates. */
