@@ -1,0 +1,59 @@
+import { argoCdDelivery } from './argo-cd-delivery';
+import type { Deliver, DeliveryContext } from './delivery-context';
+import type {
+  ArgoCdOptions,
+  FluxOptions,
+  HelmCommandsOptions,
+  IstioctlOptions,
+  SailOperatorOptions,
+} from './delivery-options';
+import { fluxDelivery } from './flux-delivery';
+import { helmDelivery } from './helm-delivery';
+import { istioctlDelivery } from './istioctl-delivery';
+import { sailDelivery } from './sail-delivery';
+
+/** How Istio gets into the cluster. */
+export class Delivery {
+  /**
+   * By hand or by a pipeline, with `istioctl`. An `IstioOperator` and the exact commands are written beside the manifests, never among
+   * them: no cluster knows that kind.
+   */
+  public static istioctl(options: IstioctlOptions = {}): Delivery {
+    return new Delivery('istioctl', istioctlDelivery(options));
+  }
+
+  /** By hand or by a pipeline, with Helm. Values for each chart and the exact commands are written beside the manifests. */
+  public static helmCommands(options: HelmCommandsOptions = {}): Delivery {
+    return new Delivery('helm', helmDelivery(options));
+  }
+
+  /**
+   * By Argo CD: an `Application` for each chart, in sync waves. Argo CD waits for a wave where the Applications are themselves part of
+   * an Application, and where it is told how healthy an Application is (`resource.customizations.health.argoproj.io_Application`);
+   * elsewhere charts that come too early are tried again.
+   */
+  public static argoCd(options: ArgoCdOptions = {}): Delivery {
+    return new Delivery('Argo CD', argoCdDelivery(options));
+  }
+
+  /** By Flux: a `HelmRepository`, and a `HelmRelease` for each chart that waits for those before it. */
+  public static flux(options: FluxOptions = {}): Delivery {
+    return new Delivery('Flux', fluxDelivery(options));
+  }
+
+  /** By the Sail Operator: `Istio`, `IstioRevisionTag`, `IstioCNI` and `ZTunnel`, and the gateways, which it does not install. */
+  public static sailOperator(options: SailOperatorOptions = {}): Delivery {
+    return new Delivery('Sail Operator', sailDelivery(options));
+  }
+
+  private constructor(
+    /** The tool that installs it. */
+    public readonly tool: string,
+    private readonly deliver: Deliver,
+  ) {}
+
+  /** @internal */
+  public _deliver(context: DeliveryContext): void {
+    this.deliver(context);
+  }
+}

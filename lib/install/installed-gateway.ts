@@ -1,0 +1,53 @@
+import type { GatewayPort } from '../values/install/gateway-port';
+import type { PlannedGateway } from '../values/install/gateway-plan';
+import type { IGatewayWorkload } from '../values/install/gateway-workload';
+
+/** The pods of a gateway that is installed with Istio. `Gateway` objects and `IstioIngress` say what they listen for. */
+export class InstalledGateway implements IGatewayWorkload {
+  /** @internal */
+  public static _of(planned: PlannedGateway): InstalledGateway {
+    return new InstalledGateway(planned);
+  }
+
+  private constructor(private readonly planned: PlannedGateway) {}
+
+  /** Its name: that of its Deployment and of its Service. */
+  public get name(): string {
+    return this.planned.name;
+  }
+
+  /** Its namespace. */
+  public get namespace(): string {
+    return this.planned.namespace;
+  }
+
+  /** Whether requests leave the mesh by it. */
+  public get egress(): boolean {
+    return this.planned.egress;
+  }
+
+  /** The labels by which `Gateway` objects select it. */
+  public get gatewayLabels(): { readonly [key: string]: string } {
+    return { ...this.planned.selector };
+  }
+
+  /** The name of its Service. */
+  public get gatewayServiceName(): string {
+    return this.planned.name;
+  }
+
+  /** The namespace of its Service. */
+  public get gatewayServiceNamespace(): string {
+    return this.planned.namespace;
+  }
+
+  /** The host of its Service. */
+  public get host(): string {
+    return `${this.planned.name}.${this.planned.namespace}.svc.cluster.local`;
+  }
+
+  /** The ports of its Service. */
+  public get ports(): GatewayPort[] {
+    return [...this.planned.ports];
+  }
+}

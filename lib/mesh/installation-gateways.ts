@@ -1,0 +1,113 @@
+import { Profile } from '../values/install/profile';
+import type { ChartUse } from './installation-charts';
+import { listOf, mapOf } from './lists';
+import { Resource } from './resource';
+
+/** A gateway that is installed with Istio. */
+export interface InstalledGatewayFacts {
+  readonly name: string;
+  readonly namespace: string;
+  /** The labels of its pods by which Service and `Gateway` objects select them. */
+  readonly labels: { readonly [key: string]: string };
+  /** The ports of its Service, as Kubernetes's `ServicePort`. */
+  readonly ports: readonly any[];
+  /** The type of its Service. */
+  readonly type: string;
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const port = (name: string, number: number, targetPort = number) => ({
+  name,
+  port: number,
+  protocol: 'TCP',
+  targetPort,
+});
+
+const STATUS = port('status-port', 15021);
+const WEB = [port('http2', 80, 8080), port('https', 443, 8443)];
+/** What the chart `gateway` has where no ports are given. */
+const OF_CHART = [STATUS, port('http2', 80), port('https', 443)];
+/** What a gateway between networks has in place of ports of its own. */
+const OF_NETWORK = [STATUS, port('tls', 15443), port('tls-istiod', 15012), port('tls-webhook', 15017)];
+
+function labelsOf(name: string, given: unknown): { [key: string]: string } {
+  const { app = name, istio = name.replace(/^istio-/, '') } = mapOf(given);
+  return { app: String(app), istio: String(istio) };
+}
+
+/** A gateway of the chart `gateway`. */
+export function chartGateway({ release, namespace, values }: ChartUse): InstalledGatewayFacts {
+  const name = text(values.name) ?? release;
+  const service = mapOf(values.service);
+  const given = listOf(service.ports).filter((one) => mapOf(one).port !== undefined);
+  const own = given.length > 0 ? given : OF_CHART;
+  return {
+    name,
+    namespace,
+    labels: labelsOf(name, values.labels),
+    ports: text(values.networkGateway) === undefined ? own : OF_NETWORK,
+    type: text(service.type) ?? 'LoadBalancer',
+  };
+}
+
+/** The gateways of an `IstioOperator`: those that it lists, or else those of its profile. */
+export function operatorGateways(spec: any, profile: string, namespace: string): InstalledGatewayFacts[] {
+  const { components: usual } = Profile.of(Profile.allNames().includes(profile) ? profile : 'default');
+  const components = mapOf(spec.components);
+  const listed = (field: string, name: string, enabled: boolean) =>
+    Array.isArray(components[field]) ? components[field] : [{ name, enabled }];
+  const gateways = (list: readonly any[], egress: boolean) =>
+    list
+      .map((one) => mapOf(one))
+      .filter(({ enabled }) => enabled !== false)
+      .map((one) => operatorGateway(one, egress, profile, namespace));
+  return [
+    ...gateways(listed('ingressGateways', 'istio-ingressgateway', usual.ingressGateway), false),
+    ...gateways(listed('egressGateways', 'istio-egressgateway', usual.egressGateway), true),
+  ];
+}
+
+function operatorGateway(
+  component: { readonly [key: string]: any },
+  egress: boolean,
+  profile: string,
+  namespace: string,
+): InstalledGatewayFacts {
+  const usual = egress ? 'istio-egressgateway' : 'istio-ingressgateway';
+  const name = text(component.name) ?? usual;
+  const service = mapOf(mapOf(component.k8s).service);
+  const given = listOf(service.ports).filter((one) => mapOf(one).port !== undefined);
+  const demo = profile === 'demo' ? [port('tcp', 31400), port('tls', 15443)] : [];
+  // The chart of istioctl gives every gateway the labels of the usual one, unless others are said.
+  const labels = { ...labelsOf(usual, {}), ...labelsOf(usual, component.label) };
+  return {
+    name,
+    namespace: text(component.namespace) ?? namespace,
+    labels,
+    ports: given.length > 0 ? given : egress ? WEB : [STATUS, ...WEB, ...demo],
+    type: text(service.type) ?? (egress ? 'ClusterIP' : 'LoadBalancer'),
+  };
+}
+
+/** The pod and the Service of a gateway, as objects that are in no manifest. */
+export function gatewayResources({
+  name,
+  namespace,
+  labels,
+  ports,
+  type,
+}: InstalledGatewayFacts): Resource[] {
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: `${name}-installed`, namespace, labels },
+    spec: { containers: [{ name: 'istio-proxy' }] },
+  };
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace },
+    spec: { type, selector: labels, ports },
+  };
+  return [pod, service].map((manifest) => new Resource(manifest, { assumed: true }));
+}

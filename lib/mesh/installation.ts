@@ -1,0 +1,125 @@
+import { deepMerge } from '../values/install/deep-merge';
+import { chartGateway, operatorGateways, type InstalledGatewayFacts } from './installation-gateways';
+import { chartUses, type ChartUse } from './installation-charts';
+import { mapOf } from './lists';
+import type { Resource } from './resource';
+
+/** What manifests say of an Istio that they install. */
+export interface InstalledIstio {
+  /** The object that says it. */
+  readonly source: Resource;
+  /** The namespace of the control plane. */
+  readonly namespace: string;
+  /** The release, as `1.31.3`; undefined where it is not said. */
+  readonly version?: string;
+  /** The name of the profile. */
+  readonly profile: string;
+  /** The revision; undefined for a control plane without. */
+  readonly revision?: string;
+  /** The settings of the mesh as far as they are said, those of the profile included. */
+  readonly meshConfig: { readonly [field: string]: any };
+  /** The networks of the mesh, as `MeshNetworks` has them. */
+  readonly meshNetworks: { readonly [field: string]: any };
+  /** The gateways that are installed with it. */
+  readonly gateways: readonly InstalledGatewayFacts[];
+}
+
+const collector = { service: 'opentelemetry-collector.observability.svc.cluster.local', port: 4317 };
+
+/** The settings of the mesh that profiles bring along (upstream's manifests/helm-profiles). */
+const PROFILE_SETTINGS: { readonly [profile: string]: object } = {
+  demo: {
+    accessLogFile: '/dev/stdout',
+    extensionProviders: [
+      { name: 'otel', envoyOtelAls: collector },
+      { name: 'skywalking', skywalking: { service: 'tracing.istio-system.svc.cluster.local', port: 11800 } },
+      { name: 'otel-tracing', opentelemetry: collector },
+      {
+        name: 'jaeger',
+        opentelemetry: { service: 'jaeger-collector.istio-system.svc.cluster.local', port: 4317 },
+      },
+    ],
+  },
+  preview: { defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } } },
+  ambient: {
+    defaultConfig: { proxyMetadata: { ISTIO_META_ENABLE_HBONE: 'true' } },
+    serviceScopeConfigs: [
+      {
+        servicesSelector: {
+          matchExpressions: [{ key: 'istio.io/global', operator: 'In', values: ['true'] }],
+        },
+        scope: 'GLOBAL',
+      },
+    ],
+  },
+};
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/**
+ * The installations of Istio in manifests: an `IstioOperator` for istioctl, `Application` and `ApplicationSet` of Argo CD and
+ * `HelmRelease` of Flux with the chart `istiod`, and `Istio` of the Sail Operator. In the order of the manifests.
+ */
+export function installationsIn(resources: readonly Resource[]): InstalledIstio[] {
+  const charts = chartUses(resources);
+  const gateways = charts.filter(({ chart }) => chart === 'gateway').map(chartGateway);
+  const found = resources.flatMap((resource): InstalledIstio[] => {
+    const { group, manifest } = resource;
+    if (manifest.kind === 'IstioOperator') return [ofOperator(resource)];
+    if (group === 'sailoperator.io' && manifest.kind === 'Istio') return [ofSail(resource)];
+    return charts
+      .filter(({ source, chart }) => source === resource && chart === 'istiod')
+      .map((use) => ofChart(use, gateways));
+  });
+  return found;
+}
+
+/** What values say, whoever gives them to the charts. */
+function ofValues(source: Resource, namespace: string, profile: string, given: unknown) {
+  const values = mapOf(given);
+  const global = mapOf(values.global);
+  const settings = Object.hasOwn(PROFILE_SETTINGS, profile) ? PROFILE_SETTINGS[profile] : {};
+  const root = namespace === 'istio-system' ? {} : { rootNamespace: namespace };
+  return {
+    source,
+    namespace,
+    profile,
+    revision: text(values.revision),
+    meshConfig: deepMerge({ ...root, ...settings }, mapOf(values.meshConfig)),
+    meshNetworks: { networks: mapOf(global.meshNetworks) },
+  };
+}
+
+function ofChart(
+  { source, namespace, version, values }: ChartUse,
+  gateways: InstalledIstio['gateways'],
+): InstalledIstio {
+  const { profile, global } = mapOf(values);
+  const home = text(mapOf(global).istioNamespace) ?? namespace;
+  const name = text(profile) ?? text(mapOf(global).profile) ?? 'default';
+  return { ...ofValues(source, home, name, values), version, gateways };
+}
+
+function ofSail(resource: Resource): InstalledIstio {
+  const { version, namespace, profile, values } = resource.spec;
+  const name = (text(profile) ?? text(mapOf(values).profile) ?? 'default').replace(/^openshift-/, '');
+  const facts = ofValues(resource, text(namespace) ?? 'istio-system', name, values);
+  const revision = resource.name === 'default' ? undefined : resource.name;
+  return { ...facts, version: text(version)?.replace(/^v/, ''), revision, gateways: [] };
+}
+
+function ofOperator(resource: Resource): InstalledIstio {
+  const { profile, namespace, meshConfig, values, revision, tag } = resource.spec;
+  const home =
+    text(mapOf(mapOf(values).global).istioNamespace) ?? text(namespace) ?? text(resource.namespace);
+  const name = text(profile) ?? 'default';
+  const merged = deepMerge({ meshConfig: mapOf(meshConfig), revision: text(revision) }, mapOf(values));
+  const own = name.replace(/^openshift-/, '');
+  return {
+    ...ofValues(resource, home ?? 'istio-system', own, merged),
+    profile: name,
+    version: text(tag),
+    gateways: operatorGateways(resource.spec, name, home ?? 'istio-system'),
+  };
+}

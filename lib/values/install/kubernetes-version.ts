@@ -1,0 +1,37 @@
+import { kubernetesEndOfLife } from '../kubernetes-releases';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+
+/** A minor release of Kubernetes, upon which Istio is to run. */
+export class KubernetesVersion {
+  /**
+   * A release by its number.
+   *
+   * @param version as the cluster tells it: `1.34`, `1.34.2`, `v1.34.2-eks-1a2b3c`; what stands behind the minor release is left
+   *   out
+   */
+  public static of(version: string): KubernetesVersion {
+    const [, minor] = /^v?1\.(\d{1,3})(?!\d)/.exec(String(version)) ?? [];
+    if (minor !== undefined) return new KubernetesVersion(`1.${Number(minor)}`);
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_VALUE,
+      got: `Kubernetes ${JSON.stringify(version)}`,
+      expected: 'a release, such as "1.34"',
+      mend: 'take the number from `kubectl version`',
+    });
+  }
+
+  private constructor(
+    /** The release: `1.34`. */
+    public readonly minor: string,
+  ) {}
+
+  /** The day on which its own support ends, as `2026-10-27`; undefined where it is not known. Vendors may support it for longer. */
+  public get endOfLife(): string | undefined {
+    return kubernetesEndOfLife(this.minor);
+  }
+
+  /** The release in words. */
+  public describe(): string {
+    return `Kubernetes ${this.minor}`;
+  }
+}
