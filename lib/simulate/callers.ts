@@ -52,3 +52,14 @@ export function hasSidecar(mesh: MeshIndex, { labels, annotations, podSpec, name
   if (podSpec?.hostNetwork === true) return false;
   return mesh.namespaceLabels(namespace)?.['istio-injection'] !== 'disabled';
 }
+
+/** The identity of a workload, as certificates of the mesh have it. */
+export function principalOf(
+  { config }: MeshIndex,
+  { namespace, serviceAccount, resource }: Workload,
+): string {
+  // Istio's default gateway, which no manifest shows, has an account of its own.
+  const account =
+    resource.origin.assumed === true ? `${config.ingressService}-service-account` : serviceAccount;
+  return `${config.trustDomain}/ns/${namespace}/sa/${account}`;
+}

@@ -1,8 +1,10 @@
+import { serviceOfHost } from '../mesh/hosts';
 import { mapOf } from '../mesh/lists';
 import type { MeshIndex } from '../mesh/mesh-index';
 import type { Resource } from '../mesh/resource';
 import { podsOfService, servicesOfPod } from '../mesh/service-pods';
 import type { Workload } from '../mesh/workload';
+import { servicesOfGateway } from './gateway-api/gateway-class';
 import type { GatewayPods } from './proxies/gateway';
 import { compareText } from './registry/creation';
 import { RequestError } from './request';
@@ -13,7 +15,7 @@ interface Found {
 }
 
 /**
- * The pods that the name of a gateway means: a workload's, those behind a Service, or those that an Istio gateway of this name is for;
+ * The pods that the name of a gateway means: a workload's, those behind a Service, or those that a gateway of this name is for;
  * with or without the namespace behind a dot, or before a slash.
  *
  * @throws RequestError where no manifest shows one
@@ -35,6 +37,12 @@ export function gatewayPods(mesh: MeshIndex, text: string): Found {
       .filter((one) => one.name === name)
       .find(isHere);
     if (gateway !== undefined) return selectedBy(mesh, gateway);
+    const pods = mesh
+      .all('KubernetesGateway')
+      .filter((one) => one.name === name)
+      .filter(isHere)
+      .flatMap((one) => podsOfGateway(mesh, one));
+    if (pods.length > 0) return { pods: podsOf(mesh, pods[0], name), unsure: [] };
   }
   const known = gatewayNames(mesh);
   throw new RequestError(
@@ -56,12 +64,13 @@ function readings(text: string): { readonly name: string; readonly namespace?: s
 
 function podsOf(mesh: MeshIndex, workload: Workload, name: string): GatewayPods {
   const own = Object.entries(mapOf(workload.labels)).map(([key, value]) => [key, String(value)]);
-  // The pods of Istio's default gateway have this label too.
-  const assumed = workload.resource.origin.assumed === true ? { app: mesh.config.ingressService } : {};
+  const { origin, kind } = workload.resource;
+  // Where nothing tells of an installation, Istio's default gateway is assumed as one pod, by the name and labels of istioctl's own.
+  const isDefault = origin.assumed === true && kind === 'Pod';
   return {
-    name: workload.resource.origin.assumed === true ? mesh.config.ingressService : name,
+    name: isDefault ? mesh.config.ingressService : name,
     namespace: workload.namespace,
-    labels: { ...Object.fromEntries(own), ...assumed },
+    labels: { ...Object.fromEntries(own), ...(isDefault && { app: mesh.config.ingressService }) },
     workload,
     services: servicesOfPod(mesh, workload),
   };
@@ -84,6 +93,14 @@ function selectedBy(mesh: MeshIndex, gateway: Resource): Found {
   const { name, namespace } = gateway;
   return { pods: { name, namespace, labels, services: [] }, unsure };
 }
+
+/** The pods behind the Services of a Gateway of the Gateway API. */
+const podsOfGateway = (mesh: MeshIndex, gateway: Resource): readonly Workload[] =>
+  servicesOfGateway(gateway).flatMap((host) => {
+    const named = serviceOfHost(host);
+    const service = named && mesh.find('Service', named.namespace, named.name);
+    return service === undefined ? [] : podsOfService(mesh, service);
+  });
 
 /** The names by which gateways can be called. */
 function gatewayNames(mesh: MeshIndex): string[] {

@@ -5,6 +5,7 @@ import { Places } from '../mesh/places';
 import { pathText } from '../mesh/manifest';
 import { Coverage } from './coverage';
 import { explanationText } from './explain';
+import { withDeployedGateways } from './gateway-api/deployed-gateways';
 import { Model } from './model';
 import type { Explanation, Outcome } from './outcome';
 import { type ReachAnswer, reachOf } from './reach';
@@ -58,7 +59,7 @@ export class Mesh {
     public readonly unreadable: readonly Unreadable[] = [],
   ) {
     this.faults = loaded.faults;
-    this.index = new MeshIndex(loaded.resources, options);
+    this.index = withDeployedGateways(new MeshIndex(loaded.resources, options), options);
     this.model = Model.of(this.index);
     this.coverage = new Coverage(this.index);
     this.places = new Places(loaded.texts ?? new Map());

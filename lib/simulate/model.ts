@@ -3,9 +3,11 @@ import type { MeshIndex } from '../mesh/mesh-index';
 import type { Resource } from '../mesh/resource';
 import { selects } from '../mesh/workload';
 import { type PathNormalization, normalizationOf } from './paths';
+import { type WorkloadCaller, callerNamed, principalOf } from './callers';
+import { gatewayApiRoutes } from './gateway-api/gateway-api';
+import { gatewayConfigs } from './gateway-api/gateway-configs';
 import { gatewayPods } from './gateway-callers';
 import { Gateway } from './proxies/gateway';
-import { istioGateways } from './proxies/gateway-config';
 import { Sidecar } from './proxies/sidecar';
 import { byAge, createdAt, orderUnknown } from './registry/creation';
 import { ServiceRegistry } from './registry/service-registry';
@@ -14,6 +16,24 @@ import { DestinationRules } from './scope/destination-rules';
 import { RequestError } from './request';
 import { type SidecarScope, gatewayScope, sidecarScope } from './scope/sidecar-scope';
 import { VirtualServiceIndex } from './virtual-services/virtual-service-index';
+
+/** A workload that calls. */
+export interface KnownCaller {
+  readonly who: WorkloadCaller;
+  readonly unsure: readonly string[];
+  /** The sidecar that takes what it sends; undefined where it has none. */
+  readonly sidecar?: Sidecar;
+  /** Its identity, where it is known. */
+  readonly principal?: string;
+}
+
+/** A gateway by which requests come in. */
+export interface KnownGateway {
+  readonly gateway: Gateway;
+  readonly name: string;
+  readonly unsure: readonly string[];
+  readonly principal?: string;
+}
 
 /** What istiod knows of a mesh, and the proxies that it configures; all of it made when it is first asked for. */
 export class Model {
@@ -29,16 +49,30 @@ export class Model {
   public readonly normalization: PathNormalization;
   private readonly scopes = new Map<string, SidecarScope>();
   private readonly sidecars = new Map<string, Sidecar>();
-  private readonly gateways = new Map<
-    string,
-    { gateway: Gateway; name: string; unsure: readonly string[] }
-  >();
+  private readonly callers = new Map<string, KnownCaller>();
+  private readonly gateways = new Map<string, KnownGateway>();
 
   private constructor(public readonly mesh: MeshIndex) {
     this.registry = ServiceRegistry.of(mesh);
     this.rules = DestinationRules.of(mesh);
-    this.virtualServices = new VirtualServiceIndex(mesh);
+    this.virtualServices = new VirtualServiceIndex(mesh, gatewayApiRoutes(mesh));
     this.normalization = normalizationOf(mesh.config);
+  }
+
+  /** Who a name means, the sidecar that takes what it sends, and what is not known of it. */
+  public caller(text: string): KnownCaller {
+    const known = this.callers.get(text);
+    if (known !== undefined) return known;
+    const { caller: who, unsure } = callerNamed(this.mesh, text);
+    const found = who.hasSidecar ? this.sidecar(who.namespace, who.labels) : undefined;
+    const made = {
+      who,
+      unsure: [...(unsure === undefined ? [] : [unsure]), ...(found?.unsure ?? [])],
+      sidecar: found?.sidecar,
+      principal: who.workload === undefined ? undefined : principalOf(this.mesh, who.workload),
+    };
+    this.callers.set(text, made);
+    return made;
   }
 
   /** The sidecar of a workload with these labels, and why it may be configured otherwise. */
@@ -61,15 +95,16 @@ export class Model {
    *
    * @throws RequestError where no manifest shows one
    */
-  public gateway(text: string): { gateway: Gateway; name: string; unsure: readonly string[] } {
+  public gateway(text: string): KnownGateway {
     const known = this.gateways.get(text);
     if (known !== undefined) return known;
     const { mesh, registry, rules, virtualServices } = this;
     const { pods, unsure } = gatewayPods(mesh, text);
     const scope = this.remembered(`gateway|${pods.namespace}`, () => gatewayScope(pods.namespace, registry));
-    const configs = mesh.remember(istioGateways, () => istioGateways(mesh));
+    const configs = mesh.remember(gatewayConfigs, () => gatewayConfigs(mesh));
     const gateway = new Gateway({ mesh, pods, scope, registry, rules, virtualServices, configs });
-    const made = { gateway, name: `${pods.name}.${pods.namespace}`, unsure };
+    const principal = pods.workload === undefined ? undefined : principalOf(mesh, pods.workload);
+    const made = { gateway, name: `${pods.name}.${pods.namespace}`, unsure, principal };
     this.gateways.set(text, made);
     return made;
   }

@@ -4,24 +4,43 @@ import type { End } from './walk/cluster-walk';
 
 /** Ends as users see them: equal ones as one, the likeliest first. */
 export function sortedEnds(ends: readonly End[]): readonly OutcomeEnd[] {
-  if (ends.length === 1) return [plain(ends[0])];
-  const merged = new Map<string, OutcomeEnd>();
+  if (ends.length === 1) return [plain(ends[0], ends[0].probability)];
+  const groups: { readonly end: End; probability: number }[] = [];
   for (const end of ends) {
-    const one = plain(end);
-    if (one.probability <= 0) continue;
-    const key = JSON.stringify({ ...one, probability: 0 });
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? one : { ...one, probability: known.probability + one.probability });
+    if (end.probability <= 0) continue;
+    const known = groups.find((group) => isSame(group.end, end));
+    if (known === undefined) groups.push({ end, probability: end.probability });
+    else known.probability += end.probability;
   }
-  return [...merged]
-    .sort(([aKey, a], [bKey, b]) => b.probability - a.probability || compareText(aKey, bKey))
-    .map(([, end]) => end);
+  return groups
+    .map(({ end, probability }) => plain(end, probability))
+    .sort((a, b) => b.probability - a.probability || byText(a, b));
 }
 
-function plain(end: End): OutcomeEnd {
-  if (end.cluster === undefined && end.endpoints === undefined) return end;
-  const { ...rest } = end as { -readonly [field in keyof End]: End[field] };
-  delete rest.cluster;
-  delete rest.endpoints;
-  return rest;
+const byText = (a: OutcomeEnd, b: OutcomeEnd) => compareText(JSON.stringify(a), JSON.stringify(b));
+
+const FIELDS = ['kind', 'status', 'host', 'port', 'subset', 'path', 'authority', 'location'] as const;
+
+function isSame(a: End, b: End): boolean {
+  if (FIELDS.some((field) => a[field] !== b[field])) return false;
+  const [{ workloads: own = [] }, { workloads: other = [] }] = [a, b];
+  if (own.length !== other.length || own.some((workload, i) => workload !== other[i])) return false;
+  return a.way === b.way || JSON.stringify(a.way) === JSON.stringify(b.way);
+}
+
+/** An end with the fields that users see, in their order. */
+function plain(
+  { kind, status, host, port, subset, workloads, path, authority, location, way }: End,
+  probability: number,
+): OutcomeEnd {
+  const made: { -readonly [field in keyof OutcomeEnd]: OutcomeEnd[field] } = { probability, kind, status };
+  if (host !== undefined) made.host = host;
+  if (port !== undefined) made.port = port;
+  if (subset !== undefined) made.subset = subset;
+  if (workloads !== undefined) made.workloads = workloads;
+  if (path !== undefined) made.path = path;
+  if (authority !== undefined) made.authority = authority;
+  if (location !== undefined) made.location = location;
+  if (way !== undefined) made.way = way;
+  return made;
 }

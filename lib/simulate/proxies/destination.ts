@@ -1,6 +1,7 @@
 import type { MeshService } from '../registry/service';
 import type { ServiceRegistry } from '../registry/service-registry';
-import { isAddress } from '../scope/endpoints';
+import type { MeshIndex } from '../../mesh/mesh-index';
+import { type Endpoint, endpointsOf, isAddress } from '../scope/endpoints';
 
 /** What the caller connects to, as DNS and the cluster make it of the host of a URL. */
 export interface ConnectedTo {
@@ -64,4 +65,23 @@ function searched(host: string, namespace: string | undefined): readonly string[
   const own = namespace === undefined || dots > 0 ? [] : [`${host}.${namespace}.${CLUSTER_DOMAIN}`];
   if (dots === 0) return own;
   return dots === 1 ? [full] : host.endsWith('.svc') ? [`${host}.cluster.local`] : [host];
+}
+
+/** Where a request goes that is sent to what the caller connected to. */
+export interface Arrival {
+  /** The endpoints at the address; undefined where no manifest shows what is there. */
+  readonly endpoints?: readonly Endpoint[];
+  /** The host and port that were connected to. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What is at the address that the caller connected to. */
+export function arrivalAt(mesh: MeshIndex, { service, host }: ConnectedTo, port: number): Arrival {
+  if (service === undefined || service.registry !== 'kubernetes') return { host, port };
+  const own = service.ports.find(({ number }) => number === port);
+  // Without an address of its own a service's name stands for its pods, on whatever port.
+  const headless = service.hasClusterAddress ? undefined : service.ports[0];
+  const used = own ?? headless;
+  return { host, port, endpoints: used === undefined ? [] : endpointsOf(mesh, service, used).all };
 }

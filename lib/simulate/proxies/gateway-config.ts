@@ -23,6 +23,8 @@ export interface GatewayServer extends Source {
   readonly redirectsToTls: boolean;
   /** The credential or certificate asked of callers, in words; undefined where none is. */
   readonly hasTls: boolean;
+  /** Why it may not be there, or be another one. */
+  readonly unsure?: readonly string[];
 }
 
 /** A gateway, or what istiod makes into one: a Gateway of the Gateway API, listener by listener. */
@@ -34,8 +36,12 @@ export interface GatewayConfig {
   readonly semantics: 'istio' | 'gateway-api';
   /** The labels of the pods that it is for; undefined for all. */
   readonly selector?: { readonly [key: string]: any };
-  /** The Services whose pods it is for, instead of labels, as hosts of its namespace. */
+  /** The Services whose pods it is for, instead of labels, as hosts of its home. */
   readonly services?: readonly string[];
+  /** The namespace of the Services: that of the Gateway. */
+  readonly home?: string;
+  /** Whether istiod deploys the pods itself. */
+  readonly isDeployed?: boolean;
   readonly servers: readonly GatewayServer[];
 }
 

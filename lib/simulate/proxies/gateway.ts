@@ -102,7 +102,11 @@ export class Gateway {
       registry,
       clusters: this.clusters,
       config: mesh.config,
-      unsure: [...this.servers.unsure, ...(this.input.unsure ?? [])],
+      unsure: [
+        ...this.servers.unsure,
+        ...(this.servers.byTable.get(name) ?? []).flatMap(({ unsure }) => unsure ?? []),
+        ...(this.input.unsure ?? []),
+      ],
     });
     this.tables.set(name, table);
     return table;
@@ -130,12 +134,12 @@ export class Gateway {
   }
 
   /** The ports of the pods that a server listens on: those behind the port of a Service, or the port itself (`resolvePorts`). */
-  private resolve({ port }: GatewayServer, { services: named, namespace }: GatewayConfig): readonly number[] {
+  private resolve({ port }: GatewayServer, config: GatewayConfig): readonly number[] {
+    const { services: named, home } = config;
     const { services, workload } = this.input.pods;
     const found: number[] = [];
     for (const service of services) {
-      if (named !== undefined && !(service.namespace === namespace && named.includes(hostOf(service))))
-        continue;
+      if (named !== undefined && !(service.namespace === home && named.includes(hostOf(service)))) continue;
       if (
         named === undefined &&
         service.labels['experimental.istio.io/disable-gateway-port-translation'] !== undefined
@@ -157,19 +161,17 @@ export class Gateway {
 const hostOf = ({ namespace, name }: Resource) => fullHost(namespace, name);
 
 /** Whether a gateway is for these pods: by their labels, or by the Service that it names. */
-function isFor({ selector, services, namespace }: GatewayConfig, pods: GatewayPods): boolean {
+function isFor({ selector, services, home }: GatewayConfig, pods: GatewayPods): boolean {
   if (services !== undefined) {
-    return pods.services.some(
-      (service) => service.namespace === namespace && services.includes(hostOf(service)),
-    );
+    return pods.services.some((service) => service.namespace === home && services.includes(hostOf(service)));
   }
   return selector === undefined || selects(mapOf(selector), pods.labels);
 }
 
-/** Beside a Gateway of the Gateway API, Istio gateways of other namespaces do not count (`filterStrictGatewayMerging`). */
+/** Beside a Gateway of the Gateway API that istiod deploys, Istio gateways of other namespaces do not count (`filterStrictGatewayMerging`). */
 function strictlyMerged(configs: readonly GatewayConfig[]): readonly GatewayConfig[] {
   const managed = new Set(
-    configs.filter(({ semantics }) => semantics === 'gateway-api').map(({ namespace }) => namespace),
+    configs.filter(({ isDeployed }) => isDeployed === true).map(({ namespace }) => namespace),
   );
   if (managed.size === 0) return configs;
   return configs.filter(({ semantics, namespace }) => semantics === 'gateway-api' || managed.has(namespace));

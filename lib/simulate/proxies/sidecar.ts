@@ -6,8 +6,8 @@ import { sidecarTable } from '../routes/sidecar-table';
 import { Clusters, type ClusterUser } from '../scope/clusters';
 import type { DestinationRules } from '../scope/destination-rules';
 import type { SidecarScope } from '../scope/sidecar-scope';
-import { addressKey, podsKey } from './destination';
-import { type SidecarListener, sidecarListener } from './sidecar-listeners';
+import { type Arrival, type ConnectedTo, addressKey, arrivalAt, connectedTo, podsKey } from './destination';
+import { ALL_ADDRESSES, type SidecarListener, sidecarListener } from './sidecar-listeners';
 
 /** Where sidecars send what the mesh does not know, and who says so. */
 export interface OutboundPolicy {
@@ -18,11 +18,24 @@ export interface OutboundPolicy {
   readonly egressProxy?: any;
 }
 
+/** What a host and port in a URL come to at a sidecar. */
+export interface SidecarDestination {
+  readonly connected: ConnectedTo;
+  readonly arrival: Arrival;
+  readonly listener?: SidecarListener;
+}
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
+
+/** Whether a host is the pod itself, whose own connections no listener takes but those that a Sidecar binds. */
+export const isLoopback = (host: string) => LOOPBACK.has(host);
+
 /** The sidecar of a workload, as far as what the workload sends is concerned. Its parts are made when they are first asked for. */
 export class Sidecar {
   public readonly clusters: Clusters;
   public readonly outbound: OutboundPolicy;
   private readonly listeners = new Map<string, SidecarListener | undefined>();
+  private readonly destinations = new Map<string, SidecarDestination>();
   private readonly tables = new Map<string, RouteTable>();
 
   public constructor(
@@ -41,6 +54,29 @@ export class Sidecar {
     const key = `${port} ${address}`;
     if (!this.listeners.has(key)) this.listeners.set(key, sidecarListener(this, address, port));
     return this.listeners.get(key);
+  }
+
+  /** What a host and port in a URL are connected to, and the listener that takes it, if there is one. */
+  public destination(host: string, port: number): SidecarDestination {
+    const key = `${port} ${host}`;
+    const known = this.destinations.get(key);
+    if (known !== undefined) return known;
+    const connected = connectedTo(this.registry, host, this.user.namespace);
+    const made = {
+      connected,
+      arrival: arrivalAt(this.mesh, connected, port),
+      listener: isLoopback(host) ? this.listener('127.0.0.1', port) : this.listenerOf(connected, port),
+    };
+    this.destinations.set(key, made);
+    return made;
+  }
+
+  /** The listener on the address itself, or else the one on all addresses. */
+  private listenerOf({ listener, address }: ConnectedTo, port: number): SidecarListener | undefined {
+    const own = listener === undefined ? undefined : this.listener(listener, port);
+    const byAddress =
+      address === undefined || address === listener ? undefined : this.listener(address, port);
+    return own ?? byAddress ?? this.listener(ALL_ADDRESSES, port);
   }
 
   /** The addresses on which services have listeners of their own for a port. */

@@ -8,6 +8,7 @@ import {
   type BoundVirtualService,
   MESH,
   type Source,
+  destinationPlace,
 } from '../virtual-services/bound-virtual-service';
 import { domainsOf } from './domains';
 import type { ClusterRef, RouteTarget } from './route';
@@ -38,12 +39,12 @@ export interface FilterChain {
 
 /** The destinations of a rule for connections. */
 export function l4Targets(
-  { spec, of, at }: BoundRule,
+  rule: BoundRule,
   clusterOf: (destination: any) => ClusterRef,
 ): readonly RouteTarget[] {
-  const given = listOf(spec.route);
+  const given = listOf(rule.spec.route);
   if (given.length === 1) {
-    return [{ cluster: clusterOf(given[0].destination), share: 1, source: { of, at: [...at, 'route', 0] } }];
+    return [{ cluster: clusterOf(given[0].destination), share: 1, source: destinationPlace(rule, 0) }];
   }
   const total = given.reduce((sum, one) => sum + Number(one.weight ?? 0), 0);
   return given.flatMap((one, i) =>
@@ -52,7 +53,7 @@ export function l4Targets(
           {
             cluster: clusterOf(one.destination),
             share: one.weight / total,
-            source: { of, at: [...at, 'route', i] },
+            source: destinationPlace(rule, i),
           },
         ]
       : [],

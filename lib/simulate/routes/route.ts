@@ -103,4 +103,12 @@ export interface HttpRoute {
   readonly way: Way;
   /** What keeps the model from being sure where this route is taken. */
   readonly unsure: readonly string[];
+  /** The same for requests that meet further conditions: those of a route that may be asked before this one. */
+  readonly rivals?: readonly Rival[];
+}
+
+/** Another route that takes requests of a route, if it should be asked first. */
+export interface Rival {
+  readonly conditions: readonly RequestCondition[];
+  readonly why: string;
 }

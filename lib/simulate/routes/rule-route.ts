@@ -1,5 +1,4 @@
 import { listOf, mapOf } from '../../mesh/lists';
-import type { FieldPath } from '../../mesh/manifest';
 import type { HeaderChanges, MirrorCopy, Way } from '../outcome';
 import type { TextPattern } from '../sets/text-pattern';
 import {
@@ -7,9 +6,17 @@ import {
   type BoundVirtualService,
   type RuleMatch,
   type Source,
+  destinationPlace,
   textsOf,
 } from '../virtual-services/bound-virtual-service';
-import { conditionsOf, isCatchAll, pathPattern, patternOf, unreadable } from './conditions';
+import {
+  type PrefixReading,
+  conditionsOf,
+  isCatchAll,
+  pathPattern,
+  patternOf,
+  unreadable,
+} from './conditions';
 import { headerChanges } from './header-changes';
 import { redirectOf } from './redirect';
 import type {
@@ -20,6 +27,7 @@ import type {
   HttpRoute,
   Mirror,
   PathRewrite,
+  Rival,
   RouteTarget,
 } from './route';
 
@@ -63,7 +71,16 @@ export function ruleRoute(
     abort: abortOf(spec, rule),
     cors: corsOf(spec, rule),
     way: wayOf(spec, action, context),
-    unsure: [],
+    unsure: rule.unsure ?? [],
+    ...(rule.rivals && { rivals: rule.rivals.map((other) => rivalOf(other, rule, reading)) }),
+  };
+}
+
+function rivalOf(other: BoundRule, rule: BoundRule, reading: PrefixReading): Rival {
+  const [first] = other.matches;
+  return {
+    conditions: first === undefined ? [] : conditionsOf(first.spec, reading),
+    why: `${other.of.text} and ${rule.of.text} have rules that take the request and of which none is narrower; the older counts, and no creationTimestamp tells which that is`,
   };
 }
 
@@ -88,18 +105,17 @@ function actionOf(
 }
 
 /** The destinations with their shares: of one alone its weight is not looked at, of several those of weight 0 are dropped. */
-function targetsOf({ spec, of, at }: BoundRule, context: RouteContext): RouteTarget[] {
-  const given = listOf(spec.route);
+function targetsOf(rule: BoundRule, context: RouteContext): RouteTarget[] {
+  const given = listOf(rule.spec.route);
   const target = (one: any, i: number, share: number): RouteTarget => {
     const headers = headerChanges(one.headers);
-    const source = { of, at: [...at, 'route', i] as FieldPath };
     return {
       cluster: context.clusterOf(one.destination),
       share,
       authority: headers.authority,
       requestHeaders: headers.request,
       responseHeaders: headers.response,
-      source,
+      source: destinationPlace(rule, i),
       invalid: one.invalid,
     };
   };
@@ -158,7 +174,7 @@ function abortOf({ fault }: any, { of, at }: Source): Abort | undefined {
   };
 }
 
-function corsOf({ corsPolicy }: any, { of, at }: Source): Cors | undefined {
+function corsOf({ corsPolicy }: any, { of, at, places }: BoundRule): Cors | undefined {
   if (typeof corsPolicy !== 'object' || corsPolicy === null) return undefined;
   const { allowOrigins, allowOrigin, unmatchedPreflights } = corsPolicy;
   const origins: TextPattern[] = Array.isArray(allowOrigins)
@@ -167,7 +183,7 @@ function corsOf({ corsPolicy }: any, { of, at }: Source): Cors | undefined {
   return {
     origins,
     forwardsUnmatched: unmatchedPreflights !== 'IGNORE',
-    source: { of, at: [...at, 'corsPolicy'] },
+    source: { of, at: places?.corsPolicy ?? [...at, 'corsPolicy'] },
   };
 }
 

@@ -23,7 +23,24 @@ export interface RuleMatch extends Source {
 export interface BoundRule extends Source {
   readonly spec: any;
   readonly matches: readonly RuleMatch[];
+  /** Where fields stand that are written elsewhere than below the rule by their own names, as those of an HTTPRoute are. */
+  readonly places?: RulePlaces;
+  /** Why the rule may be another one. */
+  readonly unsure?: readonly string[];
+  /** Rules of other routes that may be asked before this one: the older counts, and no manifest tells which that is. */
+  readonly rivals?: readonly BoundRule[];
 }
+
+/** Where fields of a rule stand. */
+export interface RulePlaces {
+  readonly corsPolicy?: FieldPath;
+  /** The destinations, in their order. */
+  readonly route?: readonly Source[];
+}
+
+/** Where a destination of a rule stands. */
+export const destinationPlace = ({ of, at, places }: BoundRule, i: number): Source =>
+  places?.route?.[i] ?? { of, at: [...at, 'route', i] };
 
 /**
  * A virtual service, or what istiod makes into one: a route of the Gateway API. `semantics` tells which words are read in which

@@ -35,16 +35,21 @@ export class VirtualServiceIndex {
 
   /**
    * The virtual services bound to a gateway (or to `mesh`) that a namespace sees: its own private ones, those exported to it, the
-   * public ones; each the oldest first (the upstream project's `initVirtualServices`).
+   * public ones; each the oldest first, but for routes of the Gateway API of the namespace itself, which come before other public ones
+   * (the upstream project's `initVirtualServices` and `VirtualServicesForGateway`).
    */
   public boundTo(gateway: string, namespace: string): readonly BoundVirtualService[] {
     const key = `${namespace}|${gateway}`;
     const known = this.lists.get(key);
     if (known !== undefined) return known;
+    const isOwn = (one: BoundVirtualService) =>
+      one.semantics === 'gateway-api' && one.namespace === namespace;
+    const open = this.public.get(gateway) ?? [];
     const found = [
       ...(this.own.get(`private|${key}`) ?? []),
       ...(this.own.get(`exported|${key}`) ?? []),
-      ...(this.public.get(gateway) ?? []),
+      ...open.filter(isOwn),
+      ...open.filter((one) => !isOwn(one)),
     ];
     this.lists.set(key, found);
     return found;

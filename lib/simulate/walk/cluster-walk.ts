@@ -1,48 +1,72 @@
-import type { OutcomeEnd } from '../outcome';
+import type { EndKind, Way } from '../outcome';
+import type { Arrival } from '../proxies/destination';
 import type { ClusterRef } from '../routes/route';
 import type { Cluster } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
 import type { Recorder } from '../trace';
 import type { Source } from '../virtual-services/bound-virtual-service';
 
-/** One end of a walk; with the endpoints that may get the request, for what decides there. */
-export interface End extends OutcomeEnd {
+/** One end of a walk; with the endpoints that may get the request, for what decides there. What it is may change on the way. */
+export interface End {
+  probability: number;
+  kind: EndKind;
+  status: number;
+  host?: string;
+  port?: number;
+  subset?: string;
+  workloads?: readonly string[];
+  path?: string;
+  authority?: string;
+  location?: string;
+  way?: Way;
   readonly cluster?: Cluster;
   readonly endpoints?: readonly Endpoint[];
-}
-
-/** Where a request goes that is sent to what the caller connected to. */
-export interface Arrival {
-  /** The endpoints at the address; undefined where no manifest shows what is there. */
-  readonly endpoints?: readonly Endpoint[];
-  /** The host and port that were connected to. */
-  readonly host: string;
-  readonly port: number;
 }
 
 /** A cluster in words. */
 export const clusterText = ({ host, port, subset }: ClusterRef) =>
   `${subset === '' ? '' : `subset ${subset} of `}${host}:${port}`;
 
-/** The ends of a request that was given to a cluster. */
-export function clusterEnds(
+/** An end at a cluster. All have the same fields in the same order, which makes them cheap. */
+const endAt = (
+  kind: EndKind,
+  status: number,
+  cluster: Cluster,
+  workloads?: readonly string[],
+  endpoints?: readonly Endpoint[],
+): End => ({
+  probability: 1,
+  kind,
+  status,
+  host: cluster.ref.host,
+  port: cluster.ref.port,
+  subset: cluster.ref.subset || undefined,
+  workloads,
+  path: undefined,
+  authority: undefined,
+  location: undefined,
+  way: undefined,
+  cluster,
+  endpoints,
+});
+
+/** The end of a request that was given to a cluster. */
+export function clusterEnd(
   cluster: Cluster,
   arrival: Arrival,
   notFound: number,
   doubt: (why: string) => void,
   trace?: Recorder,
   source?: Source,
-): End[] {
+): End {
   const { ref, missing, unsure, subset } = cluster;
-  const where = { host: ref.host, port: ref.port, ...(ref.subset !== '' && { subset: ref.subset }) };
   for (const why of unsure) doubt(why);
   if (missing !== undefined) {
     trace?.note('cluster', `there is no destination ${clusterText(ref)}: ${missing}`, source);
-    return [{ probability: 1, kind: 'no-cluster', status: notFound, ...where }];
+    return endAt('no-cluster', notFound, cluster);
   }
   trace?.taken('cluster', `goes to ${clusterText(ref)}`, subset ?? source);
-  if (cluster.sends === 'dynamic')
-    return [{ probability: 1, kind: 'workload', status: 200, ...where, workloads: [], cluster }];
+  if (cluster.sends === 'dynamic') return endAt('workload', 200, cluster, []);
   const isOriginal = cluster.sends === 'original';
   const endpoints = isOriginal ? arrival.endpoints : cluster.endpoints;
   if (endpoints === undefined) {
@@ -50,18 +74,18 @@ export function clusterEnds(
       'endpoints',
       `it is sent on to ${arrival.host}:${arrival.port}, to which the caller connected`,
     );
-    return [{ probability: 1, kind: 'workload', status: 200, ...where, workloads: [], cluster }];
+    return endAt('workload', 200, cluster, []);
   }
   if (endpoints.length === 0) {
     trace?.note('endpoints', `nothing runs behind ${clusterText(ref)}`);
-    return [{ probability: 1, kind: 'no-endpoint', status: 503, ...where }];
+    return endAt('no-endpoint', 503, cluster);
   }
   const workloads = isOriginal ? namesOf(endpoints) : cluster.workloads;
   trace?.taken(
     'endpoints',
     workloads.length > 0 ? `answered by ${workloads.join(' or ')}` : 'answered outside of the mesh',
   );
-  return [{ probability: 1, kind: 'workload', status: 200, ...where, workloads, cluster, endpoints }];
+  return endAt('workload', 200, cluster, workloads, endpoints);
 }
 
 /** The workloads among endpoints, in order. */

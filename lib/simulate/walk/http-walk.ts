@@ -1,3 +1,4 @@
+import type { HeaderChanges, Way } from '../outcome';
 import { orderUnknown } from '../registry/creation';
 import { describeCondition } from '../request-condition';
 import { locationOf } from '../routes/redirect';
@@ -8,7 +9,8 @@ import type { Clusters } from '../scope/clusters';
 import type { SeenRequest } from '../seen-request';
 import { textTest } from '../sets/text-pattern';
 import type { Recorder } from '../trace';
-import { type Arrival, type End, clusterEnds } from './cluster-walk';
+import type { Arrival } from '../proxies/destination';
+import { type End, clusterEnd } from './cluster-walk';
 
 /** What a proxy decides about a request. */
 export interface HttpHop {
@@ -50,6 +52,9 @@ export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
   }
   if (host.isContended) doubtOrder(host, route, request, doubt);
   for (const why of route.unsure) doubt(why);
+  for (const { conditions, why } of route.rivals ?? []) {
+    if (conditions.every((condition) => request.meets(condition))) doubt(why);
+  }
   return routeEnds(hop, route, doubt, trace);
 }
 
@@ -142,7 +147,7 @@ function answered(hop: HttpHop, route: HttpRoute, doubt: Doubt, trace?: Recorder
       return [{ probability: 1, kind: 'redirect', status: action.status, location, ...wayOf(route) }];
     }
     case 'forward':
-      return action.targets.flatMap((target) => targetEnds(hop, route, action, target, doubt, trace));
+      return action.targets.map((target) => targetEnd(hop, route, action, target, doubt, trace));
   }
 }
 
@@ -156,47 +161,49 @@ function answersPreflight({ origins, forwardsUnmatched }: Cors, request: SeenReq
   return !forwardsUnmatched || origins.some((pattern) => textTest(pattern)(origin));
 }
 
-function targetEnds(
+function targetEnd(
   hop: HttpHop,
   route: HttpRoute,
   action: ForwardAction,
   target: RouteTarget,
   doubt: Doubt,
   trace?: Recorder,
-): End[] {
+): End {
   const { request } = hop;
   const path =
     action.rewrite === undefined ? request.path : rewrittenPath(action.rewrite, request.path, route.path);
   const authority = action.authority ?? target.authority ?? request.authority;
   if (target.invalid !== undefined) {
     trace?.note('cluster', target.invalid.why, target.source);
-    return [{ probability: target.share, kind: 'no-cluster', status: target.invalid.status }];
+    return { probability: target.share, kind: 'no-cluster', status: target.invalid.status };
   }
   const cluster = hop.clusters.get(target.cluster);
-  const ends = clusterEnds(cluster, hop.arrival, action.notFound, doubt, trace, target.source ?? route.rule);
-  const way = wayTo(route, target);
-  const seen = { path: path + request.query, authority };
-  return ends.map((end) => ({
-    ...end,
-    ...(end.kind === 'workload' || end.kind === 'passthrough' ? seen : {}),
-    ...(way && { way }),
-    probability: end.probability * target.share,
-  }));
+  const end = clusterEnd(cluster, hop.arrival, action.notFound, doubt, trace, target.source ?? route.rule);
+  end.probability = target.share;
+  end.way = wayTo(route, target);
+  if (end.kind !== 'workload') return end;
+  end.path = path + request.query;
+  end.authority = authority;
+  return end;
 }
 
-/** What happens on the way to one of the destinations of a route. */
-function wayTo(route: HttpRoute, { requestHeaders, responseHeaders }: RouteTarget): End['way'] {
+const ways = new WeakMap<RouteTarget, Way | undefined>();
+
+/** What happens on the way to one of the destinations of a route; made once for each. */
+function wayTo(route: HttpRoute, target: RouteTarget): Way | undefined {
+  if (ways.has(target)) return ways.get(target);
+  const { requestHeaders, responseHeaders } = target;
   const own = {
     ...(requestHeaders && { requestHeaders: both(route.way.requestHeaders, requestHeaders) }),
     ...(responseHeaders && { responseHeaders: both(route.way.responseHeaders, responseHeaders) }),
   };
   const way = { ...route.way, ...own };
-  return Object.keys(way).length === 0 ? undefined : way;
+  const made = Object.keys(way).length === 0 ? undefined : way;
+  ways.set(target, made);
+  return made;
 }
 
-type Changes = NonNullable<NonNullable<End['way']>['requestHeaders']>;
-
-function both(outer: Changes | undefined, inner: Changes): Changes {
+function both(outer: HeaderChanges | undefined, inner: HeaderChanges): HeaderChanges {
   if (outer === undefined) return inner;
   const set = { ...outer.set, ...inner.set };
   const add = { ...outer.add, ...inner.add };

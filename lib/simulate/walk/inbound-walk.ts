@@ -1,18 +1,19 @@
-import type { MeshIndex } from '../../mesh/mesh-index';
-import { groupBy } from '../../mesh/mesh-index';
-import type { Workload } from '../../mesh/workload';
+import { mapOf } from '../../mesh/lists';
+import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import { hasSidecar } from '../callers';
+import type { Way } from '../outcome';
 import { normalizationOf } from '../paths';
 import type { Request } from '../request';
 import { listenerProtocol } from '../registry/service';
+import type { Cluster } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
 import type { ArrivalFacts } from '../security/arrival-facts';
-import { type Protected, authorize } from '../security/authorization';
-import { type ClientTls, clientTls, portMode } from '../security/mutual-tls';
+import { type Protected, authorize, policiesFor } from '../security/authorization';
+import { type ClientTls, type PortMode, clientTls, portMode } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
-import type { End } from './cluster-walk';
+import { type End, namesOf } from './cluster-walk';
 import type { Doubt } from './http-walk';
 
 /** Who opens the connection to a workload. */
@@ -39,65 +40,149 @@ interface Verdict {
   readonly tls?: string;
 }
 
-/** The ends of a request behind what the workloads that get it say to it: mutual TLS, tokens, authorization. */
-export function inboundEnds(ends: readonly End[], context: InboundContext): End[] {
-  return ends.flatMap((end) => {
-    const endpoints = end.kind === 'workload' ? (end.endpoints ?? []) : [];
-    if (!endpoints.some(({ pods }) => pods !== undefined)) return [end];
-    const total = endpoints.reduce((sum, { count }) => sum + count, 0);
-    const verdicts = endpoints.map((endpoint) => ({ endpoint, verdict: verdictOf(end, endpoint, context) }));
-    const groups = [...groupBy(verdicts, ({ verdict }) => JSON.stringify(verdict)).values()];
-    return groups.map((group) => {
-      const [{ verdict }] = group;
-      const share =
-        groups.length === 1 ? 1 : group.reduce((sum, { endpoint }) => sum + endpoint.count, 0) / total;
-      const names = [...new Set(group.flatMap(({ endpoint }) => endpoint.workload ?? []))].sort();
-      return ended(end, verdict, share, names);
-    });
-  });
+/** What stands before an endpoint, whoever calls. */
+interface Guard {
+  readonly hasSidecar: boolean;
+  readonly mode: PortMode;
+  readonly who?: Protected;
+  /** Whether policies look at requests, so that each is to be judged by itself. */
+  readonly looksAtRequests: boolean;
+  /** Verdicts where none does, by what they depend on. */
+  readonly verdicts: Map<string, Verdict>;
 }
 
-function ended(end: End, { kind, status, tls }: Verdict, share: number, workloads: readonly string[]): End {
-  const way = tls === undefined ? {} : { way: { ...end.way, tls } };
-  const probability = end.probability * share;
-  if (kind === 'workload') return { ...end, probability, workloads, ...way };
-  return { ...end, kind, status, probability, workloads, ...way };
+/** The ends of a request behind what the workloads that get it say to it: mutual TLS, tokens, authorization. */
+export function inboundEnds(ends: readonly End[], context: InboundContext): End[] {
+  const judged: End[] = [];
+  for (const end of ends) {
+    const { endpoints = [] } = end;
+    if (end.kind !== 'workload' || !endpoints.some(({ pods }) => pods !== undefined)) judged.push(end);
+    else judgeEnd(end, endpoints, context, judged);
+  }
+  return judged;
+}
+
+/** Verdicts of the endpoints of a cluster that are all alike, whatever the request; none where it depends on it. */
+const alike = new WeakMap<Cluster, Map<number, Verdict>>();
+
+function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundContext, judged: End[]): void {
+  const { cluster, status, path } = end;
+  const isPlain = context.trace === undefined && cluster?.endpoints === endpoints;
+  const key = status * 4 + (context.peer.hasProxy ? 2 : 0) + (path === undefined ? 1 : 0);
+  const known = isPlain ? alike.get(cluster)?.get(key) : undefined;
+  if (known !== undefined) {
+    judged.push(ended(end, known, end.probability, end.workloads ?? []));
+    return;
+  }
+  const verdicts = endpoints.map((endpoint) => verdictOf(end, endpoint, context));
+  const [first] = verdicts;
+  if (verdicts.every((one) => isSame(one, first))) {
+    const isAlways = endpoints.every((one) => {
+      const { looksAtRequests, mode } = guardOf(context.mesh, one);
+      return !looksAtRequests && mode.unsure === undefined;
+    });
+    if (isPlain && isAlways)
+      alike.set(cluster, (alike.get(cluster) ?? new Map<number, Verdict>()).set(key, first));
+    judged.push(ended(end, first, end.probability, end.workloads ?? []));
+    return;
+  }
+  const total = endpoints.reduce((sum, { count }) => sum + count, 0);
+  const groups = groupBy(endpoints.keys(), (i) => JSON.stringify(verdicts[i]));
+  for (const group of groups.values()) {
+    const own = group.map((i) => endpoints[i]);
+    const share = own.reduce((sum, { count }) => sum + count, 0) / total;
+    judged.push(ended(end, verdicts[group[0]], end.probability * share, namesOf(own)));
+  }
+}
+
+const isSame = (a: Verdict, b: Verdict) =>
+  a === b || (a.kind === b.kind && a.status === b.status && a.tls === b.tls);
+
+function ended(
+  end: End,
+  { kind, status, tls }: Verdict,
+  probability: number,
+  workloads: readonly string[],
+): End {
+  const way = tls === undefined ? end.way : withTls(end.way, tls);
+  if (probability !== end.probability) return { ...end, kind, status, probability, workloads, way };
+  end.kind = kind;
+  end.status = status;
+  end.workloads = workloads;
+  end.way = way;
+  return end;
+}
+
+const waysWithTls = new WeakMap<Way, Map<string, Way>>();
+const NO_WAY: Way = {};
+
+/** A way with its encryption; made once for each. */
+function withTls(way: Way = NO_WAY, tls: string): Way {
+  const known = waysWithTls.get(way) ?? new Map<string, Way>();
+  waysWithTls.set(way, known);
+  const made = known.get(tls) ?? { ...way, tls };
+  known.set(tls, made);
+  return made;
+}
+
+function guardOf(mesh: MeshIndex, endpoint: Endpoint): Guard {
+  const guards = mesh.remember(guardOf, () => new WeakMap<Endpoint, Guard>());
+  const known = guards.get(endpoint);
+  if (known !== undefined) return known;
+  const made = makeGuard(mesh, endpoint);
+  guards.set(endpoint, made);
+  return made;
+}
+
+function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
+  const verdicts = new Map<string, Verdict>();
+  if (pods === undefined || !hasSidecar(mesh, pods)) {
+    return { hasSidecar: false, mode: { mode: 'DISABLE' }, looksAtRequests: false, verdicts };
+  }
+  const who: Protected = { kind: 'sidecar', namespace: pods.namespace, labels: pods.labels };
+  const policies = ['AuthorizationPolicy', 'RequestAuthentication'].some(
+    (kind) => policiesFor(mesh, kind, who).length > 0,
+  );
+  return { hasSidecar: true, mode: portMode(mesh, pods, port), who, looksAtRequests: policies, verdicts };
 }
 
 function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdict {
-  const { pods } = endpoint;
-  if (pods === undefined || !hasSidecar(context.mesh, pods)) return connected(end, endpoint, false, context);
-  return connected(end, endpoint, true, context);
+  const { mesh, peer, doubt, trace } = context;
+  const guard = guardOf(mesh, endpoint);
+  if (guard.mode.unsure !== undefined) doubt(guard.mode.unsure);
+  if (guard.looksAtRequests || trace !== undefined) return connected(end, endpoint, guard, context);
+  const tls = mapOf(end.cluster?.trafficPolicy.tls).mode as unknown;
+  const key = `${String(tls)} ${String(peer.hasProxy)} ${String(end.path === undefined)} ${end.status}`;
+  const known = guard.verdicts.get(key) ?? connected(end, endpoint, guard, context);
+  guard.verdicts.set(key, known);
+  return known;
 }
 
+const OUTSIDE: ClientTls = { kind: 'plain', text: 'no TLS, since the caller has no sidecar' };
+
 /** Whether the connection comes about, and then what policies say. */
-function connected(
-  end: End,
-  { pods, port, workload }: Endpoint,
-  isProtected: boolean,
-  context: InboundContext,
-): Verdict {
-  const { mesh, peer, doubt, trace } = context;
-  const mode = isProtected && pods !== undefined ? portMode(mesh, pods, port) : { mode: 'DISABLE' as const };
-  if (mode.unsure !== undefined) doubt(mode.unsure);
-  const client: ClientTls = peer.hasProxy
-    ? clientTls(mesh, end.cluster?.trafficPolicy ?? {}, { hasSidecar: isProtected, mode: mode.mode })
-    : { kind: 'plain', text: 'no TLS, since the caller has no sidecar' };
-  const tls = isProtected || client.kind !== 'plain' ? client.text : undefined;
-  const source = mode.by === undefined ? undefined : { of: mode.by, at: ['spec'] };
+function connected(end: End, { port, workload }: Endpoint, guard: Guard, context: InboundContext): Verdict {
+  const { mesh, peer, trace } = context;
+  const { mode, by } = guard.mode;
+  const server = { hasSidecar: guard.hasSidecar, mode };
+  const client = peer.hasProxy ? clientTls(mesh, end.cluster?.trafficPolicy ?? {}, server) : OUTSIDE;
+  const tls = guard.hasSidecar || client.kind !== 'plain' ? client.text : undefined;
   const refuse = (text: string): Verdict => {
-    trace?.taken('policy', `${workload ?? ''} ${text}`, source);
+    trace?.taken(
+      'policy',
+      `${workload ?? ''} ${text}`,
+      by === undefined ? undefined : { of: by, at: ['spec'] },
+    );
     return { kind: 'denied', status: peer.hasProxy && end.path !== undefined ? 503 : 0, tls };
   };
-  if (mode.mode === 'STRICT' && client.kind !== 'mutual') {
+  if (mode === 'STRICT' && client.kind !== 'mutual') {
     return refuse(`takes mutual TLS only, and the caller uses ${client.text}`);
   }
-  if (mode.mode === 'DISABLE' && client.kind === 'mutual') {
+  if (mode === 'DISABLE' && client.kind === 'mutual') {
     return refuse(`takes no mutual TLS, and the caller uses ${client.text}`);
   }
-  if (!isProtected || pods === undefined) return { kind: 'workload', status: end.status, tls };
-  const who: Protected = { kind: 'sidecar', namespace: pods.namespace, labels: pods.labels };
-  return policyVerdict(end, who, port, client, context, tls);
+  if (guard.who === undefined || !guard.looksAtRequests) return { kind: 'workload', status: end.status, tls };
+  return policyVerdict(end, guard.who, port, client, context, tls);
 }
 
 function policyVerdict(
@@ -143,15 +228,4 @@ function arrivedRequest(
   const bare = query === -1 ? path : path.slice(0, query);
   const seen = SeenRequest.first(request, normalizationOf(config), 'http', request.claims);
   return seen.changed(bare, query === -1 ? '' : path.slice(query), authority);
-}
-
-/** The identity of a workload, as certificates of the mesh have it. */
-export function principalOf(
-  { config }: MeshIndex,
-  { namespace, serviceAccount, resource }: Workload,
-): string {
-  // Istio's default gateway, which no manifest shows, has an account of its own.
-  const account =
-    resource.origin.assumed === true ? `${config.ingressService}-service-account` : serviceAccount;
-  return `${config.trustDomain}/ns/${namespace}/sa/${account}`;
 }

@@ -1,7 +1,8 @@
 import type { L4Route } from '../routes/l4';
 import type { Clusters } from '../scope/clusters';
 import type { Recorder } from '../trace';
-import { type Arrival, type End, clusterEnds } from './cluster-walk';
+import type { Arrival } from '../proxies/destination';
+import { type End, clusterEnd } from './cluster-walk';
 
 /** The ends of a connection that a proxy passes on without looking into it. */
 export function l4Ends(
@@ -18,12 +19,11 @@ export function l4Ends(
       : `the connection is passed on by ${by.resource.text}`,
     source,
   );
-  return targets.flatMap((target) =>
-    clusterEnds(clusters.get(target.cluster), arrival, 0, doubt, trace, target.source).map((end) => ({
-      ...end,
-      // Without a request there is no status to answer with: the connection is closed.
-      status: end.kind === 'workload' ? end.status : 0,
-      probability: end.probability * target.share,
-    })),
-  );
+  return targets.map((target) => {
+    const end = clusterEnd(clusters.get(target.cluster), arrival, 0, doubt, trace, target.source);
+    end.probability = target.share;
+    // Without a request there is no status to answer with: the connection is closed.
+    if (end.kind !== 'workload') end.status = 0;
+    return end;
+  });
 }

@@ -1,18 +1,14 @@
-import { type ConnectedTo, connectedTo } from '../proxies/destination';
+import type { Arrival, ConnectedTo } from '../proxies/destination';
 import { pickChain } from '../proxies/filter-chains';
-import type { Sidecar } from '../proxies/sidecar';
-import { ALL_ADDRESSES, type SidecarListener } from '../proxies/sidecar-listeners';
+import { type Sidecar, isLoopback } from '../proxies/sidecar';
 import type { PathNormalization } from '../paths';
 import type { Request } from '../request';
-import { endpointsOf } from '../scope/endpoints';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
-import { type Arrival, type End, clusterEnds } from './cluster-walk';
+import { type End, clusterEnd } from './cluster-walk';
 import { type Doubt, httpEnds } from './http-walk';
 import { l4Ends } from './l4-walk';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 
 /** A request of a workload with a sidecar. */
 export interface SidecarCall {
@@ -24,19 +20,14 @@ export interface SidecarCall {
 
 /** The ends of a request at the sidecar of the workload that sends it. */
 export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): End[] {
-  const { sidecar, request, mesh, normalization } = call;
+  const { sidecar, request, normalization } = call;
   const { host, port, scheme } = request.target;
-  const { namespace } = sidecar.user;
-  const connected = connectedTo(sidecar.registry, host, namespace);
-  const arrival = arrivalAt(mesh, connected, port);
+  const { connected, arrival, listener } = sidecar.destination(host, port);
   const unknown = (kind: 'passthrough' | 'dynamic' | 'black-hole', isHttp: boolean) =>
     unknownEnds(call, connected, arrival, kind, isHttp, doubt, trace);
 
-  const listener = LOOPBACK.has(host)
-    ? sidecar.listener('127.0.0.1', port)
-    : listenerFor(sidecar, connected, port);
   if (listener === undefined) {
-    if (LOOPBACK.has(host)) {
+    if (isLoopback(host)) {
       trace?.note(
         'listener',
         `no Sidecar lists a port ${port} on ${host}, and what pods send to themselves is let alone`,
@@ -85,28 +76,6 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
   );
 }
 
-/** The listener on the address itself, or else the one on all addresses. */
-function listenerFor(
-  sidecar: Sidecar,
-  { listener, address }: ConnectedTo,
-  port: number,
-): SidecarListener | undefined {
-  const own = listener === undefined ? undefined : sidecar.listener(listener, port);
-  const byAddress =
-    address === undefined || address === listener ? undefined : sidecar.listener(address, port);
-  return own ?? byAddress ?? sidecar.listener(ALL_ADDRESSES, port);
-}
-
-/** What is at the address that the caller connected to. */
-export function arrivalAt(mesh: MeshIndex, { service, host }: ConnectedTo, port: number): Arrival {
-  if (service === undefined || service.registry !== 'kubernetes') return { host, port };
-  const own = service.ports.find(({ number }) => number === port);
-  // Without an address of its own a service's name stands for its pods, on whatever port.
-  const headless = service.hasClusterAddress ? undefined : service.ports[0];
-  const used = own ?? headless;
-  return { host, port, endpoints: used === undefined ? [] : endpointsOf(mesh, service, used).all };
-}
-
 /** The ends of what the mesh does not know. */
 function unknownEnds(
   { sidecar, request }: SidecarCall,
@@ -130,8 +99,8 @@ function unknownEnds(
     trace?.taken('end', 'the Sidecar sends what the mesh does not know to a destination of its own', source);
     const { host: to, port: given, subset } = outbound.egressProxy;
     const ref = { host: String(to ?? ''), port: Number(given?.number ?? 0), subset: String(subset ?? '') };
-    const ends = clusterEnds(clusters.get(ref), arrival, 503, doubt, trace, source);
-    return ends.map((end) => ({ ...end, ...(end.kind === 'workload' ? seen : {}) }));
+    const end = clusterEnd(clusters.get(ref), arrival, 503, doubt, trace, source);
+    return [end.kind === 'workload' ? { ...end, ...seen } : end];
   }
   trace?.taken('end', `it is passed on to ${host}:${port}, to which the caller connected`, source);
   if (arrival.endpoints?.length === 0) {

@@ -1,14 +1,13 @@
-import { callerNamed } from '../callers';
 import type { Model } from '../model';
-import { connectedTo } from '../proxies/destination';
+import { arrivalAt, connectedTo } from '../proxies/destination';
 import type { Request } from '../request';
 import type { Recorder } from '../trace';
 import type { End } from './cluster-walk';
 import { namesOf } from './cluster-walk';
 import { gatewayEnds } from './gateway-walk';
 import type { Doubt } from './http-walk';
-import { inboundEnds, principalOf } from './inbound-walk';
-import { arrivalAt, sidecarEnds } from './sidecar-walk';
+import { inboundEnds } from './inbound-walk';
+import { sidecarEnds } from './sidecar-walk';
 
 /** The ends of a request, from whoever sends it to whoever answers. */
 export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recorder): End[] {
@@ -16,24 +15,19 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
   const { caller } = request;
   if (caller.kind === 'outside') return outsideEnds(model, request, undefined, doubt, trace);
   if (caller.kind === 'gateway') {
-    const { gateway, name, unsure } = model.gateway(caller.name);
+    const { gateway, name, unsure, principal } = model.gateway(caller.name);
     for (const why of unsure) doubt(why);
     trace?.note('caller', `it comes in by ${name}`);
-    const { pods } = gateway;
-    const principal = pods.workload === undefined ? undefined : principalOf(mesh, pods.workload);
     const ends = gatewayEnds({ mesh, gateway, name, request, normalization }, doubt, trace);
     return inboundEnds(ends, { mesh, request, peer: { hasProxy: true, principal }, doubt, trace });
   }
-  const { caller: who, unsure } = callerNamed(mesh, caller.name);
-  if (unsure !== undefined) doubt(unsure);
-  if (!who.hasSidecar) {
+  const { who, unsure, sidecar, principal } = model.caller(caller.name);
+  for (const why of unsure) doubt(why);
+  if (sidecar === undefined) {
     trace?.note('caller', `${who.name}.${who.namespace} has no sidecar: what it sends is not routed`);
     return outsideEnds(model, request, who.namespace, doubt, trace);
   }
   trace?.note('caller', `${who.name}.${who.namespace} sends it through its sidecar`);
-  const { sidecar, unsure: unsureScope } = model.sidecar(who.namespace, who.labels);
-  for (const why of unsureScope) doubt(why);
-  const principal = who.workload === undefined ? undefined : principalOf(mesh, who.workload);
   const ends = sidecarEnds({ mesh, sidecar, request, normalization }, doubt, trace);
   return inboundEnds(ends, { mesh, request, peer: { hasProxy: true, principal }, doubt, trace });
 }
