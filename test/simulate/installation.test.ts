@@ -1,0 +1,69 @@
+import { App, Chart } from 'cdk8s';
+import {
+  Delivery,
+  Injection,
+  IstioIngress,
+  IstioInstallation,
+  IstioVersion,
+  KubernetesVersion,
+  MeshNamespace,
+  OutboundTrafficPolicy,
+  ClientPod,
+  SubsetRouting,
+  VersionedNginx,
+} from '../../lib';
+import { Mesh, Request } from '../../lib/simulate';
+
+const namespace = 'shop';
+
+/** An app with an Istio of its own, as the objects that a controller gets. */
+function manifests(deliver: Delivery, outboundTrafficPolicy?: OutboundTrafficPolicy): object[] {
+  const app = new App();
+  const mesh = new Chart(app, 'mesh', { namespace: 'istio-system' });
+  const istio = new IstioInstallation(mesh, 'istio', {
+    version: IstioVersion.V1_31,
+    kubernetes: KubernetesVersion.of('1.34'),
+    meshConfig: { outboundTrafficPolicy, trustDomain: 'example.com' },
+    gateways: [{ name: 'edge', namespace: 'edge' }],
+    deliver,
+  });
+  const chart = new Chart(app, 'shop', { namespace });
+  new MeshNamespace(chart, 'namespace', { name: namespace, injection: Injection.sidecar() });
+  const workload = new VersionedNginx(chart, 'nginx', { versions: ['v1'] });
+  new ClientPod(chart, 'client');
+  const routing = new SubsetRouting(chart, 'routing', { name: 'nginx', workload, subsets: { v1: 'v1' } });
+  routing.pin('v1');
+  const ingress = new IstioIngress(chart, 'ingress', {
+    gateway: istio.gateway('edge'),
+    hosts: ['shop.example.com'],
+  });
+  ingress.expose(routing, 'shop.example.com');
+  return [...mesh.toJson(), ...chart.toJson()];
+}
+
+const DELIVERIES: [string, Delivery][] = [
+  ['Argo CD', Delivery.argoCd()],
+  ['Flux', Delivery.flux()],
+  ['the Sail Operator', Delivery.sailOperator()],
+];
+
+describe.each(DELIVERIES)('with an installation by %s the model knows', (_, deliver) => {
+  test('what sidecars do with hosts that the mesh does not know', () => {
+    const outside = Request.get('http://elsewhere.example.com/').from('client.shop');
+    const end = (policy?: OutboundTrafficPolicy) =>
+      Mesh.fromManifests(manifests(deliver, policy)).send(outside).outcomes[0];
+    expect(end(OutboundTrafficPolicy.REGISTRY_ONLY)).toMatchObject({ kind: 'black-hole', status: 502 });
+    expect(end(OutboundTrafficPolicy.ALLOW_ANY)).toMatchObject({ kind: 'passthrough' });
+    expect(end()).toEqual(end(OutboundTrafficPolicy.ALLOW_ANY));
+  });
+
+  test('its gateways, by their own names', () => {
+    const mesh = Mesh.fromManifests(manifests(deliver));
+    const { outcomes, uncertain } = mesh.send(Request.get('http://shop.example.com/').via('edge.edge'));
+    expect(outcomes).toEqual([expect.objectContaining({ probability: 1, subset: 'v1' })]);
+    expect(uncertain).toEqual([]);
+    expect(() => mesh.send(Request.get('http://shop.example.com/').via('nowhere'))).toThrow(
+      'expected one of',
+    );
+  });
+});

@@ -1,0 +1,47 @@
+import type { Outcome, OutcomeEnd } from '../../../lib/simulate';
+import { type Mesh, Request } from '../../../lib/simulate';
+import type { RequestCase } from './case';
+
+/** The request of a case. */
+export function requestOf({ ask, headers = {} }: RequestCase): Request {
+  const words = ask.split(' ');
+  const url = words[words.length - 1];
+  const [who, method = 'GET'] = words.slice(0, -1);
+  const bare = Request.of(method, url);
+  const placed = who.startsWith('via:') ? bare.via(who.slice(4)) : bare.from(who);
+  return Object.entries(headers).reduce((request, [name, value]) => request.header(name, value), placed);
+}
+
+/** An end as cases write it. */
+function endText(end: OutcomeEnd): string {
+  const { kind, status, subset, workloads = [], location, host } = end;
+  if (kind === 'workload')
+    return subset ?? (workloads.map((one) => one.split('/')[1]).join('+') || (host ?? ''));
+  if (kind === 'redirect') return `${status} ${location ?? ''}`;
+  return kind === 'passthrough' ? kind : `${status} ${kind}`;
+}
+
+/** The ends of an answer, in order, with their shares where there are several. */
+export function goesTo({ outcomes }: Outcome): string[] {
+  return outcomes
+    .map((end) => {
+      const share = Math.round(end.probability * 1e4) / 100;
+      return outcomes.length === 1 ? endText(end) : `${endText(end)} ${share}`;
+    })
+    .sort();
+}
+
+/** What the model answers to a case, in the words of the case. */
+export function answered(
+  mesh: Mesh,
+  request: RequestCase,
+): Pick<RequestCase, 'goes' | 'sees'> & { unsure: string } {
+  const answer = mesh.send(requestOf(request));
+  const [{ path, authority }] = answer.outcomes;
+  const seen = request.sees?.startsWith('/') === true ? path : `${authority ?? ''}${path ?? ''}`;
+  return {
+    goes: goesTo(answer),
+    ...(request.sees !== undefined && { sees: seen }),
+    unsure: answer.uncertain.join('\n'),
+  };
+}
