@@ -1,6 +1,7 @@
 import type { MeshIndex } from '../mesh/mesh-index';
 import { groupBy } from '../mesh/mesh-index';
 import { mapOf } from '../mesh/lists';
+import { isAmbient } from '../mesh/waypoints';
 import type { Workload } from '../mesh/workload';
 
 const INJECT = 'sidecar.istio.io/inject';
@@ -11,8 +12,8 @@ export interface WorkloadCaller {
   readonly namespace: string;
   readonly labels: { readonly [key: string]: string };
   readonly workload?: Workload;
-  /** Whether a sidecar takes what it sends. */
-  readonly hasSidecar: boolean;
+  /** What takes what it sends: a sidecar, the node's proxy of ambient mode, or nothing. */
+  readonly mode: ProxyMode;
 }
 
 /** `name.namespace`; a bare name is of the namespace `default`. */
@@ -37,20 +38,25 @@ export function callerNamed(mesh: MeshIndex, text: string): { caller: WorkloadCa
   const workload = workloadNamed(mesh, name, namespace);
   if (workload === undefined) {
     const unsure = `no manifest shows a workload ${name} in the namespace ${namespace}: it is taken to have a sidecar and no labels`;
-    return { caller: { name, namespace, labels: {}, hasSidecar: true }, unsure };
+    return { caller: { name, namespace, labels: {}, mode: 'sidecar' }, unsure };
   }
   const labels = Object.fromEntries(
     Object.entries(mapOf(workload.labels)).map(([key, value]) => [key, String(value)]),
   );
-  return { caller: { name, namespace, labels, workload, hasSidecar: hasSidecar(mesh, workload) } };
+  return { caller: { name, namespace, labels, workload, mode: modeOf(mesh, workload) } };
 }
 
-/** Whether a workload has a sidecar: it has, unless it, its namespace or its mode says that it has none. */
-export function hasSidecar(mesh: MeshIndex, { labels, annotations, podSpec, namespace }: Workload): boolean {
+/** What stands before a workload: a sidecar, the node's proxy of ambient mode, or nothing. */
+export type ProxyMode = 'sidecar' | 'ambient' | 'none';
+
+/** What stands before a workload: a sidecar, unless it, its namespace or its mode says otherwise. */
+export function modeOf(mesh: MeshIndex, workload: Workload): ProxyMode {
+  const { labels, annotations, podSpec, namespace } = workload;
   const wish = mapOf(labels)[INJECT] ?? mapOf(annotations)[INJECT];
-  if (wish !== undefined) return String(wish) !== 'false';
-  if (podSpec?.hostNetwork === true) return false;
-  return mesh.namespaceLabels(namespace)?.['istio-injection'] !== 'disabled';
+  if (wish !== undefined && String(wish) !== 'false') return 'sidecar';
+  if (isAmbient(mesh, workload)) return 'ambient';
+  if (wish !== undefined || podSpec?.hostNetwork === true) return 'none';
+  return mesh.namespaceLabels(namespace)?.['istio-injection'] === 'disabled' ? 'none' : 'sidecar';
 }
 
 /** The identity of a workload, as certificates of the mesh have it. */

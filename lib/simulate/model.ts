@@ -15,6 +15,8 @@ import type { ClusterUser } from './scope/clusters';
 import { DestinationRules } from './scope/destination-rules';
 import { RequestError } from './request';
 import { type SidecarScope, gatewayScope, sidecarScope } from './scope/sidecar-scope';
+import { GATEWAY_NAME } from './security/authorization';
+import { foreignChanges } from './security/envoy-filters';
 import { VirtualServiceIndex } from './virtual-services/virtual-service-index';
 
 /** A workload that calls. */
@@ -64,10 +66,14 @@ export class Model {
     const known = this.callers.get(text);
     if (known !== undefined) return known;
     const { caller: who, unsure } = callerNamed(this.mesh, text);
-    const found = who.hasSidecar ? this.sidecar(who.namespace, who.labels) : undefined;
+    const found = who.mode === 'sidecar' ? this.sidecar(who.namespace, who.labels) : undefined;
     const made = {
       who,
-      unsure: [...(unsure === undefined ? [] : [unsure]), ...(found?.unsure ?? [])],
+      unsure: [
+        ...(unsure === undefined ? [] : [unsure]),
+        ...(found?.unsure ?? []),
+        ...(found === undefined ? [] : this.foreign('sidecar', who.namespace, who.labels)),
+      ],
       sidecar: found?.sidecar,
       principal: who.workload === undefined ? undefined : principalOf(this.mesh, who.workload),
     };
@@ -104,9 +110,20 @@ export class Model {
     const configs = mesh.remember(gatewayConfigs, () => gatewayConfigs(mesh));
     const gateway = new Gateway({ mesh, pods, scope, registry, rules, virtualServices, configs });
     const principal = pods.workload === undefined ? undefined : principalOf(mesh, pods.workload);
-    const made = { gateway, name: `${pods.name}.${pods.namespace}`, unsure, principal };
+    const changes = this.foreign('gateway', pods.namespace, pods.labels);
+    const name = `${pods.name}.${pods.namespace}`;
+    const made = { gateway, name, unsure: [...unsure, ...changes], principal };
     this.gateways.set(text, made);
     return made;
+  }
+
+  private foreign(
+    kind: 'sidecar' | 'gateway',
+    namespace: string,
+    labels: ClusterUser['labels'],
+  ): readonly string[] {
+    const who = { kind, namespace, labels, gatewayName: labels[GATEWAY_NAME] };
+    return foreignChanges(this.mesh, who, kind === 'gateway' ? 'GATEWAY' : 'SIDECAR_OUTBOUND');
   }
 
   /** The gateway that a name means, if a manifest shows it. */

@@ -18,6 +18,9 @@ export interface Protected {
   readonly gatewayName?: string;
 }
 
+/** The label by which the pods of a Gateway of the Gateway API are known. */
+export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+
 const DRY_RUN = 'istio.io/dry-run';
 
 /** The policies of a kind that are for pods: of their namespace and of the root namespace, by labels or by what they are attached to. */

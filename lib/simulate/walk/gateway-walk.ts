@@ -4,15 +4,13 @@ import type { PathNormalization } from '../paths';
 import type { Request } from '../request';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { ArrivalFacts } from '../security/arrival-facts';
-import { type Protected, authorize } from '../security/authorization';
+import { GATEWAY_NAME, type Protected, authorize } from '../security/authorization';
 import { type TokenFacts, tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
 import type { End } from './cluster-walk';
 import { type Doubt, httpEnds } from './http-walk';
 import { l4Ends } from './l4-walk';
-
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 /** A request that comes in by a gateway. */
 export interface GatewayCall {

@@ -1,6 +1,6 @@
 import { mapOf } from '../../mesh/lists';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
-import { hasSidecar } from '../callers';
+import { type ProxyMode, modeOf } from '../callers';
 import type { Way } from '../outcome';
 import { normalizationOf } from '../paths';
 import type { Request } from '../request';
@@ -9,6 +9,7 @@ import type { Cluster } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
 import type { ArrivalFacts } from '../security/arrival-facts';
 import { type Protected, authorize, policiesFor } from '../security/authorization';
+import { foreignChanges } from '../security/envoy-filters';
 import { type ClientTls, type PortMode, clientTls, portMode } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
@@ -22,6 +23,8 @@ export interface Peer {
   readonly principal?: string;
   /** Whether a proxy opens the connection, by the settings of destination rules. */
   readonly hasProxy: boolean;
+  /** Whether this is the proxy of its node, which looks into nothing. */
+  readonly isAmbient?: boolean;
 }
 
 /** What is needed to judge requests where they arrive. */
@@ -42,11 +45,13 @@ interface Verdict {
 
 /** What stands before an endpoint, whoever calls. */
 interface Guard {
-  readonly hasSidecar: boolean;
+  readonly proxy: ProxyMode;
   readonly mode: PortMode;
   readonly who?: Protected;
   /** Whether policies look at requests, so that each is to be judged by itself. */
   readonly looksAtRequests: boolean;
+  /** What changes its proxy in ways that the model does not follow. */
+  readonly changes: readonly string[];
   /** Verdicts where none does, by what they depend on. */
   readonly verdicts: Map<string, Verdict>;
 }
@@ -78,8 +83,8 @@ function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundCont
   const [first] = verdicts;
   if (verdicts.every((one) => isSame(one, first))) {
     const isAlways = endpoints.every((one) => {
-      const { looksAtRequests, mode } = guardOf(context.mesh, one);
-      return !looksAtRequests && mode.unsure === undefined;
+      const { looksAtRequests, mode, changes } = guardOf(context.mesh, one);
+      return !looksAtRequests && mode.unsure === undefined && changes.length === 0;
     });
     if (isPlain && isAlways)
       alike.set(cluster, (alike.get(cluster) ?? new Map<number, Verdict>()).set(key, first));
@@ -136,20 +141,29 @@ function guardOf(mesh: MeshIndex, endpoint: Endpoint): Guard {
 
 function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
   const verdicts = new Map<string, Verdict>();
-  if (pods === undefined || !hasSidecar(mesh, pods)) {
-    return { hasSidecar: false, mode: { mode: 'DISABLE' }, looksAtRequests: false, verdicts };
+  const proxy = pods === undefined ? 'none' : modeOf(mesh, pods);
+  if (pods === undefined || proxy === 'none') {
+    return { proxy, mode: { mode: 'DISABLE' }, looksAtRequests: false, verdicts, changes: [] };
   }
   const who: Protected = { kind: 'sidecar', namespace: pods.namespace, labels: pods.labels };
   const policies = ['AuthorizationPolicy', 'RequestAuthentication'].some(
     (kind) => policiesFor(mesh, kind, who).length > 0,
   );
-  return { hasSidecar: true, mode: portMode(mesh, pods, port), who, looksAtRequests: policies, verdicts };
+  return {
+    proxy,
+    mode: portMode(mesh, pods, port),
+    who,
+    looksAtRequests: policies,
+    changes: proxy === 'sidecar' ? foreignChanges(mesh, who, 'SIDECAR_INBOUND') : [],
+    verdicts,
+  };
 }
 
 function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdict {
   const { mesh, peer, doubt, trace } = context;
   const guard = guardOf(mesh, endpoint);
   if (guard.mode.unsure !== undefined) doubt(guard.mode.unsure);
+  for (const why of guard.changes) doubt(why);
   if (guard.looksAtRequests || trace !== undefined) return connected(end, endpoint, guard, context);
   const tls = mapOf(end.cluster?.trafficPolicy.tls).mode as unknown;
   const key = `${String(tls)} ${String(peer.hasProxy)} ${String(end.path === undefined)} ${end.status}`;
@@ -164,9 +178,9 @@ const OUTSIDE: ClientTls = { kind: 'plain', text: 'no TLS, since the caller has 
 function connected(end: End, { port, workload }: Endpoint, guard: Guard, context: InboundContext): Verdict {
   const { mesh, peer, trace } = context;
   const { mode, by } = guard.mode;
-  const server = { hasSidecar: guard.hasSidecar, mode };
+  const server = { hasSidecar: guard.proxy !== 'none', mode };
   const client = peer.hasProxy ? clientTls(mesh, end.cluster?.trafficPolicy ?? {}, server) : OUTSIDE;
-  const tls = guard.hasSidecar || client.kind !== 'plain' ? client.text : undefined;
+  const tls = guard.proxy !== 'none' || client.kind !== 'plain' ? client.text : undefined;
   const refuse = (text: string): Verdict => {
     trace?.taken(
       'policy',
@@ -182,11 +196,12 @@ function connected(end: End, { port, workload }: Endpoint, guard: Guard, context
     return refuse(`takes no mutual TLS, and the caller uses ${client.text}`);
   }
   if (guard.who === undefined || !guard.looksAtRequests) return { kind: 'workload', status: end.status, tls };
-  return policyVerdict(end, guard.who, port, client, context, tls);
+  return policyVerdict(end, guard, guard.who, port, client, context, tls);
 }
 
 function policyVerdict(
   end: End,
+  { proxy }: Guard,
   who: Protected,
   port: number,
   client: ClientTls,
@@ -194,7 +209,7 @@ function policyVerdict(
   tls: string | undefined,
 ): Verdict {
   const { mesh, request, peer, doubt, trace } = context;
-  const isHttp = end.path !== undefined && isHttpPort(end);
+  const isHttp = proxy === 'sidecar' && end.path !== undefined && isHttpPort(end);
   const seen = isHttp ? arrivedRequest(request, end, mesh) : undefined;
   const token = seen === undefined ? {} : tokenAt(mesh, who, seen, trace);
   if (token.isRefused === true) return { kind: 'denied', status: 401, tls };

@@ -1,3 +1,4 @@
+import { waypointOf } from '../../mesh/waypoints';
 import type { Model } from '../model';
 import { arrivalAt, connectedTo } from '../proxies/destination';
 import type { Request } from '../request';
@@ -6,14 +7,14 @@ import type { End } from './cluster-walk';
 import { namesOf } from './cluster-walk';
 import { gatewayEnds } from './gateway-walk';
 import type { Doubt } from './http-walk';
-import { inboundEnds } from './inbound-walk';
+import { type Peer, inboundEnds } from './inbound-walk';
 import { sidecarEnds } from './sidecar-walk';
 
 /** The ends of a request, from whoever sends it to whoever answers. */
 export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recorder): End[] {
   const { mesh, normalization } = model;
   const { caller } = request;
-  if (caller.kind === 'outside') return outsideEnds(model, request, undefined, doubt, trace);
+  if (caller.kind === 'outside') return outsideEnds(model, request, undefined, OUTSIDE, doubt, trace);
   if (caller.kind === 'gateway') {
     const { gateway, name, unsure, principal } = model.gateway(caller.name);
     for (const why of unsure) doubt(why);
@@ -24,19 +25,33 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
   const { who, unsure, sidecar, principal } = model.caller(caller.name);
   for (const why of unsure) doubt(why);
   if (sidecar === undefined) {
+    if (who.mode === 'ambient') {
+      trace?.note('caller', `${who.name}.${who.namespace} sends it through the proxy of its node`);
+      return outsideEnds(
+        model,
+        request,
+        who.namespace,
+        { hasProxy: true, isAmbient: true, principal },
+        doubt,
+        trace,
+      );
+    }
     trace?.note('caller', `${who.name}.${who.namespace} has no sidecar: what it sends is not routed`);
-    return outsideEnds(model, request, who.namespace, doubt, trace);
+    return outsideEnds(model, request, who.namespace, OUTSIDE, doubt, trace);
   }
   trace?.note('caller', `${who.name}.${who.namespace} sends it through its sidecar`);
   const ends = sidecarEnds({ mesh, sidecar, request, normalization }, doubt, trace);
   return inboundEnds(ends, { mesh, request, peer: { hasProxy: true, principal }, doubt, trace });
 }
 
-/** The ends of what no proxy sends: the cluster brings it to the pods of a Service. */
+const OUTSIDE: Peer = { hasProxy: false };
+
+/** The ends of what no proxy routes: the cluster brings it to the pods of a Service. */
 function outsideEnds(
   { mesh, registry }: Model,
   request: Request,
   namespace: string | undefined,
+  peer: Peer,
   doubt: Doubt,
   trace?: Recorder,
 ): End[] {
@@ -52,6 +67,16 @@ function outsideEnds(
     trace?.note('endpoints', `nothing listens on port ${port} of ${host}`);
     return [{ probability: 1, kind: 'no-listener', status: 0, host, port }];
   }
+  const { service } = connected;
+  const waypoint =
+    peer.isAmbient === true && service !== undefined
+      ? waypointOf(mesh, service.namespace, service.resource.labels)
+      : undefined;
+  if (service !== undefined && waypoint !== undefined) {
+    doubt(
+      `${service.host} is reached by the waypoint ${waypoint.namespace}/${waypoint.name}, whose routes the model does not follow`,
+    );
+  }
   const workloads = namesOf(endpoints);
   trace?.taken('endpoints', `the cluster brings it to ${workloads.join(' or ')}`);
   const end: End = {
@@ -64,5 +89,5 @@ function outsideEnds(
     ...seen,
     endpoints,
   };
-  return inboundEnds([end], { mesh, request, peer: { hasProxy: false }, doubt, trace });
+  return inboundEnds([end], { mesh, request, peer, doubt, trace });
 }

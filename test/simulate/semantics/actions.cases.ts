@@ -107,11 +107,11 @@ spec:
   http:
   - {match: [{uri: {prefix: /shop/cart}}], route: [{destination: {host: api.app.svc.cluster.local, subset: v2}}]}
   - {match: [{uri: {prefix: /elsewhere}}], route: [{destination: {host: api.app.svc.cluster.local, subset: v2}}]}
-  - {match: [{headers: {x: {exact: y}}}], route: [{destination: {host: web}}]}
+  - {match: [{headers: {x: {exact: z}}}], route: [{destination: {host: web}}]}
 `,
     requests: [
       { ask: `${C} http://api/shop/cart/1`, goes: ['v2'] },
-      { ask: `${C} http://api/shop`, headers: { x: 'y' }, goes: ['web-v1'] },
+      { ask: `${C} http://api/shop`, headers: { x: 'z' }, goes: ['web-v1'] },
       { ask: `${C} http://api/shop`, goes: ['v1'] },
       { ask: `${C} http://api/elsewhere`, goes: ['v1'] },
       { ask: `${C} http://api/gone`, goes: ['v1'] },
@@ -120,11 +120,11 @@ spec:
   {
     says: 'a fault does not keep other rules from being asked first',
     manifests: api([
-      when('headers: {x: {exact: y}}', v2),
+      when('headers: {x: {exact: z}}', v2),
       `{fault: {abort: {httpStatus: 500, percentage: {value: 100}}}, ${v1}}`,
     ]),
     requests: [
-      { ask: `${C} http://api/`, headers: { x: 'y' }, goes: ['v2'] },
+      { ask: `${C} http://api/`, headers: { x: 'z' }, goes: ['v2'] },
       { ask: `${C} http://api/`, goes: ['500 abort'] },
     ],
   },

@@ -109,14 +109,14 @@ export const gatewayCases: readonly SemanticsCase[] = [
       at(
         '2026-01-02T00:00:00Z',
         virtualService(
-          'a',
+          'young',
           `{hosts: [api.example.com], gateways: [edge], http: [{match: [{uri: {prefix: /b}}], ${to('v1')}}]}`,
         ),
       ) +
       at(
         '2026-01-01T00:00:00Z',
         virtualService(
-          'b',
+          'old',
           `{hosts: [api.example.com], gateways: [edge], http: [{match: [{uri: {prefix: /b/c}}], ${to('v2')}}]}`,
         ),
       ),

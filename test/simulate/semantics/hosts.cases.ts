@@ -75,8 +75,8 @@ export const hostCases: readonly SemanticsCase[] = [
     says: 'a time of creation is honoured, and then it is sure',
     manifests:
       subsets +
-      at('2026-01-02T00:00:00Z', virtualService('a', 'app', `{hosts: [api], http: ${to('v1')}}`)) +
-      at('2026-01-01T00:00:00Z', virtualService('b', 'app', `{hosts: [api], http: ${to('v2')}}`)),
+      at('2026-01-02T00:00:00Z', virtualService('young', 'app', `{hosts: [api], http: ${to('v1')}}`)) +
+      at('2026-01-01T00:00:00Z', virtualService('old', 'app', `{hosts: [api], http: ${to('v2')}}`)),
     requests: [{ ask: `${C} http://api/`, goes: ['v2'] }],
   },
   {
