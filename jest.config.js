@@ -9,5 +9,9 @@ module.exports = {
   ],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-  reporters: ['default', '<rootDir>/test/support/totals-reporter.js'],
+  reporters: [
+    'default',
+    ['<rootDir>/test/support/coverage-reporter.cjs', { threshold: 60 }],
+    '<rootDir>/test/support/totals-reporter.js',
+  ],
 };

@@ -45,11 +45,10 @@ export default class CoverageReporter {
     const { threshold = 0 } = this.options;
     const percent = coveredPercent(elements);
     process.stderr.write(`\nWhat requests exercised of the mesh:\n${coverageTable(elements)}`);
-    if (percent < threshold) {
-      this.error = new Error(
-        `requests exercised ${percent.toFixed(1)} % of the rules, matches, subsets and policies; expected ${threshold} %`,
-      );
-    }
+    if (percent >= threshold) return;
+    const message = `requests exercised ${percent.toFixed(1)} % of the rules, matches, subsets and policies; expected ${threshold} %`;
+    process.stderr.write(`${message}\n`);
+    this.error = new Error(message);
   }
 
   /** What makes the run fail, if anything. */
