@@ -64,11 +64,11 @@ function tellHost({ name, by, unknown }: VirtualHost, { authority }: SeenRequest
     trace.taken('virtual-host', `no service and no virtual service is for ${authority}`);
     return;
   }
-  const host = name === authority ? `the host ${name}` : `${authority}, which is ${name}`;
-  if (by.length === 0) trace.taken('virtual-host', `for ${host} no virtual service counts here`);
+  const host = name === authority ? name : `${authority} (${name})`;
+  if (by.length === 0) trace.taken('virtual-host', `${host} is a service without a virtual service here`);
   for (const one of by) {
     const source = { of: one.resource, at: ['spec', 'hosts'] };
-    trace.taken('virtual-host', `for ${host} the routes of ${one.resource.text} count`, source);
+    trace.taken('virtual-host', `${host} is routed by ${one.resource.text}`, source);
   }
 }
 

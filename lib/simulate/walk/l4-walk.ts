@@ -19,7 +19,11 @@ export function l4Ends(
       : `the connection is passed on by ${by.resource.text}`,
     source,
   );
-  return targets.map((target) => {
+  return targets.map((target): End => {
+    if (target.invalid !== undefined) {
+      trace?.note('cluster', target.invalid.why, target.source);
+      return { probability: target.share, kind: 'no-cluster', status: 0 };
+    }
     const end = clusterEnd(clusters.get(target.cluster), arrival, 0, doubt, trace, target.source);
     end.probability = target.share;
     // Without a request there is no status to answer with: the connection is closed.
