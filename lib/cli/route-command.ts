@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { explanationMermaid, explanationText } from '../simulate/explain';
 import { Mesh } from '../simulate/mesh';
 import type { Outcome } from '../simulate/outcome';
+import { ReleaseError } from '../simulate/release';
 import { type Request, RequestError } from '../simulate/request';
 import { requestOf } from '../simulate/request-line';
 import { readSettingsFile } from './config-file';
@@ -44,6 +45,11 @@ const flags: Flags = {
     help: 'the namespace of objects that name none; default: default',
   },
   'mesh-config': { type: 'string', value: 'FILE', help: 'settings of the mesh, as Istio’s MeshConfig' },
+  'istio-version': {
+    type: 'string',
+    value: 'X.Y',
+    help: 'the release that runs the mesh, from 1.24; default: 1.31',
+  },
   'no-defaults': { type: 'boolean', help: 'do not assume the default ingress gateway' },
   help: { type: 'boolean', short: 'h', help: 'this text' },
 };
@@ -81,12 +87,15 @@ export function routeCommand(args: readonly string[], io: Io): number {
   const one = request === undefined ? undefined : attempt(() => single(given, request));
 
   const meshConfig = given.one('mesh-config');
-  const mesh = Mesh.fromFiles(files, {
-    namespace: given.one('namespace'),
-    meshConfig: meshConfig === undefined ? undefined : readSettingsFile(meshConfig),
-    defaults: !given.has('no-defaults'),
-    stdin: io.stdin,
-  });
+  const mesh = attempt(() =>
+    Mesh.fromFiles(files, {
+      namespace: given.one('namespace'),
+      meshConfig: meshConfig === undefined ? undefined : readSettingsFile(meshConfig),
+      defaults: !given.has('no-defaults'),
+      istioVersion: given.one('istio-version'),
+      stdin: io.stdin,
+    }),
+  );
   for (const { file, reason } of mesh.unreadable) io.stderr(`cdk8s-istio: ${file}: ${reason}\n`);
   for (const { file, message } of mesh.faults) io.stderr(`cdk8s-istio: ${file}: ${message}\n`);
   const complete = mesh.unreadable.length === 0 && mesh.faults.length === 0;
@@ -143,7 +152,7 @@ function attempt<T>(action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (error instanceof RequestError) throw new UsageError(error.message);
+    if (error instanceof RequestError || error instanceof ReleaseError) throw new UsageError(error.message);
     throw error;
   }
 }

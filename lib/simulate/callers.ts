@@ -1,6 +1,6 @@
 import type { MeshIndex } from '../mesh/mesh-index';
 import { groupBy } from '../mesh/mesh-index';
-import { mapOf } from '../mesh/lists';
+import { listOf, mapOf } from '../mesh/lists';
 import { isAmbient } from '../mesh/waypoints';
 import type { Workload } from '../mesh/workload';
 
@@ -37,14 +37,30 @@ export function callerNamed(mesh: MeshIndex, text: string): { caller: WorkloadCa
   const { name, namespace } = splitName(text);
   const workload = workloadNamed(mesh, name, namespace);
   if (workload === undefined) {
+    const caller: WorkloadCaller = { name, namespace, labels: {}, mode: 'sidecar' };
+    // Where no workload is shown at all the manifests are not meant to show this one.
+    if (!labelsMatter(mesh) && mesh.workloads.every(({ resource }) => resource.origin.assumed === true))
+      return { caller };
     const unsure = `no manifest shows a workload ${name} in the namespace ${namespace}: it is taken to have a sidecar and no labels`;
-    return { caller: { name, namespace, labels: {}, mode: 'sidecar' }, unsure };
+    return { caller, unsure };
   }
   const labels = Object.fromEntries(
     Object.entries(mapOf(workload.labels)).map(([key, value]) => [key, String(value)]),
   );
   return { caller: { name, namespace, labels, workload, mode: modeOf(mesh, workload) } };
 }
+
+/** Whether some object asks for labels of callers. */
+const labelsMatter = (mesh: MeshIndex) =>
+  mesh.all('Sidecar').some(({ spec }) => spec.workloadSelector) ||
+  mesh.all('DestinationRule').some(({ spec }) => spec.workloadSelector) ||
+  mesh
+    .all('VirtualService')
+    .some(({ spec }) =>
+      ['http', 'tls', 'tcp'].some((field) =>
+        listOf(spec[field]).some((rule) => listOf(rule?.match).some((match) => match?.sourceLabels)),
+      ),
+    );
 
 /** What stands before a workload: a sidecar, the node's proxy of ambient mode, or nothing. */
 export type ProxyMode = 'sidecar' | 'ambient' | 'none';

@@ -22,6 +22,12 @@ export interface ModelOptions extends MeshOptions {
    * @default 'default', as kubectl has it
    */
   readonly namespace?: string;
+  /**
+   * The release of Istio that runs the mesh, from 1.24 on.
+   *
+   * @default '1.31'
+   */
+  readonly istioVersion?: string;
 }
 
 /**
@@ -60,7 +66,7 @@ export class Mesh {
   ) {
     this.faults = loaded.faults;
     this.index = withDeployedGateways(new MeshIndex(loaded.resources, options), options);
-    this.model = Model.of(this.index);
+    this.model = Model.of(this.index, options.istioVersion);
     this.coverage = new Coverage(this.index);
     this.places = new Places(loaded.texts ?? new Map());
   }

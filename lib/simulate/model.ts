@@ -10,6 +10,7 @@ import { gatewayPods } from './gateway-callers';
 import { Gateway } from './proxies/gateway';
 import { Sidecar } from './proxies/sidecar';
 import { byAge, createdAt, orderUnknown } from './registry/creation';
+import { releaseOf } from './release';
 import { ServiceRegistry } from './registry/service-registry';
 import type { ClusterUser } from './scope/clusters';
 import { DestinationRules } from './scope/destination-rules';
@@ -40,7 +41,8 @@ export interface KnownGateway {
 /** What istiod knows of a mesh, and the proxies that it configures; all of it made when it is first asked for. */
 export class Model {
   /** The model of a mesh, made once. */
-  public static of(mesh: MeshIndex): Model {
+  public static of(mesh: MeshIndex, istioVersion?: string): Model {
+    releaseOf(mesh, istioVersion);
     return mesh.remember(Model, () => new Model(mesh));
   }
 

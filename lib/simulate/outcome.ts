@@ -26,6 +26,8 @@ export interface MirrorCopy {
   readonly subset?: string;
   /** The share of requests that are copied, from 0 to 1. */
   readonly share: number;
+  /** What the host that is asked for has behind it in the copy; nothing since Istio 1.28. */
+  readonly hostSuffix?: string;
 }
 
 /** What happens to a request on its way. */

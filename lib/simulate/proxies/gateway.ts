@@ -5,6 +5,7 @@ import { targetPortOf } from '../../mesh/service-pods';
 import { type Workload, selects } from '../../mesh/workload';
 import { fullHost } from '../../mesh/hosts';
 import { isHttp } from '../registry/service';
+import { mergesStrictly, shadowSuffix } from '../release';
 import type { ServiceRegistry } from '../registry/service-registry';
 import { passthroughChains, tcpServerChains } from '../routes/gateway-chains';
 import { gatewayTable } from '../routes/gateway-table';
@@ -54,7 +55,8 @@ export class Gateway {
     const { mesh, pods, scope, rules, configs } = input;
     this.user = { kind: 'gateway', namespace: pods.namespace, labels: pods.labels };
     this.clusters = new Clusters(mesh, scope, rules, this.user);
-    this.configs = strictlyMerged(configs.filter((config) => isFor(config, pods)));
+    const own = configs.filter((config) => isFor(config, pods));
+    this.configs = mergesStrictly(mesh) ? strictlyMerged(own) : own;
     this.servers = mergedServers(this.configs, (server, config) => this.resolve(server, config));
   }
 
@@ -102,6 +104,7 @@ export class Gateway {
       registry,
       clusters: this.clusters,
       config: mesh.config,
+      shadowSuffix: shadowSuffix(mesh),
       unsure: [
         ...this.servers.unsure,
         ...(this.servers.byTable.get(name) ?? []).flatMap(({ unsure }) => unsure ?? []),

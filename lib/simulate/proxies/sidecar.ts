@@ -1,6 +1,7 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import type { ServiceRegistry } from '../registry/service-registry';
+import { shadowSuffix } from '../release';
 import { RouteTable, type VirtualHost } from '../routes/virtual-host';
 import { sidecarTable } from '../routes/sidecar-table';
 import { Clusters, type ClusterUser } from '../scope/clusters';
@@ -105,7 +106,15 @@ export class Sidecar {
     unknown: VirtualHost['unknown'],
   ): RouteTable {
     const { user, clusters, mesh } = this;
-    return sidecarTable({ user, view, clusters, port, config: mesh.config, unknown });
+    return sidecarTable({
+      user,
+      view,
+      clusters,
+      port,
+      config: mesh.config,
+      shadowSuffix: shadowSuffix(mesh),
+      unknown,
+    });
   }
 
   /** The table of a port whose protocol is found out: it has the routes of its service alone, for any host that is asked for. */

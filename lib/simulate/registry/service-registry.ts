@@ -1,6 +1,7 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { listOf } from '../../mesh/lists';
-import { byAge, orderUnknown } from './creation';
+import { picksOldestNamespace } from '../release';
+import { byAge, compareText, orderUnknown } from './creation';
 import { type MeshService, serviceOf, servicesOfEntry } from './service';
 
 /** All hosts that the mesh knows, by who sees them (the upstream project's `PushContext.initServiceRegistry`). */
@@ -18,8 +19,10 @@ export class ServiceRegistry {
   private readonly byAddress = new Map<string, MeshService>();
   private readonly visible = new Map<string, readonly MeshService[]>();
   private readonly defaultExportTo: readonly string[];
+  private readonly picksOldest: boolean;
 
   private constructor(mesh: MeshIndex) {
+    this.picksOldest = picksOldestNamespace(mesh);
     const configured = listOf(mesh.config.defaultServiceExportTo).map(String);
     this.defaultExportTo = configured.length > 0 ? configured : ['*'];
     const all = [
@@ -69,6 +72,7 @@ export class ServiceRegistry {
     if (candidates === undefined) return undefined;
     const own = candidates.get(namespace);
     if (own !== undefined) return { service: own };
+    if (!this.picksOldest) return this.pickFirst(candidates, namespace);
     let best: MeshService | undefined;
     let unsure: MeshService | undefined;
     for (const service of candidates.values()) {
@@ -81,6 +85,15 @@ export class ServiceRegistry {
     }
     if (best === undefined) return undefined;
     return unsure !== undefined && orderUnknown(best, unsure) ? { service: best, unsure } : { service: best };
+  }
+
+  private pickFirst(
+    candidates: ReadonlyMap<string, MeshService>,
+    namespace: string,
+  ): { service: MeshService } | undefined {
+    const visible = [...candidates.values()].filter((service) => this.isVisible(service, namespace));
+    const [service] = visible.sort((a, b) => compareText(a.namespace, b.namespace));
+    return service === undefined ? undefined : { service };
   }
 
   private add(service: MeshService): void {

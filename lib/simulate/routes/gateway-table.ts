@@ -18,6 +18,7 @@ export interface GatewayTableInput {
   readonly registry: ServiceRegistry;
   readonly clusters: Clusters;
   readonly config: { readonly [field: string]: any };
+  readonly shadowSuffix?: string;
   readonly unsure: readonly string[];
 }
 
@@ -80,7 +81,7 @@ function virtualHost({ name, by, routes, redirectsToTls }: Host): VirtualHost {
 }
 
 function routesOf(
-  { user, registry, clusters, config }: GatewayTableInput,
+  { user, registry, clusters, config, shadowSuffix }: GatewayTableInput,
   server: GatewayServer,
   one: BoundVirtualService,
 ): readonly HttpRoute[] {
@@ -88,6 +89,7 @@ function routesOf(
     port: server.port,
     isTls: server.hasTls,
     config,
+    shadowSuffix,
     clusterOf: ({ host, port, subset } = {}) => {
       const name = String(host ?? '').toLowerCase();
       const own = registry.withHost(name).get(one.namespace);

@@ -43,21 +43,15 @@ export function l4Targets(
   clusterOf: (destination: any) => ClusterRef,
 ): readonly RouteTarget[] {
   const given = listOf(rule.spec.route);
-  if (given.length === 1) {
-    return [{ cluster: clusterOf(given[0].destination), share: 1, source: destinationPlace(rule, 0) }];
-  }
+  const target = ({ destination, invalid }: any, i: number, share: number): RouteTarget => ({
+    cluster: clusterOf(destination),
+    share,
+    source: destinationPlace(rule, i),
+    invalid,
+  });
+  if (given.length === 1) return [target(given[0], 0, 1)];
   const total = given.reduce((sum, one) => sum + Number(one.weight ?? 0), 0);
-  return given.flatMap((one, i) =>
-    one.weight > 0
-      ? [
-          {
-            cluster: clusterOf(one.destination),
-            share: one.weight / total,
-            source: destinationPlace(rule, i),
-          },
-        ]
-      : [],
-  );
+  return given.flatMap((one, i) => (one.weight > 0 ? [target(one, i, one.weight / total)] : []));
 }
 
 /** The cluster that a destination of a rule for connections means: its port, or the only one of the service, or the listener's. */

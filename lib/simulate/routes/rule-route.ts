@@ -37,6 +37,8 @@ export interface RouteContext {
   readonly isTls: boolean;
   /** The settings of the mesh. */
   readonly config: { readonly [field: string]: any };
+  /** What the host of mirror copies has behind it. */
+  readonly shadowSuffix?: string;
   /** The cluster that a destination means. */
   readonly clusterOf: (destination: any) => ClusterRef;
   /** The key by which requests stick to endpoints of a destination; undefined where they do not. */
@@ -216,7 +218,7 @@ function wayOf(spec: any, action: HttpRoute['action'], context: RouteContext): W
   const delay = delayed > 0 && fixedDelay ? { delay: { duration: String(fixedDelay), share: delayed } } : {};
   if (action.kind !== 'forward') return { ...delay, ...changes };
   const retries = retriesOf(spec.retries, context.config);
-  const mirrors = action.mirrors.map(mirrorCopy);
+  const mirrors = action.mirrors.map((mirror) => mirrorCopy(mirror, context.shadowSuffix));
   return {
     ...delay,
     ...(spec.timeout && !/^0+(\.0+)?s$/.test(String(spec.timeout)) && { timeout: String(spec.timeout) }),
@@ -227,11 +229,15 @@ function wayOf(spec: any, action: HttpRoute['action'], context: RouteContext): W
   };
 }
 
-const mirrorCopy = ({ cluster: { host, port, subset }, share: part }: Mirror): MirrorCopy => ({
+const mirrorCopy = (
+  { cluster: { host, port, subset }, share: part }: Mirror,
+  hostSuffix: string | undefined,
+): MirrorCopy => ({
   host,
   port,
   ...(subset && { subset }),
   share: part,
+  ...(hostSuffix && { hostSuffix }),
 });
 
 function hashOf({ targets }: ForwardAction, { hashOf: find }: RouteContext): { hash?: string } {

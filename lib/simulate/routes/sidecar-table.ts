@@ -19,6 +19,7 @@ export interface SidecarTableInput {
   readonly clusters: Clusters;
   readonly port: number;
   readonly config: { readonly [field: string]: any };
+  readonly shadowSuffix?: string;
   /** What happens to hosts that the mesh does not know. */
   readonly unknown: VirtualHost['unknown'];
 }
@@ -56,6 +57,7 @@ class TableBuilder {
       port,
       isTls: false,
       config,
+      shadowSuffix: input.shadowSuffix,
       // Of a service only the port of the listener is looked at, so that is where a destination without a port goes.
       clusterOf: ({ host, port: given, subset } = {}) => {
         const service = this.services.get(String(host ?? '').toLowerCase())?.service;
@@ -193,10 +195,11 @@ class TableBuilder {
     );
   }
 
-  /** Private virtual services come before exported ones, and these before public ones. */
-  private tier({ exportTo, namespace }: BoundVirtualService): number {
-    if (exportTo.includes('*')) return 2;
-    return namespace === this.input.user.namespace ? 0 : 1;
+  /** Private virtual services come before exported ones, and these before public ones, the namespace's own HTTPRoutes first. */
+  private tier({ exportTo, namespace, semantics }: BoundVirtualService): number {
+    const isOwn = namespace === this.input.user.namespace;
+    if (exportTo.includes('*')) return isOwn && semantics === 'gateway-api' ? 2 : 3;
+    return isOwn ? 0 : 1;
   }
 
   private plainRoute({ host }: MeshService): HttpRoute {

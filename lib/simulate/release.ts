@@ -1,0 +1,37 @@
+import type { MeshIndex } from '../mesh/mesh-index';
+
+/** The release of Istio that the model follows where nothing else is said: that of the pinned CRDs. */
+const NEWEST = 31;
+const OLDEST = 24;
+
+/** Thrown for a release of Istio that the model does not know. */
+export class ReleaseError extends Error {
+  public override readonly name = 'ReleaseError';
+}
+
+/** The minor number of a release: 31 for `1.31` and `1.31.3`. */
+export function minorOf(version: string): number {
+  const [, minor] = /^1\.(\d+)(?:\.\d+)?(?:-.*)?$/.exec(version) ?? [];
+  const number = Number(minor);
+  if (number >= OLDEST && number <= NEWEST) return number;
+  throw new ReleaseError(
+    `got the release ${JSON.stringify(version)} of Istio; expected one from 1.${OLDEST} to 1.${NEWEST}`,
+  );
+}
+
+/**
+ * The minor number of the release that runs a mesh; told once, when the model is made. What differs between releases stands in the
+ * compatibility profiles of Istio's charts (`files/profile-compatibility-version-*.yaml`).
+ */
+export const releaseOf = (mesh: MeshIndex, told?: string): number =>
+  mesh.remember(releaseOf, () => (told === undefined ? NEWEST : minorOf(told)));
+
+/** Since 1.30 the oldest service entry counts among several of one host; before, the first namespace by the alphabet. */
+export const picksOldestNamespace = (mesh: MeshIndex) => releaseOf(mesh) >= 30;
+
+/** Since 1.31 Istio gateways of other namespaces do not count beside a Gateway of the Gateway API. */
+export const mergesStrictly = (mesh: MeshIndex) => releaseOf(mesh) >= 31;
+
+/** Until 1.27 the host of a mirror copy has this behind it. */
+export const shadowSuffix = (mesh: MeshIndex): string | undefined =>
+  releaseOf(mesh) < 28 ? '-shadow' : undefined;
