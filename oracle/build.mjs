@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cache, folderOf, locate } from './locate.mjs';
 import { parts } from './parts.mjs';
-import { CannotBuild } from './toolchain.mjs';
+import { CannotBuild, needNftables } from './toolchain.mjs';
 
 const DAY = 24 * 60 * 60 * 1000;
 const COST = 'cost.json';
@@ -59,6 +59,7 @@ export async function build(say = console.log) {
   }
   // What a machine lacks is said before minutes are spent on the rest.
   for (const part of parts) part.need();
+  await needNftables();
   mkdirSync(cache(), { recursive: true });
   for (const part of parts) {
     const folder = folderOf(part);

@@ -128,3 +128,19 @@ export function needNamespaces() {
     'there is no `unshare` (util-linux) or `ip` (iproute2), or it may not make namespaces',
   );
 }
+
+/** Sees to `nft`, by which connections are redirected: installs it where it is missing and this may install packages. */
+export async function needNftables() {
+  const isThere = () => works('nft', '--version');
+  if (isThere()) return;
+  const hint = 'there is no `nft`, which the package nftables has (apt-get install nftables)';
+  if (process.getuid?.() !== 0 || !works('apt-get', '--version')) throw new CannotBuild('tool', hint);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  try {
+    await run('apt-get', ['update'], { env });
+    await run('apt-get', ['install', '--yes', '--no-install-recommends', 'nftables'], { env });
+  } catch (error) {
+    throw new CannotBuild('network', `${hint}, and it could not be installed: ${error.message}`);
+  }
+  if (!isThere()) throw new CannotBuild('tool', hint);
+}

@@ -1,6 +1,7 @@
 import { helmReleases } from '../../lib/values/install/helm-values';
 import type { IstioInstallationOptions } from '../../lib/values/install/installation-options';
 import { planInstallation } from '../../lib/values/install/installation-plan';
+import { installationFacts } from '../../lib/values/install/installation-facts';
 import { istioOperator } from '../../lib/values/install/istio-operator';
 import { meshConfigSpec } from '../../lib/values/install/mesh-config-spec';
 import { Profile } from '../../lib/values/install/profile';
@@ -138,13 +139,25 @@ describe.each(Profile.allNames())('the profile %s', (name) => {
         selector: gateway.selector,
         ports: gateway.ports.map((port) => port.toSpec()),
       });
-      for (const objects of [operator, charts]) {
+      for (const [tool, objects] of [
+        ['istioctl', operator],
+        ['Helm', charts],
+      ] as const) {
         const pod = named(objects, 'Deployment').find(({ metadata }) => metadata.name === gateway.name);
         expect(pod.spec.template.metadata.labels).toMatchObject(gateway.selector);
+        const { gateways } = installationFacts(planInstallation(bare(name)), tool);
+        const told = gateways.find((one) => one.name === gateway.name);
+        expect(told?.serviceAccount).toBe(accountOf(objects, gateway.name, gateway.namespace));
       }
     }
   });
 });
+
+/** The service account of a gateway's pods. */
+const accountOf = (objects: readonly any[], name: string, namespace: string) =>
+  named(objects, 'Deployment').find(
+    ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
+  ).spec.template.spec.serviceAccountName;
 
 describe.each([
   ...Profile.allNames().map((name) => [name, bare(name)] as const),
@@ -166,6 +179,7 @@ describe.each([
       labels: selector,
       ports,
       type,
+      serviceAccount: accountOf(objects, name, home),
     }));
     expect([...gateways].sort((a, b) => a.name.localeCompare(b.name))).toEqual(facts);
   });

@@ -3,10 +3,14 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { INGRESS } from './gateways';
+import type { AnswerRequest } from './model/answer';
 import { programs } from './programs';
 import type { KubectlResult } from './runner/api-server';
-import type { Answers, Sending } from './runner/mesh';
-import { worldOf } from './world';
+import type { Answers, Exchange, Sending } from './runner/mesh';
+import { meshOf } from './settings';
+
+type Place = Pick<AnswerRequest, 'from' | 'via'>;
 
 const root = join(__dirname, '../..');
 
@@ -52,19 +56,38 @@ export class Referee {
     });
   }
 
-  /** Starts istiod and Envoy in the world of these manifests, with the sidecar of the pod that calls. */
+  /** Starts istiod in the world of these manifests, and Envoy as sidecar of the pod that calls and as ingress gateway. */
   public startMesh(manifests: readonly any[], caller: string): Promise<void> {
-    return this.ask('startMesh', worldOf(manifests), caller);
+    return this.startMeshAt(manifests, [{ from: caller }, { via: INGRESS.name }]);
+  }
+
+  /** Starts istiod in the world of these manifests, and Envoy wherever one of these requests enters the mesh. */
+  public startMeshAt(manifests: readonly any[], requests: readonly Place[]): Promise<void> {
+    const places = requests.map(({ from, via }) => ({ from, via }));
+    return this.ask('startMesh', meshOf(manifests), places);
   }
 
   /** Makes the world of the mesh that of these manifests, and waits until Envoy runs it. */
   public apply(manifests: readonly any[]): Promise<void> {
-    return this.ask('setWorld', worldOf(manifests));
+    return this.ask('setWorld', meshOf(manifests));
   }
 
   /** Sends requests through a sidecar or the ingress gateway, and counts who answered. */
   public send(sending: Sending): Promise<Answers> {
     return this.ask('send', sending);
+  }
+
+  /**
+   * Sends each request so many times, and tells all that became of it. Sidecars and gateways that have not been asked
+   * before are started.
+   */
+  public exchange(requests: readonly AnswerRequest[], times = 1): Promise<Exchange[][]> {
+    return this.ask('exchange', requests, times);
+  }
+
+  /** The configuration that a proxy runs: the entries of Envoy's `config_dump`. */
+  public configuration({ from, via }: Place): Promise<any[]> {
+    return this.ask('configuration', { from, via });
   }
 
   /** The route tables that Envoy runs, of the sidecar or the gateway. */
@@ -91,11 +114,11 @@ export class Referee {
     }
   }
 
-  /** Starts the API server with the pinned CRDs. */
-  public startApiServer(): Promise<void> {
+  /** Starts the API server with the pinned CRDs, and with further files of them. */
+  public startApiServer(more: readonly string[] = []): Promise<void> {
     return this.ask(
       'startApiServer',
-      ['crds/istio.yaml', 'crds/gateway-api.yaml'].map((file) => join(root, file)),
+      ['crds/istio.yaml', 'crds/gateway-api.yaml', ...more].map((file) => join(root, file)),
     );
   }
 

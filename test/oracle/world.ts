@@ -1,3 +1,6 @@
+import { withDefaults } from './defaults';
+import { gatewaysOf } from './gateways';
+
 /** A Kubernetes object, as plain data. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -5,6 +8,7 @@ export interface Manifest {
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
+    readonly creationTimestamp?: string;
     readonly labels?: { readonly [key: string]: string };
     readonly annotations?: { readonly [key: string]: string };
   };
@@ -15,7 +19,7 @@ export interface Manifest {
 export interface PodAddress {
   readonly name: string;
   readonly namespace: string;
-  /** The Deployment that runs it, or its own name. */
+  /** The Deployment or other workload that runs it, or its own name. */
   readonly workload: string;
   readonly labels: { readonly [key: string]: string };
   readonly ip: string;
@@ -26,36 +30,27 @@ export interface PodAddress {
 /** The annotation that tells which Deployment a derived pod is of. */
 const WORKLOAD = 'oracle/workload';
 
-/** The ingress gateway of Istio's default profile, which every world has: its pod, and the ports of its Service. */
-export const INGRESS = {
-  namespace: 'istio-system',
-  pod: 'istio-ingressgateway',
-  labels: { istio: 'ingressgateway', app: 'istio-ingressgateway' },
-  ip: '10.244.0.2',
-  ports: [
-    { name: 'http2', port: 80, targetPort: 8080, protocol: 'TCP' },
-    { name: 'https', port: 443, targetPort: 8443, protocol: 'TCP' },
-  ],
-};
-
 const NODE = 'node-1';
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 
 /**
  * The world in which manifests would live on a cluster: the manifests themselves, with what a cluster fills in.
  *
  * Deployments get their Pods, Pods an address and the state of one that runs, Services a cluster IP and their
- * EndpointSlices; a Node and the default ingress gateway are added. Everything else stays as it is. The same
- * manifests give the same world.
+ * EndpointSlices, Gateways of the Gateway API what istiod would deploy, objects of the Gateway API their defaults; a Node and the
+ * default ingress gateway are added. Everything else stays as it is. The same manifests give the same world.
  */
 export function worldOf(manifests: readonly any[]): Manifest[] {
   const given: Manifest[] = manifests.filter((manifest) => manifest !== null && manifest !== undefined);
-  const gateway = ingressGateway();
-  const pods = runningPods([...given, ...gateway.pods]);
-  const services = [...given.filter(isService), gateway.service].map(withDefaults);
+  const gateways = gatewaysOf(given);
+  const pods = runningPods([...given, ...gateways]);
+  const services = [...given, ...gateways].filter(isService).map(withServiceDefaults);
   return [
     { apiVersion: 'v1', kind: 'Node', metadata: { name: NODE, labels: TOPOLOGY } },
     ...namespaces(given),
-    ...given.filter((manifest) => !['Namespace', 'Pod', 'Service'].includes(coreKind(manifest))),
+    ...given
+      .filter((manifest) => !['Namespace', 'Pod', 'Service'].includes(coreKind(manifest)))
+      .map(withDefaults),
     ...services,
     ...pods,
     ...services.flatMap((service) => endpointSlice(service, pods)),
@@ -93,30 +88,16 @@ const inNamespace = (manifest: Manifest) => manifest.metadata.namespace ?? 'defa
 function namespaces(given: readonly Manifest[]): Manifest[] {
   const own = given.filter((manifest) => coreKind(manifest) === 'Namespace');
   const named = new Set(own.map(({ metadata }) => metadata.name));
-  const used = [INGRESS.namespace, ...given.flatMap(({ metadata }) => metadata.namespace ?? [])];
+  const used = ['istio-system', ...given.flatMap(({ metadata }) => metadata.namespace ?? [])];
   const missing = [...new Set(used)].filter((name) => !named.has(name));
   return [...own, ...missing.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))];
 }
 
-function ingressGateway(): { service: Manifest; pods: Manifest[] } {
-  const { namespace, pod, labels, ports } = INGRESS;
-  const metadata = { name: pod, namespace, labels };
-  const containers = [
-    { name: 'istio-proxy', ports: ports.map((port) => ({ containerPort: port.targetPort })) },
-  ];
-  return {
-    service: { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: labels, ports } },
-    pods: [{ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers } }],
-  };
-}
-
 /** The Pods as a cluster would run them: those that are given, and those that Deployments ask for. */
 function runningPods(given: readonly Manifest[]): Manifest[] {
-  const deployed = given.filter(({ kind }) => kind === 'Deployment').flatMap(podsOfDeployment);
+  const deployed = given.filter(({ kind }) => WORKLOADS.includes(kind)).flatMap(podsOfWorkload);
   return [...given.filter(isPod), ...deployed].map((pod, i) => {
-    const { name, namespace } = pod.metadata;
-    const isIngress = name === INGRESS.pod && namespace === INGRESS.namespace;
-    const ip = isIngress ? INGRESS.ip : `10.244.1.${i + 1}`;
+    const ip = pod.status?.podIP ?? `10.244.${1 + Math.floor(i / 250)}.${(i % 250) + 1}`;
     return {
       ...pod,
       spec: { ...pod.spec, nodeName: NODE },
@@ -130,22 +111,22 @@ function runningPods(given: readonly Manifest[]): Manifest[] {
   });
 }
 
-function podsOfDeployment({ metadata, spec }: Manifest): Manifest[] {
+function podsOfWorkload({ metadata, spec }: Manifest): Manifest[] {
   return Array.from({ length: spec.replicas ?? 1 }, (_, i) => ({
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
       name: `${metadata.name}-${i}`,
       namespace: metadata.namespace,
-      labels: spec.template.metadata?.labels,
-      annotations: { ...spec.template.metadata?.annotations, [WORKLOAD]: metadata.name },
+      labels: spec.template?.metadata?.labels,
+      annotations: { ...spec.template?.metadata?.annotations, [WORKLOAD]: metadata.name },
     },
-    spec: spec.template.spec,
+    spec: spec.template?.spec ?? {},
   }));
 }
 
 /** A Service with the defaults that the API server writes, and with a cluster IP. */
-function withDefaults(service: Manifest, i: number): Manifest {
+function withServiceDefaults(service: Manifest, i: number): Manifest {
   const { clusterIP, type = 'ClusterIP', ports = [] } = service.spec;
   const spec = {
     ...service.spec,

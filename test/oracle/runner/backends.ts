@@ -1,53 +1,93 @@
-import { execFileSync } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
-import type { PodAddress } from '../world';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
+import { createServer as createSocketServer, type Server, type Socket } from 'node:net';
+import { behind } from '../surroundings';
+import type { Manifest } from '../world';
+import { podAt } from './network';
 
 /** The header by which an answer tells which workload gave it. */
 export const WORKLOAD_HEADER = 'x-oracle-workload';
 
-/** The applications in the pods: each answers every request with who it is and what it saw. */
+/** What an application saw of a request. */
+export interface Echo {
+  /** `namespace/workload`; absent outside of the mesh. */
+  readonly workload?: string;
+  readonly pod?: string;
+  /** The address and the port at which it was asked. */
+  readonly address: string;
+  readonly port: number;
+  readonly method: string;
+  readonly path: string;
+  readonly authority: string;
+  readonly headers: { readonly [name: string]: string | string[] | undefined };
+}
+
+const PREFACE = 'PRI * HTTP/2.0';
+
+/**
+ * The applications in the pods, and those in the world outside: each answers every request, of HTTP/1 or HTTP/2, on any
+ * port that is opened, with who it is and what it saw.
+ */
 export class Backends {
-  private readonly servers = new Map<string, Server>();
+  private readonly servers = new Map<number, Server>();
+  private readonly sockets = new Set<Socket>();
+  private world: readonly Manifest[] = [];
+  private readonly plain = createServer((request, response) => this.answer(request, response));
+  private readonly second = createHttp2Server((request, response) =>
+    this.answer(request as unknown as IncomingMessage, response as unknown as ServerResponse),
+  );
 
-  /** Serves on all ports of these pods, and nowhere else. */
-  public async serve(pods: readonly PodAddress[]): Promise<void> {
-    const wanted = new Map(
-      pods.flatMap((pod) => pod.ports.map((port) => [`${pod.ip}:${port}`, { pod, port }])),
-    );
-    for (const [place, server] of this.servers) {
-      if (wanted.has(place)) continue;
-      server.closeAllConnections();
-      server.close();
-      this.servers.delete(place);
-    }
-    for (const [place, { pod, port }] of wanted) {
-      if (!this.servers.has(place)) this.servers.set(place, await listen(pod, port));
-    }
+  /** Answers for the pods and the Services of a world. At any other address answers the world outside. */
+  public serve(world: readonly Manifest[]): void {
+    this.world = world;
+    // Those that are kept open may lead to what is no longer there.
+    for (const socket of this.sockets) socket.destroy();
   }
-}
 
-/** Gives this namespace the address of a pod. */
-export function addAddress(ip: string): void {
-  execFileSync('ip', ['addr', 'replace', `${ip}/32`, 'dev', 'lo']);
-}
+  /** Opens ports, at all addresses. They stay open. */
+  public async open(ports: Iterable<number>): Promise<void> {
+    await Promise.all([...new Set(ports)].map((port) => this.listen(port)));
+  }
 
-function listen(pod: PodAddress, port: number): Promise<Server> {
-  const workload = `${pod.namespace}/${pod.workload}`;
-  const server = createServer((request, response) => {
-    const { method, url, headers } = request;
-    const body = JSON.stringify({
-      workload,
-      pod: pod.name,
-      method,
-      path: url,
-      authority: headers.host,
-      headers,
+  private listen(port: number): Promise<void> | undefined {
+    if (this.servers.has(port) || !Number.isInteger(port) || port < 1 || port > 65535) return undefined;
+    const server = createSocketServer((socket) => this.take(socket));
+    this.servers.set(port, server);
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '0.0.0.0', resolve);
     });
-    response.writeHead(200, { [WORKLOAD_HEADER]: workload, 'content-type': 'application/json' });
-    response.end(body);
-  });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, pod.ip, () => resolve(server));
-  });
+  }
+
+  private take(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.on('close', () => this.sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    if (!behind(this.world, podAt(socket.localAddress ?? ''), socket.localPort ?? 0).answered) {
+      socket.resetAndDestroy();
+      return;
+    }
+    socket.once('readable', () => {
+      const first: Buffer | null = socket.read();
+      if (first === null) return;
+      socket.unshift(first);
+      const isSecond = first.toString('latin1', 0, PREFACE.length) === PREFACE;
+      (isSecond ? this.second : this.plain).emit('connection', socket);
+    });
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    const { method = '', url = '', headers, socket } = request;
+    const address = podAt(socket.localAddress ?? '');
+    const port = socket.localPort ?? 0;
+    const [pod] = behind(this.world, address, port).pods;
+    const workload = pod && `${pod.namespace}/${pod.workload}`;
+    const authority = headers.host ?? String(headers[':authority'] ?? '');
+    const echo: Echo = { workload, pod: pod?.name, address, port, method, path: url, authority, headers };
+    response.writeHead(200, {
+      ...(workload !== undefined && { [WORKLOAD_HEADER]: workload }),
+      'content-type': 'application/json',
+    });
+    response.end(JSON.stringify(echo));
+  }
 }

@@ -1,3 +1,5 @@
+import { CONTROL, OWN_PORTS } from './network';
+
 /** The proxy of a pod: what istiod has to know of it to configure it. */
 export interface ProxyIdentity {
   readonly kind: 'sidecar' | 'router';
@@ -11,7 +13,7 @@ const ADS = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' }
 const HTTP2 = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
 
 /** A bootstrap of Envoy that takes everything else from istiod. */
-export function bootstrap(proxy: ProxyIdentity, adminPort: number, xdsPort: number): object {
+export function bootstrap(proxy: ProxyIdentity, xdsPort: number): object {
   const { kind, name, namespace, ip, labels } = proxy;
   return {
     node: {
@@ -26,11 +28,10 @@ export function bootstrap(proxy: ProxyIdentity, adminPort: number, xdsPort: numb
         ISTIO_VERSION: '1.31.0',
         SERVICE_ACCOUNT: 'default',
         WORKLOAD_NAME: name,
-        // Without redirection of connections the sidecar listens on the ports of the services.
-        ...(kind === 'sidecar' && { INTERCEPTION_MODE: 'NONE' }),
+        ...(kind === 'sidecar' && { INTERCEPTION_MODE: 'REDIRECT' }),
       },
     },
-    admin: { address: { socket_address: { address: '127.0.0.1', port_value: adminPort } } },
+    admin: { address: { socket_address: { address: '0.0.0.0', port_value: OWN_PORTS.admin } } },
     stats_config: { use_all_default_tags: false },
     dynamic_resources: {
       lds_config: ADS,
@@ -60,7 +61,7 @@ export function bootstrap(proxy: ProxyIdentity, adminPort: number, xdsPort: numb
               {
                 lb_endpoints: [
                   {
-                    endpoint: { address: { socket_address: { address: '127.0.0.1', port_value: xdsPort } } },
+                    endpoint: { address: { socket_address: { address: CONTROL, port_value: xdsPort } } },
                   },
                 ],
               },

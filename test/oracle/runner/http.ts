@@ -1,50 +1,53 @@
-import { type Agent, request } from 'node:http';
+import { type Agent, type IncomingMessage, request } from 'node:http';
+import { request as requestSecurely } from 'node:https';
 
 /** A response, read to its end. */
 export interface Reply {
   readonly status: number;
   readonly headers: { readonly [name: string]: string | string[] | undefined };
   readonly body: string;
+  /** The port from which the request was sent. */
+  readonly from?: number;
 }
 
 /** A request to an address of this namespace. */
 export interface Call {
   readonly address: string;
   readonly port: number;
+  /** The address of this namespace from which it is sent. */
+  readonly localAddress?: string;
+  readonly localPort?: number;
   readonly method?: string;
   readonly path?: string;
   readonly headers?: { readonly [name: string]: string };
   readonly body?: string;
+  /** Default: a connection of its own, which ends with the request. */
   readonly agent?: Agent;
+  /** The name to ask for where TLS is spoken. No certificate is refused. */
+  readonly servername?: string;
 }
 
 /** Makes a request. A connection that fails gives status 0 with the reason as body. */
-export function call({
-  address,
-  port,
-  path = '/',
-  method = 'GET',
-  headers = {},
-  body,
-  agent,
-}: Call): Promise<Reply> {
+export function call({ address, path = '/', method = 'GET', agent, body, ...rest }: Call): Promise<Reply> {
   return new Promise((resolve) => {
-    const outgoing = request(
-      { host: address, port, path, method, headers, agent, timeout: 10_000 },
-      (incoming) => {
-        const parts: Buffer[] = [];
-        incoming.on('data', (part: Buffer) => parts.push(part));
-        incoming.on('end', () =>
-          resolve({
-            status: incoming.statusCode ?? 0,
-            headers: incoming.headers,
-            body: Buffer.concat(parts).toString(),
-          }),
-        );
-      },
-    );
+    const options = { host: address, path, method, agent: agent ?? false, timeout: 10_000, ...rest };
+    const securely = { ...options, rejectUnauthorized: false };
+    let from: number | undefined;
+    const fail = (error: Error) => resolve({ status: 0, headers: {}, body: error.message, from });
+    const take = (incoming: IncomingMessage) => {
+      const { statusCode: status = 0, headers } = incoming;
+      const parts: Buffer[] = [];
+      incoming.on('data', (part: Buffer) => parts.push(part));
+      incoming.on('end', () => resolve({ status, headers, body: Buffer.concat(parts).toString(), from }));
+      incoming.on('error', fail);
+    };
+    const outgoing = rest.servername === undefined ? request(options, take) : requestSecurely(securely, take);
+    outgoing.on('socket', (socket) => {
+      from = socket.localPort;
+      socket.once('connect', () => (from = socket.localPort));
+    });
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within 10 s')));
-    outgoing.on('error', (error) => resolve({ status: 0, headers: {}, body: error.message }));
+    outgoing.on('error', fail);
     outgoing.end(body);
   });
 }

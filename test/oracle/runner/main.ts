@@ -16,10 +16,12 @@ const mesh = new Mesh(programs, processes, folder);
 const apiServer = new ApiServer(programs, processes, folder);
 
 const operations: { [name: string]: (...args: any[]) => unknown } = {
-  startMesh: (world, caller) => mesh.start(world, caller),
+  startMesh: (world, places) => mesh.start(world, places),
   setWorld: (world) => mesh.set(world),
   send: (sending) => mesh.send(sending),
+  exchange: (requests, times) => mesh.exchange(requests, times),
   routes: (via) => mesh.routes(via),
+  configuration: (place) => mesh.configuration(place),
   startApiServer: (crdFiles) => apiServer.start(crdFiles),
   kubectl: (args, stdin) => apiServer.kubectl(args, stdin),
   memory: () => processes.memory(),

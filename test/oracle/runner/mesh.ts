@@ -1,12 +1,17 @@
-import { writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { INGRESS, podsOf, type Manifest, type PodAddress } from '../world';
-import { Backends, WORKLOAD_HEADER, addAddress } from './backends';
-import { bootstrap, type ProxyIdentity } from './bootstrap';
+import type { AnswerRequest } from '../model/answer';
+import { podsOf, type Manifest } from '../world';
+import type { AccessLog, LogLine } from './access-log';
+import { Backends, type Echo, WORKLOAD_HEADER } from './backends';
 import { call, type Reply } from './http';
+import { Istiod, XDS_PORT } from './istiod';
+import { addressesOf, serveNames } from './names';
+import { CONTROL, openNetwork } from './network';
+import { gatewayNamed, type Place, sidecarOf, targetsOf, urlParts } from './places';
+import { portsOf } from './ports';
 import type { Processes } from './processes';
+import { Proxy } from './proxy';
 
 /** The programs that make the mesh. */
 export interface MeshPrograms {
@@ -16,7 +21,7 @@ export interface MeshPrograms {
 
 /** Requests to send through a proxy, all alike. */
 export interface Sending {
-  /** `istio-ingressgateway`, or the pod whose sidecar is asked, as `pod.namespace`. */
+  /** A gateway, such as `istio-ingressgateway`, or the pod whose sidecar is asked, as `pod.namespace`. */
   readonly via: string;
   readonly host: string;
   readonly port?: number;
@@ -34,61 +39,66 @@ export interface Answers {
   readonly samples: { readonly [who: string]: Reply };
 }
 
-const PORTS = { debug: 15080, xds: 15010, monitoring: 15014, api: 15099, client: 15000, gateway: 15001 };
-const LOCAL = '127.0.0.1';
+/** A request that was sent, and all that is known of what became of it. */
+export interface Exchange {
+  /** 0 where no response came. */
+  readonly status: number;
+  readonly location?: string;
+  /** What the application saw that answered, if one did. */
+  readonly echo?: Echo;
+  /** What the first proxy noted, if one took the connection. */
+  readonly log?: LogLine;
+}
 
-/** What istiod is told of the mesh. There is no certificate server, and Envoy has none of Istio's own extensions. */
-const MESH_CONFIG = {
-  enableAutoMtls: false,
-  accessLogFile: '',
-  ingressControllerMode: 'OFF',
-  enablePrometheusMerge: false,
-  defaultProviders: {},
-  defaultConfig: { discoveryAddress: `${LOCAL}:${PORTS.xds}` },
-};
+/** What a mesh is made of: its objects, and its settings as MeshConfig names them. */
+export interface World {
+  readonly objects: readonly Manifest[];
+  readonly settings: object;
+}
 
-/** A mesh in this namespace: istiod on an in-memory API, an Envoy for one calling pod, one for the ingress gateway. */
+/** A mesh in this namespace: istiod on an in-memory API, an Envoy for each pod that calls and for each gateway. */
 export class Mesh {
   private readonly backends = new Backends();
-  private world = new Map<string, Manifest>();
-  private client?: PodAddress;
+  private readonly istiod: Istiod;
+  private readonly proxies = new Map<string, Proxy>();
+  private world: readonly Manifest[] = [];
+  private calls = 0;
 
   public constructor(
     private readonly programs: MeshPrograms,
     private readonly processes: Processes,
     private readonly folder: string,
-  ) {}
+  ) {
+    this.istiod = new Istiod(programs.oracleIstiod, processes, folder);
+  }
 
-  /** Starts the mesh in a world, with the sidecar of the pod that calls. */
-  public async start(world: Manifest[], caller: string): Promise<void> {
-    const meshConfig = join(this.folder, 'mesh.json');
-    writeFileSync(meshConfig, JSON.stringify(MESH_CONFIG));
-    this.processes.start('istiod', this.programs.oracleIstiod, [
-      ...['-log', 'warn', '-mesh', meshConfig, '-http', `${LOCAL}:${PORTS.debug}`],
-      ...['-grpc', `${LOCAL}:${PORTS.xds}`, '-monitoring', `${LOCAL}:${PORTS.monitoring}`],
-      ...['-api', `${LOCAL}:${PORTS.api}`],
-    ]);
-    const answers = async (port: number, path: string, status: number) =>
-      (await call({ address: LOCAL, port, path })).status === status;
-    await this.processes.until('istiod', () => answers(PORTS.debug, '/ready', 200));
-    await this.processes.until('API of istiod', () => answers(PORTS.api, '/', 404));
-
-    this.client = podsOf(world).find(({ name, namespace }) => `${name}.${namespace}` === caller);
-    if (this.client === undefined) throw new Error(`there is no pod ${caller} in the world to call from`);
-    await this.change(world);
-    const { name, namespace, ip, labels } = this.client;
-    this.startProxy('client', { kind: 'sidecar', name, namespace, ip, labels }, PORTS.client);
-    const { pod, namespace: home, ...ingress } = INGRESS;
-    this.startProxy('gateway', { kind: 'router', name: pod, namespace: home, ...ingress }, PORTS.gateway);
-    for (const port of [PORTS.client, PORTS.gateway]) {
-      await this.processes.until('Envoy', () => answers(port, '/ready', 200));
-    }
-    await this.settle();
+  /** Starts the mesh in a world, with the proxies at these places; those of others start when they are asked. */
+  public async start({ objects, settings }: World, places: readonly AnswerPlace[]): Promise<void> {
+    for (const place of places) this.placeOf(place, objects);
+    openNetwork();
+    await serveNames((name) => addressesOf(name, 'default', this.world)[0]);
+    await this.istiod.start(settings);
+    await this.set({ objects, settings });
+    await Promise.all(places.map((place) => this.proxyAt(this.placeOf(place))));
+    await this.istiod.settle(this.proxies.size);
   }
 
   /** Makes the world this one: what is new or different is applied, what is not in it is deleted. */
-  public async set(world: Manifest[]): Promise<void> {
-    if (await this.change(world)) await this.settle();
+  public async set({ objects, settings }: World): Promise<void> {
+    this.world = objects;
+    const pods = podsOf(objects);
+    for (const [key, { identity }] of this.proxies) {
+      const { name, namespace, ip, labels } = identity;
+      const same = pods.some((pod) =>
+        isDeepStrictEqual([pod.name, pod.namespace, pod.ip, pod.labels], [name, namespace, ip, labels]),
+      );
+      if (same) continue;
+      await this.proxies.get(key)?.stop();
+      this.proxies.delete(key);
+    }
+    this.backends.serve(objects);
+    await this.backends.open(portsOf(objects));
+    if (await this.istiod.set(objects, settings)) await this.istiod.settle(this.proxies.size);
   }
 
   /** Sends requests, one after the other, and counts who answered. */
@@ -96,9 +106,13 @@ export class Mesh {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const got: { [who: string]: number } = {};
     const samples: { [who: string]: Reply } = {};
-    const place = this.placeOf(via, port);
+    const place = this.placeOf(viaOrFrom(this.world, via));
+    await this.proxyAt(place);
+    await this.backends.open([port]);
+    const [target] = targetsOf(place, host, port, this.world);
+    if (target === undefined) throw new Error(`the Service of ${via} has no port ${port}`);
     for (let i = 0; i < n; i++) {
-      const reply = await call({ ...place, ...rest, headers: { host, ...headers }, agent });
+      const reply = await call({ ...target, ...rest, headers: { host, ...headers }, agent });
       const workload = reply.headers[WORKLOAD_HEADER];
       const who = reply.status === 200 && workload !== undefined ? String(workload) : String(reply.status);
       got[who] = (got[who] ?? 0) + 1;
@@ -108,88 +122,105 @@ export class Mesh {
     return { got, samples };
   }
 
+  /** Sends each request so many times, and tells all that became of it. */
+  public async exchange(requests: readonly AnswerRequest[], times: number): Promise<Exchange[][]> {
+    const places = requests.map((request) => this.placeOf(request));
+    for (const place of places) await this.proxyAt(place);
+    await this.backends.open(requests.map(({ url }) => urlParts(url).port));
+    for (const { log } of this.proxies.values()) log.clear();
+    const sent: Sent[][] = [];
+    for (const [i, request] of requests.entries()) {
+      const all: Sent[] = [];
+      for (let n = 0; n < times; n++) all.push(await this.sendOne(request, places[i]));
+      sent.push(all);
+    }
+    // The proxies note things a little later than they do them.
+    return Promise.all(sent.map((all) => Promise.all(all.map(exchangeOf))));
+  }
+
   /** The route tables that a proxy runs. */
   public async routes(via: string): Promise<unknown[]> {
-    const port = via === INGRESS.pod ? PORTS.gateway : PORTS.client;
-    const path = '/config_dump?resource=dynamic_route_configs';
-    const { configs = [] } = JSON.parse((await call({ address: LOCAL, port, path })).body);
-    return configs.map((entry: any) => entry.route_config);
+    const configs = await this.configuration(viaOrFrom(this.world, via));
+    const dump = configs.find((entry) => entry['@type'].endsWith('.RoutesConfigDump'));
+    return (dump?.dynamic_route_configs ?? []).map((entry: any) => entry.route_config);
   }
 
-  private startProxy(name: string, proxy: ProxyIdentity, adminPort: number): void {
-    const file = join(this.folder, `${name}.json`);
-    writeFileSync(file, JSON.stringify(bootstrap(proxy, adminPort, PORTS.xds)));
-    const flags = ['--use-dynamic-base-id', '--concurrency', '1', '-l', 'warning'];
-    this.processes.start(name, this.programs.envoy, ['-c', file, ...flags]);
+  /** The configuration that a proxy runs: the entries of Envoy's `config_dump`. */
+  public async configuration(place: AnswerPlace): Promise<any[]> {
+    return (await this.proxyAt(this.placeOf(place))).configuration();
   }
 
-  private placeOf(via: string, port: number): { address: string; port: number } {
-    if (via === INGRESS.pod) {
-      const entry = INGRESS.ports.find((candidate) => candidate.port === port);
-      if (entry === undefined) throw new Error(`the Service of the ingress gateway has no port ${port}`);
-      return { address: INGRESS.ip, port: entry.targetPort };
-    }
-    if (this.client !== undefined && via === `${this.client.name}.${this.client.namespace}`) {
-      return { address: LOCAL, port };
-    }
-    throw new Error(`requests can be sent via ${INGRESS.pod} or the calling pod, not via ${via}`);
+  private async sendOne(request: AnswerRequest, place: Place): Promise<Sent> {
+    const { host, port, authority, path, secure } = urlParts(request.url);
+    const [target] = targetsOf(place, host, port, this.world);
+    if (target === undefined) return {};
+    const { log } = await this.proxyAt(place);
+    const reply = await call({
+      ...target,
+      ...(target.localAddress !== undefined && { localPort: this.nextPort() }),
+      method: request.method,
+      path,
+      headers: { host: authority, ...request.headers },
+      ...(secure && { servername: host }),
+    });
+    return { reply, log, caller: `${target.localAddress ?? CONTROL}:${reply.from}` };
   }
 
-  private async change(world: Manifest[]): Promise<boolean> {
-    const pods = podsOf(world);
-    for (const { ip } of pods) addAddress(ip);
-    await this.backends.serve(pods.filter(({ name }) => name !== INGRESS.pod));
-    const next = new Map(world.map((manifest) => [identity(manifest), manifest]));
-    const changed = world.filter(
-      (manifest) => !isDeepStrictEqual(this.world.get(identity(manifest)), manifest),
-    );
-    const gone = [...this.world].filter(([key]) => !next.has(key)).map(([, manifest]) => manifest);
-    await this.post('apply', changed);
-    await this.post('delete', gone.reverse());
-    this.world = next;
-    return changed.length + gone.length > 0;
+  /**
+   * The port from which to call next. One that was used a moment ago would not be seen by the sidecar as it is: the
+   * redirection remembers the connection, and gives the new one another port.
+   */
+  private nextPort(): number {
+    this.calls++;
+    return 20_000 + (this.calls % 40_000);
   }
 
-  private async post(verb: string, manifests: Manifest[]): Promise<void> {
-    if (manifests.length === 0) return;
-    const body = manifests.map((manifest) => JSON.stringify(manifest)).join('\n---\n');
-    const reply = await call({ address: LOCAL, port: PORTS.api, path: `/${verb}`, method: 'POST', body });
-    if (reply.status !== 200) throw new Error(`istiod refused to ${verb}: ${reply.body.trim()}`);
+  private placeOf({ from, via }: AnswerPlace, world = this.world): Place {
+    if (from !== undefined) return sidecarOf(world, from);
+    if (via !== undefined) return gatewayNamed(world, via);
+    throw new Error('a request needs `from`, the workload that calls, or `via`, the gateway');
   }
 
-  /** Waits until the proxies run what istiod made of the last change. */
-  private async settle(): Promise<void> {
-    const refused = this.refusals().length;
-    // istiod gathers changes for up to 100 ms before it pushes them.
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    try {
-      await this.processes.until('acknowledgement by the proxies', () => this.synced(), 5);
-    } catch (error) {
-      const [first] = this.refusals().slice(refused);
-      throw first === undefined ? error : new Error(`Envoy refused what istiod made: ${first}`);
-    }
-    // Envoy warms a new listener or cluster after it has acknowledged it.
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-
-  private async synced(): Promise<boolean> {
-    const { status, body } = await call({ address: LOCAL, port: PORTS.debug, path: '/debug/syncz' });
-    if (status !== 200) return false;
-    const proxies: any[] = JSON.parse(body);
-    const acknowledged = ({ resources = {} }: any) =>
-      Object.values<any>(resources).every(({ sent = '', acked = '' }) => sent === acked);
-    return proxies.length >= 2 && proxies.every(acknowledged);
-  }
-
-  private refusals(): string[] {
-    return this.processes
-      .log('istiod')
-      .split('\n')
-      .filter((line) => line.includes('ACK ERROR'));
+  private async proxyAt({ kind, pod }: Place): Promise<Proxy> {
+    const key = `${kind} ${pod.name}.${pod.namespace}`;
+    const known = this.proxies.get(key);
+    if (known !== undefined) return known;
+    const { name, namespace, ip, labels } = pod;
+    const proxy = new Proxy({ kind, name, namespace, ip, labels }, this.processes, this.folder);
+    this.proxies.set(key, proxy);
+    await proxy.start(this.programs.envoy, XDS_PORT);
+    return proxy;
   }
 }
 
-function identity({ apiVersion, kind, metadata }: Manifest): string {
-  const [group, version] = apiVersion.split('/');
-  return [version === undefined ? '' : group, kind, metadata.namespace ?? '', metadata.name].join('|');
+type AnswerPlace = Pick<AnswerRequest, 'from' | 'via'>;
+
+/** A request that was sent, before the log of the proxy has been read. */
+interface Sent {
+  readonly reply?: Reply;
+  readonly log?: AccessLog;
+  readonly caller?: string;
+}
+
+async function exchangeOf({ reply, log, caller }: Sent): Promise<Exchange> {
+  if (reply === undefined || log === undefined || caller === undefined) return { status: 0 };
+  const { status, headers, body } = reply;
+  // A connection that was refused leaves nothing in the log.
+  const refused = status === 0 && body.includes('ECONNREFUSED');
+  const line = refused ? undefined : await log.take(caller);
+  const echo = status === 200 && body.startsWith('{"') ? JSON.parse(body) : undefined;
+  return {
+    status,
+    ...(headers.location !== undefined && { location: String(headers.location) }),
+    ...(echo?.path !== undefined && { echo }),
+    ...(line !== undefined && { log: line }),
+  };
+}
+
+/** Reads the one name that stands for either: that of a gateway, else that of a pod. */
+function viaOrFrom(world: readonly Manifest[], name: string): AnswerPlace {
+  const isPod = podsOf(world).some(
+    (pod) => name === `${pod.name}.${pod.namespace}` || name === `${pod.workload}.${pod.namespace}`,
+  );
+  return isPod ? { from: name } : { via: name };
 }

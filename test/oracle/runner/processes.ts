@@ -10,11 +10,8 @@ export class Processes {
   public constructor(private readonly logs: string) {}
 
   /** Starts a program. */
-  public start(name: string, program: string, args: string[], env: NodeJS.ProcessEnv = {}): void {
-    const child = spawn(program, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
-    });
+  public start(name: string, program: string, args: string[], { cwd }: { cwd?: string } = {}): void {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd });
     const log = createWriteStream(this.logFile(name), { flags: 'a' });
     child.stdout.pipe(log);
     child.stderr.pipe(log);
@@ -29,6 +26,13 @@ export class Processes {
     if (child !== undefined) await end(child, 'SIGTERM');
   }
 
+  /** Ends a program at once. */
+  public async kill(name: string): Promise<void> {
+    const child = this.running.get(name);
+    this.running.delete(name);
+    if (child !== undefined) await end(child, 'SIGKILL');
+  }
+
   /** Ends all programs at once. Nothing of theirs is kept, so that there is nothing for them to put in order. */
   public async stopAll(): Promise<void> {
     await Promise.all([...this.running.values()].map((child) => end(child, 'SIGKILL')));
@@ -40,15 +44,25 @@ export class Processes {
     return readFileSync(this.logFile(name), 'utf8');
   }
 
+  /** The end of what a program has written: from where it gave up, if it says so. */
+  public ending(name: string): string {
+    const log = this.log(name);
+    const panic = log.search(/^(panic|fatal error): /m);
+    return panic < 0 ? log.slice(-2000) : log.slice(panic, panic + 3000);
+  }
+
   /** Waits until a condition holds. A program that ends meanwhile, or too long a wait, is an error with its log. */
   public async until(what: string, holds: () => Promise<boolean>, seconds = 30): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
     while (!(await holds())) {
       for (const [name, child] of this.running) {
         if (child.exitCode === null && child.signalCode === null) continue;
-        throw new Error(`${name} ended while waiting for ${what}:\n${this.log(name).slice(-2000)}`);
+        throw new Error(`${name} ended while waiting for ${what}:\n${this.ending(name)}`);
       }
-      if (Date.now() > deadline) throw new Error(`no ${what} within ${seconds} s`);
+      if (Date.now() > deadline) {
+        const logs = [...this.running.keys()].map((name) => `${name}:\n${this.ending(name)}`);
+        throw new Error(`no ${what} within ${seconds} s\n${logs.join('\n')}`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }

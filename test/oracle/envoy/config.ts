@@ -1,0 +1,35 @@
+/** What a proxy runs, by name. */
+export interface ProxyConfig {
+  readonly listeners: readonly any[];
+  readonly routes: ReadonlyMap<string, any>;
+  readonly clusters: ReadonlyMap<string, any>;
+  /** The endpoints of each cluster, as its `ClusterLoadAssignment` lists them. */
+  readonly endpoints: ReadonlyMap<string, any>;
+}
+
+/** Reads the entries of Envoy's `config_dump?include_eds`. */
+export function proxyConfig(dump: readonly any[]): ProxyConfig {
+  const part = (type: string) => dump.find((entry) => String(entry['@type']).endsWith(`.${type}`)) ?? {};
+  const listeners = part('ListenersConfigDump');
+  const routes = part('RoutesConfigDump');
+  const clusters = part('ClustersConfigDump');
+  const endpoints = part('EndpointsConfigDump');
+  const all = (holder: any, fields: readonly string[]): any[] =>
+    fields.flatMap((field) => holder[field] ?? []);
+  const named = (items: readonly any[], name = 'name') => new Map(items.map((item) => [item[name], item]));
+  return {
+    listeners: all(listeners, ['static_listeners', 'dynamic_listeners'])
+      .map((entry) => entry.listener ?? entry.active_state?.listener)
+      .filter((listener) => listener !== undefined),
+    routes: named(all(routes, ['dynamic_route_configs']).map((entry) => entry.route_config)),
+    clusters: named(
+      all(clusters, ['static_clusters', 'dynamic_active_clusters']).map((entry) => entry.cluster),
+    ),
+    endpoints: named(
+      all(endpoints, ['static_endpoint_configs', 'dynamic_endpoint_configs']).map(
+        (entry) => entry.endpoint_config,
+      ),
+      'cluster_name',
+    ),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Manifest } from './world';
+
+/** The ingress gateway of Istio's default profile, which every world has that does not bring its own. */
+export const INGRESS = {
+  namespace: 'istio-system',
+  name: 'istio-ingressgateway',
+  labels: { istio: 'ingressgateway', app: 'istio-ingressgateway' },
+  ip: '10.244.0.2',
+  ports: [
+    { name: 'http2', port: 80, targetPort: 8080, protocol: 'TCP' },
+    { name: 'https', port: 443, targetPort: 8443, protocol: 'TCP' },
+  ],
+};
+
+/** The gateways that a cluster has without a manifest that says so: their Services and Pods. */
+export function gatewaysOf(manifests: readonly Manifest[]): Manifest[] {
+  const given = new Set(
+    manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`),
+  );
+  const home = `${INGRESS.namespace}/${INGRESS.name}`;
+  const isGiven = ['Service', 'Deployment', 'DaemonSet', 'Pod'].some((kind) => given.has(`${kind} ${home}`));
+  const managed = manifests.filter(isManaged).flatMap(gatewayOf);
+  return [
+    ...(isGiven ? [] : ingressGateway()),
+    ...managed.filter(({ kind, metadata }) => !given.has(`${kind} ${metadata.namespace}/${metadata.name}`)),
+  ];
+}
+
+/** The name of the Service and the Deployment that istiod makes for a Gateway of the Gateway API. */
+export function managedName({ metadata, spec }: Manifest): string {
+  const suffix = spec?.gatewayClassName ?? 'istio';
+  return metadata.annotations?.['gateway.istio.io/name-override'] ?? `${metadata.name}-${suffix}`;
+}
+
+/** Whether istiod deploys it: not what has a hostname as address, which is that of another gateway. */
+function isManaged({ apiVersion, kind, spec }: Manifest): boolean {
+  if (kind !== 'Gateway' || !apiVersion?.startsWith('gateway.networking.k8s.io/')) return false;
+  if (spec?.gatewayClassName !== 'istio') return false;
+  return (spec.addresses ?? []).every(({ type }: any) => type === 'IPAddress');
+}
+
+function ingressGateway(): Manifest[] {
+  const { namespace, name, labels, ip, ports } = INGRESS;
+  const metadata = { name, namespace, labels };
+  return [
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: labels, ports } },
+    pod(
+      { ...metadata, labels },
+      ports.map(({ targetPort }) => targetPort),
+      ip,
+    ),
+  ];
+}
+
+function gatewayOf(gateway: Manifest): Manifest[] {
+  const { name, namespace = 'default' } = gateway.metadata;
+  const selector = { 'gateway.networking.k8s.io/gateway-name': name };
+  const labels = {
+    ...gateway.spec.infrastructure?.labels,
+    ...selector,
+    'gateway.networking.k8s.io/gateway-class-name': gateway.spec.gatewayClassName,
+    'gateway.istio.io/managed': 'istio.io-gateway-controller',
+  };
+  const metadata = { name: managedName(gateway), namespace, labels };
+  const numbers: number[] = (gateway.spec.listeners ?? []).map(({ port }: any) => port);
+  const ports = [...new Set(numbers)].map((port) => ({ name: `p${port}`, port, appProtocol: 'tcp' }));
+  const status = { name: 'status-port', port: 15021, appProtocol: 'tcp' };
+  return [
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports: [status, ...ports] } },
+    pod(metadata, numbers),
+  ];
+}
+
+function pod(metadata: Manifest['metadata'], ports: readonly number[], podIP?: string): Manifest {
+  const containers = [{ name: 'istio-proxy', ports: ports.map((port) => ({ containerPort: port })) }];
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata,
+    spec: { containers },
+    ...(podIP !== undefined && { status: { podIP } }),
+  };
+}

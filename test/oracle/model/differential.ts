@@ -1,0 +1,80 @@
+import type { Referee } from '../referee';
+import type { RandomWorld } from '../worlds/world';
+import type { Answer, AnswerRequest } from './answer';
+import { difference } from './compare';
+import { modelAnswers } from './ours';
+import { realAnswers } from './real';
+import { shrunk } from './shrink';
+
+/** What a comparison of the model with the real thing gave. */
+export interface Comparison {
+  /** How many requests the model was sure of, and how many it was not. */
+  sure: number;
+  unsure: number;
+  /** How often each kind of outcome was Envoy's. */
+  readonly kinds: { [kind: string]: number };
+  /** In which the model was sure, and wrong. */
+  readonly mismatches: Mismatch[];
+  /** Where Envoy did not do what we read from its configuration. */
+  readonly contradictions: string[];
+}
+
+/** A request of which the model and Envoy say different things. */
+export interface Mismatch {
+  readonly world: RandomWorld;
+  readonly request: AnswerRequest;
+  readonly difference: string;
+}
+
+/** Compares the model with the real thing on the requests of worlds, one world after the other. */
+export async function compare(referee: Referee, worlds: readonly RandomWorld[]): Promise<Comparison> {
+  const result: Comparison = { sure: 0, unsure: 0, kinds: {}, mismatches: [], contradictions: [] };
+  for (const world of worlds) {
+    const { seed, manifests, requests } = world;
+    await referee.apply(manifests);
+    const real = await realAnswers(referee, manifests, requests);
+    real.forEach(({ answer, contradictions }, i) => {
+      const request = requests[i];
+      for (const { kind } of answer.outcomes) result.kinds[kind] = (result.kinds[kind] ?? 0) + 1;
+      for (const text of contradictions) {
+        result.contradictions.push(`world ${seed}, ${JSON.stringify(request)}: ${text}`);
+      }
+      const ours = ask(manifests, request);
+      if (ours.uncertain.length > 0) {
+        result.unsure++;
+        return;
+      }
+      result.sure++;
+      const text = difference(ours, answer);
+      if (text !== undefined) result.mismatches.push({ world, request, difference: text });
+    });
+  }
+  return result;
+}
+
+/** A model that fails is wrong, and says so in its answer. */
+function ask(manifests: readonly any[], request: AnswerRequest): Answer {
+  try {
+    return modelAnswers(manifests, [request])[0];
+  } catch (error) {
+    const location = error instanceof Error ? error.message : String(error);
+    return { outcomes: [{ probability: 1, kind: 'redirect', status: 0, location }], uncertain: [] };
+  }
+}
+
+/** A report of a mismatch from which it can be had again: the smallest world that was found, the request, both answers. */
+export async function report(referee: Referee, mismatch: Mismatch, attempts = 80): Promise<string> {
+  const { world, request } = mismatch;
+  let last = mismatch.difference;
+  const shows = async (manifests: readonly any[]) => {
+    await referee.apply(manifests);
+    const [{ answer }] = await realAnswers(referee, manifests, [request], 0);
+    const ours = ask(manifests, request);
+    const found = ours.uncertain.length > 0 ? undefined : difference(ours, answer);
+    if (found !== undefined) last = found;
+    return found !== undefined;
+  };
+  const smaller = await shrunk(world.manifests, shows, attempts);
+  const yaml = smaller.map((manifest) => JSON.stringify(manifest)).join('\n---\n');
+  return `seed ${world.seed}: ${JSON.stringify(request)}\n${last}\n${yaml}`;
+}

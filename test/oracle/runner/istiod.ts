@@ -1,0 +1,172 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Manifest } from '../world';
+import { ACCESS_LOG, ACCESS_LOG_FORMAT } from './access-log';
+import { call } from './http';
+import { CONTROL } from './network';
+import type { Processes } from './processes';
+
+const PORTS = { debug: 15080, xds: 15010, monitoring: 15014, api: 15099 };
+
+// istiod shows its state to nobody but its own machine.
+const LOCAL = '127.0.0.1';
+
+/** The port on which istiod serves the proxies. */
+export const XDS_PORT = PORTS.xds;
+
+/** What istiod is told of the mesh. There is no certificate server, and Envoy has none of Istio's own extensions. */
+const MESH_CONFIG = {
+  enableAutoMtls: false,
+  accessLogFile: ACCESS_LOG,
+  accessLogEncoding: 'JSON',
+  accessLogFormat: JSON.stringify(ACCESS_LOG_FORMAT),
+  ingressControllerMode: 'OFF',
+  enablePrometheusMerge: false,
+  defaultProviders: {},
+  defaultConfig: { discoveryAddress: `${CONTROL}:${PORTS.xds}` },
+};
+
+/** istiod on an API in memory. */
+export class Istiod {
+  private world = new Map<string, Manifest>();
+  private settings: object = {};
+  private configured = 0;
+
+  public constructor(
+    private readonly program: string,
+    private readonly processes: Processes,
+    private readonly folder: string,
+  ) {}
+
+  public async start(settings: object): Promise<void> {
+    this.configure(settings);
+    this.processes.start('istiod', this.program, [
+      ...['-log', 'warn', '-mesh', this.meshFile, '-http', `${LOCAL}:${PORTS.debug}`],
+      ...['-grpc', `${CONTROL}:${PORTS.xds}`, '-monitoring', `${LOCAL}:${PORTS.monitoring}`],
+      ...['-api', `${LOCAL}:${PORTS.api}`],
+    ]);
+    const answers = async (port: number, path: string, status: number) =>
+      (await call({ address: LOCAL, port, path })).status === status;
+    await this.processes.until('istiod', () => answers(PORTS.debug, '/ready', 200));
+    await this.processes.until('API of istiod', () => answers(PORTS.api, '/', 404));
+  }
+
+  /** Makes the world this one, and says whether that changes anything. */
+  public async set(world: readonly Manifest[], settings: object): Promise<boolean> {
+    const next = new Map(world.map((manifest) => [identity(manifest), manifest]));
+    const before = this.world;
+    // It keeps the age that an object had when it was created.
+    const reborn = ([key, manifest]: [string, Manifest]) =>
+      next.has(key) && age(next.get(key)!) !== age(manifest);
+    const gone = [...before].filter((entry) => !next.has(entry[0]) || reborn(entry));
+    for (const [key] of gone) before.delete(key);
+    const changed = [...next].filter(([key, manifest]) => !isDeepStrictEqual(before.get(key), manifest));
+    this.world = next;
+    const configured = !isDeepStrictEqual(settings, this.settings);
+    if (configured) {
+      this.configure(settings);
+      // It reads the file some time after it has changed.
+      await this.processes.until('mesh config', async () => (await this.show('mesh')).includes(this.mark));
+    }
+    await this.post('delete', gone.map(([, manifest]) => manifest).reverse());
+    await this.post(
+      'apply',
+      changed.map(([, manifest]) => aged(manifest)),
+    );
+    return changed.length + gone.length > 0 || configured;
+  }
+
+  /** Waits until the proxies run what istiod made of the last change. */
+  public async settle(proxies: number): Promise<void> {
+    if (proxies === 0) return;
+    const refused = this.refusals().length;
+    // istiod gathers changes for up to 100 ms before it pushes them.
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    // Envoy does not acknowledge a route table that it has stopped to use in the meantime: enough that nothing moves.
+    let [state, since] = ['', Date.now()];
+    await this.processes.until(
+      'acknowledgement by the proxies',
+      async () => {
+        const now = await this.state();
+        if (now !== state) [state, since] = [now, Date.now()];
+        const isStill = Date.now() - since > 500;
+        return connected(now) >= proxies && (acknowledged(now) || isStill);
+      },
+      5,
+    );
+    const [first] = this.refusals().slice(refused);
+    if (first !== undefined) throw new Error(`Envoy refused what istiod made: ${first}`);
+    // Envoy warms a new listener or cluster after it has acknowledged it.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+
+  /** What tells one mesh config from the one before. */
+  private get mark(): string {
+    return `config-${this.configured}.`;
+  }
+
+  private get meshFile(): string {
+    return join(this.folder, 'mesh.json');
+  }
+
+  private configure(settings: object): void {
+    this.settings = settings;
+    this.configured++;
+    const proxyMetadata = { ORACLE: this.mark };
+    const defaultConfig = { ...MESH_CONFIG.defaultConfig, proxyMetadata };
+    writeFileSync(this.meshFile, JSON.stringify({ ...settings, ...MESH_CONFIG, defaultConfig }));
+  }
+
+  private async post(verb: string, manifests: readonly Manifest[]): Promise<void> {
+    if (manifests.length === 0) return;
+    const body = manifests.map((manifest) => JSON.stringify(manifest)).join('\n---\n');
+    const reply = await call({ address: LOCAL, port: PORTS.api, path: `/${verb}`, method: 'POST', body });
+    if (reply.status !== 200) {
+      // What it has taken before it refused stays, so that nothing is known of what it has.
+      for (const manifest of manifests) this.world.delete(identity(manifest));
+      const log = reply.status === 0 ? `\n${this.processes.ending('istiod')}` : '';
+      throw new Error(`istiod refused to ${verb}: ${reply.body.trim()}${log}`);
+    }
+  }
+
+  /** Which resources each proxy was sent and has acknowledged, as istiod shows it. */
+  private async state(): Promise<string> {
+    return (await this.show('syncz')) || '[]';
+  }
+
+  private async show(what: string): Promise<string> {
+    const { status, body } = await call({ address: LOCAL, port: PORTS.debug, path: `/debug/${what}` });
+    return status === 200 ? body : '';
+  }
+
+  private refusals(): string[] {
+    return this.processes
+      .log('istiod')
+      .split('\n')
+      .filter((line) => line.includes('ACK ERROR'));
+  }
+}
+
+const connected = (state: string): number => JSON.parse(state).length;
+
+const acknowledged = (state: string): boolean =>
+  JSON.parse(state).every(({ resources = {} }: any) =>
+    Object.values<any>(resources).every(({ sent = '', acked = '' }) => sent === acked),
+  );
+
+const age = ({ metadata }: Manifest): string | undefined => metadata.creationTimestamp;
+
+/** Objects without an age are all equally old, so that their names decide which comes first. */
+function aged(manifest: Manifest): Manifest {
+  const { metadata } = manifest;
+  return {
+    ...manifest,
+    metadata: { ...metadata, creationTimestamp: age(manifest) ?? '2026-01-01T00:00:00Z' },
+  };
+}
+
+function identity({ apiVersion, kind, metadata }: Manifest): string {
+  const [group, version] = apiVersion.split('/');
+  return [version === undefined ? '' : group, kind, metadata.namespace ?? '', metadata.name].join('|');
+}
