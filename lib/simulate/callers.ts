@@ -76,12 +76,5 @@ export function modeOf(mesh: MeshIndex, workload: Workload): ProxyMode {
 }
 
 /** The identity of a workload, as certificates of the mesh have it. */
-export function principalOf(
-  { config }: MeshIndex,
-  { namespace, serviceAccount, resource }: Workload,
-): string {
-  // Istio's default gateway, which no manifest shows, has an account of its own.
-  const account =
-    resource.origin.assumed === true ? `${config.ingressService}-service-account` : serviceAccount;
-  return `${config.trustDomain}/ns/${namespace}/sa/${account}`;
-}
+export const principalOf = ({ config }: MeshIndex, { namespace, serviceAccount }: Workload): string =>
+  `${config.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;

@@ -3,6 +3,7 @@ import { Mesh } from '../../../lib/simulate';
 import { actionCases } from './actions.cases';
 import { answered } from './answer-text';
 import { world } from './case';
+import { connectionCases } from './connections.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
 import { matchingCases } from './matching.cases';
@@ -12,6 +13,7 @@ describe.each([
   ['actions', actionCases],
   ['hosts', hostCases],
   ['gateways', gatewayCases],
+  ['connections', connectionCases],
 ])('%s', (_, cases) => {
   describe.each(cases.map((one) => [one.says, one] as const))('%s', (__, { manifests, requests }) => {
     const loaded = loadText(`${world}${manifests}`, 'world.yaml');

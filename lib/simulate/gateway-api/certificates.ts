@@ -1,0 +1,76 @@
+import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { listOf, mapOf } from '../../mesh/lists';
+import type { MeshIndex } from '../../mesh/mesh-index';
+import type { Resource } from '../../mesh/resource';
+import { GATEWAY_API_GROUP } from '../../mesh/kinds';
+import type { Listener } from './listener';
+import { ReferenceGrants } from './reference-grants';
+import { SECRET, isOf, referenceOf } from './reference';
+
+/** Whether the certificates of a listener that ends TLS are there: without a good one istiod does not open it. */
+export interface CertificateState {
+  /** Why there is none; undefined where there is one. */
+  readonly fault?: string;
+  /** What the manifests do not show. */
+  readonly unsure: readonly string[];
+}
+
+const MODE = 'gateway.istio.io/tls-terminate-mode';
+const NEEDLESS = new Set(['ISTIO_SIMPLE', 'ISTIO_MUTUAL']);
+
+/** Looks at the certificates of a listener that ends TLS (the upstream project's `buildTLS`). */
+export function certificatesOf(mesh: MeshIndex, { of, spec }: Listener): CertificateState {
+  const { certificateRefs, options } = mapOf(spec.tls);
+  if (NEEDLESS.has(String(mapOf(options)[MODE] ?? ''))) return { unsure: [] };
+  const given = listOf(certificateRefs);
+  if (given.length > 2) return { fault: 'more than two certificates are given', unsure: [] };
+  const states = given.map((one) => certificate(mesh, of, one));
+  const good = states.filter(({ fault }) => fault === undefined);
+  // Without any reference upstream finds no fault either.
+  if (good.length === 0 && states.length > 0) return states[0];
+  return { unsure: good.length === 1 || states.length === 0 ? good.flatMap(({ unsure }) => unsure) : [] };
+}
+
+function certificate(mesh: MeshIndex, of: Resource, given: unknown): CertificateState {
+  const to = referenceOf(given, of.namespace, SECRET);
+  const name = `Secret ${to.namespace}/${to.name}`;
+  if (!isOf(to, SECRET))
+    return { fault: `a certificate is in a Secret, and not in a ${to.kind}`, unsure: [] };
+  const kind = { group: GATEWAY_API_GROUP, kind: String(of.manifest.kind) };
+  if (to.namespace !== of.namespace && !ReferenceGrants.of(mesh).allows(kind, of.namespace, to)) {
+    return { fault: `no ReferenceGrant lets ${of.text} use ${name}`, unsure: [] };
+  }
+  const secret = mesh.find('Secret', to.namespace, to.name);
+  if (secret === undefined) {
+    if (mesh.externals.hasSecret(to.namespace, to.name)) return { unsure: [] };
+    return { unsure: [`no manifest shows ${name}: it is taken to be there with a good certificate`] };
+  }
+  return holdsCertificate(secret)
+    ? { unsure: [] }
+    : { fault: `${name} holds no certificate with its key`, unsure: [] };
+}
+
+function holdsCertificate({ manifest }: Resource): boolean {
+  const { data, stringData } = manifest;
+  const text = (key: string): string | undefined => {
+    const plain = mapOf(stringData)[key];
+    if (plain !== undefined && plain !== null) return String(plain);
+    const encoded = mapOf(data)[key];
+    return encoded === undefined || encoded === null
+      ? undefined
+      : Buffer.from(String(encoded), 'base64').toString('utf8');
+  };
+  const pairs = [
+    [text('tls.crt'), text('tls.key')],
+    [text('cert'), text('key')],
+  ];
+  return pairs.some(([crt, key]) => crt !== undefined && key !== undefined && fit(crt, key));
+}
+
+function fit(crt: string, key: string): boolean {
+  try {
+    return new X509Certificate(crt).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}

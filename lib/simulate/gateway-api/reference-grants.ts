@@ -1,0 +1,43 @@
+import { listOf, mapOf } from '../../mesh/lists';
+import type { MeshIndex } from '../../mesh/mesh-index';
+import type { KindOf, Reference } from './reference';
+
+const keyOf = ({ group, kind }: KindOf, namespace: string) => `${group}/${kind}/${namespace}`;
+
+/** What ReferenceGrants allow: references out of one namespace to objects of another (the upstream project's `ReferenceGrants`). */
+export class ReferenceGrants {
+  /** The grants of a mesh, read once. */
+  public static of(mesh: MeshIndex): ReferenceGrants {
+    return mesh.remember(ReferenceGrants, () => new ReferenceGrants(mesh));
+  }
+
+  /** The names that are allowed; undefined among them for all. */
+  private readonly names = new Map<string, Set<string | undefined>>();
+
+  private constructor(mesh: MeshIndex) {
+    for (const { spec, namespace } of mesh.all('ReferenceGrant')) {
+      for (const from of listOf(spec.from).map(mapOf)) {
+        for (const to of listOf(spec.to).map(mapOf)) {
+          const key = this.key(
+            { group: String(from.group ?? ''), kind: String(from.kind ?? '') },
+            String(from.namespace ?? ''),
+            { group: String(to.group ?? ''), kind: String(to.kind ?? ''), namespace },
+          );
+          const known = this.names.get(key) ?? new Set();
+          this.names.set(key, known);
+          known.add(to.name === undefined || to.name === null ? undefined : String(to.name));
+        }
+      }
+    }
+  }
+
+  /** Whether an object of a kind and namespace may refer to something in another namespace. */
+  public allows(kind: KindOf, namespace: string, to: Reference): boolean {
+    const names = this.names.get(this.key(kind, namespace, to));
+    return names !== undefined && (names.has(undefined) || names.has(to.name));
+  }
+
+  private key(kind: KindOf, namespace: string, to: KindOf & { readonly namespace: string }): string {
+    return `${keyOf(kind, namespace)} ${keyOf(to, to.namespace)}`;
+  }
+}
