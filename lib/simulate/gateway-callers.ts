@@ -1,7 +1,7 @@
 import { serviceOfHost } from '../mesh/hosts';
-import { mapOf } from '../mesh/lists';
+import { listOf, mapOf } from '../mesh/lists';
 import type { MeshIndex } from '../mesh/mesh-index';
-import type { Resource } from '../mesh/resource';
+import { Resource } from '../mesh/resource';
 import { podsOfService, servicesOfPod } from '../mesh/service-pods';
 import type { Workload } from '../mesh/workload';
 import { servicesOfGateway } from './gateway-api/gateway-class';
@@ -72,8 +72,21 @@ function podsOf(mesh: MeshIndex, workload: Workload, name: string): GatewayPods 
     namespace: workload.namespace,
     labels: { ...Object.fromEntries(own), ...(isDefault && { app: mesh.config.ingressService }) },
     workload,
-    services: servicesOfPod(mesh, workload),
+    services: isDefault ? servicesOfPod(mesh, workload).map(asInstalled) : servicesOfPod(mesh, workload),
   };
+}
+
+/** The ports on which the pods of Istio's default gateway listen, by those of its Service (the `gateway` chart). */
+const LISTENING: { readonly [port: number]: number } = { 80: 8080, 443: 8443 };
+
+/** The assumed Service of the default gateway with the target ports that Istio installs it with. */
+function asInstalled(service: Resource): Resource {
+  if (service.origin.assumed !== true) return service;
+  const ports = listOf(service.spec.ports).map((port) => ({
+    ...port,
+    targetPort: LISTENING[port.port] ?? port.port,
+  }));
+  return new Resource({ ...service.manifest, spec: { ...service.spec, ports } }, service.origin);
 }
 
 /** The pods that a gateway is for; where no manifest shows any, pods with just the labels that it asks for. */

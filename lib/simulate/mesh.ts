@@ -25,7 +25,7 @@ export interface ModelOptions extends MeshOptions {
   /**
    * The release of Istio that runs the mesh, from 1.24 on.
    *
-   * @default '1.31'
+   * @default - that which the manifests install, or else '1.31'
    */
   readonly istioVersion?: string;
 }

@@ -19,12 +19,19 @@ export function minorOf(version: string): number {
   );
 }
 
+/** The minor number of the release that manifests install; undefined where they do not say one that the model knows. */
+function installed({ installations }: MeshIndex): number | undefined {
+  const [, minor] = /^1\.(\d+)(?!\d)/.exec(installations.at(0)?.version ?? '') ?? [];
+  const number = Number(minor);
+  return number >= OLDEST && number <= NEWEST ? number : undefined;
+}
+
 /**
- * The minor number of the release that runs a mesh; told once, when the model is made. What differs between releases stands in the
+ * The minor number of the release that runs a mesh; told once, when the model is made, or else the one that is installed. What differs between releases stands in the
  * compatibility profiles of Istio's charts (`files/profile-compatibility-version-*.yaml`).
  */
 export const releaseOf = (mesh: MeshIndex, told?: string): number =>
-  mesh.remember(releaseOf, () => (told === undefined ? NEWEST : minorOf(told)));
+  mesh.remember(releaseOf, () => (told === undefined ? (installed(mesh) ?? NEWEST) : minorOf(told)));
 
 /** Since 1.30 the oldest service entry counts among several of one host; before, the first namespace by the alphabet. */
 export const picksOldestNamespace = (mesh: MeshIndex) => releaseOf(mesh) >= 30;

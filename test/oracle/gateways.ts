@@ -62,8 +62,12 @@ function gatewayOf(gateway: Manifest): Manifest[] {
     'gateway.istio.io/managed': 'istio.io-gateway-controller',
   };
   const metadata = { name: managedName(gateway), namespace, labels };
-  const numbers: number[] = (gateway.spec.listeners ?? []).map(({ port }: any) => port);
-  const ports = [...new Set(numbers)].map((port) => ({ name: `p${port}`, port, appProtocol: 'tcp' }));
+  const listeners: any[] = gateway.spec.listeners ?? [];
+  const numbers: number[] = listeners.map(({ port }) => port);
+  const ports = [...new Set(numbers)].map((port) => {
+    const { protocol = 'TCP' } = listeners.find((listener) => listener.port === port);
+    return { name: `p${port}`, port, appProtocol: protocol.toLowerCase() };
+  });
   const status = { name: 'status-port', port: 15021, appProtocol: 'tcp' };
   return [
     { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports: [status, ...ports] } },

@@ -1,5 +1,6 @@
 import { type Answer, type AnswerOutcome, combined } from '../model/answer';
 import { type Proxy, reachedBy } from './clusters';
+import { answersPreflight } from './cors';
 import { faultOf } from './fault';
 import { type Connection, filterChainOf, listenerOf } from './filter-chain';
 import type { RoutedRequest } from './matchers';
@@ -100,7 +101,9 @@ function routed(
   const clusters: any[] = action.weighted_clusters?.clusters ?? [{ name: action.cluster, weight: 1 }];
   const total = clusters.reduce((sum, { weight = 0 }) => sum + weight, 0);
   return clusters.flatMap((cluster) => {
-    const outcomes = forwarded(proxy, connection, route, cluster, request);
+    const outcomes = answersPreflight(route, request)
+      ? one({ kind: 'direct', status: 200 })
+      : forwarded(proxy, connection, route, cluster, request);
     return scaled(withFault(route, virtualHost, cluster, request, outcomes), (cluster.weight ?? 0) / total);
   });
 }

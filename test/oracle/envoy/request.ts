@@ -27,10 +27,17 @@ export function routedRequest(manager: any, arriving: Arriving, isTls: boolean):
 function normalized(manager: any, given: string): string {
   const [, path, query] = /^([^?#]*)(.*)$/s.exec(given)!;
   let result = path;
-  if (manager.normalize_path === true) result = withoutDots(result.replace(/\\/g, '/'));
+  if (manager.normalize_path === true) result = withoutDots(decoded(result.replace(/\\/g, '/')));
   if (manager.merge_slashes === true) result = result.replace(/\/{2,}/g, '/');
   return result + query;
 }
+
+/** Codes of characters that need none are read. */
+const decoded = (path: string) =>
+  path.replace(/%([0-9a-f]{2})/gi, (code, hex: string) => {
+    const letter = String.fromCharCode(parseInt(hex, 16));
+    return /[\w.~-]/.test(letter) ? letter : code;
+  });
 
 function withoutDots(path: string): string {
   const parts: string[] = [];

@@ -11,7 +11,8 @@ export function rewrittenPath(match: any, action: any, path: string): string {
   }
   if (action.regex_rewrite !== undefined) {
     const { pattern, substitution = '' } = action.regex_rewrite;
-    return substituted(pattern.regex, substitution, plain) + rest;
+    // Of a path of which nothing would be left all stays.
+    return (substituted(pattern.regex, substitution, plain) || plain) + rest;
   }
   return path;
 }

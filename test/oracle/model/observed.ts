@@ -53,9 +53,10 @@ function kindOf(
   if (details === 'direct_response') return 'direct';
   if (flags?.includes('NC')) return 'no-cluster';
   if (flags?.includes('UH')) return 'no-endpoint';
-  if (flags?.includes('NR')) return 'no-route';
+  if (flags?.includes('NR')) return status === 0 ? 'no-listener' : 'no-route';
   if (cluster?.startsWith('PassthroughCluster')) return 'passthrough';
   // Nothing was where the caller wanted to go.
   if (/UF|UC/.test(flags ?? '')) return 'no-endpoint';
-  return 'workload';
+  // A filter answered before the router could.
+  return status === 200 && !log.upstream ? 'direct' : 'workload';
 }

@@ -37,10 +37,19 @@ export async function realAnswers(
     const place = `${request.from}|${request.via}`;
     if (!configs.has(place)) configs.set(place, proxyConfig(await referee.configuration(request)));
     const answer = answerOf(configs.get(place)!, objects, request);
-    const seen = observed(exchanges[i], objects);
+    const seen = asIfTlsWereAnswered(request, observed(exchanges[i], objects));
     answers.push({ answer, seen, contradictions: contradictionsOf(answer, seen), exchanges: exchanges[i] });
   }
   return answers;
+}
+
+/** The pods answer HTTP alone: TLS that no proxy ends reaches them all the same. */
+function asIfTlsWereAnswered({ url }: AnswerRequest, seen: Answer): Answer {
+  if (!url.startsWith('https:')) return seen;
+  const outcomes = seen.outcomes.map((outcome) =>
+    ['workload', 'passthrough'].includes(outcome.kind) ? { ...outcome, status: 200 } : outcome,
+  );
+  return { ...seen, outcomes };
 }
 
 function answerOf(config: ProxyConfig, world: readonly Manifest[], request: AnswerRequest): Answer {

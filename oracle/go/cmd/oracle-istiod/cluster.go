@@ -19,12 +19,14 @@ import (
 	metadatafake "k8s.io/client-go/metadata/fake"
 	"k8s.io/client-go/testing"
 
+	istiofake "istio.io/client-go/pkg/clientset/versioned/fake"
 	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/schema/collections"
 	"istio.io/istio/pkg/config/schema/gvr"
 	"istio.io/istio/pkg/kube"
+	gatewayfake "sigs.k8s.io/gateway-api/pkg/client/clientset/versioned/fake"
 )
 
 // cluster is what istiod takes for one. Kubernetes' own kinds are kept by the client; Istio's and the Gateway API's by
@@ -133,38 +135,70 @@ func dispatch(content *unstructured.Unstructured, onConfig func(config.Config) e
 
 func (cluster *cluster) applyConfig(config config.Config) error {
 	old := cluster.find(config)
+	age := config.CreationTimestamp
 	var err error
 	if old == nil {
-		// Istio orders by age.
-		if config.CreationTimestamp.IsZero() {
-			config.CreationTimestamp = time.Now()
-		}
 		_, err = cluster.configs.Create(config)
 	} else {
-		config.ResourceVersion, config.CreationTimestamp = old.ResourceVersion, old.CreationTimestamp
+		config.ResourceVersion = old.ResourceVersion
 		_, err = cluster.configs.Update(config)
 	}
+	if err == nil {
+		err = cluster.await(config, func(found *configFound) bool { return found != nil })
+	}
+	if err != nil || age.IsZero() {
+		return err
+	}
+	// istiod's store leaves the age away, by which Istio orders.
+	if err := cluster.setAge(config, age); err != nil {
+		return err
+	}
+	return cluster.await(config, func(found *configFound) bool {
+		return found != nil && found.CreationTimestamp.Equal(age)
+	})
+}
+
+// setAge writes when a config was created, as a cluster would.
+func (cluster *cluster) setAge(config config.Config, age time.Time) error {
+	schema, known := collections.PilotGatewayAPI().FindByGroupVersionKind(config.GroupVersionKind)
+	if !known {
+		return fmt.Errorf("istiod does not know %s", config.GroupVersionKind)
+	}
+	tracker := cluster.client.Istio().(*istiofake.Clientset).Tracker()
+	if strings.HasSuffix(config.GroupVersionKind.Group, "gateway.networking.k8s.io") {
+		tracker = cluster.client.GatewayAPI().(*gatewayfake.Clientset).Tracker()
+	}
+	resource := schema.GroupVersionResource()
+	object, err := tracker.Get(resource, config.Namespace, config.Name)
 	if err != nil {
 		return err
 	}
-	return cluster.await(config, true)
+	object = object.DeepCopyObject()
+	metadata, err := meta.Accessor(object)
+	if err != nil {
+		return err
+	}
+	metadata.SetCreationTimestamp(metav1.NewTime(age))
+	return tracker.Update(resource, object, config.Namespace)
 }
 
 func (cluster *cluster) deleteConfig(config config.Config) error {
 	if err := cluster.configs.Delete(config.GroupVersionKind, config.Name, config.Namespace, nil); err != nil {
 		return err
 	}
-	return cluster.await(config, false)
+	return cluster.await(config, func(found *configFound) bool { return found == nil })
 }
 
 func (cluster *cluster) find(config config.Config) *config.Config {
 	return cluster.configs.Get(config.GroupVersionKind, config.Name, config.Namespace)
 }
 
-// await returns when istiod has seen that the config is there, or gone, so that two changes in a row cannot race.
-func (cluster *cluster) await(config config.Config, there bool) error {
+type configFound = config.Config
+
+// await returns when istiod sees a config as it should be, so that two changes in a row cannot race.
+func (cluster *cluster) await(config config.Config, done func(found *configFound) bool) error {
 	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(2 * time.Millisecond) {
-		if (cluster.find(config) != nil) == there {
+		if done(cluster.find(config)) {
 			return nil
 		}
 	}
