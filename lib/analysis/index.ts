@@ -7,6 +7,7 @@ export { sarifReport } from './reporters/sarif';
 export { type TextOptions, textReport } from './reporters/text';
 export type { Level, Rule } from './rule';
 export type { Suppression } from './suppression';
+export { type PrecheckOptions, precheck } from './upgrade/precheck';
 export type { Externals } from '../mesh/externals';
 export { type LoadFilesOptions, type LoadedFiles, type Unreadable, loadFiles } from '../mesh/files';
 export { type LoadFault, type LoadOptions, type Loaded, loadManifests, loadText } from '../mesh/load';

@@ -1,12 +1,19 @@
 import { analyzeCommand } from './analyze-command';
 import { EXIT, type Io, UsageError } from './io';
 import { packageVersion } from './package-version';
+import { precheckCommand } from './precheck-command';
 import { routeCommand } from './route-command';
+import { versionsCommand } from './versions-command';
 
 const COMMANDS: Readonly<Record<string, { run: (args: readonly string[], io: Io) => number; help: string }>> =
   {
     analyze: { run: analyzeCommand, help: 'say what would be refused or regretted about manifests' },
     route: { run: routeCommand, help: 'say where a request goes, and why' },
+    precheck: { run: precheckCommand, help: 'say what another release of Istio would break or do otherwise' },
+    versions: {
+      run: versionsCommand,
+      help: 'tell the releases of Istio, their support and their Kubernetes',
+    },
   };
 
 const HELP = `cdk8s-istio COMMAND [flags]

@@ -1,6 +1,7 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { ImportedResource } from './imported-resource';
+import { recordedInstallations } from './recorded-installations';
 
 /** What cdk8s calls when `cdk8s synth` wants the paths of constructs beside the manifests. */
 interface RecordingApp extends IConstruct {
@@ -10,12 +11,15 @@ interface RecordingApp extends IConstruct {
 /** What stands before the name of a gateway that is imported from elsewhere, where the paths are recorded. */
 export const EXTERNAL_GATEWAY = 'external gateway ';
 
+/** What stands before what is known of an Istio that a program installs, as JSON, where the paths are recorded. */
+export const INSTALLATION = 'installation ';
+
 const recording = new WeakSet<IConstruct>();
 
 /**
  * Lets `cdk8s synth` record the paths of constructs by kind, namespace and name too. cdk8s records them by name alone, so of a
  * destination rule and a virtual service of one name it would know one. Objects that are imported from elsewhere are recorded
- * as externals, so that the judge knows of them. Does nothing unless the command asks for the paths.
+ * as externals, and so is the Istio that the program installs, so that the judge knows of them. Does nothing unless the command asks for the paths.
  */
 export function recordConstructPaths(construct: IConstruct): void {
   if (process.env.CDK8S_RECORD_CONSTRUCT_METADATA !== 'true') return;
@@ -27,7 +31,10 @@ export function recordConstructPaths(construct: IConstruct): void {
     const entry = (name: string, path: string) => ({ name, node: { path } }) as ApiObject;
     const byFullName = apiObjects.map((object) => entry(fullName(object), object.node.path));
     const imported = importedGateways(app).map(({ key, path }) => entry(key, path));
-    write.call(app, [...apiObjects, ...byFullName, ...imported]);
+    const installed = recordedInstallations(app).map(({ facts, path }) =>
+      entry(`${INSTALLATION}${JSON.stringify(facts)}`, path),
+    );
+    write.call(app, [...apiObjects, ...byFullName, ...imported, ...installed]);
   };
 }
 

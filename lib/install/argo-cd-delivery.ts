@@ -26,7 +26,7 @@ export function argoCdDelivery(options: ArgoCdOptions): Deliver {
     if (charts.isRegistry) registrySecret(installation, charts, namespace, scope);
     for (const { name, release } of namedReleases(installation, helmReleases(plan))) {
       const annotations = { 'argocd.argoproj.io/sync-wave': String(release.step) };
-      const finalizers = ['resources-finalizer.argocd.argoproj.io'];
+      const finalizers = ['resources-finalizer.argocd.argoproj.io/foreground'];
       const destination = clusters === undefined ? (cluster ?? 'in-cluster') : CLUSTER_NAME;
       const spec = applicationSpec(release, charts, version.version, destination, options);
       const metadata = { name, namespace, annotations };

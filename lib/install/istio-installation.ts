@@ -1,6 +1,9 @@
 import { Construct } from 'constructs';
+import { recordConstructPaths } from '../core/construct-paths';
 import { located } from '../core/located';
+import { recordInstallation } from '../core/recorded-installations';
 import { objectName } from '../values/checks';
+import { installationFacts } from '../values/install/installation-facts';
 import type { IstioInstallationOptions } from '../values/install/installation-options';
 import { planInstallation, type InstallationPlan } from '../values/install/installation-plan';
 import type { IstioVersion } from '../values/install/istio-version';
@@ -51,6 +54,8 @@ export class IstioInstallation extends Construct {
     located(this, () =>
       deliver._deliver({ scope: this, name: this.name, plan: this.plan, warnings: this.warnings }),
     );
+    recordInstallation(this, installationFacts(this.plan, deliver.tool));
+    recordConstructPaths(this);
     if (this.warnings.length > 0) {
       atSynth(this, () => {
         for (const warning of this.warnings)

@@ -19,7 +19,10 @@ export function defaultIngressGateway({ ingressService }: MeshConfig): Resource[
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { ...metadata, name: `${ingressService}-dummypod`, labels },
-    spec: { containers: [{ name: 'istio-proxy' }] },
+    spec: {
+      serviceAccountName: `${ingressService}-service-account`,
+      containers: [{ name: 'istio-proxy' }],
+    },
   };
   const service = {
     apiVersion: 'v1',

@@ -1,19 +1,8 @@
+import type { InstalledGatewayFacts } from '../values/install/installation-facts';
 import { Profile } from '../values/install/profile';
 import type { ChartUse } from './installation-charts';
 import { listOf, mapOf } from './lists';
 import { Resource } from './resource';
-
-/** A gateway that is installed with Istio. */
-export interface InstalledGatewayFacts {
-  readonly name: string;
-  readonly namespace: string;
-  /** The labels of its pods by which Service and `Gateway` objects select them. */
-  readonly labels: { readonly [key: string]: string };
-  /** The ports of its Service, as Kubernetes's `ServicePort`. */
-  readonly ports: readonly any[];
-  /** The type of its Service. */
-  readonly type: string;
-}
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 const port = (name: string, number: number, targetPort = number) => ({
@@ -41,12 +30,14 @@ export function chartGateway({ release, namespace, values }: ChartUse): Installe
   const service = mapOf(values.service);
   const given = listOf(service.ports).filter((one) => mapOf(one).port !== undefined);
   const own = given.length > 0 ? given : OF_CHART;
+  const account = mapOf(values.serviceAccount);
   return {
     name,
     namespace,
     labels: labelsOf(name, values.labels),
     ports: text(values.networkGateway) === undefined ? own : OF_NETWORK,
     type: text(service.type) ?? 'LoadBalancer',
+    serviceAccount: text(account.name) ?? (account.create === false ? 'default' : name),
   };
 }
 
@@ -86,28 +77,24 @@ function operatorGateway(
     labels,
     ports: given.length > 0 ? given : egress ? WEB : [STATUS, ...WEB, ...demo],
     type: text(service.type) ?? (egress ? 'ClusterIP' : 'LoadBalancer'),
+    serviceAccount: `${name}-service-account`,
   };
 }
 
-/** The pod and the Service of a gateway, as objects that are in no manifest. */
-export function gatewayResources({
-  name,
-  namespace,
-  labels,
-  ports,
-  type,
-}: InstalledGatewayFacts): Resource[] {
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: `${name}-installed`, namespace, labels },
-    spec: { containers: [{ name: 'istio-proxy' }] },
+/** What makes the pods of a gateway, and the Service in front of them, as objects that are in no manifest. */
+export function gatewayResources(gateway: InstalledGatewayFacts): Resource[] {
+  const { name, namespace, labels, ports, type, serviceAccount } = gateway;
+  const metadata = { name, namespace };
+  const template = {
+    metadata: { labels },
+    spec: { serviceAccountName: serviceAccount, containers: [{ name: 'istio-proxy' }] },
   };
-  const service = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name, namespace },
-    spec: { type, selector: labels, ports },
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata,
+    spec: { selector: { matchLabels: labels }, template },
   };
-  return [pod, service].map((manifest) => new Resource(manifest, { assumed: true }));
+  const service = { apiVersion: 'v1', kind: 'Service', metadata, spec: { type, selector: labels, ports } };
+  return [deployment, service].map((manifest) => new Resource(manifest, { assumed: true }));
 }

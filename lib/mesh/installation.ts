@@ -1,58 +1,15 @@
 import { deepMerge } from '../values/install/deep-merge';
-import { chartGateway, operatorGateways, type InstalledGatewayFacts } from './installation-gateways';
+import { installedMeshConfig, type InstallationFacts } from '../values/install/installation-facts';
+import { chartGateway, operatorGateways } from './installation-gateways';
 import { chartUses, type ChartUse } from './installation-charts';
 import { mapOf } from './lists';
 import type { Resource } from './resource';
 
 /** What manifests say of an Istio that they install. */
-export interface InstalledIstio {
+export interface InstalledIstio extends InstallationFacts {
   /** The object that says it. */
   readonly source: Resource;
-  /** The namespace of the control plane. */
-  readonly namespace: string;
-  /** The release, as `1.31.3`; undefined where it is not said. */
-  readonly version?: string;
-  /** The name of the profile. */
-  readonly profile: string;
-  /** The revision; undefined for a control plane without. */
-  readonly revision?: string;
-  /** The settings of the mesh as far as they are said, those of the profile included. */
-  readonly meshConfig: { readonly [field: string]: any };
-  /** The networks of the mesh, as `MeshNetworks` has them. */
-  readonly meshNetworks: { readonly [field: string]: any };
-  /** The gateways that are installed with it. */
-  readonly gateways: readonly InstalledGatewayFacts[];
 }
-
-const collector = { service: 'opentelemetry-collector.observability.svc.cluster.local', port: 4317 };
-
-/** The settings of the mesh that profiles bring along (upstream's manifests/helm-profiles). */
-const PROFILE_SETTINGS: { readonly [profile: string]: object } = {
-  demo: {
-    accessLogFile: '/dev/stdout',
-    extensionProviders: [
-      { name: 'otel', envoyOtelAls: collector },
-      { name: 'skywalking', skywalking: { service: 'tracing.istio-system.svc.cluster.local', port: 11800 } },
-      { name: 'otel-tracing', opentelemetry: collector },
-      {
-        name: 'jaeger',
-        opentelemetry: { service: 'jaeger-collector.istio-system.svc.cluster.local', port: 4317 },
-      },
-    ],
-  },
-  preview: { defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } } },
-  ambient: {
-    defaultConfig: { proxyMetadata: { ISTIO_META_ENABLE_HBONE: 'true' } },
-    serviceScopeConfigs: [
-      {
-        servicesSelector: {
-          matchExpressions: [{ key: 'istio.io/global', operator: 'In', values: ['true'] }],
-        },
-        scope: 'GLOBAL',
-      },
-    ],
-  },
-};
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
@@ -79,14 +36,12 @@ export function installationsIn(resources: readonly Resource[]): InstalledIstio[
 function ofValues(source: Resource, namespace: string, profile: string, given: unknown) {
   const values = mapOf(given);
   const global = mapOf(values.global);
-  const settings = Object.hasOwn(PROFILE_SETTINGS, profile) ? PROFILE_SETTINGS[profile] : {};
-  const root = namespace === 'istio-system' ? {} : { rootNamespace: namespace };
   return {
     source,
     namespace,
     profile,
     revision: text(values.revision),
-    meshConfig: deepMerge({ ...root, ...settings }, mapOf(values.meshConfig)),
+    meshConfig: installedMeshConfig(namespace, profile, mapOf(values.meshConfig)),
     meshNetworks: { networks: mapOf(global.meshNetworks) },
   };
 }

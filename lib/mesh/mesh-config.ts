@@ -45,20 +45,18 @@ export function readSettings(text: string): object {
   );
 }
 
-/** The settings in the `istio` ConfigMap or the IstioOperator that the manifests bring along; empty where there is none. */
-export function settingsIn(resources: readonly Resource[], field: 'mesh' | 'meshNetworks'): object {
-  for (const { kind, name, manifest, spec } of resources) {
-    if (kind === 'ConfigMap' && name === 'istio' && typeof manifest.data?.[field] === 'string') {
-      try {
-        return readSettings(manifest.data[field]);
-      } catch {
-        return {};
-      }
-    }
-    if (kind === 'IstioOperator') {
-      const settings = field === 'mesh' ? spec.meshConfig : { networks: spec.values?.global?.meshNetworks };
-      if (typeof settings === 'object' && settings !== null) return settings;
+/** The settings in the `istio` ConfigMap that the manifests bring along; undefined where there is none, empty where it cannot be read. */
+export function settingsIn(
+  resources: readonly Resource[],
+  field: 'mesh' | 'meshNetworks',
+): object | undefined {
+  for (const { kind, name, manifest } of resources) {
+    if (kind !== 'ConfigMap' || name !== 'istio' || typeof manifest.data?.[field] !== 'string') continue;
+    try {
+      return readSettings(manifest.data[field]);
+    } catch {
+      return {};
     }
   }
-  return {};
+  return undefined;
 }

@@ -1,5 +1,8 @@
+import type { InstallationFacts } from '../values/install/installation-facts';
 import { ExternalIndex, type Externals } from './externals';
 import { defaultIngressGateway } from './ingress-gateway';
+import { installationsIn } from './installation';
+import { gatewayResources } from './installation-gateways';
 import { type MeshConfig, meshConfigOf, settingsIn } from './mesh-config';
 import type { Resource } from './resource';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from './workload';
@@ -9,21 +12,28 @@ export interface MeshOptions {
   /**
    * Settings of the mesh, by the names of Istio's `MeshConfig`.
    *
-   * @default - those of the `istio` ConfigMap or the IstioOperator among the manifests, or else Istio's defaults
+   * @default - those of the `istio` ConfigMap among the manifests, or of the Istio that is installed, or else Istio's defaults
    */
   readonly meshConfig?: object;
   /**
    * The networks of the mesh, by the names of Istio's `MeshNetworks`.
    *
-   * @default - those of the `istio` ConfigMap or the IstioOperator among the manifests, or else none
+   * @default - those of the `istio` ConfigMap among the manifests, or of the Istio that is installed, or else none
    */
   readonly meshNetworks?: object;
   /**
-   * Whether the pod and Service of the default ingress gateway are assumed to be there, as `istioctl analyze` does.
+   * Whether gateways that no manifest shows are assumed to be there: those of the Istio that is installed, or where nothing tells of
+   * one that of the default profile, as `istioctl analyze` does.
    *
    * @default true
    */
   readonly defaults?: boolean;
+  /**
+   * The Istio that is installed, its main control plane first.
+   *
+   * @default - what the manifests install: an IstioOperator, charts by Argo CD or Flux, or the objects of the Sail Operator
+   */
+  readonly installations?: readonly InstallationFacts[];
   /**
    * What is in the cluster though no manifest shows it.
    *
@@ -48,6 +58,8 @@ export class MeshIndex {
   public readonly config: MeshConfig;
   /** The networks of the mesh. */
   public readonly networks: any;
+  /** The Istio that is installed, its main control plane first; empty where nothing tells of it. */
+  public readonly installations: readonly InstallationFacts[];
   /** What is declared to be elsewhere. */
   public readonly externals: ExternalIndex;
   /** Further clusters of the mesh. */
@@ -59,8 +71,12 @@ export class MeshIndex {
 
   public constructor(resources: readonly Resource[], options: MeshOptions = {}) {
     const { meshConfig, meshNetworks, defaults = true, externals, remoteClusters = {} } = options;
-    this.config = meshConfigOf({ ...settingsIn(resources, 'mesh'), ...meshConfig });
-    this.networks = meshNetworks ?? settingsIn(resources, 'meshNetworks');
+    const { installations = installationsIn(resources) } = options;
+    this.installations = installations;
+    const installed = installations.at(0);
+    const settings = settingsIn(resources, 'mesh') ?? installed?.meshConfig;
+    this.config = meshConfigOf({ ...settings, ...meshConfig });
+    this.networks = meshNetworks ?? settingsIn(resources, 'meshNetworks') ?? installed?.meshNetworks ?? {};
     this.externals = new ExternalIndex(externals);
     this.remoteClusters = remoteClusters;
 
@@ -73,7 +89,7 @@ export class MeshIndex {
       own.set(key, resource);
     }
     if (defaults) {
-      for (const assumed of defaultIngressGateway(this.config)) {
+      for (const assumed of this.assumedGateways()) {
         const key = nameKey(assumed.kind, assumed.namespace, assumed.name);
         if (!own.has(key)) own.set(key, assumed);
       }
@@ -109,7 +125,8 @@ export class MeshIndex {
       const names = this.resources
         .filter(({ namespace }) => namespace !== '')
         .map(({ namespace }) => namespace);
-      return new Set([...this.all('Namespace').map(({ name }) => name), ...names]);
+      const installed = this.installations.map(({ namespace }) => namespace);
+      return new Set([...this.all('Namespace').map(({ name }) => name), ...names, ...installed]);
     });
   }
 
@@ -131,6 +148,11 @@ export class MeshIndex {
       groupBy(this.workloads, (one) => one.namespace),
     );
     return byNamespace.get(namespace) ?? [];
+  }
+
+  private assumedGateways(): Resource[] {
+    if (this.installations.length === 0) return defaultIngressGateway(this.config);
+    return this.installations.flatMap(({ gateways }) => gateways.flatMap(gatewayResources));
   }
 
   /** What a question costs is paid once a mesh: the answer is kept under a key of its own. */

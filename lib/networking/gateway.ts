@@ -4,7 +4,8 @@ import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
-import { distinct, dnsLabel, labels } from '../values/checks';
+import { atMostOne, distinct, dnsLabel, labels } from '../values/checks';
+import type { IGatewayWorkload } from '../values/install/gateway-workload';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { IGatewayRef } from '../values/references';
 import { Server } from '../values/networking/server';
@@ -22,9 +23,15 @@ export interface GatewayProps extends MeshResourceProps {
    * Pods of every namespace are taken, unless istiod runs with `PILOT_SCOPE_GATEWAY_TO_NAMESPACE`: two teams that
    * select the same pods share their ports, and the older gateway wins where they disagree.
    *
-   * @default - `istio: ingressgateway`, the ingress gateway of Istio's own charts
+   * @default - those of `workload`, or else `istio: ingressgateway`, the ingress gateway of Istio's own charts
    */
   readonly selector?: { [key: string]: string };
+  /**
+   * The pods that it configures, such as `istio.ingressGateway` of an `IstioInstallation`. Not together with `selector`.
+   *
+   * @default - those that `selector` says
+   */
+  readonly workload?: IGatewayWorkload;
   /**
    * What it listens for. There must be one at least when the manifests are written.
    *
@@ -94,7 +101,9 @@ export class Gateway extends MeshResource implements IGateway {
     super(scope, id, props, 'networking.istio.io/v1', 'Gateway');
     this.selector = located(this, () => {
       dnsLabel(this.name, 'name of a gateway');
-      return labels(props.selector ?? { istio: 'ingressgateway' }, 'selector');
+      const { selector, workload } = props;
+      atMostOne({ selector, workload }, 'a gateway', 'both say which pods it configures');
+      return labels(selector ?? { ...(workload?.gatewayLabels ?? { istio: 'ingressgateway' }) }, 'selector');
     });
     for (const server of props.servers ?? []) this.addServer(server);
   }

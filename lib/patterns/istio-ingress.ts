@@ -2,6 +2,8 @@ import { Construct } from 'constructs';
 import { located } from '../core/located';
 import { Gateway } from '../networking/gateway';
 import type { ExposeOptions, IExposable } from '../networking/virtual-service';
+import { atMostOne } from '../values/checks';
+import type { IGatewayWorkload } from '../values/install/gateway-workload';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { Server } from '../values/networking/server';
 import { ServerCredential } from '../values/networking/server-credential';
@@ -23,9 +25,15 @@ export interface IstioIngressProps {
   /**
    * The labels of the pods that serve as the gateway, in any namespace.
    *
-   * @default - `istio: ingressgateway`, the gateway that Istio's default profile installs
+   * @default - those of `gateway`, or else `istio: ingressgateway`, the gateway that Istio's default profile installs
    */
   readonly selector?: { [key: string]: string };
+  /**
+   * The pods that serve as the gateway, such as `istio.ingressGateway` of an `IstioInstallation`. Not together with `selector`.
+   *
+   * @default - those that `selector` says
+   */
+  readonly gateway?: IGatewayWorkload;
   /**
    * The Secret with certificate and key, in the namespace of the gateway's pods. With it, HTTPS is served.
    *
@@ -68,10 +76,15 @@ export class IstioIngress extends Construct {
    */
   public constructor(scope: Construct, id: string, props: IstioIngressProps) {
     super(scope, id);
-    const servers = located(this, () => ingressServers(props));
+    const { selector, gateway: workload } = props;
+    const servers = located(this, () => {
+      atMostOne({ selector, gateway: workload }, 'an ingress', 'both say which pods serve as the gateway');
+      return ingressServers(props);
+    });
     this.gateway = new Gateway(this, 'Gateway', {
       name: props.name ?? id,
-      selector: props.selector,
+      selector,
+      workload,
       servers,
     });
   }

@@ -31,7 +31,7 @@ export function endText(end: OutcomeEnd): string {
     case 'no-route':
       return `${answer}, no route takes it`;
     case 'no-cluster':
-      return `${answer}, the destination ${where} is not there`;
+      return `${answer}, the destination${where === '' ? '' : ` ${where}`} is not there`;
     case 'no-endpoint':
       return `${answer}, nothing runs behind ${where}`;
     case 'denied':

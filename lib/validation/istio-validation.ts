@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { withGateways } from './mesh';
+import { installationsOf, withGateways } from './mesh';
 import type { MeshCheckOptions } from './mesh-finding';
 import { theJudge } from './the-judge';
 
@@ -46,8 +46,10 @@ export class IstioValidation {
     const paths: Readonly<Record<string, { path: string } | undefined>> = context.metadata ?? {};
     const { analyzeLoaded, loadFiles, textReport } = theJudge();
     const loaded = loadFiles(manifests.filter((file) => !file.endsWith(METADATA)));
-    const externals = withGateways(options.externals, Object.keys(paths));
-    const findings = analyzeLoaded(loaded, { ...options, externals });
+    const recorded = Object.keys(paths);
+    const externals = withGateways(options.externals, recorded);
+    const installations = installationsOf(recorded);
+    const findings = analyzeLoaded(loaded, { ...options, externals, installations });
 
     const fatal = LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
     const violations = findings.filter(({ level }) => fatal.includes(level));

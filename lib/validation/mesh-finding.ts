@@ -101,11 +101,12 @@ export interface MeshCheckOptions {
   /**
    * Settings of the mesh, by the names of Istio's `MeshConfig`.
    *
-   * @default - Istio's own
+   * @default - those of the `IstioInstallation` in the program, or else Istio's own
    */
   readonly meshConfig?: { [setting: string]: any };
   /**
-   * Whether the pod and Service of the default ingress gateway are assumed to be there.
+   * Whether gateways that no object of the program shows are assumed to be there: those of its `IstioInstallation`, or where there is
+   * none the default ingress gateway.
    *
    * @default true
    */

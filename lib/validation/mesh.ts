@@ -1,6 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { EXTERNAL_GATEWAY, importedGateways } from '../core/construct-paths';
+import { EXTERNAL_GATEWAY, INSTALLATION, importedGateways } from '../core/construct-paths';
+import { recordedInstallations } from '../core/recorded-installations';
+import type { InstallationFacts } from '../values/install/installation-facts';
 import type { MeshCheckOptions, MeshExternals, MeshFinding } from './mesh-finding';
 import { theJudge } from './the-judge';
 
@@ -19,12 +21,14 @@ export class Mesh {
       .findAll()
       .filter((construct) => ApiObject.isApiObject(construct)) as ApiObject[];
     const gateways = importedGateways(scope.node.root).map(({ key }) => key);
+    const installed = recordedInstallations(scope.node.root).map(({ facts }) => facts);
     const { analyze } = theJudge();
     const findings = analyze(
       objects.map((object) => object.toJson()),
       {
         ...options,
         externals: withGateways(options.externals, gateways),
+        installations: installed.length === 0 ? undefined : installed,
         origins: objects.map((object) => ({ construct: object.node.path })),
       },
     );
@@ -42,4 +46,11 @@ export function withGateways(externals: MeshExternals = {}, recorded: readonly s
     .filter((key) => key.startsWith(EXTERNAL_GATEWAY))
     .map((key) => key.slice(EXTERNAL_GATEWAY.length));
   return { ...externals, gateways: [...(externals.gateways ?? []), ...imported] };
+}
+
+/** The Istio that a program installs, as it is recorded; undefined where it installs none. */
+export function installationsOf(recorded: readonly string[]): InstallationFacts[] | undefined {
+  const installed = recorded.filter((key) => key.startsWith(INSTALLATION));
+  if (installed.length === 0) return undefined;
+  return installed.map((key) => JSON.parse(key.slice(INSTALLATION.length)));
 }

@@ -9,3 +9,9 @@ test('crds/ and imports/ are what the import writes', () => {
     expect(callModule('scripts/apps.mjs', 'differences', join(root, name), join(fresh, name))).toEqual([]);
   }
 }, 60_000);
+
+test('test/install/crds/ is what its import writes', () => {
+  const crds = join(fresh, 'tools');
+  run(process.execPath, ['scripts/import-tool-crds.mjs', '--output', crds]);
+  expect(callModule('scripts/apps.mjs', 'differences', join(root, 'test/install/crds'), crds)).toEqual([]);
+});

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { Delivery } from '../../lib/install/delivery';
 import { IstioInstallation } from '../../lib/install/istio-installation';
 import { installationsIn } from '../../lib/mesh/installation';
-import { gatewayResources } from '../../lib/mesh/installation-gateways';
+import { chartGateway, gatewayResources } from '../../lib/mesh/installation-gateways';
 import { Resource } from '../../lib/mesh/resource';
+import { installationFacts } from '../../lib/values/install/installation-facts';
 import type { IstioInstallationOptions } from '../../lib/values/install/installation-options';
 import { planInstallation } from '../../lib/values/install/installation-plan';
 import { istioOperator } from '../../lib/values/install/istio-operator';
@@ -41,6 +42,18 @@ const readers: [string, (given?: IstioInstallationOptions) => Resource[]][] = [
 
 describe.each(readers)('an installation by %s', (tool, manifests) => {
   const isSail = tool === 'the Sail Operator';
+  const isOperator = tool === 'an IstioOperator';
+
+  test.each(Profile.allNames())('tells what the program knows itself, with the profile %s', (name) => {
+    const given = { ...options, profile: Profile.of(name), revision: 'canary', istiod: { enabled: true } };
+    const { gateways: _, version, profile, ...facts } = installationFacts(planInstallation(given), tool);
+    const [{ source, gateways, version: read, profile: named, ...rest }] = installationsIn(manifests(given));
+    expect(rest).toEqual(facts);
+    expect(source.origin.assumed).toBeUndefined();
+    // An IstioOperator is for whatever release istioctl has; charts are told of a profile only where it changes them.
+    expect(read).toBe(isOperator ? undefined : version);
+    if (isOperator) expect(named).toBe(profile);
+  });
 
   test('tells the settings of the mesh, and where it is', () => {
     const [istio, ...others] = installationsIn(manifests());
@@ -52,22 +65,16 @@ describe.each(readers)('an installation by %s', (tool, manifests) => {
       trustDomain: 'example.com',
     });
     // An IstioOperator is for whatever release istioctl has.
-    expect(istio.version).toBe(tool === 'an IstioOperator' ? undefined : '1.31.3');
+    expect(istio.version).toBe(isOperator ? undefined : '1.31.3');
   });
 
   test('tells its gateways as the program planned them, or brings them along itself', () => {
     const resources = manifests();
     const [{ gateways }] = installationsIn(resources);
     const planned = planInstallation(options).gateways;
-    const facts = planned.map(({ name, namespace, selector, ports, serviceType }) => ({
-      name,
-      namespace,
-      labels: selector,
-      ports: ports.map((port) => port.toSpec()),
-      type: serviceType,
-    }));
+    const { gateways: facts } = installationFacts(planInstallation(options), isOperator ? 'istioctl' : tool);
     const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
-    expect([...gateways].sort(byName)).toEqual(isSail ? [] : facts.sort(byName));
+    expect([...gateways].sort(byName)).toEqual(isSail ? [] : [...facts].sort(byName));
     if (!isSail) return;
     const services = resources.filter(({ kind }) => kind === 'Service').map(({ fullName }) => fullName);
     expect(services).toEqual(planned.map(({ name, namespace }) => `${namespace}/${name}`));
@@ -137,12 +144,33 @@ test('an IstioOperator that says nothing has the gateways of its profile', () =>
   ).toEqual(['edge', 'istio-ingressgateway']);
 });
 
-test('a gateway stands in the mesh as a pod and a Service', () => {
+test('a gateway stands in the mesh as a Deployment and a Service', () => {
   const [{ gateways }] = installationsIn(operator());
-  const [pod, service] = gatewayResources(gateways[0]);
-  expect([pod.kind, service.text]).toEqual(['Pod', 'Service mesh/istio-ingressgateway']);
-  expect(service.spec.selector).toEqual(pod.labels);
-  expect(pod.origin.assumed).toBe(true);
+  const [deployment, service] = gatewayResources(gateways[0]);
+  expect([deployment.text, service.text]).toEqual([
+    'Deployment mesh/istio-ingressgateway',
+    'Service mesh/istio-ingressgateway',
+  ]);
+  const { metadata, spec } = deployment.spec.template;
+  expect(service.spec.selector).toEqual(metadata.labels);
+  expect(spec.serviceAccountName).toBe('istio-ingressgateway-service-account');
+  expect(deployment.origin.assumed).toBe(true);
+});
+
+test('a gateway of the chart has the service account that its values name', () => {
+  const account = (values: object) => {
+    const use = {
+      source: operator()[0],
+      chart: 'gateway',
+      release: 'edge',
+      namespace: 'edge',
+      values,
+    };
+    return chartGateway(use).serviceAccount;
+  };
+  expect(account({})).toBe('edge');
+  expect(account({ serviceAccount: { name: 'robot' } })).toBe('robot');
+  expect(account({ serviceAccount: { create: false } })).toBe('default');
 });
 
 test('whatever stands in such objects, nothing crashes', () => {

@@ -28,12 +28,44 @@ test('the default ingress gateway is assumed, unless it is there or not wanted',
   expect(gateways(own).map(({ origin }) => origin.assumed)).toEqual([undefined]);
 });
 
-test('the settings of the mesh come from the options, the ConfigMap, the IstioOperator or Istio', () => {
-  const configMap = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata:\n  mesh: |\n    rootNamespace: root\n    enableAutoMtls: false\n`;
-  const operator = `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: {name: a}\nspec: {meshConfig: {trustDomain: td}}\n`;
+const operator = (spec: string) =>
+  `---\napiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: {name: a}\nspec: ${spec}\n`;
+const gatewaysOf = ({ workloads }: MeshIndex) =>
+  workloads.filter(({ resource }) => resource.origin.assumed === true).map(({ resource }) => resource.text);
+
+test('where Istio is installed, its own gateways are assumed, and its namespace is there', () => {
+  const edge = mesh(
+    operator(
+      '{namespace: mesh, profile: minimal, components: {ingressGateways: [{name: edge, enabled: true}]}}',
+    ),
+  );
+  expect(gatewaysOf(edge)).toEqual(['Deployment mesh/edge']);
+  expect(edge.config.rootNamespace).toBe('mesh');
+  expect(gatewaysOf(mesh(operator('{profile: minimal}')))).toEqual([]);
+  expect(mesh(operator('{profile: minimal}')).hasNamespace('istio-system')).toBe(true);
+  expect(gatewaysOf(mesh(operator('{}'), { defaults: false }))).toEqual([]);
+});
+
+test('what is said of an installation counts for more than what manifests show of one', () => {
+  const said = {
+    namespace: 'mesh',
+    profile: 'default',
+    meshConfig: { trustDomain: 'said' },
+    meshNetworks: { networks: { n1: {} } },
+    gateways: [],
+  };
+  const index = mesh(operator('{meshConfig: {trustDomain: shown}}'), { installations: [said] });
+  expect(index.config.trustDomain).toBe('said');
+  expect(index.networks).toEqual({ networks: { n1: {} } });
+  expect(gatewaysOf(index)).toEqual([]);
+});
+
+test('the settings of the mesh come from the options, the ConfigMap, the installation or Istio', () => {
+  const configMap = `---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata:\n  mesh: |\n    rootNamespace: root\n    enableAutoMtls: false\n`;
   expect(mesh('').config).toMatchObject({ rootNamespace: 'istio-system', enableAutoMtls: true });
   expect(mesh(configMap).config).toMatchObject({ rootNamespace: 'root', enableAutoMtls: false });
-  expect(mesh(operator).config.trustDomain).toBe('td');
+  expect(mesh(operator('{meshConfig: {trustDomain: td}}')).config.trustDomain).toBe('td');
+  expect(mesh(operator('{meshConfig: {rootNamespace: td}}') + configMap).config.rootNamespace).toBe('root');
   expect(mesh(configMap, { meshConfig: { rootNamespace: 'own' } }).config.rootNamespace).toBe('own');
 });
 

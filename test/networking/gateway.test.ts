@@ -31,6 +31,14 @@ describe('Gateway', () => {
     });
     const own = build({ selector: { app: 'edge' }, servers: [http()] });
     expect((own.apiObject.toJson() as any).spec.selector).toEqual({ app: 'edge' });
+    const workload = {
+      gatewayLabels: { istio: 'edge' },
+      gatewayServiceName: 'edge',
+      gatewayServiceNamespace: 'edge',
+    };
+    const installed = build({ workload, servers: [http()] });
+    expect((installed.apiObject.toJson() as any).spec.selector).toEqual({ istio: 'edge' });
+    expect(codeOf(() => build({ workload, selector: {} }))).toBe('ConflictingSettings at chart/gateway');
   });
 
   test('is referred to by its name and namespace', () => {

@@ -3,6 +3,9 @@ import {
   Destination,
   IstioIngress,
   type IstioIngressProps,
+  IstioInstallation,
+  IstioVersion,
+  KubernetesVersion,
   MeshHost,
   RouteAction,
   SubsetRouting,
@@ -39,6 +42,17 @@ describe('IstioIngress', () => {
         servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*.hihihiai.com'] }],
       },
     });
+  });
+
+  test('listens at a gateway that is installed, by both of its labels', () => {
+    const istio = new IstioInstallation(new Chart(Testing.app(), 'mesh'), 'istio', {
+      version: IstioVersion.V1_31,
+      kubernetes: KubernetesVersion.of('1.34'),
+    });
+    const { gateway } = exposed({ gateway: istio.ingressGateway });
+    expect(gateway().spec.selector).toEqual({ app: 'istio-ingressgateway', istio: 'ingressgateway' });
+    const both = { gateway: istio.ingressGateway, selector: { istio: 'edge' } };
+    expect(codeOf(() => exposed(both))).toBe('ConflictingSettings at edge/ingress');
   });
 
   test('exposes routing, and the mesh keeps following it', () => {

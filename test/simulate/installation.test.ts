@@ -12,7 +12,10 @@ import {
   SubsetRouting,
   VersionedNginx,
 } from '../../lib';
+import { loadManifests } from '../../lib/mesh/load';
+import { MeshIndex } from '../../lib/mesh/mesh-index';
 import { Mesh, Request } from '../../lib/simulate';
+import { releaseOf } from '../../lib/simulate/release';
 
 const namespace = 'shop';
 
@@ -65,5 +68,26 @@ describe.each(DELIVERIES)('with an installation by %s the model knows', (_, deli
     expect(() => mesh.send(Request.get('http://shop.example.com/').via('nowhere'))).toThrow(
       'expected one of',
     );
+  });
+});
+
+describe('the release that the model follows', () => {
+  const operator = (tag?: unknown) => ({
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    metadata: { name: 'istio' },
+    spec: { tag },
+  });
+  const release = (tag?: unknown, told?: string) =>
+    releaseOf(new MeshIndex(loadManifests([operator(tag)]).resources), told);
+
+  test('is that which is installed, unless another one is told', () => {
+    expect(release('1.27.9')).toBe(27);
+    expect(release('1.30.x')).toBe(30);
+    expect(release('1.27.9', '1.29')).toBe(29);
+  });
+
+  test.each([undefined, 'latest', '1.300', '0.1', 1.27, null])('is the newest where it is %p', (tag) => {
+    expect(release(tag)).toBe(31);
   });
 });

@@ -15,9 +15,10 @@ export const STATES = [
 /** The folder that holds a state of the walkthrough. */
 export const stateFolder = (state: string) => join(root, 'examples/walkthrough/dist', state);
 
-/** What `kubectl apply -f FOLDER` would apply, in its order. */
+/** What `kubectl apply --recursive -f FOLDER` would apply, in its order. */
 export function manifestsIn(folder: string): any[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.yaml'))
     .sort()
     .flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), 'utf8')))
     .map((document) => document.toJS());

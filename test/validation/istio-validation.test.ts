@@ -10,9 +10,9 @@ jest.setTimeout(60_000);
 const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-validation-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const app = (host: string) => `
+const app = (host: string, more = '') => `
 import { App, Chart } from 'cdk8s';
-import { Destination, DestinationRule, Gateway, MeshHost, MeshNamespace, RouteAction, VersionedNginx, VirtualService } from '${root}/lib';
+import { Destination, DestinationRule, Gateway, IstioIngress, IstioInstallation, IstioVersion, KubernetesVersion, MeshHost, MeshNamespace, Profile, RouteAction, VersionedNginx, VirtualService } from '${root}/lib';
 const app = new App();
 const chart = new Chart(app, 'routing', { namespace: 'shop' });
 new MeshNamespace(chart, 'namespace', { name: 'shop' });
@@ -21,12 +21,13 @@ const gateway = Gateway.fromGatewayName(chart, 'edge', 'edge', { namespace: 'ist
 const routes = new VirtualService(chart, 'routes', { name: 'nginx', hosts: [MeshHost.of('nginx')], gateways: [gateway] });
 routes.addHttpRoute({ action: RouteAction.forward(Destination.host('${host}')) });
 new DestinationRule(chart, 'rule', { name: 'nginx', host: MeshHost.of('nginx') });
+${more}
 app.synth();
 `;
 
 /** Runs the real `cdk8s synth` on an app, with the plugin. */
-function synth(host: string, properties: object = {}) {
-  writeFileSync(join(folder, 'main.ts'), app(host));
+function synth(host: string, properties: object = {}, more = '') {
+  writeFileSync(join(folder, 'main.ts'), app(host, more));
   const plugin = `./${relative(folder, join(root, 'scripts/validation-plugin.cjs'))}`;
   const validations = [{ package: plugin, version: '0.1.0', class: 'IstioValidation', properties }];
   const config = {
@@ -63,6 +64,19 @@ test('a violation fails the command and names its construct, also where two obje
 test('what lives elsewhere can be declared in cdk8s.yaml', () => {
   const externals = { hosts: ['no-such-host.shop.svc.cluster.local'] };
   expect(synth('no-such-host', { externals }).status).toBe(0);
+});
+
+test('an installation in the app tells of its gateways, though no manifest does', () => {
+  const edge = (installed: string) => `
+new IstioInstallation(chart, 'istio', {
+  version: IstioVersion.V1_31, kubernetes: KubernetesVersion.of('1.34'), profile: Profile.MINIMAL, gateways: [{ name: '${installed}' }],
+});
+new IstioIngress(chart, 'ingress', { selector: { istio: 'edge' }, hosts: ['shop.example.com'] });`;
+  expect(synth('nginx', {}, edge('edge'))).toMatchObject({ status: 0 });
+  expect(existsSync(join(folder, 'install/istio/istio-operator.yaml'))).toBe(true);
+  const { status, output } = synth('nginx', {}, edge('other'));
+  expect(status).toBe(2);
+  expect(output).toContain('IST0101');
 });
 
 test('an unknown level is refused', () => {

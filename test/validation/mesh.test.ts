@@ -1,10 +1,20 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
 import {
+  AuthorizationPolicy,
+  Delivery,
   Destination,
   Gateway,
+  IstioIngress,
+  IstioInstallation,
+  IstioVersion,
+  KubernetesVersion,
   Mesh,
   MeshHost,
   MeshNamespace,
+  Operation,
+  OutboundTrafficPolicy,
+  PolicyRule,
+  Profile,
   RouteAction,
   VersionedNginx,
   VirtualService,
@@ -56,4 +66,47 @@ test('a finding can be allowed, with a reason', () => {
   const codes = Mesh.check(scope).map(({ rule }) => rule);
   const suppress = codes.map((code) => ({ code, reason: 'tested' }));
   expect(Mesh.check(scope, { suppress })).toEqual([]);
+});
+
+const DELIVERIES: [string, Delivery][] = [
+  ['istioctl', Delivery.istioctl()],
+  ['Helm', Delivery.helmCommands()],
+  ['Argo CD', Delivery.argoCd()],
+  ['Flux', Delivery.flux()],
+  ['the Sail Operator', Delivery.sailOperator()],
+];
+
+describe.each(DELIVERIES)('an installation by %s in the program', (_, deliver) => {
+  const version = IstioVersion.V1_31;
+  const kubernetes = KubernetesVersion.of('1.34');
+  const gateways = [{ name: 'edge', namespace: 'edge' }];
+
+  test('tells the judge of its gateways, so that none is to be declared', () => {
+    const scope = chart();
+    const istio = new IstioInstallation(new Chart(scope.node.root, 'mesh'), 'istio', {
+      ...{ version, kubernetes, gateways, deliver },
+      profile: Profile.MINIMAL,
+    });
+    new IstioIngress(scope, 'ours', { gateway: istio.gateway('edge'), hosts: ['shop.example.com'] });
+    new IstioIngress(scope, 'another', { selector: { istio: 'ingressgateway' }, hosts: ['b.example.com'] });
+    const missing = Mesh.check(scope).filter(({ code }) => code === 'IST0101');
+    expect(missing.map(({ resource }) => resource)).toEqual(['Gateway shop/another']);
+    expect(Mesh.check(scope.node.root).filter(({ code }) => code === 'IST0101')).toHaveLength(1);
+  });
+
+  test('tells the judge of the settings of the mesh', () => {
+    const rules = (outboundTrafficPolicy: OutboundTrafficPolicy) => {
+      const scope = chart();
+      const meshConfig = { outboundTrafficPolicy };
+      new IstioInstallation(scope, 'istio', { version, kubernetes, meshConfig, deliver });
+      nginx(scope);
+      new AuthorizationPolicy(scope, 'policy', {
+        rules: [PolicyRule.of({ to: [Operation.host('elsewhere.example.com')] })],
+      });
+      return Mesh.check(scope).map(({ rule }) => rule);
+    };
+    const strict = 'authorization-policy/host-not-found';
+    expect(rules(OutboundTrafficPolicy.REGISTRY_ONLY)).toContain(strict);
+    expect(rules(OutboundTrafficPolicy.ALLOW_ANY)).not.toContain(strict);
+  });
 });

@@ -1,0 +1,118 @@
+import type { Loaded } from '../../mesh/load';
+import { MeshIndex, type MeshOptions } from '../../mesh/mesh-index';
+import { Places } from '../../mesh/places';
+import {
+  ISTIO_RELEASES,
+  endOfLifeText,
+  istioRelease,
+  isSupportedOn,
+  isUpgradeStep,
+  minorOf,
+} from '../../values/istio-releases';
+import { kubernetesEndOfLife } from '../../values/kubernetes-releases';
+import { Collector } from '../collector';
+import type { Finding } from '../finding';
+import { faultRule } from '../reading';
+import { ruleTable } from '../rule';
+import { checkRelease } from '../schema/releases';
+import { Suppressor, type Suppression } from '../suppression';
+import { checkVersions } from '../versions';
+import { installationChanges } from './installation-changes';
+import { trafficChanges } from './traffic-changes';
+
+const rules = ruleTable(
+  { section: 'precheck', source: 'istio.io, supported releases, and its upgrade guides', codes: ['mesh'] },
+  {
+    'upgrade-step': {
+      title: 'A step of more than one minor release',
+      why: 'It is neither tested nor supported: proxies and control plane work together over one minor release.',
+      mend: 'Go by each of the releases between.',
+    },
+    'istio-ended': {
+      level: 'warning',
+      title: 'The support of this release of Istio has ended',
+      why: 'It gets no more fixes of security holes.',
+      mend: 'Choose a release that is supported.',
+    },
+    'kubernetes-ended': {
+      level: 'warning',
+      title: 'The support of this release of Kubernetes has ended',
+      why: 'It gets no more fixes, unless a vendor makes them.',
+      mend: 'Upgrade Kubernetes, or ask the vendor.',
+    },
+  },
+);
+
+/** What is to be known before manifests go to another release. */
+export interface PrecheckOptions extends MeshOptions {
+  /** The release of Istio to be, as `1.31`. */
+  readonly istio: string;
+  /** The release of Kubernetes, as `1.34`; without it nothing is said of it. */
+  readonly kubernetes?: string;
+  /** The release of Istio that runs now; without it nothing is said of what changes. */
+  readonly from?: string;
+  /** The day by which support is judged, as `2026-11-22`. */
+  readonly day: string;
+  /** Findings that are allowed. */
+  readonly suppress?: readonly Suppression[];
+}
+
+/**
+ * What would break, or go otherwise, with a release of Istio: fields and kinds that it does not have, releases that do not fit or are
+ * no longer supported, and what changed since the release that runs now, as far as it touches the manifests.
+ */
+export function precheck(loaded: Loaded, options: PrecheckOptions): Finding[] {
+  const { istio, from, suppress } = options;
+  const collector = new Collector(new Suppressor(suppress), new Places(loaded.texts ?? new Map()));
+  const kubernetes = options.kubernetes?.replace(/^v?(1\.\d+).*$/, '$1');
+  checkVersions({ istioVersion: istio, kubernetesVersion: kubernetes }, collector);
+  checkSupport(options, kubernetes, collector);
+  for (const fault of loaded.faults) collector.reportFault(faultRule(fault), fault);
+  for (const resource of loaded.resources) {
+    checkRelease(resource.manifest, istio, (rule, path, message, mend) =>
+      collector.report(rule, resource, path, message, mend),
+    );
+  }
+  if (from !== undefined) {
+    checkStep(from, istio, collector);
+    const mesh = new MeshIndex(loaded.resources, options);
+    const [low, high] = [minorOf(from), minorOf(istio)].sort((a, b) => a - b);
+    for (const { since, check } of [...trafficChanges, ...installationChanges]) {
+      if (low < minorOf(since) && minorOf(since) <= high)
+        check(mesh, collector.report, { istio, kubernetes });
+    }
+  }
+  return collector.findings;
+}
+
+function checkStep(from: string, to: string, collector: Collector): void {
+  if (isUpgradeStep(from, to)) return;
+  const direction = Math.sign(minorOf(to) - minorOf(from));
+  const steps = Array.from(
+    { length: Math.abs(minorOf(to) - minorOf(from)) },
+    (_, i) => `1.${minorOf(from) + direction * (i + 1)}`,
+  );
+  collector.reportUse(
+    rules['upgrade-step'],
+    `a step from Istio ${from} to ${to}; expected one minor release at a time: ${steps.join(', then ')}`,
+  );
+}
+
+function checkSupport(
+  { istio, day }: PrecheckOptions,
+  kubernetes: string | undefined,
+  collector: Collector,
+): void {
+  const supported = ISTIO_RELEASES.filter((release) => isSupportedOn(release, day));
+  const names = supported.map(({ version }) => version).join(' and ') || 'none that is known';
+  const release = istioRelease(istio);
+  if (release !== undefined && !isSupportedOn(release, day)) {
+    const when =
+      release.released > day ? `released on ${release.released}` : `ended: ${endOfLifeText(release)}`;
+    collector.reportUse(rules['istio-ended'], `Istio ${istio} (${when}); supported on ${day}: ${names}`);
+  }
+  const end = kubernetes === undefined ? undefined : kubernetesEndOfLife(kubernetes);
+  if (end !== undefined && end < day) {
+    collector.reportUse(rules['kubernetes-ended'], `Kubernetes ${kubernetes}, whose support ended on ${end}`);
+  }
+}

@@ -1,0 +1,83 @@
+import { BROKEN } from '../analysis/reading';
+import { jsonReport } from '../analysis/reporters/json';
+import { summary, textReport } from '../analysis/reporters/text';
+import { precheck } from '../analysis/upgrade/precheck';
+import { loadFiles } from '../mesh/files';
+import { ISTIO_RELEASES, istioRelease } from '../values/istio-releases';
+import { readSettingsFile } from './config-file';
+import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
+import { EXIT, type Io, UsageError } from './io';
+import { dayOf } from './versions-command';
+
+const FORMATS = ['text', 'json'] as const;
+
+const flags: Flags = {
+  istio: { type: 'string', value: 'X.Y', help: 'the release of Istio to be' },
+  kubernetes: { type: 'string', value: 'X.Y', help: 'the release of Kubernetes' },
+  from: { type: 'string', value: 'X.Y', help: 'the release of Istio that runs now' },
+  date: { type: 'string', value: 'YYYY-MM-DD', help: 'the day by which support is judged; default today' },
+  format: { type: 'string', value: 'FORMAT', help: 'text (default) or json' },
+  namespace: { type: 'string', short: 'n', value: 'NAME', help: 'the namespace of objects that name none' },
+  'mesh-config': { type: 'string', value: 'FILE', help: 'settings of the mesh, as Istio’s MeshConfig' },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+};
+
+const USAGE = `cdk8s-istio precheck --istio X.Y [--kubernetes X.Y] [--from X.Y] FILE|FOLDER|-… [flags]
+
+Says what in the manifests a release of Istio does not have, whether the releases fit each other and are supported, and what the
+release does otherwise than the one that runs now, as far as it touches the manifests.
+
+${flagHelp(flags)}
+Exit: 0 nothing would break, 1 something would, 2 something could not be read (the rest still is).
+`;
+
+/** The command `cdk8s-istio precheck`. Returns its exit code. */
+export function precheckCommand(args: readonly string[], io: Io): number {
+  const given = readFlags(args, flags);
+  if (given.has('help')) {
+    io.stdout(USAGE);
+    return EXIT.CLEAN;
+  }
+  const istio = istioOf(given, 'istio');
+  if (istio === undefined) throw new UsageError(`no --istio; expected the release to be: ${known()}`);
+  const from = istioOf(given, 'from');
+  const kubernetes = given.one('kubernetes');
+  if (kubernetes !== undefined && !/^v?1\.\d{1,3}(?!\d)/.test(kubernetes))
+    throw new UsageError(`--kubernetes ${kubernetes}; expected a release such as 1.34`);
+  if (given.paths.length === 0)
+    throw new UsageError('no file, folder or - to read; see cdk8s-istio precheck --help');
+  const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
+  const day = dayOf(given.one('date'));
+  const meshConfig = given.one('mesh-config');
+
+  const loaded = loadFiles(given.paths, { namespace: given.one('namespace'), stdin: io.stdin });
+  const findings = precheck(loaded, {
+    istio,
+    from,
+    kubernetes,
+    day,
+    meshConfig: meshConfig === undefined ? undefined : readSettingsFile(meshConfig),
+  });
+  if (format === 'json') io.stdout(jsonReport(findings));
+  else {
+    const report = textReport(findings, { textOf: (file) => loaded.texts?.get(file), color: io.color });
+    const objects = loaded.resources.length;
+    const which = [`Istio ${istio}`, from && `from ${from}`, kubernetes && `on Kubernetes ${kubernetes}`];
+    const head = `${objects} object${objects === 1 ? '' : 's'} for ${which.filter(Boolean).join(' ')}`;
+    io.stdout(`${report}${report === '' ? '' : '\n'}${head}: ${summary(findings)}\n`);
+  }
+  for (const { file, reason } of loaded.unreadable) io.stderr(`cdk8s-istio: ${file}: ${reason}\n`);
+  if (loaded.unreadable.length > 0 || findings.some(({ rule }) => BROKEN.has(rule))) return EXIT.NO_ANSWER;
+  return findings.some(({ level }) => level === 'error') ? EXIT.FINDINGS : EXIT.CLEAN;
+}
+
+const known = () => ISTIO_RELEASES.map(({ version }) => version).join(', ');
+
+/** The minor release of a flag; undefined where it is not given. */
+function istioOf(given: Given, flag: string): string | undefined {
+  const text = given.one(flag);
+  if (text === undefined) return undefined;
+  const release = /^v?1\.\d{1,3}(\.\d+.*)?$/.test(text) ? istioRelease(text) : undefined;
+  if (release !== undefined) return release.version;
+  throw new UsageError(`--${flag} ${text}; expected one of ${known()}`);
+}

@@ -1,0 +1,86 @@
+import {
+  ISTIO_RELEASES,
+  RELEASES_AS_OF,
+  endOfLifeText,
+  isSupportedOn,
+  type IstioReleaseFacts,
+} from '../values/istio-releases';
+import { type Flags, flagHelp, oneOf, readFlags } from './flags';
+import { EXIT, type Io, UsageError } from './io';
+
+const FORMATS = ['text', 'json'] as const;
+
+const flags: Flags = {
+  format: { type: 'string', value: 'FORMAT', help: 'text (default) or json' },
+  date: { type: 'string', value: 'YYYY-MM-DD', help: 'the day by which support is judged; default today' },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+};
+
+const USAGE = `cdk8s-istio versions [flags]
+
+The releases of Istio: since when, until when, and with which releases of Kubernetes they are supported. As looked up on ${RELEASES_AS_OF}.
+
+${flagHelp(flags)}
+Exit: 0 answered, 2 asked wrongly.
+`;
+
+/** A day as it is given, or today by the clock. */
+export function dayOf(given: string | undefined): string {
+  if (given === undefined) return new Date().toISOString().slice(0, 10);
+  const isDay =
+    /^\d{4}-\d{2}-\d{2}$/.test(given) &&
+    !Number.isNaN(Date.parse(given)) &&
+    new Date(given).toISOString().startsWith(given);
+  if (isDay) return given;
+  throw new UsageError(`--date ${given}; expected a day such as ${RELEASES_AS_OF}`);
+}
+
+/** The command `cdk8s-istio versions`. Returns its exit code. */
+export function versionsCommand(args: readonly string[], io: Io): number {
+  const given = readFlags(args, flags);
+  if (given.has('help')) {
+    io.stdout(USAGE);
+    return EXIT.CLEAN;
+  }
+  if (given.paths.length > 0)
+    throw new UsageError(`${given.paths[0]}; expected no files: this is about releases`);
+  const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
+  const day = dayOf(given.one('date'));
+  io.stdout(format === 'json' ? asJson(day) : asText(day));
+  return EXIT.CLEAN;
+}
+
+function asJson(day: string): string {
+  const releases = ISTIO_RELEASES.map((release) => ({
+    version: release.version,
+    patch: `${release.version}.${release.patch}`,
+    released: release.released,
+    endOfLife: release.endOfLife ?? null,
+    kubernetes: release.kubernetes,
+    supported: isSupportedOn(release, day),
+  }));
+  return `${JSON.stringify({ asOf: RELEASES_AS_OF, day, releases }, undefined, 2)}\n`;
+}
+
+const range = ({ kubernetes }: IstioReleaseFacts) =>
+  `${kubernetes[0]} to ${kubernetes[kubernetes.length - 1]}`;
+
+function asText(day: string): string {
+  const head = ['Istio', 'newest', 'released', 'end of life', 'Kubernetes', `on ${day}`];
+  const rows = ISTIO_RELEASES.map((release) => [
+    release.version,
+    `${release.version}.${release.patch}`,
+    release.released,
+    endOfLifeText(release),
+    range(release),
+    isSupportedOn(release, day) ? 'supported' : release.released > day ? 'not yet released' : 'ended',
+  ]);
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i].length)));
+  const lines = [head, ...rows].map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${lines.join('\n')}\n\nAs looked up on ${RELEASES_AS_OF}. Releases that came later are not in the table.\n`;
+}

@@ -1,0 +1,312 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { run } from '../../lib/cli/run';
+import { ISTIO_RELEASES } from '../../lib/values/istio-releases';
+
+const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-releases-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function call(...args: readonly string[]) {
+  let [out, err] = ['', ''];
+  const code = run(args, {
+    stdout: (text) => (out += text),
+    stderr: (text) => (err += text),
+    stdin: () => Buffer.from(''),
+    color: false,
+    interactive: false,
+    cwd: folder,
+  });
+  return { code, out, err };
+}
+
+const DAY = ['--date', '2026-11-22'];
+
+describe('versions', () => {
+  test('tells each release, with its end and what is supported on the day', () => {
+    const { code, out } = call('versions', ...DAY);
+    expect(code).toBe(0);
+    const lines = out.split('\n').map((line) => line.replace(/ {2,}/g, ' | '));
+    expect(lines).toContain('Istio | newest | released | end of life | Kubernetes | on 2026-11-22');
+    expect(lines).toContain(
+      '1.31 | 1.31.3 | 2026-08-31 | about six weeks after 1.33 | 1.32 to 1.36 | supported',
+    );
+    expect(lines).toContain('1.26 | 1.26.8 | 2025-05-08 | 2025-12-22 | 1.29 to 1.33 | ended');
+  });
+
+  test('as JSON, and by another day', () => {
+    const { day, releases } = JSON.parse(call('versions', '--format', 'json', '--date', '2026-07-01').out);
+    expect(day).toBe('2026-07-01');
+    expect(releases).toHaveLength(ISTIO_RELEASES.length);
+    expect(releases.filter((one: any) => one.supported).map((one: any) => one.version)).toEqual([
+      ...['1.30', '1.29', '1.28'],
+    ]);
+    expect(call('versions', '--date', '2026-07-01').out).toContain('not yet released');
+  });
+
+  test('without a day takes that of the clock', () => {
+    jest.useFakeTimers({ now: new Date('2025-06-01T12:00:00Z') });
+    expect(call('versions').out).toContain('on 2025-06-01');
+    jest.useRealTimers();
+  });
+
+  test.each([
+    [['--date', '2026-02-30'], 'expected a day such as'],
+    [['--date', 'soon'], 'expected a day such as'],
+    [['--format', 'xml'], 'expected one of text, json'],
+    [['dist/'], 'expected no files'],
+  ])('refuses %j', (args, expected) => {
+    expect(call('versions', ...args)).toMatchObject({ code: 2, err: expect.stringContaining(expected) });
+  });
+});
+
+const istio = (group: string, kind: string, name: string, spec: object, namespace = 'shop', extra = {}) => ({
+  apiVersion: `${group}.istio.io/v1`,
+  kind,
+  metadata: { name, namespace, ...extra },
+  spec,
+});
+const core = (kind: string, name: string, spec: object, metadata: object = {}) => ({
+  apiVersion: { Job: 'batch/v1', Deployment: 'apps/v1' }[kind] ?? 'v1',
+  kind,
+  metadata: { name, ...(kind === 'Namespace' ? {} : { namespace: 'shop' }), ...metadata },
+  ...(kind === 'Namespace' ? {} : { spec }),
+});
+const injected = core('Namespace', 'shop', {}, { labels: { 'istio-injection': 'enabled' } });
+const ambient = core('Namespace', 'shop', {}, { labels: { 'istio.io/dataplane-mode': 'ambient' } });
+const pods = { spec: { containers: [{ name: 'app', image: 'app:1' }] } };
+
+/** The findings about manifests, as `level rule resource path`. */
+function findings(manifests: readonly object[], ...args: readonly string[]): string[] {
+  const file = join(folder, 'manifests.yaml');
+  writeFileSync(file, manifests.map((manifest) => stringify(manifest)).join('---\n'));
+  const { out, err } = call('precheck', ...DAY, '--format', 'json', file, ...args);
+  expect(err).toBe('');
+  return JSON.parse(out).map(({ level, rule, resource, path }: any) =>
+    `${level} ${rule} ${resource} ${path}`.trim(),
+  );
+}
+
+describe('precheck', () => {
+  const newField = istio('networking', 'DestinationRule', 'rule', {
+    host: 'nginx',
+    trafficPolicy: { connectionPool: { http: { http2KeepAlive: { interval: '1s' } } } },
+  });
+  const newKind = {
+    ...istio('extensions', 'TrafficExtension', 'filter', {}),
+    apiVersion: 'extensions.istio.io/v1alpha1',
+  };
+
+  test('says which fields and kinds a release does not have', () => {
+    expect(findings([newField, newKind], '--istio', '1.31')).toEqual([]);
+    const old = findings([newField, newKind], '--istio', '1.29.3');
+    expect(old).toEqual([
+      'warning precheck/istio-ended',
+      'error release/field DestinationRule shop/rule spec.trafficPolicy.connectionPool.http.http2KeepAlive',
+      'error release/kind TrafficExtension shop/filter kind',
+    ]);
+  });
+
+  test('says whether the releases fit each other, and are supported', () => {
+    expect(findings([], '--istio', '1.31', '--kubernetes', '1.35')).toEqual([]);
+    expect(findings([], '--istio', '1.31', '--kubernetes', 'v1.30.4')).toEqual([
+      'warning precheck/kubernetes-ended',
+      'error versions/kubernetes-too-old',
+    ]);
+    expect(findings([], '--istio', '1.26', '--kubernetes', '1.30')).toEqual([
+      'warning precheck/istio-ended',
+      'warning precheck/kubernetes-ended',
+    ]);
+  });
+
+  test('says the steps where one is too long', () => {
+    expect(findings([], '--istio', '1.31', '--from', '1.30')).toEqual([]);
+    expect(findings([], '--istio', '1.30', '--from', '1.31')).toEqual([]);
+    const file = join(folder, 'manifests.yaml');
+    const { out, code } = call('precheck', ...DAY, '--istio', '1.31', '--from', '1.28', file);
+    expect(out).toContain('1.29, then 1.30, then 1.31');
+    expect(code).toBe(1);
+  });
+
+  const route = (spec: object) => istio('networking', 'VirtualService', 'vs', { hosts: ['a'], ...spec });
+  const rule = (trafficPolicy: object, subsets: object[] = []) =>
+    istio('networking', 'DestinationRule', 'rule', { host: 'a', trafficPolicy, subsets });
+  const entry = (namespace: string) =>
+    istio('networking', 'ServiceEntry', 'entry', { hosts: ['db.example.com'] }, namespace);
+  const managed = (namespace: string) => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'edge', namespace },
+    spec: { gatewayClassName: 'istio' },
+  });
+  const selecting = istio('networking', 'Gateway', 'own', {
+    selector: { 'gateway.networking.k8s.io/gateway-name': 'edge' },
+  });
+  const dryRun = istio('security', 'AuthorizationPolicy', 'policy', {}, 'shop', {
+    annotations: { 'istio.io/dry-run': 'true' },
+  });
+  const httpRoute = (type: string) => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'route', namespace: 'shop' },
+    spec: { rules: [null, { filters: [null, { type }] }] },
+  });
+  const application = (repoURL: string) => ({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name: 'istio', namespace: 'argocd' },
+    spec: { source: { repoURL, chart: 'istiod' } },
+  });
+  const operator = (provider: object, hub?: string) => ({
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    spec: { hub, meshConfig: { extensionProviders: [null, { name: 'traces', ...provider }] } },
+  });
+
+  test.each<[string, string, object[], object[], string]>([
+    [
+      'mirrored-host',
+      '1.28',
+      [route({ http: [{}, { mirror: { host: 'b' } }] })],
+      [route({ http: [null, { mirrors: [] }] })],
+      'VirtualService shop/vs spec.http[1].mirror',
+    ],
+    [
+      'mirrored-host',
+      '1.28',
+      [httpRoute('RequestMirror')],
+      [httpRoute('URLRewrite')],
+      'HTTPRoute shop/route spec.rules[1].filters[1]',
+    ],
+    [
+      'unhealthy-endpoints',
+      '1.31',
+      [rule({ portLevelSettings: [{ outlierDetection: {} }] })],
+      [rule({ outlierDetection: { minHealthPercent: 50 } })],
+      'DestinationRule shop/rule spec.trafficPolicy.portLevelSettings[0].outlierDetection',
+    ],
+    [
+      'remaining-metrics',
+      '1.29',
+      [rule({}, [{ name: 'v1', trafficPolicy: { connectionPool: { tcp: { maxConnections: 1 } } } }])],
+      [rule({ connectionPool: {} }, [null as any])],
+      'DestinationRule shop/rule spec.subsets[0].trafficPolicy.connectionPool',
+    ],
+    [
+      'host-in-several-namespaces',
+      '1.30',
+      [entry('shop'), entry('data')],
+      [entry('shop')],
+      'ServiceEntry data/entry spec.hosts[0]',
+    ],
+    [
+      'gateways-of-another-namespace',
+      '1.31',
+      [selecting, managed('edge')],
+      [selecting, managed('shop'), managed('edge')],
+      'Gateway shop/own spec.selector',
+    ],
+    [
+      'gateway-spans',
+      '1.28',
+      [istio('telemetry', 'Telemetry', 't', { tracing: [{ randomSamplingPercentage: 1 }] })],
+      [istio('telemetry', 'Telemetry', 't', { metrics: [{}] })],
+      'Telemetry shop/t spec.tracing',
+    ],
+    [
+      'native-sidecar',
+      '1.27',
+      [injected, core('Job', 'job', { template: pods })],
+      [injected, core('Deployment', 'app', { template: pods })],
+      'Job shop/job spec.template.spec',
+    ],
+    [
+      'old-registry',
+      '1.31',
+      [application('gcr.io/istio-release/charts')],
+      [application('ghcr.io/istio/release/charts')],
+      'Application argocd/istio spec.source.repoURL',
+    ],
+    [
+      'old-registry',
+      '1.31',
+      [operator({}, 'gcr.io/istio-release')],
+      [operator({}, 'docker.io/istio')],
+      'IstioOperator istio-system/istio spec.hub',
+    ],
+    [
+      'old-registry',
+      '1.31',
+      [
+        core('Deployment', 'gw', {
+          template: { spec: { containers: [null, { image: 'gcr.io/istio-release/proxyv2:1.30.1' }] } },
+        }),
+      ],
+      [core('Deployment', 'gw', { template: { spec: { containers: [{ image: 'auto' }] } } })],
+      'Deployment shop/gw spec.template.spec.containers[1].image',
+    ],
+    [
+      'tracing-provider',
+      '1.27',
+      [operator({ lightstep: { service: 'a' } })],
+      [operator({ opentelemetry: { service: 'a' } })],
+      'IstioOperator istio-system/istio spec',
+    ],
+    ['ambient-rules', '1.29', [ambient], [injected], 'Namespace shop metadata.labels'],
+    [
+      'dry-run-policy',
+      '1.29',
+      [ambient, dryRun],
+      [injected, dryRun],
+      'AuthorizationPolicy shop/policy metadata.annotations',
+    ],
+  ])('%s, which came with %s, is said where it touches something', (slug, since, touched, left, where) => {
+    const before = `1.${Number(since.split('.')[1]) - 1}`;
+    const at = (manifests: object[], to: string, from: string) =>
+      findings(manifests, '--istio', to, '--from', from).filter((line) => line.includes(`upgrade/${slug}`));
+    expect(at(touched, since, before).map((line) => line.split(' ').slice(2).join(' '))).toContain(where);
+    expect(at(left, since, before)).toEqual([]);
+    // Going back it changes back; a step that does not cross it says nothing of it.
+    expect(at(touched, before, since)).toHaveLength(at(touched, since, before).length);
+    expect(at(touched, since, since)).toEqual([]);
+  });
+
+  test('native sidecars need Kubernetes 1.33', () => {
+    const job = [injected, core('Job', 'job', { template: pods })];
+    const flags = ['--istio', '1.27', '--from', '1.26', '--kubernetes'];
+    const slugs = (kubernetes: string) => findings(job, ...flags, kubernetes).join();
+    expect(slugs('1.32')).not.toContain('native-sidecar');
+    expect(slugs('1.33')).toContain('native-sidecar');
+  });
+
+  test('fails where something would break, and not for what is good to know', () => {
+    const file = join(folder, 'rule.yaml');
+    writeFileSync(file, stringify(newField));
+    const flags = [...DAY, file];
+    const { code, out } = call('precheck', '--istio', '1.31', '--from', '1.30', ...flags);
+    expect(code).toBe(0);
+    expect(out).toContain('1 object for Istio 1.31 from 1.30: no findings');
+    expect(call('precheck', '--istio', '1.30', '--from', '1.31', ...flags).code).toBe(1);
+    expect(call('precheck', '--istio', '1.31', join(folder, 'missing.yaml')).code).toBe(2);
+    writeFileSync(file, 'a: [\n');
+    expect(call('precheck', '--istio', '1.31', ...flags).code).toBe(2);
+  });
+
+  test.each([
+    [['a.yaml'], 'no --istio'],
+    [['--istio', '1.31'], 'no file, folder or -'],
+    [['--istio', '2.0', 'a.yaml'], 'expected one of 1.31'],
+    [['--istio', '1.31', '--from', '1.2', 'a.yaml'], 'expected one of 1.31'],
+    [['--istio', '1.31', '--kubernetes', 'new', 'a.yaml'], 'expected a release such as 1.34'],
+    [['--istio', '1.31', '--date', '1', 'a.yaml'], 'expected a day'],
+  ])('refuses %j', (args, expected) => {
+    expect(call('precheck', ...args)).toMatchObject({ code: 2, err: expect.stringContaining(expected) });
+  });
+
+  test('both tell their flags', () => {
+    expect(call('precheck', '--help').out).toContain('--kubernetes');
+    expect(call('versions', '--help').out).toContain('--date');
+  });
+});
