@@ -1,3 +1,4 @@
+import { mapOf } from '../../mesh/lists';
 import { commonHosts } from '../hosts';
 import { type GatewayServer, hostsFor } from '../proxies/gateway-config';
 import { orderUnknown } from '../registry/creation';
@@ -90,7 +91,8 @@ function routesOf(
     isTls: server.hasTls,
     config,
     shadowSuffix,
-    clusterOf: ({ host, port, subset } = {}) => {
+    clusterOf: (destination) => {
+      const { host, port, subset } = mapOf(destination);
       const name = String(host ?? '').toLowerCase();
       const own = registry.withHost(name).get(one.namespace);
       const service =

@@ -1,4 +1,4 @@
-import { listOf } from '../../mesh/lists';
+import { listOf, mapOf } from '../../mesh/lists';
 import { hostsOverlap } from '../../mesh/names';
 import type { MeshService } from '../registry/service';
 import { isTls } from '../registry/service';
@@ -56,7 +56,8 @@ export function l4Targets(
 
 /** The cluster that a destination of a rule for connections means: its port, or the only one of the service, or the listener's. */
 export function l4ClusterOf(clusters: Clusters, port: number): (destination: any) => ClusterRef {
-  return ({ host, port: given, subset } = {}) => {
+  return (destination) => {
+    const { host, port: given, subset } = mapOf(destination);
     const service = clusters.service(String(host ?? ''));
     const only = service?.ports.length === 1 ? service.ports[0].number : port;
     return {

@@ -1,3 +1,4 @@
+import { mapOf } from '../../mesh/lists';
 import { hostsOverlap } from '../../mesh/names';
 import { isWildcard } from '../hosts';
 import { once } from '../once';
@@ -59,7 +60,8 @@ class TableBuilder {
       config,
       shadowSuffix: input.shadowSuffix,
       // Of a service only the port of the listener is looked at, so that is where a destination without a port goes.
-      clusterOf: ({ host, port: given, subset } = {}) => {
+      clusterOf: (destination) => {
+        const { host, port: given, subset } = mapOf(destination);
         const service = this.services.get(String(host ?? '').toLowerCase())?.service;
         return {
           host: service?.externalName ?? String(host ?? ''),
