@@ -59,15 +59,19 @@ export function matchesRegex(expression: string, text: string): boolean {
   return compile(expression).matches(text);
 }
 
-/** A text in which all that an expression finds is replaced; `\\1` in the replacement stands for a group, as RE2 has it. */
+/**
+ * A text in which all that an expression finds is replaced; `\\1` in the replacement stands for a group, as RE2 has it. A replacement
+ * with a group that the expression does not have leaves the text as it is.
+ */
 export function replaceRegex(expression: string, text: string, replacement: string): string {
   const matcher = compile(expression).matcher(text);
+  const groups = matcher.groupCount();
+  if ([...replacement.matchAll(/\\(\d)/g)].some(([, group]) => Number(group) > groups)) return text;
   let replaced = '';
   let at = 0;
   while (matcher.find()) {
-    const groups = matcher.groupCount();
     const part = replacement.replace(/\\(\d|\\)/g, (_, what: string) =>
-      what === '\\' ? what : Number(what) <= groups ? (matcher.group(Number(what)) ?? '') : '',
+      what === '\\' ? what : (matcher.group(Number(what)) ?? ''),
     );
     replaced += text.slice(at, matcher.start()) + part;
     at = matcher.end();

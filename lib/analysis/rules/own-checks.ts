@@ -1,4 +1,5 @@
 import type { MeshCheck } from '../mesh-check';
+import { anyHostFirst } from './gateway/any-host-first';
 import { twoLabelHosts } from './host/two-labels';
 import { replacedObjects } from './object/replaced';
 import { httpOnTcp } from './security/http-on-tcp';
@@ -17,6 +18,7 @@ export const ownChecks: readonly MeshCheck[] = [
   retriesAndFaults,
   rewrites,
   redirectLoops,
+  anyHostFirst,
   twoLabelHosts,
   replacedObjects,
   httpOnTcp,

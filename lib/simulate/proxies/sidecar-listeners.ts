@@ -112,6 +112,10 @@ function offerOf(
   }
   const bind = ownBind ?? ownAddress(service, protocol);
   if (bind !== address) return undefined;
+  // Where no pods are there is no listener for them.
+  const isForPods = bind === podsKey(service);
+  if (isForPods && clusters.get({ host: service.host, port, subset: '' }).endpoints.length === 0)
+    return undefined;
   const ranges = service.addresses.filter((one) => one.includes('/'));
   const chains = sidecarChains({
     user,

@@ -17,6 +17,7 @@ export class ServiceRegistry {
   private readonly exported = new Map<string, MeshService[]>();
   private readonly byHost = new Map<string, Map<string, MeshService>>();
   private readonly byAddress = new Map<string, MeshService>();
+  private readonly hidden = new Set<string>();
   private readonly visible = new Map<string, readonly MeshService[]>();
   private readonly defaultExportTo: readonly string[];
   private readonly picksOldest: boolean;
@@ -87,6 +88,11 @@ export class ServiceRegistry {
     return unsure !== undefined && orderUnknown(best, unsure) ? { service: best, unsure } : { service: best };
   }
 
+  /** Whether some service of a namespace is not exported to that namespace itself. */
+  public hidesOwn(namespace: string): boolean {
+    return this.hidden.has(namespace);
+  }
+
   private pickFirst(
     candidates: ReadonlyMap<string, MeshService>,
     namespace: string,
@@ -106,6 +112,7 @@ export class ServiceRegistry {
     if (existing === undefined || (existing.registry !== 'kubernetes' && service.registry === 'kubernetes')) {
       namespaces.set(service.namespace, service);
     }
+    if (!this.isVisible(service, service.namespace)) this.hidden.add(service.namespace);
     const scopes = service.exportTo ?? this.defaultExportTo;
     if (scopes.includes('*')) this.public.push(service);
     else if (!scopes.includes('~')) {

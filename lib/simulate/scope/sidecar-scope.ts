@@ -199,7 +199,8 @@ function clusterServices(
   const services = new Map<string, MeshService>();
   for (const { services: own, virtualServices, listener, port } of egress) {
     for (const service of own) addService(services, service);
-    if (listener === undefined) continue;
+    // Without a Sidecar all that is exported is there already; only what a namespace hides from itself is found by its routes alone.
+    if (listener === undefined && !registry.hidesOwn(namespace)) continue;
     for (const [host, ports] of virtualServices.flatMap((one) => [...destinationsOf(one, namespace)])) {
       if (services.has(host) && port === undefined) continue;
       const service = registry.pick(host, namespace)?.service;

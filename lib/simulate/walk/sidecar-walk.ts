@@ -66,7 +66,7 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     {
       table: sidecar.table(listener, chain.table),
       clusters: sidecar.clusters,
-      request: SeenRequest.first(request, normalization),
+      request: SeenRequest.first(request, normalization, forwardedScheme(request)),
       isTls: false,
       unknown: (kind) => unknown(kind, true),
       arrival,
@@ -108,4 +108,10 @@ function unknownEnds(
     return [{ probability: 1, kind: 'passthrough', status: isHttp ? 503 : 0, host, port, ...seen }];
   }
   return [{ probability: 1, kind: 'passthrough', status: 200, host, port, ...seen }];
+}
+
+/** The scheme that a sidecar sees: what the caller says of an earlier proxy is believed there. */
+function forwardedScheme(request: Request): string {
+  const given = request.headerValue('x-forwarded-proto');
+  return given === 'https' || given === 'http' ? given : 'http';
 }
