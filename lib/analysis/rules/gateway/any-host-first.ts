@@ -29,7 +29,7 @@ export const anyHostFirst: MeshCheck = {
           if (any === -1 || j <= any || !/^[.*]\//.test(host)) return;
           const path = ['spec', 'servers', i, 'hosts', j];
           report(
-            'gateway/any-host-before-others',
+            rules['any-host-before-others'],
             gateway,
             path,
             `host ${host} behind */*; expected */* alone`,
