@@ -155,7 +155,22 @@ describe('a fresh project', () => {
       console.log(analyze([{}])[0].rule, typeof Mesh.check, typeof new IstioValidation().validate);
     `;
     expect(run(process.execPath, ['-e', program], { cwd: project })).toBe(
-      'toHaveNoFindings,toHaveFinding\nyaml/no-object function function\n',
+      'toHaveNoFindings,toHaveFinding,toRoute,toReject,toRedirect,toBeDenied\nyaml/no-object function function\n',
     );
+  });
+
+  test('tells where requests go, by the command and in programs', () => {
+    const command = join(project, 'node_modules/.bin/cdk8s-istio');
+    const args = ['route', join(root, 'dist'), 'http://nginx/', '--from', 'client.istio-test'];
+    expect(run(command, args, { cwd: project })).toContain(
+      'subset appv2 of nginx.istio-test.svc.cluster.local:80',
+    );
+    const program = `
+      const { Mesh, Request } = require('cdk8s-istio/simulate');
+      const { default: Reporter } = require('cdk8s-istio/coverage');
+      const { outcomes } = Mesh.fromFiles(${JSON.stringify(join(root, 'dist'))}).send(Request.get('http://nginx/').from('client.istio-test'));
+      console.log(outcomes.map(({ subset, probability }) => subset + ' ' + probability).join(), typeof Reporter);
+    `;
+    expect(run(process.execPath, ['-e', program], { cwd: project })).toBe('appv2 0.7,appv1 0.3 function\n');
   });
 });

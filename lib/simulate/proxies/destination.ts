@@ -55,7 +55,7 @@ export function connectedTo(
     }
   }
   const entry = namespace === undefined ? undefined : registry.pick(bare, namespace)?.service;
-  const address = entry?.addresses.find((one) => !one.includes('/'));
+  const address = registry.addressOf(bare);
   return { host, service: entry, address, listener: address };
 }
 

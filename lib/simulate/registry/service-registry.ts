@@ -17,6 +17,7 @@ export class ServiceRegistry {
   private readonly exported = new Map<string, MeshService[]>();
   private readonly byHost = new Map<string, Map<string, MeshService>>();
   private readonly byAddress = new Map<string, MeshService>();
+  private readonly addresses = new Map<string, string>();
   private readonly hidden = new Set<string>();
   private readonly visible = new Map<string, readonly MeshService[]>();
   private readonly defaultExportTo: readonly string[];
@@ -57,6 +58,11 @@ export class ServiceRegistry {
   /** The services of a host, by namespace. */
   public withHost(host: string): ReadonlyMap<string, MeshService> {
     return this.byHost.get(host) ?? NONE;
+  }
+
+  /** An address of a host that some service entry tells, whatever its namespace. */
+  public addressOf(host: string): string | undefined {
+    return this.addresses.get(host);
   }
 
   /** The service that has an IP address. */
@@ -104,6 +110,8 @@ export class ServiceRegistry {
 
   private add(service: MeshService): void {
     for (const address of service.addresses) {
+      if (!address.includes('/') && !this.addresses.has(service.host))
+        this.addresses.set(service.host, address);
       if (!this.byAddress.has(address)) this.byAddress.set(address, service);
     }
     const namespaces = this.byHost.get(service.host) ?? new Map<string, MeshService>();

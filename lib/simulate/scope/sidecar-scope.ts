@@ -2,7 +2,7 @@ import { listOf, mapOf } from '../../mesh/lists';
 import type { Resource } from '../../mesh/resource';
 import { HostMap, isWildcard, isWithin } from '../hosts';
 import { hostsOverlap } from '../../mesh/names';
-import type { MeshService } from '../registry/service';
+import { type MeshService, selectorOf } from '../registry/service';
 import type { ServiceRegistry } from '../registry/service-registry';
 import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
@@ -244,8 +244,20 @@ function addService(services: Map<string, MeshService>, service: MeshService): v
   else if (known.registry === 'kubernetes' && service.registry !== 'kubernetes') return;
   else if (known.registry !== 'kubernetes' && service.registry === 'kubernetes')
     services.set(service.host, service);
-  else if (known.namespace === service.namespace && known.resolution === service.resolution) {
+  else if (canMerge(known, service)) {
     const more = service.ports.filter(({ number }) => !known.ports.some((port) => port.number === number));
     if (more.length > 0) services.set(service.host, { ...known, ports: [...known.ports, ...more] });
   }
 }
+
+/** Whether the ports of two services of one host are those of one (the upstream project's `canMergeServices`). */
+const canMerge = (a: MeshService, b: MeshService) =>
+  a.namespace === b.namespace &&
+  a.resolution === b.resolution &&
+  sameTexts(a.resource.labels, b.resource.labels) &&
+  sameTexts(selectorOf(a), selectorOf(b)) &&
+  [...(a.exportTo ?? [])].sort().join() === [...(b.exportTo ?? [])].sort().join();
+
+const sameTexts = (a: { readonly [key: string]: unknown }, b: { readonly [key: string]: unknown }) =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([key, value]) => b[key] === value);

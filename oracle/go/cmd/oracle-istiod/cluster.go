@@ -34,6 +34,8 @@ import (
 type cluster struct {
 	client  kube.Client
 	configs model.ConfigStore
+	// What is applied now, if it says when it was created. One change is made at a time.
+	aged *config.Config
 }
 
 // registerCRDs makes istiod believe that the CRDs are installed. It waits for them.
@@ -136,6 +138,9 @@ func dispatch(content *unstructured.Unstructured, onConfig func(config.Config) e
 func (cluster *cluster) applyConfig(config config.Config) error {
 	old := cluster.find(config)
 	age := config.CreationTimestamp
+	if cluster.aged = nil; !age.IsZero() {
+		cluster.aged = &config
+	}
 	var err error
 	if old == nil {
 		_, err = cluster.configs.Create(config)
@@ -143,43 +148,29 @@ func (cluster *cluster) applyConfig(config config.Config) error {
 		config.ResourceVersion = old.ResourceVersion
 		_, err = cluster.configs.Update(config)
 	}
-	if err == nil {
-		err = cluster.await(config, func(found *configFound) bool { return found != nil })
-	}
-	if err != nil || age.IsZero() {
-		return err
-	}
-	// istiod's store leaves the age away, by which Istio orders.
-	if err := cluster.setAge(config, age); err != nil {
+	if err != nil {
 		return err
 	}
 	return cluster.await(config, func(found *configFound) bool {
-		return found != nil && found.CreationTimestamp.Equal(age)
+		return found != nil && (age.IsZero() || found.CreationTimestamp.Equal(age))
 	})
 }
 
-// setAge writes when a config was created, as a cluster would.
-func (cluster *cluster) setAge(config config.Config, age time.Time) error {
-	schema, known := collections.PilotGatewayAPI().FindByGroupVersionKind(config.GroupVersionKind)
-	if !known {
-		return fmt.Errorf("istiod does not know %s", config.GroupVersionKind)
+// keepAges makes the API write when an object was created as it is told, which istiod's store leaves away.
+func (cluster *cluster) keepAges() {
+	keep := func(action testing.Action) (bool, runtime.Object, error) {
+		change, ok := action.(testing.CreateAction)
+		if !ok || action.GetSubresource() != "" || cluster.aged == nil {
+			return false, nil, nil
+		}
+		metadata, err := meta.Accessor(change.GetObject())
+		if err == nil && metadata.GetName() == cluster.aged.Name && metadata.GetNamespace() == cluster.aged.Namespace {
+			metadata.SetCreationTimestamp(metav1.NewTime(cluster.aged.CreationTimestamp))
+		}
+		return false, nil, nil
 	}
-	tracker := cluster.client.Istio().(*istiofake.Clientset).Tracker()
-	if strings.HasSuffix(config.GroupVersionKind.Group, "gateway.networking.k8s.io") {
-		tracker = cluster.client.GatewayAPI().(*gatewayfake.Clientset).Tracker()
-	}
-	resource := schema.GroupVersionResource()
-	object, err := tracker.Get(resource, config.Namespace, config.Name)
-	if err != nil {
-		return err
-	}
-	object = object.DeepCopyObject()
-	metadata, err := meta.Accessor(object)
-	if err != nil {
-		return err
-	}
-	metadata.SetCreationTimestamp(metav1.NewTime(age))
-	return tracker.Update(resource, object, config.Namespace)
+	cluster.client.Istio().(*istiofake.Clientset).PrependReactor("*", "*", keep)
+	cluster.client.GatewayAPI().(*gatewayfake.Clientset).PrependReactor("*", "*", keep)
 }
 
 func (cluster *cluster) deleteConfig(config config.Config) error {

@@ -73,6 +73,7 @@ func run(given settings) error {
 		return err
 	}
 	cluster := &cluster{client: client, configs: server.RWConfigStore}
+	cluster.keepAges()
 	for _, file := range given.files {
 		stream, err := documents.Read(file)
 		if err != nil {
