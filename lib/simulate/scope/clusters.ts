@@ -104,7 +104,9 @@ export class Clusters {
     }
     const found = endpointsOf(this.mesh, service, port);
     const labels = mapOf(subset?.spec.labels);
-    const endpoints = found.all.filter((endpoint) => selects(labels, endpoint.labels));
+    // istiod does not look at the endpoints of a Service that nobody is to see.
+    const isHidden = service.registry === 'kubernetes' && service.exportTo?.includes('~') === true;
+    const endpoints = (isHidden ? [] : found.all).filter((endpoint) => selects(labels, endpoint.labels));
     const isDns = service.resolution === 'dns' || service.resolution === 'dns-round-robin';
     if (isDns && endpoints.length === 0)
       return lost(`${service.host} is resolved by DNS and has no endpoints`);

@@ -40,8 +40,7 @@ export function endpointsOf(mesh: MeshIndex, service: MeshService, port: Service
 }
 
 function ofService(mesh: MeshIndex, service: MeshService, port: ServicePort): Endpoints {
-  // istiod does not look at the endpoints of a Service that nobody is to see.
-  if (service.resolution === 'alias' || service.exportTo?.includes('~') === true) return NONE;
+  if (service.resolution === 'alias') return NONE;
   const { resource } = service;
   const selector = selectorOf(service);
   if (Object.keys(selector).length === 0) return ofSlices(mesh, resource, port);

@@ -9,8 +9,10 @@ export interface ArrivalFacts {
   readonly port: number;
   /** The identity of the caller, as `cluster.local/ns/istio-test/sa/default`; undefined where mutual TLS does not show one. */
   readonly principal?: string;
-  /** The address of the caller, where it is known. */
+  /** The address of who opened the connection, where it is known. */
   readonly address?: string;
+  /** The address that counts as the caller's, where it is known and another one, since proxies lie between. */
+  readonly remoteAddress?: string;
   /** The claims of a token that was verified; undefined where there is none. */
   readonly claims?: Claims;
   /** A token is there that might be valid or not: what depends on it is unknown. */

@@ -22,6 +22,8 @@ export interface Protected {
 export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 const DRY_RUN = 'istio.io/dry-run';
+/** The texts that istiod reads as true (Go's `strconv.ParseBool`). */
+const TRUE = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 
 /** The policies of a kind that are for pods: of their namespace and of the root namespace, by labels or by what they are attached to. */
 export function policiesFor(mesh: MeshIndex, kind: string, who: Protected): readonly Resource[] {
@@ -70,7 +72,7 @@ export function authorize(
   trace?: Recorder,
 ): Authorization {
   const policies = policiesFor(mesh, 'AuthorizationPolicy', who).filter(
-    ({ annotations }) => String(annotations[DRY_RUN]) !== 'true',
+    ({ annotations }) => !TRUE.has(String(annotations[DRY_RUN])),
   );
   if (policies.length === 0) return { allowed: true, why: [] };
   const why: string[] = [];

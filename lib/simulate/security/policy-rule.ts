@@ -1,7 +1,7 @@
 import { listOf, mapOf } from '../../mesh/lists';
-import { bitsWithin } from '../proxies/filter-chains';
+import { isInBlock } from './address-block';
 import type { ArrivalFacts } from './arrival-facts';
-import { isNamespace, isPath, isServiceAccount, isTrustDomain, isWord } from './policy-texts';
+import { isNamespace, isPath, isPrincipal, isServiceAccount, isTrustDomain, isWord } from './policy-texts';
 import { type Truth, every, not, some } from './truth';
 
 /** What a rule of an authorization policy is asked about. */
@@ -38,6 +38,12 @@ export function ruleTakes(rule: any, input: RuleInput): { truth: Truth; failed?:
   const known = when.filter((one) => one !== undefined);
   const from = listOf(rule?.from).map((one) => sourceAttributes(mapOf(one?.source), input));
   const to = listOf(rule?.to).map((one) => operationAttributes(mapOf(one?.operation), input));
+  // What allows is left out as a whole where a part of it cannot be asked of connections.
+  const unasked =
+    input.facts.request === undefined && !input.denies
+      ? [known, ...from, ...to].flat().find((one) => one.http === true && isAsked(one))
+      : undefined;
+  if (unasked !== undefined) return { truth: false, failed: unasked.name };
   const truth = every([() => meets(known), () => anyOf(from, meets), () => anyOf(to, meets)], (part) =>
     part(),
   );
@@ -47,13 +53,11 @@ export function ruleTakes(rule: any, input: RuleInput): { truth: Truth; failed?:
 const anyOf = (lists: readonly (readonly Attribute[])[], meets: (list: readonly Attribute[]) => Truth) =>
   lists.length === 0 ? true : some(lists, meets);
 
-/** Of what only requests show a rule that allows nothing more holds, and one that denies leaves it out. */
-function attributeHolds(
-  { values, notValues, http = false, holds }: Attribute,
-  { facts, denies }: RuleInput,
-): Truth {
-  if (values.length === 0 && notValues.length === 0) return true;
-  if (http && facts.request === undefined) return denies;
+const isAsked = ({ values, notValues }: Attribute) => values.length > 0 || notValues.length > 0;
+
+/** What only requests show is not asked of connections: rules that deny leave it out. */
+function attributeHolds({ values, notValues, http = false, holds }: Attribute, { facts }: RuleInput): Truth {
+  if (http && facts.request === undefined) return true;
   return every(
     [
       () => (values.length === 0 ? true : some(values, holds)),
@@ -77,12 +81,14 @@ function attribute(
 }
 
 function sourceAttributes(source: { readonly [field: string]: any }, input: RuleInput): Attribute[] {
-  const { facts, namespace } = input;
-  const { principal, address } = facts;
+  const { facts, namespace, trustDomains } = input;
+  const { principal, address, remoteAddress = address } = facts;
   const byPrincipal = (test: (principal: string) => boolean): Truth =>
     principal !== undefined && test(principal);
   return [
-    attribute('source principal', source, 'principals', (word) => isPrincipal(word, input)),
+    attribute('source principal', source, 'principals', (word) =>
+      byPrincipal((one) => isPrincipal(word, one, trustDomains)),
+    ),
     attribute('source namespace', source, 'namespaces', (word) =>
       byPrincipal((one) => isNamespace(word, one)),
     ),
@@ -90,7 +96,7 @@ function sourceAttributes(source: { readonly [field: string]: any }, input: Rule
       byPrincipal((one) => isServiceAccount(word, one, namespace)),
     ),
     attribute('source trust domain', source, 'trustDomains', (word) =>
-      byPrincipal((one) => isTrustDomain(word, one)),
+      byPrincipal((one) => isTrustDomain(word, one, trustDomains)),
     ),
     attribute(
       'request principal',
@@ -100,7 +106,7 @@ function sourceAttributes(source: { readonly [field: string]: any }, input: Rule
       true,
     ),
     attribute('source IP', source, 'ipBlocks', (word) => isIn(word, address)),
-    attribute('remote IP', source, 'remoteIpBlocks', (word) => isIn(word, address)),
+    attribute('remote IP', source, 'remoteIpBlocks', (word) => isIn(word, remoteAddress)),
   ];
 }
 
@@ -125,19 +131,8 @@ function operationAttributes(
   ];
 }
 
-function isPrincipal(word: string, { facts: { principal }, trustDomains }: RuleInput): Truth {
-  if (principal === undefined) return false;
-  if (isWord(word, principal)) return true;
-  // The trust domain has other names, by which policies may be written.
-  const slash = word.indexOf('/');
-  if (slash === -1 || !trustDomains.includes(word.slice(0, slash))) return false;
-  return trustDomains.some((domain) => isWord(domain + word.slice(slash), principal));
-}
-
-function isIn(block: string, address: string | undefined): Truth {
-  if (address === undefined) return 'unknown';
-  return bitsWithin(block.includes('/') ? block : `${block}/32`, address) >= 0;
-}
+const isIn = (block: string, address: string | undefined): Truth =>
+  address === undefined ? 'unknown' : isInBlock(block, address);
 
 /** Whether `issuer/subject` of a verified token is one of a policy's words. */
 function isRequestPrincipal(word: string, { claims, tokenUnknown }: ArrivalFacts): Truth {
@@ -161,8 +156,8 @@ function isRequestPrincipal(word: string, { claims, tokenUnknown }: ArrivalFacts
 
 /** The condition of a `when`; undefined for a key that istiod does not know. */
 function whenAttribute(when: { readonly [field: string]: any }, input: RuleInput): Attribute | undefined {
-  const { facts, namespace } = input;
-  const { request, principal, address, port, sni } = facts;
+  const { facts, namespace, trustDomains } = input;
+  const { request, principal, address, remoteAddress = address, port, sni } = facts;
   const key = String(when.key ?? '');
   const make = (holds: Attribute['holds'], http = false): Attribute => ({
     name: key,
@@ -177,16 +172,17 @@ function whenAttribute(when: { readonly [field: string]: any }, input: RuleInput
     key.startsWith(`${prefix}[`) && key.endsWith(']') ? key.slice(prefix.length + 1, -1) : undefined;
   switch (key) {
     case 'source.ip':
-    case 'remote.ip':
       return make((word) => isIn(word, address));
+    case 'remote.ip':
+      return make((word) => isIn(word, remoteAddress));
     case 'source.namespace':
       return make((word) => byPrincipal((one) => isNamespace(word, one)));
     case 'source.principal':
-      return make((word) => isPrincipal(word, input));
+      return make((word) => byPrincipal((one) => isPrincipal(word, one, trustDomains)));
     case 'source.serviceAccount':
       return make((word) => byPrincipal((one) => isServiceAccount(word, one, namespace)));
     case 'source.trustDomain':
-      return make((word) => byPrincipal((one) => isTrustDomain(word, one)));
+      return make((word) => byPrincipal((one) => isTrustDomain(word, one, trustDomains)));
     case 'destination.ip':
       return make(() => 'unknown');
     case 'destination.port':

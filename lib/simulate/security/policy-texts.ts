@@ -25,15 +25,36 @@ export function isWord(word: string, text: string, ignoreCase = false): boolean 
 
 const quoted = (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 
+/** The characters that templates take for a part of a path (Envoy's `uri_template_internal`). */
+const LETTER = "[\\w.~%!$&'()+,;:@=-]";
+const LETTER_OR_SLASH = "[\\w.~%!$&'()+,;:@=/-]";
+
 /** Whether a path is one of a policy's: with `*` at an end, or a template in which `{*}` is one segment and `{**}` any number. */
 export function isPath(word: string, path: string): boolean {
   if (!word.includes('{*}') && !word.includes('{**}')) return isWord(word, path);
   const source = word
     .split(/(\{\*\*?\})/)
-    .map((part) => (part === '{*}' ? '[^/]+' : part === '{**}' ? '.*' : quoted(part)))
+    .map((part) => (part === '{*}' ? `${LETTER}+` : part === '{**}' ? `${LETTER_OR_SLASH}*` : quoted(part)))
     .join('');
-  return new RegExp(`^${source}$`, 's').test(path);
+  return new RegExp(`^${source}$`).test(path);
 }
+
+/**
+ * Whether a principal is one of a policy's. A word that is a whole identity stands for the same one by all names of the trust domain,
+ * where it names one of these, or `cluster.local` (the upstream project's `ReplaceTrustDomainAliases`).
+ */
+export function isPrincipal(word: string, principal: string, trustDomains: readonly string[]): boolean {
+  const [domain, ...rest] = word.split('/');
+  const isOwn = domain === 'cluster.local' || trustDomains.some((one) => overlap(domain, one));
+  if (rest.length !== 4 || domain === '*' || !isOwn) return isWord(word, principal);
+  return trustDomains.some((one) => {
+    const isMeant = domain.startsWith('*') && one.endsWith(domain.slice(1));
+    return isWord(isMeant ? word : [one, ...rest].join('/'), principal);
+  });
+}
+
+/** Whether two words, each of which may have a `*` at an end, can mean the same. */
+const overlap = (a: string, b: string) => a === b || isWord(a, b) || isWord(b, a);
 
 /** Whether a namespace is one of a policy's, where each `*` stands for any text. */
 export function isNamespace(word: string, principal: string): boolean {
@@ -49,8 +70,13 @@ export function isServiceAccount(word: string, principal: string, ownNamespace: 
   return new RegExp(`^.+/ns/${quoted(namespace)}/(.+/|)sa/${quoted(name)}(/.+)?$`, 's').test(principal);
 }
 
-/** Whether a trust domain is that of a principal. */
-export function isTrustDomain(word: string, principal: string): boolean {
+/** Whether a trust domain is that of a principal. One of the mesh stands for all its names. */
+export function isTrustDomain(word: string, principal: string, trustDomains: readonly string[]): boolean {
+  const words = trustDomains.includes(word) ? trustDomains : [word];
+  return words.some((one) => isDomain(one, principal));
+}
+
+function isDomain(word: string, principal: string): boolean {
   const domain = principal.slice(0, principal.indexOf('/'));
   if (word === '*') return true;
   const [before, after] = word.split('*', 2);

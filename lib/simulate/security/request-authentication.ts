@@ -31,18 +31,25 @@ export function tokenAt(mesh: MeshIndex, who: Protected, request: SeenRequest, t
     return { tokenUnknown: true };
   }
   const issuer = claims.iss;
-  const known = issuer === undefined ? rules[0] : rules.find(({ rule }) => rule?.issuer === issuer);
-  if (known === undefined) {
+  const own = issuer === undefined ? rules : rules.filter(({ rule }) => rule?.issuer === issuer);
+  if (own.length === 0) {
     trace?.taken('policy', `no RequestAuthentication knows the issuer ${String(issuer)}`, rules[0].source);
     return { isRefused: true };
   }
-  const wanted = listOf(known.rule?.audiences).map(String);
-  const given = (Array.isArray(claims.aud) ? claims.aud : [claims.aud]).map(String);
-  if (wanted.length > 0 && !wanted.some((one) => given.includes(one))) {
+  const given = (Array.isArray(claims.aud) ? claims.aud : [claims.aud])
+    .filter((one) => one !== undefined)
+    .map(String);
+  const audiences = ({ rule }: (typeof own)[number]) => listOf(rule?.audiences).map(String);
+  const known = own.find((one) => {
+    const wanted = audiences(one);
+    return wanted.length === 0 || wanted.some((audience) => given.includes(audience));
+  });
+  if (known === undefined) {
+    const wanted = own.flatMap(audiences);
     trace?.taken(
       'policy',
-      `the token is for ${given.join(', ')}; expected one of ${wanted.join(', ')}`,
-      known.source,
+      `the token is for ${given.length === 0 ? 'nobody' : given.join(', ')}; expected one of ${wanted.join(', ')}`,
+      own[0].source,
     );
     return { isRefused: true };
   }
@@ -51,5 +58,20 @@ export function tokenAt(mesh: MeshIndex, who: Protected, request: SeenRequest, t
     `the token of ${String(issuer ?? known.rule?.issuer)} counts as verified`,
     known.source,
   );
-  return { claims: issuer === undefined ? { iss: known.rule?.issuer, ...claims } : claims };
+  const verified = issuer === undefined ? { iss: known.rule?.issuer, ...claims } : claims;
+  return { claims: withLists(verified, listOf(known.rule?.spaceDelimitedClaims).map(String)) };
+}
+
+/** Claims that list words in one text, whatever a rule says of them. */
+const WORDS = ['scope', 'permission'];
+
+/** Claims in which those that list words in one text are lists (the upstream project's `buildSpaceDelimitedClaims`). */
+function withLists(claims: Claims, names: readonly string[]): Claims {
+  const lists = [...WORDS, ...names].filter((name) => typeof claims[name] === 'string');
+  if (lists.length === 0) return claims;
+  const split = (name: string) =>
+    String(claims[name])
+      .split(' ')
+      .filter((word) => word !== '');
+  return { ...claims, ...Object.fromEntries(lists.map((name) => [name, split(name)])) };
 }

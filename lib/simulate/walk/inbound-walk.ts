@@ -10,6 +10,7 @@ import type { Endpoint } from '../scope/endpoints';
 import type { ArrivalFacts } from '../security/arrival-facts';
 import { type Protected, authorize, policiesFor } from '../security/authorization';
 import { foreignChanges } from '../security/envoy-filters';
+import { addressesAt, inboundProtocol, mutualName } from '../security/inbound-facts';
 import { type ClientTls, type PortMode, clientTls, portMode } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
@@ -48,6 +49,8 @@ interface Guard {
   readonly proxy: ProxyMode;
   readonly mode: PortMode;
   readonly who?: Protected;
+  /** The protocol of the port, where a Service names one. */
+  readonly protocol?: string;
   /** Whether policies look at requests, so that each is to be judged by itself. */
   readonly looksAtRequests: boolean;
   /** What changes its proxy in ways that the model does not follow. */
@@ -153,6 +156,7 @@ function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
     proxy,
     mode: portMode(mesh, pods, port),
     who,
+    protocol: inboundProtocol(mesh, pods, port),
     looksAtRequests: policies,
     changes: proxy === 'sidecar' ? foreignChanges(mesh, who, 'SIDECAR_INBOUND') : [],
     verdicts,
@@ -201,7 +205,7 @@ function connected(end: End, { port, workload }: Endpoint, guard: Guard, context
 
 function policyVerdict(
   end: End,
-  { proxy }: Guard,
+  { proxy, protocol = end.cluster?.port?.protocol ?? '' }: Guard,
   who: Protected,
   port: number,
   client: ClientTls,
@@ -209,15 +213,16 @@ function policyVerdict(
   tls: string | undefined,
 ): Verdict {
   const { mesh, request, peer, doubt, trace } = context;
-  const isHttp = proxy === 'sidecar' && end.path !== undefined && isHttpPort(end);
+  const isHttp = proxy === 'sidecar' && end.path !== undefined && listenerProtocol(protocol) !== 'tcp';
   const seen = isHttp ? arrivedRequest(request, end, mesh) : undefined;
   const token = seen === undefined ? {} : tokenAt(mesh, who, seen, trace);
   if (token.isRefused === true) return { kind: 'denied', status: 401, tls };
   const facts: ArrivalFacts = {
     request: seen,
     port,
+    ...(client.kind === 'mutual' && { sni: mutualName(end, end.cluster?.trafficPolicy) }),
     ...(client.kind === 'mutual' && peer.principal !== undefined && { principal: peer.principal }),
-    ...(request.address !== undefined && { address: request.address }),
+    ...addressesAt(request, seen),
     claims: token.claims,
     tokenUnknown: token.tokenUnknown,
   };
@@ -225,12 +230,6 @@ function policyVerdict(
   for (const one of why) doubt(one);
   if (allowed !== false) return { kind: 'workload', status: end.status, tls };
   return { kind: 'denied', status: isHttp ? 403 : 0, tls };
-}
-
-/** Whether the workload's sidecar looks into what comes to its port. */
-function isHttpPort({ cluster }: End): boolean {
-  const protocol = cluster?.port?.protocol ?? '';
-  return listenerProtocol(protocol) !== 'tcp';
 }
 
 /** The request as the workload's sidecar sees it: with the path and host that it has by then. */

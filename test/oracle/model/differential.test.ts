@@ -51,3 +51,7 @@ test('where the model is sure, it says what Envoy does', async () => {
 test('the model is sure of most of it', () => {
   expect(result.unsure / (result.sure + result.unsure)).toBeLessThan(0.1);
 });
+
+test('Envoy takes nearly all worlds', () => {
+  expect(result.refused / WORLDS).toBeLessThan(0.05);
+});
