@@ -1,0 +1,44 @@
+import { goesTo } from '../../simulate/semantics/answer-text';
+import type { RequestCase, SemanticsCase } from '../../simulate/semantics/case';
+import { manifestsOf } from '../../simulate/semantics/test-cases';
+import { Referee } from '../referee';
+import type { AnswerRequest } from './answer';
+import { difference } from './compare';
+import { modelAnswers } from './ours';
+import { realAnswers } from './real';
+
+function requestOf({ ask, headers = {} }: RequestCase): AnswerRequest {
+  const words = ask.split(' ');
+  const [who, method = 'GET'] = words.slice(0, -1);
+  const place = who.startsWith('via:') ? { via: who.slice(4) } : { from: who };
+  return { ...place, method, url: words[words.length - 1], headers };
+}
+
+/** Holds what cases say, and what the model answers, to what the real thing does. */
+export function askCases(cases: readonly SemanticsCase[]): void {
+  let referee: Referee;
+  beforeAll(async () => {
+    referee = Referee.start();
+    await referee.startMeshAt(manifestsOf(cases[0]), []);
+  });
+  afterAll(() => referee.stop());
+
+  test.each(cases.map((one) => [one.says, one] as const))('%s', async (_, one) => {
+    const manifests = manifestsOf(one);
+    // What has no requests in it cannot be asked.
+    const asked = one.requests.filter(({ ask }) => !ask.includes('tcp://'));
+    const requests = asked.map(requestOf);
+    await referee.apply(manifests);
+    const real = await realAnswers(referee, manifests, requests);
+    const ours = modelAnswers(manifests, requests);
+    const wrong = requests.flatMap((request, i) => {
+      const text = difference(ours[i], real[i].answer);
+      return [
+        ...real[i].contradictions,
+        ...(text === undefined ? [] : [`${JSON.stringify(request)}\n${text}`]),
+      ];
+    });
+    expect(wrong).toEqual([]);
+    expect(real.map(({ answer }) => goesTo(answer))).toEqual(asked.map(({ goes }) => [...goes].sort()));
+  });
+}

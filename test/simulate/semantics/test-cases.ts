@@ -1,0 +1,27 @@
+import { loadText } from '../../../lib/mesh/load';
+import { Mesh } from '../../../lib/simulate';
+import { answered } from './answer-text';
+import { type SemanticsCase, world } from './case';
+
+/** The manifests of the mesh of a case. */
+export const manifestsOf = ({ manifests }: SemanticsCase) =>
+  loadText(`${world}${manifests}`, 'world.yaml').resources.map(({ manifest }) => manifest);
+
+/** Holds the model to what cases say, by topics. */
+export function testCases(topics: readonly (readonly [string, readonly SemanticsCase[]])[]): void {
+  describe.each(topics)('%s', (_, cases) => {
+    describe.each(cases.map((one) => [one.says, one] as const))('%s', (__, one) => {
+      const mesh = Mesh.fromManifests(manifestsOf(one));
+      test.each(
+        one.requests.map(
+          (request) => [`${request.ask} ${JSON.stringify(request.headers ?? {})}`, request] as const,
+        ),
+      )('%s', (___, request) => {
+        const { goes, sees, unsure } = answered(mesh, request);
+        expect({ goes, sees }).toEqual({ goes: [...request.goes].sort(), sees: request.sees });
+        if (request.unsure === undefined) expect(unsure).toBe('');
+        else expect(unsure).toContain(request.unsure);
+      });
+    });
+  });
+}
