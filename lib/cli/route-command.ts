@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { coverageTable, coveredPercent } from '../simulate/coverage';
 import { explanationMermaid, explanationText } from '../simulate/explain';
 import { Mesh } from '../simulate/mesh';
-import type { Outcome } from '../simulate/outcome';
+import type { Explanation, Outcome } from '../simulate/outcome';
 import { ReleaseError } from '../simulate/release';
 import { type Request, RequestError } from '../simulate/request';
 import { requestOf } from '../simulate/request-line';
@@ -38,6 +39,15 @@ const flags: Flags = {
   },
   format: { type: 'string', value: 'FORMAT', help: 'text (default), json or mermaid' },
   trace: { type: 'boolean', help: 'with json: also every decision on the way' },
+  coverage: {
+    type: 'boolean',
+    help: 'with --requests: also tell on the standard error what no request exercised',
+  },
+  threshold: {
+    type: 'string',
+    value: 'PERCENT',
+    help: 'with --coverage: fail where requests exercised less than this',
+  },
   namespace: {
     type: 'string',
     short: 'n',
@@ -63,7 +73,7 @@ ${flagHelp(flags)}
 A line of --requests: {"from":"client.istio-test","method":"GET","url":"http://nginx/","headers":{"test":"true"}}, with "via" instead of
 "from" for a gateway. An answer line: {"outcomes":[…],"uncertain":[…]}, in the order of the requests.
 
-Exit: 0 answered, 2 something could not be read (the rest still is answered).
+Exit: 0 answered, 1 less exercised than the threshold, 2 something could not be read (the rest still is answered).
 `;
 
 /** The command `cdk8s-istio route`. Returns its exit code. */
@@ -104,8 +114,11 @@ export function routeCommand(args: readonly string[], io: Io): number {
     attempt(() => write(mesh, one, format, given.has('trace'), io));
     return complete ? EXIT.CLEAN : EXIT.NO_ANSWER;
   }
-  const answered = answerAll(mesh, linesOf(list ?? '-', io), given.has('trace'), io);
-  return complete && answered ? EXIT.CLEAN : EXIT.NO_ANSWER;
+  const coverage = given.has('coverage') || given.one('threshold') !== undefined;
+  const answered = answerAll(mesh, linesOf(list ?? '-', io), { withTrace: given.has('trace'), coverage }, io);
+  const isEnough = !coverage || tellCoverage(mesh, thresholdOf(given), io);
+  if (!complete || !answered) return EXIT.NO_ANSWER;
+  return isEnough ? EXIT.CLEAN : EXIT.FINDINGS;
 }
 
 /** What stands on the command line: files, then maybe a method, then a URL. */
@@ -181,14 +194,22 @@ function linesOf(file: string, io: Io): readonly string[] {
 }
 
 /** Answers each line by one line; one that cannot be read gets an answer that says why. Whether all could be. */
-function answerAll(mesh: Mesh, lines: readonly string[], withTrace: boolean, io: Io): boolean {
+function answerAll(
+  mesh: Mesh,
+  lines: readonly string[],
+  { withTrace, coverage }: { readonly withTrace: boolean; readonly coverage: boolean },
+  io: Io,
+): boolean {
   let complete = true;
   lines.forEach((line, i) => {
     if (line.trim() === '') return;
-    let answer: Outcome;
+    let answer: Outcome & Partial<Explanation>;
     try {
       const request = requestOf(parsed(line, 'the line'));
-      answer = withTrace ? mesh.trace(request) : mesh.send(request);
+      // What is exercised is counted by the trace.
+      const { trace, ...plain } =
+        withTrace || coverage ? mesh.trace(request) : { ...mesh.send(request), trace: [] };
+      answer = withTrace ? { ...plain, trace } : plain;
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       complete = false;
@@ -198,4 +219,21 @@ function answerAll(mesh: Mesh, lines: readonly string[], withTrace: boolean, io:
     io.stdout(`${JSON.stringify(answer)}\n`);
   });
   return complete;
+}
+
+function thresholdOf(given: Given): number {
+  const text = given.one('threshold') ?? '0';
+  const threshold = Number(text);
+  if (threshold >= 0 && threshold <= 100) return threshold;
+  throw new UsageError(`--threshold ${text}; expected a number from 0 to 100`);
+}
+
+/** Tells what no request exercised. Whether it is enough. */
+function tellCoverage(mesh: Mesh, threshold: number, io: Io): boolean {
+  const elements = mesh.coverage.elements();
+  const percent = coveredPercent(elements);
+  io.stderr(coverageTable(elements));
+  if (percent >= threshold) return true;
+  io.stderr(`cdk8s-istio: requests exercised ${percent.toFixed(1)} %; expected ${threshold} %\n`);
+  return false;
 }

@@ -127,6 +127,22 @@ describe('many requests', () => {
     expect(call([dist, '--requests', '-'], lines.join('\n')).lines()).toHaveLength(3);
   });
 
+  test('tell on demand what they never exercised, and fail below a threshold', () => {
+    const some = lines.slice(0, 1).join('\n');
+    const { code, err, lines: answers } = call([dist, '--requests', '-', '--coverage'], some);
+    expect(code).toBe(0);
+    expect(answers()[0]).not.toHaveProperty('trace');
+    expect(err).toMatch(
+      /VirtualService istio-test\/nginx +\| +20 % \| http\[0\], http\[0\]\.match\[0\], http\[1\]/,
+    );
+    expect(call([dist, '--requests', '-', '--threshold', '50'], some)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('expected 50 %'),
+    });
+    expect(call([dist, '--requests', '-', '--threshold', '50'], lines.slice(0, 2).join('\n')).code).toBe(0);
+    expect(call([dist, '--requests', '-', '--threshold', 'all'], some).code).toBe(2);
+  });
+
   test('one that cannot be read is told, and the others are answered', () => {
     const bad = [
       '{',
