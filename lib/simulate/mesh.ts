@@ -35,8 +35,16 @@ export interface ModelOptions extends MeshOptions {
  * where the manifests do not decide, it says so.
  */
 export class Mesh {
-  /** The mesh that manifests make: `Testing.synth(chart)`, or any list of plain objects. */
+  /**
+   * The mesh that manifests make: `Testing.synth(chart)`, or any list of plain objects.
+   *
+   * @throws TypeError where it is no list
+   */
   public static fromManifests(manifests: readonly unknown[], options: ModelOptions = {}): Mesh {
+    if (!Array.isArray(manifests)) {
+      const got = manifests === null ? 'null' : `a value of type ${typeof manifests}`;
+      throw new TypeError(`got ${got}, expected a list of manifests; files are read by Mesh.fromFiles()`);
+    }
     return new Mesh(loadManifests(manifests, { namespace: options.namespace ?? 'default' }), options);
   }
 

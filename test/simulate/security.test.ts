@@ -49,6 +49,28 @@ spec: {host: api, trafficPolicy: {tls: {mode: DISABLE}}}
     expect(status(meshOf(off), client)).toBe('200 workload');
   });
 
+  test('TLS of another kind ends at a port for HTTP, and passes one for TCP as it is', () => {
+    const own = `
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: api, namespace: app}
+spec: {host: '*.app.svc.cluster.local', trafficPolicy: {tls: {mode: SIMPLE}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: raw, namespace: app}
+spec: {selector: {app: api}, ports: [{name: tcp-raw, port: 9000}]}
+`;
+    const raw = Request.get('http://raw.app:9000/').from('client.app');
+    const disable = policy('PeerAuthentication', 'default', '{mtls: {mode: DISABLE}}');
+    for (const mesh of [meshOf(own), meshOf(own, disable), meshOf(own, strict)]) {
+      expect(status(mesh, client)).toBe('503 denied');
+    }
+    expect(status(meshOf(own), raw)).toBe('200 workload');
+    expect(status(meshOf(own, strict), raw)).toBe('0 denied');
+  });
+
   test('a port has a mode of its own, which is that of the pod and not of the service', () => {
     const spec = (port: number) =>
       `{selector: {matchLabels: {app: api}}, mtls: {mode: STRICT}, portLevelMtls: {${port}: {mode: PERMISSIVE}}}`;
@@ -138,13 +160,13 @@ describe('authorization', () => {
     ).toBe('200 workload');
   });
 
-  test('a dry run does nothing', () => {
+  test.each(['true', 'True', '1'])('a dry run does nothing: %s', (word) => {
     const dry = policy(
       'AuthorizationPolicy',
       'no',
       '{action: DENY, rules: [{}]}',
       'app',
-      ', annotations: {istio.io/dry-run: "true"}',
+      `, annotations: {istio.io/dry-run: "${word}"}`,
     );
     expect(status(meshOf(dry), client)).toBe('200 workload');
   });
@@ -167,6 +189,99 @@ describe('authorization', () => {
     expect(status(meshOf(byAddress), Request.post('http://api/').from('client.app'))).toBe('403 denied');
     expect(status(meshOf(byAddress), client.fromAddress('10.1.2.3'))).toBe('200 workload');
     expect(status(meshOf(byAddress), client.fromAddress('192.168.0.1'))).toBe('403 denied');
+  });
+
+  test.each([
+    ['2001:db8::/32', '2001:db8::1', true],
+    ['2001:db8::/32', '2001:db9::1', false],
+    ['0.0.0.0/0', '2001:db8::1', false],
+    ['10.1.2.3', '10.1.2.3', true],
+  ])('addresses of both families: %s and %s', (block, address, allowed) => {
+    const mesh = meshOf(allow(`[{from: [{source: {ipBlocks: ["${block}"]}}]}]`));
+    expect(status(mesh, client.fromAddress(address))).toBe(allowed ? '200 workload' : '403 denied');
+  });
+
+  test('the remote address is what the caller says, that of the connection is its own', () => {
+    const ask = client.fromAddress('10.1.2.3').header('x-forwarded-for', '192.168.0.9, 192.168.0.1');
+    const by = (field: string, block: string) =>
+      status(meshOf(allow(`[{from: [{source: {${field}: ["${block}"]}}]}]`)), ask);
+    expect(by('remoteIpBlocks', '192.168.0.1')).toBe('200 workload');
+    expect(by('remoteIpBlocks', '10.1.2.3')).toBe('403 denied');
+    expect(by('ipBlocks', '10.1.2.3')).toBe('200 workload');
+  });
+
+  test('a gateway tells for whom it calls, and calls from an address that no manifest shows', () => {
+    const edge = `
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: app}
+spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: edge, namespace: app}
+spec: {hosts: ["*"], gateways: [edge], http: [{route: [{destination: {host: api, port: {number: 80}}}]}]}
+`;
+    const ask = Request.get('http://x.example.com/').via('istio-ingressgateway').fromAddress('203.0.113.7');
+    const by = (field: string) =>
+      status(meshOf(edge, allow(`[{from: [{source: {${field}: [203.0.113.0/24]}}]}]`)), ask);
+    expect(by('remoteIpBlocks')).toBe('200 workload');
+    expect(by('ipBlocks')).toContain('allows by something that no manifest tells');
+  });
+
+  test('the name that mutual TLS asks for is that of the cluster', () => {
+    const by = (sni: string) =>
+      status(meshOf(allow(`[{when: [{key: connection.sni, values: ["${sni}"]}]}]`)), client);
+    expect(by('outbound_.80_._.api.app.svc.cluster.local')).toBe('200 workload');
+    expect(by('api.app')).toBe('403 denied');
+  });
+
+  test('the trust domain goes by all its names', () => {
+    const mesh = (rules: string) =>
+      meshOf(
+        allow(rules),
+        `
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: istio, namespace: istio-system}
+data: {mesh: "{trustDomain: new.example, trustDomainAliases: [old.example]}"}
+`,
+      );
+    for (const domain of ['new.example', 'old.example', 'cluster.local', '*.example']) {
+      const rules = `[{from: [{source: {principals: ["${domain}/ns/app/sa/client"]}}]}]`;
+      expect([domain, status(mesh(rules), client)]).toEqual([domain, '200 workload']);
+    }
+    for (const [word, allowed] of [
+      ['old.example', true],
+      ['cluster.local', false],
+      ['new.*', true],
+    ] as const) {
+      const rules = `[{from: [{source: {trustDomains: ["${word}"]}}]}]`;
+      expect([word, status(mesh(rules), client)]).toEqual([word, allowed ? '200 workload' : '403 denied']);
+    }
+    expect(status(mesh('[{from: [{source: {principals: ["other/ns/app/sa/client"]}}]}]'), client)).toBe(
+      '403 denied',
+    );
+  });
+
+  test('of a port for TCP requests are not seen: what allows by them allows nothing, whoever calls', () => {
+    const tcp = `
+---
+apiVersion: v1
+kind: Service
+metadata: {name: raw, namespace: app}
+spec: {selector: {app: api}, ports: [{name: tcp-raw, port: 9000}]}
+`;
+    const rules = '[{from: [{source: {requestPrincipals: ["*"]}}, {source: {notNamespaces: [other]}}]}]';
+    const bare = Request.get('http://raw.app:9000/');
+    const own = Request.get('http://raw.app:9000/').from('client.app');
+    expect(status(meshOf(tcp, allow(rules)), own)).toBe('0 denied');
+    expect(status(meshOf(tcp, allow(rules)), bare)).toBe('0 denied');
+    expect(status(meshOf(tcp, allow('[{from: [{source: {notNamespaces: [other]}}]}]')), own)).toBe(
+      '200 workload',
+    );
   });
 
   test('workloads of one service may say different things', () => {
@@ -209,6 +324,35 @@ describe('tokens', () => {
     expect(status(meshOf(jwt), client.withClaims({ iss: 'https://evil.example.com', sub: 'me' }))).toBe(
       '401 denied',
     );
+  });
+
+  test('a token that is meant for others is forbidden, unless some rule of its issuer is for it', () => {
+    const rules = (...audiences: string[]) =>
+      policy(
+        'RequestAuthentication',
+        'jwt',
+        `{jwtRules: [${audiences.map((one) => `{issuer: "https://id.example.com", audiences: [${one}]}`).join(', ')}]}`,
+      );
+    const ask = client.withClaims({ ...claims, aud: 'shop' });
+    expect(status(meshOf(rules('bank')), ask)).toBe('403 denied');
+    expect(status(meshOf(rules('bank', 'shop')), ask)).toBe('200 workload');
+    expect(status(meshOf(rules('bank')), client.withClaims(claims))).toBe('403 denied');
+  });
+
+  test('claims that list words in one text are lists', () => {
+    const asks = (claim: string, more = '') =>
+      meshOf(
+        policy('RequestAuthentication', 'jwt', `{jwtRules: [{issuer: "https://id.example.com"${more}}]}`),
+        policy(
+          'AuthorizationPolicy',
+          'need',
+          `{rules: [{when: [{key: "request.auth.claims[${claim}]", values: [read]}]}]}`,
+        ),
+      );
+    const ask = client.withClaims({ ...claims, scope: 'read write', rights: 'read write' });
+    expect(status(asks('scope'), ask)).toBe('200 workload');
+    expect(status(asks('rights'), ask)).toBe('403 denied');
+    expect(status(asks('rights', ', spaceDelimitedClaims: [rights]'), ask)).toBe('200 workload');
   });
 
   test('without a RequestAuthentication no claim counts', () => {

@@ -25,18 +25,14 @@ export function isWord(word: string, text: string, ignoreCase = false): boolean 
 
 const quoted = (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 
-/** The characters that templates take for a part of a path (Envoy's `uri_template_internal`). */
-const LETTER = "[\\w.~%!$&'()+,;:@=-]";
-const LETTER_OR_SLASH = "[\\w.~%!$&'()+,;:@=/-]";
-
 /** Whether a path is one of a policy's: with `*` at an end, or a template in which `{*}` is one segment and `{**}` any number. */
 export function isPath(word: string, path: string): boolean {
   if (!word.includes('{*}') && !word.includes('{**}')) return isWord(word, path);
   const source = word
     .split(/(\{\*\*?\})/)
-    .map((part) => (part === '{*}' ? `${LETTER}+` : part === '{**}' ? `${LETTER_OR_SLASH}*` : quoted(part)))
+    .map((part) => (part === '{*}' ? '[^/]+' : part === '{**}' ? '.*' : quoted(part)))
     .join('');
-  return new RegExp(`^${source}$`).test(path);
+  return new RegExp(`^${source}$`, 's').test(path);
 }
 
 /**

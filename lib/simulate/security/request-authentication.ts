@@ -9,8 +9,10 @@ import { type Protected, policiesFor } from './authorization';
 export interface TokenFacts {
   readonly claims?: Claims;
   readonly tokenUnknown?: boolean;
-  /** The request is refused with 401. */
+  /** The request is refused. */
   readonly isRefused?: boolean;
+  /** With which status: 401, or 403 for a token that is meant for others. */
+  readonly status?: 401 | 403;
 }
 
 /**
@@ -34,7 +36,7 @@ export function tokenAt(mesh: MeshIndex, who: Protected, request: SeenRequest, t
   const own = issuer === undefined ? rules : rules.filter(({ rule }) => rule?.issuer === issuer);
   if (own.length === 0) {
     trace?.taken('policy', `no RequestAuthentication knows the issuer ${String(issuer)}`, rules[0].source);
-    return { isRefused: true };
+    return { isRefused: true, status: 401 };
   }
   const given = (Array.isArray(claims.aud) ? claims.aud : [claims.aud])
     .filter((one) => one !== undefined)
@@ -51,7 +53,7 @@ export function tokenAt(mesh: MeshIndex, who: Protected, request: SeenRequest, t
       `the token is for ${given.length === 0 ? 'nobody' : given.join(', ')}; expected one of ${wanted.join(', ')}`,
       own[0].source,
     );
-    return { isRefused: true };
+    return { isRefused: true, status: 403 };
   }
   trace?.taken(
     'policy',

@@ -68,7 +68,7 @@ export function gatewayEnds(
   const { namespace, labels } = gateway.pods;
   const who: Protected = { kind: 'gateway', namespace, labels, gatewayName: labels[GATEWAY_NAME] };
   const token = tokenAt(mesh, who, first, trace);
-  if (token.isRefused === true) return [{ probability: 1, kind: 'denied', status: 401 }];
+  if (token.isRefused === true) return [{ probability: 1, kind: 'denied', status: token.status ?? 401 }];
   const { allowed, why } = authorize(mesh, who, factsAt(first, target, request, token), trace);
   for (const one of why) doubt(one);
   if (allowed === false) return [{ probability: 1, kind: 'denied', status: 403 }];
@@ -90,12 +90,12 @@ export function gatewayEnds(
 const factsAt = (
   seen: SeenRequest,
   port: number,
-  { address, sni }: Request,
+  { address, sni, target }: Request,
   token: TokenFacts,
 ): ArrivalFacts => ({
   request: seen,
   port,
-  sni,
+  ...(target.scheme === 'https' && { sni }),
   ...(address !== undefined && { address }),
   claims: token.claims,
   tokenUnknown: token.tokenUnknown,

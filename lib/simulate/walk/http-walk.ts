@@ -182,6 +182,13 @@ function targetEnd(
   end.probability = target.share;
   end.way = wayTo(route, target);
   if (end.kind !== 'workload') return end;
+  if (!path.startsWith('/') && request.path.startsWith('/')) {
+    trace?.note(
+      'route',
+      `the rewrite leaves "${path}", which servers refuse: a path begins with "/"`,
+      route.rule,
+    );
+  }
   end.path = path + request.query;
   end.authority = authority;
   return end;

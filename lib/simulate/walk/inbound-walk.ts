@@ -199,6 +199,14 @@ function connected(end: End, { port, workload }: Endpoint, guard: Guard, context
   if (mode === 'DISABLE' && client.kind === 'mutual') {
     return refuse(`takes no mutual TLS, and the caller uses ${client.text}`);
   }
+  // Behind TLS that is not Istio's own a sidecar looks for no HTTP (the upstream project's filter chains of HTTP ports).
+  if (
+    client.kind === 'tls' &&
+    guard.proxy === 'sidecar' &&
+    listenerProtocol(guard.protocol ?? '') === 'http'
+  ) {
+    return refuse(`takes HTTP on this port, and the caller uses ${client.text}`);
+  }
   if (guard.who === undefined || !guard.looksAtRequests) return { kind: 'workload', status: end.status, tls };
   return policyVerdict(end, guard, guard.who, port, client, context, tls);
 }
@@ -213,10 +221,14 @@ function policyVerdict(
   tls: string | undefined,
 ): Verdict {
   const { mesh, request, peer, doubt, trace } = context;
-  const isHttp = proxy === 'sidecar' && end.path !== undefined && listenerProtocol(protocol) !== 'tcp';
+  const isHttp =
+    proxy === 'sidecar' &&
+    end.path !== undefined &&
+    client.kind !== 'tls' &&
+    listenerProtocol(protocol) !== 'tcp';
   const seen = isHttp ? arrivedRequest(request, end, mesh) : undefined;
   const token = seen === undefined ? {} : tokenAt(mesh, who, seen, trace);
-  if (token.isRefused === true) return { kind: 'denied', status: 401, tls };
+  if (token.isRefused === true) return { kind: 'denied', status: token.status ?? 401, tls };
   const facts: ArrivalFacts = {
     request: seen,
     port,

@@ -48,7 +48,7 @@ function requestJudgement(manager: any, { arriving, claims }: Arrival, connected
   for (const { name, typed_config: config } of manager.http_filters) {
     if (isA(config, 'JwtAuthentication')) {
       const verdict = jwtVerdict(config, claims);
-      if (verdict === 'refused') return { allowed: false, status: 401 };
+      if ('refused' in verdict) return { allowed: false, status: verdict.refused };
       seen = { ...seen, metadata: { [name]: verdict } };
     }
     if (isA(config, 'rbac.v3.RBAC') && !rbacAllows(config, seen)) return { allowed: false, status: 403 };

@@ -4,7 +4,7 @@ export interface TokenClaims {
 }
 
 /** What the filter makes of a token: the claims that later filters see, or that it refuses the request. */
-export type JwtVerdict = { readonly payload?: TokenClaims } | 'refused';
+export type JwtVerdict = { readonly payload?: TokenClaims } | { readonly refused: 401 | 403 };
 
 /** What Envoy's `JwtAuthentication` makes of a request with such a token, or without one. */
 export function jwtVerdict(config: any, claims: TokenClaims | undefined): JwtVerdict {
@@ -13,10 +13,11 @@ export function jwtVerdict(config: any, claims: TokenClaims | undefined): JwtVer
     throw new Error(`unknown JWT rules ${JSON.stringify(rules)}`);
   const seen: { payload?: TokenClaims } = {};
   const result = verified(rules[0].requires, config.providers, claims, seen);
-  return result === 'ok' ? seen : 'refused';
+  return result === 'ok' ? seen : { refused: result === 'audience' ? 403 : 401 };
 }
 
-type Result = 'ok' | 'missing' | 'failed';
+/** `audience`: it is meant for others. */
+type Result = 'ok' | 'missing' | 'failed' | 'audience';
 
 function verified(
   requirement: any,
@@ -38,7 +39,7 @@ function verified(
       results.push(within(inner));
       if (results.at(-1) === 'ok') return 'ok';
     }
-    return results.includes('failed') ? 'failed' : 'missing';
+    return (['audience', 'failed'] as const).find((one) => results.includes(one)) ?? 'missing';
   }
   if (requirement.requires_all !== undefined) {
     for (const inner of requirement.requires_all.requirements) {
@@ -54,7 +55,7 @@ function byProvider({ issuer, audiences = [] }: any, claims: TokenClaims | undef
   if (claims === undefined) return 'missing';
   if (issuer !== undefined && issuer !== claims.iss) return 'failed';
   const given = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
-  return audiences.length === 0 || audiences.some((one: string) => given.includes(one)) ? 'ok' : 'failed';
+  return audiences.length === 0 || audiences.some((one: string) => given.includes(one)) ? 'ok' : 'audience';
 }
 
 /** Claims that list their words in one text become lists. */

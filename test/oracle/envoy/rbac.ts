@@ -107,15 +107,15 @@ function sharedBy(kind: string, value: any, { request, metadata }: RbacInput): b
   throw new Error(`unknown rule ${kind} ${JSON.stringify(value)}`);
 }
 
-/** Letters that a `*` of a template stands for (Envoy's `uri_template_internal.cc`). */
-const LITERAL = "a-zA-Z0-9._~%!$&'()+,;:@=\\-";
-
-function matchesTemplate({ typed_config: { path_template: template } }: any, { path }: RoutedRequest): boolean {
+function matchesTemplate(
+  { typed_config: { path_template: template } }: any,
+  { path }: RoutedRequest,
+): boolean {
   const source = String(template)
     .split(/(\*\*?)/)
     .map((part) => {
-      if (part === '*') return `[${LITERAL}]+`;
-      return part === '**' ? `[${LITERAL}/]*` : part.replace(/[\\.+?()|[\]{}^$]/g, '\\$&');
+      if (part === '*') return '[^/]+';
+      return part === '**' ? '.*' : part.replace(/[\\.+?()|[\]{}^$]/g, '\\$&');
     })
     .join('');
   return fullMatch(source, plainPath(path));

@@ -1,6 +1,6 @@
 import { Mesh } from '../../../lib/simulate/mesh';
 import { Request } from '../../../lib/simulate/request';
-import { proxyConfig, type ProxyConfig } from '../envoy/config';
+import type { ProxyConfig } from '../envoy/config';
 import { listenerOf } from '../envoy/filter-chain';
 import { type Judgement, judgement } from '../envoy/rbac-arrival';
 import type { Referee } from '../referee';
@@ -9,6 +9,7 @@ import { meshOf } from '../settings';
 import type { Manifest } from '../world';
 import { type PolicyRequest, TARGET_PORTS } from '../worlds/policies-requests';
 import type { PolicyWorld } from '../worlds/policies-world';
+import { newestConfigs } from './authorization-configs';
 import { shrunk } from './shrink';
 
 /** Who is asked. Their proxies run all the time. */
@@ -35,7 +36,7 @@ export interface PolicyMismatch {
 }
 
 /** What the proxies of a world run, by their place. */
-type Configs = ReadonlyMap<string, ProxyConfig>;
+export type Configs = ReadonlyMap<string, ProxyConfig>;
 
 export async function comparePolicies(
   referee: Referee,
@@ -43,7 +44,7 @@ export async function comparePolicies(
 ): Promise<PolicyComparison> {
   const result: PolicyComparison = { sure: 0, unsure: 0, statuses: {}, mismatches: [] };
   for (const world of worlds) {
-    const configs = await configsOf(referee, world.manifests);
+    const configs = await newestConfigs(referee, world.manifests, PLACES);
     const mesh = Mesh.fromManifests(world.manifests);
     for (const request of world.requests) {
       const real = statusOf(realJudgement(world, configs, request));
@@ -59,16 +60,6 @@ export async function comparePolicies(
     }
   }
   return result;
-}
-
-async function configsOf(referee: Referee, manifests: readonly any[]): Promise<Configs> {
-  await referee.apply(manifests);
-  const configs = new Map<string, ProxyConfig>();
-  for (const place of PLACES) {
-    const key = 'from' in place ? place.from : place.via;
-    configs.set(key, proxyConfig(await referee.configuration(place)));
-  }
-  return configs;
 }
 
 /** What the policies that istiod made of a world say of a request. */
@@ -104,14 +95,15 @@ function identityOf(world: PolicyWorld, objects: readonly Manifest[], { from, to
   };
 }
 
-const isServer = ({ to }: PolicyRequest) => to === 'web.alpha' || to === 'api.beta';
-const statusOf = (one: Judgement) => (one.allowed ? 200 : one.status);
+/** Whether a request is for a server, and not for a gateway. */
+export const isServer = ({ to }: PolicyRequest) => to === 'web.alpha' || to === 'api.beta';
+/** The status of a verdict: 200 stands for all that may pass. */
+export const statusOf = (one: Judgement) => (one.allowed ? 200 : one.status);
 
 /** What the model says of a request: the status, 200 for what may pass; undefined where it is not sure. */
 function modelStatus(mesh: Mesh, asked: PolicyRequest): number | undefined {
   const { from, to, port, method, path, headers, address, claims } = asked;
-  const host = isServer(asked) ? to : 'edge.alpha';
-  let request = Request.of(method, `http://${isServer(asked) ? host : to}${port === 80 ? '' : `:${port}`}${path}`);
+  let request = Request.of(method, `http://${to}${port === 80 ? '' : `:${port}`}${path}`);
   if (!isServer(asked)) request = request.via(to);
   else if (from !== undefined) request = request.from(from);
   for (const [name, value] of Object.entries(headers)) request = request.header(name, value);
@@ -120,16 +112,23 @@ function modelStatus(mesh: Mesh, asked: PolicyRequest): number | undefined {
   const { outcomes, uncertain } = mesh.send(request);
   if (uncertain.length > 0) return undefined;
   const [{ kind, status }] = outcomes;
-  if (outcomes.length !== 1) throw new Error(`one outcome expected, got ${JSON.stringify(outcomes)}`);
-  return kind === 'denied' ? status : kind === 'no-listener' ? -1 : 200;
+  if (outcomes.length !== 1 || !['denied', 'workload', 'direct', 'redirect'].includes(kind))
+    throw new Error(
+      `got ${JSON.stringify(outcomes)} of ${request.describe()}; expected the server or a gateway`,
+    );
+  return kind === 'denied' ? status : 200;
 }
 
 /** A report of a mismatch from which it can be had again: the smallest world that was found, and the request. */
-export async function policyReport(referee: Referee, mismatch: PolicyMismatch, attempts = 60): Promise<string> {
+export async function policyReport(
+  referee: Referee,
+  mismatch: PolicyMismatch,
+  attempts = 60,
+): Promise<string> {
   const { world, request } = mismatch;
   let last = mismatch.difference;
   const shows = async (manifests: readonly any[]) => {
-    const configs = await configsOf(referee, manifests);
+    const configs = await newestConfigs(referee, manifests, PLACES);
     const real = statusOf(realJudgement(world, configs, request));
     const ours = modelStatus(Mesh.fromManifests(manifests), request);
     if (ours === undefined || ours === real) return false;

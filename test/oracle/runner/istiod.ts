@@ -81,8 +81,18 @@ export class Istiod {
   public async settle(proxies: number): Promise<void> {
     if (proxies === 0) return;
     const refused = this.refusals().length;
-    // istiod gathers changes for up to 100 ms before it pushes them.
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    // istiod notices a change after it was made, and gathers changes for a while before it pushes them.
+    let [updates, still] = ['', Date.now()];
+    await this.processes.until(
+      'what istiod makes of the change',
+      async () => {
+        const { body } = await call({ address: LOCAL, port: PORTS.api, path: '/updates' });
+        if (body !== updates) [updates, still] = [body, Date.now()];
+        const { noticed, sent } = JSON.parse(body || '{"noticed":1,"sent":0}');
+        return sent >= noticed && Date.now() - still > 120;
+      },
+      30,
+    );
     // Envoy does not acknowledge a route table that it has stopped to use in the meantime: enough that nothing moves.
     let [state, since] = ['', Date.now()];
     await this.processes.until(
@@ -91,9 +101,9 @@ export class Istiod {
         const now = await this.state();
         if (now !== state) [state, since] = [now, Date.now()];
         const isStill = Date.now() - since > 500;
-        return connected(now) >= proxies && (acknowledged(now) || isStill);
+        return connected(now) >= proxies && ((acknowledged(now) && Date.now() - since > 40) || isStill);
       },
-      5,
+      30,
     );
     const [first] = this.refusals().slice(refused);
     if (first !== undefined) throw new Error(`Envoy refused what istiod made: ${first}`);

@@ -1,8 +1,9 @@
 import { validate } from '../judge';
-import type { PolicyWorld } from './policies-world';
 
-/** Worlds without the policies that the API server or istiod's webhook would refuse. */
-export async function acceptablePolicies(worlds: readonly PolicyWorld[]): Promise<PolicyWorld[]> {
+/** Worlds without the objects that the API server or istiod's webhook would refuse. */
+export async function acceptablePolicies<W extends { readonly manifests: readonly any[] }>(
+  worlds: readonly W[],
+): Promise<W[]> {
   const objects = worlds.flatMap(({ manifests }) => manifests);
   const verdicts = await validate(objects.map((object) => JSON.stringify(object)).join('\n---\n'));
   let at = 0;

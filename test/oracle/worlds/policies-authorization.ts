@@ -4,7 +4,13 @@ import { ISSUERS, KEYS, WORDS } from './policies-words';
 const API = 'security.istio.io/v1';
 
 /** The pods that policies may select, and the gateways that they may be attached to. */
-const SELECTORS = [{ app: 'web' }, { app: 'api' }, { istio: 'ingressgateway' }, { tier: 'back' }, { app: 'no' }];
+const SELECTORS = [
+  { app: 'web' },
+  { app: 'api' },
+  { istio: 'ingressgateway' },
+  { tier: 'back' },
+  { app: 'no' },
+];
 const HOMES = ['alpha', 'beta', 'istio-system'];
 
 const some = (dice: Dice, kind: keyof typeof WORDS): string[] =>
@@ -73,17 +79,18 @@ export function authorizationPolicies(dice: Dice): any[] {
   return Array.from({ length: dice.between(1, 5) }, (_, i) => {
     const namespace = dice.weighted([[3, 'alpha'], [3, 'beta'], [2, 'istio-system']]); // prettier-ignore
     const dryRun = dice.maybe(10, () => ({ 'istio.io/dry-run': dice.pick(['true', 'false', '1', 'True']) }));
+    const of = target(dice, namespace);
     return {
       apiVersion: API,
       kind: 'AuthorizationPolicy',
       metadata: { name: `policy-${'cabed'[i]}`, namespace, annotations: dryRun },
       spec: {
-        ...target(dice, namespace),
+        ...of,
         action: dice.weighted([[4, undefined], [2, 'ALLOW'], [5, 'DENY'], [1, 'AUDIT']]), // prettier-ignore
         rules: dice.weighted([
           [18, () => upTo(dice, 3, () => rule(dice))],
           [1, () => [{}]],
-          [1, () => undefined],
+          [1, (): any => undefined],
         ])(),
       },
     };
@@ -105,7 +112,7 @@ export function requestAuthentications(dice: Dice, jwks: string): any[] {
         jwtRules: upTo(dice, 2, () => ({
           issuer: dice.pick(ISSUERS),
           jwks,
-          audiences: dice.maybe(20, () => dice.some(['shop', 'bank'], dice.between(1, 2))),
+          audiences: dice.maybe(30, () => dice.some(['shop', 'bank'], dice.between(1, 2))),
           spaceDelimitedClaims: dice.maybe(20, () => ['rights']),
         })),
       },

@@ -20,6 +20,18 @@ export interface PolicyRequest {
 /** The ports of pods by the ports of their Services. */
 export const TARGET_PORTS: { readonly [port: number]: number } = { 80: 8080, 9000: 9000, 9001: 9001 };
 
+/** Who calls servers, and whether a sidecar routes it by the host that it asks for. */
+const CALLERS = [
+  { name: 'front.alpha', routes: true },
+  { name: 'front.alpha', routes: true },
+  { name: 'client.beta', routes: true },
+  { name: 'bare.alpha', routes: false },
+  { name: undefined, routes: false },
+];
+
+const HOSTS = ['shop.test', 'WEB.alpha', 'shop.test:80', 'api.test', 'web', 'api.beta:9001'];
+const spellings = (to: string) => [to, to.toUpperCase(), `${to}.svc`, `${to}.svc.cluster.local`];
+
 /** Requests whose parts are near to what policies ask for. */
 export function policyRequests(dice: Dice, number: number): PolicyRequest[] {
   return Array.from({ length: number }, () => policyRequest(dice));
@@ -33,9 +45,10 @@ function policyRequest(dice: Dice): PolicyRequest {
     [1, 'edge.alpha'],
   ]);
   const isServer = to === 'web.alpha' || to === 'api.beta';
+  const from = isServer ? dice.pick(CALLERS) : undefined;
   const headers: { [name: string]: string } = {};
   if (dice.chance(60)) headers['x-user'] = dice.pick(['me', 'you', 'a b', 'ME', 'some', 'me too']);
-  if (dice.chance(30)) headers.host = dice.pick(['shop.test', 'WEB.alpha', 'shop.test:80', 'api.test', 'web']);
+  if (dice.chance(40)) headers.host = dice.pick(from?.routes === true ? spellings(to) : HOSTS);
   if (dice.chance(10)) headers['x-forwarded-for'] = dice.pick(['10.1.2.3', '9.9.9.9, 10.1.2.4', '192.168.1.1', 'no']); // prettier-ignore
   const claims = dice.maybe(45, () => tokenClaims(dice));
   const address = dice.maybe(95, () => dice.pick(ADDRESSES));
@@ -45,7 +58,7 @@ function policyRequest(dice: Dice): PolicyRequest {
     method: dice.pick(['GET', 'GET', 'POST', 'PUT', 'DELETE']),
     path: dice.pick(PATHS),
     headers,
-    ...(isServer && { from: dice.pick(['front.alpha', 'front.alpha', 'client.beta', 'bare.alpha', undefined]) }),
+    ...(from?.name !== undefined && { from: from.name }),
     ...(address !== undefined && { address }),
     ...(claims !== undefined && { claims }),
   };

@@ -40,7 +40,13 @@ export const WORDS = {
   header: ['me', 'you', 'm*', '*e', '*', 'a b', 'ME'],
   claim: ['staff', 'dev', 'st*', '*ff', '*', 'read', 'write', 'read write', 'no'],
   audience: ['shop', 'bank', 'sh*', '*'],
-  sni: ['*.cluster.local', 'outbound_.80_._.web.alpha.svc.cluster.local', 'outbound_.9001_*', '*', 'web.alpha'],
+  sni: [
+    '*.cluster.local',
+    'outbound_.80_._.web.alpha.svc.cluster.local',
+    'outbound_.9001_*',
+    '*',
+    'web.alpha',
+  ],
 } as const;
 
 /** Keys of conditions, with the kind of words that are asked of each. */
@@ -52,7 +58,6 @@ export const KEYS: readonly (readonly [string, keyof typeof WORDS])[] = [
   ['source.serviceAccount', 'serviceAccounts'],
   ['source.trustDomain', 'trustDomains'],
   ['destination.port', 'ports'],
-  ['connection.sni', 'sni'],
   ['request.auth.principal', 'requestPrincipals'],
   ['request.auth.audiences', 'audience'],
   ['request.auth.presenter', 'audience'],
@@ -67,10 +72,29 @@ export const KEYS: readonly (readonly [string, keyof typeof WORDS])[] = [
   ['request.auth.claims[scope]', 'claim'],
   ['request.auth.claims[rights]', 'claim'],
   ['request.auth.claims[iss]', 'requestPrincipals'],
+  ['connection.sni', 'sni'],
 ];
 
 export const PATHS = [
   ...['/', '/a', '/a/b', '/a/', '/A', '/a/b/c', '/api', '/api/', '/api/v1', '/api/v1/x', '/x.html', '/a/x'],
-  ...['/api/v1/y/x', '/a//b', '/a/../b', '/%61', '/a%2Fb', '/api/a*b', '/api/a|b', '/api/a=b', '/a?q=/b', '/ab'],
+  ...[
+    '/api/v1/y/x',
+    '/a//b',
+    '/a/../b',
+    '/%61',
+    '/a%2Fb',
+    '/api/a*b',
+    '/api/a|b',
+    '/api/a=b',
+    '/a?q=/b',
+    '/ab',
+  ],
 ] as const;
-export const ADDRESSES = ['10.1.2.3', '10.1.9.9', '10.9.9.9', '192.168.1.7', '10.1.2.5', '2001:db8::1'] as const;
+export const ADDRESSES = [
+  '10.1.2.3',
+  '10.1.9.9',
+  '10.9.9.9',
+  '192.168.1.7',
+  '10.1.2.5',
+  '2001:db8::1',
+] as const;

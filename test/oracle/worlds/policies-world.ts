@@ -18,14 +18,16 @@ export interface PolicyWorld {
 
 /** The key that signs all tokens. */
 export const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const JWKS = JSON.stringify({ keys: [{ ...KEY.publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'RS256' }] });
+const JWKS = JSON.stringify({
+  keys: [{ ...KEY.publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'RS256' }],
+});
 
 /** The policies of a seed, the same each time. Not all of them need be such that istiod takes them. */
 export function policyWorld(seed: number, number: number, hasAlias: boolean): PolicyWorld {
   const dice = new Dice(seeded(seed));
   const isMutual = dice.chance(80);
   const manifests = [
-    ...WORKLOADS,
+    ...serverWorld,
     ...ENTRANCES,
     ...authorizationPolicies(dice),
     ...requestAuthentications(dice, JWKS),
@@ -68,7 +70,8 @@ const server = (name: string, namespace: string): any[] => [
   },
 ];
 
-const WORKLOADS: readonly any[] = [
+/** Two servers, and those who call them. */
+export const serverWorld: readonly any[] = [
   pod('front', 'alpha', { app: 'front' }, 'front'),
   pod('client', 'beta', { app: 'client' }),
   pod('bare', 'alpha', { app: 'bare', 'sidecar.istio.io/inject': 'false' }),

@@ -22,6 +22,7 @@ import (
 	istiofake "istio.io/client-go/pkg/clientset/versioned/fake"
 	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/pkg/xds"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/schema/collections"
 	"istio.io/istio/pkg/config/schema/gvr"
@@ -34,6 +35,7 @@ import (
 type cluster struct {
 	client  kube.Client
 	configs model.ConfigStore
+	proxies *xds.DiscoveryServer
 	// What is applied now, if it says when it was created. One change is made at a time.
 	aged *config.Config
 }
@@ -57,7 +59,8 @@ func registerCRDs(client kube.Client) error {
 	return nil
 }
 
-// handler takes YAML by POST, and answers 422 with the reason when it is refused.
+// handler takes YAML by POST, and answers 422 with the reason when it is refused. GET /updates says how many changes
+// istiod has noticed, and how many of them are in what it sends to proxies.
 func (cluster *cluster) handler() http.Handler {
 	mux := http.NewServeMux()
 	for path, change := range map[string]func([]byte) error{"/apply": cluster.apply, "/delete": cluster.delete} {
@@ -73,6 +76,11 @@ func (cluster *cluster) handler() http.Handler {
 			fmt.Fprintln(writer, "ok")
 		})
 	}
+	mux.HandleFunc("GET /updates", func(writer http.ResponseWriter, _ *http.Request) {
+		// In this order: what comes between the two is still to be waited for.
+		committed := cluster.proxies.CommittedUpdates.Load()
+		fmt.Fprintf(writer, `{"noticed":%d,"sent":%d}`, cluster.proxies.InboundUpdates.Load(), committed)
+	})
 	return mux
 }
 

@@ -2,7 +2,8 @@
 //
 //	oracle-istiod [-mesh FILE] [-http ADDRESS] [-grpc ADDRESS] [-monitoring ADDRESS] [-api ADDRESS] [-log LEVEL] FILE...
 //
-// The files are applied before it serves. Later, YAML is sent to http://ADDRESS-OF-API/apply or /delete.
+// The files are applied before it serves. Later, YAML is sent to http://ADDRESS-OF-API/apply or /delete,
+// and /updates says how far istiod has come with it.
 // Nothing fills in what a cluster would: Services need a clusterIP, Pods a podIP, and EndpointSlices must be given.
 package main
 
@@ -72,7 +73,7 @@ func run(given settings) error {
 	if err := server.Start(stop); err != nil {
 		return err
 	}
-	cluster := &cluster{client: client, configs: server.RWConfigStore}
+	cluster := &cluster{client: client, configs: server.RWConfigStore, proxies: server.XDSServer}
 	cluster.keepAges()
 	for _, file := range given.files {
 		stream, err := documents.Read(file)
