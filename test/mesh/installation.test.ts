@@ -46,9 +46,10 @@ describe.each(readers)('an installation by %s', (tool, manifests) => {
 
   test.each(Profile.allNames())('tells what the program knows itself, with the profile %s', (name) => {
     const given = { ...options, profile: Profile.of(name), revision: 'canary', istiod: { enabled: true } };
-    const { gateways: _, version, profile, ...facts } = installationFacts(planInstallation(given), tool);
-    const [{ source, gateways, version: read, profile: named, ...rest }] = installationsIn(manifests(given));
-    expect(rest).toEqual(facts);
+    const { version, profile, ...facts } = installationFacts(planInstallation(given), tool);
+    const [{ source, version: read, profile: named, ...rest }] = installationsIn(manifests(given));
+    // What is known of the gateways has tests of its own.
+    expect({ ...rest, gateways: [] }).toEqual({ ...facts, gateways: [] });
     expect(source.origin.assumed).toBeUndefined();
     // An IstioOperator is for whatever release istioctl has; charts are told of a profile only where it changes them.
     expect(read).toBe(isOperator ? undefined : version);
