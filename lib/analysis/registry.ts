@@ -8,6 +8,7 @@ import { kialiChecks } from './rules/kiali-checks';
 import { releaseRules } from './schema/releases';
 import { schemaRules } from './schema/rules';
 import { suppressionRules } from './suppression';
+import { precheckRules } from './upgrade/precheck';
 import { versionRules } from './versions';
 import { metadataRules } from './webhook/metadata';
 import { policyChecks } from './webhook/policy-checks';
@@ -39,6 +40,7 @@ export function allRules(): ReadonlyMap<string, Rule> {
     metadataRules,
     suppressionRules,
     versionRules,
+    ...precheckRules,
     ...[...objectChecks.values()].flatMap(({ rules }) => rules),
     ...meshChecks.map(({ rules }) => rules),
   ];

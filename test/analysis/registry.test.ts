@@ -13,14 +13,17 @@ const cases = allCases();
 
 /** Rules about how the judge is asked and about bytes, which no text shows; their tests stand elsewhere. */
 const ABOUT_USE = [
+  'precheck/istio-ended',
+  'precheck/kubernetes-ended',
+  'precheck/upgrade-step',
   'suppression/no-reason',
   'versions/kubernetes-too-old',
   'versions/unknown',
   'versions/unsupported-pair',
   'yaml/not-utf-8',
 ];
-/** Rules that need to be told the release; `schema/release.test.ts` has their cases. */
-const ABOUT_RELEASES = /^release\//;
+/** Rules that need to be told releases; `schema/releases.test.ts` and `upgrade/changes.test.ts` test their cases. */
+const ABOUT_RELEASES = /^(release|upgrade)\//;
 
 describe('the registry', () => {
   test('each rule has a name of its own', () => {

@@ -13,7 +13,7 @@ import { kubernetesEndOfLife } from '../../values/kubernetes-releases';
 import { Collector } from '../collector';
 import type { Finding } from '../finding';
 import { faultRule } from '../reading';
-import { ruleTable } from '../rule';
+import { type Rule, ruleTable } from '../rule';
 import { checkRelease } from '../schema/releases';
 import { Suppressor, type Suppression } from '../suppression';
 import { checkVersions } from '../versions';
@@ -42,6 +42,12 @@ const rules = ruleTable(
     },
   },
 );
+
+/** The rules that only `precheck` has, by the folders of their pages. */
+export const precheckRules: readonly Readonly<Record<string, Rule>>[] = [
+  rules,
+  Object.fromEntries([...trafficChanges, ...installationChanges].map(({ rule }) => [rule.slug, rule])),
+];
 
 /** What is to be known before manifests go to another release. */
 export interface PrecheckOptions extends MeshOptions {
