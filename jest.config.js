@@ -8,6 +8,7 @@ module.exports = {
     '<rootDir>/test/corpus/',
   ],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
+  moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/fast-check.cjs' },
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   reporters: [
     'default',

@@ -27,7 +27,9 @@ test('an alias', () => expect(at('q2').value).toBe('*r'));
 
 test('every scalar of a document is found where it stands', () => {
   fc.assert(
-    fc.property(fc.jsonValue({ maxDepth: 4 }), (json) => {
+    fc.property(fc.json({ maxDepth: 4 }), (text) => {
+      // From its text, which has no negative zero, as YAML has none.
+      const json = JSON.parse(text);
       fc.pre(typeof json === 'object' && json !== null);
       const written = stringify(json, { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 });
       const positions = new Positions(written);
