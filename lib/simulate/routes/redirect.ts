@@ -14,13 +14,15 @@ export function redirectOf(
   if (!CODES.includes(status)) {
     return { kind: 'broken', why: `Envoy has no redirect with the code ${status}, only ${CODES.join(', ')}` };
   }
+  const text = (field: unknown) => (field ? String(field) : undefined);
+  const scheme = text(spec.scheme);
   return {
     kind: 'redirect',
     status,
-    scheme: spec.scheme || undefined,
-    authority: spec.authority || undefined,
-    port: redirectPort(spec, port, spec.scheme || (isTls ? 'https' : 'http')),
-    path: spec.prefixRewrite ? undefined : spec.uri || undefined,
+    scheme,
+    authority: text(spec.authority),
+    port: redirectPort(spec, port, scheme ?? (isTls ? 'https' : 'http')),
+    path: spec.prefixRewrite ? undefined : text(spec.uri),
     rewrite: spec.prefixRewrite ? { kind: 'prefix', to: String(spec.prefixRewrite) } : undefined,
   };
 }
