@@ -22,8 +22,10 @@ export function behind(world: readonly Manifest[], address: string, port: number
   );
   if (address === NOBODY) return { pods: [], answered: false };
   if (service === undefined) return { pods: pods.filter(({ ip }) => ip === address), answered: true };
-  if (!(service.spec.ports ?? []).some((candidate: any) => candidate.port === port))
-    return { pods: [], answered: false };
+  const own = (service.spec.ports ?? []).find(
+    ({ port: number, protocol }: any) => number === port && protocol !== 'UDP',
+  );
+  if (own === undefined) return { pods: [], answered: false };
   const { name, namespace = 'default' } = service.metadata;
   const addresses = world
     .filter(
@@ -32,8 +34,8 @@ export function behind(world: readonly Manifest[], address: string, port: number
         (metadata.namespace ?? 'default') === namespace &&
         metadata.labels?.['kubernetes.io/service-name'] === name,
     )
+    .filter(({ ports }) => ports?.some(({ name: of = '' }: any) => of === (own.name ?? '')) === true)
     .flatMap(({ endpoints }) => endpoints ?? [])
     .flatMap((endpoint: any) => endpoint.addresses);
-  const chosen = pods.filter(({ ip }) => addresses.includes(ip));
-  return { pods: chosen, answered: chosen.length > 0 };
+  return { pods: pods.filter(({ ip }) => addresses.includes(ip)), answered: addresses.length > 0 };
 }

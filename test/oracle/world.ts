@@ -151,34 +151,38 @@ function endpointSlice(service: Manifest, pods: readonly Manifest[]): Manifest[]
     );
   });
   const { name } = service.metadata;
-  const slice: Manifest = {
+  // Pods that have a port of a name at different numbers, or not at all, are listed apart.
+  const groups = new Map<string, Manifest[]>();
+  for (const pod of selected) {
+    const key = JSON.stringify(ports.map((port: any) => targetPort(port, pod) ?? 0));
+    groups.set(key, [...(groups.get(key) ?? []), pod]);
+  }
+  return [...groups].map(([numbers, members], i) => ({
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     metadata: {
-      name: `${name}-endpoints`,
+      name: `${name}-endpoints${i === 0 ? '' : `-${i + 1}`}`,
       namespace,
       labels: { 'kubernetes.io/service-name': name, 'endpointslice.kubernetes.io/managed-by': 'oracle' },
     },
     addressType: 'IPv4',
-    ports: ports.map((port: any) => ({
-      name: port.name,
-      port: targetPort(port, selected[0]),
-      protocol: port.protocol,
-    })),
-    endpoints: selected.map((pod) => ({
+    ports: ports.flatMap((port: any, at: number) => {
+      const number: number = JSON.parse(numbers)[at];
+      return number === 0 ? [] : [{ name: port.name, port: number, protocol: port.protocol }];
+    }),
+    endpoints: members.map((pod) => ({
       addresses: [pod.status.podIP],
       conditions: { ready: true },
       nodeName: NODE,
       targetRef: { kind: 'Pod', name: pod.metadata.name, namespace },
     })),
-  };
-  return [slice];
+  }));
 }
 
-/** The number of a target port; one that is named is looked up among the ports of the containers. */
-function targetPort(port: any, pod: Manifest | undefined): number {
+/** The number of a target port; one that is named is looked up among the ports of the containers, which may not have it. */
+function targetPort(port: any, pod: Manifest): number | undefined {
   const target = port.targetPort;
   if (typeof target === 'number') return target;
-  const ports = (pod?.spec.containers ?? []).flatMap((container: any) => container.ports ?? []);
-  return ports.find(({ name }: any) => name === target)?.containerPort ?? port.port;
+  const ports = (pod.spec.containers ?? []).flatMap((container: any) => container.ports ?? []);
+  return ports.find(({ name }: any) => name === target)?.containerPort;
 }

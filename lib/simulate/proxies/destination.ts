@@ -1,7 +1,7 @@
 import type { MeshService } from '../registry/service';
 import type { ServiceRegistry } from '../registry/service-registry';
 import type { MeshIndex } from '../../mesh/mesh-index';
-import { type Endpoint, endpointsOf, isAddress } from '../scope/endpoints';
+import { type Endpoint, clusterEndpointsOf, isAddress, podAt } from '../scope/endpoints';
 
 /** What the caller connects to, as DNS and the cluster make it of the host of a URL. */
 export interface ConnectedTo {
@@ -56,7 +56,9 @@ export function connectedTo(
   }
   const entry = namespace === undefined ? undefined : registry.pick(bare, namespace)?.service;
   const address = registry.addressOf(bare);
-  return { host, service: entry, address, listener: address };
+  const own = address === undefined ? undefined : registry.withAddress(address);
+  const service = own?.registry === 'kubernetes' ? own : entry;
+  return { host, service, address, listener: address };
 }
 
 function searched(host: string, namespace: string | undefined): readonly string[] {
@@ -77,11 +79,10 @@ export interface Arrival {
 }
 
 /** What is at the address that the caller connected to. */
-export function arrivalAt(mesh: MeshIndex, { service, host }: ConnectedTo, port: number): Arrival {
-  if (service === undefined || service.registry !== 'kubernetes') return { host, port };
-  const own = service.ports.find(({ number }) => number === port);
-  // Without an address of its own a service's name stands for its pods, on whatever port.
-  const headless = service.hasClusterAddress ? undefined : service.ports[0];
-  const used = own ?? headless;
-  return { host, port, endpoints: used === undefined ? [] : endpointsOf(mesh, service, used).all };
+export function arrivalAt(mesh: MeshIndex, { service, host, address }: ConnectedTo, port: number): Arrival {
+  if (service === undefined || service.registry !== 'kubernetes') {
+    const pod = address === undefined ? undefined : podAt(mesh, address, port);
+    return { host, port, ...(pod && { endpoints: [pod] }) };
+  }
+  return { host, port, endpoints: clusterEndpointsOf(mesh, service, port) };
 }

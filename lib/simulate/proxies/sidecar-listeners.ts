@@ -1,8 +1,8 @@
 import { listOf } from '../../mesh/lists';
-import { orderUnknown } from '../registry/creation';
 import {
   type MeshService,
   type ServicePort,
+  isTie,
   isTls,
   listenerProtocol,
   parseProtocol,
@@ -32,6 +32,8 @@ interface Entry {
   chains: FilterChain[];
   /** Whether it can tell HTTP from other protocols. */
   protocol: 'http' | 'tcp' | 'sniffed';
+  /** The protocol of all that it has, if that suffers no other beside it. */
+  alone?: string;
   isLocked: boolean;
   readonly view: EgressView;
   readonly first: MeshService;
@@ -70,8 +72,12 @@ export function sidecarListener(
 interface Offer {
   readonly service: MeshService;
   readonly protocol: Entry['protocol'];
+  readonly alone?: string;
   readonly chains: readonly FilterChain[];
 }
+
+/** Protocols in which the server speaks first, so that a listener cannot wait for what the client says to tell others from them. */
+const ALONE = new Set(['mongo', 'mysql']);
 
 function* offersOf(input: ListenerInput, view: EgressView, address: string, port: number): Generator<Offer> {
   const spec = view.listener?.spec ?? {};
@@ -111,11 +117,12 @@ function offerOf(
     };
   }
   const bind = ownBind ?? ownAddress(service, protocol);
-  if (bind !== address) return undefined;
-  // Where no pods are there is no listener for them.
-  const isForPods = bind === podsKey(service);
-  if (isForPods && clusters.get({ host: service.host, port, subset: '' }).endpoints.length === 0)
-    return undefined;
+  if (bind === podsKey(service)) {
+    // Where no pods are there is no listener for them.
+    const { endpoints } = clusters.get({ host: service.host, port, subset: '' });
+    const isOwn = endpoints.some((one) => one.address === address);
+    if (!isOwn && (bind !== address || endpoints.length === 0)) return undefined;
+  } else if (bind !== address) return undefined;
   const ranges = service.addresses.filter((one) => one.includes('/'));
   const chains = sidecarChains({
     user,
@@ -127,7 +134,8 @@ function offerOf(
     ranges: ownBind === undefined ? ranges : [],
     onAllAddresses: bind === ALL_ADDRESSES,
   });
-  if (kind === 'tcp') return { service, protocol: 'tcp', chains };
+  if (kind === 'tcp')
+    return { service, protocol: 'tcp', chains, alone: ALONE.has(protocol) ? protocol : undefined };
   const table = bind === ALL_ADDRESSES ? String(port) : `${service.host}:${port}`;
   return { service, protocol: 'sniffed', chains: [...chains, httpChain(table, true)] };
 }
@@ -155,11 +163,16 @@ function ownAddress(service: MeshService, protocol: string): string | undefined 
 const isTcp = (protocol: string) => isTls(protocol) || listenerProtocol(protocol) === 'tcp';
 
 /** Adds what a service brings to what is there already. */
-function merge(entry: Entry | undefined, { service, protocol, chains }: Offer, view: EgressView): Entry {
+function merge(entry: Entry | undefined, offer: Offer, view: EgressView): Entry {
+  const { service, protocol, alone, chains } = offer;
   if (entry === undefined) {
-    return { chains: [...chains], protocol, isLocked: false, view, first: service, unsure: [] };
+    return { chains: [...chains], protocol, alone, isLocked: false, view, first: service, unsure: [] };
   }
   if (entry.isLocked) return entry;
+  if (entry.alone !== alone) {
+    tellOrder(entry, service);
+    return entry;
+  }
   const isHttpOffer = chains.every(({ table }) => table !== undefined);
   if (isHttpOffer ? entry.protocol !== 'tcp' : protocol === 'sniffed' && entry.protocol === 'sniffed')
     return entry;
@@ -170,14 +183,17 @@ function merge(entry: Entry | undefined, { service, protocol, chains }: Offer, v
   }
   for (const chain of chains) {
     if (!entry.chains.some((known) => isSameMatch(known, chain))) entry.chains.push(chain);
-    else if (orderUnknown(entry.first, service) && chain.table === undefined) {
-      entry.unsure.push(
-        `${entry.first.resource.text} and ${service.resource.text} ask for the same listener; the older counts, and no creationTimestamp tells which that is`,
-      );
-    }
+    else if (chain.table === undefined) tellOrder(entry, service);
   }
   if (protocol !== entry.protocol) entry.protocol = 'sniffed';
   return entry;
+}
+
+function tellOrder({ first, unsure }: Entry, service: MeshService): void {
+  if (first.resource === service.resource || !isTie(first, service)) return;
+  unsure.push(
+    `${first.resource.text} and ${service.resource.text} ask for the same listener; the older counts, and no creationTimestamp tells which that is`,
+  );
 }
 
 function isSameMatch(a: FilterChain, b: FilterChain): boolean {

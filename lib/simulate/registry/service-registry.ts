@@ -65,7 +65,7 @@ export class ServiceRegistry {
     return this.addresses.get(host);
   }
 
-  /** The service that has an IP address. */
+  /** The service that has an IP address: of several Kubernetes' own, which is what the cluster leads to, or else the oldest. */
   public withAddress(address: string): MeshService | undefined {
     return this.byAddress.get(address);
   }
@@ -112,7 +112,9 @@ export class ServiceRegistry {
     for (const address of service.addresses) {
       if (!address.includes('/') && !this.addresses.has(service.host))
         this.addresses.set(service.host, address);
-      if (!this.byAddress.has(address)) this.byAddress.set(address, service);
+      const known = this.byAddress.get(address);
+      if (known === undefined || (known.registry !== 'kubernetes' && service.registry === 'kubernetes'))
+        this.byAddress.set(address, service);
     }
     const namespaces = this.byHost.get(service.host) ?? new Map<string, MeshService>();
     this.byHost.set(service.host, namespaces);

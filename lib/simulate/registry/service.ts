@@ -2,7 +2,7 @@ import { fullHost } from '../../mesh/hosts';
 import { listOf, mapOf } from '../../mesh/lists';
 import type { Resource } from '../../mesh/resource';
 import { servicePortProtocol } from '../../mesh/service-pods';
-import { createdAt } from './creation';
+import { createdAt, orderUnknown } from './creation';
 
 /** What of a port's protocol decides over listeners: `sniffed` where sidecars find it out from the first bytes. */
 export type ListenerProtocol = 'http' | 'tcp' | 'sniffed' | 'none';
@@ -143,6 +143,13 @@ export function servicesOfEntry(resource: Resource): MeshService[] {
 
 const given = (values: readonly unknown[]) =>
   values.filter((value): value is string => typeof value === 'string' && value !== '');
+
+/**
+ * Whether nobody can tell in which order istiod looks at two services: one does not say when it was created, or they are one host's, of
+ * one namespace and age, which come in no order.
+ */
+export const isTie = (a: MeshService, b: MeshService) =>
+  orderUnknown(a, b) || (a.host === b.host && a.namespace === b.namespace && a.created === b.created);
 
 /** The labels that a service selects its endpoints by. */
 export function selectorOf({ registry, resource }: MeshService): { readonly [key: string]: any } {

@@ -3,7 +3,7 @@ import { hostsOverlap } from '../../mesh/names';
 import { isWildcard } from '../hosts';
 import { once } from '../once';
 import { orderUnknown } from '../registry/creation';
-import { type MeshService, isHttpOrSniffed } from '../registry/service';
+import { type MeshService, isHttpOrSniffed, isTie } from '../registry/service';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView } from '../scope/sidecar-scope';
 import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
@@ -29,6 +29,8 @@ export interface SidecarTableInput {
 interface Reachable {
   readonly service: MeshService;
   readonly isHttp: boolean;
+  /** Others of the same host and age, any of which may be the one that counts. */
+  readonly ties: readonly Reachable[];
 }
 
 /**
@@ -42,7 +44,7 @@ export function sidecarTable(input: SidecarTableInput): RouteTable {
 class TableBuilder {
   private readonly services = new Map<string, Reachable>();
   private readonly names = new Map<string, LazyVirtualHost>();
-  private readonly domains = new Set<string>();
+  private readonly domains = new Map<string, LazyVirtualHost>();
   private readonly known = new Set<string>();
   private readonly result = new RouteTable();
   private readonly context: RouteContext;
@@ -51,8 +53,10 @@ class TableBuilder {
     const { view, port, clusters, config } = input;
     for (const service of view.services) {
       const own = service.ports.find(({ number }) => number === port);
-      if (own !== undefined)
-        this.services.set(service.host, { service, isHttp: isHttpOrSniffed(own.protocol) });
+      if (own === undefined) continue;
+      const known = this.services.get(service.host);
+      const ties = known === undefined || !isTie(known.service, service) ? [] : [known, ...known.ties];
+      this.services.set(service.host, { service, isHttp: isHttpOrSniffed(own.protocol), ties });
     }
     this.context = {
       port,
@@ -96,6 +100,7 @@ class TableBuilder {
         service,
       );
     }
+    for (const one of this.services.values()) this.tellTies(one);
     const { unknown } = this.input;
     if (unknown !== undefined) {
       this.result.add('*', { name: unknown, by: [], routes: [], unknown, unsure: [] });
@@ -177,15 +182,42 @@ class TableBuilder {
       service === undefined
         ? { domains: [name], derived: new Set<string>() }
         : domainsOf(service, this.input.user.namespace);
-    const free = domains.filter(
-      (domain) => !this.domains.has(domain) && !(derived.has(domain) && this.known.has(domain)),
-    );
+    const free = domains.filter((domain) => {
+      const owner = this.domains.get(domain);
+      if (owner !== undefined && owner !== host) this.tellContest(domain, owner, host);
+      return owner === undefined && !(derived.has(domain) && this.known.has(domain));
+    });
     if (free.length === 0) return;
     this.names.set(name, host);
     for (const domain of free) {
-      this.domains.add(domain);
+      this.domains.set(domain, host);
       this.result.add(domain, host);
     }
+  }
+
+  /** Of several services of one host the last counts, with its address alone, and those of one age come in no order. */
+  private tellTies(own: Reachable): void {
+    if (own.ties.length === 0) return;
+    const all = [own, ...own.ties];
+    const { host } = own.service;
+    const addresses = all.flatMap(({ service }) => service.addresses);
+    const isAlike = all.every(({ isHttp }) => isHttp === own.isHttp);
+    const { domains } = domainsOf(own.service, this.input.user.namespace);
+    for (const domain of isAlike ? addresses : [...domains, ...addresses]) {
+      this.result.contest(
+        domain,
+        `${host} is there ${all.length} times on port ${this.input.port}, by several addresses or entries of one age, of which istiod takes any one`,
+      );
+    }
+  }
+
+  /** Services without a virtual service come in no order: istiod goes through a map of them, in Go's random order. */
+  private tellContest(domain: string, owner: LazyVirtualHost, other: LazyVirtualHost): void {
+    if (owner.by.length > 0 || other.by.length > 0) return;
+    this.result.contest(
+      domain,
+      `${owner.name} and ${other.name} both have ${domain} on port ${this.input.port}, and istiod gives it to either`,
+    );
   }
 
   private tellOrder(before: LazyVirtualHost, { by: [later], name }: LazyVirtualHost): void {

@@ -43,6 +43,19 @@ export class RouteTable {
   /** @param unsure why the whole table may be another one */
   public constructor(public readonly unsure: readonly string[] = []) {}
 
+  /** Domains of which nobody can tell which of several virtual hosts has them, and why. */
+  private readonly contests = new Map<string, string>();
+
+  /** Tells why another virtual host may have a domain. */
+  public contest(domain: string, why: string): void {
+    this.contests.set(domain, why);
+  }
+
+  /** Why another virtual host may be for the host that a request asks for. */
+  public contestOf(authority: string): string | undefined {
+    return this.contests.size === 0 ? undefined : this.contests.get(withoutPort(authority).toLowerCase());
+  }
+
   /** All virtual hosts, in no order that counts. */
   public get hosts(): readonly VirtualHost[] {
     return [...new Set(this.all)];

@@ -4,6 +4,7 @@ import type { Resource } from '../../mesh/resource';
 import { podsOfService, targetPortOf, workloadsWith } from '../../mesh/service-pods';
 import { type Workload, selects } from '../../mesh/workload';
 import { ipFamily } from '../../values/ip-family';
+import { ServiceRegistry } from '../registry/service-registry';
 import { type MeshService, type ServicePort, selectorOf } from '../registry/service';
 
 /** Where a service sends requests: pods of a workload, a workload entry, or an address. */
@@ -16,7 +17,7 @@ export interface Endpoint {
   readonly labels: { readonly [key: string]: string };
   /** The port on which it gets requests. */
   readonly port: number;
-  /** How many of its kind there are: pods of the workload. */
+  /** How many of its kind there are: pods of the workload. None where it is known that nothing is at its address. */
   readonly count: number;
 }
 
@@ -51,6 +52,31 @@ function ofService(mesh: MeshIndex, service: MeshService, port: ServicePort): En
       ...entriesWith(mesh, service, selector, port),
     ],
   };
+}
+
+/**
+ * What the cluster itself leads to, without any proxy: behind the address of a Service the pods of one of its ports, and all pods of one
+ * without an address, whatever the port. Undefined where no manifest shows it.
+ */
+export function clusterEndpointsOf(
+  mesh: MeshIndex,
+  { resource, hasClusterAddress }: MeshService,
+  port: number,
+): readonly Endpoint[] | undefined {
+  const spec = listOf(resource.spec.ports).find((one) => one?.port === port && one?.protocol !== 'UDP');
+  if (hasClusterAddress && spec === undefined) return [];
+  if (Object.keys(mapOf(resource.spec.selector)).length === 0) {
+    const slices = slicesOf(mesh, resource);
+    if (slices.length === 0) return undefined;
+    return slices.flatMap((slice) => {
+      if (!hasClusterAddress) return sliceEndpoints(mesh, slice, port);
+      const own = portIn(slice, String(spec?.name ?? ''));
+      return own === undefined ? [] : sliceEndpoints(mesh, slice, Number(own.port ?? port));
+    });
+  }
+  return podsOfService(mesh, resource).flatMap((pods) =>
+    podEndpoint(pods, hasClusterAddress ? targetPortOf(spec, pods) : port),
+  );
 }
 
 /** How many pods a workload asks for. */
@@ -88,7 +114,11 @@ function entriesWith(
   );
   return (entries.get(namespace) ?? []).flatMap((entry) => {
     const labels = { ...mapOf(entry.spec.labels), ...entry.labels };
-    return selects(selector, labels) ? [inlineEndpoint(entry.spec, labels, port, entry)] : [];
+    // A port that a Service asks for by name is one that the entry has, or the entry is none of its endpoints.
+    const named = typeof port.targetPort === 'string' ? mapOf(entry.spec.ports)[port.targetPort] : undefined;
+    if (!selects(selector, labels) || (typeof port.targetPort === 'string' && !named)) return [];
+    const endpoint = inlineEndpoint(entry.spec, labels, port, entry);
+    return [named ? { ...endpoint, port: Number(named) } : endpoint];
   });
 }
 
@@ -105,32 +135,60 @@ function inlineEndpoint(spec: any, labels: object, port: ServicePort, entry?: Re
 }
 
 /** The endpoints of a Service without a selector: those that EndpointSlices list. */
-function ofSlices(mesh: MeshIndex, { namespace, name, text }: Resource, port: ServicePort): Endpoints {
-  const slices = mesh.all('EndpointSlice').filter((one) => {
-    return one.namespace === namespace && one.labels['kubernetes.io/service-name'] === name;
-  });
+function ofSlices(mesh: MeshIndex, resource: Resource, port: ServicePort): Endpoints {
+  const slices = slicesOf(mesh, resource);
   if (slices.length === 0) {
-    return { all: [], unsure: `${text} has no selector, and no manifest shows its endpoints` };
+    return { all: [], unsure: `${resource.text} has no selector, and no manifest shows its endpoints` };
   }
-  const all = slices.flatMap(({ manifest }) => {
-    const own = listOf(manifest.ports).find((one) => String(one?.name ?? '') === port.name);
-    if (own === undefined) return [];
-    return listOf(manifest.endpoints).flatMap((one) =>
-      listOf(one?.addresses).map((address) =>
-        withPod(mesh, String(address), Number(own.port ?? port.number)),
-      ),
-    );
+  const all = slices.flatMap((slice) => {
+    const own = portIn(slice, port.name);
+    return own === undefined ? [] : sliceEndpoints(mesh, slice, Number(own.port ?? port.number));
   });
   return { all };
 }
 
-function withPod(mesh: MeshIndex, address: string, port: number): Endpoint {
-  const byAddress = mesh.remember(withPod, () =>
+function slicesOf(mesh: MeshIndex, { namespace, name }: Resource): readonly Resource[] {
+  const slices = mesh.remember(slicesOf, () =>
+    groupBy(
+      mesh.all('EndpointSlice'),
+      (one) => `${one.namespace}/${String(one.labels['kubernetes.io/service-name'])}`,
+    ),
+  );
+  return slices.get(`${namespace}/${name}`) ?? [];
+}
+
+const portIn = ({ manifest }: Resource, name: string) =>
+  listOf(manifest.ports).find((one) => String(one?.name ?? '') === name);
+
+const sliceEndpoints = (mesh: MeshIndex, { manifest }: Resource, port: number): Endpoint[] =>
+  listOf(manifest.endpoints).flatMap((one) =>
+    listOf(one?.addresses).map((address) => withPod(mesh, String(address), port)),
+  );
+
+/** An endpoint that somebody wrote down, with the pods behind its address or name, where it is one of the cluster. */
+function withPods(mesh: MeshIndex, endpoint: Endpoint): readonly Endpoint[] {
+  const { address = '', port, labels } = endpoint;
+  const registry = ServiceRegistry.of(mesh);
+  const service = isAddress(address)
+    ? registry.withAddress(address)
+    : [...registry.withHost(address.toLowerCase()).values()].find((one) => one.registry === 'kubernetes');
+  const isInside = service?.registry === 'kubernetes' && service.externalName === undefined;
+  const behind = isInside ? clusterEndpointsOf(mesh, service, port) : [withPod(mesh, address, port)];
+  const inside = behind?.filter(({ workload }) => workload !== undefined) ?? [];
+  if (inside.length > 0) return inside.map((one) => ({ ...one, labels }));
+  return [behind?.length === 0 ? { ...endpoint, count: 0 } : endpoint];
+}
+
+const withPod = (mesh: MeshIndex, address: string, port: number): Endpoint =>
+  podAt(mesh, address, port) ?? { address, labels: {}, port, count: 1 };
+
+/** The pod that has an address, as far as manifests tell. */
+export function podAt(mesh: MeshIndex, address: string, port: number): Endpoint | undefined {
+  const byAddress = mesh.remember(podAt, () =>
     groupBy(mesh.workloads, ({ resource }) => String(mapOf(resource.manifest.status).podIP ?? '')),
   );
   const pods = byAddress.get(address)?.[0];
-  const found = pods === undefined ? undefined : podEndpoint(pods, port)[0];
-  return found ?? { address, labels: {}, port, count: 1 };
+  return pods === undefined ? undefined : podEndpoint(pods, port)[0];
 }
 
 /** The endpoints of a service entry (the upstream project's `convertServiceEntryToInstances`). */
@@ -148,16 +206,11 @@ function ofEntry(mesh: MeshIndex, service: MeshService, port: ServicePort): Endp
   }
   const given = listOf(resource.spec.endpoints);
   if (given.length > 0) {
-    return {
-      all: given.map((one) => {
-        const known = withPod(mesh, String(one?.address ?? ''), 0);
-        const endpoint = inlineEndpoint(one, mapOf(one?.labels), port);
-        return { ...endpoint, ...(known.workload && { workload: known.workload, pods: known.pods }) };
-      }),
-    };
+    return { all: given.flatMap((one) => withPods(mesh, inlineEndpoint(one, mapOf(one?.labels), port))) };
   }
   const isDns = resolution === 'dns' || resolution === 'dns-round-robin';
-  if (isDns && !host.startsWith('*')) return { all: [inlineEndpoint({ address: host }, {}, port)] };
+  if (isDns && !host.startsWith('*'))
+    return { all: withPods(mesh, inlineEndpoint({ address: host }, {}, port)) };
   return NONE;
 }
 

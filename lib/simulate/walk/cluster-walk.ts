@@ -76,7 +76,7 @@ export function clusterEnd(
     );
     return endAt('workload', 200, cluster, []);
   }
-  if (endpoints.length === 0) {
+  if (endpoints.every(({ count }) => count === 0)) {
     trace?.note('endpoints', `nothing runs behind ${clusterText(ref)}`);
     return endAt('no-endpoint', 503, cluster);
   }

@@ -38,6 +38,8 @@ export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
     return [{ probability: 1, kind: 'no-route', status: 404 }];
   }
   for (const why of host.unsure) doubt(why);
+  const contest = table.contestOf(request.authority);
+  if (contest !== undefined) doubt(contest);
   tellHost(host, request, trace);
   if (host.unknown !== undefined) return hop.unknown(host.unknown);
   if (host.redirectsToTls && request.scheme !== 'https') {

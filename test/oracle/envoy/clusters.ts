@@ -1,7 +1,8 @@
 import type { AnswerOutcome } from '../model/answer';
 import { clusterParts } from '../model/clusters';
+import { addressesOf } from '../runner/names';
 import { behind } from '../surroundings';
-import { podsOf, type Manifest, type PodAddress } from '../world';
+import { type Manifest, type PodAddress } from '../world';
 import type { ProxyConfig } from './config';
 import type { Connection } from './filter-chain';
 
@@ -38,11 +39,19 @@ export function reachedBy({ kind, config, world }: Proxy, name: string, connecti
   }
   const endpoints = endpointsOf(config, cluster);
   if (endpoints.length === 0) return { kind: 'no-endpoint', outcome: parts };
-  const addresses: string[] = endpoints.map(({ endpoint }) => endpoint?.address?.socket_address?.address);
-  const pods = podsOf(world).filter(({ ip }) => addresses.includes(ip));
+  const sockets: any[] = isByName(cluster)
+    ? namedEndpoints(cluster, world)
+    : endpoints.map(({ endpoint }) => endpoint?.address?.socket_address ?? {});
+  const found = sockets.map(({ address, port_value: port }) => behind(world, address, port));
+  if (found.every(({ answered }) => !answered)) return { kind: 'no-endpoint', outcome: parts };
+  const machines = machinesOf(
+    world,
+    sockets.map(({ address }) => address),
+  );
+  const pods = workloadsOf(found.flatMap((one) => one.pods));
   return {
     kind: 'workload',
-    outcome: { ...parts, workloads: workloadsOf(pods) },
+    outcome: { ...parts, workloads: [...new Set([...pods, ...machines])].sort() },
     hostname: endpoints[0].endpoint?.hostname,
     answered: true,
   };
@@ -50,6 +59,24 @@ export function reachedBy({ kind, config, world }: Proxy, name: string, connecti
 
 const workloadsOf = (pods: readonly PodAddress[]): string[] =>
   [...new Set(pods.map(({ namespace, workload }) => `${namespace}/${workload}`))].sort();
+
+/** The WorkloadEntries of which an address is known. */
+const machinesOf = (world: readonly Manifest[], addresses: readonly string[]): string[] =>
+  world
+    .filter(({ kind, spec }) => kind === 'WorkloadEntry' && addresses.includes(spec.address))
+    .map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`);
+
+/** Whether Envoy asks for the addresses of a cluster by a name of which it takes one address at a time. */
+const isByName = ({ type }: any): boolean => type === 'LOGICAL_DNS';
+
+/** All addresses that the name of a cluster has. */
+const namedEndpoints = (cluster: any, world: readonly Manifest[]): any[] =>
+  cluster.load_assignment.endpoints
+    .flatMap(({ lb_endpoints }: any) => lb_endpoints)
+    .map(({ endpoint }: any) => endpoint.address.socket_address)
+    .flatMap(({ address, port_value }: any) =>
+      addressesOf(address, '', world).map((one) => ({ address: one, port_value })),
+    );
 
 const UNFIT = ['UNHEALTHY', 'DRAINING', 'TIMEOUT'];
 

@@ -5,6 +5,8 @@ export interface ProxyConfig {
   readonly clusters: ReadonlyMap<string, any>;
   /** The endpoints of each cluster, as its `ClusterLoadAssignment` lists them. */
   readonly endpoints: ReadonlyMap<string, any>;
+  /** The names of listeners that wait for something, such as certificates, and take no connections until it comes. */
+  readonly waiting: ReadonlySet<string>;
 }
 
 /** Reads the entries of Envoy's `config_dump?include_eds`. */
@@ -31,5 +33,31 @@ export function proxyConfig(dump: readonly any[]): ProxyConfig {
       ),
       'cluster_name',
     ),
+    waiting: new Set(),
+  };
+}
+
+/** What a proxy has, with that for which it still waits for certificates instead of what it runs meanwhile. */
+export function withWarming(dump: readonly any[]): ProxyConfig {
+  const config = proxyConfig(dump);
+  const entries = dump.flatMap((part) => [...(part.dynamic_listeners ?? [])]);
+  const warming = new Map<string, any>(
+    entries
+      .map(({ name, warming_state: state }) => [name, state?.listener] as const)
+      .filter(([, listener]) => listener !== undefined),
+  );
+  const clusters: any[] = dump.flatMap((part) => part.dynamic_warming_clusters ?? []);
+  const names = new Set(config.listeners.map(({ name }) => name));
+  return {
+    ...config,
+    listeners: [
+      ...config.listeners.map((listener) => warming.get(listener.name) ?? listener),
+      ...[...warming.values()].filter(({ name }) => !names.has(name)),
+    ],
+    clusters: new Map([
+      ...config.clusters,
+      ...clusters.map(({ cluster }) => [cluster.name, cluster] as const),
+    ]),
+    waiting: new Set(warming.keys()),
   };
 }

@@ -28,15 +28,24 @@ function outcomesOf(proxy: Proxy, connection: Connection, arriving: Arriving): O
   const listener = listenerOf(proxy.config, connection);
   const chain = listener && filterChainOf(listener, connection);
   if (chain === undefined) return one({ kind: 'no-listener', status: 0 });
+  const speaksTls = connection.servername !== undefined;
+  if (endsTls(chain) && !speaksTls) return one({ kind: 'no-listener', status: 0 });
   const filters: any[] = chain.filters ?? [];
   const typed = (suffix: string) =>
     filters.map(({ typed_config }) => typed_config).find((config) => config?.['@type'].endsWith(suffix));
   const manager = typed('.HttpConnectionManager');
-  if (manager !== undefined) return httpOutcomes(proxy, connection, manager, arriving, chain);
+  if (manager !== undefined) {
+    // What it cannot read it answers with an error that only those can read who speak HTTP without TLS.
+    if (connection.opaque === true || (speaksTls && !endsTls(chain)))
+      return one({ kind: 'no-listener', status: 0 });
+    return httpOutcomes(proxy, connection, manager, arriving, chain);
+  }
   const tcp = typed('.TcpProxy');
   if (tcp === undefined) throw new Error(`unknown filters in the chain ${chain.name}`);
   return tcpOutcomes(proxy, connection, tcp);
 }
+
+const endsTls = ({ transport_socket: socket }: any): boolean => socket !== undefined;
 
 /** A connection of which the proxy sees no requests. */
 function tcpOutcomes(proxy: Proxy, connection: Connection, tcp: any): Outcomes {
@@ -55,7 +64,7 @@ function httpOutcomes(
   arriving: Arriving,
   chain: any,
 ): Outcomes {
-  const isTls = chain.transport_socket !== undefined;
+  const isTls = endsTls(chain);
   const request = routedRequest(manager, arriving, isTls);
   if (request === undefined) return one({ kind: 'direct', status: 400 });
   const name = manager.rds?.route_config_name;

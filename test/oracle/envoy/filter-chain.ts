@@ -8,6 +8,10 @@ export interface Connection {
   readonly port: number;
   /** Where TLS is spoken: the name that is asked for. */
   readonly servername?: string;
+  /** Whether its first bytes are neither HTTP nor TLS. */
+  readonly opaque?: boolean;
+  /** Whether a pod connects to itself, which is not redirected. */
+  readonly isOwn?: boolean;
 }
 
 const INSPECTORS = { http: 'http_inspector', tls: 'tls_inspector' };
@@ -17,18 +21,20 @@ const INSPECTORS = { http: 'http_inspector', tls: 'tls_inspector' };
  * addresses of the port, then the one to which everything is redirected (Envoy's `use_original_dst`).
  */
 export function listenerOf(config: ProxyConfig, connection: Connection): any {
-  const { address, port } = connection;
+  const { address, port, isOwn = false } = connection;
   const places = (listener: any) =>
     [listener, ...(listener.additional_addresses ?? [])].map(
       (holder) => holder.address?.socket_address ?? {},
     );
   const at = (wanted: string) =>
-    config.listeners.find((listener) =>
-      places(listener).some((place) => place.address === wanted && place.port_value === port),
+    config.listeners.find(
+      (listener) =>
+        !(isOwn && listener.bind_to_port === false) &&
+        places(listener).some((place) => place.address === wanted && place.port_value === port),
     );
   const isRedirectedTo = (listener: any) =>
     listener.use_original_dst === true && listener.traffic_direction === 'OUTBOUND';
-  return at(address) ?? at('0.0.0.0') ?? config.listeners.find(isRedirectedTo);
+  return at(address) ?? at('0.0.0.0') ?? (isOwn ? undefined : config.listeners.find(isRedirectedTo));
 }
 
 /**
@@ -41,7 +47,8 @@ export function filterChainOf(listener: any, connection: Connection): any {
       (filter: any) => filter.name.endsWith(name) && !isOff(filter.filter_disabled, connection.port),
     );
   const isTls = connection.servername !== undefined && inspected(INSPECTORS.tls);
-  const isHttp = connection.servername === undefined && inspected(INSPECTORS.http);
+  const isHttp =
+    connection.servername === undefined && connection.opaque !== true && inspected(INSPECTORS.http);
   const servername =
     isTls && !isIPv4(connection.servername ?? '') ? connection.servername?.toLowerCase() : undefined;
   const criteria: readonly ((match: any) => number | undefined)[] = [

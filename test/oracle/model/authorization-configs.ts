@@ -1,4 +1,4 @@
-import { proxyConfig, type ProxyConfig } from '../envoy/config';
+import { type ProxyConfig, withWarming } from '../envoy/config';
 import type { Referee } from '../referee';
 
 /** Where a proxy is, as a request names it. */
@@ -37,28 +37,4 @@ async function marked(referee: Referee, place: Place, mark: string): Promise<Pro
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`the proxy at ${JSON.stringify(place)} does not have what istiod made of ${mark}`);
-}
-
-/** What a proxy has, with that for which it still waits for certificates instead of what it runs meanwhile. */
-function withWarming(dump: readonly any[]): ProxyConfig {
-  const config = proxyConfig(dump);
-  const entries = dump.flatMap((part) => [...(part.dynamic_listeners ?? [])]);
-  const warming = new Map<string, any>(
-    entries
-      .map(({ name, warming_state: state }) => [name, state?.listener] as const)
-      .filter(([, listener]) => listener !== undefined),
-  );
-  const clusters: any[] = dump.flatMap((part) => part.dynamic_warming_clusters ?? []);
-  const names = new Set(config.listeners.map(({ name }) => name));
-  return {
-    ...config,
-    listeners: [
-      ...config.listeners.map((listener) => warming.get(listener.name) ?? listener),
-      ...[...warming.values()].filter(({ name }) => !names.has(name)),
-    ],
-    clusters: new Map([
-      ...config.clusters,
-      ...clusters.map(({ cluster }) => [cluster.name, cluster] as const),
-    ]),
-  };
 }

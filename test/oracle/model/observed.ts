@@ -11,6 +11,8 @@ const KINDS: readonly (readonly [RegExp, OutcomeKind])[] = [
   [/^no_healthy_upstream$/, 'no-endpoint'],
   [/^fault_filter_abort$/, 'abort'],
   [/^rbac_access_denied/, 'denied'],
+  // It is no HTTP that it was sent.
+  [/^http[12]?\.?.*codec|^http1\./, 'no-listener'],
 ];
 
 /** The answer that the real thing gave, by what became of the same request, sent once or many times. */

@@ -1,7 +1,8 @@
-import { proxyConfig, type ProxyConfig } from '../envoy/config';
+import { type ProxyConfig, withWarming } from '../envoy/config';
 import { evaluate } from '../envoy/evaluate';
+import { type Connection, listenerOf } from '../envoy/filter-chain';
 import type { Manifest } from '../world';
-import { gatewayNamed, sidecarOf, targetsOf, urlParts } from '../runner/places';
+import { gatewayNamed, isLoopback, sidecarOf, targetsOf, urlParts } from '../runner/places';
 import type { Exchange } from '../runner/mesh';
 import type { Referee } from '../referee';
 import { meshOf } from '../settings';
@@ -35,54 +36,68 @@ export async function realAnswers(
   const answers: RealAnswer[] = [];
   for (const [i, request] of requests.entries()) {
     const place = `${request.from}|${request.via}`;
-    if (!configs.has(place)) configs.set(place, proxyConfig(await referee.configuration(request)));
-    const answer = answerOf(configs.get(place)!, objects, request);
-    const seen = asIfPodsAnsweredAll(request, answer, observed(exchanges[i], objects));
-    answers.push({ answer, seen, contradictions: contradictionsOf(answer, seen), exchanges: exchanges[i] });
+    if (!configs.has(place)) configs.set(place, withWarming(await referee.configuration(request)));
+    const { answer, isSent } = answerOf(configs.get(place)!, objects, request);
+    const seen = asIfPodsReadAll(answer, observed(exchanges[i], objects));
+    const contradictions = isSent ? contradictionsOf(answer, seen) : [];
+    answers.push({ answer, seen, contradictions, exchanges: exchanges[i] });
   }
   return answers;
 }
 
-/**
- * The pods answer HTTP alone: TLS that no proxy ends reaches them all the same. So does a path without its slash, which
- * they refuse to read; what came of it is taken from what was expected.
- */
-function asIfPodsAnsweredAll({ url }: AnswerRequest, expected: Answer, seen: Answer): Answer {
+/** Pods refuse to read a path without its slash; what came of it is taken from what was expected. */
+function asIfPodsReadAll(expected: Answer, seen: Answer): Answer {
   const bare = expected.outcomes.find(({ path }) => path !== undefined && !path.startsWith('/'));
+  if (bare === undefined) return seen;
   const outcomes = seen.outcomes.map((outcome) => {
-    if (!['workload', 'passthrough'].includes(outcome.kind)) return outcome;
-    if (url.startsWith('https:')) return { ...outcome, status: 200 };
-    if (bare === undefined || outcome.status !== 400) return outcome;
+    if (!['workload', 'passthrough'].includes(outcome.kind) || outcome.status !== 400) return outcome;
     return { ...outcome, status: 200, path: bare.path, authority: bare.authority };
   });
   return { ...seen, outcomes };
 }
 
-function answerOf(config: ProxyConfig, world: readonly Manifest[], request: AnswerRequest): Answer {
+/** What a proxy would do by its configuration, and whether it can have done it. */
+function answerOf(
+  config: ProxyConfig,
+  world: readonly Manifest[],
+  request: AnswerRequest,
+): { readonly answer: Answer; readonly isSent: boolean } {
   const { from, via, method = 'GET', headers = {} } = request;
-  const { host, port, authority, path, secure } = urlParts(request.url);
+  const { host, port, authority, path, secure, opaque } = urlParts(request.url);
   const place = from !== undefined ? sidecarOf(world, from) : gatewayNamed(world, via ?? '');
-  const targets = targetsOf(place, host, port, world);
-  if (targets.length === 0) {
-    return { outcomes: [{ probability: 1, kind: 'no-listener', status: 0 }], uncertain: [] };
+  // What a pod sends to itself cannot be sent from outside of it.
+  const isOwn = place.kind === 'sidecar' && isLoopback(host);
+  const targets = isOwn ? [{ address: '127.0.0.1', port }] : targetsOf(place, host, port, world);
+  const connections = targets.map(
+    (target): Connection => ({ ...target, isOwn, opaque, ...(secure && { servername: host }) }),
+  );
+  if (connections.length === 0) {
+    const outcome = { probability: 1, kind: 'no-listener', status: 0 } as const;
+    return { answer: { outcomes: [outcome], uncertain: [] }, isSent: true };
   }
   const asked = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host')?.[1] ?? authority;
-  const outcomes = targets.flatMap((target) => {
-    const connection = { ...target, ...(secure && { servername: host }) };
-    const arriving = { method, path, authority: asked, headers };
-    return evaluate({ kind: place.kind, config, world }, connection, arriving).outcomes;
-  });
-  const share = 1 / targets.length;
-  return {
-    outcomes: combined(outcomes.map((one) => ({ ...one, probability: one.probability * share }))),
-    uncertain: [],
-  };
+  const share = 1 / connections.length;
+  const outcomes = connections.flatMap((connection) =>
+    evaluate({ kind: place.kind, config, world }, connection, {
+      method,
+      path,
+      authority: asked,
+      headers,
+    }).outcomes.map((one) => ({ ...one, probability: one.probability * share })),
+  );
+  const waits = connections.some((one) => config.waiting.has(listenerOf(config, one)?.name));
+  return { answer: { outcomes: combined(outcomes), uncertain: [] }, isSent: !isOwn && !waits };
 }
 
-/** An outcome without its chance and its workloads. Which cluster is missing Envoy does not tell. */
+/**
+ * An outcome without its chance and its workloads. Which cluster is missing Envoy does not tell; nor does a connection that is closed
+ * tell whether nothing was there, or nobody.
+ */
 function coreOf(outcome: AnswerOutcome): string {
   const { kind, status, host, port, subset, path, authority, location } = outcome;
   if (kind === 'no-cluster') return JSON.stringify({ kind, status });
+  if (status === 0 && ['workload', 'no-endpoint'].includes(kind)) return JSON.stringify({ host, port, subset });
+  if (status === 0 && ['passthrough', 'no-listener'].includes(kind)) return '{}';
   return JSON.stringify({ kind, status, host, port, subset, path, authority, location });
 }
 

@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import { createServer as createSocketServer, type Server, type Socket } from 'node:net';
+import { createServer as createSecureServer } from 'node:tls';
 import { behind } from '../surroundings';
 import type { Manifest } from '../world';
+import { selfSigned } from './certificate';
+import { WORD } from './http';
 import { podAt } from './network';
 
 /** The header by which an answer tells which workload gave it. */
@@ -23,10 +26,12 @@ export interface Echo {
 }
 
 const PREFACE = 'PRI * HTTP/2.0';
+/** The first byte of a TLS handshake. */
+const HANDSHAKE = 0x16;
 
 /**
- * The applications in the pods, and those in the world outside: each answers every request, of HTTP/1 or HTTP/2, on any
- * port that is opened, with who it is and what it saw.
+ * The applications in the pods, and those in the world outside: each answers every request, of HTTP/1 or HTTP/2, with or
+ * without TLS, on any port that is opened, with who it is and what it saw; and a word with that word.
  */
 export class Backends {
   private readonly servers = new Map<number, Server>();
@@ -36,6 +41,9 @@ export class Backends {
   private readonly second = createHttp2Server((request, response) =>
     this.answer(request as unknown as IncomingMessage, response as unknown as ServerResponse),
   );
+  private readonly secure = createSecureServer(selfSigned(), (socket) => this.greet(socket))
+    // Those who begin TLS do not always want to finish it.
+    .on('tlsClientError', () => undefined);
 
   /** Answers for the pods and the Services of a world. At any other address answers the world outside. */
   public serve(world: readonly Manifest[]): void {
@@ -62,17 +70,28 @@ export class Backends {
   private take(socket: Socket): void {
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
     if (!behind(this.world, podAt(socket.localAddress ?? ''), socket.localPort ?? 0).answered) {
+      socket.on('error', () => undefined);
       socket.resetAndDestroy();
       return;
     }
+    this.greet(socket);
+  }
+
+  /** Gives a connection to the server that its first bytes are for. */
+  private greet(socket: Socket): void {
+    socket.on('error', () => socket.destroy());
     socket.once('readable', () => {
       const first: Buffer | null = socket.read();
       if (first === null) return;
+      const begins = (text: string) => first.toString('latin1', 0, text.length) === text;
+      if (begins(WORD)) {
+        socket.end(WORD);
+        return;
+      }
       socket.unshift(first);
-      const isSecond = first.toString('latin1', 0, PREFACE.length) === PREFACE;
-      (isSecond ? this.second : this.plain).emit('connection', socket);
+      const server = first[0] === HANDSHAKE ? this.secure : begins(PREFACE) ? this.second : this.plain;
+      server.emit('connection', socket);
     });
   }
 

@@ -151,7 +151,7 @@ export class Mesh {
   }
 
   private async sendOne(request: AnswerRequest, place: Place): Promise<Sent> {
-    const { host, port, authority, path, secure } = urlParts(request.url);
+    const { host, port, authority, path, secure, opaque } = urlParts(request.url);
     const [target] = targetsOf(place, host, port, this.world);
     if (target === undefined) return {};
     const { log } = await this.proxyAt(place);
@@ -162,6 +162,7 @@ export class Mesh {
       path,
       headers: { host: authority, ...request.headers },
       ...(secure && { servername: host }),
+      opaque,
     });
     return { reply, log, caller: `${target.localAddress ?? CONTROL}:${reply.from}` };
   }

@@ -37,13 +37,15 @@ export function addressesOf(name: string, namespace: string, world: readonly Man
     const { type, externalName, clusterIP } = service.spec;
     if (type === 'ExternalName') return addressesOf(String(externalName), namespace, world);
     if (clusterIP !== 'None') return [clusterIP];
-    const slice = world.find(
-      ({ kind, metadata }) =>
-        kind === 'EndpointSlice' &&
-        metadata.namespace === (service.metadata.namespace ?? 'default') &&
-        metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name,
-    );
-    const pods: string[] = (slice?.endpoints ?? []).flatMap(({ addresses }: any) => addresses);
+    const pods: string[] = world
+      .filter(
+        ({ kind, metadata }) =>
+          kind === 'EndpointSlice' &&
+          metadata.namespace === (service.metadata.namespace ?? 'default') &&
+          metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name,
+      )
+      .flatMap(({ endpoints }) => endpoints ?? [])
+      .flatMap(({ addresses }: any) => addresses);
     return pods.length === 0 ? [NOBODY] : pods;
   }
   for (const { kind, spec } of world) {

@@ -37,6 +37,9 @@ export function gatewayNamed(world: readonly Manifest[], name: string): Place {
   return { kind: 'router', pod };
 }
 
+/** Whether a host is the pod itself. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host.startsWith('127.');
+
 /** What a connection is made to, and from where. */
 export interface Target {
   readonly address: string;
@@ -44,7 +47,10 @@ export interface Target {
   readonly localAddress?: string;
 }
 
-/** What a connection to a host and a port may be made to, each as likely as the others; none where there is no such port. */
+/**
+ * What a connection to a host and a port may be made to, each as likely as the others; none where there is no such port, or only the
+ * pod itself gets there.
+ */
 export function targetsOf(
   { kind, pod }: Place,
   host: string,
@@ -52,6 +58,7 @@ export function targetsOf(
   world: readonly Manifest[],
 ): readonly Target[] {
   if (kind === 'sidecar') {
+    if (isLoopback(host)) return [];
     const localAddress = callerOf(pod.ip);
     return addressesOf(host, pod.namespace, world).map((address) => ({ address, port, localAddress }));
   }
@@ -75,6 +82,8 @@ function isSelected({ metadata, spec }: Manifest, { labels, namespace }: PodAddr
 /** What a URL says. Its host and its path are as they were written: `URL` would mend them. */
 export interface UrlParts {
   readonly secure: boolean;
+  /** A connection with something in it that is neither HTTP nor TLS. */
+  readonly opaque: boolean;
   readonly host: string;
   readonly port: number;
   /** The host, with the port where one is written. */
@@ -85,11 +94,13 @@ export interface UrlParts {
 
 /** Reads a URL. */
 export function urlParts(url: string): UrlParts {
-  const [, scheme, host, port, path] = /^(https?):\/\/([^/?#:]+)(?::(\d+))?([^#]*)/.exec(url) ?? [];
-  if (host === undefined) throw new Error(`got the URL ${url}; expected http://HOST or https://HOST`);
+  const [, scheme, host, port, path] = /^(https?|tcp):\/\/([^/?#:]+)(?::(\d+))?([^#]*)/.exec(url) ?? [];
+  if (host === undefined)
+    throw new Error(`got the URL ${url}; expected http://HOST, https://HOST or tcp://HOST:PORT`);
   const secure = scheme === 'https';
   return {
     secure,
+    opaque: scheme === 'tcp',
     host,
     port: port === undefined ? (secure ? 443 : 80) : Number(port),
     authority: port === undefined ? host : `${host}:${port}`,

@@ -36,7 +36,7 @@ export function randomWorld(seed: number, number = 50): RandomWorld {
 }
 
 /** Without the fields that are undefined. */
-const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value));
+export const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
 /** Each object a day older than the next, in random order. */
 function withAges(dice: Dice, objects: readonly any[]): any[] {
@@ -47,8 +47,9 @@ function withAges(dice: Dice, objects: readonly any[]): any[] {
   });
 }
 
-function meshConfig(dice: Dice): any[] {
-  if (!dice.chance(15)) return [];
+/** Settings of the mesh by which nothing goes out that it does not know; so often, in percent. */
+export function meshConfig(dice: Dice, percent = 15): any[] {
+  if (!dice.chance(percent)) return [];
   const mesh = { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } };
   return [
     {

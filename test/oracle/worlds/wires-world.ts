@@ -1,0 +1,25 @@
+import { seeded } from '../../support/mutate';
+import { Dice } from './dice';
+import { clients } from './services';
+import { wireEntries } from './wires-entries';
+import { wireRequests } from './wires-requests';
+import { wireServices } from './wires-services';
+import { meshConfig, plain, type RandomWorld } from './world';
+
+/** The world of a seed in which ports, addresses and protocols matter, the same each time. */
+export function randomWires(seed: number, number = 40): RandomWorld {
+  const dice = new Dice(seeded(seed));
+  const { facts, manifests: cluster } = wireServices(dice);
+  const objects = [...cluster, ...wireEntries(dice, seed, facts)].map(plain);
+  const manifests = [...clients, ...(dice.chance(85) ? aged(dice, objects) : objects), ...meshConfig(dice, 25)];
+  return { seed, manifests, requests: wireRequests(dice, facts, manifests, number).map(plain) };
+}
+
+/** Each object with an age; some with that of others, so that their names decide. */
+function aged(dice: Dice, objects: readonly any[]): any[] {
+  const days = dice.some([...objects.keys()], objects.length).map((day) => day - (dice.chance(20) ? day % 3 : 0));
+  return objects.map((object, i) => {
+    const creationTimestamp = new Date(Date.UTC(2026, 0, 1 + days[i])).toISOString().replace('.000', '');
+    return { ...object, metadata: { ...object.metadata, creationTimestamp } };
+  });
+}
