@@ -76,13 +76,24 @@ export interface Arrival {
   /** The host and port that were connected to. */
   readonly host: string;
   readonly port: number;
+  /** What is at the same address on another port. */
+  readonly onPort?: (port: number) => Arrival;
 }
 
 /** What is at the address that the caller connected to. */
-export function arrivalAt(mesh: MeshIndex, { service, host, address }: ConnectedTo, port: number): Arrival {
-  if (service === undefined || service.registry !== 'kubernetes') {
-    const pod = address === undefined ? undefined : podAt(mesh, address, port);
-    return { host, port, ...(pod && { endpoints: [pod] }) };
-  }
-  return { host, port, endpoints: clusterEndpointsOf(mesh, service, port) };
+export function arrivalAt(mesh: MeshIndex, connected: ConnectedTo, port: number): Arrival {
+  const { host } = connected;
+  const onPort = (other: number) => arrivalAt(mesh, connected, other);
+  const endpoints = endpointsAt(mesh, connected, port);
+  return { host, port, onPort, ...(endpoints && { endpoints }) };
+}
+
+function endpointsAt(
+  mesh: MeshIndex,
+  { service, address }: ConnectedTo,
+  port: number,
+): readonly Endpoint[] | undefined {
+  if (service?.registry === 'kubernetes') return clusterEndpointsOf(mesh, service, port);
+  const pod = address === undefined ? undefined : podAt(mesh, address, port);
+  return pod && [pod];
 }

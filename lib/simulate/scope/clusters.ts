@@ -25,6 +25,8 @@ export interface Cluster {
    */
   readonly sends: 'endpoints' | 'original' | 'dynamic';
   readonly endpoints: readonly Endpoint[];
+  /** The port on which what the caller connected to gets it, where that is another one than the caller's. */
+  readonly otherPort?: number;
   /** The workloads among the endpoints, as `namespace/name`, in order. */
   readonly workloads: readonly string[];
   /** Why the endpoints may be others. */
@@ -120,6 +122,7 @@ export class Clusters {
       subset,
       trafficPolicy,
       sends: this.sends(service, trafficPolicy),
+      otherPort: otherPort(service, port),
       endpoints,
       workloads: [...new Set(endpoints.flatMap(({ workload }) => workload ?? []))].sort(),
       unsure: [
@@ -138,6 +141,12 @@ export class Clusters {
     if (mapOf(policy.loadBalancer).simple === 'PASSTHROUGH') return 'original';
     return resolution === 'passthrough' && this.user.kind !== 'gateway' ? 'original' : 'endpoints';
   }
+}
+
+/** The target port of a service entry that sends to what the caller connected to (`PassthroughTargetPorts` of the upstream project). */
+function otherPort({ registry, resolution }: MeshService, port: ServicePort): number | undefined {
+  if (registry === 'kubernetes' || resolution !== 'passthrough') return undefined;
+  return port.targetPort === port.number ? undefined : Number(port.targetPort);
 }
 
 function noSubset({ host, subset }: ClusterRef, policy: DestinationPolicy | undefined): string {

@@ -68,12 +68,12 @@ export function clusterEnd(
   trace?.taken('cluster', `goes to ${clusterText(ref)}`, subset ?? source);
   if (cluster.sends === 'dynamic') return endAt('workload', 200, cluster, []);
   const isOriginal = cluster.sends === 'original';
-  const endpoints = isOriginal ? arrival.endpoints : cluster.endpoints;
+  const { otherPort } = cluster;
+  const end = (otherPort === undefined ? undefined : arrival.onPort?.(otherPort)) ?? arrival;
+  const endpoints = isOriginal ? end.endpoints : cluster.endpoints;
   if (endpoints === undefined) {
-    trace?.note(
-      'endpoints',
-      `it is sent on to ${arrival.host}:${arrival.port}, to which the caller connected`,
-    );
+    const why = otherPort === undefined ? 'to which the caller connected' : 'on the target port of its entry';
+    trace?.note('endpoints', `it is sent on to ${end.host}:${end.port}, ${why}`);
     return endAt('workload', 200, cluster, []);
   }
   if (endpoints.every(({ count }) => count === 0)) {

@@ -32,7 +32,8 @@ export function reachedBy({ kind, config, world }: Proxy, name: string, connecti
   const passes = name.startsWith('PassthroughCluster');
   if (passes || cluster.type === 'ORIGINAL_DST') {
     if (kind === 'router') return { kind: 'no-endpoint', outcome: parts };
-    const { pods, answered } = behind(world, connection.address, connection.port);
+    const port = cluster.original_dst_lb_config?.upstream_port_override ?? connection.port;
+    const { pods, answered } = behind(world, connection.address, port);
     if (!answered && !passes) return { kind: 'no-endpoint', outcome: parts };
     const outcome = { ...parts, workloads: workloadsOf(pods) };
     return { kind: passes ? 'passthrough' : 'workload', outcome, answered };
