@@ -13,6 +13,8 @@ export interface ConnectedTo {
   readonly address?: string;
   /** The key of listeners that are for this address alone. */
   readonly listener?: string;
+  /** Why it may be another address. */
+  readonly unsure?: string;
 }
 
 const CLUSTER_DOMAIN = 'svc.cluster.local';
@@ -58,7 +60,12 @@ export function connectedTo(
   const address = registry.addressOf(bare);
   const own = address === undefined ? undefined : registry.withAddress(address);
   const service = own?.registry === 'kubernetes' ? own : entry;
-  return { host, service, address, listener: address };
+  const giving = registry.givingAddresses(bare);
+  const unsure =
+    giving.length < 2
+      ? undefined
+      : `${giving.join(' and ')} give ${bare} addresses, and nobody can tell which of them a caller gets`;
+  return { host, service, address, listener: address, unsure };
 }
 
 function searched(host: string, namespace: string | undefined): readonly string[] {

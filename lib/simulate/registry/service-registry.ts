@@ -18,6 +18,7 @@ export class ServiceRegistry {
   private readonly byHost = new Map<string, Map<string, MeshService>>();
   private readonly byAddress = new Map<string, MeshService>();
   private readonly addresses = new Map<string, string>();
+  private readonly addressed = new Map<string, Set<string>>();
   private readonly hidden = new Set<string>();
   private readonly visible = new Map<string, readonly MeshService[]>();
   private readonly defaultExportTo: readonly string[];
@@ -63,6 +64,11 @@ export class ServiceRegistry {
   /** An address of a host that some service entry tells, whatever its namespace. */
   public addressOf(host: string): string | undefined {
     return this.addresses.get(host);
+  }
+
+  /** The service entries that give a host addresses; of several, nobody can tell which address a caller gets for it. */
+  public givingAddresses(host: string): readonly string[] {
+    return [...(this.addressed.get(host) ?? [])];
   }
 
   /** The service that has an IP address: of several Kubernetes' own, which is what the cluster leads to, or else the oldest. */
@@ -112,6 +118,10 @@ export class ServiceRegistry {
     for (const address of service.addresses) {
       if (!address.includes('/') && !this.addresses.has(service.host))
         this.addresses.set(service.host, address);
+      if (!address.includes('/') && service.registry !== 'kubernetes') {
+        const giving = this.addressed.get(service.host) ?? new Set<string>();
+        this.addressed.set(service.host, giving.add(service.resource.text));
+      }
       const known = this.byAddress.get(address);
       if (known === undefined || (known.registry !== 'kubernetes' && service.registry === 'kubernetes'))
         this.byAddress.set(address, service);

@@ -80,6 +80,7 @@ export class Clusters {
   }
 
   private make(ref: ClusterRef): Cluster {
+    const tie = this.scope.services.unsure(ref.host.toLowerCase());
     const lost = (missing: string): Cluster => ({
       ref,
       missing,
@@ -87,7 +88,7 @@ export class Clusters {
       sends: 'endpoints',
       endpoints: [],
       workloads: [],
-      unsure: [],
+      unsure: tie === undefined ? [] : [tie],
     });
     const service = this.service(ref.host);
     if (service === undefined) {
@@ -126,6 +127,7 @@ export class Clusters {
       endpoints,
       workloads: [...new Set(endpoints.flatMap(({ workload }) => workload ?? []))].sort(),
       unsure: [
+        ...(tie === undefined ? [] : [tie]),
         ...(policy?.unsure ?? []),
         ...(found.unsure === undefined ? [] : [found.unsure]),
         ...topology.map(

@@ -49,7 +49,8 @@ function ofService(mesh: MeshIndex, service: MeshService, port: ServicePort): En
   return {
     all: [
       ...podsOfService(mesh, resource).flatMap((pods) => podEndpoint(pods, targetPortOf(spec, pods))),
-      ...entriesWith(mesh, service, selector, port),
+      // Of a Service without an address istiod takes pods alone.
+      ...(service.resolution === 'static' ? entriesWith(mesh, service, selector, port) : []),
     ],
   };
 }

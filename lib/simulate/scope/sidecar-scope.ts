@@ -2,10 +2,11 @@ import { listOf, mapOf } from '../../mesh/lists';
 import type { Resource } from '../../mesh/resource';
 import { HostMap, isWildcard, isWithin } from '../hosts';
 import { hostsOverlap } from '../../mesh/names';
-import { type MeshService, selectorOf } from '../registry/service';
+import type { MeshService } from '../registry/service';
 import type { ServiceRegistry } from '../registry/service-registry';
 import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
+import { ClusterServices } from './cluster-services';
 
 /** Hosts that a Sidecar imports from one namespace, and those it leaves out. */
 interface Imports {
@@ -32,7 +33,7 @@ export interface SidecarScope {
   readonly sidecar?: Resource;
   readonly egress: readonly EgressView[];
   /** All services that clusters are made for, by their hosts. */
-  readonly services: ReadonlyMap<string, MeshService>;
+  readonly services: ClusterServices;
 }
 
 /** The scope that a Sidecar asks for, or without one that of a namespace, which sees all that is exported to it. */
@@ -70,8 +71,8 @@ export function sidecarScope(
 
 /** The scope of a gateway or waypoint: all that its namespace sees. */
 export function gatewayScope(namespace: string, registry: ServiceRegistry): SidecarScope {
-  const services = new Map<string, MeshService>();
-  for (const service of registry.visibleTo(namespace)) addService(services, service);
+  const services = new ClusterServices();
+  for (const service of registry.visibleTo(namespace)) services.add(service);
   return { namespace, egress: [], services };
 }
 
@@ -195,20 +196,20 @@ function clusterServices(
   egress: readonly EgressView[],
   namespace: string,
   registry: ServiceRegistry,
-): ReadonlyMap<string, MeshService> {
-  const services = new Map<string, MeshService>();
+): ClusterServices {
+  const services = new ClusterServices();
   for (const { services: own, virtualServices, listener, port } of egress) {
-    for (const service of own) addService(services, service);
+    for (const service of own) services.add(service);
     // Without a Sidecar all that is exported is there already; only what a namespace hides from itself is found by its routes alone.
     if (listener === undefined && !registry.hidesOwn(namespace)) continue;
     for (const [host, ports] of virtualServices.flatMap((one) => [...destinationsOf(one, namespace)])) {
-      if (services.has(host) && port === undefined) continue;
+      if (services.get(host) !== undefined && port === undefined) continue;
       const service = registry.pick(host, namespace)?.service;
       if (service === undefined) continue;
       const wanted = port === undefined ? ports : new Set([port]);
       const kept = wanted.has(0) ? service.ports : service.ports.filter(({ number }) => wanted.has(number));
       if (kept.length > 0 || wanted.has(0)) {
-        addService(services, kept.length === service.ports.length ? service : { ...service, ports: kept });
+        services.add(kept.length === service.ports.length ? service : { ...service, ports: kept });
       }
     }
   }
@@ -235,29 +236,3 @@ function destinationsOf(one: BoundVirtualService, namespace: string): Map<string
   for (const { spec } of [...one.tls, ...one.tcp]) for (const { destination } of spec.route) add(destination);
   return found;
 }
-
-/** Adds a service; of several with one host Kubernetes' own counts, or else the first, with the ports of its namesakes. */
-function addService(services: Map<string, MeshService>, service: MeshService): void {
-  const known = services.get(service.host);
-  if (known === undefined) services.set(service.host, service);
-  else if (known === service) return;
-  else if (known.registry === 'kubernetes' && service.registry !== 'kubernetes') return;
-  else if (known.registry !== 'kubernetes' && service.registry === 'kubernetes')
-    services.set(service.host, service);
-  else if (canMerge(known, service)) {
-    const more = service.ports.filter(({ number }) => !known.ports.some((port) => port.number === number));
-    if (more.length > 0) services.set(service.host, { ...known, ports: [...known.ports, ...more] });
-  }
-}
-
-/** Whether the ports of two services of one host are those of one (the upstream project's `canMergeServices`). */
-const canMerge = (a: MeshService, b: MeshService) =>
-  a.namespace === b.namespace &&
-  a.resolution === b.resolution &&
-  sameTexts(a.resource.labels, b.resource.labels) &&
-  sameTexts(selectorOf(a), selectorOf(b)) &&
-  [...(a.exportTo ?? [])].sort().join() === [...(b.exportTo ?? [])].sort().join();
-
-const sameTexts = (a: { readonly [key: string]: unknown }, b: { readonly [key: string]: unknown }) =>
-  Object.keys(a).length === Object.keys(b).length &&
-  Object.entries(a).every(([key, value]) => b[key] === value);

@@ -26,6 +26,7 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
   const unknown = (kind: 'passthrough' | 'dynamic' | 'black-hole', isHttp: boolean) =>
     unknownEnds(call, connected, arrival, kind, isHttp, doubt, trace);
 
+  if (connected.unsure !== undefined) doubt(connected.unsure);
   if (listener === undefined) {
     if (isLoopback(host)) {
       trace?.note(

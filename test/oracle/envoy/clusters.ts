@@ -1,6 +1,6 @@
 import type { AnswerOutcome } from '../model/answer';
 import { clusterParts } from '../model/clusters';
-import { addressesOf } from '../runner/names';
+import { proxiedAddressesOf } from '../runner/names';
 import { behind } from '../surroundings';
 import { type Manifest, type PodAddress } from '../world';
 import type { ProxyConfig } from './config';
@@ -67,8 +67,8 @@ const machinesOf = (world: readonly Manifest[], addresses: readonly string[]): s
     .filter(({ kind, spec }) => kind === 'WorkloadEntry' && addresses.includes(spec.address))
     .map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`);
 
-/** Whether Envoy asks for the addresses of a cluster by a name of which it takes one address at a time. */
-const isByName = ({ type }: any): boolean => type === 'LOGICAL_DNS';
+/** Whether Envoy asks for the addresses of a cluster by name. */
+const isByName = ({ type }: any): boolean => ['LOGICAL_DNS', 'STRICT_DNS'].includes(type);
 
 /** All addresses that the name of a cluster has. */
 const namedEndpoints = (cluster: any, world: readonly Manifest[]): any[] =>
@@ -76,7 +76,7 @@ const namedEndpoints = (cluster: any, world: readonly Manifest[]): any[] =>
     .flatMap(({ lb_endpoints }: any) => lb_endpoints)
     .map(({ endpoint }: any) => endpoint.address.socket_address)
     .flatMap(({ address, port_value }: any) =>
-      addressesOf(address, '', world).map((one) => ({ address: one, port_value })),
+      proxiedAddressesOf(address, world).map((one) => ({ address: one, port_value })),
     );
 
 const UNFIT = ['UNHEALTHY', 'DRAINING', 'TIMEOUT'];

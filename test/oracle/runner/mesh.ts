@@ -6,7 +6,7 @@ import type { AccessLog, LogLine } from './access-log';
 import { Backends, type Echo, WORKLOAD_HEADER } from './backends';
 import { call, type Reply } from './http';
 import { Istiod, XDS_PORT } from './istiod';
-import { addressesOf, serveNames } from './names';
+import { proxiedAddressesOf, serveNames } from './names';
 import { CONTROL, openNetwork } from './network';
 import { gatewayNamed, type Place, sidecarOf, targetsOf, urlParts } from './places';
 import { portsOf } from './ports';
@@ -76,7 +76,7 @@ export class Mesh {
   public async start({ objects, settings }: World, places: readonly AnswerPlace[]): Promise<void> {
     for (const place of places) this.placeOf(place, objects);
     openNetwork();
-    await serveNames((name) => addressesOf(name, 'default', this.world)[0]);
+    await serveNames((name) => proxiedAddressesOf(name, this.world)[0]);
     await this.istiod.start(settings);
     await this.set({ objects, settings });
     await Promise.all(places.map((place) => this.proxyAt(this.placeOf(place))));

@@ -21,6 +21,28 @@ function outsideAddress(name: string): string {
  */
 export function addressesOf(name: string, namespace: string, world: readonly Manifest[]): readonly string[] {
   const asked = name.toLowerCase().replace(/\.$/, '');
+  const inside = clusterAddressesOf(asked, namespace, world);
+  if (inside !== undefined) return inside;
+  for (const { kind, spec } of world) {
+    if (kind !== 'ServiceEntry' || spec?.hosts?.includes(asked) !== true) continue;
+    const address = (spec.addresses ?? []).map((given: string) => given.replace(/\/32$/, '')).find(isIPv4);
+    if (address !== undefined) return [address];
+  }
+  return [outsideAddress(asked)];
+}
+
+/** The addresses that a proxy gets for a full name: those of ServiceEntries are only for those who call through it. */
+export function proxiedAddressesOf(name: string, world: readonly Manifest[]): readonly string[] {
+  const asked = name.toLowerCase().replace(/\.$/, '');
+  return clusterAddressesOf(asked, '', world) ?? [outsideAddress(asked)];
+}
+
+/** The addresses that a cluster has for a name; undefined for one of the world outside. */
+function clusterAddressesOf(
+  asked: string,
+  namespace: string,
+  world: readonly Manifest[],
+): readonly string[] | undefined {
   if (isIPv4(asked)) return [asked];
   const candidates = [
     asked,
@@ -48,12 +70,7 @@ export function addressesOf(name: string, namespace: string, world: readonly Man
       .flatMap(({ addresses }: any) => addresses);
     return pods.length === 0 ? [NOBODY] : pods;
   }
-  for (const { kind, spec } of world) {
-    if (kind !== 'ServiceEntry' || spec?.hosts?.includes(asked) !== true) continue;
-    const address = (spec.addresses ?? []).map((given: string) => given.replace(/\/32$/, '')).find(isIPv4);
-    if (address !== undefined) return [address];
-  }
-  return [outsideAddress(asked)];
+  return undefined;
 }
 
 const A = 1;

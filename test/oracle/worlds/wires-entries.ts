@@ -1,6 +1,18 @@
 import type { Dice } from './dice';
 import type { WireService } from './wires-services';
-import { ADDRESSES, CLUSTER_IPS, HOSTS, MACHINES, NAMES, NUMBERS, POD_IPS, RANGES, SECURE, SERVERS, WILD } from './wires-words';
+import {
+  ADDRESSES,
+  CLUSTER_IPS,
+  HOSTS,
+  MACHINES,
+  NAMES,
+  NUMBERS,
+  POD_IPS,
+  RANGES,
+  SECURE,
+  SERVERS,
+  WILD,
+} from './wires-words';
 import { NAMESPACES } from './words';
 
 const API = 'networking.istio.io/v1';
@@ -73,17 +85,22 @@ function entryPort(dice: Dice, number: number): any {
   };
 }
 
-function endpoints(dice: Dice, resolution: string, ports: readonly any[], isSecure: boolean): any[] | undefined {
+function endpoints(
+  dice: Dice,
+  resolution: string,
+  ports: readonly any[],
+  isSecure: boolean,
+): any[] | undefined {
   const isDns = resolution.startsWith('DNS');
   if (resolution === 'NONE' || (isDns && dice.chance(50))) return undefined;
   const inside = isSecure ? [] : POD_IPS.slice(0, 3);
   const number = resolution === 'DNS_ROUND_ROBIN' ? 1 : dice.between(1, 2);
-  return dice.some(isDns ? ['real.example.org', 'other.example.org', ...inside] : [...SERVERS, ...inside], number).map(
-    (address) => ({
+  return dice
+    .some(isDns ? ['real.example.org', 'other.example.org', ...inside] : [...SERVERS, ...inside], number)
+    .map((address) => ({
       address,
       labels: dice.maybe(60, () => ({ version: dice.pick(['v1', 'v2']) })),
       weight: dice.maybe(20, () => dice.between(1, 3)),
       ports: dice.maybe(20, () => ({ [ports[0].name]: 7002 })),
-    }),
-  );
+    }));
 }

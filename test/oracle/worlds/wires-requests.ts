@@ -29,7 +29,11 @@ function spelling(dice: Dice, { name, namespace, host }: WireService): string {
 }
 
 /** Where a request may be sent: a host with a port that somebody has, mostly. */
-function target(dice: Dice, facts: readonly WireService[], manifests: readonly any[]): { host: string; port: number } {
+function target(
+  dice: Dice,
+  facts: readonly WireService[],
+  manifests: readonly any[],
+): { host: string; port: number } {
   const wrong = dice.chance(12);
   const entries = manifests.filter(({ kind }) => kind === 'ServiceEntry');
   const portOf = (numbers: readonly number[]) => (wrong ? dice.pick([...NUMBERS, 1234]) : dice.pick(numbers));
@@ -73,7 +77,8 @@ export function wireRequests(
     const isTls = [443, 7443].includes(port);
     const scheme = dice.weighted([[isTls ? 3 : 7, 'http'], [isTls ? 6 : 2, 'https'], [2, 'tcp']]); // prettier-ignore
     const path = scheme === 'tcp' ? '' : dice.pick(['/', '/a', '/b/c']);
-    const headers = scheme !== 'tcp' && dice.chance(15) ? { host: dice.pick([...outside, 'other.test:80']) } : undefined;
+    const headers =
+      scheme !== 'tcp' && dice.chance(15) ? { host: dice.pick([...outside, 'other.test:80']) } : undefined;
     return {
       ...(enters ? { via: 'istio-ingressgateway' } : { from: dice.pick(CALLERS) }),
       url: `${scheme}://${host}:${port}${path}`,

@@ -105,7 +105,13 @@ function externalName(dice: Dice, facts: readonly WireService[]): string {
 }
 
 /** The endpoints that someone wrote for a Service without a selector. */
-function slice(dice: Dice, name: string, namespace: string, ports: readonly any[], ips: readonly string[]): any {
+function slice(
+  dice: Dice,
+  name: string,
+  namespace: string,
+  ports: readonly any[],
+  ips: readonly string[],
+): any {
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',

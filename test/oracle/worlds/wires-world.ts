@@ -2,7 +2,9 @@ import { seeded } from '../../support/mutate';
 import { Dice } from './dice';
 import { clients } from './services';
 import { wireEntries } from './wires-entries';
+import { wireGateways } from './wires-gateways';
 import { wireRequests } from './wires-requests';
+import { wireRoutes, wireRules, wireSidecars } from './wires-routes';
 import { wireServices } from './wires-services';
 import { meshConfig, plain, type RandomWorld } from './world';
 
@@ -10,14 +12,29 @@ import { meshConfig, plain, type RandomWorld } from './world';
 export function randomWires(seed: number, number = 40): RandomWorld {
   const dice = new Dice(seeded(seed));
   const { facts, manifests: cluster } = wireServices(dice);
-  const objects = [...cluster, ...wireEntries(dice, seed, facts)].map(plain);
-  const manifests = [...clients, ...(dice.chance(85) ? aged(dice, objects) : objects), ...meshConfig(dice, 25)];
+  const { names, manifests: gateways } = wireGateways(dice);
+  const named = { services: facts, gateways: names };
+  const objects = [
+    ...cluster,
+    ...wireEntries(dice, seed, facts),
+    ...gateways,
+    ...wireRoutes(dice, named),
+    ...wireRules(dice, named),
+    ...wireSidecars(dice, named),
+  ].map(plain);
+  const manifests = [
+    ...clients,
+    ...(dice.chance(85) ? aged(dice, objects) : objects),
+    ...meshConfig(dice, 25),
+  ];
   return { seed, manifests, requests: wireRequests(dice, facts, manifests, number).map(plain) };
 }
 
 /** Each object with an age; some with that of others, so that their names decide. */
 function aged(dice: Dice, objects: readonly any[]): any[] {
-  const days = dice.some([...objects.keys()], objects.length).map((day) => day - (dice.chance(20) ? day % 3 : 0));
+  const days = dice
+    .some([...objects.keys()], objects.length)
+    .map((day) => day - (dice.chance(20) ? day % 3 : 0));
   return objects.map((object, i) => {
     const creationTimestamp = new Date(Date.UTC(2026, 0, 1 + days[i])).toISOString().replace('.000', '');
     return { ...object, metadata: { ...object.metadata, creationTimestamp } };

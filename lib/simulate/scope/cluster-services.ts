@@ -1,0 +1,55 @@
+import { type MeshService, isTie, selectorOf } from '../registry/service';
+
+/** The services that a proxy has clusters for, by their hosts. */
+export class ClusterServices {
+  private readonly byHost = new Map<string, MeshService>();
+  private readonly ties = new Map<string, string>();
+
+  /** The service of a host. */
+  public get(host: string): MeshService | undefined {
+    return this.byHost.get(host);
+  }
+
+  /** Why another service may be the one of a host. */
+  public unsure(host: string): string | undefined {
+    return this.ties.get(host);
+  }
+
+  /** Adds a service; of several with one host Kubernetes' own counts, or else the first, with the ports of its namesakes. */
+  public add(service: MeshService): void {
+    const { host } = service;
+    const known = this.get(host);
+    if (known === undefined) this.byHost.set(host, service);
+    else if (known === service) return;
+    else if (known.registry === 'kubernetes' && service.registry !== 'kubernetes') return;
+    else if (known.registry !== 'kubernetes' && service.registry === 'kubernetes')
+      this.byHost.set(host, service);
+    else this.addNamesake(known, service);
+  }
+
+  private addNamesake(known: MeshService, service: MeshService): void {
+    const has = (number: number) => known.ports.some((port) => port.number === number);
+    const more = service.ports.filter(({ number }) => !has(number));
+    const merges = canMerge(known, service);
+    if (merges && more.length > 0)
+      this.byHost.set(known.host, { ...known, ports: [...known.ports, ...more] });
+    if (known.resource === service.resource || !isTie(known, service)) return;
+    if (merges && more.length === service.ports.length) return;
+    this.ties.set(
+      known.host,
+      `${known.resource.text} and ${service.resource.text} both have ${known.host}; the older counts, and nothing tells which that is`,
+    );
+  }
+}
+
+/** Whether the ports of two services of one host are those of one (the upstream project's `canMergeServices`). */
+const canMerge = (a: MeshService, b: MeshService) =>
+  a.namespace === b.namespace &&
+  a.resolution === b.resolution &&
+  sameTexts(a.resource.labels, b.resource.labels) &&
+  sameTexts(selectorOf(a), selectorOf(b)) &&
+  [...(a.exportTo ?? [])].sort().join() === [...(b.exportTo ?? [])].sort().join();
+
+const sameTexts = (a: { readonly [key: string]: unknown }, b: { readonly [key: string]: unknown }) =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([key, value]) => b[key] === value);
