@@ -28,7 +28,7 @@ interface Target {
   /** The host that is connected to, without the port. */
   readonly host: string;
   readonly port: number;
-  /** The host with the port as written. */
+  /** The host, with the port unless it is the one of the scheme: what clients put into the `Host` header. */
   readonly authority: string;
   /** The path with the query. */
   readonly path: string;
@@ -212,7 +212,7 @@ function targetOf(url: string): Target {
     scheme: name,
     host: host.replace(/^\[|\]$/g, '').toLowerCase(),
     port: number,
-    authority: port === undefined ? host : `${host}:${port}`,
+    authority: number === PORTS[name] ? host : `${host}:${number}`,
     path: path.startsWith('/') ? path : `/${path}`,
   };
 }

@@ -53,6 +53,17 @@ export function bitsWithin(range: string, address: string | undefined): number {
   return (a & mask) >>> 0 === (b & mask) >>> 0 ? bits : -1;
 }
 
+/** Ranges in one spelling: `10.1.2.3` is `10.1.2.3/32`, and `10.1.2.3/24` is `10.1.2.0/24`. */
+export const rangesText = (ranges: readonly string[]): string =>
+  [...new Set(ranges.map(rangeText))].sort().join();
+
+function rangeText(range: string): string {
+  const [base, length = '32'] = range.split('/');
+  const [address, bits] = [bitsOf(base), Number(length)];
+  if (address === undefined) return range;
+  return `${(address & (bits === 0 ? 0 : (-1 << (32 - bits)) >>> 0)) >>> 0}/${bits}`;
+}
+
 function bitsOf(address: string): number | undefined {
   const parts = address.split('.').map(Number);
   if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return undefined;

@@ -11,7 +11,7 @@ import { type FilterChain, sidecarChains } from '../routes/l4';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView, SidecarScope } from '../scope/sidecar-scope';
 import { addressKey, podsKey } from './destination';
-import { isMatchAll } from './filter-chains';
+import { isMatchAll, rangesText } from './filter-chains';
 
 /** The address on which listeners take what no other listener is for. */
 export const ALL_ADDRESSES = '0.0.0.0';
@@ -21,10 +21,12 @@ export interface SidecarListener {
   readonly address: string;
   readonly port: number;
   readonly chains: readonly FilterChain[];
+  /** The chains that are for some connections only. */
+  readonly choices: readonly FilterChain[];
+  /** The chain for what no other takes; undefined where that gets what is sent where no listener is. */
+  readonly fallback?: FilterChain;
   /** What it sees of the mesh, by which its route tables are made. */
   readonly view: EgressView;
-  /** What connections get that no chain is for: what those get that no listener is for. */
-  readonly hasDefault: boolean;
   readonly unsure: readonly string[];
 }
 
@@ -65,7 +67,8 @@ export function sidecarListener(
   }
   if (entry === undefined) return undefined;
   const { chains, view, unsure } = entry;
-  return { address, port, chains, view, hasDefault: !chains.some(isMatchAll), unsure };
+  const choices = chains.filter((chain) => !isMatchAll(chain));
+  return { address, port, chains, choices, fallback: chains.find(isMatchAll), view, unsure };
 }
 
 /** What one service adds to a listener. */
@@ -98,7 +101,7 @@ function* offersOf(input: ListenerInput, view: EgressView, address: string, port
 
 function offerOf(
   { user, clusters }: ListenerInput,
-  { virtualServices }: EgressView,
+  { virtualServices, port: viewPort }: EgressView,
   service: MeshService,
   protocol: string,
   port: number,
@@ -116,7 +119,7 @@ function offerOf(
       chains: [httpChain(String(port), bind === ALL_ADDRESSES)],
     };
   }
-  const bind = ownBind ?? ownAddress(service, protocol);
+  const bind = ownBind ?? ownAddress(service, protocol, viewPort !== undefined);
   if (bind === podsKey(service)) {
     // Where no pods are there is no listener for them.
     const { endpoints } = clusters.get({ host: service.host, port, subset: '' });
@@ -147,12 +150,12 @@ const httpChain = (table: string, onlyHttp: boolean): FilterChain => ({
   table,
 });
 
-/** The address on which the listeners of a service are that are not for HTTP alone. */
-function ownAddress(service: MeshService, protocol: string): string | undefined {
+/** The address on which the listeners of a service are that are not for HTTP alone. An egress listener with a port has none for pods. */
+function ownAddress(service: MeshService, protocol: string, hasPort: boolean): string | undefined {
   const key = addressKey(service);
   if (key !== undefined) return key.includes('/') ? ALL_ADDRESSES : key;
   const isHeadless = service.resolution === 'passthrough' && (isTcp(protocol) || protocol === '');
-  if (!isHeadless) return ALL_ADDRESSES;
+  if (!isHeadless || hasPort) return ALL_ADDRESSES;
   const isPlainEntry =
     service.registry !== 'kubernetes' &&
     !service.resource.spec.workloadSelector &&
@@ -202,11 +205,7 @@ function isSameMatch(a: FilterChain, b: FilterChain): boolean {
       .filter((name) => name !== '*')
       .sort()
       .join();
-  return (
-    a.onlyHttp === b.onlyHttp &&
-    names(a) === names(b) &&
-    [...a.ranges].sort().join() === [...b.ranges].sort().join()
-  );
+  return a.onlyHttp === b.onlyHttp && names(a) === names(b) && rangesText(a.ranges) === rangesText(b.ranges);
 }
 
 /** A port of a service; undefined where it has none of this number. */

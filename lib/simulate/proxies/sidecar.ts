@@ -6,7 +6,7 @@ import { RouteTable, type VirtualHost } from '../routes/virtual-host';
 import { sidecarTable } from '../routes/sidecar-table';
 import { Clusters, type ClusterUser } from '../scope/clusters';
 import type { DestinationRules } from '../scope/destination-rules';
-import type { SidecarScope } from '../scope/sidecar-scope';
+import type { EgressView, SidecarScope } from '../scope/sidecar-scope';
 import { type Arrival, type ConnectedTo, addressKey, arrivalAt, connectedTo, podsKey } from './destination';
 import { ALL_ADDRESSES, type SidecarListener, sidecarListener } from './sidecar-listeners';
 
@@ -88,9 +88,12 @@ export class Sidecar {
   }
 
   /** The route table that a chain of a listener names. */
-  public table({ view, port }: SidecarListener, name: string): RouteTable {
+  public table({ port }: SidecarListener, name: string): RouteTable {
     const known = this.tables.get(name);
     if (known !== undefined) return known;
+    // It is made of what the first egress listener of the port sees, also where that made no listener itself.
+    const view = this.scope.egress.find((one) => one.port === undefined || one.port === port);
+    if (view === undefined) return new RouteTable();
     const colon = name.lastIndexOf(':');
     const table =
       colon === -1
@@ -100,11 +103,7 @@ export class Sidecar {
     return table;
   }
 
-  private portTable(
-    view: SidecarListener['view'],
-    port: number,
-    unknown: VirtualHost['unknown'],
-  ): RouteTable {
+  private portTable(view: EgressView, port: number, unknown: VirtualHost['unknown']): RouteTable {
     const { user, clusters, mesh } = this;
     return sidecarTable({
       user,
@@ -118,7 +117,7 @@ export class Sidecar {
   }
 
   /** The table of a port whose protocol is found out: it has the routes of its service alone, for any host that is asked for. */
-  private serviceTable(view: SidecarListener['view'], port: number, host: string): RouteTable {
+  private serviceTable(view: EgressView, port: number, host: string): RouteTable {
     const all = this.portTable(view, port, undefined);
     const own = all.exactly(host);
     const table = new RouteTable();

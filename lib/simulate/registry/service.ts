@@ -75,19 +75,24 @@ export function serviceOf(resource: Resource): MeshService {
   const isAlias = spec.type === 'ExternalName' && Boolean(spec.externalName);
   const addresses = headless || isAlias ? [] : given([spec.clusterIP, ...listOf(spec.clusterIPs).slice(1)]);
   const scopes = annotations['networking.istio.io/exportTo'];
+  const ports = listOf(spec.ports)
+    .filter((port) => typeof port === 'object' && port !== null)
+    .map((port) => ({
+      number: Number(port.port ?? 0),
+      name: String(port.name ?? ''),
+      protocol: servicePortProtocol(port) ?? '',
+      targetPort: port.targetPort || Number(port.port ?? 0),
+    }));
   return {
     host: fullHost(namespace, name).toLowerCase(),
     namespace,
     name,
     registry: 'kubernetes',
-    ports: listOf(spec.ports)
-      .filter((port) => typeof port === 'object' && port !== null)
-      .map((port) => ({
-        number: Number(port.port ?? 0),
-        name: String(port.name ?? ''),
-        protocol: servicePortProtocol(port) ?? '',
-        targetPort: port.targetPort || Number(port.port ?? 0),
-      })),
+    // A number that UDP has beside another protocol means the other one.
+    ports: [
+      ...ports.filter(({ protocol }) => protocol !== 'udp'),
+      ...ports.filter(({ protocol }) => protocol === 'udp'),
+    ],
     resolution: isAlias ? 'alias' : headless ? 'passthrough' : 'static',
     addresses,
     hasClusterAddress: !headless && !isAlias,

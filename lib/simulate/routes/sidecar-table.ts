@@ -53,7 +53,7 @@ class TableBuilder {
     const { view, port, clusters, config } = input;
     for (const service of view.services) {
       const own = service.ports.find(({ number }) => number === port);
-      if (own === undefined) continue;
+      if (own === undefined || own.protocol === 'udp') continue;
       const known = this.services.get(service.host);
       const ties = known === undefined || !isTie(known.service, service) ? [] : [known, ...known.ties];
       this.services.set(service.host, { service, isHttp: isHttpOrSniffed(own.protocol), ties });

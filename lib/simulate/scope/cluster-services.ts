@@ -1,4 +1,4 @@
-import { type MeshService, isTie, selectorOf } from '../registry/service';
+import { type MeshService, type ServicePort, isTie, selectorOf } from '../registry/service';
 
 /** The services that a proxy has clusters for, by their hosts. */
 export class ClusterServices {
@@ -33,6 +33,14 @@ export class ClusterServices {
     const merges = canMerge(known, service);
     if (merges && more.length > 0)
       this.byHost.set(known.host, { ...known, ports: [...known.ports, ...more] });
+    const isShared = ({ number, protocol }: ServicePort) =>
+      protocol === 'udp' && more.some((one) => one.number === number && one.protocol !== 'udp');
+    if (merges && more.some(isShared)) {
+      this.ties.set(
+        known.host,
+        `${known.resource.text} has one number for UDP and for another protocol, of which a Sidecar may leave either`,
+      );
+    }
     if (known.resource === service.resource || !isTie(known, service)) return;
     if (merges && more.length === service.ports.length) return;
     this.ties.set(

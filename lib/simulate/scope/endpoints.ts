@@ -45,7 +45,9 @@ function ofService(mesh: MeshIndex, service: MeshService, port: ServicePort): En
   const { resource } = service;
   const selector = selectorOf(service);
   if (Object.keys(selector).length === 0) return ofSlices(mesh, resource, port);
-  const spec = listOf(resource.spec.ports).find((one) => one?.port === port.number);
+  const spec = listOf(resource.spec.ports).find(
+    (one) => one?.port === port.number && String(one?.name ?? '') === port.name,
+  );
   return {
     all: [
       ...podsOfService(mesh, resource).flatMap((pods) => podEndpoint(pods, targetPortOf(spec, pods))),

@@ -48,7 +48,8 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
   );
 
   const wire = scheme === 'http' ? 'http' : scheme === 'tcp' ? 'tcp' : 'tls';
-  const chain = pickChain(listener.chains, { address: connected.address, wire, sni: request.sni });
+  const { choices, fallback } = listener;
+  const chain = pickChain(choices, { address: connected.address, wire, sni: request.sni }) ?? fallback;
   if (chain === undefined) {
     trace?.note(
       'listener',

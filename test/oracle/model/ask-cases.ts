@@ -31,13 +31,17 @@ export function askCases(cases: readonly SemanticsCase[]): void {
     const real = await realAnswers(referee, manifests, requests);
     const ours = modelAnswers(manifests, requests);
     const wrong = requests.flatMap((request, i) => {
-      const text = difference(ours[i], real[i].answer);
+      // Where nobody can know, the real thing does one of what it may do.
+      const text = asked[i].unsure === undefined ? difference(ours[i], real[i].answer) : undefined;
       return [
         ...real[i].contradictions,
         ...(text === undefined ? [] : [`${JSON.stringify(request)}\n${text}`]),
       ];
     });
     expect(wrong).toEqual([]);
-    expect(real.map(({ answer }) => goesTo(answer))).toEqual(asked.map(({ goes }) => [...goes].sort()));
+    const sure = asked.flatMap(({ goes, unsure }, i) =>
+      unsure === undefined ? [{ says: [...goes].sort(), does: goesTo(real[i].answer) }] : [],
+    );
+    expect(sure.map(({ does }) => does)).toEqual(sure.map(({ says }) => says));
   });
 }

@@ -86,7 +86,7 @@ export interface UrlParts {
   readonly opaque: boolean;
   readonly host: string;
   readonly port: number;
-  /** The host, with the port where one is written. */
+  /** The host, with the port unless it is the one that goes without saying, as clients write it. */
   readonly authority: string;
   /** With the query. */
   readonly path: string;
@@ -98,12 +98,14 @@ export function urlParts(url: string): UrlParts {
   if (host === undefined)
     throw new Error(`got the URL ${url}; expected http://HOST, https://HOST or tcp://HOST:PORT`);
   const secure = scheme === 'https';
+  const usual = secure ? 443 : 80;
+  const number = port === undefined ? usual : Number(port);
   return {
     secure,
     opaque: scheme === 'tcp',
     host,
-    port: port === undefined ? (secure ? 443 : 80) : Number(port),
-    authority: port === undefined ? host : `${host}:${port}`,
+    port: number,
+    authority: number === usual ? host : `${host}:${number}`,
     path: path.startsWith('/') ? path : `/${path}`,
   };
 }

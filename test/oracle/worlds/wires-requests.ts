@@ -57,6 +57,7 @@ function target(
     ],
     [5, () => ({ host: dice.pick([...CLUSTER_IPS, ...ADDRESSES, ...POD_IPS, '240.1.1.9', '240.1.9.9', '203.0.113.9']), port: dice.pick(NUMBERS) })],
     [4, () => ({ host: dice.pick([...HOSTS, SECURE, 'unknown.example.net']), port: dice.pick(NUMBERS) })],
+    [1, () => ({ host: dice.pick(['localhost', '127.0.0.1']), port: dice.pick(NUMBERS) })],
   ])(); // prettier-ignore
 }
 

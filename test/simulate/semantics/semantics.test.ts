@@ -4,6 +4,7 @@ import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
 import { matchingCases } from './matching.cases';
 import { testCases } from './test-cases';
+import { wireCases } from './wires.cases';
 
 testCases([
   ['matches', matchingCases],
@@ -11,4 +12,5 @@ testCases([
   ['hosts', hostCases],
   ['gateways', gatewayCases],
   ['connections', connectionCases],
+  ['wires', wireCases],
 ]);
