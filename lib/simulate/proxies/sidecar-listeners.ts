@@ -119,7 +119,8 @@ function offerOf(
       chains: [httpChain(String(port), bind === ALL_ADDRESSES)],
     };
   }
-  const bind = ownBind ?? ownAddress(service, protocol, viewPort !== undefined);
+  const bind =
+    ownBind ?? ownAddress(service, protocol, viewPort !== undefined, () => hasPods(clusters, service, port));
   if (bind === podsKey(service)) {
     // Where no pods are there is no listener for them.
     const { endpoints } = clusters.get({ host: service.host, port, subset: '' });
@@ -151,7 +152,12 @@ const httpChain = (table: string, onlyHttp: boolean): FilterChain => ({
 });
 
 /** The address on which the listeners of a service are that are not for HTTP alone. An egress listener with a port has none for pods. */
-function ownAddress(service: MeshService, protocol: string, hasPort: boolean): string | undefined {
+function ownAddress(
+  service: MeshService,
+  protocol: string,
+  hasPort: boolean,
+  isService: () => boolean,
+): string | undefined {
   const key = addressKey(service);
   if (key !== undefined) return key.includes('/') ? ALL_ADDRESSES : key;
   const isHeadless = service.resolution === 'passthrough' && (isTcp(protocol) || protocol === '');
@@ -160,7 +166,13 @@ function ownAddress(service: MeshService, protocol: string, hasPort: boolean): s
     service.registry !== 'kubernetes' &&
     !service.resource.spec.workloadSelector &&
     listOf(service.resource.spec.endpoints).length === 0;
-  return isPlainEntry ? ALL_ADDRESSES : podsKey(service);
+  return isPlainEntry && !isService() ? ALL_ADDRESSES : podsKey(service);
+}
+
+/** Whether the host of an entry is also a Service of its namespace, with pods. */
+function hasPods(clusters: Clusters, { host, namespace }: MeshService, port: number): boolean {
+  const { service, endpoints } = clusters.get({ host, port, subset: '' });
+  return service?.registry === 'kubernetes' && service.namespace === namespace && endpoints.length > 0;
 }
 
 const isTcp = (protocol: string) => isTls(protocol) || listenerProtocol(protocol) === 'tcp';

@@ -19,12 +19,23 @@ export class ClusterServices {
   public add(service: MeshService): void {
     const { host } = service;
     const known = this.get(host);
+    if (known !== undefined && known.registry !== service.registry) this.tellMixture(known, service);
     if (known === undefined) this.byHost.set(host, service);
     else if (known === service) return;
     else if (known.registry === 'kubernetes' && service.registry !== 'kubernetes') return;
     else if (known.registry !== 'kubernetes' && service.registry === 'kubernetes')
       this.byHost.set(host, service);
     else this.addNamesake(known, service);
+  }
+
+  /** A Service and a service entry of one host and namespace have one list of endpoints. */
+  private tellMixture(known: MeshService, service: MeshService): void {
+    const entry = known.registry === 'kubernetes' ? service : known;
+    if (known.namespace !== service.namespace || entry.resolution !== 'static') return;
+    this.ties.set(
+      known.host,
+      `${known.resource.text} and ${service.resource.text} both have ${known.host}, and istiod may give it the endpoints of either`,
+    );
   }
 
   private addNamesake(known: MeshService, service: MeshService): void {
