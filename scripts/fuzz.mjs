@@ -15,6 +15,6 @@ process.env.FUZZ_SCALE = values.scale;
 console.log(`seed ${values.seed}, ${values.scale} times as many as in an ordinary run`);
 
 // The tests that compare random objects and meshes; what they find becomes a case.
-const tests = ['schema', 'cel', 'webhook', 'envoy-values', 'analyze.test', 'differential'];
+const tests = ['schema', 'cel', 'webhook', 'envoy-values', 'analyze.test', 'differential', 'wires'];
 process.argv.splice(2, process.argv.length, ...(positionals.length > 0 ? positionals : tests));
 await import('./test-oracle.mjs');
