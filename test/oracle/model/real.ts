@@ -68,9 +68,12 @@ function answerOf(
   // What a pod sends to itself cannot be sent from outside of it.
   const isOwn = place.kind === 'sidecar' && isLoopback(host);
   const targets = isOwn ? [{ address: '127.0.0.1', port }] : targetsOf(place, host, port, world);
-  const connections = targets.map(
-    (target): Connection => ({ ...target, isOwn, opaque, ...(secure && { servername: host }) }),
-  );
+  const connections = targets.map((target): Connection => ({
+    ...target,
+    isOwn,
+    opaque,
+    ...(secure && { servername: host }),
+  }));
   if (connections.length === 0) {
     const outcome = { probability: 1, kind: 'no-listener', status: 0 } as const;
     return { answer: { outcomes: [outcome], uncertain: [] }, isSent: true };
@@ -96,7 +99,8 @@ function answerOf(
 function coreOf(outcome: AnswerOutcome): string {
   const { kind, status, host, port, subset, path, authority, location } = outcome;
   if (kind === 'no-cluster') return JSON.stringify({ kind, status });
-  if (status === 0 && ['workload', 'no-endpoint'].includes(kind)) return JSON.stringify({ host, port, subset });
+  if (status === 0 && ['workload', 'no-endpoint'].includes(kind))
+    return JSON.stringify({ host, port, subset });
   return JSON.stringify({ kind, status, host, port, subset, path, authority, location });
 }
 
