@@ -16,11 +16,11 @@ const COMMON_NAME = oid('550403');
 /** A key with a certificate that it signed itself, which nobody is to trust: for servers whose callers check nothing. */
 export function selfSigned(): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const name = der(
+  const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8, Buffer.from('anyone')))));
+  const validity = der(
     SEQUENCE,
-    der(SET, der(SEQUENCE, COMMON_NAME, der(UTF8, Buffer.from('anyone')))),
+    ...['200101000000Z', '491231235959Z'].map((text) => der(TIME, Buffer.from(text))),
   );
-  const validity = der(SEQUENCE, ...['200101000000Z', '491231235959Z'].map((text) => der(TIME, Buffer.from(text))));
   const toBeSigned = der(
     SEQUENCE,
     der(VERSION, der(INTEGER, Buffer.from([2]))),
