@@ -56,6 +56,10 @@ export function askWorlds(says: string, { make, number, step, kinds }: RandomWor
       }
     });
 
+    test('Envoy nearly always does the same again', () => {
+      expect(result.unrepeated.length / result.sure).toBeLessThan(0.001);
+    });
+
     test('the model is sure of most of it', () => {
       expect(result.unsure / (result.sure + result.unsure)).toBeLessThan(0.1);
     });
