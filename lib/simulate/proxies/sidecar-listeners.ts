@@ -77,6 +77,7 @@ interface Offer {
   readonly protocol: Entry['protocol'];
   readonly alone?: string;
   readonly chains: readonly FilterChain[];
+  readonly unsure: readonly string[];
 }
 
 /** Protocols in which the server speaks first, so that a listener cannot wait for what the client says to tell others from them. */
@@ -115,17 +116,22 @@ function offerOf(
     if (bind !== address) return undefined;
     return {
       service,
+      unsure: [],
       protocol: bind === ALL_ADDRESSES ? 'sniffed' : 'http',
       chains: [httpChain(String(port), bind === ALL_ADDRESSES)],
     };
   }
   const bind =
     ownBind ?? ownAddress(service, protocol, viewPort !== undefined, () => hasPods(clusters, service, port));
+  const unsure: string[] = [];
   if (bind === podsKey(service)) {
     // Where no pods are there is no listener for them.
-    const { endpoints } = clusters.get({ host: service.host, port, subset: '' });
+    const { endpoints, unsure: why } = clusters.get({ host: service.host, port, subset: '' });
+    unsure.push(...why);
     const isOwn = endpoints.some((one) => one.address === address);
-    if (!isOwn && (bind !== address || endpoints.length === 0)) return undefined;
+    if (!isOwn && bind !== address) return undefined;
+    if (endpoints.length === 0)
+      return why.length === 0 ? undefined : { service, protocol: 'tcp', chains: [], unsure };
   } else if (bind !== address) return undefined;
   const ranges = service.addresses.filter((one) => one.includes('/'));
   const chains = sidecarChains({
@@ -139,9 +145,9 @@ function offerOf(
     onAllAddresses: bind === ALL_ADDRESSES,
   });
   if (kind === 'tcp')
-    return { service, protocol: 'tcp', chains, alone: ALONE.has(protocol) ? protocol : undefined };
+    return { service, protocol: 'tcp', chains, unsure, alone: ALONE.has(protocol) ? protocol : undefined };
   const table = bind === ALL_ADDRESSES ? String(port) : `${service.host}:${port}`;
-  return { service, protocol: 'sniffed', chains: [...chains, httpChain(table, true)] };
+  return { service, protocol: 'sniffed', chains: [...chains, httpChain(table, true)], unsure };
 }
 
 const httpChain = (table: string, onlyHttp: boolean): FilterChain => ({
@@ -179,11 +185,20 @@ const isTcp = (protocol: string) => isTls(protocol) || listenerProtocol(protocol
 
 /** Adds what a service brings to what is there already. */
 function merge(entry: Entry | undefined, offer: Offer, view: EgressView): Entry {
-  const { service, protocol, alone, chains } = offer;
+  const { service, protocol, alone, chains, unsure } = offer;
   if (entry === undefined) {
-    return { chains: [...chains], protocol, alone, isLocked: false, view, first: service, unsure: [] };
+    return {
+      chains: [...chains],
+      protocol,
+      alone,
+      isLocked: false,
+      view,
+      first: service,
+      unsure: [...unsure],
+    };
   }
   if (entry.isLocked) return entry;
+  entry.unsure.push(...unsure);
   if (entry.alone !== alone) {
     tellOrder(entry, service);
     return entry;

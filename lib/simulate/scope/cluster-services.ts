@@ -30,8 +30,9 @@ export class ClusterServices {
 
   /** A Service and a service entry of one host and namespace have one list of endpoints. */
   private tellMixture(known: MeshService, service: MeshService): void {
-    const entry = known.registry === 'kubernetes' ? service : known;
-    if (known.namespace !== service.namespace || entry.resolution !== 'static') return;
+    const [own, entry] = known.registry === 'kubernetes' ? [known, service] : [service, known];
+    const isMixed = entry.resolution === 'static' || own.resolution === 'passthrough';
+    if (known.namespace !== service.namespace || !isMixed) return;
     this.ties.set(
       known.host,
       `${known.resource.text} and ${service.resource.text} both have ${known.host}, and istiod may give it the endpoints of either`,

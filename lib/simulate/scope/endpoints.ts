@@ -45,14 +45,14 @@ function ofService(mesh: MeshIndex, service: MeshService, port: ServicePort): En
   const { resource } = service;
   const selector = selectorOf(service);
   if (Object.keys(selector).length === 0) return ofSlices(mesh, resource, port);
-  const spec = listOf(resource.spec.ports).find(
-    (one) => one?.port === port.number && String(one?.name ?? '') === port.name,
-  );
+  const ports = listOf(resource.spec.ports).filter((one) => one?.port === port.number);
+  const spec = ports.find((one) => String(one?.name ?? '') === port.name);
+  const isFirst = ports[0] === spec;
   return {
     all: [
       ...podsOfService(mesh, resource).flatMap((pods) => podEndpoint(pods, targetPortOf(spec, pods))),
-      // Of a Service without an address istiod takes pods alone.
-      ...(service.resolution === 'static' ? entriesWith(mesh, service, selector, port) : []),
+      // Of a Service without an address istiod takes pods alone; and it knows the ports of workload entries by number.
+      ...(service.resolution === 'static' && isFirst ? entriesWith(mesh, service, selector, port) : []),
     ],
   };
 }

@@ -2,7 +2,7 @@ import { listOf, mapOf } from '../../mesh/lists';
 import type { Resource } from '../../mesh/resource';
 import { HostMap, isWildcard, isWithin } from '../hosts';
 import { hostsOverlap } from '../../mesh/names';
-import type { MeshService } from '../registry/service';
+import type { MeshService, ServicePort } from '../registry/service';
 import type { ServiceRegistry } from '../registry/service-registry';
 import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
@@ -151,11 +151,19 @@ function importedServices(
     if (by === null) return [];
     const aliases =
       by === undefined ? service.aliases : service.aliases.filter((alias) => takes(by, alias, isWithin));
-    const ports = port === undefined ? service.ports : service.ports.filter(({ number }) => number === port);
+    const ports = port === undefined ? service.ports : firstPort(service, port);
     if (ports.length === 0 && port !== undefined) return [];
     const whole = ports.length === service.ports.length && aliases.length === service.aliases.length;
     return [whole ? service : { ...service, ports, aliases }];
   });
+}
+
+/** The port of a number; of several the one that the manifest has first, UDP or not. */
+function firstPort({ ports, resource }: MeshService, port: number): readonly ServicePort[] {
+  const own = ports.filter(({ number }) => number === port);
+  if (own.length < 2) return own;
+  const first = listOf(resource.spec.ports).find((one) => one?.port === port);
+  return own.filter(({ name }) => name === String(first?.name ?? ''));
 }
 
 /** Of one host in several namespaces the services of one: the caller's, or else Kubernetes' own, or else the first. */

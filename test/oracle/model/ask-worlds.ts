@@ -1,3 +1,4 @@
+import { INGRESS } from '../gateways';
 import { Referee } from '../referee';
 import { patience, SEED } from '../scale';
 import { acceptable } from '../worlds/acceptable';
@@ -28,7 +29,9 @@ export function askWorlds(says: string, { make, number, step, kinds }: RandomWor
       const all = Array.from({ length: number }, (_, i) => make(SEED * step + i));
       const worlds = await acceptable(all);
       referee = Referee.start();
-      await referee.startMeshAt(worlds[0].manifests, []);
+      // A proxy does not start while a listener waits for a certificate that nobody hands out.
+      const first = worlds[0].manifests.filter(({ kind }) => kind !== 'Gateway');
+      await referee.startMeshAt(first, [{ via: INGRESS.name }]);
       result = await compare(referee, worlds);
     });
     afterAll(() => referee.stop());

@@ -8,6 +8,5 @@ askWorlds('ports, addresses and protocols', {
   step: 1_000_033,
   kinds: [
     ...['workload', 'no-route', 'no-cluster', 'no-endpoint', 'passthrough', 'black-hole', 'no-listener'],
-    'redirect',
   ],
 });

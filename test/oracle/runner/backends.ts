@@ -41,7 +41,10 @@ export class Backends {
   private readonly second = createHttp2Server((request, response) =>
     this.answer(request as unknown as IncomingMessage, response as unknown as ServerResponse),
   );
-  private readonly secure = createSecureServer(selfSigned(), (socket) => this.greet(socket))
+  private readonly secure = createSecureServer(
+    { ...selfSigned(), ALPNProtocols: ['h2', 'http/1.1'] },
+    (socket) => this.greet(socket),
+  )
     // Those who begin TLS do not always want to finish it.
     .on('tlsClientError', () => undefined);
 

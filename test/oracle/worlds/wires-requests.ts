@@ -46,7 +46,7 @@ function target(
       },
     ],
     [
-      8,
+      entries.length === 0 ? 0 : 8,
       () => {
         const { spec } = dice.pick(entries);
         const numbers = spec.ports.map(({ number }: any) => number);

@@ -21,7 +21,9 @@ export function randomWires(seed: number, number = 40): RandomWorld {
     ...wireRoutes(dice, named),
     ...wireRules(dice, named),
     ...wireSidecars(dice, named),
-  ].map(plain);
+  ]
+    .map(plain)
+    .filter((object, _, all) => !sharesEndpoints(object, all));
   const manifests = [
     ...clients,
     ...(dice.chance(85) ? aged(dice, objects) : objects),
@@ -29,6 +31,20 @@ export function randomWires(seed: number, number = 40): RandomWorld {
   ];
   return { seed, manifests, requests: wireRequests(dice, facts, manifests, number).map(plain) };
 }
+
+/**
+ * Whether an entry has the host of a headless Service in its namespace: istiod has one list of endpoints for both, also for those who
+ * only see one of them, and what is in it is chance.
+ */
+const sharesEndpoints = ({ kind, metadata, spec }: any, all: readonly any[]): boolean =>
+  kind === 'ServiceEntry' &&
+  all.some(
+    (one) =>
+      one.kind === 'Service' &&
+      one.spec.clusterIP === 'None' &&
+      one.metadata.namespace === metadata.namespace &&
+      spec.hosts.includes(`${one.metadata.name}.${metadata.namespace}.svc.cluster.local`),
+  );
 
 /** Each object with an age; some with that of others, so that their names decide. */
 function aged(dice: Dice, objects: readonly any[]): any[] {
