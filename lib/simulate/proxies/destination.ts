@@ -43,18 +43,17 @@ export function connectedTo(
   }
   const bare = host.replace(/\.$/, '');
   for (const name of searched(bare, namespace)) {
-    for (const service of registry.withHost(name).values()) {
-      if (service.registry !== 'kubernetes') continue;
-      if (service.externalName !== undefined && service.externalName !== bare) {
-        return connectedTo(registry, service.externalName, undefined);
-      }
-      return {
-        host,
-        service,
-        address: service.addresses[0],
-        listener: addressKey(service) ?? podsKey(service),
-      };
+    const service = registry.inCluster(name);
+    if (service === undefined) continue;
+    if (service.externalName !== undefined && service.externalName !== bare) {
+      return connectedTo(registry, service.externalName, undefined);
     }
+    return {
+      host,
+      service,
+      address: service.addresses[0],
+      listener: addressKey(service) ?? podsKey(service),
+    };
   }
   const entry = namespace === undefined ? undefined : registry.pick(bare, namespace)?.service;
   const address = registry.addressOf(bare);

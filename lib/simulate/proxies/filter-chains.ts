@@ -49,8 +49,7 @@ export function bitsWithin(range: string, address: string | undefined): number {
   const [a, b] = [bitsOf(base), bitsOf(address)];
   if (a === undefined || b === undefined) return base === address ? 128 : -1;
   const bits = Number(length);
-  const mask = bits === 0 ? 0 : (-1 << (32 - bits)) >>> 0;
-  return (a & mask) >>> 0 === (b & mask) >>> 0 ? bits : -1;
+  return networkOf(a, bits) === networkOf(b, bits) ? bits : -1;
 }
 
 /** Ranges in one spelling: `10.1.2.3` is `10.1.2.3/32`, and `10.1.2.3/24` is `10.1.2.0/24`. */
@@ -61,8 +60,10 @@ function rangeText(range: string): string {
   const [base, length = '32'] = range.split('/');
   const [address, bits] = [bitsOf(base), Number(length)];
   if (address === undefined) return range;
-  return `${(address & (bits === 0 ? 0 : (-1 << (32 - bits)) >>> 0)) >>> 0}/${bits}`;
+  return `${networkOf(address, bits)}/${bits}`;
 }
+
+const networkOf = (address: number, bits: number) => (bits === 0 ? 0 : (address & (-1 << (32 - bits))) >>> 0);
 
 function bitsOf(address: string): number | undefined {
   const parts = address.split('.').map(Number);

@@ -61,6 +61,12 @@ export class ServiceRegistry {
     return this.byHost.get(host) ?? NONE;
   }
 
+  /** The Service of Kubernetes that has a host. */
+  public inCluster(host: string): MeshService | undefined {
+    for (const service of this.withHost(host).values()) if (service.registry === 'kubernetes') return service;
+    return undefined;
+  }
+
   /** An address of a host that some service entry tells, whatever its namespace. */
   public addressOf(host: string): string | undefined {
     return this.addresses.get(host);

@@ -19,13 +19,13 @@ export class ClusterServices {
   public add(service: MeshService): void {
     const { host } = service;
     const known = this.get(host);
-    if (known !== undefined && known.registry !== service.registry) this.tellMixture(known, service);
-    if (known === undefined) this.byHost.set(host, service);
-    else if (known === service) return;
-    else if (known.registry === 'kubernetes' && service.registry !== 'kubernetes') return;
-    else if (known.registry !== 'kubernetes' && service.registry === 'kubernetes')
-      this.byHost.set(host, service);
-    else this.addNamesake(known, service);
+    if (known === service) return;
+    if (known?.registry === service.registry) {
+      this.addNamesake(known, service);
+      return;
+    }
+    if (known !== undefined) this.tellMixture(known, service);
+    if (known === undefined || service.registry === 'kubernetes') this.byHost.set(host, service);
   }
 
   /** A Service and a service entry of one host and namespace have one list of endpoints. */

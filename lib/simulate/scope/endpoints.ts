@@ -174,7 +174,7 @@ function withPods(mesh: MeshIndex, endpoint: Endpoint): readonly Endpoint[] {
   const registry = ServiceRegistry.of(mesh);
   const service = isAddress(address)
     ? registry.withAddress(address)
-    : [...registry.withHost(address.toLowerCase()).values()].find((one) => one.registry === 'kubernetes');
+    : registry.inCluster(address.toLowerCase());
   const isInside = service?.registry === 'kubernetes' && service.externalName === undefined;
   const behind = isInside ? clusterEndpointsOf(mesh, service, port) : [withPod(mesh, address, port)];
   const inside = behind?.filter(({ workload }) => workload !== undefined) ?? [];

@@ -68,7 +68,7 @@ export function clusterEnd(
   trace?.taken('cluster', `goes to ${clusterText(ref)}`, subset ?? source);
   if (cluster.sends === 'dynamic') return endAt('workload', 200, cluster, []);
   const isOriginal = cluster.sends === 'original';
-  const { otherPort } = cluster;
+  const otherPort = isOriginal ? cluster.otherPort : undefined;
   const end = (otherPort === undefined ? undefined : arrival.onPort?.(otherPort)) ?? arrival;
   const endpoints = isOriginal ? end.endpoints : cluster.endpoints;
   if (endpoints === undefined) {

@@ -9,8 +9,8 @@ export interface ProxyConfig {
   readonly waiting: ReadonlySet<string>;
 }
 
-/** Reads the entries of Envoy's `config_dump?include_eds`. */
-export function proxyConfig(dump: readonly any[]): ProxyConfig {
+/** What a proxy runs, by the entries of Envoy's `config_dump?include_eds`. */
+function runningConfig(dump: readonly any[]): Omit<ProxyConfig, 'waiting'> {
   const part = (type: string) => dump.find((entry) => String(entry['@type']).endsWith(`.${type}`)) ?? {};
   const listeners = part('ListenersConfigDump');
   const routes = part('RoutesConfigDump');
@@ -33,13 +33,12 @@ export function proxyConfig(dump: readonly any[]): ProxyConfig {
       ),
       'cluster_name',
     ),
-    waiting: new Set(),
   };
 }
 
 /** What a proxy has, with that for which it still waits for certificates instead of what it runs meanwhile. */
 export function withWarming(dump: readonly any[]): ProxyConfig {
-  const config = proxyConfig(dump);
+  const config = runningConfig(dump);
   const entries = dump.flatMap((part) => [...(part.dynamic_listeners ?? [])]);
   const warming = new Map<string, any>(
     entries

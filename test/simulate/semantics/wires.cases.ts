@@ -41,21 +41,24 @@ spec: {egress: ${egress}}
 const port = (number: number, protocol: string) =>
   `{number: ${number}, name: ${protocol.toLowerCase()}-${number}, protocol: ${protocol}}`;
 
+/** An older entry with a protocol on a port, and a newer one with HTTP on the same. */
+const sharedPort = (protocol: string) =>
+  entry(
+    'old',
+    `{hosts: [db.test], resolution: STATIC, ports: [${port(7000, protocol)}], endpoints: [{address: 192.0.2.20}]}`,
+    '1',
+  ) +
+  entry(
+    'new',
+    `{hosts: [www.test], resolution: STATIC, ports: [${port(7000, 'HTTP')}], endpoints: [{address: 192.0.2.21}]}`,
+    '2',
+  );
+
 /** Addresses, ports and protocols, and what they come to where several services share them. */
 export const wireCases: readonly SemanticsCase[] = [
   {
     says: 'a protocol in which servers speak first suffers no other on its port: the older has it alone',
-    manifests:
-      entry(
-        'old',
-        `{hosts: [db.test], resolution: STATIC, ports: [${port(7000, 'MONGO')}], endpoints: [{address: 192.0.2.20}]}`,
-        '1',
-      ) +
-      entry(
-        'new',
-        `{hosts: [www.test], resolution: STATIC, ports: [${port(7000, 'HTTP')}], endpoints: [{address: 192.0.2.21}]}`,
-        '2',
-      ),
+    manifests: sharedPort('MONGO'),
     requests: [
       { ask: `${C} http://www.test:7000/`, goes: ['db.test'] },
       { ask: `${C} tcp://db.test:7000`, goes: ['db.test'] },
@@ -63,17 +66,7 @@ export const wireCases: readonly SemanticsCase[] = [
   },
   {
     says: 'other protocols share a port, and are told apart by the first bytes',
-    manifests:
-      entry(
-        'old',
-        `{hosts: [db.test], resolution: STATIC, ports: [${port(7000, 'TCP')}], endpoints: [{address: 192.0.2.20}]}`,
-        '1',
-      ) +
-      entry(
-        'new',
-        `{hosts: [www.test], resolution: STATIC, ports: [${port(7000, 'HTTP')}], endpoints: [{address: 192.0.2.21}]}`,
-        '2',
-      ),
+    manifests: sharedPort('TCP'),
     requests: [
       { ask: `${C} http://www.test:7000/`, goes: ['www.test'] },
       { ask: `${C} tcp://www.test:7000`, goes: ['db.test'] },
