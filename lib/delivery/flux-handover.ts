@@ -93,7 +93,7 @@ export class FluxHandover extends Construct {
         spec: defined({
           interval,
           url: gitRepository(props.repository),
-          ref: revision.toSpec(),
+          ref: revision._toSpec(),
           secretRef: repositorySecret && { name: objectName(repositorySecret, 'name of a Secret') },
         }),
       });

@@ -36,11 +36,11 @@ export class TrafficExtension extends MeshResource {
       const { selector, targetRefs, match, phase, priority } = spec;
       return new TrafficExtension(scope, id, {
         ...props,
-        target: PolicyTarget.fromSpec({ selector, targetRefs }),
-        match: match?.map((entry) => TrafficSelector.fromSpec(entry)),
+        target: PolicyTarget._fromSpec({ selector, targetRefs }),
+        match: match?.map((entry) => TrafficSelector._fromSpec(entry)),
         phase: phase as ExtensionPhase | undefined,
         priority: priority ?? undefined,
-        filter: ExtensionFilter.fromSpec(spec),
+        filter: ExtensionFilter._fromSpec(spec),
       });
     };
     return readManifest(scope, id, manifest, 'extensions.istio.io', 'TrafficExtension', read);
@@ -60,11 +60,11 @@ export class TrafficExtension extends MeshResource {
   protected renderSpec(): any {
     const { target, match, phase, priority, filter } = this.settings;
     const spec: TrafficExtensionSpec = defined({
-      ...target?.toSpec(),
-      match: filledList(match?.map((entry) => entry.toSpec())),
+      ...target?._toSpec(),
+      match: filledList(match?.map((entry) => entry._toSpec())),
       phase,
       priority,
-      ...filter.toSpec(),
+      ...filter._toSpec(),
     });
     return spec;
   }

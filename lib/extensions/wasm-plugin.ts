@@ -35,11 +35,11 @@ export class WasmPlugin extends MeshResource {
     const read = (props: MeshResourceProps, spec: WasmPluginSpec) =>
       new WasmPlugin(scope, id, {
         ...props,
-        target: PolicyTarget.fromSpec(spec),
-        match: spec.match?.map((entry) => TrafficSelector.fromSpec(entry)),
+        target: PolicyTarget._fromSpec(spec),
+        match: spec.match?.map((entry) => TrafficSelector._fromSpec(entry)),
         phase: spec.phase as ExtensionPhase | undefined,
         priority: spec.priority ?? undefined,
-        module: WasmModule.fromSpec(spec),
+        module: WasmModule._fromSpec(spec),
       });
     return readManifest(scope, id, manifest, 'extensions.istio.io', 'WasmPlugin', read);
   }
@@ -58,11 +58,11 @@ export class WasmPlugin extends MeshResource {
   protected renderSpec(): any {
     const { target, match, phase, priority, module } = this.settings;
     const spec: WasmPluginSpec = defined({
-      ...target?.toSpec(),
-      match: filledList(match?.map((entry) => entry.toSpec())),
+      ...target?._toSpec(),
+      match: filledList(match?.map((entry) => entry._toSpec())),
       phase,
       priority,
-      ...module.toSpec(),
+      ...module._toSpec(),
     });
     return spec;
   }

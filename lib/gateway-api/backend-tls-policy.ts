@@ -54,8 +54,8 @@ export class BackendTlsPolicy extends MeshResource {
     const read = (props: MeshResourceProps, spec: BackendTlsPolicySpec) =>
       new BackendTlsPolicy(scope, id, {
         ...props,
-        targets: (spec.targetRefs ?? []).map((target) => TlsPolicyTarget.fromSpec(target)),
-        validation: BackendTlsValidation.fromSpec(spec.validation),
+        targets: (spec.targetRefs ?? []).map((target) => TlsPolicyTarget._fromSpec(target)),
+        validation: BackendTlsValidation._fromSpec(spec.validation),
         options: spec.options,
       });
     return readManifest(scope, id, manifest, 'gateway.networking.k8s.io', 'BackendTLSPolicy', read);
@@ -83,8 +83,8 @@ export class BackendTlsPolicy extends MeshResource {
     const context = { namespace: this.namespace };
     const { targets, validation, options } = this.settings;
     const spec: BackendTlsPolicySpec = defined({
-      targetRefs: targets.map((target) => target.toSpec(context)),
-      validation: validation.toSpec(context),
+      targetRefs: targets.map((target) => target._toSpec(context)),
+      validation: validation._toSpec(context),
       options: options && { ...options },
     });
     return spec;

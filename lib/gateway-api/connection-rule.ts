@@ -19,7 +19,7 @@ export function connectionRule(backends: readonly BackendRef[], name: string | u
     if (backend.filters.length === 0) continue;
     throw new MeshError({
       code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `the backend ${backend.describe()} for connections`,
+      got: `the backend ${backend._describe()} for connections`,
       expected: 'no filters: they are for HTTP and gRPC',
       mend: 'take the filters off',
     });

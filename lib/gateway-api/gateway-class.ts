@@ -71,7 +71,7 @@ export class GatewayClass extends MeshResource implements IGatewayClass {
         ...props,
         controllerName: spec.controllerName,
         description: spec.description,
-        parameters: spec.parametersRef && ObjectRef.fromSpec(spec.parametersRef),
+        parameters: spec.parametersRef && ObjectRef._fromSpec(spec.parametersRef),
       });
     return readManifest(scope, id, manifest, 'gateway.networking.k8s.io', 'GatewayClass', read);
   }
@@ -118,7 +118,7 @@ export class GatewayClass extends MeshResource implements IGatewayClass {
     const spec: GatewayClassSpec = defined({
       controllerName: this.controllerName,
       description,
-      parametersRef: parameters?.toSpec(),
+      parametersRef: parameters?._toSpec(),
     });
     return spec;
   }

@@ -57,9 +57,9 @@ export class GrpcRoute extends RouteBase {
     const read = (props: MeshResourceProps, spec: GrpcRouteObjectSpec) =>
       new GrpcRoute(scope, id, {
         ...props,
-        parents: spec.parentRefs?.map((parent) => ParentRef.fromSpec(parent)),
+        parents: spec.parentRefs?.map((parent) => ParentRef._fromSpec(parent)),
         hostnames: spec.hostnames,
-        rules: spec.rules?.map((rule) => GrpcRouteRule.fromSpec(rule)),
+        rules: spec.rules?.map((rule) => GrpcRouteRule._fromSpec(rule)),
       });
     return readManifest(scope, id, manifest, 'gateway.networking.k8s.io', 'GRPCRoute', read);
   }
@@ -104,7 +104,7 @@ export class GrpcRoute extends RouteBase {
     const spec: GrpcRouteObjectSpec = defined({
       parentRefs: this._renderParents(),
       hostnames: filledList(this.hostnames),
-      rules: filledList(this.declared.map((rule) => rule.toSpec(context))),
+      rules: filledList(this.declared.map((rule) => rule._toSpec(context))),
     });
     return spec;
   }
@@ -112,7 +112,7 @@ export class GrpcRoute extends RouteBase {
   private take(rule: GrpcRouteRule): GrpcRouteRule {
     located(this, () => {
       checkRouteRules([...this.declared, rule].map(({ match }) => match.length));
-      rule.toSpec({ namespace: this.namespace });
+      rule._toSpec({ namespace: this.namespace });
     });
     this.declared.push(rule);
     return rule;

@@ -58,9 +58,9 @@ export class HttpRoute extends RouteBase {
     const read = (props: MeshResourceProps, spec: HttpRouteObjectSpec) =>
       new HttpRoute(scope, id, {
         ...props,
-        parents: spec.parentRefs?.map((parent) => ParentRef.fromSpec(parent)),
+        parents: spec.parentRefs?.map((parent) => ParentRef._fromSpec(parent)),
         hostnames: spec.hostnames,
-        rules: spec.rules?.map((rule) => HttpRouteRule.fromSpec(rule)),
+        rules: spec.rules?.map((rule) => HttpRouteRule._fromSpec(rule)),
       });
     return readManifest(scope, id, manifest, 'gateway.networking.k8s.io', 'HTTPRoute', read);
   }
@@ -105,7 +105,7 @@ export class HttpRoute extends RouteBase {
     const spec: HttpRouteObjectSpec = defined({
       parentRefs: this._renderParents(),
       hostnames: filledList(this.hostnames),
-      rules: filledList(this.declared.map((rule) => rule.toSpec(context))),
+      rules: filledList(this.declared.map((rule) => rule._toSpec(context))),
     });
     return spec;
   }
@@ -114,7 +114,7 @@ export class HttpRoute extends RouteBase {
     located(this, () => {
       // A rule without a match has one by default.
       checkRouteRules([...this.declared, rule].map(({ match }) => Math.max(match.length, 1)));
-      rule.toSpec({ namespace: this.namespace });
+      rule._toSpec({ namespace: this.namespace });
     });
     this.declared.push(rule);
     return rule;

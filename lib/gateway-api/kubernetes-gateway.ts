@@ -113,11 +113,11 @@ export class KubernetesGateway extends MeshResource implements IKubernetesGatewa
       new KubernetesGateway(scope, id, {
         ...props,
         gatewayClass: { gatewayClassName: spec.gatewayClassName },
-        listeners: spec.listeners?.map((listener) => Listener.fromSpec(listener)),
-        addresses: spec.addresses?.map((address) => GatewayAddress.fromSpec(address)),
-        infrastructure: spec.infrastructure && GatewayInfrastructure.fromSpec(spec.infrastructure),
-        allowedListeners: spec.allowedListeners && AllowedListeners.fromSpec(spec.allowedListeners),
-        tls: spec.tls && GatewayTls.fromSpec(spec.tls),
+        listeners: spec.listeners?.map((listener) => Listener._fromSpec(listener)),
+        addresses: spec.addresses?.map((address) => GatewayAddress._fromSpec(address)),
+        infrastructure: spec.infrastructure && GatewayInfrastructure._fromSpec(spec.infrastructure),
+        allowedListeners: spec.allowedListeners && AllowedListeners._fromSpec(spec.allowedListeners),
+        tls: spec.tls && GatewayTls._fromSpec(spec.tls),
       });
     return readManifest(scope, id, manifest, 'gateway.networking.k8s.io', 'Gateway', read);
   }
@@ -177,7 +177,7 @@ export class KubernetesGateway extends MeshResource implements IKubernetesGatewa
     located(this, () => {
       const all = sizedList([...this.declared, listener], 'listeners', 64) ?? [];
       distinctListeners(all);
-      listener.toSpec({ namespace: this.namespace });
+      listener._toSpec({ namespace: this.namespace });
     });
     this.declared.push(listener);
   }
@@ -197,11 +197,11 @@ export class KubernetesGateway extends MeshResource implements IKubernetesGatewa
     const { addresses, infrastructure, allowedListeners, tls } = this.settings;
     const spec: KubernetesGatewaySpec = defined({
       gatewayClassName: this.gatewayClassName,
-      addresses: filledList(addresses?.map((address) => address.toSpec())),
-      infrastructure: infrastructure?.toSpec(context),
-      listeners: this.declared.map((listener) => listener.toSpec(context)),
-      allowedListeners: allowedListeners?.toSpec(),
-      tls: tls?.toSpec(context),
+      addresses: filledList(addresses?.map((address) => address._toSpec())),
+      infrastructure: infrastructure?._toSpec(context),
+      listeners: this.declared.map((listener) => listener._toSpec(context)),
+      allowedListeners: allowedListeners?._toSpec(),
+      tls: tls?._toSpec(context),
     });
     return spec;
   }

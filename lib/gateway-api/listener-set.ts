@@ -65,8 +65,8 @@ export class ListenerSet extends MeshResource implements IListenerSet {
     const read = (props: MeshResourceProps, spec: ListenerSetSpec) =>
       new ListenerSet(scope, id, {
         ...props,
-        parent: ParentRef.fromSpec(spec.parentRef),
-        listeners: spec.listeners?.map((listener) => Listener.fromSpec(listener)),
+        parent: ParentRef._fromSpec(spec.parentRef),
+        listeners: spec.listeners?.map((listener) => Listener._fromSpec(listener)),
       });
     return readManifest(scope, id, manifest, 'gateway.networking.k8s.io', 'ListenerSet', read);
   }
@@ -114,7 +114,7 @@ export class ListenerSet extends MeshResource implements IListenerSet {
   public addListener(listener: Listener): void {
     located(this, () => {
       distinctListeners(sizedList([...this.declared, listener], 'listeners', 64) ?? []);
-      listener.toSpec({ namespace: this.namespace });
+      listener._toSpec({ namespace: this.namespace });
     });
     this.declared.push(listener);
   }
@@ -132,8 +132,8 @@ export class ListenerSet extends MeshResource implements IListenerSet {
   protected renderSpec(): any {
     const context = { namespace: this.namespace };
     const spec: ListenerSetSpec = {
-      parentRef: this.parent.toSpec(context),
-      listeners: this.declared.map((listener) => listener.toSpec(context)),
+      parentRef: this.parent._toSpec(context),
+      listeners: this.declared.map((listener) => listener._toSpec(context)),
     };
     return spec;
   }
@@ -143,7 +143,7 @@ function refusePart(parent: ParentRef): void {
   if (parent.sectionName === undefined && parent.port === undefined) return;
   throw new MeshError({
     code: MeshErrorCode.CONFLICTING_SETTINGS,
-    got: `a set of listeners for a part of a gateway: ${parent.describe()}`,
+    got: `a set of listeners for a part of a gateway: ${parent._describe()}`,
     expected: 'the gateway as a whole',
     mend: 'leave section name and port out',
   });

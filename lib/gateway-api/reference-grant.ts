@@ -55,8 +55,8 @@ export class ReferenceGrant extends MeshResource {
     const read = (props: MeshResourceProps, spec: ReferenceGrantSpec) =>
       new ReferenceGrant(scope, id, {
         ...props,
-        from: spec.from?.map((entry) => GrantFrom.fromSpec(entry)),
-        to: spec.to?.map((entry) => GrantTo.fromSpec(entry)),
+        from: spec.from?.map((entry) => GrantFrom._fromSpec(entry)),
+        to: spec.to?.map((entry) => GrantTo._fromSpec(entry)),
       });
     return readManifest(scope, id, manifest, 'gateway.networking.k8s.io', 'ReferenceGrant', read);
   }
@@ -116,8 +116,8 @@ export class ReferenceGrant extends MeshResource {
       this.namedBy(route).map(({ group, kind, name }) => GrantTo.of(group, kind, name)),
     );
     const spec: ReferenceGrantSpec = {
-      from: [...this.fromList.map((entry) => entry.toSpec()), ...fresh(this.fromList, routesFrom)],
-      to: [...this.toList.map((entry) => entry.toSpec()), ...fresh(this.toList, routesTo)],
+      from: [...this.fromList.map((entry) => entry._toSpec()), ...fresh(this.fromList, routesFrom)],
+      to: [...this.toList.map((entry) => entry._toSpec()), ...fresh(this.toList, routesTo)],
     };
     return spec;
   }
@@ -143,12 +143,12 @@ export class ReferenceGrant extends MeshResource {
 }
 
 /** Entries that are not there yet, each once, as they are written. */
-function fresh(given: readonly { toSpec(): any }[], more: readonly { toSpec(): any }[]): any[] {
-  const seen = new Set(given.map((entry) => JSON.stringify(entry.toSpec())));
+function fresh(given: readonly { _toSpec(): any }[], more: readonly { _toSpec(): any }[]): any[] {
+  const seen = new Set(given.map((entry) => JSON.stringify(entry._toSpec())));
   return more.flatMap((entry) => {
-    const text = JSON.stringify(entry.toSpec());
+    const text = JSON.stringify(entry._toSpec());
     if (seen.has(text)) return [];
     seen.add(text);
-    return [entry.toSpec()];
+    return [entry._toSpec()];
   });
 }

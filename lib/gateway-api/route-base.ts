@@ -43,7 +43,7 @@ export abstract class RouteBase extends MeshResource implements IGatewayApiRoute
   public addParent(parent: ParentRef): void {
     located(this, () => {
       const all = sizedList([...this.parentList, parent], 'parents', 32) ?? [];
-      distinctParents(all.map((one) => one.toSpec({ namespace: this.namespace })));
+      distinctParents(all.map((one) => one._toSpec({ namespace: this.namespace })));
     });
     this.parentList.push(parent);
   }
@@ -92,6 +92,6 @@ export abstract class RouteBase extends MeshResource implements IGatewayApiRoute
    */
   protected _renderParents(): any {
     const context = { namespace: this.namespace };
-    return this.parentList.length === 0 ? undefined : this.parentList.map((parent) => parent.toSpec(context));
+    return this.parentList.length === 0 ? undefined : this.parentList.map((parent) => parent._toSpec(context));
   }
 }

@@ -51,8 +51,8 @@ export class TcpRoute extends RouteBase {
       const { name, backendRefs } = readConnectionRule(spec.rules);
       return new TcpRoute(scope, id, {
         ...props,
-        parents: spec.parentRefs?.map((parent) => ParentRef.fromSpec(parent)),
-        backends: backendRefs.map((backend) => BackendRef.fromSpec(backend)),
+        parents: spec.parentRefs?.map((parent) => ParentRef._fromSpec(parent)),
+        backends: backendRefs.map((backend) => BackendRef._fromSpec(backend)),
         ruleName: name,
       });
     };
@@ -78,7 +78,7 @@ export class TcpRoute extends RouteBase {
 
   protected renderSpec(): any {
     const { name, backends } = this.rule;
-    const backendRefs = backends.map((backend) => backend.toSpec({ namespace: this.namespace }));
+    const backendRefs = backends.map((backend) => backend._toSpec({ namespace: this.namespace }));
     const spec: TcpRouteObjectSpec = defined({
       parentRefs: this._renderParents(),
       rules: [defined({ name, backendRefs })],

@@ -59,9 +59,9 @@ export class TlsRoute extends RouteBase {
       const { name, backendRefs } = readConnectionRule(spec.rules);
       return new TlsRoute(scope, id, {
         ...props,
-        parents: spec.parentRefs?.map((parent) => ParentRef.fromSpec(parent)),
+        parents: spec.parentRefs?.map((parent) => ParentRef._fromSpec(parent)),
         hostnames: spec.hostnames,
-        backends: backendRefs.map((backend) => BackendRef.fromSpec(backend)),
+        backends: backendRefs.map((backend) => BackendRef._fromSpec(backend)),
         ruleName: name,
       });
     };
@@ -95,7 +95,7 @@ export class TlsRoute extends RouteBase {
 
   protected renderSpec(): any {
     const { name, backends } = this.rule;
-    const backendRefs = backends.map((backend) => backend.toSpec({ namespace: this.namespace }));
+    const backendRefs = backends.map((backend) => backend._toSpec({ namespace: this.namespace }));
     const spec: TlsRouteObjectSpec = defined({
       parentRefs: this._renderParents(),
       hostnames: [...this.hostnames],

@@ -140,9 +140,9 @@ export class Waypoint extends MeshResource implements IWaypoint {
       const waypoint = new Waypoint(scope, id, {
         ...props,
         gatewayClass: { gatewayClassName: spec.gatewayClassName },
-        infrastructure: spec.infrastructure && GatewayInfrastructure.fromSpec(spec.infrastructure),
+        infrastructure: spec.infrastructure && GatewayInfrastructure._fromSpec(spec.infrastructure),
       });
-      waypoint.listener = tunnel(Listener.fromSpec(spec.listeners?.[0]));
+      waypoint.listener = tunnel(Listener._fromSpec(spec.listeners?.[0]));
       return waypoint;
     };
     return readManifest(scope, id, manifest, 'gateway.networking.k8s.io', 'Gateway', read);
@@ -211,8 +211,8 @@ export class Waypoint extends MeshResource implements IWaypoint {
     const context = { namespace: this.namespace };
     const spec: KubernetesGatewaySpec = defined({
       gatewayClassName: this.gatewayClassName,
-      infrastructure: this.infrastructure?.toSpec(context),
-      listeners: [this.listener.toSpec(context)],
+      infrastructure: this.infrastructure?._toSpec(context),
+      listeners: [this.listener._toSpec(context)],
     });
     return spec;
   }
@@ -240,7 +240,7 @@ function tunnel(listener: Listener): Listener {
   if (listener.protocol === (ListenerProtocol.HBONE as string) && listener.port === PORT) return listener;
   throw new MeshError({
     code: MeshErrorCode.INVALID_VALUE,
-    got: `a waypoint that listens for ${listener.describe()}`,
+    got: `a waypoint that listens for ${listener._describe()}`,
     expected: `HBONE on port ${PORT}, as Istio expects of its waypoints`,
     mend: 'read it as a KubernetesGateway',
   });

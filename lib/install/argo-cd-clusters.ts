@@ -39,8 +39,12 @@ export class ArgoCdClusters {
 
   private constructor(private readonly generator: any) {}
 
-  /** The clusters as a generator of an `ApplicationSet`. */
-  public toSpec(): any {
+  /**
+   * The clusters as a generator of an `ApplicationSet`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.generator);
   }
 }

@@ -48,7 +48,7 @@ export function argoCdDelivery(options: ArgoCdOptions): Deliver {
         spec: {
           goTemplate: true,
           goTemplateOptions: ['missingkey=error'],
-          generators: [clusters.toSpec()],
+          generators: [clusters._toSpec()],
           template,
         },
       });

@@ -42,7 +42,7 @@ export function addGatewayObjects(scope: Construct, plan: InstallationPlan, gate
     spec: {
       type: gateway.serviceType,
       selector: { ...selector },
-      ports: gateway.ports.map((port) => port.toSpec()),
+      ports: gateway.ports.map((port) => port._toSpec()),
     },
   });
   if (fixedReplicas(plan, gateway) !== undefined) return;

@@ -7,7 +7,7 @@ import { command } from './shell';
 export function guide({ plan, scope }: DeliveryContext, ...parts: readonly string[]): string {
   const { version, kubernetes, revision } = plan.options;
   const which = revision === undefined ? '' : `, revision \`${revision}\``;
-  const title = `# ${version.describe()}, profile \`${plan.profile.name}\`${which}, on ${kubernetes.describe()}`;
+  const title = `# ${version._describe()}, profile \`${plan.profile.name}\`${which}, on ${kubernetes._describe()}`;
   const filled = [title, ...parts].filter((part) => part !== '').map((part) => part.trimEnd());
   return `${markdownHead(scope.node.path)}${filled.join('\n\n')}\n`;
 }

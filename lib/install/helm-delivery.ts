@@ -45,7 +45,7 @@ function helmGuide(
 
   return guide(
     delivery,
-    `It is installed by Helm, from ${charts.describe()}.`,
+    `It is installed by Helm, from ${charts._describe()}.`,
     nothing,
     warningLines(delivery),
     section('Install', 'Each chart is waited for where the next ones need it.'),
@@ -66,7 +66,7 @@ function helmGuide(
         ),
       `${command('kubectl', ['get', 'crd', '-o', 'name'], ...kubectlFlags(cluster))} | grep -F .istio.io | xargs ${command('kubectl', ['delete'], ...kubectlFlags(cluster))}`,
     ),
-    section('Another cluster', `For a cluster with ${kubernetes.describe()} in another kubeconfig:`),
+    section('Another cluster', `For a cluster with ${kubernetes._describe()} in another kubeconfig:`),
     shellBlock(...install({ kubeconfig: 'cluster.kubeconfig', context: 'cluster' })),
   );
 }

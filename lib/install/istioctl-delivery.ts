@@ -67,7 +67,7 @@ function istioctlGuide(delivery: DeliveryContext, { kubeconfig, context }: Clust
       istioctl('uninstall', '--purge', ...system, '--skip-confirmation'),
       command('kubectl', ['delete', 'namespace', plan.namespace], ...flags),
     ),
-    section('Another cluster', `For a cluster with ${kubernetes.describe()} in another kubeconfig:`),
+    section('Another cluster', `For a cluster with ${kubernetes._describe()} in another kubeconfig:`),
     shellBlock(
       there('x', 'precheck', ...since, ...system),
       there('install', '-f', FILE, '--skip-confirmation'),

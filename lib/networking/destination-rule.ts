@@ -164,7 +164,7 @@ export class DestinationRule extends MeshResource implements IDestinationRule {
   public static fromManifest(scope: Construct, id: string, manifest: any): DestinationRule {
     const read = (props: MeshResourceProps, spec: DestinationRuleSpec) => {
       const policyOf = (policy: unknown) =>
-        policy === undefined ? undefined : TrafficPolicy.fromSpec(policy);
+        policy === undefined ? undefined : TrafficPolicy._fromSpec(policy);
       const rule = new DestinationRule(scope, id, {
         ...props,
         host: MeshHost.of(spec.host),
@@ -228,7 +228,7 @@ export class DestinationRule extends MeshResource implements IDestinationRule {
         defined({
           name,
           labels: Object.keys(labels).length === 0 ? undefined : labels,
-          trafficPolicy: options.trafficPolicy?.toSpec(),
+          trafficPolicy: options.trafficPolicy?._toSpec(),
         }),
       );
       return subset;
@@ -247,7 +247,7 @@ export class DestinationRule extends MeshResource implements IDestinationRule {
   protected renderSpec(): any {
     const spec: DestinationRuleSpec = defined({
       host: this.hostText(),
-      trafficPolicy: this.trafficPolicy?.toSpec(),
+      trafficPolicy: this.trafficPolicy?._toSpec(),
       subsets: filledList(this.subsetSpecs),
       exportTo: filledList(this.exportTo),
       workloadSelector: this.workloadSelector && defined({ matchLabels: filledMap(this.workloadSelector) }),

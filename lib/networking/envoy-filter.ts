@@ -75,8 +75,8 @@ export class EnvoyFilter extends MeshResource implements IEnvoyFilter {
       const selector = workloadSelector && defined({ matchLabels: workloadSelector.labels });
       return new EnvoyFilter(scope, id, {
         ...props,
-        target: PolicyTarget.fromSpec({ selector, targetRefs }),
-        patches: configPatches?.map((patch) => EnvoyPatch.fromSpec(patch)),
+        target: PolicyTarget._fromSpec({ selector, targetRefs }),
+        patches: configPatches?.map((patch) => EnvoyPatch._fromSpec(patch)),
         priority,
       });
     };
@@ -120,11 +120,11 @@ export class EnvoyFilter extends MeshResource implements IEnvoyFilter {
 
   protected renderSpec(): any {
     const context = { namespace: this.namespace };
-    const { selector, targetRefs } = this.target?.toSpec() ?? {};
+    const { selector, targetRefs } = this.target?._toSpec() ?? {};
     const spec: EnvoyFilterSpec = defined({
       workloadSelector: selector && defined({ labels: selector.matchLabels }),
       targetRefs,
-      configPatches: filledList(this.declared.map((patch) => patch.toSpec(context))),
+      configPatches: filledList(this.declared.map((patch) => patch._toSpec(context))),
       priority: this.priority,
     });
     return spec;

@@ -89,7 +89,7 @@ export class Gateway extends MeshResource implements IGateway {
       new Gateway(scope, id, {
         ...props,
         selector,
-        servers: servers.map((server) => Server.fromSpec(server)),
+        servers: servers.map((server) => Server._fromSpec(server)),
       });
     return readManifest(scope, id, manifest, 'networking.istio.io', 'Gateway', read);
   }
@@ -170,7 +170,7 @@ export class Gateway extends MeshResource implements IGateway {
   protected renderSpec(): any {
     const spec: GatewaySpec = defined({
       selector: filledMap(this.selector),
-      servers: this.declared.map((server) => server.toSpec()),
+      servers: this.declared.map((server) => server._toSpec()),
     });
     return spec;
   }

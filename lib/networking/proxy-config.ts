@@ -80,7 +80,7 @@ export class ProxyConfig extends MeshResource implements IProxyConfig {
     const read = (props: MeshResourceProps, spec: ProxyConfigSpec) => {
       const { selector, concurrency, environmentVariables, image } = spec;
       const imageType = image?.imageType;
-      const target = selector && PolicyTarget.fromSpec({ selector });
+      const target = selector && PolicyTarget._fromSpec({ selector });
       const config = new ProxyConfig(scope, id, {
         ...props,
         target,
@@ -108,7 +108,7 @@ export class ProxyConfig extends MeshResource implements IProxyConfig {
         limited(value, `environment variable ${name}`, 2048);
     });
     this.spec = defined({
-      ...target?.toSpec(),
+      ...target?._toSpec(),
       concurrency,
       environmentVariables: environmentVariables && { ...environmentVariables },
       image: imageType === undefined ? undefined : { imageType },

@@ -49,7 +49,7 @@ export function checkServiceEntry(parts: ServiceEntryParts): void {
   const stream = ports.find((port) => !port.tellsHosts);
   if (resolution === 'NONE' || hosts.length === 1 || stream === undefined) return;
   throw conflict(
-    `${hosts.length} hosts with ${stream.describe()}`,
+    `${hosts.length} hosts with ${stream._describe()}`,
     'one host, or ports of HTTP and TLS alone: nothing else says which host is meant',
     'make a service entry for each host',
   );
@@ -99,7 +99,7 @@ function checkDynamic({ hosts, ports, addresses }: ServiceEntryParts): void {
   const other = ports.find(({ protocol = '' }) => !DYNAMIC_PROTOCOLS.includes(protocol.toUpperCase()));
   if (other === undefined) return;
   throw conflict(
-    `${other.describe()} with the resolution ${DYNAMIC}`,
+    `${other._describe()} with the resolution ${DYNAMIC}`,
     `a protocol among ${DYNAMIC_PROTOCOLS.join(', ')}`,
     'name a protocol that says which host is meant; for HTTPS that is TLS',
   );
@@ -115,7 +115,7 @@ export function checkServiceEndpoint(endpoint: Endpoint, parts: ServiceEntryPart
   );
   if (resolution === 'NONE' || resolution === DYNAMIC) {
     throw conflict(
-      `the endpoint ${endpoint.describe()} with the resolution ${resolution}`,
+      `the endpoint ${endpoint._describe()} with the resolution ${resolution}`,
       'no endpoints: connections go where the client, or the host that it asks for, says',
       'use the resolution STATIC for IP addresses, DNS for names',
     );
@@ -127,7 +127,7 @@ export function checkServiceEndpoint(endpoint: Endpoint, parts: ServiceEntryPart
     if (names.includes(name)) continue;
     throw new MeshError({
       code: MeshErrorCode.INVALID_PORT,
-      got: `port "${name}" of the endpoint ${endpoint.describe()}`,
+      got: `port "${name}" of the endpoint ${endpoint._describe()}`,
       expected: `a port of the service entry: ${names.join(', ') || 'it has none'}`,
       mend: 'name the port as the service entry does',
     });

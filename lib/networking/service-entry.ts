@@ -192,8 +192,8 @@ export class ServiceEntry extends MeshResource implements IServiceEntry {
         ...props,
         ...(rest as Pick<ServiceEntryProps, 'resolution' | 'location'>),
         hosts,
-        ports: ports.map((entry) => ServiceEntryPort.fromSpec(entry)),
-        endpoints: endpoints.map((endpoint) => Endpoint.fromSpec(endpoint)),
+        ports: ports.map((entry) => ServiceEntryPort._fromSpec(entry)),
+        endpoints: endpoints.map((endpoint) => Endpoint._fromSpec(endpoint)),
         workloadSelector: workloadSelector && { ...workloadSelector.labels },
       });
     };
@@ -290,10 +290,10 @@ export class ServiceEntry extends MeshResource implements IServiceEntry {
     const spec: ServiceEntrySpec = defined({
       hosts: [...this.hosts],
       addresses: filledList(addresses),
-      ports: filledList(ports?.map((port) => port.toSpec())),
+      ports: filledList(ports?.map((port) => port._toSpec())),
       location,
       resolution,
-      endpoints: filledList(this.declared.map((endpoint) => endpoint.toSpec())),
+      endpoints: filledList(this.declared.map((endpoint) => endpoint._toSpec())),
       workloadSelector: selectorSpec(workloadSelector),
       exportTo: filledList(exportTo),
       subjectAltNames: filledList(subjectAltNames),

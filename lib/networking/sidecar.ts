@@ -91,10 +91,10 @@ export class Sidecar extends MeshResource implements ISidecar {
       return new Sidecar(scope, id, {
         ...props,
         workloadSelector: workloadSelector && { ...workloadSelector.labels },
-        ingress: ingress?.map((listener) => SidecarIngress.fromSpec(listener)),
-        egress: egress?.map((listener) => SidecarEgress.fromSpec(listener)),
-        outboundTrafficPolicy: outboundTrafficPolicy && OutboundTraffic.fromSpec(outboundTrafficPolicy),
-        inboundConnectionPool: inboundConnectionPool && ConnectionPool.fromSpec(inboundConnectionPool),
+        ingress: ingress?.map((listener) => SidecarIngress._fromSpec(listener)),
+        egress: egress?.map((listener) => SidecarEgress._fromSpec(listener)),
+        outboundTrafficPolicy: outboundTrafficPolicy && OutboundTraffic._fromSpec(outboundTrafficPolicy),
+        inboundConnectionPool: inboundConnectionPool && ConnectionPool._fromSpec(inboundConnectionPool),
       });
     };
     return readManifest(scope, id, manifest, 'networking.istio.io', 'Sidecar', read);
@@ -182,10 +182,10 @@ export class Sidecar extends MeshResource implements ISidecar {
     const context = { namespace: this.namespace };
     const spec: SidecarSpec = defined({
       workloadSelector: selectorSpec(this.workloadSelector),
-      ingress: filledList(this.ingressList.map((listener) => listener.toSpec())),
-      egress: filledList(this.egress.map((listener) => listener.toSpec(context))),
-      inboundConnectionPool: this.inboundConnectionPool?.toSpec(),
-      outboundTrafficPolicy: this.outboundTrafficPolicy?.toSpec(context),
+      ingress: filledList(this.ingressList.map((listener) => listener._toSpec())),
+      egress: filledList(this.egress.map((listener) => listener._toSpec(context))),
+      inboundConnectionPool: this.inboundConnectionPool?._toSpec(),
+      outboundTrafficPolicy: this.outboundTrafficPolicy?._toSpec(context),
     });
     return spec;
   }
@@ -194,7 +194,7 @@ export class Sidecar extends MeshResource implements ISidecar {
 function secondForAllPorts(first: SidecarEgress, second: SidecarEgress): MeshError {
   return new MeshError({
     code: MeshErrorCode.DUPLICATE_DEFAULT,
-    got: `a second listener for all ports (${second.describe()}) beside the first (${first.describe()})`,
+    got: `a second listener for all ports (${second._describe()}) beside the first (${first._describe()})`,
     expected: 'one',
     mend: 'put the hosts into one listener, or name the port of one of them',
   });

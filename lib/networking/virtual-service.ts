@@ -115,9 +115,9 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
         mesh: gateways.length === 0 || gateways.includes(GatewayRef.MESH.gatewayName),
         exportTo,
       });
-      virtualService.conditional.push(...http.map((rule) => HttpRule.fromSpec(rule)));
-      virtualService.tlsRules.push(...tls.map((rule) => TlsRule.fromSpec(rule)));
-      virtualService.tcpRules.push(...tcp.map((rule) => TcpRule.fromSpec(rule)));
+      virtualService.conditional.push(...http.map((rule) => HttpRule._fromSpec(rule)));
+      virtualService.tlsRules.push(...tls.map((rule) => TlsRule._fromSpec(rule)));
+      virtualService.tcpRules.push(...tcp.map((rule) => TcpRule._fromSpec(rule)));
       return virtualService;
     };
     return readManifest(scope, id, manifest, 'networking.istio.io', 'VirtualService', read);
@@ -258,9 +258,9 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
       hosts: filledList(this.hosts),
       gateways: this.renderGateways(),
       exportTo: filledList(this.exported),
-      http: filledList(this.httpRules.map((rule) => rule.toSpec(context))),
-      tls: filledList(this.tlsRules.map((rule) => rule.toSpec(context))),
-      tcp: filledList(this.tcpRules.map((rule) => rule.toSpec(context))),
+      http: filledList(this.httpRules.map((rule) => rule._toSpec(context))),
+      tls: filledList(this.tlsRules.map((rule) => rule._toSpec(context))),
+      tcp: filledList(this.tcpRules.map((rule) => rule._toSpec(context))),
     });
     return spec;
   }

@@ -50,7 +50,7 @@ export class WorkloadEntry extends MeshResource implements IWorkloadEntry {
    */
   public static fromManifest(scope: Construct, id: string, manifest: any): WorkloadEntry {
     const read = (props: MeshResourceProps, spec: WorkloadEntrySpec) =>
-      new WorkloadEntry(scope, id, { ...props, endpoint: Endpoint.fromSpec(spec) });
+      new WorkloadEntry(scope, id, { ...props, endpoint: Endpoint._fromSpec(spec) });
     return readManifest(scope, id, manifest, 'networking.istio.io', 'WorkloadEntry', read);
   }
 
@@ -68,7 +68,7 @@ export class WorkloadEntry extends MeshResource implements IWorkloadEntry {
   }
 
   protected renderSpec(): any {
-    const spec: WorkloadEntrySpec = this.endpoint.toSpec();
+    const spec: WorkloadEntrySpec = this.endpoint._toSpec();
     return spec;
   }
 }

@@ -81,10 +81,10 @@ export class WorkloadGroup extends MeshResource implements IWorkloadGroup {
     const read = (props: MeshResourceProps, { template, metadata, probe }: WorkloadGroupSpec) => {
       const group = new WorkloadGroup(scope, id, {
         ...props,
-        template: WorkloadTemplate.fromSpec(template),
+        template: WorkloadTemplate._fromSpec(template),
         entryLabels: metadata?.labels,
         entryAnnotations: metadata?.annotations,
-        probe: probe && WorkloadProbe.fromSpec(probe),
+        probe: probe && WorkloadProbe._fromSpec(probe),
       });
       group.hasMetadata = metadata !== undefined;
       return group;
@@ -104,8 +104,8 @@ export class WorkloadGroup extends MeshResource implements IWorkloadGroup {
     located(this, () => integer(Object.keys(annotations ?? {}).length, 'number of annotations', 0, 256));
     this.spec = defined({
       metadata: labels || annotations ? defined({ labels, annotations }) : undefined,
-      template: template.toSpec(),
-      probe: probe?.toSpec(),
+      template: template._toSpec(),
+      probe: probe?._toSpec(),
     });
   }
 

@@ -217,7 +217,7 @@ export class SubsetRouting extends Construct implements IExposable {
         throw refuse('a rule that no request can match', reason, 'drop one of the conditions');
       if (!one.takesEverything()) continue;
       throw refuse(
-        `a rule for every request (${one.describe()})`,
+        `a rule for every request (${one._describe()})`,
         'conditions that some requests do not meet: behind this rule no other is ever reached',
         'use pin() or split(), which make the default',
       );
@@ -225,8 +225,8 @@ export class SubsetRouting extends Construct implements IExposable {
     const before = match.flatMap((one) => this.matches.find((earlier) => earlier.covers(one)) ?? []);
     if (before.length < match.length) return;
     throw refuse(
-      `a rule for requests whose ${match.map((one) => one.describe()).join(', or ')}`,
-      `requests that the rules before leave over; one of them takes every request whose ${before[0].describe()}`,
+      `a rule for requests whose ${match.map((one) => one._describe()).join(', or ')}`,
+      `requests that the rules before leave over; one of them takes every request whose ${before[0]._describe()}`,
       'add this rule first, or narrow the one before',
     );
   }

@@ -159,10 +159,10 @@ export class AuthorizationPolicy extends MeshResource {
     const read = (props: MeshResourceProps, spec: AuthorizationPolicySpec) => {
       const policy = new AuthorizationPolicy(scope, id, {
         ...props,
-        target: PolicyTarget.fromSpec(spec),
+        target: PolicyTarget._fromSpec(spec),
         action: spec.action as AuthorizationAction | undefined,
         provider: spec.provider && (spec.provider.name ?? ''),
-        rules: spec.rules?.map((rule) => PolicyRule.fromSpec(rule)),
+        rules: spec.rules?.map((rule) => PolicyRule._fromSpec(rule)),
       });
       policy.mayAllowNothing = true;
       located(policy, () => policy.checkWhole());
@@ -220,10 +220,10 @@ export class AuthorizationPolicy extends MeshResource {
 
   protected renderSpec(): any {
     const spec: AuthorizationPolicySpec = defined({
-      ...this.target?.toSpec(),
+      ...this.target?._toSpec(),
       action: this.action,
       provider: this.provider === undefined ? undefined : { name: this.provider },
-      rules: filledList(this.declared.map((rule) => rule.toSpec())),
+      rules: filledList(this.declared.map((rule) => rule._toSpec())),
     });
     return spec;
   }

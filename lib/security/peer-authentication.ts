@@ -85,7 +85,7 @@ export class PeerAuthentication extends MeshResource {
       const { selector, mtls, portLevelMtls = {} } = spec;
       const policy = new PeerAuthentication(scope, id, {
         ...props,
-        target: PolicyTarget.fromSpec({ selector }),
+        target: PolicyTarget._fromSpec({ selector }),
       });
       policy.mtls = mtls && readMode(mtls);
       for (const [port, setting] of Object.entries(portLevelMtls)) policy.setPort(port, readMode(setting));
@@ -122,7 +122,7 @@ export class PeerAuthentication extends MeshResource {
   protected renderSpec(): any {
     const ports = Object.fromEntries([...this.ports].map(([port, setting]) => [port, { ...setting }]));
     const spec: PeerAuthenticationSpec = defined({
-      ...this.target?.toSpec(),
+      ...this.target?._toSpec(),
       mtls: this.mtls && { ...this.mtls },
       portLevelMtls: this.ports.size === 0 ? undefined : ports,
     });

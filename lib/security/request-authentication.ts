@@ -44,8 +44,8 @@ export class RequestAuthentication extends MeshResource {
     const read = (props: MeshResourceProps, spec: RequestAuthenticationSpec) =>
       new RequestAuthentication(scope, id, {
         ...props,
-        target: PolicyTarget.fromSpec(spec),
-        rules: spec.jwtRules?.map((rule) => JwtRule.fromSpec(rule)),
+        target: PolicyTarget._fromSpec(spec),
+        rules: spec.jwtRules?.map((rule) => JwtRule._fromSpec(rule)),
       });
     return readManifest(scope, id, manifest, 'security.istio.io', 'RequestAuthentication', read);
   }
@@ -77,8 +77,8 @@ export class RequestAuthentication extends MeshResource {
 
   protected renderSpec(): any {
     const spec: RequestAuthenticationSpec = defined({
-      ...this.target?.toSpec(),
-      jwtRules: filledList(this.declared.map((rule) => rule.toSpec())),
+      ...this.target?._toSpec(),
+      jwtRules: filledList(this.declared.map((rule) => rule._toSpec())),
     });
     return spec;
   }

@@ -58,10 +58,10 @@ export class Telemetry extends MeshResource {
     const read = (props: MeshResourceProps, spec: TelemetrySpec) =>
       new Telemetry(scope, id, {
         ...props,
-        target: PolicyTarget.fromSpec(spec),
-        tracing: spec.tracing?.map((entry) => Tracing.fromSpec(entry)),
-        metrics: spec.metrics?.map((entry) => Metrics.fromSpec(entry)),
-        accessLogging: spec.accessLogging?.map((entry) => AccessLogging.fromSpec(entry)),
+        target: PolicyTarget._fromSpec(spec),
+        tracing: spec.tracing?.map((entry) => Tracing._fromSpec(entry)),
+        metrics: spec.metrics?.map((entry) => Metrics._fromSpec(entry)),
+        accessLogging: spec.accessLogging?.map((entry) => AccessLogging._fromSpec(entry)),
       });
     return readManifest(scope, id, manifest, 'telemetry.istio.io', 'Telemetry', read);
   }
@@ -109,10 +109,10 @@ export class Telemetry extends MeshResource {
 
   protected renderSpec(): any {
     const spec: TelemetrySpec = defined({
-      ...this.target?.toSpec(),
-      tracing: filledList(this.tracing.map((entry) => entry.toSpec())),
-      metrics: filledList(this.metrics.map((entry) => entry.toSpec())),
-      accessLogging: filledList(this.accessLogging.map((entry) => entry.toSpec())),
+      ...this.target?._toSpec(),
+      tracing: filledList(this.tracing.map((entry) => entry._toSpec())),
+      metrics: filledList(this.metrics.map((entry) => entry._toSpec())),
+      accessLogging: filledList(this.accessLogging.map((entry) => entry._toSpec())),
     });
     return spec;
   }

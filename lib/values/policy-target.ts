@@ -59,11 +59,15 @@ export class PolicyTarget {
   /** Objects of the namespace of the policy, 1 to 16 of them. */
   public static refs(...refs: TargetRef[]): PolicyTarget {
     integer(refs.length, 'number of targets', 1, MOST_REFS);
-    return new PolicyTarget({ targetRefs: refs.map((ref) => ref.toSpec()) }, refs);
+    return new PolicyTarget({ targetRefs: refs.map((ref) => ref._toSpec()) }, refs);
   }
 
-  /** Reads the target out of the spec of a policy. */
-  public static fromSpec(spec: any): PolicyTarget {
+  /**
+   * Reads the target out of the spec of a policy.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): PolicyTarget {
     const { selector, targetRef, targetRefs }: PolicyTargetSpec = spec;
     const read = { selector, targetRef, targetRefs: filledList(targetRefs) };
     atMostOne(read, 'a policy', 'it selects pods or is attached to objects');
@@ -73,7 +77,7 @@ export class PolicyTarget {
     const kept = { ...read, selector: selector && defined({ matchLabels: selector.matchLabels }) };
     return new PolicyTarget(
       defined(kept),
-      refs.map((ref) => TargetRef.fromSpec(ref)),
+      refs.map((ref) => TargetRef._fromSpec(ref)),
     );
   }
 
@@ -87,17 +91,25 @@ export class PolicyTarget {
     return Object.keys(this.spec.selector?.matchLabels ?? {}).length > 0;
   }
 
-  /** The target in words. */
-  public describe(): string {
-    if (this.refs.length > 0) return this.refs.map((ref) => ref.describe()).join(' and ');
+  /**
+   * The target in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    if (this.refs.length > 0) return this.refs.map((ref) => ref._describe()).join(' and ');
     const texts = Object.entries(this.spec.selector?.matchLabels ?? {}).map(
       ([key, value]) => `${key}=${value}`,
     );
     return texts.length === 0 ? 'all workloads of its namespace' : `workloads with ${texts.join(' and ')}`;
   }
 
-  /** The target as the fields that Istio's policies have for it. */
-  public toSpec(): any {
+  /**
+   * The target as the fields that Istio's policies have for it.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 
@@ -119,7 +131,7 @@ export class PolicyTarget {
     if (this.refs.length === 0) return;
     throw new MeshError({
       code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `${policy} for ${this.describe()}`,
+      got: `${policy} for ${this._describe()}`,
       expected: 'pods by their labels, or the whole namespace',
       mend: 'use PolicyTarget.labels() or PolicyTarget.workload()',
     });

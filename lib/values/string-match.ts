@@ -48,8 +48,12 @@ export class StringMatch {
     return new StringMatch(StringMatchKind.PRESENT, '');
   }
 
-  /** Reads what `toSpec()` wrote. A regex `*` means presence to Istio and is read as such. */
-  public static fromSpec(spec: any): StringMatch {
+  /**
+   * Reads what `_toSpec()` wrote. A regex `*` means presence to Istio and is read as such.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): StringMatch {
     const given = Object.entries(spec ?? {}).filter(([, value]) => value !== undefined);
     if (given.length === 0) return StringMatch.present();
     const [[kind, value]] = given;
@@ -132,8 +136,12 @@ export class StringMatch {
     );
   }
 
-  /** The condition in words, to follow a noun: `is exactly "x"`. */
-  public describe(): string {
+  /**
+   * The condition in words, to follow a noun: `is exactly "x"`.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const text = JSON.stringify(this.value);
     switch (this.kind) {
       case StringMatchKind.EXACT:
@@ -147,8 +155,12 @@ export class StringMatch {
     }
   }
 
-  /** The condition as Istio's `StringMatch` message. */
-  public toSpec(): any {
+  /**
+   * The condition as Istio's `StringMatch` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     if (this.kind === StringMatchKind.PRESENT) return this.value === '*' ? { regex: '*' } : {};
     return { [this.kind]: this.value };
   }

@@ -86,8 +86,12 @@ export class TargetRef {
     return new TargetRef(defined({ group, kind, name }), object.metadata.namespace);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): TargetRef {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): TargetRef {
     const { group, kind, name, namespace }: TargetRefSpec = spec;
     return new TargetRef(defined({ group, kind, name, namespace }));
   }
@@ -116,16 +120,24 @@ export class TargetRef {
         mend: "name a gateway of the Gateway API; select the pods of Istio's own by PolicyTarget.labels()",
       });
     }
-    if (spec.namespace) throw foreign(this.describe(), spec.namespace, 'that of the policy, unnamed');
+    if (spec.namespace) throw foreign(this._describe(), spec.namespace, 'that of the policy, unnamed');
   }
 
-  /** The target in words. */
-  public describe(): string {
+  /**
+   * The target in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return `the ${this.spec.kind} "${this.spec.name}"`;
   }
 
-  /** The target as Istio's `PolicyTargetReference` message. */
-  public toSpec(): any {
+  /**
+   * The target as Istio's `PolicyTargetReference` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: TargetRefSpec = { ...this.spec };
     return spec;
   }
@@ -138,7 +150,7 @@ export class TargetRef {
   public _checkNamespace(namespace: string | undefined): void {
     const far = this.namespace !== undefined && namespace !== undefined && this.namespace !== namespace;
     if (far && this.kind !== TargetKind.GATEWAY_CLASS) {
-      throw foreign(this.describe(), this.namespace, `"${namespace}", that of the policy`);
+      throw foreign(this._describe(), this.namespace, `"${namespace}", that of the policy`);
     }
   }
 }

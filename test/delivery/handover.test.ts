@@ -209,7 +209,7 @@ describe('what both refuse', () => {
 
 describe('a revision', () => {
   test('is a branch, a tag or a commit', () => {
-    expect(GitRevision.branch('feature/new').describe()).toBe('the branch feature/new');
+    expect(GitRevision.branch('feature/new')._describe()).toBe('the branch feature/new');
     expect(codeOf(() => GitRevision.commit('abc'))).toBe('InvalidValue');
     expect(codeOf(() => GitRevision.branch(''))).toBe('MissingSetting');
   });

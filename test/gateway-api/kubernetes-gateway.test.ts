@@ -182,6 +182,6 @@ describe('ListenerSet', () => {
 
   test('from elsewhere', () => {
     const far = ListenerSet.fromListenerSetName(chartOf(), 'far', 'more', { namespace: 'stage' });
-    expect(ParentRef.listenerSet(far).toSpec()).toMatchObject({ kind: 'ListenerSet', namespace: 'stage' });
+    expect(ParentRef.listenerSet(far)._toSpec()).toMatchObject({ kind: 'ListenerSet', namespace: 'stage' });
   });
 });

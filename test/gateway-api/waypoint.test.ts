@@ -90,7 +90,7 @@ describe('Waypoint', () => {
 
   test('routes and policies can name it as a gateway', () => {
     const waypoint = build();
-    expect(ParentRef.gateway(waypoint).toSpec()).toEqual({ name: 'waypoint', namespace: 'prod' });
+    expect(ParentRef.gateway(waypoint)._toSpec()).toEqual({ name: 'waypoint', namespace: 'prod' });
     expect(waypoint.listenerNames).toEqual(['mesh']);
   });
 

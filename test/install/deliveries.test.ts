@@ -93,7 +93,7 @@ describe('Argo CD', () => {
     expect(spec.template.spec.source.helm.valuesObject.global.multiCluster.clusterName).toBe('{{ .name }}');
     const listed = objects(Delivery.argoCd({ clusters: ArgoCdClusters.named('one', 'two') }));
     expect(listed[0].spec.generators).toEqual([{ list: { elements: [{ name: 'one' }, { name: 'two' }] } }]);
-    expect(ArgoCdClusters.all().toSpec()).toEqual({ clusters: {} });
+    expect(ArgoCdClusters.all()._toSpec()).toEqual({ clusters: {} });
   });
 
   test('is told that a registry is one', () => {

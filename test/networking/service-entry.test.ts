@@ -59,7 +59,7 @@ describe('ServiceEntry', () => {
 
   test('has a word for what is common', () => {
     const options = { hosts, ports: [http] };
-    const outside = { hosts, ports: [http.toSpec()], location: 'MESH_EXTERNAL' };
+    const outside = { hosts, ports: [http._toSpec()], location: 'MESH_EXTERNAL' };
     expect(specOf(ServiceEntry.external(scope(), 'a', options))).toEqual({ ...outside, resolution: 'DNS' });
     const wild = { ...options, hosts: ['*.example.com'] };
     expect(specOf(ServiceEntry.externalWildcard(scope(), 'a', wild))).toEqual({
@@ -75,7 +75,7 @@ describe('ServiceEntry', () => {
     });
     expect(specOf(ServiceEntry.forWorkloads(scope(), 'a', { app: 'legacy' }, options))).toEqual({
       hosts,
-      ports: [http.toSpec()],
+      ports: [http._toSpec()],
       location: 'MESH_INTERNAL',
       resolution: 'STATIC',
       workloadSelector: { labels: { app: 'legacy' } },
@@ -85,7 +85,7 @@ describe('ServiceEntry', () => {
   test('is something that traffic can be sent to', () => {
     const chart = scope();
     const entry = ServiceEntry.external(chart, 'entry', { hosts, ports: [http, tls] });
-    expect(Destination.of(entry, { port: 443 }).toSpec({ namespace: 'other' })).toEqual({
+    expect(Destination.of(entry, { port: 443 })._toSpec({ namespace: 'other' })).toEqual({
       host: 'api.example.com',
       port: { number: 443 },
     });
@@ -101,7 +101,7 @@ describe('ServiceEntry', () => {
   test('each of several hosts can be sent to, and no other', () => {
     const two = build({ hosts: ['a.example.com', '*.b.example.com'], ports: [http] });
     expect(two.hostName).toBe('a.example.com');
-    expect(Destination.of(two.host('*.b.example.com')).toSpec().host).toBe('*.b.example.com');
+    expect(Destination.of(two.host('*.b.example.com'))._toSpec().host).toBe('*.b.example.com');
     expect(two.host('a.example.com')).toEqual({ hostName: 'a.example.com', hostPorts: [80] });
     expect(codeOf(() => two.host('x.b.example.com'))).toBe('HostNotCovered at chart/entry');
   });
@@ -230,8 +230,8 @@ describe('a service entry from elsewhere', () => {
     });
     expect([entry.name, entry.namespace]).toEqual(['api', 'edge']);
     expect([entry.serviceEntryName, entry.serviceEntryNamespace]).toEqual(['api', 'edge']);
-    expect(Destination.of(entry).toSpec()).toEqual({ host: 'a.example.com' });
-    expect(Destination.of(entry.host('b.example.com')).toSpec()).toEqual({ host: 'b.example.com' });
+    expect(Destination.of(entry)._toSpec()).toEqual({ host: 'a.example.com' });
+    expect(Destination.of(entry.host('b.example.com'))._toSpec()).toEqual({ host: 'b.example.com' });
     expect(codeOf(() => entry.host('c.example.com'))).toBe('HostNotCovered at chart/entry');
     expect(Testing.synth(chart)).toEqual([]);
   });
@@ -253,6 +253,6 @@ describe('a service entry from elsewhere', () => {
   });
 
   test('a destination that is no service entry stays possible', () => {
-    expect(Destination.of(MeshHost.of('api.example.com')).toSpec()).toEqual({ host: 'api.example.com' });
+    expect(Destination.of(MeshHost.of('api.example.com'))._toSpec()).toEqual({ host: 'api.example.com' });
   });
 });

@@ -73,7 +73,7 @@ describe('VirtualService', () => {
     const scope = chart('team');
     const delegate = routed({}, scope);
     expect(only(scope).spec).not.toHaveProperty('hosts');
-    expect(RouteAction.delegate(delegate).toSpec()).toEqual({ delegate: { name: 'vs', namespace: 'team' } });
+    expect(RouteAction.delegate(delegate)._toSpec()).toEqual({ delegate: { name: 'vs', namespace: 'team' } });
   });
 
   test.each<[string, VirtualServiceProps]>([

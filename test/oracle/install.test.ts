@@ -137,7 +137,7 @@ describe.each(Profile.allNames())('the profile %s', (name) => {
         namespace: gateway.namespace,
         type: gateway.serviceType,
         selector: gateway.selector,
-        ports: gateway.ports.map((port) => port.toSpec()),
+        ports: gateway.ports.map((port) => port._toSpec()),
       });
       for (const [tool, objects] of [
         ['istioctl', operator],

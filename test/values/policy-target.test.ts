@@ -23,11 +23,11 @@ const targets = [
 
 describe('PolicyTarget', () => {
   test('reads back what it wrote', () => {
-    for (const target of targets) expect(PolicyTarget.fromSpec(target.toSpec())).toEqual(target);
+    for (const target of targets) expect(PolicyTarget._fromSpec(target._toSpec())).toEqual(target);
   });
 
   test('is labels, objects or nothing', () => {
-    expect(targets.map((target) => target.toSpec())).toEqual([
+    expect(targets.map((target) => target._toSpec())).toEqual([
       {},
       { selector: { matchLabels: { app: 'reviews', version: 'v1' } } },
       { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' }] },
@@ -43,8 +43,8 @@ describe('PolicyTarget', () => {
 
   test('takes a workload and its versions', () => {
     const nginx = new VersionedNginx(chart(), 'nginx', { versions: ['v1'] });
-    expect(PolicyTarget.workload(nginx).toSpec()).toEqual({ selector: { matchLabels: { app: 'nginx' } } });
-    expect(PolicyTarget.version(nginx, 'v1').toSpec()).toEqual({
+    expect(PolicyTarget.workload(nginx)._toSpec()).toEqual({ selector: { matchLabels: { app: 'nginx' } } });
+    expect(PolicyTarget.version(nginx, 'v1')._toSpec()).toEqual({
       selector: { matchLabels: { app: 'nginx', version: 'v1' } },
     });
     expect(codeOf(() => PolicyTarget.version(nginx, 'v2'))).toBe('UnknownVersion at chart/nginx');
@@ -52,9 +52,9 @@ describe('PolicyTarget', () => {
 
   test('without labels it is the whole namespace', () => {
     expect(PolicyTarget.labels({})).toEqual(PolicyTarget.wholeNamespace());
-    expect(PolicyTarget.fromSpec({ selector: {} }).toSpec()).toEqual({ selector: {} });
-    expect(PolicyTarget.fromSpec({ selector: {} }).selectsPods).toBe(false);
-    expect(PolicyTarget.fromSpec({ targetRefs: [] })).toEqual(PolicyTarget.wholeNamespace());
+    expect(PolicyTarget._fromSpec({ selector: {} })._toSpec()).toEqual({ selector: {} });
+    expect(PolicyTarget._fromSpec({ selector: {} }).selectsPods).toBe(false);
+    expect(PolicyTarget._fromSpec({ targetRefs: [] })).toEqual(PolicyTarget.wholeNamespace());
   });
 
   test.each([
@@ -73,7 +73,7 @@ describe('PolicyTarget', () => {
     ['InvalidName', { targetRefs: [{ kind: 'Service', name: '' }] }],
     ['InvalidName', { targetRefs: [{ kind: 'Service', name: 'reviews.example.com:80' }] }],
   ])('refuses with %s: %j', (code, spec) => {
-    expect(codeOf(() => PolicyTarget.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => PolicyTarget._fromSpec(spec))).toBe(code);
   });
 
   test('no objects at all are refused, since they would mean everything', () => {
@@ -81,7 +81,7 @@ describe('PolicyTarget', () => {
   });
 
   test('speaks', () => {
-    expect(targets.map((target) => target.describe())).toEqual([
+    expect(targets.map((target) => target._describe())).toEqual([
       'all workloads of its namespace',
       'workloads with app=reviews and version=v1',
       'the Gateway "edge"',
@@ -105,12 +105,12 @@ describe('TargetRef', () => {
       TargetRef.object(ApiObject.of(service)),
       TargetRef.object(edge),
     ];
-    expect(names.map((ref) => ref.toSpec())).toEqual([
+    expect(names.map((ref) => ref._toSpec())).toEqual([
       { kind: 'Service', name: 'a' },
       { kind: 'Service', name: 'a' },
       { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' },
     ]);
-    expect(TargetRef.gateway(kubernetesGateway).toSpec()).toEqual(names[2].toSpec());
+    expect(TargetRef.gateway(kubernetesGateway)._toSpec()).toEqual(names[2]._toSpec());
   });
 
   test('takes a service entry of the program, by the name of the object', () => {
@@ -119,7 +119,7 @@ describe('TargetRef', () => {
       hosts: ['api.example.com'],
       ports: [ServiceEntryPort.https(443)],
     });
-    expect(TargetRef.serviceEntry(entry).toSpec()).toEqual(TargetRef.serviceEntryName('outside').toSpec());
+    expect(TargetRef.serviceEntry(entry)._toSpec()).toEqual(TargetRef.serviceEntryName('outside')._toSpec());
   });
 
   test("does not take Istio's own gateway for one of the Gateway API", () => {

@@ -16,18 +16,18 @@ const hosts = [SidecarHost.ownNamespace()];
 
 describe('SidecarPort', () => {
   test('writes what it was given', () => {
-    expect(SidecarPort.httpProxy(8080, { name: 'proxy' }).toSpec()).toEqual({
+    expect(SidecarPort.httpProxy(8080, { name: 'proxy' })._toSpec()).toEqual({
       number: 8080,
       protocol: 'HTTP_PROXY',
       name: 'proxy',
     });
     const port = SidecarPort.detected(80);
-    expect([port.toSpec(), port.describe(), port.protocol]).toEqual([
+    expect([port._toSpec(), port._describe(), port.protocol]).toEqual([
       { number: 80 },
       'any protocol on port 80',
       undefined,
     ]);
-    expect(SidecarPort.fromSpec({}).number).toBe(0);
+    expect(SidecarPort._fromSpec({}).number).toBe(0);
     expect([SidecarPort.https(443).secure, SidecarPort.http(80).secure]).toEqual([true, false]);
   });
 
@@ -37,7 +37,7 @@ describe('SidecarPort', () => {
     [{ number: 80, name: 'a_b' }, 'InvalidName'],
     [{ number: 80, targetPort: 81 }, 'ConflictingSettings'],
   ])('refuses %j', (spec, code) => {
-    expect(codeOf(() => SidecarPort.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => SidecarPort._fromSpec(spec))).toBe(code);
   });
 });
 
@@ -48,23 +48,23 @@ describe('LocalEndpoint', () => {
     [LocalEndpoint.podIp(80), '0.0.0.0:80'],
     [LocalEndpoint.podIpV6(80), '[::]:80'],
     [LocalEndpoint.unixSocket('/run/app.sock'), 'unix:///run/app.sock'],
-    [LocalEndpoint.fromSpec(':80'), ':80'],
+    [LocalEndpoint._fromSpec(':80'), ':80'],
   ])('%# is written and read', (endpoint, text) => {
-    expect(endpoint.toSpec()).toBe(text);
-    expect(endpoint.describe()).toBe(text);
-    expect(LocalEndpoint.fromSpec(text)).toEqual(endpoint);
+    expect(endpoint._toSpec()).toBe(text);
+    expect(endpoint._describe()).toBe(text);
+    expect(LocalEndpoint._fromSpec(text)).toEqual(endpoint);
   });
 
   test.each(['127.0.0.1', '192.0.2.1:80', '::1:80', '127.0.0.1:http', 'unix://app', 'localhost:80'])(
     'refuses %j',
     (text) => {
-      expect(codeOf(() => LocalEndpoint.fromSpec(text))).toBe('InvalidValue');
+      expect(codeOf(() => LocalEndpoint._fromSpec(text))).toBe('InvalidValue');
     },
   );
 
   test('has a port from 1 to 65535', () => {
     expect(codeOf(() => LocalEndpoint.localhost(0))).toBe('InvalidPort');
-    expect(codeOf(() => LocalEndpoint.fromSpec('127.0.0.1:70000'))).toBe('InvalidPort');
+    expect(codeOf(() => LocalEndpoint._fromSpec('127.0.0.1:70000'))).toBe('InvalidPort');
   });
 });
 
@@ -78,7 +78,7 @@ describe('SidecarIngress', () => {
   });
 
   test('writes what it was given, and reads it back', () => {
-    expect(full.toSpec()).toEqual({
+    expect(full._toSpec()).toEqual({
       port: { number: 8443, protocol: 'HTTPS' },
       bind: '::1',
       captureMode: 'NONE',
@@ -86,11 +86,11 @@ describe('SidecarIngress', () => {
       tls: { mode: 'SIMPLE', serverCertificate: '/cert.pem', privateKey: '/key.pem' },
       connectionPool: { tcp: { maxConnections: 3 } },
     });
-    expect(SidecarIngress.fromSpec(full.toSpec())).toEqual(full);
-    expect(full.describe()).toBe(
+    expect(SidecarIngress._fromSpec(full._toSpec())).toEqual(full);
+    expect(full._describe()).toBe(
       'HTTPS on port 8443, ending TLS with the certificate of /cert.pem, to unix://@app',
     );
-    expect(SidecarIngress.of(SidecarPort.http(80)).describe()).toBe('HTTP on port 80');
+    expect(SidecarIngress.of(SidecarPort.http(80))._describe()).toBe('HTTP on port 80');
   });
 
   test.each([
@@ -103,7 +103,7 @@ describe('SidecarIngress', () => {
       ),
     ],
     ['names of callers', ServerTls.mutual(files, { caCertificates: '/ca.pem', subjectAltNames: ['a'] })],
-    ['a redirect', ServerTls.fromSpec({ httpsRedirect: true })],
+    ['a redirect', ServerTls._fromSpec({ httpsRedirect: true })],
     ["Istio's mutual TLS", ServerTls.istioMutual()],
     ['passing on by name', ServerTls.autoPassthrough()],
   ])('can not do TLS with %s', (_, tls) => {
@@ -116,10 +116,10 @@ describe('SidecarIngress', () => {
     expect(codeOf(() => SidecarIngress.of(http, { tls }))).toBe('ConflictingSettings');
     expect(codeOf(() => SidecarIngress.of(http, { bind: 'unix:///run/a.sock' }))).toBe('InvalidValue');
     expect(codeOf(() => SidecarIngress.of(SidecarPort.http(0)))).toBe('InvalidPort');
-    expect(codeOf(() => SidecarIngress.fromSpec({}))).toBe('MissingSetting');
+    expect(codeOf(() => SidecarIngress._fromSpec({}))).toBe('MissingSetting');
     const port = { number: 80 };
-    expect(codeOf(() => SidecarIngress.fromSpec({ port, captureMode: 'ALL' }))).toBe('InvalidValue');
-    expect(codeOf(() => SidecarIngress.fromSpec({ port, connectionPool: {} }))).toBe('MissingSetting');
+    expect(codeOf(() => SidecarIngress._fromSpec({ port, captureMode: 'ALL' }))).toBe('InvalidValue');
+    expect(codeOf(() => SidecarIngress._fromSpec({ port, connectionPool: {} }))).toBe('MissingSetting');
   });
 });
 
@@ -129,16 +129,16 @@ describe('SidecarEgress', () => {
       bind: '127.0.0.1',
       captureMode: CaptureMode.IPTABLES,
     });
-    expect(egress.toSpec()).toEqual({
+    expect(egress._toSpec()).toEqual({
       port: { number: 5432, protocol: 'TCP' },
       bind: '127.0.0.1',
       captureMode: 'IPTABLES',
       hosts: ['./*'],
     });
-    expect(SidecarEgress.fromSpec(egress.toSpec())).toEqual(egress);
-    expect(egress.describe()).toBe('all hosts of its own namespace, by TCP on port 5432');
+    expect(SidecarEgress._fromSpec(egress._toSpec())).toEqual(egress);
+    expect(egress._describe()).toBe('all hosts of its own namespace, by TCP on port 5432');
     const all = SidecarEgress.hosts(hosts);
-    expect([all.toSpec(), all.describe(), all.port, all.bind]).toEqual([
+    expect([all._toSpec(), all._describe(), all.port, all.bind]).toEqual([
       { hosts: ['./*'] },
       'all hosts of its own namespace',
       undefined,
@@ -149,7 +149,7 @@ describe('SidecarEgress', () => {
   test('writes hosts of this program relative to where it stands', () => {
     const reviews = { hostName: 'reviews', hostPorts: [] };
     const egress = SidecarEgress.hosts([SidecarHost.to(reviews)]);
-    expect(egress.toSpec({ namespace: 'prod' }).hosts).toEqual(['prod/reviews.prod.svc.cluster.local']);
+    expect(egress._toSpec({ namespace: 'prod' }).hosts).toEqual(['prod/reviews.prod.svc.cluster.local']);
   });
 
   test('has hosts', () => {
@@ -166,6 +166,6 @@ describe('SidecarEgress', () => {
     expect(codeOf(on(80, 'unix://@out'))).toBe('InvalidValue');
     expect(on(0, 'unix://@out', CaptureMode.NONE)).not.toThrow();
     expect(codeOf(on(0, 'unix://@out', CaptureMode.IPTABLES))).toBe('ConflictingSettings');
-    expect(codeOf(() => SidecarEgress.fromSpec({ hosts: ['*/*'], captureMode: 'ALL' }))).toBe('InvalidValue');
+    expect(codeOf(() => SidecarEgress._fromSpec({ hosts: ['*/*'], captureMode: 'ALL' }))).toBe('InvalidValue');
   });
 });

@@ -46,19 +46,19 @@ describe('StringMatch', () => {
   });
 
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(matches, (match) => expect(StringMatch.fromSpec(match.toSpec())).toEqual(match)));
+    fc.assert(fc.property(matches, (match) => expect(StringMatch._fromSpec(match._toSpec())).toEqual(match)));
   });
 
   test('keeps a regex "*" as it was, and understands it as presence', () => {
-    const match = StringMatch.fromSpec({ regex: '*' });
+    const match = StringMatch._fromSpec({ regex: '*' });
     expect(match.matches('anything')).toBe(true);
-    expect(match.toSpec()).toEqual({ regex: '*' });
+    expect(match._toSpec()).toEqual({ regex: '*' });
   });
 
   test.each([[{ exact: 'a', prefix: 'b' }], [{ suffix: 'a' }], [{ exact: 1 }]])(
     'refuses to read %j',
     (spec) => {
-      expect(() => StringMatch.fromSpec(spec)).toThrow(MeshError);
+      expect(() => StringMatch._fromSpec(spec)).toThrow(MeshError);
     },
   );
 
@@ -80,7 +80,7 @@ describe('StringMatch', () => {
   });
 
   test('speaks', () => {
-    expect(StringMatch.prefix('/a').describe()).toBe('begins with "/a"');
-    expect(StringMatch.present().describe()).toBe('is present');
+    expect(StringMatch.prefix('/a')._describe()).toBe('begins with "/a"');
+    expect(StringMatch.present()._describe()).toBe('is present');
   });
 });

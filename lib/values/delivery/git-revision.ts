@@ -43,13 +43,21 @@ export class GitRevision {
     public readonly name: string,
   ) {}
 
-  /** The revision as Flux names it. */
-  public toSpec(): any {
+  /**
+   * The revision as Flux names it.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return { [this.kind]: this.name };
   }
 
-  /** The revision in words. */
-  public describe(): string {
+  /**
+   * The revision in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return `the ${this.kind} ${this.name}`;
   }
 }

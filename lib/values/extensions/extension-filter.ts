@@ -15,7 +15,7 @@ interface FilterSpec {
 export class ExtensionFilter {
   /** A module for WebAssembly. */
   public static wasm(module: WasmModule): ExtensionFilter {
-    return new ExtensionFilter({ wasm: module.toSpec() });
+    return new ExtensionFilter({ wasm: module._toSpec() });
   }
 
   /**
@@ -26,12 +26,16 @@ export class ExtensionFilter {
     return new ExtensionFilter({ lua: { inlineCode } });
   }
 
-  /** Reads the filter out of the spec of an extension. */
-  public static fromSpec(spec: any): ExtensionFilter {
+  /**
+   * Reads the filter out of the spec of an extension.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ExtensionFilter {
     const { wasm, lua }: FilterSpec = spec;
     return new ExtensionFilter(
       defined({
-        wasm: wasm && WasmModule.fromSpec(wasm).toSpec(),
+        wasm: wasm && WasmModule._fromSpec(wasm)._toSpec(),
         lua: lua && { inlineCode: lua.inlineCode },
       }),
     );
@@ -58,16 +62,24 @@ export class ExtensionFilter {
     });
   }
 
-  /** The filter in words. */
-  public describe(): string {
+  /**
+   * The filter in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { wasm, lua } = this.spec;
     return wasm === undefined
       ? `a script of ${lua?.inlineCode.trimEnd().split('\n').length} lines`
-      : WasmModule.fromSpec(wasm).describe();
+      : WasmModule._fromSpec(wasm)._describe();
   }
 
-  /** The filter as the fields that Istio's extensions have for it. */
-  public toSpec(): any {
+  /**
+   * The filter as the fields that Istio's extensions have for it.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

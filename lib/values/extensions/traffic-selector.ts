@@ -24,11 +24,15 @@ export interface TrafficSelectorProps {
 export class TrafficSelector {
   /** What is on this side of connections, to one of these ports. No port may stand twice. */
   public static of(props: TrafficSelectorProps): TrafficSelector {
-    return TrafficSelector.fromSpec({ mode: props.mode, ports: props.ports?.map((number) => ({ number })) });
+    return TrafficSelector._fromSpec({ mode: props.mode, ports: props.ports?.map((number) => ({ number })) });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): TrafficSelector {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): TrafficSelector {
     const { mode, ports }: TrafficSelectorSpec = spec;
     return new TrafficSelector(
       defined({ mode, ports: filledList(ports?.map(({ number }) => ({ number }))) }),
@@ -42,15 +46,23 @@ export class TrafficSelector {
     distinct(numbers, 'port of an extension');
   }
 
-  /** The traffic in words. */
-  public describe(): string {
+  /**
+   * The traffic in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { mode, ports = [] } = this.spec;
     const where = ports.length === 0 ? 'all ports' : `port ${ports.map(({ number }) => number).join(' or ')}`;
     return `${sideOf({ mode: mode === 'UNDEFINED' ? undefined : mode })}${where}`;
   }
 
-  /** The traffic as Istio's `TrafficSelector` message. */
-  public toSpec(): any {
+  /**
+   * The traffic as Istio's `TrafficSelector` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

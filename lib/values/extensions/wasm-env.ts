@@ -18,8 +18,12 @@ export class WasmEnv {
     return new WasmEnv({ name, valueFrom: 'HOST' });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): WasmEnv {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): WasmEnv {
     const { name, value, valueFrom }: WasmEnvSpec = spec;
     return new WasmEnv(defined({ name, value, valueFrom }));
   }
@@ -44,14 +48,22 @@ export class WasmEnv {
     return this.spec.name;
   }
 
-  /** The variable in words. */
-  public describe(): string {
+  /**
+   * The variable in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { name, value = '', valueFrom } = this.spec;
     return valueFrom === 'HOST' ? `${name} of the proxy` : `${name}=${value}`;
   }
 
-  /** The variable as Istio's `EnvVar` message. */
-  public toSpec(): any {
+  /**
+   * The variable as Istio's `EnvVar` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: WasmEnvSpec = { ...this.spec };
     return spec;
   }

@@ -110,14 +110,18 @@ export class WasmModule {
   public static url(url: string, options: WasmModuleOptions = {}): WasmModule {
     const { env, sha256, ...rest } = options;
     if (sha256 !== undefined) filled(sha256, 'sha256');
-    const vmConfig = env?.length ? { env: env.map((variable) => variable.toSpec()) } : undefined;
-    return WasmModule.fromSpec({ url, sha256, ...rest, vmConfig });
+    const vmConfig = env?.length ? { env: env.map((variable) => variable._toSpec()) } : undefined;
+    return WasmModule._fromSpec({ url, sha256, ...rest, vmConfig });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): WasmModule {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): WasmModule {
     const wire: WasmModuleSpec = spec;
-    const env = filledList(wire.vmConfig?.env?.map((variable) => WasmEnv.fromSpec(variable).toSpec()));
+    const env = filledList(wire.vmConfig?.env?.map((variable) => WasmEnv._fromSpec(variable)._toSpec()));
     return new WasmModule(
       structuredClone(
         defined({
@@ -157,10 +161,14 @@ export class WasmModule {
     distinct(names, 'variable');
   }
 
-  /** The module in words. */
-  public describe(): string {
+  /**
+   * The module in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { url, pluginName, type, failStrategy, vmConfig } = this.spec;
-    const env = (vmConfig?.env ?? []).map((variable) => WasmEnv.fromSpec(variable).describe());
+    const env = (vmConfig?.env ?? []).map((variable) => WasmEnv._fromSpec(variable)._describe());
     const parts = [
       ...(pluginName === undefined ? [] : [`plugin ${pluginName}`]),
       ...(type === WasmPluginType.NETWORK ? ['for connections'] : []),
@@ -170,8 +178,12 @@ export class WasmModule {
     return ['the module ' + url, ...parts].join(', ');
   }
 
-  /** The module as Istio's `WasmConfig` message. */
-  public toSpec(): any {
+  /**
+   * The module as Istio's `WasmConfig` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

@@ -53,8 +53,12 @@ export class AllowedRoutes {
     return AllowedRoutes.make('Selector', kinds, selector);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): AllowedRoutes {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): AllowedRoutes {
     const wire = knownFields<AllowedRoutesSpec, 'namespaces' | 'kinds'>(
       spec,
       'allowed routes',
@@ -74,7 +78,7 @@ export class AllowedRoutes {
     selector?: NamespaceSelector,
   ): AllowedRoutes {
     return new AllowedRoutes(
-      defined({ from, selector: selector?.toSpec() }),
+      defined({ from, selector: selector?._toSpec() }),
       sizedList(kinds.length === 0 ? undefined : kinds, 'kinds of routes', 8),
     );
   }
@@ -90,14 +94,22 @@ export class AllowedRoutes {
     return (this.from?.from ?? 'Same') !== 'Same';
   }
 
-  /** The routes in words. */
-  public describe(): string {
+  /**
+   * The routes in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const kinds = this.kinds?.map(({ kind }) => kind).join(', ') ?? 'routes';
     return `${kinds} of ${describeNamespaces(this.from, 'Same')}`;
   }
 
-  /** The routes as the Gateway API's `AllowedRoutes`. */
-  public toSpec(): any {
+  /**
+   * The routes as the Gateway API's `AllowedRoutes`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: AllowedRoutesSpec = defined({
       namespaces: this.from && structuredClone(this.from),
       kinds: this.kinds?.map(({ group, kind }) => defined({ group, kind })),
@@ -125,11 +137,15 @@ export class AllowedListeners {
 
   /** Listener sets of some namespaces. */
   public static namespaces(selector: NamespaceSelector): AllowedListeners {
-    return new AllowedListeners({ from: 'Selector', selector: selector.toSpec() });
+    return new AllowedListeners({ from: 'Selector', selector: selector._toSpec() });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): AllowedListeners {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): AllowedListeners {
     const { namespaces } = knownFields<AllowedListenersSpec, 'namespaces'>(
       spec,
       'allowed listeners',
@@ -140,13 +156,21 @@ export class AllowedListeners {
 
   private constructor(private readonly from: any) {}
 
-  /** The listener sets in words. */
-  public describe(): string {
+  /**
+   * The listener sets in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return `listener sets of ${describeNamespaces(this.from, 'None')}`;
   }
 
-  /** The listener sets as the Gateway API's `AllowedListeners`. */
-  public toSpec(): any {
+  /**
+   * The listener sets as the Gateway API's `AllowedListeners`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: AllowedListenersSpec = defined({ namespaces: this.from && structuredClone(this.from) });
     return spec;
   }
@@ -161,7 +185,7 @@ function checkNamespaces(spec: any, choices: readonly string[]): any {
     'selector',
   );
   if (from !== undefined) choice(from, choices, 'namespaces');
-  return defined({ from, selector: selector && NamespaceSelector.fromSpec(selector).toSpec() });
+  return defined({ from, selector: selector && NamespaceSelector._fromSpec(selector)._toSpec() });
 }
 
 function describeNamespaces(spec: any, usual: string): string {
@@ -171,5 +195,5 @@ function describeNamespaces(spec: any, usual: string): string {
     Same: 'the same namespace',
     None: 'no namespace',
   };
-  return words[from] ?? NamespaceSelector.fromSpec(spec.selector ?? {}).describe();
+  return words[from] ?? NamespaceSelector._fromSpec(spec.selector ?? {})._describe();
 }

@@ -89,9 +89,13 @@ export class BackendRef {
     return new BackendRef(BackendTarget.object(target), weight, filters);
   }
 
-  /** Reads what `toSpec()` wrote for an `HttpRoute`, a `TlsRoute` or a `TcpRoute`. */
-  public static fromSpec(spec: any): BackendRef {
-    return BackendRef._read(spec, (filter) => HttpRouteFilter.fromSpec(filter));
+  /**
+   * Reads what `_toSpec()` wrote for an `HttpRoute`, a `TlsRoute` or a `TcpRoute`.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): BackendRef {
+    return BackendRef._read(spec, (filter) => HttpRouteFilter._fromSpec(filter));
   }
 
   /**
@@ -102,7 +106,7 @@ export class BackendRef {
   public static _read(spec: any, filterOf: (filter: any) => IRouteFilter): BackendRef {
     const wire = knownFields<BackendRefSpec, (typeof NAMES)[number]>(spec, 'a backend', ...NAMES);
     const { weight, filters, ...target } = wire;
-    return new BackendRef(BackendTarget.fromSpec(target), weight, filters?.map(filterOf));
+    return new BackendRef(BackendTarget._fromSpec(target), weight, filters?.map(filterOf));
   }
 
   /** The filters for requests to it. */
@@ -114,8 +118,8 @@ export class BackendRef {
     public readonly weight: number | undefined,
     filters: readonly IRouteFilter[] = [],
   ) {
-    if (weight !== undefined) integer(weight, `weight of ${target.describe()}`, 0, 1_000_000);
-    this.filters = checkFilters(filters, `filters of ${target.describe()}`);
+    if (weight !== undefined) integer(weight, `weight of ${target._describe()}`, 0, 1_000_000);
+    this.filters = checkFilters(filters, `filters of ${target._describe()}`);
   }
 
   /** The kind of the object. */
@@ -138,20 +142,25 @@ export class BackendRef {
     return this.target.spec.port;
   }
 
-  /** The backend in words. */
-  public describe(): string {
-    const filters = this.filters.map((filter) => `, ${filter.describe()}`).join('');
-    return `${this.target.describe()}${this.weight === undefined ? '' : ` (weight ${this.weight})`}${filters}`;
+  /**
+   * The backend in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    const filters = this.filters.map((filter) => `, ${filter._describe()}`).join('');
+    return `${this.target._describe()}${this.weight === undefined ? '' : ` (weight ${this.weight})`}${filters}`;
   }
 
   /**
    * The backend as the Gateway API's `BackendRef`.
    *
    * @param context where it will stand; the namespace is left out where it is the same
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
-    const filters = filledList(this.filters.map((filter) => filter.toSpec(context)));
-    const spec: BackendRefSpec = defined({ ...this.target.toSpec(context), weight: this.weight, filters });
+  public _toSpec(context: RenderContext = {}): any {
+    const filters = filledList(this.filters.map((filter) => filter._toSpec(context)));
+    const spec: BackendRefSpec = defined({ ...this.target._toSpec(context), weight: this.weight, filters });
     return spec;
   }
 

@@ -42,8 +42,12 @@ export class BackendTarget {
     );
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): BackendTarget {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): BackendTarget {
     return new BackendTarget(
       knownFields<TargetSpec, (typeof NAMES)[number]>(spec, 'a backend', ...NAMES),
       true,
@@ -75,15 +79,23 @@ export class BackendTarget {
     }
   }
 
-  /** The target in words. */
-  public describe(): string {
+  /**
+   * The target in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { kind = 'Service', name, namespace, port } = this.spec;
     const where = namespace === undefined ? '' : ` in ${namespace}`;
     return `${kind} ${name}${port === undefined ? '' : `:${port}`}${where}`;
   }
 
-  /** The target as the Gateway API's `BackendObjectReference`. */
-  public toSpec(context: RenderContext = {}): any {
+  /**
+   * The target as the Gateway API's `BackendObjectReference`.
+   *
+   * @internal
+   */
+  public _toSpec(context: RenderContext = {}): any {
     const { namespace, ...rest } = this.spec;
     const near = !this.asWritten && namespace === context.namespace;
     return near || namespace === undefined ? rest : { ...rest, namespace };

@@ -34,7 +34,7 @@ export class CertificateAuthority {
    */
   public static _read(spec: any): CertificateAuthority {
     const { caCertificateRefs, wellKnownCACertificates }: TlsValidationSpec = spec;
-    const refs = caCertificateRefs?.map((authority) => ObjectRef.fromSpec(authority));
+    const refs = caCertificateRefs?.map((authority) => ObjectRef._fromSpec(authority));
     return new CertificateAuthority(wellKnownCACertificates, refs);
   }
 
@@ -62,9 +62,13 @@ export class CertificateAuthority {
     });
   }
 
-  /** The authorities in words. */
-  public describe(): string {
-    return this.wellKnownName ?? (this.authorities ?? []).map((authority) => authority.describe()).join(', ');
+  /**
+   * The authorities in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    return this.wellKnownName ?? (this.authorities ?? []).map((authority) => authority._describe()).join(', ');
   }
 
   /**
@@ -86,16 +90,20 @@ export class CertificateAuthority {
 export class SubjectAltName {
   /** A host name, of which only the whole first label may be `*`. */
   public static hostname(hostname: string): SubjectAltName {
-    return SubjectAltName.fromSpec({ type: 'Hostname', hostname });
+    return SubjectAltName._fromSpec({ type: 'Hostname', hostname });
   }
 
   /** A URI: `spiffe://cluster.local/ns/prod/sa/reviews`. */
   public static uri(uri: string): SubjectAltName {
-    return SubjectAltName.fromSpec({ type: 'URI', uri });
+    return SubjectAltName._fromSpec({ type: 'URI', uri });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): SubjectAltName {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): SubjectAltName {
     const names = ['type', 'hostname', 'uri'] as const;
     const wire = knownFields<SubjectAltNameSpec, (typeof names)[number]>(spec, 'a name', ...names);
     choice(wire.type, ['Hostname', 'URI'], 'type of a name');
@@ -127,13 +135,21 @@ export class SubjectAltName {
     }
   }
 
-  /** The name in words. */
-  public describe(): string {
+  /**
+   * The name in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return this.value;
   }
 
-  /** The name as the Gateway API's `SubjectAltName`. */
-  public toSpec(): any {
+  /**
+   * The name as the Gateway API's `SubjectAltName`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return this.isUri ? { type: 'URI', uri: this.value } : { type: 'Hostname', hostname: this.value };
   }
 }
@@ -159,14 +175,18 @@ export class BackendTlsValidation {
     return new BackendTlsValidation(props);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): BackendTlsValidation {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): BackendTlsValidation {
     const names = ['hostname', 'caCertificateRefs', 'wellKnownCACertificates', 'subjectAltNames'] as const;
     const wire = knownFields<TlsValidationSpec, (typeof names)[number]>(spec, 'a validation', ...names);
     return new BackendTlsValidation({
       hostname: wire.hostname,
       authority: CertificateAuthority._read(wire),
-      subjectAltNames: wire.subjectAltNames?.map((name) => SubjectAltName.fromSpec(name)),
+      subjectAltNames: wire.subjectAltNames?.map((name) => SubjectAltName._fromSpec(name)),
     });
   }
 
@@ -175,23 +195,28 @@ export class BackendTlsValidation {
     sizedList(props.subjectAltNames, 'names of the certificate', 5);
   }
 
-  /** The validation in words. */
-  public describe(): string {
+  /**
+   * The validation in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { hostname, authority, subjectAltNames = [] } = this.props;
-    const names = subjectAltNames.map((name) => name.describe()).join(' or ') || hostname;
-    return `asks for ${hostname}, believes ${authority.describe()} for ${names}`;
+    const names = subjectAltNames.map((name) => name._describe()).join(' or ') || hostname;
+    return `asks for ${hostname}, believes ${authority._describe()} for ${names}`;
   }
 
   /**
    * The validation as the Gateway API's `BackendTLSPolicyValidation`.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const { hostname, authority, subjectAltNames } = this.props;
     const spec: TlsValidationSpec = defined({
       ...authority._fields(context),
-      subjectAltNames: filledList(subjectAltNames?.map((name) => name.toSpec())),
+      subjectAltNames: filledList(subjectAltNames?.map((name) => name._toSpec())),
       hostname,
     });
     return spec;

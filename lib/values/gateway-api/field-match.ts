@@ -48,12 +48,12 @@ export function checkFieldMatches(specs: any, what: string, longest: number): Fi
 
 /** A condition that was checked, as one that can be asked. To Istio the expression `*` is presence. */
 export function fieldCondition({ type, value }: FieldMatchSpec): StringMatch {
-  return StringMatch.fromSpec(type === 'RegularExpression' ? { regex: value } : { exact: value });
+  return StringMatch._fromSpec(type === 'RegularExpression' ? { regex: value } : { exact: value });
 }
 
 /** Conditions in words. */
 export function describeFields(specs: readonly FieldMatchSpec[] | undefined, what: string): string[] {
-  return specs?.map((spec) => `${what} ${spec.name} ${fieldCondition(spec).describe()}`) ?? [];
+  return specs?.map((spec) => `${what} ${spec.name} ${fieldCondition(spec)._describe()}`) ?? [];
 }
 
 /** Joins conditions of several matches; one on the same name twice is refused later. */

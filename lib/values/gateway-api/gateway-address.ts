@@ -32,8 +32,12 @@ export class GatewayAddress {
     return new GatewayAddress(defined({ type, value }));
   }
 
-  /** Reads what `toSpec()` wrote. Without type it is an IP address. */
-  public static fromSpec(spec: any): GatewayAddress {
+  /**
+   * Reads what `_toSpec()` wrote. Without type it is an IP address.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): GatewayAddress {
     return new GatewayAddress(
       knownFields<GatewayAddressSpec, 'type' | 'value'>(spec, 'an address', 'type', 'value'),
     );
@@ -59,13 +63,21 @@ export class GatewayAddress {
     if (value !== undefined) this.checkValue(bounded(value, 'address', 0, 253));
   }
 
-  /** The address in words. */
-  public describe(): string {
+  /**
+   * The address in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return `${this.addressType} ${this.value ?? '(any)'}`;
   }
 
-  /** The address as the Gateway API's `GatewaySpecAddress`. */
-  public toSpec(): any {
+  /**
+   * The address as the Gateway API's `GatewaySpecAddress`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return { ...this.spec };
   }
 

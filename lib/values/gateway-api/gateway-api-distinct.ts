@@ -20,7 +20,7 @@ export function distinctParents(specs: readonly ParentRefSpec[]): void {
       if (place(one) !== place(other) || (apart && one.sectionName !== other.sectionName)) continue;
       throw new MeshError({
         code: MeshErrorCode.DUPLICATE_NAME,
-        got: `the parent ${ParentRef.fromSpec(one).describe()} beside ${ParentRef.fromSpec(other).describe()}`,
+        got: `the parent ${ParentRef._fromSpec(one)._describe()} beside ${ParentRef._fromSpec(other)._describe()}`,
         expected: 'each parent once, or with a section name of its own each time',
         mend: 'name a listener each time, or take one of the two away',
       });
@@ -52,7 +52,7 @@ export function distinctAddresses(addresses: readonly GatewayAddress[]): void {
     .filter(
       ({ addressType, value }) => ['IPAddress', 'Hostname'].includes(addressType) && value !== undefined,
     )
-    .map((address) => address.describe());
+    .map((address) => address._describe());
   const twice = keys.find((key, i) => keys.indexOf(key) !== i);
   if (twice === undefined) return;
   throw new MeshError({
@@ -73,7 +73,7 @@ export function distinctTargets(targets: readonly TlsPolicyTarget[]): void {
       if (place(one) !== place(other) || (apart && sectionName !== other.sectionName)) continue;
       throw new MeshError({
         code: MeshErrorCode.DUPLICATE_NAME,
-        got: `the target ${one.describe()} beside ${other.describe()}`,
+        got: `the target ${one._describe()} beside ${other._describe()}`,
         expected: 'each target once, or with a port of its own each time',
         mend: 'name a port each time, or take one of the two away',
       });

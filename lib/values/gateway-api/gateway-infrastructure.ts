@@ -36,8 +36,12 @@ export class GatewayInfrastructure {
     return new GatewayInfrastructure(props);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): GatewayInfrastructure {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): GatewayInfrastructure {
     const names = ['labels', 'annotations', 'parametersRef'] as const;
     const wire = knownFields<GatewayInfrastructureSpec, (typeof names)[number]>(
       spec,
@@ -46,7 +50,7 @@ export class GatewayInfrastructure {
     );
     const { labels, annotations, parametersRef } = wire;
     return new GatewayInfrastructure(
-      defined({ labels, annotations, parameters: parametersRef && ObjectRef.fromSpec(parametersRef) }),
+      defined({ labels, annotations, parameters: parametersRef && ObjectRef._fromSpec(parametersRef) }),
     );
   }
 
@@ -62,11 +66,15 @@ export class GatewayInfrastructure {
     parameters?._checkComplete('the parameters');
   }
 
-  /** What is said, in words. */
-  public describe(): string {
+  /**
+   * What is said, in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { labels = {}, annotations = {}, parameters } = this.props;
     const pairs = (map: { [key: string]: string }) => Object.entries(map).map((pair) => pair.join('='));
-    const all = [...pairs(labels), ...pairs(annotations), ...(parameters ? [parameters.describe()] : [])];
+    const all = [...pairs(labels), ...pairs(annotations), ...(parameters ? [parameters._describe()] : [])];
     return all.join(', ') || 'nothing';
   }
 
@@ -74,8 +82,9 @@ export class GatewayInfrastructure {
    * What is said, as the Gateway API's `GatewayInfrastructure`.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const { labels, annotations, parameters } = this.props;
     const spec: GatewayInfrastructureSpec = defined({
       labels: labels && { ...labels },

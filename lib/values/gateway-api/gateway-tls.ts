@@ -30,8 +30,12 @@ export class ClientValidation {
     return new ClientValidation(undefined, undefined);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): ClientValidation {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ClientValidation {
     const { validation } = knownFields<FrontendSpec['default'], 'validation'>(
       spec,
       'client validation',
@@ -40,7 +44,7 @@ export class ClientValidation {
     if (validation === undefined) return ClientValidation.none();
     const names = ['caCertificateRefs', 'mode'] as const;
     const wire = knownFields<ValidationSpec, (typeof names)[number]>(validation, 'validation', ...names);
-    const refs = wire.caCertificateRefs?.map((authority) => ObjectRef.fromSpec(authority));
+    const refs = wire.caCertificateRefs?.map((authority) => ObjectRef._fromSpec(authority));
     return new ClientValidation(refs ?? [], wire.mode);
   }
 
@@ -53,10 +57,14 @@ export class ClientValidation {
     if (mode !== undefined) choice(mode, ['AllowValidOnly', 'AllowInsecureFallback'], 'mode of validation');
   }
 
-  /** The validation in words. */
-  public describe(): string {
+  /**
+   * The validation in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     if (this.authorities === undefined) return 'no client certificates';
-    const names = this.authorities.map((authority) => authority.describe()).join(' or ');
+    const names = this.authorities.map((authority) => authority._describe()).join(' or ');
     return `client certificates of ${names}${this.mode === 'AllowInsecureFallback' ? ', or none' : ''}`;
   }
 
@@ -64,11 +72,12 @@ export class ClientValidation {
    * The validation as the Gateway API's `TLSConfig`.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const { authorities, mode } = this;
     if (authorities === undefined) return {};
-    const refs = authorities.map((authority) => authority.toSpec(context));
+    const refs = authorities.map((authority) => authority._toSpec(context));
     return { validation: defined({ caCertificateRefs: refs, mode }) };
   }
 }
@@ -108,8 +117,12 @@ export class GatewayTls {
     return new GatewayTls(clientCertificate, clientCertificate !== undefined, frontend, ports);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): GatewayTls {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): GatewayTls {
     const wire = knownFields<GatewayTlsSpec, 'backend' | 'frontend'>(
       spec,
       'TLS of a gateway',
@@ -124,12 +137,12 @@ export class GatewayTls {
       wire.frontend &&
       knownFields<FrontendSpec, 'default' | 'perPort'>(wire.frontend, 'TLS of clients', 'default', 'perPort');
     return new GatewayTls(
-      backend?.clientCertificateRef && ObjectRef.fromSpec(backend.clientCertificateRef),
+      backend?.clientCertificateRef && ObjectRef._fromSpec(backend.clientCertificateRef),
       backend !== undefined,
-      frontend && ClientValidation.fromSpec(frontend.default),
+      frontend && ClientValidation._fromSpec(frontend.default),
       frontend?.perPort?.map((entry) => {
         const { port, tls } = knownFields<PortSpec, 'port' | 'tls'>(entry, 'TLS of a port', 'port', 'tls');
-        return new PortValidation(port, ClientValidation.fromSpec(tls));
+        return new PortValidation(port, ClientValidation._fromSpec(tls));
       }) ?? [],
     );
   }
@@ -152,13 +165,17 @@ export class GatewayTls {
     });
   }
 
-  /** The certificates in words. */
-  public describe(): string {
+  /**
+   * The certificates in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { clientCertificate, frontend, ports } = this;
     return [
-      ...(frontend === undefined ? [] : [`asks for ${frontend.describe()}`]),
-      ...ports.map(({ port, validation }) => `on port ${port} for ${validation.describe()}`),
-      ...(clientCertificate === undefined ? [] : [`shows ${clientCertificate.describe()} to backends`]),
+      ...(frontend === undefined ? [] : [`asks for ${frontend._describe()}`]),
+      ...ports.map(({ port, validation }) => `on port ${port} for ${validation._describe()}`),
+      ...(clientCertificate === undefined ? [] : [`shows ${clientCertificate._describe()} to backends`]),
     ].join(', ');
   }
 
@@ -166,16 +183,17 @@ export class GatewayTls {
    * The certificates as the Gateway API's `GatewayTLSConfig`.
    *
    * @param context where they will stand
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const { clientCertificate, frontend, ports } = this;
-    const perPort = ports.map(({ port, validation }) => ({ port, tls: validation.toSpec(context) }));
+    const perPort = ports.map(({ port, validation }) => ({ port, tls: validation._toSpec(context) }));
     const spec: GatewayTlsSpec = defined({
       backend: this.withBackend
-        ? defined({ clientCertificateRef: clientCertificate?.toSpec(context) })
+        ? defined({ clientCertificateRef: clientCertificate?._toSpec(context) })
         : undefined,
       frontend: frontend && {
-        default: frontend.toSpec(context),
+        default: frontend._toSpec(context),
         ...(perPort.length === 0 ? {} : { perPort }),
       },
     });

@@ -43,8 +43,12 @@ export class GrantFrom {
     return new GrantFrom(group, kind, namespace);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): GrantFrom {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): GrantFrom {
     const names = ['group', 'kind', 'namespace'] as const;
     const wire = knownFields<ReferenceGrantFromSpec, (typeof names)[number]>(spec, 'who may name', ...names);
     return new GrantFrom(wire.group, wire.kind, wire.namespace);
@@ -63,13 +67,21 @@ export class GrantFrom {
     dnsLabel(namespace, 'namespace of who may name');
   }
 
-  /** The objects in words. */
-  public describe(): string {
+  /**
+   * The objects in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return `each ${this.kind} in ${this.namespace}`;
   }
 
-  /** The objects as the Gateway API's `ReferenceGrantFrom`. */
-  public toSpec(): any {
+  /**
+   * The objects as the Gateway API's `ReferenceGrantFrom`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: ReferenceGrantFromSpec = { group: this.group, kind: this.kind, namespace: this.namespace };
     return spec;
   }
@@ -112,8 +124,12 @@ export class GrantTo {
     return new GrantTo(group, kind, name);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): GrantTo {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): GrantTo {
     const names = ['group', 'kind', 'name'] as const;
     const wire = knownFields<ReferenceGrantToSpec, (typeof names)[number]>(
       spec,
@@ -136,13 +152,21 @@ export class GrantTo {
     if (name !== undefined) bounded(name, 'name of what may be named', 1, 253);
   }
 
-  /** The objects in words. */
-  public describe(): string {
+  /**
+   * The objects in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return this.name === undefined ? `each ${this.kind}` : `the ${this.kind} ${this.name}`;
   }
 
-  /** The objects as the Gateway API's `ReferenceGrantTo`. */
-  public toSpec(): any {
+  /**
+   * The objects as the Gateway API's `ReferenceGrantTo`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: ReferenceGrantToSpec = defined({ group: this.group, kind: this.kind, name: this.name });
     return spec;
   }

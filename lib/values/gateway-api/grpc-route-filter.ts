@@ -36,8 +36,12 @@ export class GrpcRouteFilter implements IRouteFilter {
     return new GrpcRouteFilter(RouteFilterBody.extension(reference));
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): GrpcRouteFilter {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): GrpcRouteFilter {
     return new GrpcRouteFilter(RouteFilterBody.read(spec, TYPES));
   }
 
@@ -48,17 +52,22 @@ export class GrpcRouteFilter implements IRouteFilter {
     return this.body.type;
   }
 
-  /** The filter in words. */
-  public describe(): string {
-    return this.body.describe();
+  /**
+   * The filter in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    return this.body._describe();
   }
 
   /**
    * The filter as the Gateway API's `GRPCRouteFilter`.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
-    return this.body.toSpec(context);
+  public _toSpec(context: RenderContext = {}): any {
+    return this.body._toSpec(context);
   }
 }

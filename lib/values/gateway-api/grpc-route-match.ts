@@ -57,7 +57,7 @@ export class GrpcRouteMatch {
     const specs = matches.map(({ spec }) => spec);
     const methods = specs.flatMap(({ method }) => (method === undefined ? [] : [method]));
     if (methods.length > 1) throw conflict('two conditions on the method', 'for "or", list two matches');
-    return GrpcRouteMatch.fromSpec(
+    return GrpcRouteMatch._fromSpec(
       defined({ method: methods[0], headers: joinLists(specs.map(({ headers }) => headers)) }),
     );
   }
@@ -70,7 +70,7 @@ export class GrpcRouteMatch {
     }
     const given = methodRegex ?? method;
     const type = methodRegex === undefined ? 'Exact' : 'RegularExpression';
-    return GrpcRouteMatch.fromSpec(
+    return GrpcRouteMatch._fromSpec(
       defined({
         method: given && defined({ type, service: given.service, method: given.method }),
         headers: fieldMatchSpecs(props.headers),
@@ -93,8 +93,12 @@ export class GrpcRouteMatch {
     return GrpcRouteMatch.of({ headers: { [name]: match } });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): GrpcRouteMatch {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): GrpcRouteMatch {
     return new GrpcRouteMatch(
       knownFields<GrpcRouteMatchSpec, 'method' | 'headers'>(spec, 'a match', 'method', 'headers'),
     );
@@ -109,8 +113,12 @@ export class GrpcRouteMatch {
     });
   }
 
-  /** The conditions in words. */
-  public describe(): string {
+  /**
+   * The conditions in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { method, headers } = this.spec;
     const verb = method?.type === 'RegularExpression' ? 'matches' : 'is';
     const parts = [
@@ -121,8 +129,12 @@ export class GrpcRouteMatch {
     return parts.length === 0 ? 'any call' : parts.join(' and ');
   }
 
-  /** The conditions as the Gateway API's `GRPCRouteMatch`. */
-  public toSpec(): any {
+  /**
+   * The conditions as the Gateway API's `GRPCRouteMatch`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

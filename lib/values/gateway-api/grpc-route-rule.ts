@@ -53,15 +53,19 @@ export class GrpcRouteRule {
     });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): GrpcRouteRule {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): GrpcRouteRule {
     const names = ['name', 'matches', 'filters', 'backendRefs'] as const;
     const wire = knownFields<GrpcRouteRuleSpec, (typeof names)[number]>(spec, 'a rule', ...names);
-    const filterOf = (filter: any) => GrpcRouteFilter.fromSpec(filter);
+    const filterOf = (filter: any) => GrpcRouteFilter._fromSpec(filter);
     return new GrpcRouteRule(
       defined({
         name: wire.name,
-        match: wire.matches?.map((match) => GrpcRouteMatch.fromSpec(match)),
+        match: wire.matches?.map((match) => GrpcRouteMatch._fromSpec(match)),
         filters: wire.filters?.map(filterOf),
         backends: wire.backendRefs?.map((backend) => BackendRef._read(backend, filterOf)),
       }),
@@ -87,18 +91,22 @@ export class GrpcRouteRule {
       if (backend.filters.every((filter) => filter instanceof GrpcRouteFilter)) continue;
       throw new MeshError({
         code: MeshErrorCode.INVALID_VALUE,
-        got: `the backend ${backend.describe()} in a rule for gRPC`,
+        got: `the backend ${backend._describe()} in a rule for gRPC`,
         expected: 'filters of the class GrpcRouteFilter',
         mend: 'make its filters with GrpcRouteFilter',
       });
     }
   }
 
-  /** The rule in words. */
-  public describe(): string {
-    const matches = this.match.map((match) => match.describe()).join(', or ');
-    const filters = this.filters.map((filter) => filter.describe());
-    const backends = this.backends.map((backend) => backend.describe()).join(' or ');
+  /**
+   * The rule in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    const matches = this.match.map((match) => match._describe()).join(', or ');
+    const filters = this.filters.map((filter) => filter._describe());
+    const backends = this.backends.map((backend) => backend._describe()).join(' or ');
     return `${matches || 'any call'}: ${[...filters, ...(backends === '' ? [] : [`to ${backends}`])].join('; ')}`;
   }
 
@@ -106,13 +114,14 @@ export class GrpcRouteRule {
    * The rule as the Gateway API's `GRPCRouteRule`.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const spec: GrpcRouteRuleSpec = defined({
       name: this.name,
-      matches: filledList(this.match.map((match) => match.toSpec())),
-      filters: filledList(this.filters.map((filter) => filter.toSpec(context))),
-      backendRefs: filledList(this.backends.map((backend) => backend.toSpec(context))),
+      matches: filledList(this.match.map((match) => match._toSpec())),
+      filters: filledList(this.filters.map((filter) => filter._toSpec(context))),
+      backendRefs: filledList(this.backends.map((backend) => backend._toSpec(context))),
     });
     return spec;
   }

@@ -72,8 +72,12 @@ export class HttpRouteFilter implements IRouteFilter {
     return new HttpRouteFilter(RouteFilterBody.extension(reference));
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): HttpRouteFilter {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): HttpRouteFilter {
     return new HttpRouteFilter(RouteFilterBody.read(spec, TYPES));
   }
 
@@ -93,17 +97,22 @@ export class HttpRouteFilter implements IRouteFilter {
     return this.body.replacesPrefix;
   }
 
-  /** The filter in words. */
-  public describe(): string {
-    return this.body.describe();
+  /**
+   * The filter in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    return this.body._describe();
   }
 
   /**
    * The filter as the Gateway API's `HTTPRouteFilter`.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
-    return this.body.toSpec(context);
+  public _toSpec(context: RenderContext = {}): any {
+    return this.body._toSpec(context);
   }
 }

@@ -75,7 +75,7 @@ export class HttpRouteMatch {
       if (given.length > 1) throw twice(field);
       return given[0];
     };
-    return HttpRouteMatch.fromSpec(
+    return HttpRouteMatch._fromSpec(
       defined({
         path: single('path'),
         headers: joinLists(specs.map(({ headers }) => headers)),
@@ -87,9 +87,9 @@ export class HttpRouteMatch {
 
   /** Conditions by name. */
   public static of(props: HttpRouteMatchProps): HttpRouteMatch {
-    return HttpRouteMatch.fromSpec(
+    return HttpRouteMatch._fromSpec(
       defined({
-        path: props.path?.toSpec(),
+        path: props.path?._toSpec(),
         headers: fieldMatchSpecs(props.headers),
         queryParams: fieldMatchSpecs(props.queryParams),
         method: props.method,
@@ -127,8 +127,12 @@ export class HttpRouteMatch {
     return HttpRouteMatch.of({ method });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): HttpRouteMatch {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): HttpRouteMatch {
     const names = ['path', 'headers', 'queryParams', 'method'] as const;
     return new HttpRouteMatch(
       knownFields<HttpRouteMatchSpec, (typeof names)[number]>(spec, 'a match', ...names),
@@ -141,10 +145,10 @@ export class HttpRouteMatch {
   private readonly spec: HttpRouteMatchSpec;
 
   private constructor(wire: HttpRouteMatchSpec) {
-    this.pathMatch = wire.path && PathMatch.fromSpec(wire.path);
+    this.pathMatch = wire.path && PathMatch._fromSpec(wire.path);
     if (wire.method !== undefined) choice(wire.method, Object.values(HttpMethod), 'method');
     this.spec = defined({
-      path: this.pathMatch?.toSpec(),
+      path: this.pathMatch?._toSpec(),
       headers: checkFieldMatches(wire.headers, 'header', 4096),
       queryParams: checkFieldMatches(wire.queryParams, 'query parameter', 1024) as typeof wire.queryParams,
       method: wire.method,
@@ -165,11 +169,15 @@ export class HttpRouteMatch {
     );
   }
 
-  /** The conditions in words. */
-  public describe(): string {
+  /**
+   * The conditions in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { headers, queryParams, method } = this.spec;
     const parts = [
-      ...(this.pathMatch === undefined ? [] : [`path ${this.pathMatch.describe()}`]),
+      ...(this.pathMatch === undefined ? [] : [`path ${this.pathMatch._describe()}`]),
       ...(method === undefined ? [] : [`method is ${method}`]),
       ...describeFields(headers, 'header'),
       ...describeFields(queryParams as FieldMatchSpec[] | undefined, 'query parameter'),
@@ -177,8 +185,12 @@ export class HttpRouteMatch {
     return parts.length === 0 ? 'any request' : parts.join(' and ');
   }
 
-  /** The conditions as the Gateway API's `HTTPRouteMatch`. */
-  public toSpec(): any {
+  /**
+   * The conditions as the Gateway API's `HTTPRouteMatch`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

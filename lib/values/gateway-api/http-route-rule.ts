@@ -68,8 +68,12 @@ export class HttpRouteRule {
     return rule;
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): HttpRouteRule {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): HttpRouteRule {
     const names = ['name', 'matches', 'filters', 'backendRefs', 'timeouts'] as const;
     const wire = knownFields<HttpRouteRuleSpec, (typeof names)[number]>(spec, 'a rule', ...names);
     const times =
@@ -82,9 +86,9 @@ export class HttpRouteRule {
       );
     const options: HttpRouteRuleOptions = defined({
       name: wire.name,
-      match: wire.matches?.map((match) => HttpRouteMatch.fromSpec(match)),
-      filters: wire.filters?.map((filter) => HttpRouteFilter.fromSpec(filter)),
-      backends: wire.backendRefs?.map((backend) => BackendRef.fromSpec(backend)),
+      match: wire.matches?.map((match) => HttpRouteMatch._fromSpec(match)),
+      filters: wire.filters?.map((filter) => HttpRouteFilter._fromSpec(filter)),
+      backends: wire.backendRefs?.map((backend) => BackendRef._fromSpec(backend)),
     });
     return new HttpRouteRule(
       options,
@@ -120,11 +124,15 @@ export class HttpRouteRule {
     this.refuseLongTry();
   }
 
-  /** The rule in words. */
-  public describe(): string {
-    const matches = this.match.map((match) => match.describe()).join(', or ');
-    const filters = this.filters.map((filter) => filter.describe());
-    const backends = this.backends.map((backend) => backend.describe()).join(' or ');
+  /**
+   * The rule in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    const matches = this.match.map((match) => match._describe()).join(', or ');
+    const filters = this.filters.map((filter) => filter._describe());
+    const backends = this.backends.map((backend) => backend._describe()).join(' or ');
     return `${matches || 'any request'}: ${[...filters, ...(backends === '' ? [] : [`to ${backends}`])].join('; ')}`;
   }
 
@@ -132,14 +140,15 @@ export class HttpRouteRule {
    * The rule as the Gateway API's `HTTPRouteRule`.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const timeouts = defined({ request: this.timeout?.text, backendRequest: this.backendTimeout?.text });
     const spec: HttpRouteRuleSpec = defined({
       name: this.name,
-      matches: filledList(this.match.map((match) => match.toSpec())),
-      filters: filledList(this.filters.map((filter) => filter.toSpec(context))),
-      backendRefs: filledList(this.backends.map((backend) => backend.toSpec(context))),
+      matches: filledList(this.match.map((match) => match._toSpec())),
+      filters: filledList(this.filters.map((filter) => filter._toSpec(context))),
+      backendRefs: filledList(this.backends.map((backend) => backend._toSpec(context))),
       timeouts: this.emptyTimeouts || Object.keys(timeouts).length > 0 ? timeouts : undefined,
     });
     return spec;
@@ -177,7 +186,7 @@ export class HttpRouteRule {
     if (kinds.length <= 1 && (kinds[0] ?? PathMatchKind.PREFIX) === PathMatchKind.PREFIX) return;
     throw new MeshError({
       code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `the prefix replaced for ${this.match.map((match) => match.describe()).join(', or ')}`,
+      got: `the prefix replaced for ${this.match.map((match) => match._describe()).join(', or ')}`,
       expected: 'exactly one match, by a prefix of the path',
       mend: 'match by HttpRouteMatch.pathPrefix(), or replace the whole path',
     });
@@ -202,7 +211,7 @@ function refuseForeignFilters(backends: readonly BackendRef[]): void {
     if (backend.filters.every((filter) => filter instanceof HttpRouteFilter)) continue;
     throw new MeshError({
       code: MeshErrorCode.INVALID_VALUE,
-      got: `the backend ${backend.describe()} in a rule for HTTP`,
+      got: `the backend ${backend._describe()} in a rule for HTTP`,
       expected: 'filters of the class HttpRouteFilter',
       mend: 'make its filters with HttpRouteFilter',
     });

@@ -51,11 +51,15 @@ export class ListenerTls {
     return new ListenerTls('Passthrough', undefined, undefined);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): ListenerTls {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ListenerTls {
     const names = ['mode', 'certificateRefs', 'options'] as const;
     const wire = knownFields<ListenerTlsSpec, (typeof names)[number]>(spec, 'TLS settings', ...names);
-    const refs = wire.certificateRefs?.map((certificate) => ObjectRef.fromSpec(certificate));
+    const refs = wire.certificateRefs?.map((certificate) => ObjectRef._fromSpec(certificate));
     return new ListenerTls(wire.mode, refs, wire.options);
   }
 
@@ -86,10 +90,14 @@ export class ListenerTls {
     return this.mode === 'Passthrough';
   }
 
-  /** The settings in words. */
-  public describe(): string {
+  /**
+   * The settings in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     if (this.passesThrough) return 'TLS passed on';
-    const certificates = this.certificates.map((certificate) => certificate.describe());
+    const certificates = this.certificates.map((certificate) => certificate._describe());
     return `TLS ended with ${certificates.join(' and ') || 'what its options say'}`;
   }
 
@@ -97,11 +105,12 @@ export class ListenerTls {
    * The settings as the Gateway API's `ListenerTLSConfig`.
    *
    * @param context where they will stand
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const spec: ListenerTlsSpec = defined({
       mode: this.mode as ListenerTlsSpec['mode'],
-      certificateRefs: filledList(this.certificates.map((certificate) => certificate.toSpec(context))),
+      certificateRefs: filledList(this.certificates.map((certificate) => certificate._toSpec(context))),
       options: this.options && { ...this.options },
     });
     return spec;

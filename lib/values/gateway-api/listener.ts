@@ -133,8 +133,12 @@ export class Listener {
     return new Listener(name, port, protocol, hostname, tls, allowedRoutes);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Listener {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Listener {
     const names = ['name', 'port', 'protocol', 'hostname', 'tls', 'allowedRoutes'] as const;
     const wire = knownFields<GatewayListenerSpec, (typeof names)[number]>(spec, 'a listener', ...names);
     return new Listener(
@@ -142,8 +146,8 @@ export class Listener {
       wire.port,
       wire.protocol,
       wire.hostname,
-      wire.tls && ListenerTls.fromSpec(wire.tls),
-      wire.allowedRoutes && AllowedRoutes.fromSpec(wire.allowedRoutes),
+      wire.tls && ListenerTls._fromSpec(wire.tls),
+      wire.allowedRoutes && AllowedRoutes._fromSpec(wire.allowedRoutes),
     );
   }
 
@@ -175,9 +179,13 @@ export class Listener {
     this.checkSuits();
   }
 
-  /** The listener in words. */
-  public describe(): string {
-    const tls = this.tlsSettings === undefined ? '' : `, ${this.tlsSettings.describe()}`;
+  /**
+   * The listener in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    const tls = this.tlsSettings === undefined ? '' : `, ${this.tlsSettings._describe()}`;
     return `${this.protocol} on port ${this.port} for ${this.hostname ?? 'any host'}${tls}`;
   }
 
@@ -185,15 +193,16 @@ export class Listener {
    * The listener as the Gateway API's `Listener`.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const spec: GatewayListenerSpec = defined({
       name: this.name,
       hostname: this.hostname,
       port: this.port,
       protocol: this.protocol,
-      tls: this.tlsSettings?.toSpec(context),
-      allowedRoutes: this.allowedRoutes?.toSpec(),
+      tls: this.tlsSettings?._toSpec(context),
+      allowedRoutes: this.allowedRoutes?._toSpec(),
     });
     return spec;
   }

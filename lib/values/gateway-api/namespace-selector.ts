@@ -36,18 +36,22 @@ export class NamespaceSelector {
   /** The namespaces of these names. */
   public static names(...names: string[]): NamespaceSelector {
     const expression = { key: 'kubernetes.io/metadata.name', operator: 'In', values: names };
-    return NamespaceSelector.fromSpec({ matchExpressions: [expression] });
+    return NamespaceSelector._fromSpec({ matchExpressions: [expression] });
   }
 
   /** The namespaces whose labels satisfy all of this. With nothing, it is all namespaces. */
   public static of(props: NamespaceSelectorProps): NamespaceSelector {
     const { labels, expressions } = props;
     const list = expressions?.map(({ key, operator, values }) => defined({ key, operator, values }));
-    return NamespaceSelector.fromSpec(defined({ matchLabels: labels, matchExpressions: filledList(list) }));
+    return NamespaceSelector._fromSpec(defined({ matchLabels: labels, matchExpressions: filledList(list) }));
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): NamespaceSelector {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): NamespaceSelector {
     const { matchLabels, matchExpressions } = knownFields<
       NamespaceSelectorSpec,
       'matchLabels' | 'matchExpressions'
@@ -62,8 +66,12 @@ export class NamespaceSelector {
 
   private constructor(private readonly spec: NamespaceSelectorSpec) {}
 
-  /** The selection in words. */
-  public describe(): string {
+  /**
+   * The selection in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { matchLabels = {}, matchExpressions = [] } = this.spec;
     const parts = [
       ...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`),
@@ -74,8 +82,12 @@ export class NamespaceSelector {
     return parts.length === 0 ? 'all namespaces' : `namespaces with ${parts.join(' and ')}`;
   }
 
-  /** The selection as Kubernetes's `LabelSelector`. */
-  public toSpec(): any {
+  /**
+   * The selection as Kubernetes's `LabelSelector`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

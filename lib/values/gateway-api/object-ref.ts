@@ -69,8 +69,12 @@ export class ObjectRef {
     return new ObjectRef(name, group, kind, namespace, false);
   }
 
-  /** Reads what `toSpec()` wrote. The namespace stays as it is written. */
-  public static fromSpec(spec: any): ObjectRef {
+  /**
+   * Reads what `_toSpec()` wrote. The namespace stays as it is written.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ObjectRef {
     const fields = knownFields<ObjectRefSpec, keyof ObjectRefSpec>(
       spec,
       'a reference',
@@ -102,8 +106,12 @@ export class ObjectRef {
     if (namespace !== undefined) dnsLabel(namespace, `namespace of ${name}`);
   }
 
-  /** The object in words. */
-  public describe(): string {
+  /**
+   * The object in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const place = this.namespace === undefined ? '' : ` in ${this.namespace}`;
     return `${this.kind ?? 'Secret'} ${this.name}${place}`;
   }
@@ -112,8 +120,9 @@ export class ObjectRef {
    * The reference as it is written.
    *
    * @param context where it will stand; the namespace is left out where it is the same
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const { group, kind, name } = this;
     const near = !this.asWritten && this.namespace === context.namespace;
     const spec: ObjectRefSpec = defined({ group, kind, name, namespace: near ? undefined : this.namespace });
@@ -127,11 +136,11 @@ export class ObjectRef {
    */
   public _toLocalSpec(what: string, context: RenderContext = {}): any {
     this._checkComplete(what);
-    const { namespace, ...local } = this.toSpec(context);
+    const { namespace, ...local } = this._toSpec(context);
     if (namespace === undefined) return local;
     throw new MeshError({
       code: MeshErrorCode.INVALID_VALUE,
-      got: `${this.describe()} as ${what}`,
+      got: `${this._describe()} as ${what}`,
       expected: 'an object of the same namespace',
       mend: 'name one of the same namespace',
     });

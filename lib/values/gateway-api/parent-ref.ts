@@ -119,8 +119,12 @@ export class ParentRef {
     return new ParentRef({ ...props }, false);
   }
 
-  /** Reads what `toSpec()` wrote. The namespace stays as it is written. */
-  public static fromSpec(spec: any): ParentRef {
+  /**
+   * Reads what `_toSpec()` wrote. The namespace stays as it is written.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ParentRef {
     const names = ['group', 'kind', 'name', 'namespace', 'sectionName', 'port'] as const;
     const wire = knownFields<ParentRefSpec, (typeof names)[number]>(spec, 'a parent of a route', ...names);
     return new ParentRef(wire, true);
@@ -168,8 +172,12 @@ export class ParentRef {
     return this.kind === 'Service' || this.kind === 'ServiceEntry';
   }
 
-  /** The parent in words. */
-  public describe(): string {
+  /**
+   * The parent in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { name, namespace, sectionName, port } = this.props;
     const part = sectionName === undefined ? '' : `, listener ${sectionName}`;
     const where = namespace === undefined ? '' : ` in ${namespace}`;
@@ -180,8 +188,9 @@ export class ParentRef {
    * The reference as the Gateway API's `ParentReference`.
    *
    * @param context where it will stand; the namespace is left out where it is the same
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const { group, kind, name, namespace, sectionName, port } = this.props;
     const near = !this.asWritten && namespace === context.namespace;
     const place = { group, kind, name, namespace: near ? undefined : namespace };
@@ -200,7 +209,7 @@ export class ParentRef {
     if (sectionName === undefined || listeners === undefined || listeners.includes(sectionName)) return;
     throw new MeshError({
       code: MeshErrorCode.INVALID_VALUE,
-      got: this.describe(),
+      got: this._describe(),
       expected: `one of its listeners: ${listeners.join(', ')}`,
       mend: 'name a listener that it has, or leave `sectionName` out',
     });

@@ -25,12 +25,12 @@ const FORBIDDEN = ['//', '/./', '/../', '%2f', '%2F', '#'];
 export class PathMatch {
   /** The path is exactly this one. */
   public static exact(path: string): PathMatch {
-    return PathMatch.fromSpec({ type: PathMatchKind.EXACT, value: path });
+    return PathMatch._fromSpec({ type: PathMatchKind.EXACT, value: path });
   }
 
   /** The path is this one, or goes on with `/`: `/foo` matches `/foo/bar`, not `/foobar`. A `/` at the end is ignored. */
   public static prefix(path: string): PathMatch {
-    return PathMatch.fromSpec({ type: PathMatchKind.PREFIX, value: path });
+    return PathMatch._fromSpec({ type: PathMatchKind.PREFIX, value: path });
   }
 
   /**
@@ -38,11 +38,15 @@ export class PathMatch {
    * that match by a prefix, however short.
    */
   public static regex(expression: string): PathMatch {
-    return PathMatch.fromSpec({ type: PathMatchKind.REGEX, value: expression });
+    return PathMatch._fromSpec({ type: PathMatchKind.REGEX, value: expression });
   }
 
-  /** Reads what `toSpec()` wrote. Without type it is a prefix, without value `/`. */
-  public static fromSpec(spec: any): PathMatch {
+  /**
+   * Reads what `_toSpec()` wrote. Without type it is a prefix, without value `/`.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): PathMatch {
     return new PathMatch(knownFields<PathMatchSpec, 'type' | 'value'>(spec, 'a path', 'type', 'value'));
   }
 
@@ -68,15 +72,23 @@ export class PathMatch {
     return path === prefix || path.startsWith(`${prefix}/`);
   }
 
-  /** The condition in words, to follow a noun: `is exactly "/x"`. */
-  public describe(): string {
+  /**
+   * The condition in words, to follow a noun: `is exactly "/x"`.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const text = JSON.stringify(this.value);
     if (this.kind === PathMatchKind.EXACT) return `is exactly ${text}`;
     return this.kind === PathMatchKind.PREFIX ? `is ${text} or below it` : `matches the expression ${text}`;
   }
 
-  /** The condition as the Gateway API's `HTTPPathMatch`. */
-  public toSpec(): any {
+  /**
+   * The condition as the Gateway API's `HTTPPathMatch`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return { ...this.spec };
   }
 }

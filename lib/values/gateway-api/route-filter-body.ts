@@ -61,8 +61,8 @@ export class RouteFilterBody {
         mend: 'give the field that the type names, and no other',
       });
     }
-    if (type === 'RequestMirror') return RouteFilterBody.mirror(RouteMirror.fromSpec(settings));
-    if (type === 'ExtensionRef') return RouteFilterBody.extension(ObjectRef.fromSpec(settings));
+    if (type === 'RequestMirror') return RouteFilterBody.mirror(RouteMirror._fromSpec(settings));
+    if (type === 'ExtensionRef') return RouteFilterBody.extension(ObjectRef._fromSpec(settings));
     return RouteFilterBody.of(type, settings);
   }
 
@@ -84,8 +84,12 @@ export class RouteFilterBody {
     return replacesPrefix(this.settings);
   }
 
-  /** The filter in words. */
-  public describe(): string {
+  /**
+   * The filter in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     switch (this.type) {
       case 'RequestHeaderModifier':
         return describeHeaderModifier(this.settings, 'request');
@@ -98,16 +102,20 @@ export class RouteFilterBody {
       case 'CORS':
         return describeRouteCors(this.settings);
       case 'RequestMirror':
-        return this.mirrored?.describe() ?? '';
+        return this.mirrored?._describe() ?? '';
       case 'ExtensionRef':
-        return `the extension ${this.reference?.describe() ?? ''}`;
+        return `the extension ${this.reference?._describe() ?? ''}`;
     }
   }
 
-  /** The filter as it is written. */
-  public toSpec(context: RenderContext = {}): any {
+  /**
+   * The filter as it is written.
+   *
+   * @internal
+   */
+  public _toSpec(context: RenderContext = {}): any {
     const settings =
-      this.mirrored?.toSpec(context) ??
+      this.mirrored?._toSpec(context) ??
       this.reference?._toLocalSpec('extension of a route', context) ??
       structuredClone(this.settings);
     return { type: this.type, [FIELDS[this.type]]: settings };
@@ -128,7 +136,7 @@ export function mirrorBody(backend: BackendRef, options: RouteMirrorOptions): Ro
   }
   throw new MeshError({
     code: MeshErrorCode.CONFLICTING_SETTINGS,
-    got: `a mirror to ${backend.describe()}`,
+    got: `a mirror to ${backend._describe()}`,
     expected: 'a backend without weight and filters',
     mend: 'give the share of copies as `percentage`',
   });

@@ -4,12 +4,17 @@ import type { RenderContext } from '../mesh-host';
 export interface IRouteFilter {
   /** What it does, in the words of the Gateway API: `RequestHeaderModifier`. */
   readonly filterType: string;
-  /** The filter in words. */
-  describe(): string;
+  /**
+   * The filter in words.
+   *
+   * @internal
+   */
+  _describe(): string;
   /**
    * The filter as it is written.
    *
    * @param context where it will stand
+   * @internal
    */
-  toSpec(context?: RenderContext): any;
+  _toSpec(context?: RenderContext): any;
 }

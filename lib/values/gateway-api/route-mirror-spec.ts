@@ -23,15 +23,19 @@ export class RouteMirror {
     return new RouteMirror(target, undefined, { numerator, denominator });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): RouteMirror {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): RouteMirror {
     const names = ['backendRef', 'percent', 'fraction'] as const;
     const wire = knownFields<RouteMirrorSpec, (typeof names)[number]>(spec, 'a mirror', ...names);
     const { percent, fraction } = wire;
     atMostOne({ percent, fraction }, 'a mirror', 'both say how many requests are copied');
     const parts =
       fraction && knownFields<Fraction, keyof Fraction>(fraction, 'a fraction', 'numerator', 'denominator');
-    return new RouteMirror(BackendTarget.fromSpec(wire.backendRef), percent, parts);
+    return new RouteMirror(BackendTarget._fromSpec(wire.backendRef), percent, parts);
   }
 
   private constructor(
@@ -53,18 +57,26 @@ export class RouteMirror {
     });
   }
 
-  /** The mirror in words. */
-  public describe(): string {
+  /**
+   * The mirror in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { percent = 100, fraction } = this;
     const share =
       fraction === undefined ? `${percent} %` : `${fraction.numerator} in ${fraction.denominator ?? 100}`;
-    return `copies of ${share} of the requests to ${this.target.describe()}`;
+    return `copies of ${share} of the requests to ${this.target._describe()}`;
   }
 
-  /** The mirror as the Gateway API's `HTTPRequestMirrorFilter`. */
-  public toSpec(context: RenderContext = {}): any {
+  /**
+   * The mirror as the Gateway API's `HTTPRequestMirrorFilter`.
+   *
+   * @internal
+   */
+  public _toSpec(context: RenderContext = {}): any {
     const { percent, fraction } = this;
-    const spec: RouteMirrorSpec = defined({ backendRef: this.target.toSpec(context), percent, fraction });
+    const spec: RouteMirrorSpec = defined({ backendRef: this.target._toSpec(context), percent, fraction });
     return spec;
   }
 }

@@ -50,8 +50,12 @@ export class TlsPolicyTarget {
     return new TlsPolicyTarget(group, kind, name, options.sectionName);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): TlsPolicyTarget {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): TlsPolicyTarget {
     const names = ['group', 'kind', 'name', 'sectionName'] as const;
     const wire = knownFields<TlsPolicyTargetSpec, (typeof names)[number]>(spec, 'a target', ...names);
     return new TlsPolicyTarget(wire.group, wire.kind, wire.name, wire.sectionName);
@@ -74,8 +78,12 @@ export class TlsPolicyTarget {
     if (sectionName !== undefined) objectName(sectionName, `port of ${name}`);
   }
 
-  /** The target in words. */
-  public describe(): string {
+  /**
+   * The target in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const port = this.sectionName === undefined ? '' : `, port ${this.sectionName}`;
     return `${this.kind} ${this.name}${port}`;
   }
@@ -84,13 +92,14 @@ export class TlsPolicyTarget {
    * The target as it is written.
    *
    * @param context where it will stand, which must be the namespace of the target
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const { group, kind, name, sectionName, namespace } = this;
     if (namespace !== undefined && context.namespace !== undefined && namespace !== context.namespace) {
       throw new MeshError({
         code: MeshErrorCode.INVALID_VALUE,
-        got: `the target ${this.describe()} in ${namespace}`,
+        got: `the target ${this._describe()} in ${namespace}`,
         expected: `one of the policy's own namespace, ${context.namespace}`,
         mend: 'put the policy into the namespace of the backend',
       });

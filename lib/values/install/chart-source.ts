@@ -46,8 +46,12 @@ export class ChartSource {
     public readonly isRegistry: boolean,
   ) {}
 
-  /** The source in words. */
-  public describe(): string {
+  /**
+   * The source in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return this.isRegistry ? `the registry ${this.url}` : `the repository ${this.url}`;
   }
 }

@@ -140,14 +140,22 @@ export class ExtensionProvider {
     filled(name, 'name of an extension provider');
   }
 
-  /** The provider in words. */
-  public describe(): string {
+  /**
+   * The provider in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { service, port } = this.settings;
     return `${this.name} (${this.kind}${service === undefined ? '' : ` at ${service}:${port}`})`;
   }
 
-  /** The provider as Istio's `ExtensionProvider` message. */
-  public toSpec(): any {
+  /**
+   * The provider as Istio's `ExtensionProvider` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return { name: this.name, [this.kind]: pruned(this.settings) ?? {} };
   }
 }

@@ -78,7 +78,7 @@ function plannedGateway(
     throw new MeshError({
       code: MeshErrorCode.CONFLICTING_SETTINGS,
       got: `ports for the gateway ${name} of the network ${networkGateway}`,
-      expected: `its own ports: ${[STATUS, ...NETWORK].map((port) => port.describe()).join(', ')}`,
+      expected: `its own ports: ${[STATUS, ...NETWORK].map((port) => port._describe()).join(', ')}`,
       mend: 'leave `ports` out, or install a second gateway for them',
     });
   }

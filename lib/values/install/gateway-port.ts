@@ -57,13 +57,21 @@ export class GatewayPort {
     return this.options.protocol ?? 'TCP';
   }
 
-  /** The port in words. */
-  public describe(): string {
+  /**
+   * The port in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return `${this.name} ${this.port}`;
   }
 
-  /** The port as Kubernetes's `ServicePort`. */
-  public toSpec(): any {
+  /**
+   * The port as Kubernetes's `ServicePort`.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const { nodePort } = this.options;
     const spec = { name: this.name, port: this.port, protocol: this.protocol, targetPort: this.targetPort };
     return nodePort === undefined ? spec : { ...spec, nodePort };

@@ -136,7 +136,7 @@ function gatewayValues({ options, profile }: InstallationPlan, gateway: PlannedG
     service: {
       type: gateway.serviceType,
       annotations: serviceAnnotations && { ...serviceAnnotations },
-      ports: networkGateway === undefined ? gateway.ports.map((port) => port.toSpec()) : undefined,
+      ports: networkGateway === undefined ? gateway.ports.map((port) => port._toSpec()) : undefined,
     },
     replicaCount: fixed,
     autoscaling: {

@@ -96,7 +96,7 @@ export function installationFacts(plan: InstallationPlan, tool: string): Install
       name: gateway.name,
       namespace: gateway.namespace,
       labels: { ...gateway.selector },
-      ports: gateway.ports.map((port) => port.toSpec()),
+      ports: gateway.ports.map((port) => port._toSpec()),
       type: gateway.serviceType,
       serviceAccount: tool === 'istioctl' ? `${gateway.name}-service-account` : gateway.name,
     })),

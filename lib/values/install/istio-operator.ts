@@ -92,7 +92,7 @@ function gatewayComponent({ namespace }: InstallationPlan, gateway: PlannedGatew
       replicaCount: replicas,
       hpaSpec: scale && { minReplicas: scale.min ?? 1, maxReplicas: scale.max ?? 5 },
       resources: resourcesSpec(resources),
-      service: { type: gateway.serviceType, ports: gateway.ports.map((port) => port.toSpec()) },
+      service: { type: gateway.serviceType, ports: gateway.ports.map((port) => port._toSpec()) },
       serviceAnnotations: serviceAnnotations && { ...serviceAnnotations },
     },
   });

@@ -115,8 +115,12 @@ export class IstioVersion {
     return minorOf(this.minor) - minorOf(other.minor);
   }
 
-  /** The release in words. */
-  public describe(): string {
+  /**
+   * The release in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return `Istio ${this.version}`;
   }
 }

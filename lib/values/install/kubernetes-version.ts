@@ -30,8 +30,12 @@ export class KubernetesVersion {
     return kubernetesEndOfLife(this.minor);
   }
 
-  /** The release in words. */
-  public describe(): string {
+  /**
+   * The release in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return `Kubernetes ${this.minor}`;
   }
 }

@@ -43,9 +43,9 @@ export function meshConfigSpec(props: MeshConfigProps = {}): any {
     inboundTrafficPolicy: {
       mode: oneOf(props.inboundTrafficPolicy, choices.InboundTrafficPolicy, 'inboundTrafficPolicy'),
     },
-    extensionProviders: filledList(providers.map((provider) => provider.toSpec())),
+    extensionProviders: filledList(providers.map((provider) => provider._toSpec())),
     defaultProviders: props.defaultProviders && { ...props.defaultProviders },
-    defaultHttpRetryPolicy: props.defaultHttpRetryPolicy?.toSpec(),
+    defaultHttpRetryPolicy: props.defaultHttpRetryPolicy?._toSpec(),
     trustDomain: text(props.trustDomain, 'trustDomain'),
     trustDomainAliases: filledList(props.trustDomainAliases),
     rootNamespace: props.rootNamespace && dnsLabel(props.rootNamespace, 'rootNamespace'),
@@ -57,7 +57,7 @@ export function meshConfigSpec(props: MeshConfigProps = {}): any {
     pathNormalization: {
       normalization: oneOf(props.pathNormalization, choices.PathNormalization, 'pathNormalization'),
     },
-    localityLbSetting: props.localityLoadBalancing?.toSpec(),
+    localityLbSetting: props.localityLoadBalancing?._toSpec(),
     enableAutoMtls: props.enableAutoMtls,
     meshMTLS: {
       minProtocolVersion: oneOf(props.minMeshTlsVersion, choices.MeshTlsVersion, 'minMeshTlsVersion'),
@@ -75,7 +75,7 @@ export function meshConfigSpec(props: MeshConfigProps = {}): any {
     ingressSelector: text(props.ingressSelector, 'ingressSelector'),
     enablePrometheusMerge: props.enablePrometheusMerge,
     defaultConfig: proxyConfigSpec(props.proxy),
-    discoverySelectors: filledList(props.discoverySelectors?.map((selector) => selector.toSpec())),
+    discoverySelectors: filledList(props.discoverySelectors?.map((selector) => selector._toSpec())),
   });
   return deepMerge(typed, props.raw);
 }

@@ -97,21 +97,25 @@ export class ClientTls {
 
   /** TLS without a certificate of the client. */
   public static simple(options: SimpleClientTlsOptions = {}): ClientTls {
-    return ClientTls.fromSpec({ mode: ClientTlsMode.SIMPLE, ...options });
+    return ClientTls._fromSpec({ mode: ClientTlsMode.SIMPLE, ...options });
   }
 
   /** TLS with a certificate of the client: from a secret, or `clientCertificate` and `privateKey` from files. */
   public static mutual(options: MutualClientTlsOptions): ClientTls {
-    return ClientTls.fromSpec({ mode: ClientTlsMode.MUTUAL, ...options });
+    return ClientTls._fromSpec({ mode: ClientTlsMode.MUTUAL, ...options });
   }
 
   /** TLS with the certificates that Istio gives every workload. */
   public static istioMutual(options: ClientTlsOptions = {}): ClientTls {
-    return ClientTls.fromSpec({ mode: ClientTlsMode.ISTIO_MUTUAL, ...options });
+    return ClientTls._fromSpec({ mode: ClientTlsMode.ISTIO_MUTUAL, ...options });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): ClientTls {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ClientTls {
     const { subjectAltNames, ...rest }: ClientTlsSpec = spec;
     return new ClientTls(defined({ ...rest, subjectAltNames: filledList(subjectAltNames) }));
   }
@@ -156,8 +160,12 @@ export class ClientTls {
       : undefined;
   }
 
-  /** The security in words. */
-  public describe(): string {
+  /**
+   * The security in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const unverified = this.spec.insecureSkipVerify ? ', the server unverified' : '';
     switch (this.mode) {
       case ClientTlsMode.DISABLE:
@@ -171,8 +179,12 @@ export class ClientTls {
     }
   }
 
-  /** The security as Istio's `ClientTLSSettings` message. */
-  public toSpec(): any {
+  /**
+   * The security as Istio's `ClientTLSSettings` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

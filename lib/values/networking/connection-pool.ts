@@ -167,14 +167,18 @@ export interface ConnectionPoolProps {
 export class ConnectionPool {
   /** A pool with these limits. */
   public static of(props: ConnectionPoolProps): ConnectionPool {
-    return ConnectionPool.fromSpec({
+    return ConnectionPool._fromSpec({
       tcp: props.tcp && tcpSpec(props.tcp),
       http: props.http && httpSpec(props.http),
     });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): ConnectionPool {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ConnectionPool {
     return new ConnectionPool(structuredClone(defined({ ...spec })));
   }
 
@@ -191,8 +195,12 @@ export class ConnectionPool {
     if (spec.http) checkHttp(spec.http);
   }
 
-  /** The pool in words. */
-  public describe(): string {
+  /**
+   * The pool in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { tcp = {}, http = {} } = this.spec;
     const limits = [
       [tcp.maxConnections, 'connections'],
@@ -206,8 +214,12 @@ export class ConnectionPool {
       : `at most ${given.join(', ')} at once`;
   }
 
-  /** The pool as Istio's `ConnectionPoolSettings` message. */
-  public toSpec(): any {
+  /**
+   * The pool as Istio's `ConnectionPoolSettings` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

@@ -83,9 +83,9 @@ export class CorsPolicy {
   /** A policy. */
   public static of(props: CorsPolicyProps): CorsPolicy {
     const { allowOrigins, allowMethods, allowHeaders, exposeHeaders, maxAge, ...rest } = props;
-    return CorsPolicy.fromSpec(
+    return CorsPolicy._fromSpec(
       defined({
-        allowOrigins: filledList(allowOrigins?.map((origin) => origin.toSpec())),
+        allowOrigins: filledList(allowOrigins?.map((origin) => origin._toSpec())),
         allowMethods: filledList(allowMethods),
         allowHeaders: filledList(allowHeaders),
         exposeHeaders: filledList(exposeHeaders),
@@ -95,13 +95,17 @@ export class CorsPolicy {
     );
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): CorsPolicy {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): CorsPolicy {
     return new CorsPolicy({ ...spec });
   }
 
   private constructor(private readonly spec: CorsSpec) {
-    for (const origin of spec.allowOrigins ?? []) checkOrigin(StringMatch.fromSpec(origin));
+    for (const origin of spec.allowOrigins ?? []) checkOrigin(StringMatch._fromSpec(origin));
     for (const method of spec.allowMethods ?? []) checkMethod(method);
     for (const name of spec.allowHeaders ?? []) corsHeader(name, 'allowed header');
     for (const name of spec.exposeHeaders ?? []) corsHeader(name, 'exposed header');
@@ -116,16 +120,24 @@ export class CorsPolicy {
     }
   }
 
-  /** The policy in words. */
-  public describe(): string {
+  /**
+   * The policy in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { allowOrigins = [], allowMethods = [] } = this.spec;
-    const origins = allowOrigins.map((origin) => StringMatch.fromSpec(origin).describe());
+    const origins = allowOrigins.map((origin) => StringMatch._fromSpec(origin)._describe());
     const methods = allowMethods.length === 0 ? '' : ` may use ${allowMethods.join(', ')}`;
     return `pages whose origin ${origins.join(' or ') || 'is none'}${methods}`;
   }
 
-  /** The policy as Istio's `CorsPolicy` message. */
-  public toSpec(): any {
+  /**
+   * The policy as Istio's `CorsPolicy` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return { ...this.spec };
   }
 }
@@ -134,7 +146,7 @@ function checkOrigin(origin: StringMatch): void {
   if (origin.kind !== StringMatchKind.PRESENT && origin.value !== '') return;
   throw new MeshError({
     code: MeshErrorCode.INVALID_VALUE,
-    got: `an allowed origin that ${origin.describe()}`,
+    got: `an allowed origin that ${origin._describe()}`,
     expected: 'exact, prefix or regex with text',
     mend: 'name the origin, or use StringMatch.regex(".*") for any',
   });

@@ -46,8 +46,12 @@ export class Destination {
     return new Destination(MeshHost.of(name), undefined, options.port);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Destination {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Destination {
     const wire: HttpDestinationSpec['destination'] = spec;
     return new Destination(MeshHost.of(wire.host), wire.subset, wire.port?.number);
   }
@@ -92,8 +96,12 @@ export class Destination {
     }
   }
 
-  /** The destination in words. */
-  public describe(): string {
+  /**
+   * The destination in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const subset = this.subsetName === undefined ? '' : `/${this.subsetName}`;
     return `${this.meshHost.hostName}${this.port === undefined ? '' : `:${this.port}`}${subset}`;
   }
@@ -102,8 +110,9 @@ export class Destination {
    * The destination as Istio's `Destination` message.
    *
    * @param context where it will stand; a host of another namespace is written in full
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const spec: HttpDestinationSpec['destination'] = defined({
       host: hostText(this.meshHost, context),
       subset: this.subsetName,
@@ -145,13 +154,17 @@ export class WeightedDestination {
     return new WeightedDestination(destination, undefined, options.headers);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): WeightedDestination {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): WeightedDestination {
     const wire: HttpDestinationSpec = spec;
     return new WeightedDestination(
-      Destination.fromSpec(wire.destination),
+      Destination._fromSpec(wire.destination),
       wire.weight,
-      wire.headers && HeaderOperations.fromSpec(wire.headers),
+      wire.headers && HeaderOperations._fromSpec(wire.headers),
     );
   }
 
@@ -163,25 +176,30 @@ export class WeightedDestination {
     /** Changes to headers. */
     public readonly headers?: HeaderOperations,
   ) {
-    if (weight !== undefined) checkWeight(weight, `weight of ${destination.describe()}`);
+    if (weight !== undefined) checkWeight(weight, `weight of ${destination._describe()}`);
   }
 
-  /** The destination in words. */
-  public describe(): string {
+  /**
+   * The destination in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const weight = this.weight === undefined ? '' : ` (weight ${this.weight})`;
-    return `${this.destination.describe()}${weight}`;
+    return `${this.destination._describe()}${weight}`;
   }
 
   /**
    * The destination as Istio's `HTTPRouteDestination` message.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const spec: HttpDestinationSpec = defined({
-      destination: this.destination.toSpec(context),
+      destination: this.destination._toSpec(context),
       weight: this.weight,
-      headers: this.headers?.toSpec(),
+      headers: this.headers?._toSpec(),
     });
     return spec;
   }

@@ -58,7 +58,7 @@ export class Endpoint {
    */
   public static at(address: string, options: EndpointOptions = {}): Endpoint {
     filled(address, 'address');
-    return Endpoint.fromSpec({ address, ...options });
+    return Endpoint._fromSpec({ address, ...options });
   }
 
   /**
@@ -68,7 +68,7 @@ export class Endpoint {
    * @param options what else is known of it
    */
   public static unixSocket(path: string, options: EndpointOptions = {}): Endpoint {
-    return Endpoint.fromSpec({ address: `${UNIX}${path}`, ...options });
+    return Endpoint._fromSpec({ address: `${UNIX}${path}`, ...options });
   }
 
   /**
@@ -79,11 +79,15 @@ export class Endpoint {
    */
   public static inNetwork(name: string, options: EndpointOptions = {}): Endpoint {
     filled(name, 'network');
-    return Endpoint.fromSpec({ ...options, network: name });
+    return Endpoint._fromSpec({ ...options, network: name });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Endpoint {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Endpoint {
     return new Endpoint(shaped(spec, ENDPOINT));
   }
 
@@ -113,8 +117,12 @@ export class Endpoint {
     return Object.keys(this.spec.ports ?? {});
   }
 
-  /** The endpoint in words. */
-  public describe(): string {
+  /**
+   * The endpoint in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { ports, locality, weight, network } = this.spec;
     const listens = Object.entries(ports ?? {}).map(([name, number]) => `${name} at ${number}`);
     return [
@@ -125,8 +133,12 @@ export class Endpoint {
     ].join(', ');
   }
 
-  /** The endpoint as Istio's `WorkloadEntry` message. */
-  public toSpec(): any {
+  /**
+   * The endpoint as Istio's `WorkloadEntry` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

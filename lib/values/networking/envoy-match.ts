@@ -105,8 +105,12 @@ export class EnvoyMatch {
     return new EnvoyMatch({ ...proxySpec({ ...options, context: EnvoyPatchContext.WAYPOINT }), waypoint });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): EnvoyMatch {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): EnvoyMatch {
     return new EnvoyMatch(shaped(spec, MATCH));
   }
 
@@ -143,8 +147,12 @@ export class EnvoyMatch {
     return (this.spec.context ?? EnvoyPatchContext.ANY) as EnvoyPatchContext;
   }
 
-  /** The match in words. */
-  public describe(): string {
+  /**
+   * The match in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { proxy, listener, routeConfiguration, cluster, waypoint } = this.spec;
     const object =
       (listener && words('listener', listener.name, listener.portNumber)) ??
@@ -159,8 +167,9 @@ export class EnvoyMatch {
    * The match as Istio's `EnvoyConfigObjectMatch` message.
    *
    * @param context where it will stand; gateways and hosts are written in full
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     const spec: any = structuredClone(this.spec);
     const { gateway, service } = this.references;
     if (gateway) {

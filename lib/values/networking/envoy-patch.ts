@@ -95,10 +95,14 @@ export class EnvoyPatch {
     return EnvoyPatch.changing(applyTo, EnvoyPatchOperation.REPLACE, options, value);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): EnvoyPatch {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): EnvoyPatch {
     const { match, ...rest }: EnvoyPatchSpec = shaped(spec, PATCH);
-    return new EnvoyPatch(rest, match && EnvoyMatch.fromSpec(match));
+    return new EnvoyPatch(rest, match && EnvoyMatch._fromSpec(match));
   }
 
   private static changing(
@@ -139,19 +143,24 @@ export class EnvoyPatch {
     return this.spec.patch?.operation as EnvoyPatchOperation | undefined;
   }
 
-  /** The patch in words. */
-  public describe(): string {
-    return `${this.operation} ${this.applyTo}: ${this.match?.describe() ?? 'everything'}`;
+  /**
+   * The patch in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    return `${this.operation} ${this.applyTo}: ${this.match?._describe() ?? 'everything'}`;
   }
 
   /**
    * The patch as Istio's `EnvoyConfigObjectPatch` message.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const { applyTo, patch } = structuredClone(this.spec);
-    const spec: EnvoyPatchSpec = defined({ applyTo, match: this.match?.toSpec(context), patch });
+    const spec: EnvoyPatchSpec = defined({ applyTo, match: this.match?._toSpec(context), patch });
     return spec;
   }
 

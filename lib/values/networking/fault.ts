@@ -97,7 +97,7 @@ export class Fault {
     ) {
       throw new MeshError({
         code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: `${delay.describe()}; ${abort.describe()}`,
+        got: `${delay._describe()}; ${abort._describe()}`,
         expected: 'a delay and an abort, in this order',
         mend: 'use Fault.both(Fault.delay(…), Fault.abort(…))',
       });
@@ -105,8 +105,12 @@ export class Fault {
     return new Fault(delay.delaySpec, abort.abortSpec);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Fault {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Fault {
     const { delay, abort }: FaultSpec = spec;
     return new Fault(delay, abort);
   }
@@ -140,8 +144,12 @@ export class Fault {
     }
   }
 
-  /** The fault in words. */
-  public describe(): string {
+  /**
+   * The fault in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const share = (part: { percentage?: { value?: number } }) =>
       `${part.percentage?.value ?? 0} % of requests`;
     const delay = this.delaySpec && `${share(this.delaySpec)} wait ${this.delaySpec.fixedDelay}`;
@@ -150,8 +158,12 @@ export class Fault {
     return [delay, abort].filter((part) => part !== undefined).join('; ');
   }
 
-  /** The fault as Istio's `HTTPFaultInjection` message. */
-  public toSpec(): any {
+  /**
+   * The fault as Istio's `HTTPFaultInjection` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: FaultSpec = defined({ delay: this.delaySpec, abort: this.abortSpec });
     return spec;
   }

@@ -98,8 +98,12 @@ export class HashKey {
     return new HashKey({ httpQueryParameterName: name });
   }
 
-  /** Reads the key of Istio's `ConsistentHashLB` message. */
-  public static fromSpec(spec: any): HashKey {
+  /**
+   * Reads the key of Istio's `ConsistentHashLB` message.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): HashKey {
     const { httpHeaderName, httpCookie, httpQueryParameterName, useSourceIp }: ConsistentHashSpec = spec;
     return new HashKey(defined({ httpHeaderName, httpCookie, httpQueryParameterName, useSourceIp }));
   }
@@ -134,8 +138,12 @@ export class HashKey {
     WireDuration.maybeParse(spec.httpCookie?.ttl, 'lifetime of a cookie', 0);
   }
 
-  /** The key in words: `the header "x-user"`. */
-  public describe(): string {
+  /**
+   * The key in words: `the header "x-user"`.
+   *
+   * @internal
+   */
+  public _describe(): string {
     switch (this.kind) {
       case HashKeyKind.HEADER:
         return `the header "${this.name}"`;
@@ -148,8 +156,12 @@ export class HashKey {
     }
   }
 
-  /** The key as the fields that Istio's `ConsistentHashLB` message has for it. */
-  public toSpec(): any {
+  /**
+   * The key as the fields that Istio's `ConsistentHashLB` message has for it.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

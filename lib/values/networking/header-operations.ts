@@ -53,8 +53,12 @@ export class HeaderOperations {
     return new HeaderOperations(props);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): HeaderOperations {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): HeaderOperations {
     const { request, response }: HeadersSpec = spec;
     return new HeaderOperations(
       defined({
@@ -96,8 +100,12 @@ export class HeaderOperations {
     if (authorities.length > 1) throw authoritySetTwice(authorities);
   }
 
-  /** The changes in words. */
-  public describe(): string {
+  /**
+   * The changes in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { setRequest, addRequest, removeRequest, setResponse, addResponse, removeResponse } =
       this.operations;
     const list = (verb: string, names: string[] | undefined, side: string) =>
@@ -112,8 +120,12 @@ export class HeaderOperations {
     ].join('; ');
   }
 
-  /** The changes as Istio's `Headers` message. */
-  public toSpec(): any {
+  /**
+   * The changes as Istio's `Headers` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const { setRequest, addRequest, removeRequest, setResponse, addResponse, removeResponse } =
       this.operations;
     const side = (set?: { [name: string]: string }, add?: { [name: string]: string }, remove?: string[]) => {

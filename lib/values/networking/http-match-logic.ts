@@ -125,7 +125,7 @@ export function contradiction(criteria: HttpMatchProps): string | undefined {
   for (const [name, without] of Object.entries(criteria.withoutHeaders ?? {})) {
     const wanted = header(criteria.headers, name);
     if (wanted !== undefined && without.covers(wanted)) {
-      return `header ${name} must be one that ${wanted.describe()}, and must not be one that ${without.describe()}`;
+      return `header ${name} must be one that ${wanted._describe()}, and must not be one that ${without._describe()}`;
     }
   }
   return undefined;

@@ -88,10 +88,14 @@ export class HttpMatch {
     return new HttpMatch({ sourceNamespace });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): HttpMatch {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): HttpMatch {
     const wire: HttpMatchSpec = spec;
-    const one = (match: any) => (match === undefined ? undefined : StringMatch.fromSpec(match));
+    const one = (match: any) => (match === undefined ? undefined : StringMatch._fromSpec(match));
     return new HttpMatch(
       defined({
         path: one(wire.uri),
@@ -99,9 +103,9 @@ export class HttpMatch {
         method: one(wire.method),
         authority: one(wire.authority),
         scheme: one(wire.scheme),
-        headers: mapValues(wire.headers, StringMatch.fromSpec),
-        withoutHeaders: mapValues(wire.withoutHeaders, StringMatch.fromSpec),
-        queryParams: mapValues(wire.queryParams, StringMatch.fromSpec),
+        headers: mapValues(wire.headers, StringMatch._fromSpec),
+        withoutHeaders: mapValues(wire.withoutHeaders, StringMatch._fromSpec),
+        queryParams: mapValues(wire.queryParams, StringMatch._fromSpec),
         port: wire.port,
         sourceLabels: wire.sourceLabels,
         sourceNamespace: wire.sourceNamespace,
@@ -150,13 +154,17 @@ export class HttpMatch {
     return Object.keys({ ...this.criteria.headers, ...this.criteria.withoutHeaders }).some(isClaim);
   }
 
-  /** The conditions in words. */
-  public describe(): string {
+  /**
+   * The conditions in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { criteria } = this;
     const named = (what: string, map?: { [name: string]: StringMatch }, but = '') =>
-      Object.entries(map ?? {}).map(([name, match]) => `${what} ${name} ${but}${match.describe()}`);
+      Object.entries(map ?? {}).map(([name, match]) => `${what} ${name} ${but}${match._describe()}`);
     const one = (what: string, match?: StringMatch) =>
-      match === undefined ? [] : [`${what} ${match.describe()}`];
+      match === undefined ? [] : [`${what} ${match._describe()}`];
     const gateways = criteria.gateways?.map((gateway: IGatewayRef) => gatewayText(gateway));
     const parts = [
       ...one('path', criteria.path).map((text) => (criteria.ignorePathCase ? `${text} (any case)` : text)),
@@ -178,16 +186,17 @@ export class HttpMatch {
    * The conditions as Istio's `HTTPMatchRequest` message.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const { criteria } = this;
-    const render = (match: StringMatch) => match.toSpec();
+    const render = (match: StringMatch) => match._toSpec();
     const spec: HttpMatchSpec = defined({
-      uri: criteria.path?.toSpec(),
+      uri: criteria.path?._toSpec(),
       ignoreUriCase: criteria.ignorePathCase,
-      method: criteria.method?.toSpec(),
-      authority: criteria.authority?.toSpec(),
-      scheme: criteria.scheme?.toSpec(),
+      method: criteria.method?._toSpec(),
+      authority: criteria.authority?._toSpec(),
+      scheme: criteria.scheme?._toSpec(),
       headers: mapValues(criteria.headers, render),
       withoutHeaders: mapValues(criteria.withoutHeaders, render),
       queryParams: mapValues(criteria.queryParams, render),

@@ -86,11 +86,15 @@ export class HttpRule {
     return new HttpRule(options, WireDuration.maybe(options.timeout, 'timeout'), false);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): HttpRule {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): HttpRule {
     const wire: HttpRouteSpec = spec;
     const single = wire.mirror && { destination: wire.mirror, percentage: wire.mirrorPercentage };
-    const list = wire.mirrors?.map((entry) => Mirror.fromSpec(entry));
+    const list = wire.mirrors?.map((entry) => Mirror._fromSpec(entry));
     if (single !== undefined && list !== undefined) {
       throw new MeshError({
         code: MeshErrorCode.CONFLICTING_SETTINGS,
@@ -101,14 +105,14 @@ export class HttpRule {
     }
     const options: HttpRuleOptions = defined({
       name: wire.name,
-      match: wire.match?.map((entry) => HttpMatch.fromSpec(entry)),
-      action: RouteAction.fromSpec(wire),
-      retries: wire.retries && Retry.fromSpec(wire.retries),
-      fault: wire.fault && Fault.fromSpec(wire.fault),
-      mirrors: single ? [Mirror.fromSpec(single)] : list,
-      cors: wire.corsPolicy && CorsPolicy.fromSpec(wire.corsPolicy),
-      headers: wire.headers && HeaderOperations.fromSpec(wire.headers),
-      rewrite: wire.rewrite && Rewrite.fromSpec(wire.rewrite),
+      match: wire.match?.map((entry) => HttpMatch._fromSpec(entry)),
+      action: RouteAction._fromSpec(wire),
+      retries: wire.retries && Retry._fromSpec(wire.retries),
+      fault: wire.fault && Fault._fromSpec(wire.fault),
+      mirrors: single ? [Mirror._fromSpec(single)] : list,
+      cors: wire.corsPolicy && CorsPolicy._fromSpec(wire.corsPolicy),
+      headers: wire.headers && HeaderOperations._fromSpec(wire.headers),
+      rewrite: wire.rewrite && Rewrite._fromSpec(wire.rewrite),
     });
     return new HttpRule(options, WireDuration.maybeParse(wire.timeout, 'timeout'), list !== undefined);
   }
@@ -135,7 +139,7 @@ export class HttpRule {
       if (other !== undefined) {
         throw new MeshError({
           code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: `a redirect of the prefix, for requests whose ${other.describe()}`,
+          got: `a redirect of the prefix, for requests whose ${other._describe()}`,
           expected: 'matches that ask for a prefix of the path',
           mend: 'match by StringMatch.prefix(), or redirect to a whole path',
         });
@@ -143,34 +147,39 @@ export class HttpRule {
     }
   }
 
-  /** The rule in words. */
-  public describe(): string {
-    const matches = this.match.map((match) => match.describe()).join(', or ');
-    return `${matches === '' ? 'any request' : matches}: ${this.action.describe()}`;
+  /**
+   * The rule in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    const matches = this.match.map((match) => match._describe()).join(', or ');
+    return `${matches === '' ? 'any request' : matches}: ${this.action._describe()}`;
   }
 
   /**
    * The rule as Istio's `HTTPRoute` message.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const { name, retries, fault, mirrors = [], cors, headers, rewrite } = this.options;
-    const rendered = mirrors.map((mirror) => mirror.toSpec(context));
+    const rendered = mirrors.map((mirror) => mirror._toSpec(context));
     const asList = this.mirrorsAsList || mirrors.length > 1;
     const spec: HttpRouteSpec = defined({
       name,
-      match: filledList(this.match.map((match) => match.toSpec(context))),
-      ...this.action.toSpec(context),
+      match: filledList(this.match.map((match) => match._toSpec(context))),
+      ...this.action._toSpec(context),
       timeout: this.timeout?.text,
-      retries: retries?.toSpec(),
-      fault: fault?.toSpec(),
+      retries: retries?._toSpec(),
+      fault: fault?._toSpec(),
       mirror: asList ? undefined : rendered[0]?.destination,
       mirrorPercentage: asList ? undefined : rendered[0]?.percentage,
       mirrors: asList ? rendered : undefined,
-      corsPolicy: cors?.toSpec(),
-      headers: headers?.toSpec(),
-      rewrite: rewrite?.toSpec(),
+      corsPolicy: cors?._toSpec(),
+      headers: headers?._toSpec(),
+      rewrite: rewrite?._toSpec(),
     });
     return spec;
   }

@@ -109,8 +109,12 @@ export class TlsMatch {
     return new TlsMatch([...sniHosts], options);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): TlsMatch {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): TlsMatch {
     const wire: TlsMatchSpec = spec;
     return new TlsMatch([...(wire.sniHosts ?? [])], read(wire));
   }
@@ -133,8 +137,12 @@ export class TlsMatch {
     check(criteria);
   }
 
-  /** The conditions in words. */
-  public describe(): string {
+  /**
+   * The conditions in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return [`server name is ${this.sniHosts.join(' or ')}`, ...describe(this.criteria)].join(' and ');
   }
 
@@ -142,8 +150,9 @@ export class TlsMatch {
    * The conditions as Istio's `TLSMatchAttributes` message.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const spec: TlsMatchSpec = defined({ sniHosts: [...this.sniHosts], ...render(this.criteria, context) });
     return spec;
   }
@@ -156,8 +165,12 @@ export class TcpMatch {
     return new TcpMatch(options);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): TcpMatch {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): TcpMatch {
     const wire: TcpMatchSpec = spec;
     return new TcpMatch(defined({ ...read(wire), sourceSubnet: wire.sourceSubnet }));
   }
@@ -170,8 +183,12 @@ export class TcpMatch {
     if (criteria.sourceSubnet !== undefined) ipBlock(criteria.sourceSubnet, 'source');
   }
 
-  /** The conditions in words. */
-  public describe(): string {
+  /**
+   * The conditions in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return describe(this.criteria).join(' and ') || 'any connection';
   }
 
@@ -179,8 +196,9 @@ export class TcpMatch {
    * The conditions as Istio's `L4MatchAttributes` message.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const { sourceSubnet } = this.criteria;
     const spec: TcpMatchSpec = defined({ ...render(this.criteria, context), sourceSubnet });
     return spec;

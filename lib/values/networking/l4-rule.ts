@@ -32,7 +32,7 @@ function checkDestinations(destinations: WeightedDestination[]): void {
   if (withHeaders === undefined) return;
   throw new MeshError({
     code: MeshErrorCode.CONFLICTING_SETTINGS,
-    got: `changes of headers on the way to ${withHeaders.describe()}`,
+    got: `changes of headers on the way to ${withHeaders._describe()}`,
     expected: 'none: connections are passed on without a look at headers',
     mend: 'use an HTTP route, or take the changes off',
   });
@@ -45,12 +45,16 @@ export class TlsRule {
     return new TlsRule([...options.match], [...options.destinations]);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): TlsRule {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): TlsRule {
     const { match = [], route = [] }: TlsRouteSpec = spec;
     return new TlsRule(
-      match.map((entry) => TlsMatch.fromSpec(entry)),
-      route.map((entry) => WeightedDestination.fromSpec(entry)),
+      match.map((entry) => TlsMatch._fromSpec(entry)),
+      route.map((entry) => WeightedDestination._fromSpec(entry)),
     );
   }
 
@@ -70,21 +74,26 @@ export class TlsRule {
     });
   }
 
-  /** The rule in words. */
-  public describe(): string {
-    const matches = this.match.map((match) => match.describe()).join(', or ');
-    return `${matches}: to ${this.destinations.map((destination) => destination.describe()).join(', ')}`;
+  /**
+   * The rule in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    const matches = this.match.map((match) => match._describe()).join(', or ');
+    return `${matches}: to ${this.destinations.map((destination) => destination._describe()).join(', ')}`;
   }
 
   /**
    * The rule as Istio's `TLSRoute` message.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const spec: TlsRouteSpec = {
-      match: this.match.map((match) => match.toSpec(context)),
-      route: this.destinations.map((destination) => destination.toSpec(context)),
+      match: this.match.map((match) => match._toSpec(context)),
+      route: this.destinations.map((destination) => destination._toSpec(context)),
     };
     return spec;
   }
@@ -97,12 +106,16 @@ export class TcpRule {
     return new TcpRule([...(options.match ?? [])], [...options.destinations]);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): TcpRule {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): TcpRule {
     const { match = [], route = [] }: TcpRouteSpec = spec;
     return new TcpRule(
-      match.map((entry) => TcpMatch.fromSpec(entry)),
-      route.map((entry) => WeightedDestination.fromSpec(entry)),
+      match.map((entry) => TcpMatch._fromSpec(entry)),
+      route.map((entry) => WeightedDestination._fromSpec(entry)),
     );
   }
 
@@ -115,10 +128,14 @@ export class TcpRule {
     checkDestinations(destinations);
   }
 
-  /** The rule in words. */
-  public describe(): string {
-    const matches = this.match.map((match) => match.describe()).join(', or ');
-    const destinations = this.destinations.map((destination) => destination.describe()).join(', ');
+  /**
+   * The rule in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    const matches = this.match.map((match) => match._describe()).join(', or ');
+    const destinations = this.destinations.map((destination) => destination._describe()).join(', ');
     return `${matches === '' ? 'any connection' : matches}: to ${destinations}`;
   }
 
@@ -126,11 +143,12 @@ export class TcpRule {
    * The rule as Istio's `TCPRoute` message.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const spec: TcpRouteSpec = defined({
-      match: filledList(this.match.map((match) => match.toSpec(context))),
-      route: this.destinations.map((destination) => destination.toSpec(context)),
+      match: filledList(this.match.map((match) => match._toSpec(context))),
+      route: this.destinations.map((destination) => destination._toSpec(context)),
     });
     return spec;
   }

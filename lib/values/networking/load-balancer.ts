@@ -56,8 +56,12 @@ export class HashAlgorithm {
     return new HashAlgorithm({ maglev: { tableSize: tableSize ?? DEFAULT_TABLE_SIZE } });
   }
 
-  /** Reads the algorithm of Istio's `ConsistentHashLB` message; the deprecated `minimumRingSize` is a ring. */
-  public static fromSpec(spec: any): HashAlgorithm {
+  /**
+   * Reads the algorithm of Istio's `ConsistentHashLB` message; the deprecated `minimumRingSize` is a ring.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): HashAlgorithm {
     const { ringHash, maglev, minimumRingSize }: ConsistentHashSpec = spec;
     const deprecated = minimumRingSize || undefined;
     atMostOne(
@@ -85,16 +89,24 @@ export class HashAlgorithm {
     });
   }
 
-  /** The algorithm in words. */
-  public describe(): string {
+  /**
+   * The algorithm in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { ringHash, maglev } = this.spec;
     return maglev
       ? `Maglev with a table of ${maglev.tableSize}`
       : `a ring of at least ${ringHash?.minimumRingSize || 1024}`;
   }
 
-  /** The algorithm as the fields that Istio's `ConsistentHashLB` message has for it. */
-  public toSpec(): any {
+  /**
+   * The algorithm as the fields that Istio's `ConsistentHashLB` message has for it.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }
@@ -198,8 +210,12 @@ export class LoadBalancer {
     return new LoadBalancer({ ...rest, consistentHash: { key, algorithm } });
   }
 
-  /** Reads what `toSpec()` wrote; the deprecated `warmupDurationSecs` is read as a warm-up. */
-  public static fromSpec(spec: any): LoadBalancer {
+  /**
+   * Reads what `_toSpec()` wrote; the deprecated `warmupDurationSecs` is read as a warm-up.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): LoadBalancer {
     const {
       simple,
       consistentHash,
@@ -215,9 +231,9 @@ export class LoadBalancer {
     return new LoadBalancer({
       simple: simple as SimpleLoadBalancer | undefined,
       consistentHash: consistentHash && readHash(consistentHash),
-      locality: localityLbSetting && LocalityLoadBalancing.fromSpec(localityLbSetting),
-      zoneAware: zoneAwareLbSetting && ZoneAwareLoadBalancing.fromSpec(zoneAwareLbSetting),
-      warmup: slow && Warmup.fromSpec(slow),
+      locality: localityLbSetting && LocalityLoadBalancing._fromSpec(localityLbSetting),
+      zoneAware: zoneAwareLbSetting && ZoneAwareLoadBalancing._fromSpec(zoneAwareLbSetting),
+      warmup: slow && Warmup._fromSpec(slow),
     });
   }
 
@@ -233,28 +249,36 @@ export class LoadBalancer {
     this.hashKey = consistentHash?.key;
   }
 
-  /** The load balancer in words. */
-  public describe(): string {
+  /**
+   * The load balancer in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { simple, consistentHash, locality, zoneAware, warmup } = this.parts;
-    const hash = consistentHash?.algorithm === undefined ? '' : `, on ${consistentHash.algorithm.describe()}`;
+    const hash = consistentHash?.algorithm === undefined ? '' : `, on ${consistentHash.algorithm._describe()}`;
     const way = consistentHash
-      ? `the same pod for the same ${consistentHash.key?.describe().replace(/^the /, '') ?? 'key'}${hash}`
+      ? `the same pod for the same ${consistentHash.key?._describe().replace(/^the /, '') ?? 'key'}${hash}`
       : `pods by ${(simple ?? SimpleLoadBalancer.UNSPECIFIED).toLowerCase().replace('_', ' ')}`;
-    return [way, locality?.describe(), zoneAware?.describe(), warmup?.describe()].filter(Boolean).join('; ');
+    return [way, locality?._describe(), zoneAware?._describe(), warmup?._describe()].filter(Boolean).join('; ');
   }
 
-  /** The load balancer as Istio's `LoadBalancerSettings` message. */
-  public toSpec(): any {
+  /**
+   * The load balancer as Istio's `LoadBalancerSettings` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const { simple, consistentHash, locality, zoneAware, warmup } = this.parts;
     const spec: LoadBalancerSpec = defined({
       simple,
       consistentHash: consistentHash && {
-        ...consistentHash.key?.toSpec(),
-        ...consistentHash.algorithm?.toSpec(),
+        ...consistentHash.key?._toSpec(),
+        ...consistentHash.algorithm?._toSpec(),
       },
-      localityLbSetting: locality?.toSpec(),
-      zoneAwareLbSetting: zoneAware?.toSpec(),
-      warmup: warmup?.toSpec(),
+      localityLbSetting: locality?._toSpec(),
+      zoneAwareLbSetting: zoneAware?._toSpec(),
+      warmup: warmup?._toSpec(),
     });
     return spec;
   }
@@ -264,7 +288,7 @@ function readHash(spec: ConsistentHashSpec): NonNullable<Parts['consistentHash']
   const has = (...names: string[]) =>
     names.some((name) => (spec as Record<string, unknown>)[name] !== undefined);
   return {
-    key: has(...Object.values(HashKeyKind)) ? HashKey.fromSpec(spec) : undefined,
-    algorithm: has('ringHash', 'maglev', 'minimumRingSize') ? HashAlgorithm.fromSpec(spec) : undefined,
+    key: has(...Object.values(HashKeyKind)) ? HashKey._fromSpec(spec) : undefined,
+    algorithm: has('ringHash', 'maglev', 'minimumRingSize') ? HashAlgorithm._fromSpec(spec) : undefined,
   };
 }

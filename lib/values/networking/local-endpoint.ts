@@ -10,31 +10,35 @@ export const OWN_ADDRESSES = ['', '127.0.0.1', '0.0.0.0', '::1', '::'];
 export class LocalEndpoint {
   /** A port of localhost: `127.0.0.1`. */
   public static localhost(port: number): LocalEndpoint {
-    return LocalEndpoint.fromSpec(`127.0.0.1:${checkPort(port, 'port of the workload')}`);
+    return LocalEndpoint._fromSpec(`127.0.0.1:${checkPort(port, 'port of the workload')}`);
   }
 
   /** A port of localhost in IPv6: `[::1]`. */
   public static localhostV6(port: number): LocalEndpoint {
-    return LocalEndpoint.fromSpec(`[::1]:${checkPort(port, 'port of the workload')}`);
+    return LocalEndpoint._fromSpec(`[::1]:${checkPort(port, 'port of the workload')}`);
   }
 
   /** A port of the pod's own IP address, written as `0.0.0.0`. */
   public static podIp(port: number): LocalEndpoint {
-    return LocalEndpoint.fromSpec(`0.0.0.0:${checkPort(port, 'port of the workload')}`);
+    return LocalEndpoint._fromSpec(`0.0.0.0:${checkPort(port, 'port of the workload')}`);
   }
 
   /** A port of the pod's own IPv6 address, written as `[::]`. */
   public static podIpV6(port: number): LocalEndpoint {
-    return LocalEndpoint.fromSpec(`[::]:${checkPort(port, 'port of the workload')}`);
+    return LocalEndpoint._fromSpec(`[::]:${checkPort(port, 'port of the workload')}`);
   }
 
   /** A Unix socket: its absolute path, or `@` and a name of Linux's abstract namespace. */
   public static unixSocket(path: string): LocalEndpoint {
-    return LocalEndpoint.fromSpec(`${UNIX}${path}`);
+    return LocalEndpoint._fromSpec(`${UNIX}${path}`);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): LocalEndpoint {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): LocalEndpoint {
     return new LocalEndpoint(String(spec));
   }
 
@@ -56,13 +60,21 @@ export class LocalEndpoint {
     });
   }
 
-  /** The endpoint in words. */
-  public describe(): string {
+  /**
+   * The endpoint in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return this.text;
   }
 
-  /** The endpoint as text. */
-  public toSpec(): any {
+  /**
+   * The endpoint as text.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return this.text;
   }
 }

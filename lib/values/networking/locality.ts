@@ -27,8 +27,12 @@ export class LocalityDistribution {
     return new LocalityDistribution(from, to);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): LocalityDistribution {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): LocalityDistribution {
     const { from = '', to = {} }: DistributionSpec = spec;
     return new LocalityDistribution(from, to);
   }
@@ -53,14 +57,22 @@ export class LocalityDistribution {
     checkLocalities(Object.keys(shares).sort());
   }
 
-  /** The distribution in words. */
-  public describe(): string {
+  /**
+   * The distribution in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const shares = Object.entries(this.shares).map(([locality, weight]) => `${weight} % to ${locality}`);
     return `from ${this.source} ${shares.join(', ')}`;
   }
 
-  /** The distribution as Istio's `Distribute` message. */
-  public toSpec(): any {
+  /**
+   * The distribution as Istio's `Distribute` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: DistributionSpec = { from: this.source, to: { ...this.shares } };
     return spec;
   }
@@ -73,8 +85,12 @@ export class LocalityFailover {
     return new LocalityFailover(from, to);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): LocalityFailover {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): LocalityFailover {
     const { from = '', to = '' }: FailoverSpec = spec;
     return new LocalityFailover(from, to);
   }
@@ -93,13 +109,21 @@ export class LocalityFailover {
     );
   }
 
-  /** The failover in words. */
-  public describe(): string {
+  /**
+   * The failover in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return `from ${this.source} to ${this.target}`;
   }
 
-  /** The failover as Istio's `Failover` message. */
-  public toSpec(): any {
+  /**
+   * The failover as Istio's `Failover` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: FailoverSpec = { from: this.source, to: this.target };
     return spec;
   }
@@ -139,7 +163,7 @@ export class LocalityLoadBalancing {
     options: LocalityOptions = {},
   ): LocalityLoadBalancing {
     const { enabled } = options;
-    return new LocalityLoadBalancing({ enabled, distribute: distributions.map((entry) => entry.toSpec()) });
+    return new LocalityLoadBalancing({ enabled, distribute: distributions.map((entry) => entry._toSpec()) });
   }
 
   /** Failover between regions. */
@@ -151,7 +175,7 @@ export class LocalityLoadBalancing {
     checkLabels(priority);
     return new LocalityLoadBalancing({
       enabled,
-      failover: failovers.map((entry) => entry.toSpec()),
+      failover: failovers.map((entry) => entry._toSpec()),
       failoverPriority: priority,
     });
   }
@@ -178,16 +202,20 @@ export class LocalityLoadBalancing {
     return new LocalityLoadBalancing({ enabled: false });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): LocalityLoadBalancing {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): LocalityLoadBalancing {
     return new LocalityLoadBalancing({ ...spec });
   }
 
   private readonly spec: LocalitySpec;
 
   private constructor(spec: LocalitySpec) {
-    const distribute = filledList(spec.distribute?.map((entry) => LocalityDistribution.fromSpec(entry)));
-    const failover = filledList(spec.failover?.map((entry) => LocalityFailover.fromSpec(entry)));
+    const distribute = filledList(spec.distribute?.map((entry) => LocalityDistribution._fromSpec(entry)));
+    const failover = filledList(spec.failover?.map((entry) => LocalityFailover._fromSpec(entry)));
     if (distribute && failover) {
       throw new MeshError({
         code: MeshErrorCode.CONFLICTING_SETTINGS,
@@ -201,24 +229,32 @@ export class LocalityLoadBalancing {
     checkLocalities(distribute?.map(({ source }) => source) ?? []);
     this.spec = defined({
       enabled: spec.enabled,
-      distribute: distribute?.map((entry) => entry.toSpec()),
-      failover: failover?.map((entry) => entry.toSpec()),
+      distribute: distribute?.map((entry) => entry._toSpec()),
+      failover: failover?.map((entry) => entry._toSpec()),
       failoverPriority: filledList(spec.failoverPriority),
     });
   }
 
-  /** The setting in words. */
-  public describe(): string {
+  /**
+   * The setting in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { enabled, distribute = [], failover = [], failoverPriority = [] } = this.spec;
     if (enabled === false) return 'locality does not count';
-    const shares = distribute.map((entry) => LocalityDistribution.fromSpec(entry).describe());
+    const shares = distribute.map((entry) => LocalityDistribution._fromSpec(entry)._describe());
     return (
       [...shares, ...describeFailover(failover, failoverPriority)].join('; ') || 'nearby pods come first'
     );
   }
 
-  /** The setting as Istio's `LocalityLoadBalancerSetting` message. */
-  public toSpec(): any {
+  /**
+   * The setting as Istio's `LocalityLoadBalancerSetting` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

@@ -25,11 +25,15 @@ export class Mirror {
     return new Mirror(destination, options.percentage);
   }
 
-  /** Reads one entry of `mirrors`. */
-  public static fromSpec(spec: any): Mirror {
+  /**
+   * Reads one entry of `mirrors`.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Mirror {
     const wire: NonNullable<HttpRouteSpec['mirrors']>[number] = spec;
     return new Mirror(
-      Destination.fromSpec(wire.destination),
+      Destination._fromSpec(wire.destination),
       wire.percentage && (wire.percentage.value ?? 0),
     );
   }
@@ -43,19 +47,24 @@ export class Mirror {
     if (this.percentage !== undefined) checkPercentage(this.percentage, 'percentage of mirrored requests');
   }
 
-  /** The mirror in words. */
-  public describe(): string {
-    return `${this.percentage ?? 100} % of requests copied to ${this.destination.describe()}`;
+  /**
+   * The mirror in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    return `${this.percentage ?? 100} % of requests copied to ${this.destination._describe()}`;
   }
 
   /**
    * The mirror as Istio's `HTTPMirrorPolicy` message.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const spec: NonNullable<HttpRouteSpec['mirrors']>[number] = defined({
-      destination: this.destination.toSpec(context),
+      destination: this.destination._toSpec(context),
       percentage: this.percentage === undefined ? undefined : { value: this.percentage },
     });
     return spec;

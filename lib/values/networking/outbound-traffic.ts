@@ -40,10 +40,14 @@ export class OutboundTraffic {
     return new OutboundTraffic(OutboundTrafficMode.ALLOW_ANY, proxy);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): OutboundTraffic {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): OutboundTraffic {
     const { mode, egressProxy }: OutboundTrafficSpec = spec;
-    return new OutboundTraffic(mode, egressProxy && Destination.fromSpec(egressProxy));
+    return new OutboundTraffic(mode, egressProxy && Destination._fromSpec(egressProxy));
   }
 
   private constructor(
@@ -64,7 +68,7 @@ export class OutboundTraffic {
     if (proxy.port !== undefined) return;
     throw new MeshError({
       code: MeshErrorCode.MISSING_SETTING,
-      got: `the proxy ${proxy.describe()} without port`,
+      got: `the proxy ${proxy._describe()} without port`,
       expected: 'a port',
       mend: 'give the port to Destination.of()',
     });
@@ -75,9 +79,13 @@ export class OutboundTraffic {
     return (this.written ?? OutboundTrafficMode.REGISTRY_ONLY) as OutboundTrafficMode;
   }
 
-  /** The policy in words. */
-  public describe(): string {
-    if (this.proxy) return `unknown destinations through ${this.proxy.describe()}`;
+  /**
+   * The policy in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    if (this.proxy) return `unknown destinations through ${this.proxy._describe()}`;
     return this.mode === OutboundTrafficMode.ALLOW_ANY ? 'any destination' : 'known destinations only';
   }
 
@@ -85,11 +93,12 @@ export class OutboundTraffic {
    * The policy as Istio's `OutboundTrafficPolicy` message.
    *
    * @param context where it will stand; a host of another namespace is written in full
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const spec: OutboundTrafficSpec = defined({
       mode: this.written as OutboundTrafficSpec['mode'],
-      egressProxy: this.proxy?.toSpec(context),
+      egressProxy: this.proxy?._toSpec(context),
     });
     return spec;
   }

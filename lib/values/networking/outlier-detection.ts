@@ -86,7 +86,7 @@ export class OutlierDetection {
   /** Detection with these limits; all of Istio's defaults when nothing is given. */
   public static of(props: OutlierDetectionProps = {}): OutlierDetection {
     const { interval, baseEjectionTime, httpErrorCodes, ...rest } = props;
-    return OutlierDetection.fromSpec({
+    return OutlierDetection._fromSpec({
       ...rest,
       interval: WireDuration.maybe(interval, 'interval')?.text,
       baseEjectionTime: WireDuration.maybe(baseEjectionTime, 'ejection time')?.text,
@@ -94,8 +94,12 @@ export class OutlierDetection {
     });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): OutlierDetection {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): OutlierDetection {
     return new OutlierDetection(defined({ ...spec }));
   }
 
@@ -120,8 +124,12 @@ export class OutlierDetection {
     }
   }
 
-  /** The detection in words. */
-  public describe(): string {
+  /**
+   * The detection in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { consecutive5xxErrors = 5, consecutiveGatewayErrors = 0, baseEjectionTime = '30s' } = this.spec;
     const local = this.spec.consecutiveLocalOriginFailures ?? 5;
     const limits = [
@@ -134,8 +142,12 @@ export class OutlierDetection {
     return `a pod is taken out for ${baseEjectionTime} after ${reasons.join(' or ')} in a row`;
   }
 
-  /** The detection as Istio's `OutlierDetection` message. */
-  public toSpec(): any {
+  /**
+   * The detection as Istio's `OutlierDetection` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

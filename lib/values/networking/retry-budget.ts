@@ -45,8 +45,12 @@ export class RetryBudget {
     );
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): RetryBudget {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): RetryBudget {
     const { percent, minRetryConcurrency, budgetInterval }: RetryBudgetSpec = spec;
     return new RetryBudget(
       WireDuration.maybeParse(budgetInterval, 'budget interval', 0),
@@ -65,14 +69,22 @@ export class RetryBudget {
       integer(minRetryConcurrency, 'minimum retry concurrency', 0, 2 ** 32 - 1);
   }
 
-  /** The budget in words. */
-  public describe(): string {
+  /**
+   * The budget in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const least = this.minRetryConcurrency === 0 ? undefined : this.minRetryConcurrency;
     return `retries for at most ${this.percent ?? 20} % of the requests, ${least ?? 3} in any case`;
   }
 
-  /** The budget as Istio's `RetryBudget` message. */
-  public toSpec(): any {
+  /**
+   * The budget as Istio's `RetryBudget` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: RetryBudgetSpec = defined({
       percent: this.percent,
       minRetryConcurrency: this.minRetryConcurrency,

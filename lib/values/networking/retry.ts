@@ -131,8 +131,12 @@ export class Retry {
     return new Retry(0);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Retry {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Retry {
     const wire: NonNullable<HttpRouteSpec['retries']> = spec;
     return new Retry(
       wire.attempts,
@@ -174,16 +178,24 @@ export class Retry {
     return new Retry(attempts, conditions, perTryTimeout, backoff, remoteLocalities, ignorePreviousHosts);
   }
 
-  /** The retries in words. */
-  public describe(): string {
+  /**
+   * The retries in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     if (this.attempts === 0) return 'no retries';
     const conditions = this.conditions?.map(({ condition }) => condition).join(', ');
     const each = this.perTryTimeout === undefined ? '' : `, ${this.perTryTimeout.text} each`;
     return `${this.attempts ?? 'the default number of'} retries on ${conditions ?? "Istio's conditions"}${each}`;
   }
 
-  /** The retries as Istio's `HTTPRetry` message. */
-  public toSpec(): any {
+  /**
+   * The retries as Istio's `HTTPRetry` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: NonNullable<HttpRouteSpec['retries']> = defined({
       attempts: this.attempts,
       retryOn: this.conditions?.map(({ condition }) => condition).join(','),

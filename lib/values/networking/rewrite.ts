@@ -45,8 +45,12 @@ export class Rewrite {
     return new Rewrite({ authority });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Rewrite {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Rewrite {
     return new Rewrite(spec);
   }
 
@@ -73,8 +77,12 @@ export class Rewrite {
     return this.spec.authority;
   }
 
-  /** The rewrite in words. */
-  public describe(): string {
+  /**
+   * The rewrite in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { uri, uriRegexRewrite, authority } = this.spec;
     return [
       ...(uri === undefined ? [] : [`path becomes ${uri}`]),
@@ -85,8 +93,12 @@ export class Rewrite {
     ].join('; ');
   }
 
-  /** The rewrite as Istio's `HTTPRewrite` message. */
-  public toSpec(): any {
+  /**
+   * The rewrite as Istio's `HTTPRewrite` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return { ...this.spec };
   }
 }

@@ -32,8 +32,12 @@ export class ResponseBody {
     return new ResponseBody({ string: text });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): ResponseBody {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ResponseBody {
     return new ResponseBody(spec);
   }
 
@@ -54,8 +58,12 @@ export class ResponseBody {
     });
   }
 
-  /** The body as Istio's `HTTPBody` message. */
-  public toSpec(): any {
+  /**
+   * The body as Istio's `HTTPBody` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return { ...this.spec };
   }
 }
@@ -82,7 +90,7 @@ export class RouteAction {
   public static directResponse(status: number, body?: ResponseBody): RouteAction {
     return RouteAction.respond({
       status: integer(status, 'status of a direct response', 200, 599),
-      body: body?.toSpec(),
+      body: body?._toSpec(),
     });
   }
 
@@ -93,8 +101,12 @@ export class RouteAction {
     return new RouteAction(RouteActionKind.DELEGATE, [], {}, virtualService);
   }
 
-  /** Reads the part of a rule that says what becomes of a request. */
-  public static fromSpec(spec: any): RouteAction {
+  /**
+   * Reads the part of a rule that says what becomes of a request.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): RouteAction {
     const { route, redirect, directResponse, delegate }: HttpRouteSpec = spec;
     const given = Object.entries({ route, redirect, directResponse, delegate }).filter(([, part]) => part);
     if (given.length !== 1) {
@@ -114,12 +126,12 @@ export class RouteAction {
       const { name, namespace } = delegate;
       return RouteAction.delegate({ virtualServiceName: name ?? '', virtualServiceNamespace: namespace });
     }
-    return RouteAction.split(...(route ?? []).map((entry) => WeightedDestination.fromSpec(entry)));
+    return RouteAction.split(...(route ?? []).map((entry) => WeightedDestination._fromSpec(entry)));
   }
 
   private static respond(directResponse: NonNullable<HttpRouteSpec['directResponse']>): RouteAction {
     integer(directResponse.status, 'status of a direct response', 200, 600);
-    if (directResponse.body !== undefined) ResponseBody.fromSpec(directResponse.body);
+    if (directResponse.body !== undefined) ResponseBody._fromSpec(directResponse.body);
     return new RouteAction(RouteActionKind.DIRECT_RESPONSE, [], { directResponse: defined(directResponse) });
   }
 
@@ -137,12 +149,16 @@ export class RouteAction {
     return this.answer.redirect?.prefixRewrite !== undefined;
   }
 
-  /** The action in words. */
-  public describe(): string {
+  /**
+   * The action in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { redirect, directResponse } = this.answer;
     switch (this.kind) {
       case RouteActionKind.FORWARD:
-        return `to ${this.destinations.map((destination) => destination.describe()).join(', ')}`;
+        return `to ${this.destinations.map((destination) => destination._describe()).join(', ')}`;
       case RouteActionKind.REDIRECT: {
         const { scheme = '', authority = '', uri, prefixRewrite } = redirect ?? {};
         return `redirect to ${scheme && `${scheme}://`}${authority}${uri ?? prefixRewrite ?? ''}`;
@@ -158,13 +174,14 @@ export class RouteAction {
    * The action as the fields of Istio's `HTTPRoute` message that make it up.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const { virtualServiceName, virtualServiceNamespace } = this.delegateTo ?? {};
     const forwards = this.kind === RouteActionKind.FORWARD;
     const spec: HttpRouteSpec = defined({
       ...this.answer,
-      route: forwards ? this.destinations.map((destination) => destination.toSpec(context)) : undefined,
+      route: forwards ? this.destinations.map((destination) => destination._toSpec(context)) : undefined,
       delegate: this.delegateTo && defined({ name: virtualServiceName, namespace: virtualServiceNamespace }),
     });
     return spec;

@@ -34,12 +34,12 @@ export class ServerCredential {
    * a secret of the same name with `-cacert` behind it.
    */
   public static secret(name: string): ServerCredential {
-    return ServerCredential.fromSpec({ credentialName: filled(name, 'name of a secret') });
+    return ServerCredential._fromSpec({ credentialName: filled(name, 'name of a secret') });
   }
 
   /** One secret or two, as for an RSA and an ECDSA certificate of the same server. */
   public static secrets(names: string[]): ServerCredential {
-    return ServerCredential.fromSpec({
+    return ServerCredential._fromSpec({
       credentialNames: names.map((name) => filled(name, 'name of a secret')),
     });
   }
@@ -47,7 +47,7 @@ export class ServerCredential {
   /** Files that are mounted into the gateway's pods. */
   public static files(files: CertificateFiles): ServerCredential {
     const { serverCertificate, privateKey } = files;
-    return ServerCredential.fromSpec({
+    return ServerCredential._fromSpec({
       serverCertificate: filled(serverCertificate, 'file of the certificate'),
       privateKey: filled(privateKey, 'file of the key'),
     });
@@ -59,11 +59,15 @@ export class ServerCredential {
       filled(serverCertificate, 'file of the certificate');
       filled(privateKey, 'file of the key');
     }
-    return ServerCredential.fromSpec({ tlsCertificates: sets.map((set) => defined({ ...set })) });
+    return ServerCredential._fromSpec({ tlsCertificates: sets.map((set) => defined({ ...set })) });
   }
 
-  /** Reads the certificate of Istio's `ServerTLSSettings` message. */
-  public static fromSpec(spec: any): ServerCredential {
+  /**
+   * Reads the certificate of Istio's `ServerTLSSettings` message.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ServerCredential {
     const { credentialName, credentialNames, serverCertificate, privateKey, tlsCertificates }: ServerTlsSpec =
       spec;
     return new ServerCredential(
@@ -82,8 +86,12 @@ export class ServerCredential {
     return Boolean(this.spec.credentialName) || (this.spec.credentialNames ?? []).length > 0;
   }
 
-  /** The certificate in words. */
-  public describe(): string {
+  /**
+   * The certificate in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { credentialName, credentialNames, tlsCertificates, serverCertificate } = this.spec;
     if (credentialName) return `the certificate of the secret "${credentialName}"`;
     if (credentialNames) return `the certificates of the secrets ${credentialNames.join(' and ')}`;
@@ -93,8 +101,12 @@ export class ServerCredential {
     return `the certificate of ${files.join(' and ')}`;
   }
 
-  /** The certificate as the fields that Istio's `ServerTLSSettings` message has for it. */
-  public toSpec(): any {
+  /**
+   * The certificate as the fields that Istio's `ServerTLSSettings` message has for it.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

@@ -145,8 +145,12 @@ export class ServerTls {
     return new ServerTls({ mode: 'AUTO_PASSTHROUGH' });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): ServerTls {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ServerTls {
     return new ServerTls(structuredClone(defined({ ...spec })));
   }
 
@@ -156,9 +160,9 @@ export class ServerTls {
     const secret = credential.fromSecrets || undefined;
     atMostOne({ secret, caCrl }, 'TLS', 'a secret holds its own revocation list');
     checkVersions(rest);
-    return ServerTls.fromSpec({
+    return ServerTls._fromSpec({
       mode,
-      ...credential.toSpec(),
+      ...credential._toSpec(),
       ...rest,
       caCrl,
       cipherSuites: filledList(cipherSuites),
@@ -190,8 +194,8 @@ export class ServerTls {
 
   /** Where the gateway takes its certificate from; undefined where it needs none. */
   public get credential(): ServerCredential | undefined {
-    const credential = ServerCredential.fromSpec(this.spec);
-    return Object.keys(credential.toSpec()).length === 0 ? undefined : credential;
+    const credential = ServerCredential._fromSpec(this.spec);
+    return Object.keys(credential._toSpec()).length === 0 ? undefined : credential;
   }
 
   /** Whether plain HTTP is answered with a redirect to HTTPS. */
@@ -209,9 +213,13 @@ export class ServerTls {
     return !this.terminates && !caCertificates && !privateKey && !serverCertificate;
   }
 
-  /** The handling of TLS in words. */
-  public describe(): string {
-    const credential = this.credential?.describe() ?? 'no certificate';
+  /**
+   * The handling of TLS in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    const credential = this.credential?._describe() ?? 'no certificate';
     switch (this.mode) {
       case ServerTlsMode.PASSTHROUGH:
         return 'handing TLS on';
@@ -228,8 +236,12 @@ export class ServerTls {
     }
   }
 
-  /** The handling of TLS as Istio's `ServerTLSSettings` message. */
-  public toSpec(): any {
+  /**
+   * The handling of TLS as Istio's `ServerTLSSettings` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }
@@ -273,7 +285,7 @@ function checkCertificate(spec: ServerTlsSpec): void {
   const files = (privateKey && given(serverCertificate)) || undefined;
   const sources = { credentialName, credentialNames, tlsCertificates, serverCertificate: files };
   atMostOne(sources, 'TLS', 'a certificate has one source');
-  const credential = ServerCredential.fromSpec(spec);
+  const credential = ServerCredential._fromSpec(spec);
   const simple = mode === 'SIMPLE';
   const mutual = VERIFIES.includes(mode ?? '');
   if ((simple || mutual) && credential.fromSecrets) return;

@@ -185,20 +185,24 @@ export class Server {
       );
     }
     const word = protocol.toLowerCase();
-    const redirect = httpsRedirect ? ServerTls.fromSpec({ httpsRedirect }) : undefined;
+    const redirect = httpsRedirect ? ServerTls._fromSpec({ httpsRedirect }) : undefined;
     if (tls && redirect) throw conflict('a redirect to HTTPS with TLS', 'one of the two', 'use two servers');
-    return Server.fromSpec({
+    return Server._fromSpec({
       name,
       hosts: [...hosts],
       port: { number, protocol, name: props.portName ?? (number === usual ? word : `${word}-${number}`) },
       bind,
       defaultEndpoint,
-      tls: (tls ?? redirect)?.toSpec(),
+      tls: (tls ?? redirect)?._toSpec(),
     });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Server {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Server {
     return new Server(spec);
   }
 
@@ -230,7 +234,7 @@ export class Server {
     this.bind = spec.bind;
     this.defaultEndpoint = spec.defaultEndpoint;
     this.serverName = spec.name;
-    this.tlsSettings = spec.tls && ServerTls.fromSpec(spec.tls);
+    this.tlsSettings = spec.tls && ServerTls._fromSpec(spec.tls);
     this.checkBind(spec.bind ?? '');
     this.checkTls();
   }
@@ -245,21 +249,29 @@ export class Server {
     return this.hosts.some((served) => coversHost(served.split('/').reverse()[0], host));
   }
 
-  /** The server in words. */
-  public describe(): string {
+  /**
+   * The server in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const where = this.bind?.startsWith(UNIX) ? this.bind : `port ${this.port}`;
-    const redirect = this.httpsRedirect ? 'redirecting to HTTPS' : this.tlsSettings?.describe();
+    const redirect = this.httpsRedirect ? 'redirecting to HTTPS' : this.tlsSettings?._describe();
     return `${this.protocol} on ${where} for ${this.hosts.join(', ')}${redirect ? `, ${redirect}` : ''}`;
   }
 
-  /** The server as Istio's `Server` message. */
-  public toSpec(): any {
+  /**
+   * The server as Istio's `Server` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: ServerSpec = defined({
       name: this.serverName,
       port: { number: this.port, name: this.portName, protocol: this.protocol },
       bind: this.bind,
       hosts: [...this.hosts],
-      tls: this.tlsSettings?.toSpec(),
+      tls: this.tlsSettings?._toSpec(),
       defaultEndpoint: this.defaultEndpoint,
     });
     return spec;

@@ -90,8 +90,12 @@ export class ServiceEntryPort {
     return ServiceEntryPort.named(undefined, port, options);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): ServiceEntryPort {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ServiceEntryPort {
     const { name, number, protocol, targetPort }: ServicePortSpec = spec;
     return new ServiceEntryPort(name, number, protocol, targetPort);
   }
@@ -123,14 +127,22 @@ export class ServiceEntryPort {
     return speaksHttp(this.protocol) || speaksTls(this.protocol);
   }
 
-  /** The port in words. */
-  public describe(): string {
+  /**
+   * The port in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const target = this.targetPort === undefined ? '' : `, to ${this.targetPort}`;
     return `${this.protocol || 'any protocol'} on port ${this.port}${target}`;
   }
 
-  /** The port as Istio's `ServicePort` message. */
-  public toSpec(): any {
+  /**
+   * The port as Istio's `ServicePort` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const { name, port: number, protocol, targetPort } = this;
     const spec: ServicePortSpec = defined({ number, name, protocol, targetPort });
     return spec;

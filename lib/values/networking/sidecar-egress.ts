@@ -51,15 +51,19 @@ export class SidecarEgress {
     hosts: SidecarHost[],
     options: SidecarEgressOptions = {},
   ): SidecarEgress {
-    return new SidecarEgress({ ...options, port: port.toSpec() }, hosts);
+    return new SidecarEgress({ ...options, port: port._toSpec() }, hosts);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): SidecarEgress {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): SidecarEgress {
     const { hosts, ...rest }: SidecarEgressSpec = shaped(spec, EGRESS);
     return new SidecarEgress(
       rest,
-      (hosts ?? []).map((host) => SidecarHost.fromSpec(host)),
+      (hosts ?? []).map((host) => SidecarHost._fromSpec(host)),
     );
   }
 
@@ -73,7 +77,7 @@ export class SidecarEgress {
   private constructor(spec: Omit<SidecarEgressSpec, 'hosts'>, hosts: SidecarHost[]) {
     this.spec = defined({ ...spec });
     this.told = [...hosts];
-    this.port = spec.port && SidecarPort.fromSpec(spec.port);
+    this.port = spec.port && SidecarPort._fromSpec(spec.port);
     if (spec.captureMode !== undefined) choice(spec.captureMode, Object.values(CaptureMode), 'captureMode');
     if (hosts.length === 0) {
       throw new MeshError({
@@ -91,21 +95,26 @@ export class SidecarEgress {
     return this.spec.bind || undefined;
   }
 
-  /** The listener in words. */
-  public describe(): string {
-    const hosts = this.told.map((host) => host.describe()).join(', ');
-    return this.port === undefined ? hosts : `${hosts}, by ${this.port.describe()}`;
+  /**
+   * The listener in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    const hosts = this.told.map((host) => host._describe()).join(', ');
+    return this.port === undefined ? hosts : `${hosts}, by ${this.port._describe()}`;
   }
 
   /**
    * The listener as Istio's `IstioEgressListener` message.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context?: RenderContext): any {
+  public _toSpec(context?: RenderContext): any {
     const spec: SidecarEgressSpec = {
       ...structuredClone(this.spec),
-      hosts: this.told.map((host) => host.toSpec(context)),
+      hosts: this.told.map((host) => host._toSpec(context)),
     };
     return spec;
   }

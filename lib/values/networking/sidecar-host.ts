@@ -64,8 +64,12 @@ export class SidecarHost {
     return new SidecarHost(`${EXCLUDE}${host.text}`, host.host);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): SidecarHost {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): SidecarHost {
     return new SidecarHost(String(spec));
   }
 
@@ -76,9 +80,13 @@ export class SidecarHost {
     if (host === undefined) check(text);
   }
 
-  /** The hosts in words. */
-  public describe(): string {
-    const text = this.toSpec();
+  /**
+   * The hosts in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    const text = this._toSpec();
     if (text === '~/*') return 'no hosts';
     if (text === '*/*') return 'all hosts';
     const [namespace, name] = text.replace(EXCLUDE, '').split('/');
@@ -92,8 +100,9 @@ export class SidecarHost {
    * The hosts as `namespace/name`.
    *
    * @param context where it will stand
+   * @internal
    */
-  public toSpec(context: RenderContext = {}): any {
+  public _toSpec(context: RenderContext = {}): any {
     if (this.host === undefined) return this.text;
     const { hostName, hostNamespace } = this.host;
     const short = !hostName.includes('.');

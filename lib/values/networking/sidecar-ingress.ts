@@ -67,17 +67,21 @@ export class SidecarIngress {
   /** What comes in by a port. */
   public static of(port: SidecarPort, options: SidecarIngressOptions = {}): SidecarIngress {
     const { defaultEndpoint, tls, connectionPool, ...rest } = options;
-    return SidecarIngress.fromSpec({
+    return SidecarIngress._fromSpec({
       ...rest,
-      port: port.toSpec(),
-      defaultEndpoint: defaultEndpoint?.toSpec(),
-      tls: tls?.toSpec(),
-      connectionPool: connectionPool?.toSpec(),
+      port: port._toSpec(),
+      defaultEndpoint: defaultEndpoint?._toSpec(),
+      tls: tls?._toSpec(),
+      connectionPool: connectionPool?._toSpec(),
     });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): SidecarIngress {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): SidecarIngress {
     return new SidecarIngress(shaped(spec, INGRESS));
   }
 
@@ -87,30 +91,38 @@ export class SidecarIngress {
   private constructor(private readonly spec: SidecarIngressSpec) {
     const { bind, captureMode, defaultEndpoint, tls, connectionPool } = spec;
     if (spec.port === undefined) throw missing();
-    this.port = SidecarPort.fromSpec(spec.port);
+    this.port = SidecarPort._fromSpec(spec.port);
     checkPort(this.port.number, 'port of a sidecar for what comes in');
     if (bind) ipAddress(bind, 'bind');
     if (captureMode !== undefined) choice(captureMode, Object.values(CaptureMode), 'captureMode');
-    if (defaultEndpoint) LocalEndpoint.fromSpec(defaultEndpoint);
-    if (connectionPool) ConnectionPool.fromSpec(connectionPool);
-    if (tls) this.checkTls(ServerTls.fromSpec(tls));
+    if (defaultEndpoint) LocalEndpoint._fromSpec(defaultEndpoint);
+    if (connectionPool) ConnectionPool._fromSpec(connectionPool);
+    if (tls) this.checkTls(ServerTls._fromSpec(tls));
   }
 
-  /** The listener in words. */
-  public describe(): string {
+  /**
+   * The listener in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { tls, defaultEndpoint } = this.spec;
     const to = defaultEndpoint ? `, to ${defaultEndpoint}` : '';
-    return `${this.port.describe()}${tls ? `, ${ServerTls.fromSpec(tls).describe()}` : ''}${to}`;
+    return `${this.port._describe()}${tls ? `, ${ServerTls._fromSpec(tls)._describe()}` : ''}${to}`;
   }
 
-  /** The listener as Istio's `IstioIngressListener` message. */
-  public toSpec(): any {
+  /**
+   * The listener as Istio's `IstioIngressListener` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 
   /** What of `ServerTLSSettings` a sidecar can not do (istiod's `ValidateSidecar`). */
   private checkTls(tls: ServerTls): void {
-    const spec: NonNullable<SidecarIngressSpec['tls']> = tls.toSpec();
+    const spec: NonNullable<SidecarIngressSpec['tls']> = tls._toSpec();
     const { subjectAltNames, httpsRedirect, credentialName, credentialNames, tlsCertificates } = spec;
     const given = { subjectAltNames, httpsRedirect, credentialName, credentialNames, tlsCertificates };
     for (const [name, value] of Object.entries(given)) {
@@ -129,7 +141,7 @@ export class SidecarIngress {
       );
     }
     if (this.port.secure) return;
-    throw conflict(`TLS for ${this.port.describe()}`, 'a port of HTTPS or TLS', 'use SidecarPort.https()');
+    throw conflict(`TLS for ${this.port._describe()}`, 'a port of HTTPS or TLS', 'use SidecarPort.https()');
   }
 }
 

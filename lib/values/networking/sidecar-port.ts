@@ -85,13 +85,17 @@ export class SidecarPort {
     return SidecarPort.speaking(undefined, number, options);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): SidecarPort {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): SidecarPort {
     return new SidecarPort(shaped(spec, PORT));
   }
 
   private static speaking(protocol: string | undefined, number: number, options: SidecarPortOptions) {
-    return SidecarPort.fromSpec({ number, protocol, name: options.name });
+    return SidecarPort._fromSpec({ number, protocol, name: options.name });
   }
 
   private constructor(private readonly spec: SidecarPortSpec) {
@@ -122,13 +126,21 @@ export class SidecarPort {
     return speaksTls(this.protocol);
   }
 
-  /** The port in words. */
-  public describe(): string {
+  /**
+   * The port in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return `${this.protocol ?? 'any protocol'} on port ${this.number}`;
   }
 
-  /** The port as Istio's `SidecarPort` message. */
-  public toSpec(): any {
+  /**
+   * The port as Istio's `SidecarPort` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

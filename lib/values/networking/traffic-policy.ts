@@ -83,10 +83,10 @@ function notEmpty(settings: object, what: string): void {
 function readCommon(spec: PortTrafficPolicySpec): PortTrafficPolicyProps {
   const { loadBalancer, connectionPool, outlierDetection, tls } = spec;
   return {
-    loadBalancer: loadBalancer && LoadBalancer.fromSpec(loadBalancer),
-    connectionPool: connectionPool && ConnectionPool.fromSpec(connectionPool),
-    outlierDetection: outlierDetection && OutlierDetection.fromSpec(outlierDetection),
-    tls: tls && ClientTls.fromSpec(tls),
+    loadBalancer: loadBalancer && LoadBalancer._fromSpec(loadBalancer),
+    connectionPool: connectionPool && ConnectionPool._fromSpec(connectionPool),
+    outlierDetection: outlierDetection && OutlierDetection._fromSpec(outlierDetection),
+    tls: tls && ClientTls._fromSpec(tls),
   };
 }
 
@@ -107,8 +107,12 @@ export class PortTrafficPolicy {
     return new PortTrafficPolicy(checkPort(port, 'port of a traffic policy'), props);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): PortTrafficPolicy {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): PortTrafficPolicy {
     const wire: PortTrafficPolicySpec = spec;
     if (!wire.port) {
       throw new MeshError({
@@ -144,23 +148,31 @@ export class PortTrafficPolicy {
     this.tls = tls;
   }
 
-  /** The policy in words. */
-  public describe(): string {
+  /**
+   * The policy in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { loadBalancer, connectionPool, outlierDetection, tls } = this;
     const parts = [loadBalancer, connectionPool, outlierDetection, tls].flatMap(
-      (part) => part?.describe() ?? [],
+      (part) => part?._describe() ?? [],
     );
     return `on port ${this.port}: ${parts.join('; ')}`;
   }
 
-  /** The policy as Istio's `PortTrafficPolicy` message. */
-  public toSpec(): any {
+  /**
+   * The policy as Istio's `PortTrafficPolicy` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: PortTrafficPolicySpec = defined({
       port: { number: this.port },
-      loadBalancer: this.loadBalancer?.toSpec(),
-      connectionPool: this.connectionPool?.toSpec(),
-      outlierDetection: this.outlierDetection?.toSpec(),
-      tls: this.tls?.toSpec(),
+      loadBalancer: this.loadBalancer?._toSpec(),
+      connectionPool: this.connectionPool?._toSpec(),
+      outlierDetection: this.outlierDetection?._toSpec(),
+      tls: this.tls?._toSpec(),
     });
     return spec;
   }
@@ -184,18 +196,22 @@ export class TrafficPolicy {
     return new TrafficPolicy(props);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): TrafficPolicy {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): TrafficPolicy {
     const wire: TrafficPolicySpec = spec;
     const { tunnel, proxyProtocol, retryBudget, portLevelSettings } = wire;
     const version = proxyProtocol && (proxyProtocol.version ?? ProxyProtocolVersion.V1);
     if (version) choice(version, Object.values(ProxyProtocolVersion), 'version of the PROXY protocol');
     return new TrafficPolicy({
       ...readCommon(wire as PortTrafficPolicySpec),
-      tunnel: tunnel && Tunnel.fromSpec(tunnel),
+      tunnel: tunnel && Tunnel._fromSpec(tunnel),
       proxyProtocol: version as ProxyProtocolVersion | undefined,
-      retryBudget: retryBudget && RetryBudget.fromSpec(retryBudget),
-      portPolicies: portLevelSettings?.map((entry) => PortTrafficPolicy.fromSpec(entry)),
+      retryBudget: retryBudget && RetryBudget._fromSpec(retryBudget),
+      portPolicies: portLevelSettings?.map((entry) => PortTrafficPolicy._fromSpec(entry)),
     });
   }
 
@@ -241,8 +257,12 @@ export class TrafficPolicy {
     this.portPolicies = portPolicies ?? [];
   }
 
-  /** The policy in words. */
-  public describe(): string {
+  /**
+   * The policy in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { loadBalancer, connectionPool, outlierDetection, tls, tunnel, proxyProtocol, retryBudget } = this;
     const values = [
       loadBalancer,
@@ -253,21 +273,25 @@ export class TrafficPolicy {
       retryBudget,
       ...this.portPolicies,
     ];
-    const parts = values.flatMap((part) => part?.describe() ?? []);
+    const parts = values.flatMap((part) => part?._describe() ?? []);
     return [...parts, ...(proxyProtocol ? [`PROXY protocol ${proxyProtocol}`] : [])].join('; ');
   }
 
-  /** The policy as Istio's `TrafficPolicy` message. */
-  public toSpec(): any {
-    const ports = this.portPolicies.map((entry) => entry.toSpec());
+  /**
+   * The policy as Istio's `TrafficPolicy` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
+    const ports = this.portPolicies.map((entry) => entry._toSpec());
     const spec: TrafficPolicySpec = defined({
-      loadBalancer: this.loadBalancer?.toSpec(),
-      connectionPool: this.connectionPool?.toSpec(),
-      outlierDetection: this.outlierDetection?.toSpec(),
-      tls: this.tls?.toSpec(),
-      tunnel: this.tunnel?.toSpec(),
+      loadBalancer: this.loadBalancer?._toSpec(),
+      connectionPool: this.connectionPool?._toSpec(),
+      outlierDetection: this.outlierDetection?._toSpec(),
+      tls: this.tls?._toSpec(),
+      tunnel: this.tunnel?._toSpec(),
       proxyProtocol: this.proxyProtocol && { version: this.proxyProtocol },
-      retryBudget: this.retryBudget?.toSpec(),
+      retryBudget: this.retryBudget?._toSpec(),
       portLevelSettings: ports.length === 0 ? undefined : ports,
     });
     return spec;

@@ -42,8 +42,12 @@ export class Tunnel {
     return new Tunnel(targetHost, targetPort, options.protocol);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Tunnel {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Tunnel {
     const { targetHost, targetPort, protocol }: TunnelSpec = spec;
     if (protocol) choice(protocol, Object.values(TunnelProtocol), 'tunnel protocol');
     return new Tunnel(targetHost, targetPort, (protocol || undefined) as TunnelProtocol | undefined);
@@ -68,14 +72,22 @@ export class Tunnel {
     port(targetPort, 'port of a tunnel');
   }
 
-  /** The tunnel in words. */
-  public describe(): string {
+  /**
+   * The tunnel in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { targetHost, targetPort, protocol = TunnelProtocol.CONNECT } = this;
     return `tunnelled to ${targetHost} port ${targetPort} by ${protocol}`;
   }
 
-  /** The tunnel as Istio's `TunnelSettings` message. */
-  public toSpec(): any {
+  /**
+   * The tunnel as Istio's `TunnelSettings` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const { targetHost, targetPort, protocol } = this;
     const spec: TunnelSpec = defined({ protocol, targetHost, targetPort });
     return spec;

@@ -35,8 +35,12 @@ export class Warmup {
     return new Warmup(WireDuration.of(duration, 'warm-up'), options.minimumPercent, options.aggression);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Warmup {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Warmup {
     const wire: WarmupSpec = spec;
     return new Warmup(
       WireDuration.parse(wire.duration ?? '', 'warm-up'),
@@ -61,13 +65,21 @@ export class Warmup {
     }
   }
 
-  /** The warm-up in words. */
-  public describe(): string {
+  /**
+   * The warm-up in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return `new pods warm up over ${this.duration.text}, from ${this.minimumPercent ?? 10} %`;
   }
 
-  /** The warm-up as Istio's `WarmupConfiguration` message. */
-  public toSpec(): any {
+  /**
+   * The warm-up as Istio's `WarmupConfiguration` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: WarmupSpec = defined({
       duration: this.duration.text,
       minimumPercent: this.minimumPercent,

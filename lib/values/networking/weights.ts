@@ -6,7 +6,8 @@ const MOST = 2 ** 31 - 1;
 /** Something that takes part in a split. */
 interface Share {
   readonly weight?: number;
-  describe(): string;
+  /** @internal */
+  _describe(): string;
 }
 
 /** Refuses what is no weight. */
@@ -34,7 +35,7 @@ export function checkWeights(destinations: readonly Share[]): void {
   if (destinations.length === 1 || sum > 0) return;
   throw new MeshError({
     code: MeshErrorCode.WEIGHTS_SUM_TO_ZERO,
-    got: destinations.map((destination) => destination.describe()).join(', '),
+    got: destinations.map((destination) => destination._describe()).join(', '),
     expected: 'weights of which at least one is above 0',
     mend: 'give the destinations their shares',
   });

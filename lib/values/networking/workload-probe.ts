@@ -140,8 +140,12 @@ export class WorkloadProbe {
     return new WorkloadProbe({ ...timing(options), exec: { command: [...command] } });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): WorkloadProbe {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): WorkloadProbe {
     return new WorkloadProbe(shaped(spec, PROBE));
   }
 
@@ -173,8 +177,12 @@ export class WorkloadProbe {
     }
   }
 
-  /** The probe in words. */
-  public describe(): string {
+  /**
+   * The probe in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { httpGet, tcpSocket, exec, periodSeconds } = this.spec;
     const often = `every ${periodSeconds || 10} seconds`;
     if (httpGet) return `GET ${httpGet.path ?? '/'} on port ${httpGet.port} ${often}`;
@@ -182,8 +190,12 @@ export class WorkloadProbe {
     return `${exec?.command.join(' ')} ${often}`;
   }
 
-  /** The probe as Istio's `ReadinessProbe` message. */
-  public toSpec(): any {
+  /**
+   * The probe as Istio's `ReadinessProbe` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

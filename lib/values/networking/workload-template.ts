@@ -22,11 +22,15 @@ export interface WorkloadTemplateOptions extends EndpointOptions {
 export class WorkloadTemplate {
   /** A template with these properties; without any, machines bring everything along. */
   public static of(options: WorkloadTemplateOptions = {}): WorkloadTemplate {
-    return WorkloadTemplate.fromSpec(options);
+    return WorkloadTemplate._fromSpec(options);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): WorkloadTemplate {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): WorkloadTemplate {
     return new WorkloadTemplate(shaped(spec ?? {}, ENDPOINT));
   }
 
@@ -39,8 +43,12 @@ export class WorkloadTemplate {
     return this.spec.serviceAccount || undefined;
   }
 
-  /** The template in words. */
-  public describe(): string {
+  /**
+   * The template in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { ports, network, locality } = this.spec;
     const listens = Object.entries(ports ?? {}).map(([name, number]) => `${name} at ${number}`);
     return [
@@ -51,8 +59,12 @@ export class WorkloadTemplate {
     ].join(', ');
   }
 
-  /** The template as Istio's `WorkloadEntry` message. */
-  public toSpec(): any {
+  /**
+   * The template as Istio's `WorkloadEntry` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

@@ -46,11 +46,15 @@ export class ZoneAwareLoadBalancing {
   /** Zone-aware load balancing. */
   public static of(props: ZoneAwareProps): ZoneAwareLoadBalancing {
     checkLabels(props.failoverPriority);
-    return new ZoneAwareLoadBalancing({ ...props, failover: props.failover?.map((entry) => entry.toSpec()) });
+    return new ZoneAwareLoadBalancing({ ...props, failover: props.failover?.map((entry) => entry._toSpec()) });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): ZoneAwareLoadBalancing {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): ZoneAwareLoadBalancing {
     return new ZoneAwareLoadBalancing(spec);
   }
 
@@ -58,26 +62,34 @@ export class ZoneAwareLoadBalancing {
 
   private constructor(spec: ZoneAwareSpec) {
     const { enabled, minClusterSize } = spec;
-    const failover = filledList(spec.failover?.map((entry) => LocalityFailover.fromSpec(entry)));
+    const failover = filledList(spec.failover?.map((entry) => LocalityFailover._fromSpec(entry)));
     if (minClusterSize !== undefined) integer(minClusterSize, 'minimum size of the cluster', 1, 2 ** 32 - 1);
     checkPriority(spec.failoverPriority ?? [], 'zone-aware load balancing', 'they count by themselves');
     this.spec = defined({
       enabled,
-      failover: failover?.map((entry) => entry.toSpec()),
+      failover: failover?.map((entry) => entry._toSpec()),
       failoverPriority: filledList(spec.failoverPriority),
       minClusterSize,
     });
   }
 
-  /** The setting in words. */
-  public describe(): string {
+  /**
+   * The setting in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { enabled, failover, failoverPriority } = this.spec;
     if (enabled === false) return 'zones do not count';
     return ['the own zone comes first', ...describeFailover(failover, failoverPriority)].join('; ');
   }
 
-  /** The setting as Istio's `ZoneAwareLoadBalancerSetting` message. */
-  public toSpec(): any {
+  /**
+   * The setting as Istio's `ZoneAwareLoadBalancerSetting` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

@@ -125,8 +125,12 @@ export class Condition {
     return Condition.of(`experimental.envoy.filters.${filter}[${key}]`, { values });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Condition {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Condition {
     const { key, values, notValues }: ConditionSpec = spec;
     return new Condition(key, [...(values ?? [])], [...(notValues ?? [])]);
   }
@@ -153,8 +157,12 @@ export class Condition {
     check(notValues, `value of ${key}`);
   }
 
-  /** The condition in words. */
-  public describe(): string {
+  /**
+   * The condition in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const parts = [
       ...(this.values.length > 0 ? [this.values.join(' or ')] : []),
       ...(this.notValues.length > 0 ? [`not ${this.notValues.join(' or ')}`] : []),
@@ -162,8 +170,12 @@ export class Condition {
     return `${this.key} is ${parts.join(' and ')}`;
   }
 
-  /** The condition as Istio's `Condition` message. */
-  public toSpec(): any {
+  /**
+   * The condition as Istio's `Condition` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: ConditionSpec = defined({
       key: this.key,
       values: filledList(this.values),

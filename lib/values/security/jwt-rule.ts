@@ -125,8 +125,12 @@ export class JwtRule {
     return JwtRule.read({ jwksUri: filled(uri, 'jwksUri') }, options);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): JwtRule {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): JwtRule {
     const wire: JwtRuleSpec = spec;
     return new JwtRule(
       structuredClone(
@@ -157,7 +161,7 @@ export class JwtRule {
       (options.outputClaimToHeaders ?? []).map(({ header }) => header.toLowerCase()),
       'header of a claim',
     );
-    return JwtRule.fromSpec({ ...rest, ...identity, timeout: WireDuration.maybe(timeout, 'timeout')?.text });
+    return JwtRule._fromSpec({ ...rest, ...identity, timeout: WireDuration.maybe(timeout, 'timeout')?.text });
   }
 
   private constructor(private readonly spec: JwtRuleSpec) {
@@ -189,15 +193,23 @@ export class JwtRule {
     return this.spec.issuer;
   }
 
-  /** The rule in words. */
-  public describe(): string {
+  /**
+   * The rule in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { issuer, jwksUri, jwks_uri: otherUri, audiences } = this.spec;
     const signer = issuer === undefined ? `signed by a key of ${jwksUri ?? otherUri}` : `of ${issuer}`;
     return `tokens ${signer}${audiences === undefined ? '' : ` for ${audiences.join(' or ')}`}`;
   }
 
-  /** The rule as Istio's `JWTRule` message. */
-  public toSpec(): any {
+  /**
+   * The rule as Istio's `JWTRule` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

@@ -155,8 +155,12 @@ export class Operation {
     return Operation.of({ ports });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Operation {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Operation {
     const wire: OperationSpec = spec;
     return new Operation(pickLists({ ...wire }, FIELDS));
   }
@@ -173,13 +177,21 @@ export class Operation {
     }
   }
 
-  /** The operation in words. */
-  public describe(): string {
+  /**
+   * The operation in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return describeLists(this.lists, WORDS);
   }
 
-  /** The operation as Istio's `Operation` message. */
-  public toSpec(): any {
+  /**
+   * The operation as Istio's `Operation` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: OperationSpec = structuredClone(this.lists);
     return spec;
   }

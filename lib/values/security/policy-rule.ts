@@ -45,13 +45,17 @@ export class PolicyRule {
     return new PolicyRule([], [], []);
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): PolicyRule {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): PolicyRule {
     const { from = [], to = [], when = [] }: PolicyRuleSpec = spec;
     return new PolicyRule(
-      from.map(({ source }) => Source.fromSpec(source ?? {})),
-      to.map(({ operation }) => Operation.fromSpec(operation ?? {})),
-      when.map((condition) => Condition.fromSpec(condition)),
+      from.map(({ source }) => Source._fromSpec(source ?? {})),
+      to.map(({ operation }) => Operation._fromSpec(operation ?? {})),
+      when.map((condition) => Condition._fromSpec(condition)),
     );
   }
 
@@ -66,27 +70,35 @@ export class PolicyRule {
     integer(sources.length, 'number of sources', 0, MOST_SOURCES);
   }
 
-  /** The rule in words. */
-  public describe(): string {
-    const any = (parts: { describe(): string }[]) => parts.map((part) => part.describe()).join(', or ');
+  /**
+   * The rule in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
+    const any = (parts: { _describe(): string }[]) => parts.map((part) => part._describe()).join(', or ');
     const parts = [
       ...(this.sources.length > 0 ? [`from a source whose ${any(this.sources)}`] : []),
       ...(this.operations.length > 0 ? [`to an operation whose ${any(this.operations)}`] : []),
       ...(this.conditions.length > 0
-        ? [`when ${this.conditions.map((condition) => condition.describe()).join(' and ')}`]
+        ? [`when ${this.conditions.map((condition) => condition._describe()).join(' and ')}`]
         : []),
     ];
     return parts.length === 0 ? 'every request' : `requests ${parts.join(' ')}`;
   }
 
-  /** The rule as Istio's `Rule` message. */
-  public toSpec(): any {
+  /**
+   * The rule as Istio's `Rule` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const { sources, operations, conditions } = this;
     const filled = <T>(list: T[]) => (list.length === 0 ? undefined : list);
     const spec: PolicyRuleSpec = defined({
-      from: filled(sources.map((source) => ({ source: source.toSpec() }))),
-      to: filled(operations.map((operation) => ({ operation: operation.toSpec() }))),
-      when: filled(conditions.map((condition) => condition.toSpec())),
+      from: filled(sources.map((source) => ({ source: source._toSpec() }))),
+      to: filled(operations.map((operation) => ({ operation: operation._toSpec() }))),
+      when: filled(conditions.map((condition) => condition._toSpec())),
     });
     return spec;
   }

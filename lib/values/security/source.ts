@@ -121,8 +121,12 @@ export class Source {
     return Source.of({ remoteIpBlocks });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Source {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Source {
     const wire: SourceSpec = spec;
     return new Source(pickLists({ ...wire }, FIELDS));
   }
@@ -141,13 +145,21 @@ export class Source {
     for (const field of ['trustDomains', 'notTrustDomains']) trustDomains(lists[field] ?? [], field);
   }
 
-  /** The source in words. */
-  public describe(): string {
+  /**
+   * The source in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return describeLists(this.lists, WORDS);
   }
 
-  /** The source as Istio's `Source` message. */
-  public toSpec(): any {
+  /**
+   * The source as Istio's `Source` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: SourceSpec = structuredClone(this.lists);
     return spec;
   }

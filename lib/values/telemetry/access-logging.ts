@@ -55,8 +55,12 @@ export class AccessLogging {
     return AccessLogging.of({ disabled: true });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): AccessLogging {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): AccessLogging {
     const { match, providers, disabled, filter }: AccessLoggingSpec = spec;
     return new AccessLogging(
       defined({
@@ -72,16 +76,24 @@ export class AccessLogging {
     if (spec.filter !== undefined) checkFilter(spec.filter.expression ?? '');
   }
 
-  /** The logging in words. */
-  public describe(): string {
+  /**
+   * The logging in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { match, providers, disabled, filter } = this.spec;
     const by = providers === undefined ? '' : ` by ${providers.map(({ name }) => name).join(' and ')}`;
     const what = filter === undefined ? 'everything' : `what is ${filter.expression}`;
     return `${sideOf(match)}${disabled ? 'logs nothing' : `logs ${what}`}${by}`;
   }
 
-  /** The logging as Istio's `AccessLogging` message. */
-  public toSpec(): any {
+  /**
+   * The logging as Istio's `AccessLogging` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

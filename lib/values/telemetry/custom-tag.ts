@@ -35,8 +35,12 @@ export class CustomTag {
     return new CustomTag({ formatter: { value } });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): CustomTag {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): CustomTag {
     const { literal, environment, header, formatter }: CustomTagSpec = spec;
     const named = (tag: typeof header) => tag && defined({ name: tag.name, defaultValue: tag.defaultValue });
     return new CustomTag(
@@ -64,8 +68,12 @@ export class CustomTag {
     }
   }
 
-  /** The origin of the value in words. */
-  public describe(): string {
+  /**
+   * The origin of the value in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { literal, environment, header, formatter } = this.spec;
     if (literal !== undefined) return JSON.stringify(literal.value);
     if (formatter !== undefined) return `the text ${JSON.stringify(formatter.value)}`;
@@ -76,8 +84,12 @@ export class CustomTag {
     return `${what} ${named?.name}${otherwise}`;
   }
 
-  /** The origin as Istio's `CustomTag` message. */
-  public toSpec(): any {
+  /**
+   * The origin as Istio's `CustomTag` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

@@ -47,8 +47,12 @@ export class MetricMatch {
     return new MetricMatch(defined({ customMetric: name, mode }));
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): MetricMatch {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): MetricMatch {
     const { metric, customMetric, mode }: MetricMatchSpec = spec;
     return new MetricMatch(defined({ metric, customMetric, mode }));
   }
@@ -61,14 +65,22 @@ export class MetricMatch {
     if (mode !== undefined) checkMode(mode);
   }
 
-  /** The metrics in words. */
-  public describe(): string {
+  /**
+   * The metrics in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { metric = Metric.ALL_METRICS, customMetric } = this.spec;
     return `${sideOf(this.spec)}${customMetric ?? (metric === 'ALL_METRICS' ? 'all metrics' : metric)}`;
   }
 
-  /** The metrics as Istio's `MetricSelector` message. */
-  public toSpec(): any {
+  /**
+   * The metrics as Istio's `MetricSelector` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: MetricMatchSpec = { ...this.spec };
     return spec;
   }

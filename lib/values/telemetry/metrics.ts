@@ -33,10 +33,10 @@ export class MetricOverride {
   /** A difference. */
   public static of(props: MetricOverrideProps): MetricOverride {
     const { match, disabled, tagOverrides } = props;
-    return MetricOverride.fromSpec({
-      match: match?.toSpec(),
+    return MetricOverride._fromSpec({
+      match: match?._toSpec(),
       disabled,
-      tagOverrides: mapValues(tagOverrides, (tag) => tag.toSpec()),
+      tagOverrides: mapValues(tagOverrides, (tag) => tag._toSpec()),
     });
   }
 
@@ -45,36 +45,48 @@ export class MetricOverride {
     return MetricOverride.of({ match, disabled: true });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): MetricOverride {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): MetricOverride {
     const { match, disabled, tagOverrides }: MetricOverrideSpec = spec;
     return new MetricOverride(
       defined({
-        match: match && MetricMatch.fromSpec(match).toSpec(),
+        match: match && MetricMatch._fromSpec(match)._toSpec(),
         disabled: disabled ?? undefined,
-        tagOverrides: mapValues(tagOverrides, (tag) => TagOverride.fromSpec(tag).toSpec()),
+        tagOverrides: mapValues(tagOverrides, (tag) => TagOverride._fromSpec(tag)._toSpec()),
       }),
     );
   }
 
   private constructor(private readonly spec: MetricOverrideSpec) {}
 
-  /** The difference in words. */
-  public describe(): string {
+  /**
+   * The difference in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { match = {}, disabled, tagOverrides = {} } = this.spec;
     const tags = Object.entries(tagOverrides).map(
-      ([name, tag]) => `${name} ${TagOverride.fromSpec(tag).describe()}`,
+      ([name, tag]) => `${name} ${TagOverride._fromSpec(tag)._describe()}`,
     );
     const parts = [
       ...words(disabled === true, 'off'),
       ...words(disabled === false, 'on'),
       ...words(tags.length > 0, `label ${tags.join(', ')}`),
     ];
-    return `${MetricMatch.fromSpec(match).describe()}: ${parts.join('; ') || 'as above'}`;
+    return `${MetricMatch._fromSpec(match)._describe()}: ${parts.join('; ') || 'as above'}`;
   }
 
-  /** The difference as Istio's `MetricsOverrides` message. */
-  public toSpec(): any {
+  /**
+   * The difference as Istio's `MetricsOverrides` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }
@@ -110,19 +122,23 @@ export class Metrics {
     return new Metrics(
       defined({
         providers: providerSpecs(providers),
-        overrides: filledList(overrides?.map((override) => override.toSpec())),
+        overrides: filledList(overrides?.map((override) => override._toSpec())),
         reportingInterval: WireDuration.maybe(reportingInterval, 'reporting interval')?.text,
       }),
     );
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Metrics {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Metrics {
     const { providers, overrides, reportingInterval }: MetricsSpec = spec;
     return new Metrics(
       defined({
         providers: readProviders(providers),
-        overrides: filledList(overrides?.map((override) => MetricOverride.fromSpec(override).toSpec())),
+        overrides: filledList(overrides?.map((override) => MetricOverride._fromSpec(override)._toSpec())),
         reportingInterval: WireDuration.maybeParse(reportingInterval, 'reporting interval')?.text,
       }),
     );
@@ -130,19 +146,27 @@ export class Metrics {
 
   private constructor(private readonly spec: MetricsSpec) {}
 
-  /** The metrics in words. */
-  public describe(): string {
+  /**
+   * The metrics in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const { providers = [], overrides = [], reportingInterval } = this.spec;
     const parts = [
       ...words(reportingInterval, `every ${reportingInterval}`),
-      ...overrides.map((override) => MetricOverride.fromSpec(override).describe()),
+      ...overrides.map((override) => MetricOverride._fromSpec(override)._describe()),
     ];
     const whose = providers.length === 0 ? '' : ` for ${providers.map(({ name }) => name).join(' and ')}`;
     return `metrics${whose}: ${parts.join('; ') || 'as above'}`;
   }
 
-  /** The metrics as Istio's `Metrics` message. */
-  public toSpec(): any {
+  /**
+   * The metrics as Istio's `Metrics` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

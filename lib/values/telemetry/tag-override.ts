@@ -20,8 +20,12 @@ export class TagOverride {
     return new TagOverride({ operation: 'REMOVE' });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): TagOverride {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): TagOverride {
     const { operation, value }: TagOverrideSpec = spec;
     return new TagOverride(defined({ operation, value }));
   }
@@ -38,13 +42,21 @@ export class TagOverride {
     });
   }
 
-  /** What becomes of the label, in words. */
-  public describe(): string {
+  /**
+   * What becomes of the label, in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     return this.spec.operation === 'REMOVE' ? 'removed' : `= ${this.spec.value}`;
   }
 
-  /** What becomes of the label, as Istio's `TagOverride` message. */
-  public toSpec(): any {
+  /**
+   * What becomes of the label, as Istio's `TagOverride` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     const spec: TagOverrideSpec = { ...this.spec };
     return spec;
   }

@@ -71,7 +71,7 @@ export class Tracing {
         match: modeSpec(mode),
         providers: providerSpecs(providers),
         ...rest,
-        customTags: mapValues(customTags, (tag) => tag.toSpec()),
+        customTags: mapValues(customTags, (tag) => tag._toSpec()),
       }),
     );
   }
@@ -81,8 +81,12 @@ export class Tracing {
     return Tracing.of({ disableSpanReporting: true });
   }
 
-  /** Reads what `toSpec()` wrote. */
-  public static fromSpec(spec: any): Tracing {
+  /**
+   * Reads what `_toSpec()` wrote.
+   *
+   * @internal
+   */
+  public static _fromSpec(spec: any): Tracing {
     const wire: TracingSpec = spec;
     return new Tracing(
       defined({
@@ -93,7 +97,7 @@ export class Tracing {
         enableIstioTags: wire.enableIstioTags ?? undefined,
         useRequestIdForTraceSampling: wire.useRequestIdForTraceSampling ?? undefined,
         disableContextPropagation: wire.disableContextPropagation ?? undefined,
-        customTags: mapValues(wire.customTags, (tag) => CustomTag.fromSpec(tag).toSpec()),
+        customTags: mapValues(wire.customTags, (tag) => CustomTag._fromSpec(tag)._toSpec()),
       }),
     );
   }
@@ -104,8 +108,12 @@ export class Tracing {
     if (Object.keys(customTags).includes('')) throw namelessTag();
   }
 
-  /** The tracing in words. */
-  public describe(): string {
+  /**
+   * The tracing in words.
+   *
+   * @internal
+   */
+  public _describe(): string {
     const {
       match,
       providers,
@@ -114,7 +122,7 @@ export class Tracing {
       customTags = {},
     } = this.spec;
     const tags = Object.entries(customTags).map(
-      ([name, tag]) => `${name} = ${CustomTag.fromSpec(tag).describe()}`,
+      ([name, tag]) => `${name} = ${CustomTag._fromSpec(tag)._describe()}`,
     );
     const parts = [
       ...words(disableSpanReporting, 'no spans'),
@@ -125,8 +133,12 @@ export class Tracing {
     return `${sideOf(match)}${parts.length === 0 ? 'traces as above' : `traces: ${parts.join(', ')}`}`;
   }
 
-  /** The tracing as Istio's `Tracing` message. */
-  public toSpec(): any {
+  /**
+   * The tracing as Istio's `Tracing` message.
+   *
+   * @internal
+   */
+  public _toSpec(): any {
     return structuredClone(this.spec);
   }
 }

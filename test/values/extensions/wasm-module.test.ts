@@ -27,19 +27,19 @@ const modules = fc
 
 describe('WasmModule', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(modules, (one) => expect(WasmModule.fromSpec(one.toSpec())).toEqual(one)));
+    fc.assert(fc.property(modules, (one) => expect(WasmModule._fromSpec(one._toSpec())).toEqual(one)));
   });
 
   test('has a method for each place', () => {
-    expect(WasmModule.oci('localhost:5000/a').toSpec()).toEqual({ url: 'oci://localhost:5000/a' });
-    expect(WasmModule.oci('oci://a').toSpec()).toEqual({ url: 'oci://a' });
-    expect(WasmModule.file('/a.wasm').toSpec()).toEqual({ url: 'file:///a.wasm' });
-    expect(WasmModule.url('https://a/b').toSpec()).toEqual({ url: 'https://a/b' });
+    expect(WasmModule.oci('localhost:5000/a')._toSpec()).toEqual({ url: 'oci://localhost:5000/a' });
+    expect(WasmModule.oci('oci://a')._toSpec()).toEqual({ url: 'oci://a' });
+    expect(WasmModule.file('/a.wasm')._toSpec()).toEqual({ url: 'file:///a.wasm' });
+    expect(WasmModule.url('https://a/b')._toSpec()).toEqual({ url: 'https://a/b' });
   });
 
   test('renders its variables', () => {
     const env = [WasmEnv.of('A', ''), WasmEnv.fromProxy('B')];
-    expect(WasmModule.url('a', { env }).toSpec()).toEqual({
+    expect(WasmModule.url('a', { env })._toSpec()).toEqual({
       url: 'a',
       vmConfig: {
         env: [
@@ -48,15 +48,15 @@ describe('WasmModule', () => {
         ],
       },
     });
-    expect(WasmModule.url('a', { env: [] }).toSpec()).toEqual({ url: 'a' });
+    expect(WasmModule.url('a', { env: [] })._toSpec()).toEqual({ url: 'a' });
   });
 
   test('what was given can be changed behind its back without harm', () => {
     const pluginConfig: any = { a: { b: 1 } };
     const module = WasmModule.url('a', { pluginConfig });
     pluginConfig.a.b = 2;
-    module.toSpec().pluginConfig.a.b = 3;
-    expect(module.toSpec().pluginConfig).toEqual({ a: { b: 1 } });
+    module._toSpec().pluginConfig.a.b = 3;
+    expect(module._toSpec().pluginConfig).toEqual({ a: { b: 1 } });
   });
 
   test.each(['ghcr.io/a/b:c', '1.2.3.4:5000/a', 'HTTP://a', '/a/b', `a@sha256:${'a'.repeat(64)}`])(
@@ -91,15 +91,15 @@ describe('WasmModule', () => {
   test.each<[string, () => unknown]>([
     ['MissingSetting', () => WasmModule.url('')],
     ['MissingSetting', () => WasmModule.file('')],
-    ['MissingSetting', () => WasmModule.fromSpec({})],
-    ['InvalidValue', () => WasmModule.fromSpec({ url: 'a', imagePullPolicy: 'Never' })],
-    ['InvalidValue', () => WasmModule.fromSpec({ url: 'a', failStrategy: 'OPEN' })],
-    ['InvalidValue', () => WasmModule.fromSpec({ url: 'a', type: 'TCP' })],
+    ['MissingSetting', () => WasmModule._fromSpec({})],
+    ['InvalidValue', () => WasmModule._fromSpec({ url: 'a', imagePullPolicy: 'Never' })],
+    ['InvalidValue', () => WasmModule._fromSpec({ url: 'a', failStrategy: 'OPEN' })],
+    ['InvalidValue', () => WasmModule._fromSpec({ url: 'a', type: 'TCP' })],
     ['MissingSetting', () => WasmEnv.of('', 'a')],
     ['InvalidValue', () => WasmEnv.of('a'.repeat(257), 'a')],
     ['InvalidValue', () => WasmEnv.of('a', 'a'.repeat(2049))],
-    ['ConflictingSettings', () => WasmEnv.fromSpec({ name: 'a', value: '', valueFrom: 'HOST' })],
-    ['InvalidValue', () => WasmEnv.fromSpec({ name: 'a', valueFrom: 'FILE' })],
+    ['ConflictingSettings', () => WasmEnv._fromSpec({ name: 'a', value: '', valueFrom: 'HOST' })],
+    ['InvalidValue', () => WasmEnv._fromSpec({ name: 'a', valueFrom: 'FILE' })],
   ])('refuses with %s: %s', (code, action) => {
     expect(codeOf(action)).toBe(code);
   });
@@ -113,7 +113,7 @@ describe('WasmModule', () => {
       vmConfig: {},
       type: 'UNSPECIFIED_PLUGIN_TYPE',
     };
-    expect(WasmModule.fromSpec(spec).toSpec()).toEqual(spec);
+    expect(WasmModule._fromSpec(spec)._toSpec()).toEqual(spec);
   });
 
   test('speaks', () => {
@@ -123,9 +123,9 @@ describe('WasmModule', () => {
       failStrategy: WasmFailStrategy.FAIL_OPEN,
       env: [WasmEnv.of('A', 'b'), WasmEnv.fromProxy('C')],
     });
-    expect(module.describe()).toBe(
+    expect(module._describe()).toBe(
       'the module oci://a, plugin b, for connections, passed by if it fails, with A=b and C of the proxy',
     );
-    expect(WasmModule.oci('a').describe()).toBe('the module oci://a');
+    expect(WasmModule.oci('a')._describe()).toBe('the module oci://a');
   });
 });

@@ -15,25 +15,25 @@ describe('AllowedRoutes', () => {
   ];
 
   test('renders, reads back and speaks', () => {
-    expect(samples.map((one) => one.toSpec())).toEqual([
+    expect(samples.map((one) => one._toSpec())).toEqual([
       { namespaces: { from: 'Same' }, kinds: [{ kind: 'HTTPRoute' }, { group: 'example.com', kind: 'Odd' }] },
       { namespaces: { from: 'All' } },
-      { namespaces: { from: 'Selector', selector: selector.toSpec() } },
+      { namespaces: { from: 'Selector', selector: selector._toSpec() } },
     ]);
-    for (const one of samples) expect(AllowedRoutes.fromSpec(one.toSpec())).toEqual(one);
-    expect(samples.map((one) => one.describe())).toEqual([
+    for (const one of samples) expect(AllowedRoutes._fromSpec(one._toSpec())).toEqual(one);
+    expect(samples.map((one) => one._describe())).toEqual([
       'HTTPRoute, Odd of the same namespace',
       'routes of all namespaces',
       'routes of namespaces with team=a and stage In test and old DoesNotExist',
     ]);
     expect(samples.map(({ acrossNamespaces }) => acrossNamespaces)).toEqual([false, true, true]);
-    expect(AllowedRoutes.fromSpec({}).describe()).toBe('routes of the same namespace');
+    expect(AllowedRoutes._fromSpec({})._describe()).toBe('routes of the same namespace');
   });
 
   test('refuses what the CRD refuses', () => {
     const kinds = Array.from({ length: 9 }, () => RouteKind.HTTP);
     expect(codeOf(() => AllowedRoutes.sameNamespace(...kinds))).toBe('InvalidNumber');
-    expect(codeOf(() => AllowedRoutes.fromSpec({ namespaces: { from: 'None' } }))).toBe('InvalidValue');
+    expect(codeOf(() => AllowedRoutes._fromSpec({ namespaces: { from: 'None' } }))).toBe('InvalidValue');
     expect(codeOf(() => RouteKind.of('a b'))).toBe('InvalidName');
   });
 });
@@ -46,26 +46,26 @@ describe('AllowedListeners', () => {
       AllowedListeners.allNamespaces(),
       AllowedListeners.namespaces(NamespaceSelector.names('prod', 'stage')),
     ];
-    expect(samples.map((one) => one.toSpec().namespaces.from)).toEqual(['None', 'Same', 'All', 'Selector']);
-    for (const one of samples) expect(AllowedListeners.fromSpec(one.toSpec())).toEqual(one);
-    expect(samples.map((one) => one.describe())).toEqual([
+    expect(samples.map((one) => one._toSpec().namespaces.from)).toEqual(['None', 'Same', 'All', 'Selector']);
+    for (const one of samples) expect(AllowedListeners._fromSpec(one._toSpec())).toEqual(one);
+    expect(samples.map((one) => one._describe())).toEqual([
       'listener sets of no namespace',
       'listener sets of the same namespace',
       'listener sets of all namespaces',
       'listener sets of namespaces with kubernetes.io/metadata.name In prod, stage',
     ]);
-    expect(codeOf(() => AllowedListeners.fromSpec({ namespaces: { from: 'Some' } }))).toBe('InvalidValue');
+    expect(codeOf(() => AllowedListeners._fromSpec({ namespaces: { from: 'Some' } }))).toBe('InvalidValue');
   });
 });
 
 describe('NamespaceSelector', () => {
   test('refuses labels and conditions that are none', () => {
     expect(codeOf(() => NamespaceSelector.labels({ 'a b': 'c' }))).toBe('InvalidLabel');
-    const read = (expression: object) => () => NamespaceSelector.fromSpec({ matchExpressions: [expression] });
+    const read = (expression: object) => () => NamespaceSelector._fromSpec({ matchExpressions: [expression] });
     expect(codeOf(read({ key: 'a', operator: 'Is' }))).toBe('InvalidValue');
     expect(codeOf(read({ key: 'a', operator: 'In' }))).toBe('MissingSetting');
     expect(codeOf(read({ key: 'a', operator: 'Exists', values: ['b'] }))).toBe('ConflictingSettings');
     expect(codeOf(read({ key: 'a', operator: 'In', values: ['b c'] }))).toBe('InvalidLabel');
-    expect(NamespaceSelector.of({}).describe()).toBe('all namespaces');
+    expect(NamespaceSelector.of({})._describe()).toBe('all namespaces');
   });
 });

@@ -16,8 +16,8 @@ function serviceWith(...ports: number[]): kplus.Service {
 describe('BackendRef', () => {
   test('names a service, with its namespace only where that is another', () => {
     const backend = BackendRef.service(serviceWith(9080), { weight: 3 });
-    expect(backend.toSpec(prod)).toEqual({ name: 'reviews', port: 9080, weight: 3 });
-    expect(backend.toSpec({ namespace: 'stage' })).toEqual({
+    expect(backend._toSpec(prod)).toEqual({ name: 'reviews', port: 9080, weight: 3 });
+    expect(backend._toSpec({ namespace: 'stage' })).toEqual({
       name: 'reviews',
       namespace: 'prod',
       port: 9080,
@@ -40,13 +40,13 @@ describe('BackendRef', () => {
   });
 
   test('names the service behind a host, or the host where it is outside', () => {
-    const of = (name: string) => BackendRef.of(MeshHost.of(name), { port: 80 }).toSpec(prod);
+    const of = (name: string) => BackendRef.of(MeshHost.of(name), { port: 80 })._toSpec(prod);
     expect(of('reviews')).toEqual({ name: 'reviews', port: 80 });
     expect(of('reviews.prod.svc.cluster.local')).toEqual({ name: 'reviews', port: 80 });
     expect(of('reviews.stage.svc.cluster.local')).toEqual({ name: 'reviews', namespace: 'stage', port: 80 });
     const hostname = { group: 'networking.istio.io', kind: 'Hostname', name: 'api.example.com', port: 80 };
     expect(of('api.example.com')).toEqual(hostname);
-    expect(BackendRef.hostname('api.example.com', { port: 80 }).toSpec()).toEqual(hostname);
+    expect(BackendRef.hostname('api.example.com', { port: 80 })._toSpec()).toEqual(hostname);
   });
 
   test('reads back what it wrote, the namespace as it stands', () => {
@@ -59,9 +59,9 @@ describe('BackendRef', () => {
       weight: 0,
       filters,
     });
-    expect(BackendRef.fromSpec(backend.toSpec())).toEqual(backend);
+    expect(BackendRef._fromSpec(backend._toSpec())).toEqual(backend);
     const spec = { name: 'a', namespace: 'prod', port: 80 };
-    expect(BackendRef.fromSpec(spec).toSpec(prod)).toEqual(spec);
+    expect(BackendRef._fromSpec(spec)._toSpec(prod)).toEqual(spec);
   });
 
   test('speaks', () => {
@@ -69,7 +69,7 @@ describe('BackendRef', () => {
       weight: 3,
       filters: [HttpRouteFilter.rewrite({ path: '/a' })],
     });
-    expect(backend.describe()).toBe('Service reviews:80 in prod (weight 3), rewrite to path /a');
+    expect(backend._describe()).toBe('Service reviews:80 in prod (weight 3), rewrite to path /a');
   });
 
   test('refuses what the API server or istiod refuses', () => {

@@ -28,7 +28,7 @@ describe('BackendTlsValidation', () => {
       BackendTlsValidation.of({ hostname: 'a.b', authority: CertificateAuthority.system() }),
       BackendTlsValidation.of({ hostname: 'a.b', authority: CertificateAuthority.wellKnown('a.b/c') }),
     ];
-    expect(samples[0].toSpec()).toEqual({
+    expect(samples[0]._toSpec()).toEqual({
       caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'authority' }],
       subjectAltNames: [
         { type: 'Hostname', hostname: '*.a.b' },
@@ -36,9 +36,9 @@ describe('BackendTlsValidation', () => {
       ],
       hostname: 'a.b',
     });
-    expect(samples[1].toSpec()).toEqual({ wellKnownCACertificates: 'System', hostname: 'a.b' });
-    for (const one of samples) expect(BackendTlsValidation.fromSpec(one.toSpec())).toEqual(one);
-    expect(samples.map((one) => one.describe())).toEqual([
+    expect(samples[1]._toSpec()).toEqual({ wellKnownCACertificates: 'System', hostname: 'a.b' });
+    for (const one of samples) expect(BackendTlsValidation._fromSpec(one._toSpec())).toEqual(one);
+    expect(samples.map((one) => one._describe())).toEqual([
       'asks for a.b, believes ConfigMap authority for *.a.b or spiffe://a/b',
       'asks for a.b, believes System for a.b',
       'asks for a.b, believes a.b/c for a.b',
@@ -46,7 +46,7 @@ describe('BackendTlsValidation', () => {
   });
 
   test('refuses what the CRD refuses', () => {
-    const read = (spec: object) => () => BackendTlsValidation.fromSpec({ hostname: 'a.b', ...spec });
+    const read = (spec: object) => () => BackendTlsValidation._fromSpec({ hostname: 'a.b', ...spec });
     const caCertificateRefs = [{ group: '', kind: 'ConfigMap', name: 'a' }];
     expect(codeOf(read({}))).toBe('MissingSetting');
     expect(codeOf(read({ caCertificateRefs, wellKnownCACertificates: 'System' }))).toBe(
@@ -65,11 +65,11 @@ describe('BackendTlsValidation', () => {
   });
 
   test('a name is what its type says', () => {
-    expect(codeOf(() => SubjectAltName.fromSpec({ type: 'URI', hostname: 'a' }))).toBe('MissingSetting');
-    expect(codeOf(() => SubjectAltName.fromSpec({ type: 'Hostname', hostname: 'a', uri: 'b://c' }))).toBe(
+    expect(codeOf(() => SubjectAltName._fromSpec({ type: 'URI', hostname: 'a' }))).toBe('MissingSetting');
+    expect(codeOf(() => SubjectAltName._fromSpec({ type: 'Hostname', hostname: 'a', uri: 'b://c' }))).toBe(
       'ConflictingSettings',
     );
-    expect(codeOf(() => SubjectAltName.fromSpec({ type: 'IP' }))).toBe('InvalidValue');
+    expect(codeOf(() => SubjectAltName._fromSpec({ type: 'IP' }))).toBe('InvalidValue');
     expect(codeOf(() => SubjectAltName.uri('a/b'))).toBe('InvalidValue');
     expect(codeOf(() => SubjectAltName.hostname('a b'))).toBe('InvalidHost');
   });
@@ -78,22 +78,22 @@ describe('BackendTlsValidation', () => {
 describe('TlsPolicyTarget', () => {
   test('renders, reads back and speaks', () => {
     const target = TlsPolicyTarget.service(serviceOf('prod'), { sectionName: 'https' });
-    expect(target.toSpec({ namespace: 'prod' })).toEqual({
+    expect(target._toSpec({ namespace: 'prod' })).toEqual({
       group: '',
       kind: 'Service',
       name: 'reviews',
       sectionName: 'https',
     });
-    expect(target.describe()).toBe('Service reviews, port https');
+    expect(target._describe()).toBe('Service reviews, port https');
     const entry = TlsPolicyTarget.serviceEntry({ serviceEntryName: 'api' });
-    expect(TlsPolicyTarget.fromSpec(entry.toSpec())).toEqual(entry);
-    expect(entry.toSpec()).toEqual({ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' });
+    expect(TlsPolicyTarget._fromSpec(entry._toSpec())).toEqual(entry);
+    expect(entry._toSpec()).toEqual({ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' });
   });
 
   test('refuses ports that the service does not have, and other namespaces', () => {
     const service = serviceOf('prod');
     expect(codeOf(() => TlsPolicyTarget.service(service, { sectionName: 'http' }))).toBe('InvalidPort');
-    expect(codeOf(() => TlsPolicyTarget.service(service).toSpec({ namespace: 'stage' }))).toBe(
+    expect(codeOf(() => TlsPolicyTarget.service(service)._toSpec({ namespace: 'stage' }))).toBe(
       'InvalidValue',
     );
     expect(codeOf(() => TlsPolicyTarget.object('', 'Service', ''))).toBe('MissingSetting');
@@ -114,11 +114,11 @@ describe('GrantFrom and GrantTo', () => {
       GrantFrom.listenerSets('prod'),
     ];
     const kinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'Gateway', 'ListenerSet'];
-    expect(from.map((entry) => entry.toSpec())).toEqual(
+    expect(from.map((entry) => entry._toSpec())).toEqual(
       kinds.map((kind) => ({ group: 'gateway.networking.k8s.io', kind, namespace: 'prod' })),
     );
-    for (const entry of from) expect(GrantFrom.fromSpec(entry.toSpec())).toEqual(entry);
-    expect(from[0].describe()).toBe('each HTTPRoute in prod');
+    for (const entry of from) expect(GrantFrom._fromSpec(entry._toSpec())).toEqual(entry);
+    expect(from[0]._describe()).toBe('each HTTPRoute in prod');
 
     const chart = new Chart(Testing.app(), 'chart');
     const to = [
@@ -129,7 +129,7 @@ describe('GrantFrom and GrantTo', () => {
       GrantTo.secrets('cert'),
       GrantTo.configMaps(),
     ];
-    expect(to.map((entry) => entry.describe())).toEqual([
+    expect(to.map((entry) => entry._describe())).toEqual([
       'the Service reviews',
       'the Secret cert',
       'the ConfigMap authority',
@@ -137,8 +137,8 @@ describe('GrantFrom and GrantTo', () => {
       'the Secret cert',
       'each ConfigMap',
     ]);
-    for (const entry of to) expect(GrantTo.fromSpec(entry.toSpec())).toEqual(entry);
-    expect(to[3].toSpec()).toEqual({ group: '', kind: 'Service' });
+    for (const entry of to) expect(GrantTo._fromSpec(entry._toSpec())).toEqual(entry);
+    expect(to[3]._toSpec()).toEqual({ group: '', kind: 'Service' });
   });
 
   test('refuse what the CRD refuses', () => {

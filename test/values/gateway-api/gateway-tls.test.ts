@@ -11,7 +11,7 @@ describe('GatewayTls', () => {
       clientValidation: ClientValidation.required(authority),
       clientValidationOfPorts: { 8443: ClientValidation.none(), 9443: ClientValidation.optional(authority) },
     });
-    expect(tls.toSpec()).toEqual({
+    expect(tls._toSpec()).toEqual({
       backend: { clientCertificateRef: { group: '', kind: 'Secret', name: 'own' } },
       frontend: {
         default: { validation: { caCertificateRefs: [ref], mode: 'AllowValidOnly' } },
@@ -24,17 +24,17 @@ describe('GatewayTls', () => {
         ],
       },
     });
-    expect(GatewayTls.fromSpec(tls.toSpec())).toEqual(tls);
-    expect(tls.describe()).toBe(
+    expect(GatewayTls._fromSpec(tls._toSpec())).toEqual(tls);
+    expect(tls._describe()).toBe(
       'asks for client certificates of ConfigMap authority, on port 8443 for no client certificates, on port 9443 for client certificates of ConfigMap authority, or none, shows Secret own to backends',
     );
   });
 
   test('what holds for ports alone leaves the others without', () => {
     const clientValidationOfPorts = { 443: ClientValidation.required(authority) };
-    expect(GatewayTls.of({ clientValidationOfPorts }).toSpec().frontend.default).toEqual({});
-    expect(GatewayTls.of({}).toSpec()).toEqual({});
-    expect(GatewayTls.fromSpec({ backend: {} }).toSpec()).toEqual({ backend: {} });
+    expect(GatewayTls.of({ clientValidationOfPorts })._toSpec().frontend.default).toEqual({});
+    expect(GatewayTls.of({})._toSpec()).toEqual({});
+    expect(GatewayTls._fromSpec({ backend: {} })._toSpec()).toEqual({ backend: {} });
   });
 
   test('refuses what the CRD refuses', () => {
@@ -48,12 +48,12 @@ describe('GatewayTls', () => {
       { port: 80, tls: {} },
       { port: 80, tls: {} },
     ];
-    expect(codeOf(() => GatewayTls.fromSpec({ frontend: { default: {}, perPort } }))).toBe('DuplicateName');
-    expect(codeOf(() => GatewayTls.fromSpec({ frontend: {} }))).toBe('InvalidValue');
+    expect(codeOf(() => GatewayTls._fromSpec({ frontend: { default: {}, perPort } }))).toBe('DuplicateName');
+    expect(codeOf(() => GatewayTls._fromSpec({ frontend: {} }))).toBe('InvalidValue');
     const validation = { caCertificateRefs: [{ name: 'a' }] };
-    expect(codeOf(() => ClientValidation.fromSpec({ validation }))).toBe('MissingSetting');
+    expect(codeOf(() => ClientValidation._fromSpec({ validation }))).toBe('MissingSetting');
     expect(
-      codeOf(() => ClientValidation.fromSpec({ validation: { caCertificateRefs: [ref], mode: 'Odd' } })),
+      codeOf(() => ClientValidation._fromSpec({ validation: { caCertificateRefs: [ref], mode: 'Odd' } })),
     ).toBe('InvalidValue');
   });
 });
@@ -66,14 +66,14 @@ describe('GatewayAddress', () => {
       GatewayAddress.of('NamedAddress', 'edge'),
       GatewayAddress.of('example.com/odd'),
     ];
-    for (const address of samples) expect(GatewayAddress.fromSpec(address.toSpec())).toEqual(address);
-    expect(samples.map((address) => address.describe())).toEqual([
+    for (const address of samples) expect(GatewayAddress._fromSpec(address._toSpec())).toEqual(address);
+    expect(samples.map((address) => address._describe())).toEqual([
       'IPAddress 2001:db8::1',
       'Hostname a.example.com',
       'NamedAddress edge',
       'example.com/odd (any)',
     ]);
-    expect(GatewayAddress.fromSpec({ value: '192.0.2.1' }).addressType).toBe('IPAddress');
+    expect(GatewayAddress._fromSpec({ value: '192.0.2.1' }).addressType).toBe('IPAddress');
   });
 
   test('refuses what the CRD refuses', () => {
@@ -91,14 +91,14 @@ describe('GatewayInfrastructure', () => {
       annotations: { 'a.b/c': 'd e' },
       parameters: ObjectRef.configMapName('options'),
     });
-    expect(infrastructure.toSpec()).toEqual({
+    expect(infrastructure._toSpec()).toEqual({
       labels: { team: 'a' },
       annotations: { 'a.b/c': 'd e' },
       parametersRef: { group: '', kind: 'ConfigMap', name: 'options' },
     });
-    expect(GatewayInfrastructure.fromSpec(infrastructure.toSpec())).toEqual(infrastructure);
-    expect(infrastructure.describe()).toBe('team=a, a.b/c=d e, ConfigMap options');
-    expect(GatewayInfrastructure.of({}).describe()).toBe('nothing');
+    expect(GatewayInfrastructure._fromSpec(infrastructure._toSpec())).toEqual(infrastructure);
+    expect(infrastructure._describe()).toBe('team=a, a.b/c=d e, ConfigMap options');
+    expect(GatewayInfrastructure.of({})._describe()).toBe('nothing');
   });
 
   test('refuses what the CRD refuses', () => {
@@ -109,7 +109,7 @@ describe('GatewayInfrastructure', () => {
     expect(codeOf(() => GatewayInfrastructure.of({ labels: { a: 'b c' } }))).toBe('InvalidLabel');
     expect(codeOf(() => GatewayInfrastructure.of({ annotations: { 'a b': '' } }))).toBe('InvalidLabel');
     const far = GatewayInfrastructure.of({ parameters: ObjectRef.configMapName('a', { namespace: 'b' }) });
-    expect(codeOf(() => far.toSpec({ namespace: 'c' }))).toBe('InvalidValue');
-    expect(far.toSpec({ namespace: 'b' }).parametersRef).toEqual({ group: '', kind: 'ConfigMap', name: 'a' });
+    expect(codeOf(() => far._toSpec({ namespace: 'c' }))).toBe('InvalidValue');
+    expect(far._toSpec({ namespace: 'b' }).parametersRef).toEqual({ group: '', kind: 'ConfigMap', name: 'a' });
   });
 });

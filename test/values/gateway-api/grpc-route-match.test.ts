@@ -7,18 +7,18 @@ const header = GrpcRouteMatch.header('x', StringMatch.exact('1'));
 
 describe('GrpcRouteMatch', () => {
   test('renders, reads back and speaks', () => {
-    expect(greet.toSpec()).toEqual({
+    expect(greet._toSpec()).toEqual({
       method: { type: 'Exact', service: 'helloworld.Greeter', method: 'SayHello' },
     });
-    expect(expression.toSpec()).toEqual({ method: { type: 'RegularExpression', method: 'Say.*' } });
+    expect(expression._toSpec()).toEqual({ method: { type: 'RegularExpression', method: 'Say.*' } });
     const all = GrpcRouteMatch.all(GrpcRouteMatch.service('a.B'), header);
     for (const match of [greet, expression, header, all, GrpcRouteMatch.of({})]) {
-      expect(GrpcRouteMatch.fromSpec(match.toSpec())).toEqual(match);
+      expect(GrpcRouteMatch._fromSpec(match._toSpec())).toEqual(match);
     }
-    expect(greet.describe()).toBe('service is helloworld.Greeter and method is SayHello');
-    expect(expression.describe()).toBe('method matches Say.*');
-    expect(all.describe()).toBe('service is a.B and header x is exactly "1"');
-    expect(GrpcRouteMatch.of({}).describe()).toBe('any call');
+    expect(greet._describe()).toBe('service is helloworld.Greeter and method is SayHello');
+    expect(expression._describe()).toBe('method matches Say.*');
+    expect(all._describe()).toBe('service is a.B and header x is exactly "1"');
+    expect(GrpcRouteMatch.of({})._describe()).toBe('any call');
   });
 
   test.each(['/a.B', 'a.B/', 'a-b', '1a', 'a..b', ''])('refuses the service %j', (service) => {
@@ -29,7 +29,7 @@ describe('GrpcRouteMatch', () => {
     expect(codeOf(() => GrpcRouteMatch.method('a', 'b.c'))).toBe('InvalidName');
     expect(codeOf(() => GrpcRouteMatch.of({ method: {} }))).toBe('MissingSetting');
     expect(codeOf(() => GrpcRouteMatch.of({ methodRegex: { service: '(' } }))).toBe('InvalidRegex');
-    expect(codeOf(() => GrpcRouteMatch.fromSpec({ method: { type: 'Prefix', service: 'a' } }))).toBe(
+    expect(codeOf(() => GrpcRouteMatch._fromSpec({ method: { type: 'Prefix', service: 'a' } }))).toBe(
       'InvalidValue',
     );
   });

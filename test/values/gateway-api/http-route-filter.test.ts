@@ -27,11 +27,11 @@ const samples = [
 
 describe('HttpRouteFilter', () => {
   test('reads back what it wrote', () => {
-    for (const filter of samples) expect(HttpRouteFilter.fromSpec(filter.toSpec())).toEqual(filter);
+    for (const filter of samples) expect(HttpRouteFilter._fromSpec(filter._toSpec())).toEqual(filter);
   });
 
   test('renders its type and the field of that type', () => {
-    expect(samples.map((filter) => filter.toSpec())).toEqual([
+    expect(samples.map((filter) => filter._toSpec())).toEqual([
       {
         type: 'RequestHeaderModifier',
         requestHeaderModifier: {
@@ -74,7 +74,7 @@ describe('HttpRouteFilter', () => {
   });
 
   test('speaks', () => {
-    expect(samples.map((filter) => filter.describe())).toEqual([
+    expect(samples.map((filter) => filter._describe())).toEqual([
       'request headers: set X-A; add x-b; remove x-c',
       'response headers: as they are',
       'redirect (301) to scheme https, host a.b, port 8443, path /x',
@@ -120,7 +120,7 @@ describe('HttpRouteFilter', () => {
     expect(codeOf(() => HttpRouteFilter.rewrite({ path: '/a', prefix: '/b' }))).toBe('ConflictingSettings');
     const path = { type: 'ReplaceFullPath', replacePrefixMatch: '/a' };
     const spec = { type: 'URLRewrite', urlRewrite: { path } };
-    expect(codeOf(() => HttpRouteFilter.fromSpec(spec))).toBe('MissingSetting');
+    expect(codeOf(() => HttpRouteFilter._fromSpec(spec))).toBe('MissingSetting');
   });
 
   test('refuses mirrors that could not be', () => {
@@ -128,7 +128,7 @@ describe('HttpRouteFilter', () => {
     expect(codeOf(() => HttpRouteFilter.mirror(weighted))).toBe('ConflictingSettings');
     expect(codeOf(() => HttpRouteFilter.mirror(copy, { percentage: 101 }))).toBe('InvalidPercentage');
     const read = (more: object) => () =>
-      HttpRouteFilter.fromSpec({
+      HttpRouteFilter._fromSpec({
         type: 'RequestMirror',
         requestMirror: { backendRef: { name: 'a', port: 80 }, ...more },
       });
@@ -139,7 +139,7 @@ describe('HttpRouteFilter', () => {
 
   test('a percentage with decimals is written as a fraction that means the same', () => {
     const fraction = (percentage: number) =>
-      HttpRouteFilter.mirror(copy, { percentage }).toSpec().requestMirror.fraction;
+      HttpRouteFilter.mirror(copy, { percentage })._toSpec().requestMirror.fraction;
     expect(fraction(0.1)).toEqual({ numerator: 1, denominator: 1000 });
     expect(fraction(33.333333)).toEqual({ numerator: 33_333_333, denominator: 100_000_000 });
     expect(fraction(50)).toBeUndefined();
@@ -166,7 +166,7 @@ describe('HttpRouteFilter', () => {
   });
 
   test('refuses a filter whose fields do not suit its type', () => {
-    const read = (spec: any) => () => HttpRouteFilter.fromSpec(spec);
+    const read = (spec: any) => () => HttpRouteFilter._fromSpec(spec);
     expect(codeOf(read({ type: 'CORS' }))).toBe('MissingSetting');
     expect(codeOf(read({ type: 'CORS', cors: {}, urlRewrite: {} }))).toBe('ConflictingSettings');
     expect(codeOf(read({ type: 'Odd' }))).toBe('InvalidValue');
@@ -176,16 +176,16 @@ describe('HttpRouteFilter', () => {
 
 describe('GrpcRouteFilter', () => {
   test('is written as for HTTP, and has fewer types', () => {
-    expect(GrpcRouteFilter.requestHeaders(changes).toSpec()).toEqual(samples[0].toSpec());
+    expect(GrpcRouteFilter.requestHeaders(changes)._toSpec()).toEqual(samples[0]._toSpec());
     const own = [
       GrpcRouteFilter.requestHeaders(changes),
       GrpcRouteFilter.mirror(copy, { percentage: 5 }),
       GrpcRouteFilter.extension(limit),
     ];
-    for (const filter of own) expect(GrpcRouteFilter.fromSpec(filter.toSpec())).toEqual(filter);
-    expect(own[1].describe()).toBe('copies of 5 % of the requests to Service copy:80');
+    for (const filter of own) expect(GrpcRouteFilter._fromSpec(filter._toSpec())).toEqual(filter);
+    expect(own[1]._describe()).toBe('copies of 5 % of the requests to Service copy:80');
     for (const index of [2, 4, 8]) {
-      expect(codeOf(() => GrpcRouteFilter.fromSpec(samples[index].toSpec()))).toBe('InvalidValue');
+      expect(codeOf(() => GrpcRouteFilter._fromSpec(samples[index]._toSpec()))).toBe('InvalidValue');
     }
   });
 });

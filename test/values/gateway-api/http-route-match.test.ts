@@ -24,7 +24,7 @@ const matches = fc
 describe('HttpRouteMatch', () => {
   test('reads back what it wrote', () => {
     fc.assert(
-      fc.property(matches, (match) => expect(HttpRouteMatch.fromSpec(match.toSpec())).toEqual(match)),
+      fc.property(matches, (match) => expect(HttpRouteMatch._fromSpec(match._toSpec())).toEqual(match)),
     );
   });
 
@@ -35,7 +35,7 @@ describe('HttpRouteMatch', () => {
       queryParams: { q: StringMatch.regex('[0-9]+') },
       method: HttpMethod.POST,
     });
-    expect(match.toSpec()).toEqual({
+    expect(match._toSpec()).toEqual({
       path: { type: 'PathPrefix', value: '/a' },
       headers: [
         { type: 'Exact', name: 'a', value: '1' },
@@ -45,7 +45,7 @@ describe('HttpRouteMatch', () => {
       queryParams: [{ type: 'RegularExpression', name: 'q', value: '[0-9]+' }],
       method: 'POST',
     });
-    expect(HttpRouteMatch.of({}).toSpec()).toEqual({});
+    expect(HttpRouteMatch.of({})._toSpec()).toEqual({});
   });
 
   test('decides about requests', () => {
@@ -66,22 +66,22 @@ describe('HttpRouteMatch', () => {
   });
 
   test('speaks', () => {
-    expect(HttpRouteMatch.of({}).describe()).toBe('any request');
+    expect(HttpRouteMatch.of({})._describe()).toBe('any request');
     const all = HttpRouteMatch.all(
       HttpRouteMatch.exactPath('/a'),
       HttpRouteMatch.method(HttpMethod.GET),
       HttpRouteMatch.header('x', StringMatch.exact('1')),
       HttpRouteMatch.queryParam('q', StringMatch.regex('2')),
     );
-    expect(all.describe()).toBe(
+    expect(all._describe()).toBe(
       'path is exactly "/a" and method is GET and header x is exactly "1" and query parameter q matches the regular expression "2"',
     );
   });
 
   test('reads the expression "*" as presence, as Istio does, and leaves it', () => {
     const spec = { headers: [{ type: 'RegularExpression', name: 'a', value: '*' }] };
-    const match = HttpRouteMatch.fromSpec(spec);
-    expect(match.toSpec()).toEqual(spec);
+    const match = HttpRouteMatch._fromSpec(spec);
+    expect(match._toSpec()).toEqual(spec);
     expect(match.matches({ headers: { a: '' } })).toBe(true);
   });
 
@@ -95,9 +95,9 @@ describe('HttpRouteMatch', () => {
     expect(codeOf(header('a', 'x'.repeat(4097)))).toBe('InvalidValue');
     const many = Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`h${i}`, StringMatch.exact('1')]));
     expect(codeOf(() => HttpRouteMatch.of({ headers: many }))).toBe('InvalidNumber');
-    expect(codeOf(() => HttpRouteMatch.fromSpec({ method: 'get' }))).toBe('InvalidValue');
+    expect(codeOf(() => HttpRouteMatch._fromSpec({ method: 'get' }))).toBe('InvalidValue');
     expect(
-      codeOf(() => HttpRouteMatch.fromSpec({ headers: [{ type: 'Prefix', name: 'a', value: '1' }] })),
+      codeOf(() => HttpRouteMatch._fromSpec({ headers: [{ type: 'Prefix', name: 'a', value: '1' }] })),
     ).toBe('InvalidValue');
   });
 

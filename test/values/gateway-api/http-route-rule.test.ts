@@ -27,7 +27,7 @@ describe('HttpRouteRule', () => {
       timeout: Duration.seconds(90),
       backendTimeout: Duration.millis(500),
     });
-    expect(rule.toSpec()).toEqual({
+    expect(rule._toSpec()).toEqual({
       name: 'old',
       matches: [{ path: { type: 'PathPrefix', value: '/old' } }],
       filters: [
@@ -39,9 +39,9 @@ describe('HttpRouteRule', () => {
       backendRefs: [{ name: 'a', port: 80 }],
       timeouts: { request: '1m30s', backendRequest: '500ms' },
     });
-    expect(HttpRouteRule.fromSpec(rule.toSpec())).toEqual(rule);
-    expect(rule.describe()).toBe('path is "/old" or below it: rewrite to prefix /new; to Service a:80');
-    expect(HttpRouteRule.of({ backends }).describe()).toBe('any request: to Service a:80');
+    expect(HttpRouteRule._fromSpec(rule._toSpec())).toEqual(rule);
+    expect(rule._describe()).toBe('path is "/old" or below it: rewrite to prefix /new; to Service a:80');
+    expect(HttpRouteRule.of({ backends })._describe()).toBe('any request: to Service a:80');
   });
 
   test('needs somewhere to send requests, or an answer', () => {
@@ -53,8 +53,8 @@ describe('HttpRouteRule', () => {
       expect(() => HttpRouteRule.of({ filters: [filter] })).not.toThrow();
     }
     // The API server takes them, so that what is read may be so.
-    expect(HttpRouteRule.fromSpec({}).toSpec()).toEqual({});
-    expect(HttpRouteRule.fromSpec({ timeouts: {} }).toSpec()).toEqual({ timeouts: {} });
+    expect(HttpRouteRule._fromSpec({})._toSpec()).toEqual({});
+    expect(HttpRouteRule._fromSpec({ timeouts: {} })._toSpec()).toEqual({ timeouts: {} });
   });
 
   test.each<[string, HttpRouteRuleOptions, string]>([
@@ -115,7 +115,7 @@ describe('HttpRouteRule', () => {
 
   test('without limit to the request, tries may last as they like', () => {
     const times = { timeout: Duration.seconds(0), backendTimeout: Duration.seconds(2) };
-    expect(HttpRouteRule.of({ backends, ...times }).toSpec().timeouts).toEqual({
+    expect(HttpRouteRule.of({ backends, ...times })._toSpec().timeouts).toEqual({
       request: '0s',
       backendRequest: '2s',
     });
@@ -130,15 +130,15 @@ describe('GrpcRouteRule', () => {
       filters: [GrpcRouteFilter.requestHeaders({ remove: ['x'] })],
       backends,
     });
-    expect(rule.toSpec()).toEqual({
+    expect(rule._toSpec()).toEqual({
       name: 'greet',
       matches: [{ method: { type: 'Exact', service: 'a.B' } }],
       filters: [{ type: 'RequestHeaderModifier', requestHeaderModifier: { remove: ['x'] } }],
       backendRefs: [{ name: 'a', port: 80 }],
     });
-    expect(GrpcRouteRule.fromSpec(rule.toSpec())).toEqual(rule);
-    expect(rule.describe()).toBe('service is a.B: request headers: remove x; to Service a:80');
-    expect(GrpcRouteRule.of({ backends }).describe()).toBe('any call: to Service a:80');
+    expect(GrpcRouteRule._fromSpec(rule._toSpec())).toEqual(rule);
+    expect(rule._describe()).toBe('service is a.B: request headers: remove x; to Service a:80');
+    expect(GrpcRouteRule.of({ backends })._describe()).toBe('any call: to Service a:80');
   });
 
   test('refuses what could not be', () => {
@@ -147,8 +147,8 @@ describe('GrpcRouteRule', () => {
     const foreign = filtered(HttpRouteFilter.requestHeaders({}));
     expect(codeOf(() => GrpcRouteRule.of({}))).toBe('MissingSetting');
     expect(codeOf(() => GrpcRouteRule.of({ backends: [foreign] }))).toBe('InvalidValue');
-    const rewritten = { backendRefs: [filtered(rewritePrefix).toSpec()] };
-    expect(codeOf(() => GrpcRouteRule.fromSpec(rewritten))).toBe('InvalidValue');
+    const rewritten = { backendRefs: [filtered(rewritePrefix)._toSpec()] };
+    expect(codeOf(() => GrpcRouteRule._fromSpec(rewritten))).toBe('InvalidValue');
     const zero = BackendRef.object({ name: 'a', port: 80, weight: 0 });
     expect(codeOf(() => GrpcRouteRule.of({ backends: [zero] }))).toBe('WeightsSumToZero');
   });

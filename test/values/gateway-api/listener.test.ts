@@ -28,7 +28,7 @@ describe('Listener', () => {
       tls,
       allowedRoutes: AllowedRoutes.allNamespaces(),
     });
-    expect(listener.toSpec()).toEqual({
+    expect(listener._toSpec()).toEqual({
       name: 'https',
       hostname: '*.example.com',
       port: 443,
@@ -36,9 +36,9 @@ describe('Listener', () => {
       tls: { mode: 'Terminate', certificateRefs: [{ group: '', kind: 'Secret', name: 'cert' }] },
       allowedRoutes: { namespaces: { from: 'All' } },
     });
-    expect(Listener.fromSpec(listener.toSpec())).toEqual(listener);
-    expect(listener.describe()).toBe('HTTPS on port 443 for *.example.com, TLS ended with Secret cert');
-    expect(Listener.http().describe()).toBe('HTTP on port 80 for any host');
+    expect(Listener._fromSpec(listener._toSpec())).toEqual(listener);
+    expect(listener._describe()).toBe('HTTPS on port 443 for *.example.com, TLS ended with Secret cert');
+    expect(Listener.http()._describe()).toBe('HTTP on port 80 for any host');
   });
 
   test.each<[Partial<ListenerProps>, string]>([
@@ -57,7 +57,7 @@ describe('Listener', () => {
   });
 
   test('protocols of other implementations can be read, but no others', () => {
-    const read = (protocol: string) => Listener.fromSpec({ name: 'a', port: 1, protocol });
+    const read = (protocol: string) => Listener._fromSpec({ name: 'a', port: 1, protocol });
     expect(read('example.com/odd').protocol).toBe('example.com/odd');
     expect(codeOf(() => read('a b'))).toBe('InvalidValue');
     expect(codeOf(() => read(''))).toBe('InvalidValue');
@@ -65,10 +65,10 @@ describe('Listener', () => {
 
   test('TLS that is read without its mode is ended, and stays so written', () => {
     const ended = { name: 'a', port: 1, protocol: 'TLS', tls: { certificateRefs: [{ name: 'a' }] } };
-    const listener = Listener.fromSpec(ended);
-    expect([listener.tlsSettings?.passesThrough, listener.toSpec()]).toEqual([false, ended]);
+    const listener = Listener._fromSpec(ended);
+    expect([listener.tlsSettings?.passesThrough, listener._toSpec()]).toEqual([false, ended]);
     const placeholder = { name: 'a', port: 1, protocol: 'HTTPS' };
-    expect(Listener.fromSpec(placeholder).toSpec()).toEqual(placeholder);
+    expect(Listener._fromSpec(placeholder)._toSpec()).toEqual(placeholder);
   });
 });
 
@@ -82,16 +82,16 @@ describe('ListenerTls', () => {
       ListenerTls.istioMutual(),
       ListenerTls.passthrough(),
     ];
-    expect(settings.slice(1).map((one) => one.toSpec())).toEqual([
+    expect(settings.slice(1).map((one) => one._toSpec())).toEqual([
       { mode: 'Terminate', options: { 'gateway.istio.io/tls-terminate-mode': 'ISTIO_MUTUAL' } },
       { mode: 'Passthrough' },
     ]);
-    expect(settings[0].toSpec().options).toEqual({
+    expect(settings[0]._toSpec().options).toEqual({
       'a.b/c': 'd',
       'gateway.istio.io/tls-cipher-suites': 'A,B',
     });
-    for (const one of settings) expect(ListenerTls.fromSpec(one.toSpec())).toEqual(one);
-    expect(settings.map((one) => one.describe())).toEqual([
+    for (const one of settings) expect(ListenerTls._fromSpec(one._toSpec())).toEqual(one);
+    expect(settings.map((one) => one._describe())).toEqual([
       'TLS ended with Secret rsa and Secret ecdsa',
       'TLS ended with what its options say',
       'TLS passed on',
@@ -100,8 +100,8 @@ describe('ListenerTls', () => {
 
   test('refuses what the CRD refuses', () => {
     expect(codeOf(() => ListenerTls.terminate([]))).toBe('MissingSetting');
-    expect(codeOf(() => ListenerTls.fromSpec({}))).toBe('MissingSetting');
-    expect(codeOf(() => ListenerTls.fromSpec({ mode: 'Mutual' }))).toBe('InvalidValue');
+    expect(codeOf(() => ListenerTls._fromSpec({}))).toBe('MissingSetting');
+    expect(codeOf(() => ListenerTls._fromSpec({ mode: 'Mutual' }))).toBe('InvalidValue');
     const certificates = Array.from({ length: 65 }, () => ObjectRef.secretName('a'));
     expect(codeOf(() => ListenerTls.terminate(certificates))).toBe('InvalidNumber');
     const options = Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`o${i}`, 'x']));

@@ -9,20 +9,20 @@ describe('ObjectRef', () => {
   test('names objects of cdk8s-plus, with their namespace only where that is another', () => {
     const chart = new Chart(Testing.app(), 'chart', prod);
     const secret = ObjectRef.secret(new kplus.Secret(chart, 'secret', { metadata: { name: 'a' } }));
-    expect(secret.toSpec(prod)).toEqual({ group: '', kind: 'Secret', name: 'a' });
-    expect(secret.toSpec({ namespace: 'stage' }).namespace).toBe('prod');
+    expect(secret._toSpec(prod)).toEqual({ group: '', kind: 'Secret', name: 'a' });
+    expect(secret._toSpec({ namespace: 'stage' }).namespace).toBe('prod');
     const configMap = ObjectRef.configMap(new kplus.ConfigMap(chart, 'map', { metadata: { name: 'b' } }));
-    expect(configMap.toSpec(prod)).toEqual({ group: '', kind: 'ConfigMap', name: 'b' });
+    expect(configMap._toSpec(prod)).toEqual({ group: '', kind: 'ConfigMap', name: 'b' });
     const far = ObjectRef.secret(kplus.Secret.fromSecretName(chart, 'far', 'c'));
-    expect(far.toSpec()).toEqual({ group: '', kind: 'Secret', name: 'c' });
+    expect(far._toSpec()).toEqual({ group: '', kind: 'Secret', name: 'c' });
   });
 
   test('reads back what it wrote, the namespace as it stands', () => {
     const reference = ObjectRef.secretName('a');
-    expect(ObjectRef.fromSpec(reference.toSpec())).toEqual(reference);
+    expect(ObjectRef._fromSpec(reference._toSpec())).toEqual(reference);
     const spec = { name: 'a', namespace: 'prod' };
-    expect(ObjectRef.fromSpec(spec).toSpec(prod)).toEqual(spec);
-    expect(ObjectRef.fromSpec(spec).describe()).toBe('Secret a in prod');
+    expect(ObjectRef._fromSpec(spec)._toSpec(prod)).toEqual(spec);
+    expect(ObjectRef._fromSpec(spec)._describe()).toBe('Secret a in prod');
   });
 
   test('refuses what the CRDs refuse', () => {

@@ -8,22 +8,22 @@ const gateway = { kubernetesGatewayName: 'edge', kubernetesGatewayNamespace: 'ga
 describe('ParentRef', () => {
   test('names a gateway, with its namespace only where that is another', () => {
     const parent = ParentRef.gateway(gateway, { sectionName: 'http', port: 80 });
-    expect(parent.toSpec({ namespace: 'gateways' })).toEqual({ name: 'edge', sectionName: 'http', port: 80 });
-    expect(parent.toSpec({ namespace: 'prod' }).namespace).toBe('gateways');
-    expect(parent.describe()).toBe('Gateway edge in gateways, listener http, port 80');
+    expect(parent._toSpec({ namespace: 'gateways' })).toEqual({ name: 'edge', sectionName: 'http', port: 80 });
+    expect(parent._toSpec({ namespace: 'prod' }).namespace).toBe('gateways');
+    expect(parent._describe()).toBe('Gateway edge in gateways, listener http, port 80');
     expect(parent.isMesh).toBe(false);
   });
 
   test('names sets of listeners, services and service entries', () => {
     const set = ParentRef.listenerSet({ listenerSetName: 'more' });
-    expect(set.toSpec()).toEqual({ group: 'gateway.networking.k8s.io', kind: 'ListenerSet', name: 'more' });
+    expect(set._toSpec()).toEqual({ group: 'gateway.networking.k8s.io', kind: 'ListenerSet', name: 'more' });
     const chart = new Chart(Testing.app(), 'chart', { namespace: 'prod' });
     const service = new kplus.Service(chart, 'reviews', {
       metadata: { name: 'reviews' },
       ports: [{ port: 80 }],
     });
     const parent = ParentRef.service(service, { port: 80 });
-    expect(parent.toSpec({ namespace: 'prod' })).toEqual({
+    expect(parent._toSpec({ namespace: 'prod' })).toEqual({
       group: '',
       kind: 'Service',
       name: 'reviews',
@@ -32,21 +32,21 @@ describe('ParentRef', () => {
     expect(parent.isMesh).toBe(true);
     expect(codeOf(() => ParentRef.service(service, { port: 81 }))).toBe('InvalidPort');
     const entry = ParentRef.serviceEntry({ serviceEntryName: 'api' });
-    expect(entry.toSpec()).toEqual({ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' });
+    expect(entry._toSpec()).toEqual({ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' });
     expect(entry.isMesh).toBe(true);
   });
 
   test('names the service behind a host, and no other host', () => {
     const far = ParentRef.of(MeshHost.of('reviews.prod.svc.cluster.local'));
-    expect(far.toSpec()).toEqual({ group: '', kind: 'Service', name: 'reviews', namespace: 'prod' });
+    expect(far._toSpec()).toEqual({ group: '', kind: 'Service', name: 'reviews', namespace: 'prod' });
     expect(codeOf(() => ParentRef.of(MeshHost.of('api.example.com')))).toBe('InvalidHost');
   });
 
   test('reads back what it wrote, the namespace as it stands', () => {
     const parent = ParentRef.object({ group: 'a.b', kind: 'C', name: 'd', sectionName: 'e', port: 1 });
-    expect(ParentRef.fromSpec(parent.toSpec())).toEqual(parent);
+    expect(ParentRef._fromSpec(parent._toSpec())).toEqual(parent);
     const spec = { name: 'edge', namespace: 'prod' };
-    expect(ParentRef.fromSpec(spec).toSpec({ namespace: 'prod' })).toEqual(spec);
+    expect(ParentRef._fromSpec(spec)._toSpec({ namespace: 'prod' })).toEqual(spec);
   });
 
   test.each([

@@ -19,13 +19,13 @@ describe('PathMatch', () => {
 
   test('renders, reads back and speaks', () => {
     const matches = [PathMatch.exact('/a'), PathMatch.prefix('/a/%41'), PathMatch.regex('.*')];
-    expect(matches.map((match) => match.toSpec())).toEqual([
+    expect(matches.map((match) => match._toSpec())).toEqual([
       { type: 'Exact', value: '/a' },
       { type: 'PathPrefix', value: '/a/%41' },
       { type: 'RegularExpression', value: '.*' },
     ]);
-    for (const match of matches) expect(PathMatch.fromSpec(match.toSpec())).toEqual(match);
-    expect(matches.map((match) => match.describe())).toEqual([
+    for (const match of matches) expect(PathMatch._fromSpec(match._toSpec())).toEqual(match);
+    expect(matches.map((match) => match._describe())).toEqual([
       'is exactly "/a"',
       'is "/a/%41" or below it',
       'matches the expression ".*"',
@@ -33,8 +33,8 @@ describe('PathMatch', () => {
   });
 
   test('without type and value it is every path, and stays so written', () => {
-    const match = PathMatch.fromSpec({});
-    expect([match.kind, match.value, match.toSpec()]).toEqual([PathMatchKind.PREFIX, '/', {}]);
+    const match = PathMatch._fromSpec({});
+    expect([match.kind, match.value, match._toSpec()]).toEqual([PathMatchKind.PREFIX, '/', {}]);
   });
 
   test.each([
@@ -59,7 +59,7 @@ describe('PathMatch', () => {
   test('refuses what is too long, no expression, or of no known type', () => {
     expect(codeOf(() => PathMatch.exact(`/${'a'.repeat(1024)}`))).toBe('InvalidValue');
     expect(codeOf(() => PathMatch.regex('('))).toBe('InvalidRegex');
-    expect(codeOf(() => PathMatch.fromSpec({ type: 'Prefix' }))).toBe('InvalidValue');
-    expect(codeOf(() => PathMatch.fromSpec(null))).toBe('InvalidValue');
+    expect(codeOf(() => PathMatch._fromSpec({ type: 'Prefix' }))).toBe('InvalidValue');
+    expect(codeOf(() => PathMatch._fromSpec(null))).toBe('InvalidValue');
   });
 });

@@ -125,7 +125,7 @@ describe('a gateway', () => {
       [443, 8443],
     ]);
     const own = [GatewayPort.of('dns', 53, { protocol: 'UDP', targetPort: 1053, nodePort: 30053 })];
-    expect(gateway({ ports: own }).ports[0].toSpec()).toEqual({
+    expect(gateway({ ports: own }).ports[0]._toSpec()).toEqual({
       name: 'dns',
       port: 53,
       protocol: 'UDP',

@@ -64,19 +64,19 @@ describe('a mesh config', () => {
 describe('an extension provider', () => {
   test('is Istio’s message, and can be described', () => {
     const provider = ExtensionProvider.zipkin({ ...at, path: '/spans' });
-    expect(provider.toSpec()).toEqual({
+    expect(provider._toSpec()).toEqual({
       name: 'p',
       zipkin: { service: at.service, port: 4317, path: '/spans' },
     });
-    expect(provider.describe()).toBe(`p (zipkin at ${at.service}:4317)`);
-    expect(ExtensionProvider.prometheus('m').toSpec()).toEqual({ name: 'm', prometheus: {} });
-    expect(ExtensionProvider.prometheus('m').describe()).toBe('m (prometheus)');
+    expect(provider._describe()).toBe(`p (zipkin at ${at.service}:4317)`);
+    expect(ExtensionProvider.prometheus('m')._toSpec()).toEqual({ name: 'm', prometheus: {} });
+    expect(ExtensionProvider.prometheus('m')._describe()).toBe('m (prometheus)');
   });
 
   test('names a host, with its namespace before it where that is needed', () => {
     const of = (service: string, port = 80) => ExtensionProvider.datadog({ name: 'p', service, port });
     for (const service of ['a.b.svc.cluster.local', 'ns/a.example.com', '10.0.0.1']) {
-      expect(of(service).toSpec().datadog.service).toBe(service);
+      expect(of(service)._toSpec().datadog.service).toBe(service);
     }
     for (const service of ['', '*.example.com', 'http://a.example.com', 'A/a.example.com', 'a b']) {
       expect(() => of(service)).toThrow(/Invalid|Missing/);

@@ -15,11 +15,11 @@ test('each profile has a constant, and is found by its name', () => {
 
 test('charts come from where a version is published, or from where one says', () => {
   expect(ChartSource.repositoryOf(IstioVersion.V1_31).url).toBe('https://blob.istio.io/istio-release/charts');
-  expect(ChartSource.registryOf(IstioVersion.V1_31).describe()).toBe(
+  expect(ChartSource.registryOf(IstioVersion.V1_31)._describe()).toBe(
     'the registry ghcr.io/istio/release/charts',
   );
   expect(ChartSource.registry('oci://r.example.com/istio/').url).toBe('r.example.com/istio');
-  expect(ChartSource.repository('https://r.example.com/istio/').describe()).toBe(
+  expect(ChartSource.repository('https://r.example.com/istio/')._describe()).toBe(
     'the repository https://r.example.com/istio',
   );
 });

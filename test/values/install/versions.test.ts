@@ -19,7 +19,7 @@ describe('IstioVersion', () => {
     expect(istio('1.31.1').version).toBe('1.31.1');
     expect(istio('v1.30.0-rc.1').version).toBe('1.30.0-rc.1');
     expect(istio('1.31.1').minor).toBe('1.31');
-    expect(istio('1.31.1').describe()).toBe('Istio 1.31.1');
+    expect(istio('1.31.1')._describe()).toBe('Istio 1.31.1');
   });
 
   test('has a constant for each release of the table', () => {

@@ -19,21 +19,21 @@ const settings = fc.oneof(
 
 describe('ClientTls', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(settings, (tls) => expect(ClientTls.fromSpec(tls.toSpec())).toEqual(tls)));
+    fc.assert(fc.property(settings, (tls) => expect(ClientTls._fromSpec(tls._toSpec())).toEqual(tls)));
   });
 
   test('renders its mode', () => {
-    expect(ClientTls.disable().toSpec()).toEqual({ mode: 'DISABLE' });
-    expect(ClientTls.simple().toSpec()).toEqual({ mode: 'SIMPLE' });
-    expect(ClientTls.istioMutual({ sni: 'a' }).toSpec()).toEqual({ mode: 'ISTIO_MUTUAL', sni: 'a' });
-    expect(ClientTls.mutual({ credentialName: 'a', subjectAltNames: [] }).toSpec()).toEqual({
+    expect(ClientTls.disable()._toSpec()).toEqual({ mode: 'DISABLE' });
+    expect(ClientTls.simple()._toSpec()).toEqual({ mode: 'SIMPLE' });
+    expect(ClientTls.istioMutual({ sni: 'a' })._toSpec()).toEqual({ mode: 'ISTIO_MUTUAL', sni: 'a' });
+    expect(ClientTls.mutual({ credentialName: 'a', subjectAltNames: [] })._toSpec()).toEqual({
       mode: 'MUTUAL',
       credentialName: 'a',
     });
   });
 
   test('no mode means no TLS', () => {
-    expect(ClientTls.fromSpec({}).mode).toBe(ClientTlsMode.DISABLE);
+    expect(ClientTls._fromSpec({}).mode).toBe(ClientTlsMode.DISABLE);
   });
 
   test.each([
@@ -66,12 +66,12 @@ describe('ClientTls', () => {
   });
 
   test('refuses a mode that there is not', () => {
-    expect(codeOf(() => ClientTls.fromSpec({ mode: 'MAYBE' }))).toBe('InvalidValue');
+    expect(codeOf(() => ClientTls._fromSpec({ mode: 'MAYBE' }))).toBe('InvalidValue');
   });
 
   test('speaks', () => {
-    expect(ClientTls.simple({ insecureSkipVerify: true }).describe()).toBe('TLS, the server unverified');
+    expect(ClientTls.simple({ insecureSkipVerify: true })._describe()).toBe('TLS, the server unverified');
     const all = [ClientTls.disable(), ClientTls.mutual({ credentialName: 'a' }), ClientTls.istioMutual()];
-    expect(all.map((tls) => tls.describe())).toEqual(['no TLS', 'mutual TLS', "Istio's mutual TLS"]);
+    expect(all.map((tls) => tls._describe())).toEqual(['no TLS', 'mutual TLS', "Istio's mutual TLS"]);
   });
 });

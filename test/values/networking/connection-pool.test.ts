@@ -35,7 +35,7 @@ const pools = fc
 
 describe('ConnectionPool', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(pools, (pool) => expect(ConnectionPool.fromSpec(pool.toSpec())).toEqual(pool)));
+    fc.assert(fc.property(pools, (pool) => expect(ConnectionPool._fromSpec(pool._toSpec())).toEqual(pool)));
   });
 
   test('renders durations, and nothing that was not given', () => {
@@ -44,7 +44,7 @@ describe('ConnectionPool', () => {
       tcp: { idleTimeout: Duration.seconds(0), tcpKeepalive: { time: Duration.hours(2) } },
       http: { http2KeepAlive: keepAlive, h2UpgradePolicy: H2UpgradePolicy.UPGRADE },
     });
-    expect(pool.toSpec()).toEqual({
+    expect(pool._toSpec()).toEqual({
       tcp: { idleTimeout: '0s', tcpKeepalive: { time: '7200s' } },
       http: { http2KeepAlive: { interval: '30s', timeout: '500ms' }, h2UpgradePolicy: 'UPGRADE' },
     });
@@ -52,8 +52,8 @@ describe('ConnectionPool', () => {
 
   test('does not change with what it handed out', () => {
     const pool = ConnectionPool.of({ tcp: { maxConnections: 1 } });
-    pool.toSpec().tcp.maxConnections = 2;
-    expect(pool.toSpec().tcp.maxConnections).toBe(1);
+    pool._toSpec().tcp.maxConnections = 2;
+    expect(pool._toSpec().tcp.maxConnections).toBe(1);
   });
 
   test.each([
@@ -76,13 +76,13 @@ describe('ConnectionPool', () => {
     [{ http: { http2KeepAlive: { timeout: '1s' } } }, 'InvalidDuration'],
     [{ http: { http2KeepAlive: { interval: '1s' } } }, 'InvalidDuration'],
   ])('refuses %j', (spec, code) => {
-    expect(codeOf(() => ConnectionPool.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => ConnectionPool._fromSpec(spec))).toBe(code);
   });
 
   test('speaks', () => {
     const pool = ConnectionPool.of({ tcp: { maxConnections: 100 }, http: { http1MaxPendingRequests: 10 } });
-    expect(pool.describe()).toBe('at most 100 connections, 10 waiting requests at once');
+    expect(pool._describe()).toBe('at most 100 connections, 10 waiting requests at once');
     const none = ConnectionPool.of({ http: { maxRetries: 0 } });
-    expect(none.describe()).toBe('any number of connections and requests');
+    expect(none._describe()).toBe('any number of connections and requests');
   });
 });

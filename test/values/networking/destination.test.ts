@@ -15,20 +15,20 @@ const service = (ports: number[], namespace?: string) => {
 describe('Destination', () => {
   test('is named in full from another namespace, and by its short name from its own', () => {
     const destination = Destination.service(service([80], 'prod'));
-    expect(destination.toSpec({ namespace: 'prod' })).toEqual({ host: 'reviews' });
-    expect(destination.toSpec({ namespace: 'edge' })).toEqual({ host: 'reviews.prod.svc.cluster.local' });
-    expect(destination.toSpec()).toEqual({ host: 'reviews.prod.svc.cluster.local' });
+    expect(destination._toSpec({ namespace: 'prod' })).toEqual({ host: 'reviews' });
+    expect(destination._toSpec({ namespace: 'edge' })).toEqual({ host: 'reviews.prod.svc.cluster.local' });
+    expect(destination._toSpec()).toEqual({ host: 'reviews.prod.svc.cluster.local' });
   });
 
   test('a host by name is written as it is', () => {
-    expect(Destination.host('reviews.prod').toSpec({ namespace: 'edge' })).toEqual({ host: 'reviews.prod' });
+    expect(Destination.host('reviews.prod')._toSpec({ namespace: 'edge' })).toEqual({ host: 'reviews.prod' });
   });
 
   test('asks for the port of a service that has several', () => {
     const { code, message } = refusal(() => Destination.service(service([80, 8080])));
     expect(code).toBe('MissingSetting');
     expect(message).toContain('80, 8080');
-    expect(Destination.service(service([80, 8080]), { port: 8080 }).toSpec().port).toEqual({ number: 8080 });
+    expect(Destination.service(service([80, 8080]), { port: 8080 })._toSpec().port).toEqual({ number: 8080 });
   });
 
   test.each<[string, () => unknown]>([
@@ -73,13 +73,13 @@ describe('Destination', () => {
           : WeightedDestination.of(destination, weight, { headers });
       });
     fc.assert(
-      fc.property(destinations, (one) => expect(WeightedDestination.fromSpec(one.toSpec())).toEqual(one)),
+      fc.property(destinations, (one) => expect(WeightedDestination._fromSpec(one._toSpec())).toEqual(one)),
     );
   });
 
   test('speaks', () => {
     const subset = { subsetName: 'v1', subsetHost: MeshHost.of('reviews') };
-    expect(WeightedDestination.of(Destination.subset(subset, { port: 80 }), 30).describe()).toBe(
+    expect(WeightedDestination.of(Destination.subset(subset, { port: 80 }), 30)._describe()).toBe(
       'reviews:80/v1 (weight 30)',
     );
   });

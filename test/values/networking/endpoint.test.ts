@@ -25,28 +25,28 @@ describe('Endpoint', () => {
     );
     fc.assert(
       fc.property(endpoints, (endpoint) => {
-        expect(Endpoint.fromSpec(endpoint.toSpec())).toEqual(endpoint);
-        expect(endpoint.describe()).not.toMatch(/undefined|\[object/);
+        expect(Endpoint._fromSpec(endpoint._toSpec())).toEqual(endpoint);
+        expect(endpoint._describe()).not.toMatch(/undefined|\[object/);
       }),
     );
   });
 
   test('is an address, a socket or a network', () => {
-    expect(Endpoint.at('192.0.2.1').toSpec()).toEqual({ address: '192.0.2.1' });
-    expect(Endpoint.unixSocket('/run/app.sock').toSpec()).toEqual({ address: 'unix:///run/app.sock' });
+    expect(Endpoint.at('192.0.2.1')._toSpec()).toEqual({ address: '192.0.2.1' });
+    expect(Endpoint.unixSocket('/run/app.sock')._toSpec()).toEqual({ address: 'unix:///run/app.sock' });
     expect(Endpoint.unixSocket('@app').isUnixSocket).toBe(true);
     const far = Endpoint.inNetwork('datacenter', { weight: 3 });
-    expect([far.toSpec(), far.address]).toEqual([{ network: 'datacenter', weight: 3 }, undefined]);
-    expect(codeOf(() => Endpoint.fromSpec({}))).toBe('MissingSetting');
+    expect([far._toSpec(), far.address]).toEqual([{ network: 'datacenter', weight: 3 }, undefined]);
+    expect(codeOf(() => Endpoint._fromSpec({}))).toBe('MissingSetting');
     expect(codeOf(() => Endpoint.at('', { network: 'a' }))).toBe('MissingSetting');
     expect(codeOf(() => Endpoint.inNetwork(''))).toBe('MissingSetting');
   });
 
   test('says what it is', () => {
     const endpoint = Endpoint.at('192.0.2.1', { ports: { http: 8080 }, locality: 'a/b', weight: 3 });
-    expect(endpoint.describe()).toBe('192.0.2.1, http at 8080, in a/b, of weight 3');
+    expect(endpoint._describe()).toBe('192.0.2.1, http at 8080, in a/b, of weight 3');
     expect(endpoint.portNames).toEqual(['http']);
-    expect(Endpoint.inNetwork('far').describe()).toBe('something in the network "far"');
+    expect(Endpoint.inNetwork('far')._describe()).toBe('something in the network "far"');
   });
 
   test.each([
@@ -79,19 +79,19 @@ describe('Endpoint', () => {
     const ports = { http: 80 };
     const endpoint = Endpoint.at('192.0.2.1', { ports });
     ports.http = 81;
-    endpoint.toSpec().ports.http = 82;
-    expect(endpoint.toSpec().ports).toEqual({ http: 80 });
+    endpoint._toSpec().ports.http = 82;
+    expect(endpoint._toSpec().ports).toEqual({ http: 80 });
   });
 });
 
 describe('WorkloadTemplate', () => {
   test('is an endpoint that needs no address', () => {
-    expect(WorkloadTemplate.of().toSpec()).toEqual({});
+    expect(WorkloadTemplate.of()._toSpec()).toEqual({});
     const template = WorkloadTemplate.of({ address: '192.0.2.1', serviceAccount: 'legacy', network: 'n' });
-    expect(WorkloadTemplate.fromSpec(template.toSpec())).toEqual(template);
+    expect(WorkloadTemplate._fromSpec(template._toSpec())).toEqual(template);
     expect(template.serviceAccount).toBe('legacy');
-    expect(template.describe()).toBe('machines that run as "legacy", in the network "n"');
-    expect(WorkloadTemplate.of({ ports: { http: 80 }, locality: 'a' }).describe()).toBe(
+    expect(template._describe()).toBe('machines that run as "legacy", in the network "n"');
+    expect(WorkloadTemplate.of({ ports: { http: 80 }, locality: 'a' })._describe()).toBe(
       'machines that run as "default", http at 80, in a',
     );
     expect(codeOf(() => WorkloadTemplate.of({ ports: { http: 0 } }))).toBe('InvalidPort');

@@ -20,7 +20,7 @@ const router = EnvoyMatch.listener({
 
 describe('EnvoyMatch', () => {
   test('a filter inside is one of the HTTP connection manager', () => {
-    expect(router.toSpec()).toEqual({
+    expect(router._toSpec()).toEqual({
       context: 'SIDECAR_INBOUND',
       listener: {
         portNumber: 80,
@@ -30,7 +30,7 @@ describe('EnvoyMatch', () => {
         },
       },
     });
-    expect(EnvoyMatch.waypoint({ filter: MANAGER, route: 'a' }).toSpec()).toEqual({
+    expect(EnvoyMatch.waypoint({ filter: MANAGER, route: 'a' })._toSpec()).toEqual({
       context: 'WAYPOINT',
       waypoint: { filter: { name: MANAGER }, route: { name: 'a' } },
     });
@@ -41,15 +41,15 @@ describe('EnvoyMatch', () => {
       gateway: GatewayRef.of('edge'),
       virtualHost: { domainName: 'a.b', routeAction: EnvoyRouteAction.REDIRECT },
     });
-    expect(routes.toSpec({ namespace: 'prod' })).toEqual({
+    expect(routes._toSpec({ namespace: 'prod' })).toEqual({
       routeConfiguration: {
         gateway: 'prod/edge',
         vhost: { domainName: 'a.b', route: { action: 'REDIRECT' } },
       },
     });
-    expect(routes.toSpec().routeConfiguration.gateway).toBe('edge');
+    expect(routes._toSpec().routeConfiguration.gateway).toBe('edge');
     const cluster = EnvoyMatch.cluster({ service: MeshHost.of('reviews'), subset: 'v1' });
-    expect(cluster.toSpec({ namespace: 'prod' }).cluster).toEqual({
+    expect(cluster._toSpec({ namespace: 'prod' }).cluster).toEqual({
       service: 'reviews.prod.svc.cluster.local',
       subset: 'v1',
     });
@@ -57,14 +57,14 @@ describe('EnvoyMatch', () => {
 
   test('reads back what it wrote, and says what it is', () => {
     const version = EnvoyMatch.any({ proxyVersion: '^1\\.31', proxyMetadata: { A: 'b' } });
-    const cluster = EnvoyMatch.fromSpec({ cluster: { name: 'PassthroughCluster' } });
+    const cluster = EnvoyMatch._fromSpec({ cluster: { name: 'PassthroughCluster' } });
     for (const match of [router, version, cluster, EnvoyMatch.waypoint({ portNumber: 80 })])
-      expect(EnvoyMatch.fromSpec(match.toSpec())).toEqual(match);
-    expect(router.describe()).toBe('listener of port 80 in SIDECAR_INBOUND');
-    expect(version.describe()).toBe('everything in ANY of version ^1\\.31');
-    expect(cluster.describe()).toBe('cluster "PassthroughCluster" in ANY');
-    expect(EnvoyMatch.waypoint({ portNumber: 80 }).describe()).toBe('waypoint of port 80 in WAYPOINT');
-    expect(EnvoyMatch.routeConfiguration({ name: 'http.80' }).describe()).toBe('routes "http.80" in ANY');
+      expect(EnvoyMatch._fromSpec(match._toSpec())).toEqual(match);
+    expect(router._describe()).toBe('listener of port 80 in SIDECAR_INBOUND');
+    expect(version._describe()).toBe('everything in ANY of version ^1\\.31');
+    expect(cluster._describe()).toBe('cluster "PassthroughCluster" in ANY');
+    expect(EnvoyMatch.waypoint({ portNumber: 80 })._describe()).toBe('waypoint of port 80 in WAYPOINT');
+    expect(EnvoyMatch.routeConfiguration({ name: 'http.80' })._describe()).toBe('routes "http.80" in ANY');
   });
 
   test.each([
@@ -78,7 +78,7 @@ describe('EnvoyMatch', () => {
     [{ cluster: { portNumber: -1 } }, 'InvalidNumber'],
     [{ routeConfiguration: { vhost: { route: { action: 'DROP' } } } }, 'InvalidValue'],
   ])('refuses %j', (spec, code) => {
-    expect(codeOf(() => EnvoyMatch.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => EnvoyMatch._fromSpec(spec))).toBe(code);
   });
 
   test('a version that is too long is not heeded, and not refused', () => {
@@ -98,19 +98,19 @@ describe('EnvoyPatch', () => {
     [EnvoyPatch.insertFirst(CLUSTER, value), 'INSERT_FIRST'],
     [EnvoyPatch.replace(CLUSTER, value), 'REPLACE'],
   ])('%# writes its operation, and reads it back', (patch, operation) => {
-    expect(patch.toSpec()).toEqual({ applyTo: 'CLUSTER', patch: { operation, value } });
-    expect(EnvoyPatch.fromSpec(patch.toSpec())).toEqual(patch);
-    expect(patch.describe()).toBe(`${operation} CLUSTER: everything`);
+    expect(patch._toSpec()).toEqual({ applyTo: 'CLUSTER', patch: { operation, value } });
+    expect(EnvoyPatch._fromSpec(patch._toSpec())).toEqual(patch);
+    expect(patch._describe()).toBe(`${operation} CLUSTER: everything`);
   });
 
   test('takes out without a value, and adds by a class of filters', () => {
-    expect(EnvoyPatch.remove(HTTP_FILTER, { match: router }).toSpec()).toEqual({
+    expect(EnvoyPatch.remove(HTTP_FILTER, { match: router })._toSpec()).toEqual({
       applyTo: 'HTTP_FILTER',
-      match: router.toSpec(),
+      match: router._toSpec(),
       patch: { operation: 'REMOVE' },
     });
     const added = EnvoyPatch.add(HTTP_FILTER, value, { filterClass: EnvoyFilterClass.AUTHZ });
-    expect(added.toSpec().patch.filterClass).toBe('AUTHZ');
+    expect(added._toSpec().patch.filterClass).toBe('AUTHZ');
     expect([added.applyTo, added.operation]).toEqual(['HTTP_FILTER', 'ADD']);
   });
 
@@ -118,11 +118,11 @@ describe('EnvoyPatch', () => {
     const given = { name: 'a' };
     const patch = EnvoyPatch.merge(CLUSTER, given);
     given.name = 'b';
-    expect(patch.toSpec().patch.value).toEqual({ name: 'a' });
+    expect(patch._toSpec().patch.value).toEqual({ name: 'a' });
   });
 
   const filter = (name: string, subFilter?: object) =>
-    EnvoyMatch.fromSpec({ listener: { filterChain: { filter: { name, subFilter } } } });
+    EnvoyMatch._fromSpec({ listener: { filterChain: { filter: { name, subFilter } } } });
 
   test.each([
     ['a match of clusters for filters', HTTP_FILTER, EnvoyMatch.cluster({}), 'ConflictingSettings'],
@@ -140,7 +140,7 @@ describe('EnvoyPatch', () => {
     for (const match of [router, EnvoyMatch.cluster({}), EnvoyMatch.any()])
       expect(() => EnvoyPatch.merge(BOOTSTRAP, {}, { match })).not.toThrow();
     const waypoint = { match: { context: 'WAYPOINT', waypoint: {} } };
-    expect(EnvoyPatch.fromSpec(waypoint).toSpec()).toEqual(waypoint);
+    expect(EnvoyPatch._fromSpec(waypoint)._toSpec()).toEqual(waypoint);
   });
 
   test.each([
@@ -155,6 +155,6 @@ describe('EnvoyPatch', () => {
     [{ applyTo: 'CLUSTER', patch: { operation: 'INVALID' } }, 'InvalidValue'],
     [{ applyTo: 'CLUSTER', patch: { operation: 'REMOVE', filterClass: 'LAST' } }, 'InvalidValue'],
   ])('refuses %j', (spec, code) => {
-    expect(codeOf(() => EnvoyPatch.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => EnvoyPatch._fromSpec(spec))).toBe(code);
   });
 });

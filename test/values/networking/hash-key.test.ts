@@ -25,16 +25,16 @@ const keys = fc.oneof(
 
 describe('HashKey', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(keys, (key) => expect(HashKey.fromSpec(key.toSpec())).toEqual(key)));
+    fc.assert(fc.property(keys, (key) => expect(HashKey._fromSpec(key._toSpec())).toEqual(key)));
   });
 
   test('renders the field of its kind', () => {
-    expect(HashKey.header('x-user').toSpec()).toEqual({ httpHeaderName: 'x-user' });
-    expect(HashKey.sourceIp().toSpec()).toEqual({ useSourceIp: true });
-    expect(HashKey.queryParameter('user').toSpec()).toEqual({ httpQueryParameterName: 'user' });
-    expect(HashKey.cookie('user').toSpec()).toEqual({ httpCookie: { name: 'user' } });
+    expect(HashKey.header('x-user')._toSpec()).toEqual({ httpHeaderName: 'x-user' });
+    expect(HashKey.sourceIp()._toSpec()).toEqual({ useSourceIp: true });
+    expect(HashKey.queryParameter('user')._toSpec()).toEqual({ httpQueryParameterName: 'user' });
+    expect(HashKey.cookie('user')._toSpec()).toEqual({ httpCookie: { name: 'user' } });
     const session = { ttl: Duration.seconds(0), path: '/', attributes: [{ name: 'Secure' }] };
-    expect(HashKey.cookie('user', session).toSpec()).toEqual({
+    expect(HashKey.cookie('user', session)._toSpec()).toEqual({
       httpCookie: { name: 'user', path: '/', ttl: '0s', attributes: [{ name: 'Secure' }] },
     });
   });
@@ -54,17 +54,17 @@ describe('HashKey', () => {
     [{ httpCookie: { name: 'a', attributes: [{ name: 'b' }, { name: 'b' }] } }, 'DuplicateName'],
     [{ httpCookie: { name: 'a', ttl: 'soon' } }, 'InvalidDuration'],
   ])('refuses %j', (spec, code) => {
-    expect(codeOf(() => HashKey.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => HashKey._fromSpec(spec))).toBe(code);
   });
 
   test('speaks', () => {
     const all = [HashKey.header('a'), HashKey.cookie('a'), HashKey.queryParameter('a'), HashKey.sourceIp()];
-    expect(all.map((key) => key.describe())).toEqual([
+    expect(all.map((key) => key._describe())).toEqual([
       'the header "a"',
       'the cookie "a"',
       'the query parameter "a"',
       'the source address',
     ]);
-    expect(HashKey.fromSpec({ useSourceIp: false }).describe()).toBe('nothing');
+    expect(HashKey._fromSpec({ useSourceIp: false })._describe()).toBe('nothing');
   });
 });

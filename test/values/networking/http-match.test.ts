@@ -99,12 +99,12 @@ describe('HttpMatch', () => {
   });
 
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(matches, (match) => expect(HttpMatch.fromSpec(match.toSpec())).toEqual(match)));
+    fc.assert(fc.property(matches, (match) => expect(HttpMatch._fromSpec(match._toSpec())).toEqual(match)));
   });
 
   test('names a gateway of its own namespace by name alone', () => {
     const match = HttpMatch.of({ gateways: [GatewayRef.of('edge', 'a'), GatewayRef.of('edge', 'b')] });
-    expect(match.toSpec({ namespace: 'a' })).toEqual({ gateways: ['edge', 'b/edge'] });
+    expect(match._toSpec({ namespace: 'a' })).toEqual({ gateways: ['edge', 'b/edge'] });
   });
 
   test('what covers another takes every request that the other takes', () => {
@@ -144,10 +144,10 @@ describe('HttpMatch', () => {
 
   test('speaks', () => {
     const match = HttpMatch.all(HttpMatch.method('GET'), HttpMatch.header('test', StringMatch.regex('true')));
-    expect(match.describe()).toBe(
+    expect(match._describe()).toBe(
       'method is exactly "GET" and header test matches the regular expression "true"',
     );
-    expect(HttpMatch.of({}).describe()).toBe('any request');
+    expect(HttpMatch.of({})._describe()).toBe('any request');
   });
 
   test.each<[string, () => HttpMatch]>([

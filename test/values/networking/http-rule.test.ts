@@ -65,24 +65,24 @@ describe('HttpRule', () => {
   test('renders the same after it was read back', () => {
     fc.assert(
       fc.property(routes, (route) => {
-        const spec = route.toSpec();
-        expect(HttpRule.fromSpec(spec).toSpec()).toEqual(spec);
-        expect(HttpRule.fromSpec(spec).describe()).toBe(route.describe());
+        const spec = route._toSpec();
+        expect(HttpRule._fromSpec(spec)._toSpec()).toEqual(spec);
+        expect(HttpRule._fromSpec(spec)._describe()).toBe(route._describe());
       }),
     );
   });
 
   test('one mirror stands in mirror, several stand in mirrors', () => {
-    const one = HttpRule.of({ action: forward, mirrors: [Mirror.to(to, { percentage: 5 })] }).toSpec();
+    const one = HttpRule.of({ action: forward, mirrors: [Mirror.to(to, { percentage: 5 })] })._toSpec();
     expect(one).toMatchObject({ mirror: { host: 'reviews' }, mirrorPercentage: { value: 5 } });
-    const two = HttpRule.of({ action: forward, mirrors: [Mirror.to(to), Mirror.to(to)] }).toSpec();
+    const two = HttpRule.of({ action: forward, mirrors: [Mirror.to(to), Mirror.to(to)] })._toSpec();
     expect(two.mirrors).toHaveLength(2);
     expect(two).not.toHaveProperty('mirror');
   });
 
   test('a list of one mirror stays a list', () => {
     const spec = { route: [{ destination: { host: 'a' } }], mirrors: [{ destination: { host: 'b' } }] };
-    expect(HttpRule.fromSpec(spec).toSpec()).toEqual(spec);
+    expect(HttpRule._fromSpec(spec)._toSpec()).toEqual(spec);
   });
 
   test.each([
@@ -90,12 +90,12 @@ describe('HttpRule', () => {
     [Duration.minutes(2), '120s'],
     [Duration.millis(1500), '1500ms'],
   ])('a timeout is written in whole units (%#)', (timeout, text) => {
-    expect(HttpRule.of({ action: forward, timeout }).toSpec().timeout).toBe(text);
+    expect(HttpRule.of({ action: forward, timeout })._toSpec().timeout).toBe(text);
   });
 
   test('keeps the notation of a duration that it reads', () => {
     const spec = { route: [{ destination: { host: 'a' } }], timeout: '1m30s' };
-    expect(HttpRule.fromSpec(spec).toSpec()).toEqual(spec);
+    expect(HttpRule._fromSpec(spec)._toSpec()).toEqual(spec);
   });
 
   test.each<[string, () => unknown]>([
@@ -104,13 +104,13 @@ describe('HttpRule', () => {
     ['InvalidDuration', () => HttpRule.of({ action: forward, timeout: Duration.millis(1.5) })],
     [
       'InvalidDuration',
-      () => HttpRule.fromSpec({ route: [{ destination: { host: 'a' } }], timeout: 'soon' }),
+      () => HttpRule._fromSpec({ route: [{ destination: { host: 'a' } }], timeout: 'soon' }),
     ],
     [
       'ConflictingSettings',
-      () => HttpRule.fromSpec({ route: [{ destination: { host: 'a' } }], redirect: {} }),
+      () => HttpRule._fromSpec({ route: [{ destination: { host: 'a' } }], redirect: {} }),
     ],
-    ['MissingSetting', () => HttpRule.fromSpec({ match: [] })],
+    ['MissingSetting', () => HttpRule._fromSpec({ match: [] })],
     [
       'ConflictingSettings',
       () =>
@@ -149,13 +149,13 @@ describe('its parts refuse', () => {
     ['ConflictingSettings', () => Retry.of(0, { perTryTimeout: Duration.seconds(1) })],
     ['InvalidDuration', () => Retry.of(1, { perTryTimeout: Duration.millis(0) })],
     ['InvalidValue', () => RetryOn.status(99)],
-    ['InvalidValue', () => Retry.fromSpec({ attempts: 1, retryOn: '5xx, reset' })],
+    ['InvalidValue', () => Retry._fromSpec({ attempts: 1, retryOn: '5xx, reset' })],
     ['InvalidPercentage', () => Fault.abort(500, { percentage: 101 })],
     ['InvalidPercentage', () => Fault.abort(500, { percentage: 0.00001 })],
     ['InvalidNumber', () => Fault.abort(601, { percentage: 1 })],
     ['InvalidDuration', () => Fault.delay(Duration.millis(0), { percentage: 1 })],
-    ['MissingSetting', () => Fault.fromSpec({})],
-    ['InvalidValue', () => Fault.fromSpec({ abort: { grpcStatus: 'BROKEN' } })],
+    ['MissingSetting', () => Fault._fromSpec({})],
+    ['InvalidValue', () => Fault._fromSpec({ abort: { grpcStatus: 'BROKEN' } })],
     [
       'ConflictingSettings',
       () =>
@@ -189,7 +189,7 @@ describe('its parts refuse', () => {
   test.each(['', 'a', '100%%', '%HOSTNAME%', 'a %REQ(X-B?:PATH)% b', '%DYNAMIC_METADATA(["a", "b"])%'])(
     'a header may have the value %j',
     (value) => {
-      expect(HeaderOperations.of({ setRequest: { a: value } }).toSpec()).toEqual({
+      expect(HeaderOperations.of({ setRequest: { a: value } })._toSpec()).toEqual({
         request: { set: { a: value } },
       });
     },

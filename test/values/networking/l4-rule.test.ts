@@ -15,8 +15,8 @@ const criteria = { destinationSubnets: ['10.0.0.0/8', '::1'], port: 443, sourceL
 describe('rules for connections', () => {
   test('a TLS route renders the same after it was read back, and speaks', () => {
     const route = TlsRule.of({ match: [TlsMatch.sni(['a.com', '*.b.com'], criteria)], destinations });
-    expect(TlsRule.fromSpec(route.toSpec())).toEqual(route);
-    expect(route.describe()).toBe(
+    expect(TlsRule._fromSpec(route._toSpec())).toEqual(route);
+    expect(route._describe()).toBe(
       'server name is a.com or *.b.com and destination is in 10.0.0.0/8 or ::1 and port is 443 and source has app=a: to a:443',
     );
   });
@@ -24,9 +24,9 @@ describe('rules for connections', () => {
   test('a TCP route renders the same after it was read back, with and without conditions', () => {
     for (const match of [[TcpMatch.of({ ...criteria, sourceSubnet: '10.1.0.0/16' })], []]) {
       const route = TcpRule.of({ match, destinations });
-      expect(TcpRule.fromSpec(route.toSpec())).toEqual(route);
+      expect(TcpRule._fromSpec(route._toSpec())).toEqual(route);
     }
-    expect(TcpRule.of({ destinations }).toSpec()).not.toHaveProperty('match');
+    expect(TcpRule.of({ destinations })._toSpec()).not.toHaveProperty('match');
   });
 
   const headers = HeaderOperations.of({ setRequest: { a: 'b' } });

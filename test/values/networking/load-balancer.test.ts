@@ -44,33 +44,33 @@ describe('LoadBalancer', () => {
   test('reads back what it wrote', () => {
     fc.assert(
       fc.property(balancers, (balancer) =>
-        expect(LoadBalancer.fromSpec(balancer.toSpec())).toEqual(balancer),
+        expect(LoadBalancer._fromSpec(balancer._toSpec())).toEqual(balancer),
       ),
     );
   });
 
   test('renders its kind', () => {
-    expect(LoadBalancer.unspecified().toSpec()).toEqual({});
-    expect(LoadBalancer.leastRequest().toSpec()).toEqual({ simple: 'LEAST_REQUEST' });
-    expect(LoadBalancer.simple(SimpleLoadBalancer.LEAST_CONN).toSpec()).toEqual({ simple: 'LEAST_CONN' });
+    expect(LoadBalancer.unspecified()._toSpec()).toEqual({});
+    expect(LoadBalancer.leastRequest()._toSpec()).toEqual({ simple: 'LEAST_REQUEST' });
+    expect(LoadBalancer.simple(SimpleLoadBalancer.LEAST_CONN)._toSpec()).toEqual({ simple: 'LEAST_CONN' });
     const hash = LoadBalancer.consistentHash(HashKey.sourceIp(), { algorithm: HashAlgorithm.maglev() });
-    expect(hash.toSpec()).toEqual({ consistentHash: { useSourceIp: true, maglev: { tableSize: 65_537 } } });
+    expect(hash._toSpec()).toEqual({ consistentHash: { useSourceIp: true, maglev: { tableSize: 65_537 } } });
     expect(hash.hashKey).toEqual(HashKey.sourceIp());
   });
 
   test('reads deprecated fields as what took their place', () => {
     const old = { consistentHash: { useSourceIp: true, minimumRingSize: 7 }, warmupDurationSecs: '5s' };
-    expect(LoadBalancer.fromSpec(old).toSpec()).toEqual({
+    expect(LoadBalancer._fromSpec(old)._toSpec()).toEqual({
       consistentHash: { useSourceIp: true, ringHash: { minimumRingSize: 7 } },
       warmup: { duration: '5s' },
     });
   });
 
   test('reads consistent hashing without a key', () => {
-    const keyless = LoadBalancer.fromSpec({ consistentHash: {} });
+    const keyless = LoadBalancer._fromSpec({ consistentHash: {} });
     expect(keyless.hashKey).toBeUndefined();
-    expect(keyless.toSpec()).toEqual({ consistentHash: {} });
-    expect(keyless.describe()).toBe('the same pod for the same key');
+    expect(keyless._toSpec()).toEqual({ consistentHash: {} });
+    expect(keyless._describe()).toBe('the same pod for the same key');
   });
 
   test('locality is taken into account in one way', () => {
@@ -85,15 +85,15 @@ describe('LoadBalancer', () => {
     [{ consistentHash: { maglev: {}, minimumRingSize: 1 } }, 'ConflictingSettings'],
     [{ consistentHash: { maglev: {} } }, 'InvalidNumber'],
   ])('refuses %j', (spec, code) => {
-    expect(codeOf(() => LoadBalancer.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => LoadBalancer._fromSpec(spec))).toBe(code);
   });
 
   test('speaks', () => {
-    expect(LoadBalancer.roundRobin({ locality: LocalityLoadBalancing.disabled() }).describe()).toBe(
+    expect(LoadBalancer.roundRobin({ locality: LocalityLoadBalancing.disabled() })._describe()).toBe(
       'pods by round robin; locality does not count',
     );
     const algorithm = HashAlgorithm.ringHash();
-    expect(LoadBalancer.consistentHash(HashKey.header('x'), { algorithm }).describe()).toBe(
+    expect(LoadBalancer.consistentHash(HashKey.header('x'), { algorithm })._describe()).toBe(
       'the same pod for the same header "x", on a ring of at least 1024',
     );
   });
@@ -101,7 +101,7 @@ describe('LoadBalancer', () => {
 
 describe('HashAlgorithm', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(algorithms, (one) => expect(HashAlgorithm.fromSpec(one.toSpec())).toEqual(one)));
+    fc.assert(fc.property(algorithms, (one) => expect(HashAlgorithm._fromSpec(one._toSpec())).toEqual(one)));
   });
 
   test.each([0, 4, 9, 65_536, 5_000_011, 2.5])('refuses a Maglev table of %d', (size) => {
@@ -109,7 +109,7 @@ describe('HashAlgorithm', () => {
   });
 
   test.each([1, 2, 3, 5, 65_537, 4_999_999])('takes a Maglev table of %d', (size) => {
-    expect(HashAlgorithm.maglev(size).describe()).toBe(`Maglev with a table of ${size}`);
+    expect(HashAlgorithm.maglev(size)._describe()).toBe(`Maglev with a table of ${size}`);
   });
 
   test('refuses a ring of negative size', () => {

@@ -22,23 +22,23 @@ describe('LocalityLoadBalancing', () => {
   test('reads back what it wrote', () => {
     fc.assert(
       fc.property(settings, (setting) =>
-        expect(LocalityLoadBalancing.fromSpec(setting.toSpec())).toEqual(setting),
+        expect(LocalityLoadBalancing._fromSpec(setting._toSpec())).toEqual(setting),
       ),
     );
   });
 
   test('renders what it was given', () => {
-    expect(LocalityLoadBalancing.disabled().toSpec()).toEqual({ enabled: false });
+    expect(LocalityLoadBalancing.disabled()._toSpec()).toEqual({ enabled: false });
     const failover = [LocalityFailover.of('us', 'eu')];
-    expect(LocalityLoadBalancing.failover(failover).toSpec()).toEqual({
+    expect(LocalityLoadBalancing.failover(failover)._toSpec()).toEqual({
       failover: [{ from: 'us', to: 'eu' }],
     });
     const distribute = [LocalityDistribution.of('us/*', { 'us/*': 100 })];
-    expect(LocalityLoadBalancing.distribute(distribute).toSpec()).toEqual({
+    expect(LocalityLoadBalancing.distribute(distribute)._toSpec()).toEqual({
       distribute: [{ from: 'us/*', to: { 'us/*': 100 } }],
     });
     const labels = ['topology.kubernetes.io/region', 'version=v1'];
-    expect(LocalityLoadBalancing.failoverPriority(labels).toSpec()).toEqual({ failoverPriority: labels });
+    expect(LocalityLoadBalancing.failoverPriority(labels)._toSpec()).toEqual({ failoverPriority: labels });
   });
 
   test('takes no topology label beside failover between regions, nor what is no label', () => {
@@ -57,7 +57,7 @@ describe('LocalityLoadBalancing', () => {
 
   test('takes no distribution beside failover', () => {
     const spec = { distribute: [{ from: 'us', to: { us: 100 } }], failover: [{ from: 'us', to: 'eu' }] };
-    expect(codeOf(() => LocalityLoadBalancing.fromSpec(spec))).toBe('ConflictingSettings');
+    expect(codeOf(() => LocalityLoadBalancing._fromSpec(spec))).toBe('ConflictingSettings');
   });
 
   test.each([
@@ -78,19 +78,19 @@ describe('LocalityLoadBalancing', () => {
   });
 
   test('speaks', () => {
-    expect(LocalityLoadBalancing.disabled().describe()).toBe('locality does not count');
-    expect(LocalityLoadBalancing.enabled().describe()).toBe('nearby pods come first');
+    expect(LocalityLoadBalancing.disabled()._describe()).toBe('locality does not count');
+    expect(LocalityLoadBalancing.enabled()._describe()).toBe('nearby pods come first');
     const failover = LocalityLoadBalancing.failover([LocalityFailover.of('us', 'eu')], { priority: ['a'] });
-    expect(failover.describe()).toBe('failover from us to eu; failover by the labels a');
+    expect(failover._describe()).toBe('failover from us to eu; failover by the labels a');
     const shares = LocalityDistribution.of('us', { us: 80, eu: 20 });
-    expect(LocalityLoadBalancing.distribute([shares]).describe()).toBe('from us 80 % to us, 20 % to eu');
+    expect(LocalityLoadBalancing.distribute([shares])._describe()).toBe('from us 80 % to us, 20 % to eu');
   });
 });
 
 describe('LocalityDistribution', () => {
   test('reads back what it wrote', () => {
     const one = LocalityDistribution.of('us/a', { us: 80, eu: 20 });
-    expect(LocalityDistribution.fromSpec(one.toSpec())).toEqual(one);
+    expect(LocalityDistribution._fromSpec(one._toSpec())).toEqual(one);
   });
 
   test.each([
@@ -114,8 +114,8 @@ describe('LocalityDistribution', () => {
 describe('LocalityFailover', () => {
   test('reads back what it wrote', () => {
     const one = LocalityFailover.of('us', 'eu');
-    expect(LocalityFailover.fromSpec(one.toSpec())).toEqual(one);
-    expect(one.describe()).toBe('from us to eu');
+    expect(LocalityFailover._fromSpec(one._toSpec())).toEqual(one);
+    expect(one._describe()).toBe('from us to eu');
   });
 
   test.each([

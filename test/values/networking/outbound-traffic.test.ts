@@ -5,25 +5,25 @@ const proxy = Destination.of({ hostName: 'egress', hostNamespace: 'edge', hostPo
 
 describe('OutboundTraffic', () => {
   test('drops what is not known, lets it pass, or sends it to a proxy', () => {
-    expect(OutboundTraffic.registryOnly().toSpec()).toEqual({ mode: 'REGISTRY_ONLY' });
-    expect(OutboundTraffic.allowAny().toSpec()).toEqual({ mode: 'ALLOW_ANY' });
-    expect(OutboundTraffic.throughProxy(proxy).toSpec({ namespace: 'prod' })).toEqual({
+    expect(OutboundTraffic.registryOnly()._toSpec()).toEqual({ mode: 'REGISTRY_ONLY' });
+    expect(OutboundTraffic.allowAny()._toSpec()).toEqual({ mode: 'ALLOW_ANY' });
+    expect(OutboundTraffic.throughProxy(proxy)._toSpec({ namespace: 'prod' })).toEqual({
       mode: 'ALLOW_ANY',
       egressProxy: { host: 'egress.edge.svc.cluster.local', port: { number: 443 } },
     });
-    expect(OutboundTraffic.throughProxy(proxy).toSpec({ namespace: 'edge' }).egressProxy.host).toBe('egress');
+    expect(OutboundTraffic.throughProxy(proxy)._toSpec({ namespace: 'edge' }).egressProxy.host).toBe('egress');
   });
 
   test('one that says nothing drops what is not known', () => {
-    const silent = OutboundTraffic.fromSpec({});
-    expect([silent.mode, silent.toSpec()]).toEqual([OutboundTrafficMode.REGISTRY_ONLY, {}]);
+    const silent = OutboundTraffic._fromSpec({});
+    expect([silent.mode, silent._toSpec()]).toEqual([OutboundTrafficMode.REGISTRY_ONLY, {}]);
   });
 
   test('reads back what it wrote, and says what it is', () => {
     const far = OutboundTraffic.throughProxy(Destination.host('egress.example.com', { port: 443 }));
     const policies = [OutboundTraffic.registryOnly(), OutboundTraffic.allowAny(), far];
-    for (const policy of policies) expect(OutboundTraffic.fromSpec(policy.toSpec())).toEqual(policy);
-    expect(policies.map((policy) => policy.describe())).toEqual([
+    for (const policy of policies) expect(OutboundTraffic._fromSpec(policy._toSpec())).toEqual(policy);
+    expect(policies.map((policy) => policy._describe())).toEqual([
       'known destinations only',
       'any destination',
       'unknown destinations through egress.example.com:443',
@@ -37,7 +37,7 @@ describe('OutboundTraffic', () => {
     expect(codeOf(through('*.example.com', 443))).toBe('InvalidHost');
     const egressProxy = { host: 'egress', port: { number: 443 } };
     for (const mode of [undefined, 'REGISTRY_ONLY'])
-      expect(codeOf(() => OutboundTraffic.fromSpec({ mode, egressProxy }))).toBe('ConflictingSettings');
-    expect(codeOf(() => OutboundTraffic.fromSpec({ mode: 'ALLOW_ANY_DYNAMIC_DNS' }))).toBe('InvalidValue');
+      expect(codeOf(() => OutboundTraffic._fromSpec({ mode, egressProxy }))).toBe('ConflictingSettings');
+    expect(codeOf(() => OutboundTraffic._fromSpec({ mode: 'ALLOW_ANY_DYNAMIC_DNS' }))).toBe('InvalidValue');
   });
 });

@@ -22,17 +22,17 @@ const detections = fc
 
 describe('OutlierDetection', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(detections, (one) => expect(OutlierDetection.fromSpec(one.toSpec())).toEqual(one)));
+    fc.assert(fc.property(detections, (one) => expect(OutlierDetection._fromSpec(one._toSpec())).toEqual(one)));
   });
 
   test("renders in Istio's field names", () => {
     const props = { consecutive5xxErrors: 3, interval: Duration.seconds(5), httpErrorCodes: [429] };
-    expect(OutlierDetection.of(props).toSpec()).toEqual({
+    expect(OutlierDetection.of(props)._toSpec()).toEqual({
       consecutive5xxErrors: 3,
       interval: '5s',
       outlierDetectionHttpErrorCodes: [429],
     });
-    expect(OutlierDetection.of().toSpec()).toEqual({});
+    expect(OutlierDetection.of()._toSpec()).toEqual({});
   });
 
   test.each([
@@ -54,7 +54,7 @@ describe('OutlierDetection', () => {
   });
 
   test('speaks', () => {
-    expect(OutlierDetection.of().describe()).toBe(
+    expect(OutlierDetection.of()._describe()).toBe(
       'a pod is taken out for 30s after 5 server errors in a row',
     );
     const split = {
@@ -62,9 +62,9 @@ describe('OutlierDetection', () => {
       consecutiveGatewayErrors: 2,
       consecutive5xxErrors: 0,
     };
-    expect(OutlierDetection.of({ ...split, baseEjectionTime: Duration.minutes(1) }).describe()).toBe(
+    expect(OutlierDetection.of({ ...split, baseEjectionTime: Duration.minutes(1) })._describe()).toBe(
       'a pod is taken out for 60s after 2 gateway errors or 5 local failures in a row',
     );
-    expect(OutlierDetection.of({ consecutive5xxErrors: 0 }).describe()).toBe('no pod is taken out');
+    expect(OutlierDetection.of({ consecutive5xxErrors: 0 })._describe()).toBe('no pod is taken out');
   });
 });

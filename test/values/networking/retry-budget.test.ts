@@ -17,14 +17,14 @@ const budgets = fc
 describe('RetryBudget', () => {
   test('reads back what it wrote', () => {
     fc.assert(
-      fc.property(budgets, (budget) => expect(RetryBudget.fromSpec(budget.toSpec())).toEqual(budget)),
+      fc.property(budgets, (budget) => expect(RetryBudget._fromSpec(budget._toSpec())).toEqual(budget)),
     );
   });
 
   test('renders what it was given', () => {
-    expect(RetryBudget.of({}).toSpec()).toEqual({});
+    expect(RetryBudget.of({})._toSpec()).toEqual({});
     const budgetInterval = Duration.seconds(0);
-    expect(RetryBudget.of({ percent: 12.5, minRetryConcurrency: 1, budgetInterval }).toSpec()).toEqual({
+    expect(RetryBudget.of({ percent: 12.5, minRetryConcurrency: 1, budgetInterval })._toSpec()).toEqual({
       percent: 12.5,
       minRetryConcurrency: 1,
       budgetInterval: '0s',
@@ -34,12 +34,12 @@ describe('RetryBudget', () => {
   test('refuses what is out of bounds', () => {
     expect(codeOf(() => RetryBudget.of({ percent: 101 }))).toBe('InvalidPercentage');
     expect(codeOf(() => RetryBudget.of({ minRetryConcurrency: -1 }))).toBe('InvalidNumber');
-    expect(codeOf(() => RetryBudget.fromSpec({ budgetInterval: '-1s' }))).toBe('InvalidDuration');
+    expect(codeOf(() => RetryBudget._fromSpec({ budgetInterval: '-1s' }))).toBe('InvalidDuration');
   });
 
   test('speaks, zero concurrency counting as not given', () => {
     const words = 'retries for at most 20 % of the requests, 3 in any case';
-    expect(RetryBudget.of({}).describe()).toBe(words);
-    expect(RetryBudget.of({ minRetryConcurrency: 0 }).describe()).toBe(words);
+    expect(RetryBudget.of({})._describe()).toBe(words);
+    expect(RetryBudget.of({ minRetryConcurrency: 0 })._describe()).toBe(words);
   });
 });

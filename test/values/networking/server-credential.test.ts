@@ -13,15 +13,15 @@ const credentials = fc.constantFrom(
 describe('ServerCredential', () => {
   test('reads back what it wrote', () => {
     fc.assert(
-      fc.property(credentials, (one) => expect(ServerCredential.fromSpec(one.toSpec())).toEqual(one)),
+      fc.property(credentials, (one) => expect(ServerCredential._fromSpec(one._toSpec())).toEqual(one)),
     );
   });
 
   test('renders the fields of its source', () => {
-    expect(ServerCredential.secret('one').toSpec()).toEqual({ credentialName: 'one' });
-    expect(ServerCredential.secrets(['one']).toSpec()).toEqual({ credentialNames: ['one'] });
-    expect(ServerCredential.files(files).toSpec()).toEqual(files);
-    expect(ServerCredential.fileSets([files]).toSpec()).toEqual({ tlsCertificates: [files] });
+    expect(ServerCredential.secret('one')._toSpec()).toEqual({ credentialName: 'one' });
+    expect(ServerCredential.secrets(['one'])._toSpec()).toEqual({ credentialNames: ['one'] });
+    expect(ServerCredential.files(files)._toSpec()).toEqual(files);
+    expect(ServerCredential.fileSets([files])._toSpec()).toEqual({ tlsCertificates: [files] });
   });
 
   test('knows whether it is from secrets', () => {
@@ -44,9 +44,9 @@ describe('ServerCredential', () => {
   });
 
   test('speaks', () => {
-    expect(ServerCredential.secret('one').describe()).toBe('the certificate of the secret "one"');
-    expect(ServerCredential.secrets(['a', 'b']).describe()).toBe('the certificates of the secrets a and b');
-    expect(ServerCredential.files(files).describe()).toBe('the certificate of /cert');
-    expect(ServerCredential.fileSets([files, files]).describe()).toBe('the certificate of /cert and /cert');
+    expect(ServerCredential.secret('one')._describe()).toBe('the certificate of the secret "one"');
+    expect(ServerCredential.secrets(['a', 'b'])._describe()).toBe('the certificates of the secrets a and b');
+    expect(ServerCredential.files(files)._describe()).toBe('the certificate of /cert');
+    expect(ServerCredential.fileSets([files, files])._describe()).toBe('the certificate of /cert and /cert');
   });
 });

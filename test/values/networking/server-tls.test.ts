@@ -23,16 +23,16 @@ const settings = fc.oneof(
 
 describe('ServerTls', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(settings, (tls) => expect(ServerTls.fromSpec(tls.toSpec())).toEqual(tls)));
+    fc.assert(fc.property(settings, (tls) => expect(ServerTls._fromSpec(tls._toSpec())).toEqual(tls)));
   });
 
   test('renders its mode and its certificate', () => {
-    expect(ServerTls.passthrough().toSpec()).toEqual({ mode: 'PASSTHROUGH' });
-    expect(ServerTls.simple(secret, { cipherSuites: [] }).toSpec()).toEqual({
+    expect(ServerTls.passthrough()._toSpec()).toEqual({ mode: 'PASSTHROUGH' });
+    expect(ServerTls.simple(secret, { cipherSuites: [] })._toSpec()).toEqual({
       mode: 'SIMPLE',
       credentialName: 'cert',
     });
-    expect(ServerTls.mutual(ServerCredential.files(files), { caCertificates: '/ca' }).toSpec()).toEqual({
+    expect(ServerTls.mutual(ServerCredential.files(files), { caCertificates: '/ca' })._toSpec()).toEqual({
       mode: 'MUTUAL',
       ...files,
       caCertificates: '/ca',
@@ -45,7 +45,7 @@ describe('ServerTls', () => {
     expect(ServerTls.istioMutual().terminates).toBe(true);
     expect(ServerTls.istioMutual().credential).toBeUndefined();
     expect(ServerTls.simple(secret).credential).toEqual(secret);
-    expect(ServerTls.fromSpec({}).mode).toBe(ServerTlsMode.PASSTHROUGH);
+    expect(ServerTls._fromSpec({}).mode).toBe(ServerTlsMode.PASSTHROUGH);
   });
 
   test('verifying clients by files needs their authorities', () => {
@@ -86,7 +86,7 @@ describe('ServerTls', () => {
     [{ credentialName: 'a', credentialNames: ['a'] }, 'ConflictingSettings'],
     [{ mode: 'PASSTHROUGH', credentialName: 'a', caCrl: 'b' }, 'ConflictingSettings'],
   ])('refuses to read %j', (spec, code) => {
-    expect(codeOf(() => ServerTls.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => ServerTls._fromSpec(spec))).toBe(code);
   });
 
   test('speaks', () => {
@@ -98,7 +98,7 @@ describe('ServerTls', () => {
       ServerTls.mutual(secret),
       ServerTls.optionalMutual(secret),
     ];
-    const words = all.map((tls) => tls.describe());
+    const words = all.map((tls) => tls._describe());
     expect(new Set(words).size).toBe(all.length);
     expect(words[3]).toBe('ending TLS with the certificate of the secret "cert"');
   });

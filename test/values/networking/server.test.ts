@@ -38,11 +38,11 @@ const servers = fc.oneof(
 
 describe('Server', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(servers, (server) => expect(Server.fromSpec(server.toSpec())).toEqual(server)));
+    fc.assert(fc.property(servers, (server) => expect(Server._fromSpec(server._toSpec())).toEqual(server)));
   });
 
   test('listens on the usual port, and names it after the protocol', () => {
-    const portOf = (server: Server) => server.toSpec().port;
+    const portOf = (server: Server) => server._toSpec().port;
     expect(portOf(Server.http({ hosts }))).toEqual({ number: 80, name: 'http', protocol: 'HTTP' });
     expect(portOf(Server.http({ hosts, port: 8080 })).name).toBe('http-8080');
     expect(portOf(Server.https({ hosts, tls }))).toEqual({ number: 443, name: 'https', protocol: 'HTTPS' });
@@ -55,14 +55,14 @@ describe('Server', () => {
 
   test('redirects to HTTPS', () => {
     const server = Server.http({ hosts, httpsRedirect: true });
-    expect(server.toSpec().tls).toEqual({ httpsRedirect: true });
+    expect(server._toSpec().tls).toEqual({ httpsRedirect: true });
     expect(server.httpsRedirect).toBe(true);
-    expect(Server.http({ hosts, httpsRedirect: false }).toSpec()).not.toHaveProperty('tls');
+    expect(Server.http({ hosts, httpsRedirect: false })._toSpec()).not.toHaveProperty('tls');
   });
 
   test('a Unix socket has no port', () => {
     const bind = 'unix:///run/http.sock';
-    expect(Server.http({ hosts, bind }).toSpec().port).toEqual({ number: 0, name: 'http', protocol: 'HTTP' });
+    expect(Server.http({ hosts, bind })._toSpec().port).toEqual({ number: 0, name: 'http', protocol: 'HTTP' });
     expect(codeOf(() => Server.http({ hosts, bind, port: 80 }))).toBe('ConflictingSettings');
   });
 
@@ -98,14 +98,14 @@ describe('Server', () => {
     [{ hosts, port: { number: 80, protocol: 'HTTP' } }, 'MissingSetting'],
     [{ port: { number: 80, name: 'a', protocol: 'HTTP' } }, 'MissingSetting'],
   ])('refuses to read %j', (spec, code) => {
-    expect(codeOf(() => Server.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => Server._fromSpec(spec))).toBe(code);
   });
 
   test('reads protocols in any case, and HTTP with TLS settings that do nothing', () => {
     const port = { number: 80, name: 'a', protocol: 'http' };
-    expect(Server.fromSpec({ hosts, port }).protocol).toBe(ServerProtocol.HTTP);
-    expect(() => Server.fromSpec({ hosts, port, tls: {} })).not.toThrow();
-    expect(codeOf(() => Server.fromSpec({ hosts, port, tls: { caCertificates: 'a' } }))).toBe(
+    expect(Server._fromSpec({ hosts, port }).protocol).toBe(ServerProtocol.HTTP);
+    expect(() => Server._fromSpec({ hosts, port, tls: {} })).not.toThrow();
+    expect(codeOf(() => Server._fromSpec({ hosts, port, tls: { caCertificates: 'a' } }))).toBe(
       'ConflictingSettings',
     );
   });
@@ -119,12 +119,12 @@ describe('Server', () => {
   });
 
   test('speaks', () => {
-    expect(Server.https({ hosts, tls }).describe()).toBe(
+    expect(Server.https({ hosts, tls })._describe()).toBe(
       'HTTPS on port 443 for *.example.com, ending TLS with the certificate of the secret "cert"',
     );
-    expect(Server.http({ hosts, httpsRedirect: true }).describe()).toBe(
+    expect(Server.http({ hosts, httpsRedirect: true })._describe()).toBe(
       'HTTP on port 80 for *.example.com, redirecting to HTTPS',
     );
-    expect(Server.tcp({ hosts, bind: 'unix://@a' }).describe()).toBe('TCP on unix://@a for *.example.com');
+    expect(Server.tcp({ hosts, bind: 'unix://@a' })._describe()).toBe('TCP on unix://@a for *.example.com');
   });
 });

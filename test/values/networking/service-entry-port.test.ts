@@ -3,21 +3,21 @@ import { codeOf } from '../../support/refusal';
 
 describe('ServiceEntryPort', () => {
   test('says its protocol by a field, and by its name', () => {
-    expect(ServiceEntryPort.http(80).toSpec()).toEqual({ number: 80, name: 'http', protocol: 'HTTP' });
-    expect(ServiceEntryPort.grpcWeb(80, { suffix: 'ui', targetPort: 8080 }).toSpec()).toEqual({
+    expect(ServiceEntryPort.http(80)._toSpec()).toEqual({ number: 80, name: 'http', protocol: 'HTTP' });
+    expect(ServiceEntryPort.grpcWeb(80, { suffix: 'ui', targetPort: 8080 })._toSpec()).toEqual({
       number: 80,
       name: 'grpc-web-ui',
       protocol: 'GRPC-WEB',
       targetPort: 8080,
     });
-    expect(ServiceEntryPort.detected(9000).toSpec()).toEqual({ number: 9000, name: 'auto' });
+    expect(ServiceEntryPort.detected(9000)._toSpec()).toEqual({ number: 9000, name: 'auto' });
   });
 
   test('reads back what was written, in whatever case', () => {
     for (const port of [ServiceEntryPort.tls(443), ServiceEntryPort.detected(1, { targetPort: 2 })])
-      expect(ServiceEntryPort.fromSpec(port.toSpec())).toEqual(port);
+      expect(ServiceEntryPort._fromSpec(port._toSpec())).toEqual(port);
     const odd = { number: 443, name: 'WEB', protocol: 'https' };
-    expect(ServiceEntryPort.fromSpec(odd).toSpec()).toEqual(odd);
+    expect(ServiceEntryPort._fromSpec(odd)._toSpec()).toEqual(odd);
   });
 
   test('knows whether the host is seen in what is sent there', () => {
@@ -28,16 +28,16 @@ describe('ServiceEntryPort', () => {
   });
 
   test('says what it is', () => {
-    expect(ServiceEntryPort.http(80, { targetPort: 443 }).describe()).toBe('HTTP on port 80, to 443');
-    expect(ServiceEntryPort.detected(1).describe()).toBe('any protocol on port 1');
+    expect(ServiceEntryPort.http(80, { targetPort: 443 })._describe()).toBe('HTTP on port 80, to 443');
+    expect(ServiceEntryPort.detected(1)._describe()).toBe('any protocol on port 1');
   });
 
   test('refuses what istiod refuses', () => {
     expect(codeOf(() => ServiceEntryPort.http(0))).toBe('InvalidPort');
     expect(codeOf(() => ServiceEntryPort.http(80, { targetPort: 70_000 }))).toBe('InvalidPort');
     expect(codeOf(() => ServiceEntryPort.http(80, { suffix: 'a_b' }))).toBe('InvalidName');
-    expect(codeOf(() => ServiceEntryPort.fromSpec({ number: 80, name: '' }))).toBe('InvalidName');
-    expect(codeOf(() => ServiceEntryPort.fromSpec({ number: 80, name: 'a', protocol: 'SCTP' }))).toBe(
+    expect(codeOf(() => ServiceEntryPort._fromSpec({ number: 80, name: '' }))).toBe('InvalidName');
+    expect(codeOf(() => ServiceEntryPort._fromSpec({ number: 80, name: 'a', protocol: 'SCTP' }))).toBe(
       'InvalidValue',
     );
   });

@@ -14,21 +14,21 @@ describe('SidecarHost', () => {
     [SidecarHost.anyNamespace('a.b'), '*/a.b', 'a.b of any namespace'],
     [SidecarHost.except(SidecarHost.of('prod')), '~prod/*', 'not all hosts of prod'],
     [SidecarHost.except(SidecarHost.anyNamespace('a.b')), '~*/a.b', 'not a.b of any namespace'],
-    [SidecarHost.fromSpec('~/a.b'), '~/a.b', 'not a.b of any namespace'],
+    [SidecarHost._fromSpec('~/a.b'), '~/a.b', 'not a.b of any namespace'],
   ])('%# is written and read', (host, text, words) => {
-    expect(host.toSpec()).toBe(text);
-    expect(SidecarHost.fromSpec(text)).toEqual(host);
-    expect(host.describe()).toBe(words);
+    expect(host._toSpec()).toBe(text);
+    expect(SidecarHost._fromSpec(text)).toEqual(host);
+    expect(host._describe()).toBe(words);
   });
 
   test('names a host of this program in full', () => {
     const host = SidecarHost.to(reviews);
-    expect(host.toSpec({ namespace: 'stage' })).toBe('prod/reviews.prod.svc.cluster.local');
-    expect(SidecarHost.except(host).toSpec()).toBe('~prod/reviews.prod.svc.cluster.local');
-    expect(SidecarHost.to(MeshHost.of('api.example.com')).toSpec()).toBe('*/api.example.com');
+    expect(host._toSpec({ namespace: 'stage' })).toBe('prod/reviews.prod.svc.cluster.local');
+    expect(SidecarHost.except(host)._toSpec()).toBe('~prod/reviews.prod.svc.cluster.local');
+    expect(SidecarHost.to(MeshHost.of('api.example.com'))._toSpec()).toBe('*/api.example.com');
     const short = SidecarHost.to(MeshHost.of('reviews'));
-    expect(short.toSpec({ namespace: 'stage' })).toBe('stage/reviews.stage.svc.cluster.local');
-    expect(codeOf(() => short.toSpec())).toBe('InvalidHost');
+    expect(short._toSpec({ namespace: 'stage' })).toBe('stage/reviews.stage.svc.cluster.local');
+    expect(codeOf(() => short._toSpec())).toBe('InvalidHost');
   });
 
   test.each([
@@ -42,7 +42,7 @@ describe('SidecarHost', () => {
     ['a.b/*', 'InvalidName'],
     ['~~prod/*', 'InvalidName'],
   ])('refuses %j', (text, code) => {
-    expect(codeOf(() => SidecarHost.fromSpec(text))).toBe(code);
+    expect(codeOf(() => SidecarHost._fromSpec(text))).toBe(code);
   });
 
   test('what it takes, it writes as it was', () => {
@@ -53,7 +53,7 @@ describe('SidecarHost', () => {
     fc.assert(
       fc.property(parts, ([namespace, name]) => {
         const text = `${namespace}/${name}`;
-        expect(SidecarHost.fromSpec(text).toSpec()).toBe(text);
+        expect(SidecarHost._fromSpec(text)._toSpec()).toBe(text);
       }),
     );
   });

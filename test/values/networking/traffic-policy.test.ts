@@ -38,7 +38,7 @@ const policies = some(
 describe('TrafficPolicy', () => {
   test('reads back what it wrote', () => {
     fc.assert(
-      fc.property(policies, (policy) => expect(TrafficPolicy.fromSpec(policy.toSpec())).toEqual(policy)),
+      fc.property(policies, (policy) => expect(TrafficPolicy._fromSpec(policy._toSpec())).toEqual(policy)),
     );
   });
 
@@ -47,17 +47,17 @@ describe('TrafficPolicy', () => {
       tunnel: Tunnel.to('db.example.com', 5432),
       portPolicies: [PortTrafficPolicy.of(80, { tls: ClientTls.disable() })],
     });
-    expect(policy.toSpec()).toEqual({
+    expect(policy._toSpec()).toEqual({
       tunnel: { targetHost: 'db.example.com', targetPort: 5432 },
       portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'DISABLE' } }],
     });
-    expect(TrafficPolicy.of({ proxyProtocol: ProxyProtocolVersion.V2 }).toSpec()).toEqual({
+    expect(TrafficPolicy.of({ proxyProtocol: ProxyProtocolVersion.V2 })._toSpec()).toEqual({
       proxyProtocol: { version: 'V2' },
     });
   });
 
   test('reads the PROXY protocol without a version as version 1', () => {
-    expect(TrafficPolicy.fromSpec({ proxyProtocol: {} }).proxyProtocol).toBe(ProxyProtocolVersion.V1);
+    expect(TrafficPolicy._fromSpec({ proxyProtocol: {} }).proxyProtocol).toBe(ProxyProtocolVersion.V1);
   });
 
   test('must set something', () => {
@@ -82,7 +82,7 @@ describe('TrafficPolicy', () => {
     [{ portLevelSettings: [{ port: { number: 80 } }] }, 'MissingSetting'],
     [{ portLevelSettings: Array(4097).fill({ port: {}, tls: {} }) }, 'InvalidNumber'],
   ])('refuses to read %#', (spec, code) => {
-    expect(codeOf(() => TrafficPolicy.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => TrafficPolicy._fromSpec(spec))).toBe(code);
   });
 
   test('speaks', () => {
@@ -91,14 +91,14 @@ describe('TrafficPolicy', () => {
       proxyProtocol: ProxyProtocolVersion.V1,
       portPolicies: [PortTrafficPolicy.of(80, { tls: ClientTls.disable() })],
     });
-    expect(policy.describe()).toBe('pods by random; on port 80: no TLS; PROXY protocol V1');
+    expect(policy._describe()).toBe('pods by random; on port 80: no TLS; PROXY protocol V1');
   });
 });
 
 describe('PortTrafficPolicy', () => {
   test('reads back what it wrote', () => {
     fc.assert(
-      fc.property(ports, (policy) => expect(PortTrafficPolicy.fromSpec(policy.toSpec())).toEqual(policy)),
+      fc.property(ports, (policy) => expect(PortTrafficPolicy._fromSpec(policy._toSpec())).toEqual(policy)),
     );
   });
 
@@ -106,6 +106,6 @@ describe('PortTrafficPolicy', () => {
     const tls = ClientTls.disable();
     expect(codeOf(() => PortTrafficPolicy.of(0, { tls }))).toBe('InvalidPort');
     expect(codeOf(() => PortTrafficPolicy.of(80, {}))).toBe('MissingSetting');
-    expect(codeOf(() => PortTrafficPolicy.fromSpec({ tls: {} }))).toBe('MissingSetting');
+    expect(codeOf(() => PortTrafficPolicy._fromSpec({ tls: {} }))).toBe('MissingSetting');
   });
 });

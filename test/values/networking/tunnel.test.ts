@@ -12,7 +12,7 @@ const tunnels = fc
 
 describe('Tunnel', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(tunnels, (tunnel) => expect(Tunnel.fromSpec(tunnel.toSpec())).toEqual(tunnel)));
+    fc.assert(fc.property(tunnels, (tunnel) => expect(Tunnel._fromSpec(tunnel._toSpec())).toEqual(tunnel)));
   });
 
   test.each([
@@ -22,11 +22,11 @@ describe('Tunnel', () => {
     [{ targetHost: 'a.b', targetPort: 1, protocol: 'GET' }, 'InvalidValue'],
     [{}, 'InvalidHost'],
   ])('refuses %j', (spec, code) => {
-    expect(codeOf(() => Tunnel.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => Tunnel._fromSpec(spec))).toBe(code);
   });
 
   test('speaks', () => {
-    expect(Tunnel.to('db.example.com', 5432).describe()).toBe(
+    expect(Tunnel.to('db.example.com', 5432)._describe()).toBe(
       'tunnelled to db.example.com port 5432 by CONNECT',
     );
   });

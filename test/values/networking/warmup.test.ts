@@ -9,12 +9,12 @@ const warmups = fc
 
 describe('Warmup', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(warmups, (warmup) => expect(Warmup.fromSpec(warmup.toSpec())).toEqual(warmup)));
+    fc.assert(fc.property(warmups, (warmup) => expect(Warmup._fromSpec(warmup._toSpec())).toEqual(warmup)));
   });
 
   test('keeps a duration as it is written', () => {
-    expect(Warmup.fromSpec({ duration: '1m30s' }).toSpec()).toEqual({ duration: '1m30s' });
-    expect(Warmup.over(Duration.minutes(1)).toSpec()).toEqual({ duration: '60s' });
+    expect(Warmup._fromSpec({ duration: '1m30s' })._toSpec()).toEqual({ duration: '1m30s' });
+    expect(Warmup.over(Duration.minutes(1))._toSpec()).toEqual({ duration: '60s' });
   });
 
   test.each([
@@ -24,10 +24,10 @@ describe('Warmup', () => {
     [{ duration: '1s', aggression: 0 }, 'InvalidNumber'],
     [{ duration: '1s', aggression: NaN }, 'InvalidNumber'],
   ])('refuses %j', (spec, code) => {
-    expect(codeOf(() => Warmup.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => Warmup._fromSpec(spec))).toBe(code);
   });
 
   test('speaks', () => {
-    expect(Warmup.over(Duration.seconds(30)).describe()).toBe('new pods warm up over 30s, from 10 %');
+    expect(Warmup.over(Duration.seconds(30))._describe()).toBe('new pods warm up over 30s, from 10 %');
   });
 });

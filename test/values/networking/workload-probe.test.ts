@@ -15,7 +15,7 @@ describe('WorkloadProbe', () => {
   ];
 
   test('asks by HTTP, TCP or a command', () => {
-    expect(probes.map((probe) => probe.toSpec())).toEqual([
+    expect(probes.map((probe) => probe._toSpec())).toEqual([
       {
         periodSeconds: 60,
         httpGet: {
@@ -31,8 +31,8 @@ describe('WorkloadProbe', () => {
   });
 
   test('reads back what it wrote, and says what it is', () => {
-    for (const probe of probes) expect(WorkloadProbe.fromSpec(probe.toSpec())).toEqual(probe);
-    expect(probes.map((probe) => probe.describe())).toEqual([
+    for (const probe of probes) expect(WorkloadProbe._fromSpec(probe._toSpec())).toEqual(probe);
+    expect(probes.map((probe) => probe._describe())).toEqual([
       'GET /ready on port 8080 every 60 seconds',
       'a connection to port 5432 every 10 seconds',
       '/bin/check -v every 10 seconds',
@@ -51,7 +51,7 @@ describe('WorkloadProbe', () => {
     [{ exec: { command: [''] } }, 'MissingSetting'],
     [{ tcpSocket: { port: 80 }, periodSeconds: -1 }, 'InvalidNumber'],
   ])('refuses %j', (spec, code) => {
-    expect(codeOf(() => WorkloadProbe.fromSpec(spec))).toBe(code);
+    expect(codeOf(() => WorkloadProbe._fromSpec(spec))).toBe(code);
   });
 
   test('counts in whole seconds', () => {

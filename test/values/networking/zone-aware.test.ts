@@ -18,7 +18,7 @@ describe('ZoneAwareLoadBalancing', () => {
   test('reads back what it wrote', () => {
     fc.assert(
       fc.property(settings, (setting) =>
-        expect(ZoneAwareLoadBalancing.fromSpec(setting.toSpec())).toEqual(setting),
+        expect(ZoneAwareLoadBalancing._fromSpec(setting._toSpec())).toEqual(setting),
       ),
     );
   });
@@ -33,14 +33,14 @@ describe('ZoneAwareLoadBalancing', () => {
 
   test('refuses failover to where it is', () => {
     const spec = { failover: [{ from: 'us', to: 'us' }] };
-    expect(codeOf(() => ZoneAwareLoadBalancing.fromSpec(spec))).toBe('InvalidValue');
+    expect(codeOf(() => ZoneAwareLoadBalancing._fromSpec(spec))).toBe('InvalidValue');
   });
 
   test('speaks', () => {
     const failover = [LocalityFailover.of('us', 'eu')];
-    expect(ZoneAwareLoadBalancing.of({ failover }).describe()).toBe(
+    expect(ZoneAwareLoadBalancing.of({ failover })._describe()).toBe(
       'the own zone comes first; failover from us to eu',
     );
-    expect(ZoneAwareLoadBalancing.of({ enabled: false }).describe()).toBe('zones do not count');
+    expect(ZoneAwareLoadBalancing.of({ enabled: false })._describe()).toBe('zones do not count');
   });
 });

@@ -9,11 +9,11 @@ const conditions = fc
     fc.uniqueArray(fc.constantFrom('c', '*d')),
   )
   .filter(([, values, notValues]) => values.length + notValues.length > 0)
-  .map(([key, values, notValues]) => Condition.fromSpec({ key, values, notValues }));
+  .map(([key, values, notValues]) => Condition._fromSpec({ key, values, notValues }));
 
 describe('Condition', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(conditions, (one) => expect(Condition.fromSpec(one.toSpec())).toEqual(one)));
+    fc.assert(fc.property(conditions, (one) => expect(Condition._fromSpec(one._toSpec())).toEqual(one)));
   });
 
   test.each<[string, Condition, string[]]>([
@@ -33,14 +33,14 @@ describe('Condition', () => {
     ['connection.sni', Condition.sni('*.example.com'), ['*.example.com']],
     ['experimental.envoy.filters.a.b[c]', Condition.filterMetadata('a.b', 'c', 'd'), ['d']],
   ])('names %s', (key, condition, values) => {
-    expect(condition.toSpec()).toEqual({ key, values });
-    expect(Condition.not(condition).toSpec()).toEqual({ key, notValues: values });
+    expect(condition._toSpec()).toEqual({ key, values });
+    expect(Condition.not(condition)._toSpec()).toEqual({ key, notValues: values });
   });
 
   test('has values to have and values not to have', () => {
     const condition = Condition.of('source.ip', { values: ['10.0.0.0/8'], notValues: ['10.1.1.1'] });
-    expect(condition.toSpec()).toEqual({ key: 'source.ip', values: ['10.0.0.0/8'], notValues: ['10.1.1.1'] });
-    expect(condition.describe()).toBe('source.ip is 10.0.0.0/8 and not 10.1.1.1');
+    expect(condition._toSpec()).toEqual({ key: 'source.ip', values: ['10.0.0.0/8'], notValues: ['10.1.1.1'] });
+    expect(condition._describe()).toBe('source.ip is 10.0.0.0/8 and not 10.1.1.1');
   });
 
   test.each([

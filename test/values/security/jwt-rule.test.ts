@@ -25,24 +25,24 @@ const rules = fc
 
 describe('JwtRule', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(rules, (rule) => expect(JwtRule.fromSpec(rule.toSpec())).toEqual(rule)));
+    fc.assert(fc.property(rules, (rule) => expect(JwtRule._fromSpec(rule._toSpec())).toEqual(rule)));
   });
 
   test('is of an issuer, or of a set of keys', () => {
-    expect(JwtRule.fromIssuer(issuer).toSpec()).toEqual({ issuer });
+    expect(JwtRule.fromIssuer(issuer)._toSpec()).toEqual({ issuer });
     expect(JwtRule.fromIssuer(issuer).issuer).toBe(issuer);
     const jwksUri = 'https://a/keys';
-    expect(JwtRule.fromJwksUri(jwksUri, { audiences: [] }).toSpec()).toEqual({ jwksUri });
+    expect(JwtRule.fromJwksUri(jwksUri, { audiences: [] })._toSpec()).toEqual({ jwksUri });
     expect(JwtRule.fromJwksUri(jwksUri).issuer).toBeUndefined();
     expect(codeOf(() => JwtRule.fromJwksUri(jwksUri, { jwksUri }))).toBe('ConflictingSettings');
-    expect(codeOf(() => JwtRule.fromSpec({}))).toBe('MissingSetting');
-    expect(codeOf(() => JwtRule.fromSpec({ jwks: '{"keys":[]}' }))).toBe('MissingSetting');
+    expect(codeOf(() => JwtRule._fromSpec({}))).toBe('MissingSetting');
+    expect(codeOf(() => JwtRule._fromSpec({ jwks: '{"keys":[]}' }))).toBe('MissingSetting');
   });
 
   test('reads the other spelling of jwksUri', () => {
     const spec = { jwks_uri: 'http://a/keys' };
-    expect(JwtRule.fromSpec(spec).toSpec()).toEqual(spec);
-    expect(codeOf(() => JwtRule.fromSpec({ ...spec, jwksUri: 'http://a/keys' }))).toBe('ConflictingSettings');
+    expect(JwtRule._fromSpec(spec)._toSpec()).toEqual(spec);
+    expect(codeOf(() => JwtRule._fromSpec({ ...spec, jwksUri: 'http://a/keys' }))).toBe('ConflictingSettings');
   });
 
   const key = { kty: 'EC', crv: 'P-256', x: 'aa', y: 'bb' };
@@ -107,7 +107,7 @@ describe('JwtRule', () => {
   });
 
   test('speaks', () => {
-    expect(JwtRule.fromIssuer('a', { audiences: ['b', 'c'] }).describe()).toBe('tokens of a for b or c');
-    expect(JwtRule.fromJwksUri('http://a/keys').describe()).toBe('tokens signed by a key of http://a/keys');
+    expect(JwtRule.fromIssuer('a', { audiences: ['b', 'c'] })._describe()).toBe('tokens of a for b or c');
+    expect(JwtRule.fromJwksUri('http://a/keys')._describe()).toBe('tokens signed by a key of http://a/keys');
   });
 });

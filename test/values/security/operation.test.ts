@@ -22,22 +22,22 @@ const operations = fc
 
 describe('Operation', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(operations, (one) => expect(Operation.fromSpec(one.toSpec())).toEqual(one)));
+    fc.assert(fc.property(operations, (one) => expect(Operation._fromSpec(one._toSpec())).toEqual(one)));
   });
 
   test('has a method for each kind of condition', () => {
-    expect(Operation.method('GET', 'HEAD').toSpec()).toEqual({ methods: ['GET', 'HEAD'] });
-    expect(Operation.path('/a').toSpec()).toEqual({ paths: ['/a'] });
-    expect(Operation.host('a').toSpec()).toEqual({ hosts: ['a'] });
-    expect(Operation.port(80, 443).toSpec()).toEqual({ ports: ['80', '443'] });
+    expect(Operation.method('GET', 'HEAD')._toSpec()).toEqual({ methods: ['GET', 'HEAD'] });
+    expect(Operation.path('/a')._toSpec()).toEqual({ paths: ['/a'] });
+    expect(Operation.host('a')._toSpec()).toEqual({ hosts: ['a'] });
+    expect(Operation.port(80, 443)._toSpec()).toEqual({ ports: ['80', '443'] });
   });
 
   test.each(['get', 'head', 'post', 'put', 'patch', 'delete'] as const)(
     'has %s, with and without paths',
     (name) => {
       const methods = [name.toUpperCase()];
-      expect(Operation[name]('/items*', '/b').toSpec()).toEqual({ methods, paths: ['/items*', '/b'] });
-      expect(Operation[name]().toSpec()).toEqual({ methods });
+      expect(Operation[name]('/items*', '/b')._toSpec()).toEqual({ methods, paths: ['/items*', '/b'] });
+      expect(Operation[name]()._toSpec()).toEqual({ methods });
     },
   );
 
@@ -47,14 +47,14 @@ describe('Operation', () => {
       Operation.not(Operation.path('/admin*')),
       Operation.port(80),
     );
-    expect(combined.toSpec()).toEqual({ methods: ['GET'], notPaths: ['/admin*'], ports: ['80'] });
+    expect(combined._toSpec()).toEqual({ methods: ['GET'], notPaths: ['/admin*'], ports: ['80'] });
     expect(codeOf(() => Operation.all(Operation.get(), Operation.post()))).toBe('ConflictingSettings');
     expect(codeOf(() => Operation.not(Operation.get('/a')))).toBe('ConflictingSettings');
   });
 
   test('keeps ports as they were read', () => {
-    expect(Operation.fromSpec({ ports: ['080'] }).toSpec()).toEqual({ ports: ['080'] });
-    expect(Operation.fromSpec({ ports: ['0'], paths: [] }).toSpec()).toEqual({ ports: ['0'] });
+    expect(Operation._fromSpec({ ports: ['080'] })._toSpec()).toEqual({ ports: ['080'] });
+    expect(Operation._fromSpec({ ports: ['0'], paths: [] })._toSpec()).toEqual({ ports: ['0'] });
   });
 
   test.each<[string, () => unknown]>([
@@ -64,9 +64,9 @@ describe('Operation', () => {
     ['MissingSetting', () => Operation.of({ methods: [''] })],
     ['InvalidPort', () => Operation.port(0)],
     ['InvalidPort', () => Operation.port(65536)],
-    ['InvalidPort', () => Operation.fromSpec({ ports: ['65536'] })],
-    ['InvalidPort', () => Operation.fromSpec({ notPorts: ['+80'] })],
-    ['InvalidPort', () => Operation.fromSpec({ ports: ['http'] })],
+    ['InvalidPort', () => Operation._fromSpec({ ports: ['65536'] })],
+    ['InvalidPort', () => Operation._fromSpec({ notPorts: ['+80'] })],
+    ['InvalidPort', () => Operation._fromSpec({ ports: ['http'] })],
     ['InvalidValue', () => Operation.path('/a/{**}/{*}')],
     ['InvalidValue', () => Operation.path('/{**}/{**}')],
     ['InvalidValue', () => Operation.path('/{id}')],
@@ -79,11 +79,11 @@ describe('Operation', () => {
   });
 
   test.each(['/', '*', '/a b*', '/{*}', '/a/{**}/b', '/a/{*}/{**}/'])('takes the path %s', (path) => {
-    expect(Operation.path(path).toSpec()).toEqual({ paths: [path] });
+    expect(Operation.path(path)._toSpec()).toEqual({ paths: [path] });
   });
 
   test('speaks', () => {
-    expect(Operation.get('/a', '/b').describe()).toBe('method is GET and path is /a or /b');
-    expect(Operation.not(Operation.host('a')).describe()).toBe('host is not a');
+    expect(Operation.get('/a', '/b')._describe()).toBe('method is GET and path is /a or /b');
+    expect(Operation.not(Operation.host('a'))._describe()).toBe('host is not a');
   });
 });

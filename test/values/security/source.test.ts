@@ -25,18 +25,18 @@ const sources = fc
 
 describe('Source', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(sources, (one) => expect(Source.fromSpec(one.toSpec())).toEqual(one)));
+    fc.assert(fc.property(sources, (one) => expect(Source._fromSpec(one._toSpec())).toEqual(one)));
   });
 
   test('has a method for each kind of condition', () => {
-    expect(Source.principal('a', 'b').toSpec()).toEqual({ principals: ['a', 'b'] });
-    expect(Source.requestPrincipal('*').toSpec()).toEqual({ requestPrincipals: ['*'] });
-    expect(Source.namespace('prod').toSpec()).toEqual({ namespaces: ['prod'] });
-    expect(Source.trustDomain('cluster.local').toSpec()).toEqual({ trustDomains: ['cluster.local'] });
-    expect(Source.ipBlock('10.0.0.0/8').toSpec()).toEqual({ ipBlocks: ['10.0.0.0/8'] });
-    expect(Source.remoteIpBlock('::1').toSpec()).toEqual({ remoteIpBlocks: ['::1'] });
-    expect(Source.serviceAccountName('a').toSpec()).toEqual({ serviceAccounts: ['a'] });
-    expect(Source.serviceAccountName('a', 'prod').toSpec()).toEqual({ serviceAccounts: ['prod/a'] });
+    expect(Source.principal('a', 'b')._toSpec()).toEqual({ principals: ['a', 'b'] });
+    expect(Source.requestPrincipal('*')._toSpec()).toEqual({ requestPrincipals: ['*'] });
+    expect(Source.namespace('prod')._toSpec()).toEqual({ namespaces: ['prod'] });
+    expect(Source.trustDomain('cluster.local')._toSpec()).toEqual({ trustDomains: ['cluster.local'] });
+    expect(Source.ipBlock('10.0.0.0/8')._toSpec()).toEqual({ ipBlocks: ['10.0.0.0/8'] });
+    expect(Source.remoteIpBlock('::1')._toSpec()).toEqual({ remoteIpBlocks: ['::1'] });
+    expect(Source.serviceAccountName('a')._toSpec()).toEqual({ serviceAccounts: ['a'] });
+    expect(Source.serviceAccountName('a', 'prod')._toSpec()).toEqual({ serviceAccounts: ['prod/a'] });
   });
 
   test('takes service accounts as objects, with their namespaces', () => {
@@ -44,14 +44,14 @@ describe('Source', () => {
     const here = new kplus.ServiceAccount(chart, 'a', { metadata: { name: 'a' } });
     const there = new kplus.ServiceAccount(chart, 'b', { metadata: { name: 'b', namespace: 'prod' } });
     const far = kplus.ServiceAccount.fromServiceAccountName(chart, 'c', 'c', { namespaceName: 'stage' });
-    expect(Source.serviceAccount(here, there, far).toSpec()).toEqual({
+    expect(Source.serviceAccount(here, there, far)._toSpec()).toEqual({
       serviceAccounts: ['a', 'prod/b', 'stage/c'],
     });
   });
 
   test('combines conditions, each kind once', () => {
     const both = Source.all(Source.namespace('prod'), Source.not(Source.ipBlock('10.0.0.0/8', '::1')));
-    expect(both.toSpec()).toEqual({ namespaces: ['prod'], notIpBlocks: ['10.0.0.0/8', '::1'] });
+    expect(both._toSpec()).toEqual({ namespaces: ['prod'], notIpBlocks: ['10.0.0.0/8', '::1'] });
     expect(codeOf(() => Source.all(Source.namespace('a'), Source.namespace('b')))).toBe(
       'ConflictingSettings',
     );
@@ -60,7 +60,7 @@ describe('Source', () => {
 
   test('the opposite of the opposite is the source; that of two conditions cannot be said', () => {
     const source = Source.principal('a');
-    expect(Source.not(source).toSpec()).toEqual({ notPrincipals: ['a'] });
+    expect(Source.not(source)._toSpec()).toEqual({ notPrincipals: ['a'] });
     expect(Source.not(Source.not(source))).toEqual(source);
     const two = Source.all(source, Source.ipBlock('::1'));
     expect(codeOf(() => Source.not(two))).toBe('ConflictingSettings');
@@ -70,8 +70,8 @@ describe('Source', () => {
     expect(codeOf(() => Source.principal())).toBe('MissingSetting');
     expect(codeOf(() => Source.of({ namespaces: [], ipBlocks: ['::1'] }))).toBe('MissingSetting');
     expect(codeOf(() => Source.of({}))).toBe('MissingSetting');
-    expect(Source.fromSpec({ namespaces: [], ipBlocks: ['::1'] }).toSpec()).toEqual({ ipBlocks: ['::1'] });
-    expect(codeOf(() => Source.fromSpec({ namespaces: [] }))).toBe('MissingSetting');
+    expect(Source._fromSpec({ namespaces: [], ipBlocks: ['::1'] })._toSpec()).toEqual({ ipBlocks: ['::1'] });
+    expect(codeOf(() => Source._fromSpec({ namespaces: [] }))).toBe('MissingSetting');
   });
 
   test.each<[string, object]>([
@@ -95,7 +95,7 @@ describe('Source', () => {
     ['ConflictingSettings', { notServiceAccounts: ['a'], namespaces: ['b'] }],
   ])('refuses with %s: %j', (code, props) => {
     expect(codeOf(() => Source.of(props))).toBe(code);
-    expect(codeOf(() => Source.fromSpec(props))).toBe(code);
+    expect(codeOf(() => Source._fromSpec(props))).toBe(code);
   });
 
   test('a service account must have a name that one can have', () => {
@@ -105,6 +105,6 @@ describe('Source', () => {
 
   test('speaks', () => {
     const source = Source.all(Source.principal('a', 'b'), Source.not(Source.remoteIpBlock('::1')));
-    expect(source.describe()).toBe('principal is a or b and client address is not ::1');
+    expect(source._describe()).toBe('principal is a or b and client address is not ::1');
   });
 });

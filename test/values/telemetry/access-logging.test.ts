@@ -16,17 +16,17 @@ const loggings = fc
 
 describe('AccessLogging', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(loggings, (one) => expect(AccessLogging.fromSpec(one.toSpec())).toEqual(one)));
+    fc.assert(fc.property(loggings, (one) => expect(AccessLogging._fromSpec(one._toSpec())).toEqual(one)));
   });
 
   test('renders its filter', () => {
     const logging = AccessLogging.of({ mode: WorkloadMode.SERVER, filter: 'a', providers: ['envoy'] });
-    expect(logging.toSpec()).toEqual({
+    expect(logging._toSpec()).toEqual({
       match: { mode: 'SERVER' },
       providers: [{ name: 'envoy' }],
       filter: { expression: 'a' },
     });
-    expect(AccessLogging.off().toSpec()).toEqual({ disabled: true });
+    expect(AccessLogging.off()._toSpec()).toEqual({ disabled: true });
   });
 
   test.each([
@@ -48,15 +48,15 @@ describe('AccessLogging', () => {
 
   test('refuses a filter that is empty, a provider without name, an unknown side', () => {
     expect(codeOf(() => AccessLogging.of({ filter: '' }))).toBe('MissingSetting');
-    expect(codeOf(() => AccessLogging.fromSpec({ filter: {} }))).toBe('MissingSetting');
+    expect(codeOf(() => AccessLogging._fromSpec({ filter: {} }))).toBe('MissingSetting');
     expect(codeOf(() => AccessLogging.of({ providers: [''] }))).toBe('MissingSetting');
-    expect(codeOf(() => AccessLogging.fromSpec({ match: { mode: '' } }))).toBe('InvalidValue');
+    expect(codeOf(() => AccessLogging._fromSpec({ match: { mode: '' } }))).toBe('InvalidValue');
   });
 
   test('speaks', () => {
     const logging = AccessLogging.of({ mode: WorkloadMode.SERVER, filter: 'a', providers: ['envoy'] });
-    expect(logging.describe()).toBe('as a server, logs what is a by envoy');
-    expect(AccessLogging.off().describe()).toBe('logs nothing');
-    expect(AccessLogging.of({}).describe()).toBe('logs everything');
+    expect(logging._describe()).toBe('as a server, logs what is a by envoy');
+    expect(AccessLogging.off()._describe()).toBe('logs nothing');
+    expect(AccessLogging.of({})._describe()).toBe('logs everything');
   });
 });

@@ -33,14 +33,14 @@ const metrics = fc
 
 describe('Metrics', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(metrics, (one) => expect(Metrics.fromSpec(one.toSpec())).toEqual(one)));
+    fc.assert(fc.property(metrics, (one) => expect(Metrics._fromSpec(one._toSpec())).toEqual(one)));
   });
 
   test("renders in Istio's field names", () => {
     const match = MetricMatch.standard(Metric.REQUEST_SIZE);
     const labels = MetricOverride.of({ match, tagOverrides: { host: TagOverride.upsert('request.host') } });
     const off = MetricOverride.disable(MetricMatch.custom('mine', WorkloadMode.SERVER));
-    expect(Metrics.of({ providers: ['prometheus'], overrides: [labels, off] }).toSpec()).toEqual({
+    expect(Metrics.of({ providers: ['prometheus'], overrides: [labels, off] })._toSpec()).toEqual({
       providers: [{ name: 'prometheus' }],
       overrides: [
         {
@@ -55,15 +55,15 @@ describe('Metrics', () => {
   test.each<[string, () => unknown]>([
     ['MissingSetting', () => Metrics.of({ providers: [''] })],
     ['InvalidDuration', () => Metrics.of({ reportingInterval: Duration.millis(0) })],
-    ['InvalidDuration', () => Metrics.fromSpec({ reportingInterval: '500us' })],
+    ['InvalidDuration', () => Metrics._fromSpec({ reportingInterval: '500us' })],
     ['MissingSetting', () => MetricMatch.custom('')],
-    ['ConflictingSettings', () => MetricMatch.fromSpec({ metric: 'REQUEST_COUNT', customMetric: 'a' })],
-    ['InvalidValue', () => MetricMatch.fromSpec({ metric: 'REQUESTS' })],
-    ['InvalidValue', () => MetricMatch.fromSpec({ mode: 'BOTH' })],
+    ['ConflictingSettings', () => MetricMatch._fromSpec({ metric: 'REQUEST_COUNT', customMetric: 'a' })],
+    ['InvalidValue', () => MetricMatch._fromSpec({ metric: 'REQUESTS' })],
+    ['InvalidValue', () => MetricMatch._fromSpec({ mode: 'BOTH' })],
     ['MissingSetting', () => TagOverride.upsert('')],
-    ['MissingSetting', () => TagOverride.fromSpec({})],
-    ['ConflictingSettings', () => TagOverride.fromSpec({ operation: 'REMOVE', value: '' })],
-    ['InvalidValue', () => TagOverride.fromSpec({ operation: 'ADD', value: 'a' })],
+    ['MissingSetting', () => TagOverride._fromSpec({})],
+    ['ConflictingSettings', () => TagOverride._fromSpec({ operation: 'REMOVE', value: '' })],
+    ['InvalidValue', () => TagOverride._fromSpec({ operation: 'ADD', value: 'a' })],
   ])('refuses with %s: %s', (code, action) => {
     expect(codeOf(action)).toBe(code);
   });
@@ -72,12 +72,12 @@ describe('Metrics', () => {
     const tagOverrides = { host: TagOverride.upsert('request.host'), app: TagOverride.remove() };
     const override = MetricOverride.of({ disabled: false, tagOverrides });
     const reportingInterval = Duration.seconds(5);
-    expect(Metrics.of({ providers: ['a'], overrides: [override], reportingInterval }).describe()).toBe(
+    expect(Metrics.of({ providers: ['a'], overrides: [override], reportingInterval })._describe()).toBe(
       'metrics for a: every 5s; all metrics: on; label host = request.host, app removed',
     );
-    expect(MetricOverride.disable(MetricMatch.custom('a', WorkloadMode.SERVER)).describe()).toBe(
+    expect(MetricOverride.disable(MetricMatch.custom('a', WorkloadMode.SERVER))._describe()).toBe(
       'as a server, a: off',
     );
-    expect(Metrics.of({}).describe()).toBe('metrics: as above');
+    expect(Metrics.of({})._describe()).toBe('metrics: as above');
   });
 });

@@ -28,13 +28,13 @@ const tracings = fc
 
 describe('Tracing', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(tracings, (one) => expect(Tracing.fromSpec(one.toSpec())).toEqual(one)));
+    fc.assert(fc.property(tracings, (one) => expect(Tracing._fromSpec(one._toSpec())).toEqual(one)));
   });
 
   test('a null says nothing, and is not kept', () => {
-    const tracing = Tracing.fromSpec({ randomSamplingPercentage: null, disableSpanReporting: null });
-    expect(tracing.toSpec()).toEqual({});
-    expect(tracing.describe()).toBe('traces as above');
+    const tracing = Tracing._fromSpec({ randomSamplingPercentage: null, disableSpanReporting: null });
+    expect(tracing._toSpec()).toEqual({});
+    expect(tracing._describe()).toBe('traces as above');
   });
 
   test.each<[string, () => unknown]>([
@@ -42,8 +42,8 @@ describe('Tracing', () => {
     ['InvalidPercentage', () => Tracing.of({ randomSamplingPercentage: -1 })],
     ['MissingSetting', () => Tracing.of({ providers: [''] })],
     ['MissingSetting', () => Tracing.of({ customTags: { '': CustomTag.literal('a') } })],
-    ['InvalidValue', () => Tracing.fromSpec({ match: { mode: 'BOTH' } })],
-    ['MissingSetting', () => Tracing.fromSpec({ customTags: { a: {} } })],
+    ['InvalidValue', () => Tracing._fromSpec({ match: { mode: 'BOTH' } })],
+    ['MissingSetting', () => Tracing._fromSpec({ customTags: { a: {} } })],
   ])('refuses with %s: %s', (code, action) => {
     expect(codeOf(action)).toBe(code);
   });
@@ -55,16 +55,16 @@ describe('Tracing', () => {
       randomSamplingPercentage: 5,
       customTags: { tenant: CustomTag.header('x-tenant', 'none') },
     });
-    expect(tracing.describe()).toBe(
+    expect(tracing._describe()).toBe(
       'as a client, traces: 5 % of requests, to zipkin, with the tags tenant = the header x-tenant, or else "none"',
     );
-    expect(Tracing.off().describe()).toBe('traces: no spans');
+    expect(Tracing.off()._describe()).toBe('traces: no spans');
   });
 });
 
 describe('CustomTag', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(tags, (one) => expect(CustomTag.fromSpec(one.toSpec())).toEqual(one)));
+    fc.assert(fc.property(tags, (one) => expect(CustomTag._fromSpec(one._toSpec())).toEqual(one)));
   });
 
   test.each<[string, () => unknown]>([
@@ -72,15 +72,15 @@ describe('CustomTag', () => {
     ['MissingSetting', () => CustomTag.environment('')],
     ['MissingSetting', () => CustomTag.header('', 'a')],
     ['MissingSetting', () => CustomTag.formatter('')],
-    ['MissingSetting', () => CustomTag.fromSpec({})],
-    ['ConflictingSettings', () => CustomTag.fromSpec({ literal: { value: 'a' }, header: { name: 'b' } })],
+    ['MissingSetting', () => CustomTag._fromSpec({})],
+    ['ConflictingSettings', () => CustomTag._fromSpec({ literal: { value: 'a' }, header: { name: 'b' } })],
   ])('refuses with %s: %s', (code, action) => {
     expect(codeOf(action)).toBe(code);
   });
 
   test('speaks', () => {
-    expect(CustomTag.literal('a').describe()).toBe('"a"');
-    expect(CustomTag.environment('A').describe()).toBe('the environment variable A');
-    expect(CustomTag.formatter('%A%').describe()).toBe('the text "%A%"');
+    expect(CustomTag.literal('a')._describe()).toBe('"a"');
+    expect(CustomTag.environment('A')._describe()).toBe('the environment variable A');
+    expect(CustomTag.formatter('%A%')._describe()).toBe('the text "%A%"');
   });
 });

@@ -76,7 +76,7 @@ function mayCover(wider: any, narrower: any): boolean {
 export function readMatch(match: any): HttpMatch | undefined {
   try {
     const given = Object.entries(match ?? {}).filter(([, value]) => value !== null);
-    return HttpMatch.fromSpec(Object.fromEntries(given));
+    return HttpMatch._fromSpec(Object.fromEntries(given));
   } catch {
     return undefined;
   }
