@@ -20,7 +20,10 @@ export default defineConfig(
     },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: readonly(nodeGlobals) } },
-  { files: ['**/*.js'], languageOptions: { sourceType: 'commonjs', globals: readonly(commonJsGlobals) } },
+  {
+    files: ['**/*.{cjs,js}'],
+    languageOptions: { sourceType: 'commonjs', globals: readonly(commonJsGlobals) },
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strict, tseslint.configs.stylistic],

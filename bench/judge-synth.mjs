@@ -45,7 +45,7 @@ try {
   const measure = (validations) => {
     const hosts = ['*.shop.svc.cluster.local'];
     const workloads = ['shop/version=v1'];
-    const plugin = { package: './node_modules/cdk8s-istio', version: '0.1.0', class: 'IstioValidation' };
+    const plugin = { package: './node_modules/cdk8s-istio', version: '0.2.0', class: 'IstioValidation' };
     const config = { app: 'node main.js', language: 'typescript' };
     if (validations) config.validations = [{ ...plugin, properties: { externals: { hosts, workloads } } }];
     writeFileSync(join(folder, 'cdk8s.yaml'), JSON.stringify(config));

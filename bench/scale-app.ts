@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import * as generated from '../imports/networking.istio.io';
-import * as library from '../lib';
+import * as library from '../lib/networking';
 
 const [way, count] = [process.argv[2], Number(process.argv[3])];
 
@@ -19,7 +19,6 @@ const ways: { [way: string]: (chart: Chart, name: string) => void } = {
       HttpMatch,
       MeshHost,
       RouteAction,
-      StringMatch,
       VirtualService,
       WeightedDestination,
     } = library;
@@ -28,7 +27,7 @@ const ways: { [way: string]: (chart: Chart, name: string) => void } = {
     const subsets = versions.map((version) => rule.addSubset(version, { labels: { version } }));
     const service = new VirtualService(chart, `${name}-service`, { name, hosts: [host] });
     service.addHttpRoute({
-      match: [HttpMatch.path(StringMatch.prefix('/test.html'))],
+      match: [HttpMatch.prefix('/test.html')],
       action: RouteAction.forward(Destination.subset(subsets[1])),
     });
     service.addDefaultHttpRoute({

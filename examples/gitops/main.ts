@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import {
-  ArgoCdHandover,
   ClientPod,
-  FluxHandover,
   Injection,
   IstioIngress,
   IstioInstallation,
@@ -12,6 +10,7 @@ import {
   SubsetRouting,
   VersionedNginx,
 } from '../../lib';
+import { ArgoCdHandover, FluxHandover } from '../../lib/delivery';
 import { ENVIRONMENTS, type Environment, deliveryBy } from './environments';
 
 const namespace = 'istio-test';

@@ -41,7 +41,7 @@ state('3-weighted-30-70', (routing, nginx) => {
 state('4-header-and-path', (routing, nginx) => {
   const versions = new SubsetRouting(routing, 'nginx', { workload: nginx, subsets });
   versions.addRule({ match: [HttpMatch.header('test', StringMatch.regex('true'))], subset: 'appv2' });
-  versions.addRule({ match: [HttpMatch.path(StringMatch.prefix('/test.html'))], subset: 'appv2' });
+  versions.addRule({ match: [HttpMatch.prefix('/test.html')], subset: 'appv2' });
   versions.pin('appv1');
 });
 

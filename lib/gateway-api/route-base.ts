@@ -92,6 +92,8 @@ export abstract class RouteBase extends MeshResource implements IGatewayApiRoute
    */
   protected _renderParents(): any {
     const context = { namespace: this.namespace };
-    return this.parentList.length === 0 ? undefined : this.parentList.map((parent) => parent._toSpec(context));
+    return this.parentList.length === 0
+      ? undefined
+      : this.parentList.map((parent) => parent._toSpec(context));
   }
 }

@@ -220,7 +220,7 @@ export class Waypoint extends MeshResource implements IWaypoint {
   /** Istio leaves traffic of a namespace alone that the listener does not allow, and says nothing. */
   private refuseStranger(namespace: string | undefined): void {
     if (this.namespace === undefined || namespace === undefined || namespace === this.namespace) return;
-    if (this.listener.allowedRoutes?.acrossNamespaces) return;
+    if (this.listener.allowedRoutes?._acrossNamespaces) return;
     throw new MeshError({
       code: MeshErrorCode.MISSING_SETTING,
       got: `traffic of the namespace ${namespace} for a waypoint of ${this.namespace} alone`,

@@ -152,9 +152,10 @@ export class Gateway extends MeshResource implements IGateway {
    * Whether one of the servers serves every name that a host stands for, from whatever namespace.
    *
    * @param host the host, maybe with a wildcard
+   * @internal
    */
-  public covers(host: string): boolean {
-    return this.declared.some((server) => server.covers(host));
+  public _covers(host: string): boolean {
+    return this.declared.some((server) => server._covers(host));
   }
 
   protected checkWhole(): void {

@@ -46,7 +46,7 @@ export function checkServiceEntry(parts: ServiceEntryParts): void {
     'port',
   );
   if (resolution === DYNAMIC) checkDynamic(parts);
-  const stream = ports.find((port) => !port.tellsHosts);
+  const stream = ports.find((port) => !port._tellsHosts);
   if (resolution === 'NONE' || hosts.length === 1 || stream === undefined) return;
   throw conflict(
     `${hosts.length} hosts with ${stream._describe()}`,
@@ -123,7 +123,7 @@ export function checkServiceEndpoint(endpoint: Endpoint, parts: ServiceEntryPart
   if (resolution === 'STATIC') checkStaticEndpoint(endpoint, parts.ports.length);
   else dnsNameOrIp(endpoint.address ?? '', 'address of an endpoint that is resolved by DNS');
   const names = parts.ports.map(({ name }) => name);
-  for (const name of endpoint.portNames) {
+  for (const name of endpoint._portNames) {
     if (names.includes(name)) continue;
     throw new MeshError({
       code: MeshErrorCode.INVALID_PORT,
@@ -135,7 +135,7 @@ export function checkServiceEndpoint(endpoint: Endpoint, parts: ServiceEntryPart
 }
 
 function checkStaticEndpoint(endpoint: Endpoint, ports: number): void {
-  if (!endpoint.isUnixSocket) {
+  if (!endpoint._isUnixSocket) {
     if (endpoint.address !== undefined)
       ipAddress(endpoint.address, 'address of an endpoint that is resolved statically');
     return;

@@ -3,8 +3,8 @@ import type { Endpoint } from '../values/networking/endpoint';
 import type { ServiceEntryPort } from '../values/networking/service-entry-port';
 import type { ServiceLocation, ServiceResolution } from '../values/networking/service-resolution';
 
-/** What every service entry can be given. */
-export interface ServiceEntryOptions extends MeshResourceProps {
+/** What makes a service entry. */
+export interface ServiceEntryProps extends MeshResourceProps {
   /**
    * The names by which clients know the service: full DNS names, or `*.example.com`. At least one.
    *
@@ -39,10 +39,6 @@ export interface ServiceEntryOptions extends MeshResourceProps {
    * @default - none
    */
   readonly subjectAltNames?: string[];
-}
-
-/** What makes a service entry. */
-export interface ServiceEntryProps extends ServiceEntryOptions {
   /**
    * How the endpoints are found.
    *

@@ -13,7 +13,7 @@ import { ServiceLocation, ServiceResolution } from '../values/networking/service
 import { defined, filledList } from '../values/spec';
 import type { ServiceEntrySpec } from '../values/networking/wire-networking';
 import { selectorSpec, workloadLabels } from '../values/workload-selector';
-import type { ServiceEntryOptions, ServiceEntryProps } from './service-entry-props';
+import type { ServiceEntryProps } from './service-entry-props';
 import {
   checkResolvable,
   checkServiceEndpoint,
@@ -131,53 +131,6 @@ export class ServiceEntry extends MeshResource implements IServiceEntry {
     return new ImportedServiceEntry(scope, id, name, attributes);
   }
 
-  /** Hosts outside the mesh that DNS knows. For `*.example.com`, see `externalWildcard()`. */
-  public static external(scope: Construct, id: string, options: ServiceEntryOptions): ServiceEntry {
-    const { MESH_EXTERNAL: location } = ServiceLocation;
-    return new ServiceEntry(scope, id, { ...options, location, resolution: ServiceResolution.DNS });
-  }
-
-  /**
-   * All hosts of a domain outside the mesh: `*.example.com`. DNS is asked for the very host of each request or TLS
-   * handshake, so all ports speak HTTP or TLS.
-   */
-  public static externalWildcard(scope: Construct, id: string, options: ServiceEntryOptions): ServiceEntry {
-    const { MESH_EXTERNAL: location } = ServiceLocation;
-    return new ServiceEntry(scope, id, { ...options, location, resolution: ServiceResolution.DYNAMIC_DNS });
-  }
-
-  /** Hosts outside the mesh that listen at fixed addresses, whatever DNS says of them. */
-  public static externalAt(
-    scope: Construct,
-    id: string,
-    endpoints: Endpoint[],
-    options: ServiceEntryOptions,
-  ): ServiceEntry {
-    const { MESH_EXTERNAL: location } = ServiceLocation;
-    return new ServiceEntry(scope, id, {
-      ...options,
-      location,
-      endpoints,
-      resolution: ServiceResolution.STATIC,
-    });
-  }
-
-  /** A service of the mesh whose endpoints are the pods and workload entries with these labels, of its namespace. */
-  public static forWorkloads(
-    scope: Construct,
-    id: string,
-    workloadSelector: { [key: string]: string },
-    options: ServiceEntryOptions,
-  ): ServiceEntry {
-    const { MESH_INTERNAL: location } = ServiceLocation;
-    return new ServiceEntry(scope, id, {
-      ...options,
-      location,
-      workloadSelector,
-      resolution: ServiceResolution.STATIC,
-    });
-  }
-
   /**
    * Reads a manifest. What is written is its spec as it was; one that could not be written so is refused.
    *
@@ -280,7 +233,7 @@ export class ServiceEntry extends MeshResource implements IServiceEntry {
       code: MeshErrorCode.CONFLICTING_SETTINGS,
       got: `the waypoint ${waypoint} for a service of the mesh with the resolution ${resolution}`,
       expected: 'a service outside the mesh, or no waypoint',
-      mend: `use ServiceEntry.externalWildcard(), or take the label ${USE_WAYPOINT} away`,
+      mend: `leave the location out, or take the label ${USE_WAYPOINT} away`,
     });
   }
 

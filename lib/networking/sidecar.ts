@@ -161,7 +161,8 @@ export class Sidecar extends MeshResource implements ISidecar {
         this.egressOnAllPorts = listener;
         return;
       }
-      const place = ({ port, bind }: SidecarEgress) => (port?.number ? String(port.number) : (bind ?? ''));
+      const place = ({ port, _bind: bind }: SidecarEgress) =>
+        port?.number ? String(port.number) : (bind ?? '');
       distinct([...this.egressList, listener].map(place), 'port or socket for what goes out');
       this.egressList.push(listener);
     });

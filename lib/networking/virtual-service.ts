@@ -291,7 +291,7 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
         mend: 'add a gateway, or leave `mesh` on',
       });
     }
-    if (this.inMesh && this.httpRules.some((rule) => rule.match.some((match) => match.usesClaims()))) {
+    if (this.inMesh && this.httpRules.some((rule) => rule.match.some((match) => match._usesClaims()))) {
       throw new MeshError({
         code: MeshErrorCode.CONFLICTING_SETTINGS,
         got: 'a match on @request.auth.claims in a virtual service for the mesh',
@@ -299,7 +299,7 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
         mend: 'set `mesh: false` and name the gateway',
       });
     }
-    for (const host of this.tlsRules.flatMap((rule) => rule.match.flatMap((match) => match.sniHosts))) {
+    for (const host of this.tlsRules.flatMap((rule) => rule.match.flatMap((match) => match._sniHosts))) {
       const context = { namespace: this.namespace };
       if (this.hostList.some((own) => coversHost(hostText(own, context), host))) continue;
       throw new MeshError({

@@ -98,7 +98,7 @@ export class IstioIngress extends Construct {
    */
   public expose(routing: IExposable, host: string, options: ExposeOptions = {}): void {
     located(this, () => {
-      if (!this.gateway.covers(host)) {
+      if (!this.gateway._covers(host)) {
         throw new MeshError({
           code: MeshErrorCode.HOST_NOT_COVERED,
           got: `host "${host}"`,

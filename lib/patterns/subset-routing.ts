@@ -212,17 +212,17 @@ export class SubsetRouting extends Construct implements IExposable {
       });
     }
     for (const one of match) {
-      const reason = one.contradiction();
+      const reason = one._contradiction();
       if (reason !== undefined)
         throw refuse('a rule that no request can match', reason, 'drop one of the conditions');
-      if (!one.takesEverything()) continue;
+      if (!one._takesEverything()) continue;
       throw refuse(
         `a rule for every request (${one._describe()})`,
         'conditions that some requests do not meet: behind this rule no other is ever reached',
         'use pin() or split(), which make the default',
       );
     }
-    const before = match.flatMap((one) => this.matches.find((earlier) => earlier.covers(one)) ?? []);
+    const before = match.flatMap((one) => this.matches.find((earlier) => earlier._covers(one)) ?? []);
     if (before.length < match.length) return;
     throw refuse(
       `a rule for requests whose ${match.map((one) => one._describe()).join(', or ')}`,

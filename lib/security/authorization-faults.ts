@@ -8,7 +8,7 @@ export function withoutRules(action: string): MeshError {
     got: `a policy of the action ${action} without a rule, ${allow ? 'which refuses every request' : 'which never applies'}`,
     expected: 'at least one rule',
     mend: allow
-      ? 'give `rules`; if nothing is to be allowed, use AuthorizationPolicy.allowNothing()'
+      ? 'give `rules`; if nothing is to be allowed, use AuthorizationAction.ALLOW_NOTHING'
       : 'give `rules`; for every request use PolicyRule.any()',
   });
 }

@@ -2,9 +2,9 @@ import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import { choice, filled, integer } from '../values/checks';
+import { choice, integer } from '../values/checks';
 import { GO_BOOLEANS } from '../values/go-boolean';
-import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { AuthorizationAction } from '../values/security/authorization-action';
 import { PolicyRule } from '../values/security/policy-rule';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
@@ -14,20 +14,14 @@ import { dryRunWith, withoutRules } from './authorization-faults';
 const MOST_RULES = 512;
 const DRY_RUN = 'istio.io/dry-run';
 
-/** What becomes of requests to which an authorization policy applies. */
-export enum AuthorizationAction {
-  /** They are let in. As soon as a workload has one such policy, requests that none of them allows are refused. */
-  ALLOW = 'ALLOW',
-  /** They are refused with a 403, whatever other policies allow. */
-  DENY = 'DENY',
-  /** They are marked for those who keep records; nothing is refused. */
-  AUDIT = 'AUDIT',
-  /** A provider of the mesh configuration is asked. What it lets in can still be refused by other policies. */
-  CUSTOM = 'CUSTOM',
-}
-
-/** To what an authorization policy applies, whatever its action. */
-export interface AuthorizationPolicyOptions extends MeshResourceProps {
+/** What makes an authorization policy. */
+export interface AuthorizationPolicyProps extends MeshResourceProps {
+  /**
+   * What becomes of the requests.
+   *
+   * @default AuthorizationAction.ALLOW
+   */
+  readonly action?: AuthorizationAction;
   /**
    * To what it applies. Objects must stand in its own namespace.
    *
@@ -49,105 +43,15 @@ export interface AuthorizationPolicyOptions extends MeshResourceProps {
   readonly dryRun?: boolean;
 }
 
-/** What makes an authorization policy that asks somebody else. */
-export interface CustomAuthorizationPolicyOptions extends AuthorizationPolicyOptions {
-  /** The name of the provider, as the mesh configuration (`extensionProviders`) has it. */
-  readonly provider: string;
-}
-
-/** What makes an authorization policy. */
-export interface AuthorizationPolicyProps extends AuthorizationPolicyOptions {
-  /**
-   * What becomes of the requests.
-   *
-   * @default AuthorizationAction.ALLOW
-   */
-  readonly action?: AuthorizationAction;
-  /**
-   * The name of the provider that is asked, for the action CUSTOM and for it alone.
-   *
-   * @default - none
-   */
-  readonly provider?: string;
-}
-
 /**
  * Who may call what (kind `AuthorizationPolicy` of `security.istio.io/v1`).
  *
  * A workload asks its policies in this order: CUSTOM, DENY, ALLOW. Without an ALLOW policy all is let in that no DENY
  * policy refuses; with one or more, only what one of them allows. So a policy that allows without a rule refuses
  * everything, and a rule without a condition takes everything: `spec: {}` and `rules: [{}]` are opposites. Here the
- * first must be asked for by `allowNothing()`, and the second is `PolicyRule.any()`.
+ * first must be asked for by `AuthorizationAction.ALLOW_NOTHING`, and the second is `PolicyRule.any()`.
  */
 export class AuthorizationPolicy extends MeshResource {
-  /** Lets requests in that match one of the rules. What no ALLOW policy of the workload matches is refused from then on. */
-  public static allow(
-    scope: Construct,
-    id: string,
-    options: AuthorizationPolicyOptions = {},
-  ): AuthorizationPolicy {
-    return new AuthorizationPolicy(scope, id, { ...options, action: AuthorizationAction.ALLOW });
-  }
-
-  /**
-   * Refuses requests that match one of the rules, whatever other policies allow.
-   *
-   * On ports of plain TCP conditions that belong to HTTP are left out of the rules, so that a rule with nothing else
-   * refuses every connection there: name the ports of the workload.
-   */
-  public static deny(
-    scope: Construct,
-    id: string,
-    options: AuthorizationPolicyOptions = {},
-  ): AuthorizationPolicy {
-    return new AuthorizationPolicy(scope, id, { ...options, action: AuthorizationAction.DENY });
-  }
-
-  /** Marks requests that match one of the rules for those who keep records; nothing is refused. */
-  public static audit(
-    scope: Construct,
-    id: string,
-    options: AuthorizationPolicyOptions = {},
-  ): AuthorizationPolicy {
-    return new AuthorizationPolicy(scope, id, { ...options, action: AuthorizationAction.AUDIT });
-  }
-
-  /**
-   * Asks a provider about requests that match one of the rules. The rules cannot speak of the identity of the caller or of
-   * the request. A workload has one provider at most.
-   */
-  public static custom(
-    scope: Construct,
-    id: string,
-    options: CustomAuthorizationPolicyOptions,
-  ): AuthorizationPolicy {
-    return new AuthorizationPolicy(scope, id, { ...options, action: AuthorizationAction.CUSTOM });
-  }
-
-  /**
-   * Allows nothing by itself, so that only what other ALLOW policies match is let in: the floor on which to allow things
-   * one by one. Rules that are added to it are exceptions.
-   */
-  public static allowNothing(
-    scope: Construct,
-    id: string,
-    options: AuthorizationPolicyOptions = {},
-  ): AuthorizationPolicy {
-    const policy = AuthorizationPolicy.allow(scope, id, options);
-    policy.mayAllowNothing = true;
-    return policy;
-  }
-
-  /** Refuses every request, whatever other policies allow. */
-  public static denyAll(
-    scope: Construct,
-    id: string,
-    options: AuthorizationPolicyOptions = {},
-  ): AuthorizationPolicy {
-    const rules = [...(options.rules ?? []), PolicyRule.any()];
-    return AuthorizationPolicy.deny(scope, id, { ...options, rules });
-  }
-
   /**
    * Reads a manifest. What is written is its spec as it was; one that could not be written so is refused.
    *
@@ -160,8 +64,7 @@ export class AuthorizationPolicy extends MeshResource {
       const policy = new AuthorizationPolicy(scope, id, {
         ...props,
         target: PolicyTarget._fromSpec(spec),
-        action: spec.action as AuthorizationAction | undefined,
-        provider: spec.provider && (spec.provider.name ?? ''),
+        action: AuthorizationAction._fromSpec(spec),
         rules: spec.rules?.map((rule) => PolicyRule._fromSpec(rule)),
       });
       policy.mayAllowNothing = true;
@@ -173,20 +76,17 @@ export class AuthorizationPolicy extends MeshResource {
 
   private readonly target?: PolicyTarget;
   private readonly action?: AuthorizationAction;
-  private readonly provider?: string;
   private readonly declared: PolicyRule[] = [];
   private mayAllowNothing = false;
 
   public constructor(scope: Construct, id: string, props: AuthorizationPolicyProps = {}) {
     super(scope, id, props, 'security.istio.io/v1', 'AuthorizationPolicy');
-    const { target, action, provider, rules, dryRun } = props;
+    const { target, action, rules, dryRun } = props;
     this.target = target;
     this.action = action;
-    this.provider = provider;
     located(this, () => {
-      if (action !== undefined) choice(action, Object.values(AuthorizationAction), 'action');
+      action?._check();
       target?._checkNamespace(this.namespace);
-      this.checkProvider();
     });
     if (dryRun) this.metadata.addAnnotation(DRY_RUN, 'true');
     located(this, () => this.checkDryRun());
@@ -206,40 +106,30 @@ export class AuthorizationPolicy extends MeshResource {
   public addRule(rule: PolicyRule): void {
     located(this, () => {
       integer(this.declared.length + 1, 'number of rules', 0, MOST_RULES);
-      if (this.action === AuthorizationAction.CUSTOM) rule._checkCustom();
+      if (this.action?._name === 'CUSTOM') rule._checkCustom();
     });
     this.declared.push(rule);
   }
 
   protected checkWhole(): void {
     this.checkDryRun();
-    const { action = AuthorizationAction.ALLOW } = this;
-    if (this.declared.length > 0 || action === AuthorizationAction.AUDIT) return;
-    if (action !== AuthorizationAction.ALLOW || !this.mayAllowNothing) throw withoutRules(action);
+    const { actionName } = this;
+    if (this.declared.length > 0 || actionName === 'AUDIT') return;
+    const mayBeEmpty = this.mayAllowNothing || this.action?._mayBeWithoutRules === true;
+    if (actionName !== 'ALLOW' || !mayBeEmpty) throw withoutRules(actionName);
   }
 
   protected renderSpec(): any {
     const spec: AuthorizationPolicySpec = defined({
       ...this.target?._toSpec(),
-      action: this.action,
-      provider: this.provider === undefined ? undefined : { name: this.provider },
+      ...this.action?._toSpec(),
       rules: filledList(this.declared.map((rule) => rule._toSpec())),
     });
     return spec;
   }
 
-  private checkProvider(): void {
-    const { action, provider } = this;
-    if (action === AuthorizationAction.CUSTOM) {
-      filled(provider ?? '', 'provider of a policy of the action CUSTOM');
-    } else if (provider !== undefined) {
-      throw new MeshError({
-        code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: `the provider "${provider}" with the action ${action ?? AuthorizationAction.ALLOW}`,
-        expected: 'a provider with the action CUSTOM alone',
-        mend: 'use AuthorizationPolicy.custom(), or leave the provider out',
-      });
-    }
+  private get actionName(): string {
+    return this.action?._name ?? 'ALLOW';
   }
 
   /** istiod's `checkDryRunAnnotation`. */
@@ -247,8 +137,7 @@ export class AuthorizationPolicy extends MeshResource {
     const value = this.metadata.toJson()?.annotations?.[DRY_RUN];
     if (value === undefined) return;
     choice(value, GO_BOOLEANS, `annotation ${DRY_RUN}`);
-    const { action = AuthorizationAction.ALLOW } = this;
-    if (action === AuthorizationAction.AUDIT || action === AuthorizationAction.CUSTOM)
-      throw dryRunWith(action);
+    const { actionName } = this;
+    if (actionName === 'AUDIT' || actionName === 'CUSTOM') throw dryRunWith(actionName);
   }
 }

@@ -9,8 +9,15 @@ import { PolicyTarget } from '../values/policy-target';
 import { defined } from '../values/spec';
 import type { MutualTlsSpec, PeerAuthenticationSpec } from '../values/security/wire-security';
 
-/** To what a peer authentication applies, whatever its mode. */
-export interface PeerAuthenticationOptions extends MeshResourceProps {
+/** What makes a peer authentication. */
+export interface PeerAuthenticationProps extends MeshResourceProps {
+  /**
+   * Whether the pods insist on mutual TLS.
+   *
+   * @default - as the policy of the namespace or of the mesh says; where there is none, as with
+   * `MutualTlsMode.PERMISSIVE`
+   */
+  readonly mode?: MutualTlsMode;
   /**
    * The pods that it is for: `PolicyTarget.labels()` or `PolicyTarget.workload()`. It cannot be attached to objects.
    *
@@ -25,17 +32,6 @@ export interface PeerAuthenticationOptions extends MeshResourceProps {
   readonly portModes?: { [port: string]: MutualTlsMode };
 }
 
-/** What makes a peer authentication. */
-export interface PeerAuthenticationProps extends PeerAuthenticationOptions {
-  /**
-   * Whether the pods insist on mutual TLS.
-   *
-   * @default - as the policy of the namespace or of the mesh says; where there is none, as with
-   * `MutualTlsMode.PERMISSIVE`
-   */
-  readonly mode?: MutualTlsMode;
-}
-
 /**
  * Whether pods insist on Istio's mutual TLS when they are called (kind `PeerAuthentication` of `security.istio.io/v1`).
  *
@@ -46,33 +42,6 @@ export interface PeerAuthenticationProps extends PeerAuthenticationOptions {
  * `PERMISSIVE`.
  */
 export class PeerAuthentication extends MeshResource {
-  /** Mutual TLS alone: callers without a certificate of the mesh cannot connect. */
-  public static strict(
-    scope: Construct,
-    id: string,
-    options: PeerAuthenticationOptions = {},
-  ): PeerAuthentication {
-    return new PeerAuthentication(scope, id, { ...options, mode: MutualTlsMode.STRICT });
-  }
-
-  /** Mutual TLS and plain text, as while a mesh is moved over. */
-  public static permissive(
-    scope: Construct,
-    id: string,
-    options: PeerAuthenticationOptions = {},
-  ): PeerAuthentication {
-    return new PeerAuthentication(scope, id, { ...options, mode: MutualTlsMode.PERMISSIVE });
-  }
-
-  /** Plain text alone. */
-  public static disable(
-    scope: Construct,
-    id: string,
-    options: PeerAuthenticationOptions = {},
-  ): PeerAuthentication {
-    return new PeerAuthentication(scope, id, { ...options, mode: MutualTlsMode.DISABLE });
-  }
-
   /**
    * Reads a manifest. What is written is its spec as it was; one that could not be written so is refused.
    *
@@ -133,7 +102,7 @@ export class PeerAuthentication extends MeshResource {
     located(this, () => {
       checkPort(/^[1-9]\d*$/.test(port) ? Number(port) : NaN, `port "${port}" of a peer authentication:`);
       readMode(setting);
-      if (!this.target?.selectsPods) throw portsOfEverything(port);
+      if (!this.target?._selectsPods) throw portsOfEverything(port);
     });
     this.ports.set(port, setting);
   }

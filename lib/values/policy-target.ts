@@ -86,8 +86,12 @@ export class PolicyTarget {
     private readonly refs: TargetRef[],
   ) {}
 
-  /** Whether pods are told by their labels: not the whole namespace, and not objects. */
-  public get selectsPods(): boolean {
+  /**
+   * Whether pods are told by their labels: not the whole namespace, and not objects.
+   *
+   * @internal
+   */
+  public get _selectsPods(): boolean {
     return Object.keys(this.spec.selector?.matchLabels ?? {}).length > 0;
   }
 

@@ -91,8 +91,9 @@ export class StringMatch {
    * @param text the string; leave it out for one that is absent, which no condition matches
    * @param ignoreCase whether exact and prefix comparison fold case, as `ignoreUriCase` does. Regular
    *   expressions never do.
+   * @internal
    */
-  public matches(text?: string, ignoreCase?: boolean): boolean {
+  public _matches(text?: string, ignoreCase?: boolean): boolean {
     if (text === undefined) return false;
     const fold = (value: string) => (ignoreCase ? value.toLowerCase() : value);
     switch (this.kind) {
@@ -110,24 +111,30 @@ export class StringMatch {
   /**
    * Whether every string that the other condition takes is taken by this one too. True only where that is
    * certain; between two different regular expressions it is not.
+   *
+   * @internal
    */
-  public covers(other: StringMatch, ignoreCase?: boolean): boolean {
+  public _covers(other: StringMatch, ignoreCase?: boolean): boolean {
     if (this.takesEverything()) return true;
     if (this.kind === StringMatchKind.REGEX && other.kind === StringMatchKind.REGEX) {
       return this.value === other.value;
     }
-    if (other.kind === StringMatchKind.EXACT) return this.matches(other.value, ignoreCase);
+    if (other.kind === StringMatchKind.EXACT) return this._matches(other.value, ignoreCase);
     return (
       this.kind === StringMatchKind.PREFIX &&
       other.kind === StringMatchKind.PREFIX &&
-      this.matches(other.value, ignoreCase)
+      this._matches(other.value, ignoreCase)
     );
   }
 
-  /** Whether no string can satisfy both conditions. True only where that is certain. */
-  public excludes(other: StringMatch): boolean {
-    if (this.kind === StringMatchKind.EXACT) return !other.matches(this.value);
-    if (other.kind === StringMatchKind.EXACT) return !this.matches(other.value);
+  /**
+   * Whether no string can satisfy both conditions. True only where that is certain.
+   *
+   * @internal
+   */
+  public _excludes(other: StringMatch): boolean {
+    if (this.kind === StringMatchKind.EXACT) return !other._matches(this.value);
+    if (other.kind === StringMatchKind.EXACT) return !this._matches(other.value);
     return (
       this.kind === StringMatchKind.PREFIX &&
       other.kind === StringMatchKind.PREFIX &&

@@ -41,11 +41,11 @@ export const isTargetKind = (group: string, kind: string) =>
 export class TargetRef {
   /** A Service, behind a waypoint. Sidecars and gateways do not follow a policy that is attached to a Service. */
   public static service(service: Service): TargetRef {
-    return TargetRef.serviceOf(MeshHost.service(service));
+    return TargetRef.of(MeshHost.service(service));
   }
 
   /** The Service behind a host: a workload of this program, or `MeshHost.of('reviews')`. */
-  public static serviceOf(host: IMeshHost): TargetRef {
+  public static of(host: IMeshHost): TargetRef {
     return new TargetRef({ kind: TargetKind.SERVICE, name: host.hostName }, host.hostNamespace);
   }
 

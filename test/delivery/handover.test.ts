@@ -5,15 +5,12 @@ import {
   type ArgoCdEnvironmentsProps,
   ArgoCdHandover,
   type ArgoCdHandoverProps,
-  Destination,
   FluxHandover,
   type FluxHandoverProps,
   GitRevision,
-  MeshHost,
-  RouteAction,
   SyncWave,
-  VirtualService,
-} from '../../lib';
+} from '../../lib/delivery';
+import { Destination, MeshHost, RouteAction, VirtualService } from '../../lib/networking';
 import { codeOf, refusal } from '../support/refusal';
 
 const repository = 'https://github.com/example/shop.git';

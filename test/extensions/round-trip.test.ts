@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TrafficExtension, WasmPlugin } from '../../lib';
+import { TrafficExtension, WasmPlugin } from '../../lib/extensions';
 import { targets } from '../support/policy-targets';
 import { expectRoundTrip, specs } from '../support/round-trip';
 

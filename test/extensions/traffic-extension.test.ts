@@ -7,7 +7,7 @@ import {
   TrafficExtension,
   WasmModule,
   type TrafficExtensionProps,
-} from '../../lib';
+} from '../../lib/extensions';
 import { codeOf } from '../support/refusal';
 
 const scope = () => new Chart(Testing.app(), 'chart', { namespace: 'prod' });
@@ -35,7 +35,7 @@ describe('TrafficExtension', () => {
 
   test('refuses a rank that is none, and objects of another namespace', () => {
     expect(codeOf(() => build({ priority: NaN }))).toBe('InvalidNumber at chart/extension');
-    const far = TargetRef.serviceOf({ hostName: 'a', hostNamespace: 'stage', hostPorts: [] });
+    const far = TargetRef.of({ hostName: 'a', hostNamespace: 'stage', hostPorts: [] });
     expect(codeOf(() => build({ target: PolicyTarget.refs(far) }))).toBe('InvalidValue at chart/extension');
   });
 

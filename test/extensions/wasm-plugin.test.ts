@@ -8,7 +8,7 @@ import {
   WasmPlugin,
   WorkloadMode,
   type WasmPluginProps,
-} from '../../lib';
+} from '../../lib/extensions';
 import { codeOf } from '../support/refusal';
 
 const scope = () => new Chart(Testing.app(), 'chart', { namespace: 'prod' });
@@ -42,7 +42,7 @@ describe('WasmPlugin', () => {
   test('refuses a rank that is none, and objects of another namespace', () => {
     expect(codeOf(() => build({ priority: 1.5 }))).toBe('InvalidNumber at chart/plugin');
     expect(codeOf(() => build({ priority: 2 ** 31 }))).toBe('InvalidNumber at chart/plugin');
-    const far = TargetRef.serviceOf({ hostName: 'a', hostNamespace: 'stage', hostPorts: [] });
+    const far = TargetRef.of({ hostName: 'a', hostNamespace: 'stage', hostPorts: [] });
     expect(codeOf(() => build({ target: PolicyTarget.refs(far) }))).toBe('InvalidValue at chart/plugin');
   });
 

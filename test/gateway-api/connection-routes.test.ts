@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { BackendRef, HttpRouteFilter, ParentRef, TcpRoute, TlsRoute } from '../../lib';
+import { BackendRef, HttpRouteFilter, ParentRef, TcpRoute, TlsRoute } from '../../lib/gateway-api';
 import { codeOf } from '../support/refusal';
 
 const chart = () => new Chart(new App(), 'chart', { namespace: 'prod' });

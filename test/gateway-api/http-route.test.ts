@@ -13,7 +13,7 @@ import {
   ObjectRef,
   ParentRef,
   type HttpRouteProps,
-} from '../../lib';
+} from '../../lib/gateway-api';
 import { codeOf } from '../support/refusal';
 
 const chartOf = (namespace?: string) =>
@@ -32,7 +32,7 @@ const specOf = (route: HttpRoute) => (route.apiObject.toJson() as any).spec;
 describe('HttpRoute', () => {
   test('attaches services to a gateway', () => {
     const route = build({ parents, hostnames: ['reviews.example.com'] });
-    route.addRule({ match: [HttpRouteMatch.pathPrefix('/reviews')], backends });
+    route.addRule({ match: [HttpRouteMatch.prefix('/reviews')], backends });
     expect(route.apiObject.toJson()).toEqual({
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
@@ -117,7 +117,7 @@ describe('HttpRoute', () => {
 
   test('counts rules and matches; a rule without match has one', () => {
     const route = build();
-    const match = Array.from({ length: 63 }, (_, i) => HttpRouteMatch.exactPath(`/${i}`));
+    const match = Array.from({ length: 63 }, (_, i) => HttpRouteMatch.exact(`/${i}`));
     route.addRule({ match, backends });
     route.addRule({ match, backends });
     route.addRule({ backends });

@@ -14,7 +14,7 @@ import {
   ObjectRef,
   ParentRef,
   type KubernetesGatewayProps,
-} from '../../lib';
+} from '../../lib/gateway-api';
 import { codeOf } from '../support/refusal';
 
 const chartOf = (namespace?: string) =>

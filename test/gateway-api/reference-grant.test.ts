@@ -11,7 +11,7 @@ import {
   ParentRef,
   ReferenceGrant,
   TlsPolicyTarget,
-} from '../../lib';
+} from '../../lib/gateway-api';
 import { codeOf } from '../support/refusal';
 
 const chart = (namespace?: string) => new Chart(new App(), 'chart', { namespace });

@@ -11,7 +11,7 @@ import {
   TcpRoute,
   TlsRoute,
   Waypoint,
-} from '../../lib';
+} from '../../lib/gateway-api';
 import { codeOf } from '../support/refusal';
 import { expectRoundTrip, keepOne, specs, without, type SpecOptions } from '../support/round-trip';
 

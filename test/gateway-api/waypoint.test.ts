@@ -1,16 +1,15 @@
 import { App, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
+import { Injection, MeshNamespace } from '../../lib';
 import {
   AllowedRoutes,
   GatewayClassRef,
   GatewayInfrastructure,
-  Injection,
-  MeshNamespace,
   ParentRef,
   Waypoint,
   WaypointTraffic,
   type WaypointProps,
-} from '../../lib';
+} from '../../lib/gateway-api';
 import { codeOf } from '../support/refusal';
 
 const chartOf = (namespace?: string) =>

@@ -7,7 +7,7 @@ import {
   PortTrafficPolicy,
   TrafficPolicy,
   type DestinationRuleProps,
-} from '../../lib';
+} from '../../lib/networking';
 import { codeOf } from '../support/refusal';
 
 const policy = TrafficPolicy.of({ loadBalancer: LoadBalancer.random() });

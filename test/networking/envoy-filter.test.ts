@@ -1,4 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
+import { TargetRef } from '../../lib';
 import {
   EnvoyApplyTo,
   EnvoyFilter,
@@ -7,9 +8,8 @@ import {
   GatewayRef,
   MeshHost,
   PolicyTarget,
-  TargetRef,
   type EnvoyFilterProps,
-} from '../../lib';
+} from '../../lib/networking';
 import { codeOf } from '../support/refusal';
 
 const scope = () => new Chart(new App(), 'chart', { namespace: 'prod' });
@@ -71,7 +71,7 @@ describe('EnvoyFilter', () => {
       targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' }],
     });
     const far = { hostName: 'reviews', hostNamespace: 'stage', hostPorts: [] };
-    const target = PolicyTarget.refs(TargetRef.serviceOf(far));
+    const target = PolicyTarget.refs(TargetRef.of(far));
     expect(codeOf(() => build({ target }))).toBe('InvalidValue at chart/filter');
   });
 

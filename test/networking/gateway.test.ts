@@ -1,5 +1,5 @@
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
-import { Gateway, Server, ServerCredential, ServerTls, type GatewayProps } from '../../lib';
+import { Gateway, Server, ServerCredential, ServerTls, type GatewayProps } from '../../lib/networking';
 import { codeOf } from '../support/refusal';
 
 const http = (port?: number, ...hosts: string[]) =>
@@ -74,13 +74,13 @@ describe('Gateway', () => {
       servers: [http(80, 'prod/*.example.com', 'example.org'), http(81, 'example.org')],
     });
     expect(gateway.hosts).toEqual(['prod/*.example.com', 'example.org']);
-    expect(gateway.covers('a.example.com')).toBe(true);
-    expect(gateway.covers('*.b.example.com')).toBe(true);
-    expect(gateway.covers('example.org')).toBe(true);
-    expect(gateway.covers('example.com')).toBe(false);
-    expect(gateway.covers('*')).toBe(false);
-    expect(build({ servers: [http(80, '*')] }).covers('anything.at.all')).toBe(true);
-    expect(build().covers('a.example.com')).toBe(false);
+    expect(gateway._covers('a.example.com')).toBe(true);
+    expect(gateway._covers('*.b.example.com')).toBe(true);
+    expect(gateway._covers('example.org')).toBe(true);
+    expect(gateway._covers('example.com')).toBe(false);
+    expect(gateway._covers('*')).toBe(false);
+    expect(build({ servers: [http(80, '*')] })._covers('anything.at.all')).toBe(true);
+    expect(build()._covers('a.example.com')).toBe(false);
   });
 
   test('takes patches of fields that this library does not know', () => {

@@ -1,5 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { PolicyTarget, ProxyConfig, TargetRef, type ProxyConfigProps } from '../../lib';
+import { TargetRef } from '../../lib';
+import { PolicyTarget, ProxyConfig, type ProxyConfigProps } from '../../lib/networking';
 import { codeOf } from '../support/refusal';
 
 const scope = () => new Chart(new App(), 'chart', { namespace: 'prod' });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EnvoyFilter } from '../../lib';
+import { EnvoyFilter } from '../../lib/networking';
 import { expectRoundTrip, keepOne, specs, without } from '../support/round-trip';
 import { envoyFilterFieldsLeftOut } from './specimens/envoy-filters';
 

@@ -1,4 +1,4 @@
-import { ProxyConfig } from '../../lib';
+import { ProxyConfig } from '../../lib/networking';
 import { expectRoundTrip, specs } from '../support/round-trip';
 
 test('a proxy configuration that is read is written as it was, or refused', () => {

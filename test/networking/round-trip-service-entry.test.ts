@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ServiceEntry } from '../../lib';
+import { ServiceEntry } from '../../lib/networking';
 import { expectRoundTrip, keepOne, specs, without } from '../support/round-trip';
 
 const { constantFrom: among } = fc;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Sidecar } from '../../lib';
+import { Sidecar } from '../../lib/networking';
 import { expectRoundTrip, specs } from '../support/round-trip';
 import { sidecarFieldsLeftOut } from './specimens/sidecars';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { WorkloadEntry } from '../../lib';
+import { WorkloadEntry } from '../../lib/networking';
 import { expectRoundTrip, specs, without } from '../support/round-trip';
 
 test('a workload entry that is read is written as it was, or refused', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { WorkloadGroup } from '../../lib';
+import { WorkloadGroup } from '../../lib/networking';
 import { expectRoundTrip, specs } from '../support/round-trip';
 import { workloadGroupFieldsLeftOut } from './specimens/workload-groups';
 

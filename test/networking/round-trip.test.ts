@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DestinationRule, Gateway, VirtualService } from '../../lib';
+import { DestinationRule, Gateway, VirtualService } from '../../lib/networking';
 import { expectRoundTrip, keepOne, specs, without } from '../support/round-trip';
 import { destinationRuleFieldsLeftOut } from './specimens/destination-rules';
 import { gatewayFieldsLeftOut } from './specimens/gateways';

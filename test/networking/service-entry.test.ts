@@ -11,7 +11,7 @@ import {
   ServiceResolution,
   VirtualService,
   type ServiceEntryProps,
-} from '../../lib';
+} from '../../lib/networking';
 import { codeOf } from '../support/refusal';
 
 const { NONE, STATIC, DNS, DNS_ROUND_ROBIN, DYNAMIC_DNS } = ServiceResolution;
@@ -57,23 +57,30 @@ describe('ServiceEntry', () => {
     expect(specOf(build())).toEqual({ hosts });
   });
 
-  test('has a word for what is common', () => {
+  test('has what is common outside the mesh and within', () => {
     const options = { hosts, ports: [http] };
+    const external = { ...options, location: ServiceLocation.MESH_EXTERNAL };
     const outside = { hosts, ports: [http._toSpec()], location: 'MESH_EXTERNAL' };
-    expect(specOf(ServiceEntry.external(scope(), 'a', options))).toEqual({ ...outside, resolution: 'DNS' });
-    const wild = { ...options, hosts: ['*.example.com'] };
-    expect(specOf(ServiceEntry.externalWildcard(scope(), 'a', wild))).toEqual({
+    expect(specOf(build({ ...external, resolution: ServiceResolution.DNS }))).toEqual({
+      ...outside,
+      resolution: 'DNS',
+    });
+    const wild = { ...external, hosts: ['*.example.com'] };
+    expect(specOf(build({ ...wild, resolution: ServiceResolution.DYNAMIC_DNS }))).toEqual({
       ...outside,
       hosts: ['*.example.com'],
       resolution: 'DYNAMIC_DNS',
     });
-    const at = [Endpoint.at('192.0.2.1')];
-    expect(specOf(ServiceEntry.externalAt(scope(), 'a', at, options))).toEqual({
+    const { STATIC } = ServiceResolution;
+    const endpoints = [Endpoint.at('192.0.2.1')];
+    expect(specOf(build({ ...external, resolution: STATIC, endpoints }))).toEqual({
       ...outside,
       resolution: 'STATIC',
       endpoints: [{ address: '192.0.2.1' }],
     });
-    expect(specOf(ServiceEntry.forWorkloads(scope(), 'a', { app: 'legacy' }, options))).toEqual({
+    const { MESH_INTERNAL: location } = ServiceLocation;
+    const workloadSelector = { app: 'legacy' };
+    expect(specOf(build({ ...options, location, resolution: STATIC, workloadSelector }))).toEqual({
       hosts,
       ports: [http._toSpec()],
       location: 'MESH_INTERNAL',
@@ -84,7 +91,12 @@ describe('ServiceEntry', () => {
 
   test('is something that traffic can be sent to', () => {
     const chart = scope();
-    const entry = ServiceEntry.external(chart, 'entry', { hosts, ports: [http, tls] });
+    const entry = new ServiceEntry(chart, 'entry', {
+      hosts,
+      ports: [http, tls],
+      location: ServiceLocation.MESH_EXTERNAL,
+      resolution: ServiceResolution.DNS,
+    });
     expect(Destination.of(entry, { port: 443 })._toSpec({ namespace: 'other' })).toEqual({
       host: 'api.example.com',
       port: { number: 443 },

@@ -8,7 +8,7 @@ import {
   SidecarIngress,
   SidecarPort,
   type SidecarProps,
-} from '../../lib';
+} from '../../lib/networking';
 import { codeOf } from '../support/refusal';
 
 const scope = () => new Chart(new App(), 'chart', { namespace: 'prod' });

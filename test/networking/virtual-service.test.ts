@@ -11,7 +11,7 @@ import {
   VirtualService,
   type VirtualServiceProps,
   WeightedDestination,
-} from '../../lib';
+} from '../../lib/networking';
 import { codeOf, refusal } from '../support/refusal';
 
 const chart = (namespace?: string) => new Chart(Testing.app(), 'chart', { namespace });

@@ -1,5 +1,11 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { Endpoint, WorkloadEntry, WorkloadGroup, WorkloadProbe, WorkloadTemplate } from '../../lib';
+import {
+  Endpoint,
+  WorkloadEntry,
+  WorkloadGroup,
+  WorkloadProbe,
+  WorkloadTemplate,
+} from '../../lib/networking';
 import { codeOf } from '../support/refusal';
 
 const scope = () => new Chart(new App(), 'chart', { namespace: 'prod' });

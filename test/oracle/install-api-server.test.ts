@@ -2,20 +2,17 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart, Duration, Yaml } from 'cdk8s';
+import { ArgoCdEnvironments, ArgoCdHandover, FluxHandover, GitRevision } from '../../lib/delivery';
 import {
   ArgoCdClusters,
-  ArgoCdEnvironments,
-  ArgoCdHandover,
   ChartSource,
   Delivery,
-  FluxHandover,
-  GitRevision,
   IstioInstallation,
   type IstioInstallationOptions,
   IstioVersion,
   Profile,
   SailUpdateStrategy,
-} from '../../lib';
+} from '../../lib/install';
 import { root } from '../support/project';
 import { bare, everything } from './installations';
 import { Referee } from './referee';

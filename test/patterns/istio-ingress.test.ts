@@ -1,17 +1,14 @@
 import { Chart, Testing } from 'cdk8s';
 import {
-  Destination,
   IstioIngress,
   type IstioIngressProps,
   IstioInstallation,
   IstioVersion,
   KubernetesVersion,
-  MeshHost,
-  RouteAction,
   SubsetRouting,
   VersionedNginx,
-  VirtualService,
 } from '../../lib';
+import { Destination, MeshHost, RouteAction, VirtualService } from '../../lib/networking';
 import { codeOf, refusal } from '../support/refusal';
 
 function exposed(props: Partial<IstioIngressProps> = {}, namespace = 'istio-test') {

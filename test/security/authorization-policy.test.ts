@@ -9,7 +9,7 @@ import {
   Source,
   TargetRef,
   type AuthorizationPolicyProps,
-} from '../../lib';
+} from '../../lib/security';
 import { codeOf } from '../support/refusal';
 
 const scope = () => new Chart(Testing.app(), 'chart', { namespace: 'prod' });
@@ -27,7 +27,8 @@ const rules = [PolicyRule.of({ from: [Source.serviceAccountName('web')], to: [Op
 
 describe('AuthorizationPolicy', () => {
   test('renders who may call what', () => {
-    const policy = AuthorizationPolicy.allow(scope(), 'policy', {
+    const policy = new AuthorizationPolicy(scope(), 'policy', {
+      action: AuthorizationAction.ALLOW,
       target: PolicyTarget.labels({ app: 'items' }),
       rules,
     });
@@ -49,11 +50,15 @@ describe('AuthorizationPolicy', () => {
     expect(policy.rules).toEqual(rules);
   });
 
-  test('has a method for each action', () => {
-    expect(specOf(AuthorizationPolicy.deny(scope(), 'policy', { rules })).action).toBe('DENY');
-    expect(specOf(AuthorizationPolicy.audit(scope(), 'policy', { rules })).action).toBe('AUDIT');
-    const custom = AuthorizationPolicy.custom(scope(), 'policy', {
-      provider: 'opa',
+  test('takes each action', () => {
+    expect(
+      specOf(new AuthorizationPolicy(scope(), 'policy', { action: AuthorizationAction.DENY, rules })).action,
+    ).toBe('DENY');
+    expect(
+      specOf(new AuthorizationPolicy(scope(), 'policy', { action: AuthorizationAction.AUDIT, rules })).action,
+    ).toBe('AUDIT');
+    const custom = new AuthorizationPolicy(scope(), 'policy', {
+      action: AuthorizationAction.custom('opa'),
       rules: [PolicyRule.any()],
     });
     expect(specOf(custom)).toEqual({ action: 'CUSTOM', provider: { name: 'opa' }, rules: [{}] });
@@ -61,22 +66,27 @@ describe('AuthorizationPolicy', () => {
   });
 
   test('allowing nothing, denying all and allowing all are three things', () => {
-    const nothing = AuthorizationPolicy.allowNothing(scope(), 'policy');
+    const nothing = new AuthorizationPolicy(scope(), 'policy', { action: AuthorizationAction.ALLOW_NOTHING });
     expect(specOf(nothing)).toEqual({ action: 'ALLOW' });
     expect(nothing.node.validate()).toEqual([]);
-    const none = AuthorizationPolicy.denyAll(scope(), 'policy');
+    const none = new AuthorizationPolicy(scope(), 'policy', {
+      action: AuthorizationAction.DENY,
+      rules: [PolicyRule.any()],
+    });
     expect(specOf(none)).toEqual({ action: 'DENY', rules: [{}] });
-    const all = AuthorizationPolicy.allow(scope(), 'policy', { rules: [PolicyRule.any()] });
+    const all = new AuthorizationPolicy(scope(), 'policy', {
+      action: AuthorizationAction.ALLOW,
+      rules: [PolicyRule.any()],
+    });
     expect(specOf(all)).toEqual({ action: 'ALLOW', rules: [{}] });
   });
 
   test.each([
-    ['ALLOW', 'refuses every request'],
-    ['DENY', 'never applies'],
-    ['CUSTOM', 'never applies'],
-  ])('with the action %s it needs a rule before it is written', (action, why) => {
-    const provider = action === 'CUSTOM' ? 'opa' : undefined;
-    const policy = build({ action: action as AuthorizationAction, provider });
+    ['ALLOW', AuthorizationAction.ALLOW, 'refuses every request'],
+    ['DENY', AuthorizationAction.DENY, 'never applies'],
+    ['CUSTOM', AuthorizationAction.custom('opa'), 'never applies'],
+  ])('with the action %s it needs a rule before it is written', (_name, action, why) => {
+    const policy = build({ action });
     expect(policy.node.validate()).toEqual([expect.stringMatching(new RegExp(`^MissingSetting[^]*${why}`))]);
     policy.addRule(PolicyRule.any());
     expect(policy.node.validate()).toEqual([]);
@@ -98,10 +108,12 @@ describe('AuthorizationPolicy', () => {
   });
 
   test('a provider goes with CUSTOM alone', () => {
-    expect(codeOf(() => build({ action: AuthorizationAction.CUSTOM, rules }))).toBe(
+    expect(codeOf(() => build({ action: AuthorizationAction.custom(''), rules }))).toBe(
       'MissingSetting at chart/policy',
     );
-    expect(codeOf(() => build({ provider: 'opa', rules }))).toBe('ConflictingSettings at chart/policy');
+    expect(codeOf(() => read({ provider: { name: 'opa' }, rules: [{}] }))).toBe(
+      'ConflictingSettings at chart/policy',
+    );
   });
 
   test.each<[string, PolicyRule]>([
@@ -114,23 +126,28 @@ describe('AuthorizationPolicy', () => {
     ['source.trustDomain', PolicyRule.of({ when: [Condition.sourceTrustDomain('a')] })],
     ['request.auth.claims[a]', PolicyRule.of({ when: [Condition.claim('a', 'b')] })],
   ])('with CUSTOM there are no conditions on identity: %s', (field, rule) => {
-    const policy = build({ action: AuthorizationAction.CUSTOM, provider: 'opa' });
+    const policy = build({ action: AuthorizationAction.custom('opa') });
     expect(codeOf(() => policy.addRule(rule))).toBe('ConflictingSettings at chart/policy');
     expect(() => policy.addRule(rule)).toThrow(field);
     expect(policy.rules).toEqual([]);
   });
 
   test('with CUSTOM there are conditions on addresses, operations and headers', () => {
-    const policy = build({ action: AuthorizationAction.CUSTOM, provider: 'opa' });
+    const policy = build({ action: AuthorizationAction.custom('opa') });
     policy.addRule(PolicyRule.of({ from: [Source.ipBlock('::1')], to: [Operation.get()] }));
     policy.addRule(PolicyRule.of({ when: [Condition.header('a', 'b'), Condition.sourceIp('::1')] }));
     expect(policy.rules).toHaveLength(2);
   });
 
   test('can be tried out, if it allows or denies', () => {
-    const policy = AuthorizationPolicy.deny(scope(), 'policy', { rules, dryRun: true });
+    const policy = new AuthorizationPolicy(scope(), 'policy', {
+      action: AuthorizationAction.DENY,
+      rules,
+      dryRun: true,
+    });
     expect(policy.metadata.toJson().annotations).toEqual({ 'istio.io/dry-run': 'true' });
-    const audit = () => AuthorizationPolicy.audit(scope(), 'policy', { rules, dryRun: true });
+    const audit = () =>
+      new AuthorizationPolicy(scope(), 'policy', { action: AuthorizationAction.AUDIT, rules, dryRun: true });
     expect(codeOf(audit)).toBe('ConflictingSettings at chart/policy');
     const annotated = (value: string) => () => read({}, { annotations: { 'istio.io/dry-run': value } });
     expect(annotated('false')).not.toThrow();
@@ -142,7 +159,7 @@ describe('AuthorizationPolicy', () => {
 
   test('is attached to objects of its own namespace', () => {
     const target = (hostNamespace: string) =>
-      PolicyTarget.refs(TargetRef.serviceOf({ hostName: 'a', hostNamespace, hostPorts: [] }));
+      PolicyTarget.refs(TargetRef.of({ hostName: 'a', hostNamespace, hostPorts: [] }));
     expect(() => build({ rules, target: target('prod') })).not.toThrow();
     expect(codeOf(() => build({ rules, target: target('stage') }))).toBe('InvalidValue at chart/policy');
   });

@@ -5,7 +5,7 @@ import {
   PolicyTarget,
   TargetRef,
   type PeerAuthenticationProps,
-} from '../../lib';
+} from '../../lib/security';
 import { codeOf } from '../support/refusal';
 
 const scope = () => new Chart(Testing.app(), 'chart', { namespace: 'prod' });
@@ -22,7 +22,8 @@ const target = PolicyTarget.labels({ app: 'reviews' });
 
 describe('PeerAuthentication', () => {
   test('renders its mode and those of ports', () => {
-    const policy = PeerAuthentication.strict(scope(), 'policy', {
+    const policy = build({
+      mode: MutualTlsMode.STRICT,
       target,
       portModes: { 8080: MutualTlsMode.DISABLE },
     });
@@ -40,11 +41,11 @@ describe('PeerAuthentication', () => {
     });
   });
 
-  test('has a method for each mode, and may leave it to the policy above', () => {
-    expect(specOf(PeerAuthentication.permissive(scope(), 'policy'))).toEqual({
+  test('takes each mode, and may leave it to the policy above', () => {
+    expect(specOf(build({ mode: MutualTlsMode.PERMISSIVE }))).toEqual({
       mtls: { mode: 'PERMISSIVE' },
     });
-    expect(specOf(PeerAuthentication.disable(scope(), 'policy'))).toEqual({ mtls: { mode: 'DISABLE' } });
+    expect(specOf(build({ mode: MutualTlsMode.DISABLE }))).toEqual({ mtls: { mode: 'DISABLE' } });
     expect(specOf(build({ target }))).toEqual({ selector: { matchLabels: { app: 'reviews' } } });
   });
 

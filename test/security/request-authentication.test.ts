@@ -5,7 +5,7 @@ import {
   RequestAuthentication,
   TargetRef,
   type RequestAuthenticationProps,
-} from '../../lib';
+} from '../../lib/security';
 import { codeOf } from '../support/refusal';
 
 const scope = () => new Chart(Testing.app(), 'chart', { namespace: 'prod' });
@@ -34,7 +34,7 @@ describe('RequestAuthentication', () => {
   });
 
   test('is attached to objects of its own namespace', () => {
-    const far = TargetRef.serviceOf({ hostName: 'a', hostNamespace: 'stage', hostPorts: [] });
+    const far = TargetRef.of({ hostName: 'a', hostNamespace: 'stage', hostPorts: [] });
     expect(codeOf(() => build({ target: PolicyTarget.refs(far) }))).toBe('InvalidValue at chart/policy');
   });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { AuthorizationPolicy, PeerAuthentication, RequestAuthentication } from '../../lib';
+import { AuthorizationPolicy, PeerAuthentication, RequestAuthentication } from '../../lib/security';
 import { expectRoundTrip, keepOne, specs, without } from '../support/round-trip';
 import { authorizationPolicyFieldsLeftOut } from './specimens/authorization-policies';
 import { targets } from '../support/policy-targets';

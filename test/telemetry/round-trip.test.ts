@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Telemetry } from '../../lib';
+import { Telemetry } from '../../lib/telemetry';
 import { targets } from '../support/policy-targets';
 import { expectRoundTrip, keepOne, specs } from '../support/round-trip';
 

@@ -7,7 +7,7 @@ import {
   Telemetry,
   Tracing,
   type TelemetryProps,
-} from '../../lib';
+} from '../../lib/telemetry';
 import { codeOf } from '../support/refusal';
 
 const scope = () => new Chart(Testing.app(), 'chart', { namespace: 'prod' });
@@ -49,7 +49,7 @@ describe('Telemetry', () => {
   });
 
   test('is attached to objects of its own namespace', () => {
-    const far = TargetRef.serviceOf({ hostName: 'a', hostNamespace: 'stage', hostPorts: [] });
+    const far = TargetRef.of({ hostName: 'a', hostNamespace: 'stage', hostPorts: [] });
     expect(codeOf(() => build({ target: PolicyTarget.refs(far) }))).toBe('InvalidValue at chart/telemetry');
   });
 

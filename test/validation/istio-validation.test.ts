@@ -29,7 +29,7 @@ app.synth();
 function synth(host: string, properties: object = {}, more = '') {
   writeFileSync(join(folder, 'main.ts'), app(host, more));
   const plugin = `./${relative(folder, join(root, 'scripts/validation-plugin.cjs'))}`;
-  const validations = [{ package: plugin, version: '0.1.0', class: 'IstioValidation', properties }];
+  const validations = [{ package: plugin, version: '0.2.0', class: 'IstioValidation', properties }];
   const config = {
     language: 'typescript',
     app: `node --import ${root}/node_modules/tsx/dist/loader.mjs main.ts`,

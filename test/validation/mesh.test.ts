@@ -1,24 +1,18 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
 import {
-  AuthorizationPolicy,
   Delivery,
-  Destination,
-  Gateway,
   IstioIngress,
   IstioInstallation,
   IstioVersion,
   KubernetesVersion,
   Mesh,
-  MeshHost,
   MeshNamespace,
-  Operation,
   OutboundTrafficPolicy,
-  PolicyRule,
   Profile,
-  RouteAction,
   VersionedNginx,
-  VirtualService,
 } from '../../lib';
+import { Destination, Gateway, MeshHost, RouteAction, VirtualService } from '../../lib/networking';
+import { AuthorizationPolicy, Operation, PolicyRule } from '../../lib/security';
 
 const chart = () => new Chart(new App(), 'routing', { namespace: 'shop' });
 const nginx = (scope: Chart) => {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { App, Chart } from 'cdk8s';
-import { MeshHost, StringMatch, VirtualService } from '../../lib';
+import { MeshHost, StringMatch, VirtualService } from '../../lib/networking';
 import { MeshError, MeshErrorCode } from '../../lib/errors';
 import { refusal } from '../support/refusal';
 

@@ -1,14 +1,14 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
+import { TargetRef, VersionedNginx } from '../../lib';
 import {
   Gateway,
   MeshHost,
   PolicyTarget,
   ServiceEntry,
+  ServiceResolution,
   ServiceEntryPort,
-  TargetRef,
-  VersionedNginx,
-} from '../../lib';
+} from '../../lib/networking';
 import { codeOf } from '../support/refusal';
 
 const chart = () => new Chart(Testing.app(), 'chart', { namespace: 'prod' });
@@ -17,7 +17,7 @@ const targets = [
   PolicyTarget.wholeNamespace(),
   PolicyTarget.labels({ app: 'reviews', version: 'v1' }),
   PolicyTarget.refs(TargetRef.gatewayName('edge')),
-  PolicyTarget.refs(TargetRef.serviceOf(MeshHost.of('reviews')), TargetRef.serviceEntryName('outside')),
+  PolicyTarget.refs(TargetRef.of(MeshHost.of('reviews')), TargetRef.serviceEntryName('outside')),
   PolicyTarget.refs(TargetRef.gatewayClass({ gatewayClassName: 'istio-waypoint' })),
 ];
 
@@ -53,7 +53,7 @@ describe('PolicyTarget', () => {
   test('without labels it is the whole namespace', () => {
     expect(PolicyTarget.labels({})).toEqual(PolicyTarget.wholeNamespace());
     expect(PolicyTarget._fromSpec({ selector: {} })._toSpec()).toEqual({ selector: {} });
-    expect(PolicyTarget._fromSpec({ selector: {} }).selectsPods).toBe(false);
+    expect(PolicyTarget._fromSpec({ selector: {} })._selectsPods).toBe(false);
     expect(PolicyTarget._fromSpec({ targetRefs: [] })).toEqual(PolicyTarget.wholeNamespace());
   });
 
@@ -115,7 +115,8 @@ describe('TargetRef', () => {
 
   test('takes a service entry of the program, by the name of the object', () => {
     const scope = chart();
-    const entry = ServiceEntry.external(scope, 'outside', {
+    const entry = new ServiceEntry(scope, 'outside', {
+      resolution: ServiceResolution.DNS,
       hosts: ['api.example.com'],
       ports: [ServiceEntryPort.https(443)],
     });
@@ -130,7 +131,7 @@ describe('TargetRef', () => {
   test('an object is one of the namespace of the policy, but for gateway classes', () => {
     const check = (ref: TargetRef, namespace?: string) => () =>
       PolicyTarget.refs(ref)._checkNamespace(namespace);
-    const far = TargetRef.serviceOf({ hostName: 'a', hostNamespace: 'stage', hostPorts: [] });
+    const far = TargetRef.of({ hostName: 'a', hostNamespace: 'stage', hostPorts: [] });
     expect(codeOf(check(far, 'prod'))).toBe('InvalidValue');
     expect(codeOf(check(TargetRef.gateway(kubernetesGateway), 'stage'))).toBe('InvalidValue');
     expect(check(far, 'stage')).not.toThrow();

@@ -8,7 +8,7 @@ import {
   SidecarHost,
   SidecarIngress,
   SidecarPort,
-} from '../../lib';
+} from '../../lib/networking';
 import { codeOf } from '../support/refusal';
 
 const files = ServerCredential.files({ serverCertificate: '/cert.pem', privateKey: '/key.pem' });
@@ -28,7 +28,7 @@ describe('SidecarPort', () => {
       undefined,
     ]);
     expect(SidecarPort._fromSpec({}).number).toBe(0);
-    expect([SidecarPort.https(443).secure, SidecarPort.http(80).secure]).toEqual([true, false]);
+    expect([SidecarPort.https(443)._secure, SidecarPort.http(80)._secure]).toEqual([true, false]);
   });
 
   test.each([
@@ -138,7 +138,7 @@ describe('SidecarEgress', () => {
     expect(SidecarEgress._fromSpec(egress._toSpec())).toEqual(egress);
     expect(egress._describe()).toBe('all hosts of its own namespace, by TCP on port 5432');
     const all = SidecarEgress.hosts(hosts);
-    expect([all._toSpec(), all._describe(), all.port, all.bind]).toEqual([
+    expect([all._toSpec(), all._describe(), all.port, all._bind]).toEqual([
       { hosts: ['./*'] },
       'all hosts of its own namespace',
       undefined,
@@ -166,6 +166,8 @@ describe('SidecarEgress', () => {
     expect(codeOf(on(80, 'unix://@out'))).toBe('InvalidValue');
     expect(on(0, 'unix://@out', CaptureMode.NONE)).not.toThrow();
     expect(codeOf(on(0, 'unix://@out', CaptureMode.IPTABLES))).toBe('ConflictingSettings');
-    expect(codeOf(() => SidecarEgress._fromSpec({ hosts: ['*/*'], captureMode: 'ALL' }))).toBe('InvalidValue');
+    expect(codeOf(() => SidecarEgress._fromSpec({ hosts: ['*/*'], captureMode: 'ALL' }))).toBe(
+      'InvalidValue',
+    );
   });
 });

@@ -85,12 +85,20 @@ export class AllowedRoutes {
 
   private constructor(
     private readonly from: any,
-    /** The kinds; undefined for those that suit the protocol. */
-    public readonly kinds: RouteKind[] | undefined,
+    /**
+     * The kinds; undefined for those that suit the protocol.
+     *
+     * @internal
+     */
+    public readonly _kinds: RouteKind[] | undefined,
   ) {}
 
-  /** Whether routes of another namespace can be taken. */
-  public get acrossNamespaces(): boolean {
+  /**
+   * Whether routes of another namespace can be taken.
+   *
+   * @internal
+   */
+  public get _acrossNamespaces(): boolean {
     return (this.from?.from ?? 'Same') !== 'Same';
   }
 
@@ -100,7 +108,7 @@ export class AllowedRoutes {
    * @internal
    */
   public _describe(): string {
-    const kinds = this.kinds?.map(({ kind }) => kind).join(', ') ?? 'routes';
+    const kinds = this._kinds?.map(({ kind }) => kind).join(', ') ?? 'routes';
     return `${kinds} of ${describeNamespaces(this.from, 'Same')}`;
   }
 
@@ -112,7 +120,7 @@ export class AllowedRoutes {
   public _toSpec(): any {
     const spec: AllowedRoutesSpec = defined({
       namespaces: this.from && structuredClone(this.from),
-      kinds: this.kinds?.map(({ group, kind }) => defined({ group, kind })),
+      kinds: this._kinds?.map(({ group, kind }) => defined({ group, kind })),
     });
     return spec;
   }

@@ -97,19 +97,24 @@ export class HttpRouteMatch {
     );
   }
 
-  /** The path, without the query. */
-  public static path(match: PathMatch): HttpRouteMatch {
-    return HttpRouteMatch.of({ path: match });
-  }
-
-  /** The path is exactly this one. */
-  public static exactPath(path: string): HttpRouteMatch {
+  /** The path, without the query, is exactly this one. */
+  public static exact(path: string): HttpRouteMatch {
     return HttpRouteMatch.path(PathMatch.exact(path));
   }
 
-  /** The path is this one or below it: `/foo` matches `/foo/bar`, not `/foobar`. */
-  public static pathPrefix(path: string): HttpRouteMatch {
+  /** The path, without the query, is this one or below it: `/foo` takes `/foo` and `/foo/bar`, not `/foobar`. */
+  public static prefix(path: string): HttpRouteMatch {
     return HttpRouteMatch.path(PathMatch.prefix(path));
+  }
+
+  /** The whole path, without the query, matches this regular expression in RE2 syntax. */
+  public static regex(expression: string): HttpRouteMatch {
+    return HttpRouteMatch.path(PathMatch.regex(expression));
+  }
+
+  /** A condition on the path, without the query. */
+  public static path(match: PathMatch): HttpRouteMatch {
+    return HttpRouteMatch.of({ path: match });
   }
 
   /** A header. A request without it does not match. */
@@ -139,30 +144,38 @@ export class HttpRouteMatch {
     );
   }
 
-  /** The condition on the path; undefined for any. */
-  public readonly pathMatch?: PathMatch;
+  /**
+   * The condition on the path; undefined for any.
+   *
+   * @internal
+   */
+  public readonly _pathMatch?: PathMatch;
 
   private readonly spec: HttpRouteMatchSpec;
 
   private constructor(wire: HttpRouteMatchSpec) {
-    this.pathMatch = wire.path && PathMatch._fromSpec(wire.path);
+    this._pathMatch = wire.path && PathMatch._fromSpec(wire.path);
     if (wire.method !== undefined) choice(wire.method, Object.values(HttpMethod), 'method');
     this.spec = defined({
-      path: this.pathMatch?._toSpec(),
+      path: this._pathMatch?._toSpec(),
       headers: checkFieldMatches(wire.headers, 'header', 4096),
       queryParams: checkFieldMatches(wire.queryParams, 'query parameter', 1024) as typeof wire.queryParams,
       method: wire.method,
     });
   }
 
-  /** Whether a request satisfies all the conditions. */
-  public matches(request: HttpRequest): boolean {
+  /**
+   * Whether a request satisfies all the conditions.
+   *
+   * @internal
+   */
+  public _matches(request: HttpRequest): boolean {
     const { headers = [], queryParams = [], method } = this.spec;
     const lower = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
     const given: { [name: string]: string } = Object.fromEntries(lower);
-    const holds = (field: FieldMatchSpec, value: string | undefined) => fieldCondition(field).matches(value);
+    const holds = (field: FieldMatchSpec, value: string | undefined) => fieldCondition(field)._matches(value);
     return (
-      (this.pathMatch?.matches(request.path ?? '/') ?? true) &&
+      (this._pathMatch?._matches(request.path ?? '/') ?? true) &&
       (method === undefined || method === (request.method ?? 'GET')) &&
       headers.every((field) => holds(field, given[field.name.toLowerCase()])) &&
       (queryParams as FieldMatchSpec[]).every((field) => holds(field, request.queryParams?.[field.name]))
@@ -177,7 +190,7 @@ export class HttpRouteMatch {
   public _describe(): string {
     const { headers, queryParams, method } = this.spec;
     const parts = [
-      ...(this.pathMatch === undefined ? [] : [`path ${this.pathMatch._describe()}`]),
+      ...(this._pathMatch === undefined ? [] : [`path ${this._pathMatch._describe()}`]),
       ...(method === undefined ? [] : [`method is ${method}`]),
       ...describeFields(headers, 'header'),
       ...describeFields(queryParams as FieldMatchSpec[] | undefined, 'query parameter'),

@@ -182,13 +182,13 @@ export class HttpRouteRule {
   private refusePrefixWithoutMatch(): void {
     const all = [...this.filters, ...this.backends.flatMap(({ filters }) => filters as HttpRouteFilter[])];
     if (!all.some((filter) => filter._replacesPrefix)) return;
-    const kinds = this.match.map(({ pathMatch }) => pathMatch?.kind ?? PathMatchKind.PREFIX);
+    const kinds = this.match.map(({ _pathMatch: pathMatch }) => pathMatch?.kind ?? PathMatchKind.PREFIX);
     if (kinds.length <= 1 && (kinds[0] ?? PathMatchKind.PREFIX) === PathMatchKind.PREFIX) return;
     throw new MeshError({
       code: MeshErrorCode.CONFLICTING_SETTINGS,
       got: `the prefix replaced for ${this.match.map((match) => match._describe()).join(', or ')}`,
       expected: 'exactly one match, by a prefix of the path',
-      mend: 'match by HttpRouteMatch.pathPrefix(), or replace the whole path',
+      mend: 'match by HttpRouteMatch.prefix(), or replace the whole path',
     });
   }
 

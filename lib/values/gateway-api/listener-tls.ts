@@ -68,15 +68,16 @@ export class ListenerTls {
 
   private constructor(
     private readonly mode: string | undefined,
-    certificates: ObjectRef[] | undefined,
+    /** @internal */
+    _certificates: ObjectRef[] | undefined,
     private readonly options: { [key: string]: string } | undefined,
   ) {
     if (mode !== undefined) choice(mode, ['Terminate', 'Passthrough'], 'mode of TLS');
-    this.certificates = sizedList(certificates, 'certificates', 64) ?? [];
+    this.certificates = sizedList(_certificates, 'certificates', 64) ?? [];
     sizedMap(options, 'options of TLS', 16, 4096);
     const keys = Object.keys(options ?? {});
     for (const key of keys) qualifiedKey(key, 'option of TLS');
-    if (this.passesThrough || this.certificates.length + keys.length > 0) return;
+    if (this._passesThrough || this.certificates.length + keys.length > 0) return;
     throw new MeshError({
       code: MeshErrorCode.MISSING_SETTING,
       got: 'TLS that is ended without a certificate',
@@ -85,8 +86,12 @@ export class ListenerTls {
     });
   }
 
-  /** Whether TLS is passed on as it is. */
-  public get passesThrough(): boolean {
+  /**
+   * Whether TLS is passed on as it is.
+   *
+   * @internal
+   */
+  public get _passesThrough(): boolean {
     return this.mode === 'Passthrough';
   }
 
@@ -96,7 +101,7 @@ export class ListenerTls {
    * @internal
    */
   public _describe(): string {
-    if (this.passesThrough) return 'TLS passed on';
+    if (this._passesThrough) return 'TLS passed on';
     const certificates = this.certificates.map((certificate) => certificate._describe());
     return `TLS ended with ${certificates.join(' and ') || 'what its options say'}`;
   }

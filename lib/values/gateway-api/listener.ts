@@ -160,8 +160,12 @@ export class Listener {
     public readonly protocol: string,
     /** The host; undefined for any. */
     public readonly hostname: string | undefined,
-    /** What is done with TLS. */
-    public readonly tlsSettings: ListenerTls | undefined,
+    /**
+     * What is done with TLS.
+     *
+     * @internal
+     */
+    public readonly _tlsSettings: ListenerTls | undefined,
     /** Which routes it takes; undefined for those of the gateway's own namespace. */
     public readonly allowedRoutes: AllowedRoutes | undefined,
   ) {
@@ -185,7 +189,7 @@ export class Listener {
    * @internal
    */
   public _describe(): string {
-    const tls = this.tlsSettings === undefined ? '' : `, ${this.tlsSettings._describe()}`;
+    const tls = this._tlsSettings === undefined ? '' : `, ${this._tlsSettings._describe()}`;
     return `${this.protocol} on port ${this.port} for ${this.hostname ?? 'any host'}${tls}`;
   }
 
@@ -201,21 +205,21 @@ export class Listener {
       hostname: this.hostname,
       port: this.port,
       protocol: this.protocol,
-      tls: this.tlsSettings?._toSpec(context),
+      tls: this._tlsSettings?._toSpec(context),
       allowedRoutes: this.allowedRoutes?._toSpec(),
     });
     return spec;
   }
 
   private checkSuits(): void {
-    const { protocol, tlsSettings, hostname } = this;
+    const { protocol, _tlsSettings: tlsSettings, hostname } = this;
     if (tlsSettings !== undefined && PLAIN.includes(protocol)) {
       throw conflict(`TLS settings for ${protocol}`, 'none for plain text', 'use Listener.https() or tls()');
     }
     if (hostname !== undefined && WITHOUT_HOST.includes(protocol)) {
       throw conflict(`the host ${hostname} for ${protocol}`, `no host: ${protocol} has none`, 'leave it out');
     }
-    if (protocol === 'HTTPS' && tlsSettings?.passesThrough) {
+    if (protocol === 'HTTPS' && tlsSettings?._passesThrough) {
       throw conflict('HTTPS that is passed on', 'TLS that ends at the gateway', 'use Listener.tls()');
     }
     if (protocol === 'TLS' && tlsSettings === undefined) throw withoutTls(protocol);

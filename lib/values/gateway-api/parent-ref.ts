@@ -167,8 +167,12 @@ export class ParentRef {
     return this.props.port;
   }
 
-  /** Whether traffic within the mesh is meant, not that of a gateway. */
-  public get isMesh(): boolean {
+  /**
+   * Whether traffic within the mesh is meant, not that of a gateway.
+   *
+   * @internal
+   */
+  public get _isMesh(): boolean {
     return this.kind === 'Service' || this.kind === 'ServiceEntry';
   }
 

@@ -63,8 +63,12 @@ export class PathMatch {
     else checkPath(value);
   }
 
-  /** Whether a path satisfies the condition. */
-  public matches(path: string): boolean {
+  /**
+   * Whether a path satisfies the condition.
+   *
+   * @internal
+   */
+  public _matches(path: string): boolean {
     const { kind, value } = this;
     if (kind === PathMatchKind.EXACT) return path === value;
     if (kind === PathMatchKind.REGEX) return matchesRegex(value, path);

@@ -107,13 +107,21 @@ export class Endpoint {
     return this.spec.address || undefined;
   }
 
-  /** Whether it is a Unix socket. */
-  public get isUnixSocket(): boolean {
+  /**
+   * Whether it is a Unix socket.
+   *
+   * @internal
+   */
+  public get _isUnixSocket(): boolean {
     return this.spec.address?.startsWith(UNIX) ?? false;
   }
 
-  /** The names of the ports on which it listens, where it has ports of its own. */
-  public get portNames(): string[] {
+  /**
+   * The names of the ports on which it listens, where it has ports of its own.
+   *
+   * @internal
+   */
+  public get _portNames(): string[] {
     return Object.keys(this.spec.ports ?? {});
   }
 

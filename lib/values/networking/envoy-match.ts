@@ -142,8 +142,12 @@ export class EnvoyMatch {
     if (action !== undefined) choice(action, Object.values(EnvoyRouteAction), 'action of a route');
   }
 
-  /** The kind of proxy and the direction. */
-  public get context(): EnvoyPatchContext {
+  /**
+   * The kind of proxy and the direction.
+   *
+   * @internal
+   */
+  public get _context(): EnvoyPatchContext {
     return (this.spec.context ?? EnvoyPatchContext.ANY) as EnvoyPatchContext;
   }
 
@@ -160,7 +164,7 @@ export class EnvoyMatch {
       (cluster && words('cluster', cluster.name ?? this.references.service?.hostName, cluster.portNumber)) ??
       (waypoint && words('waypoint', undefined, waypoint.portNumber));
     const version = proxy?.proxyVersion ? ` of version ${proxy.proxyVersion}` : '';
-    return `${object ?? 'everything'} in ${this.context}${version}`;
+    return `${object ?? 'everything'} in ${this._context}${version}`;
   }
 
   /**

@@ -130,7 +130,7 @@ export class EnvoyPatch {
     if (patch?.filterClass !== undefined)
       choice(patch.filterClass, Object.values(EnvoyFilterClass), 'class of a filter');
     // istiod asks nothing of a patch for waypoints.
-    if (match?.context !== EnvoyPatchContext.WAYPOINT) this.checkParts();
+    if (match?._context !== EnvoyPatchContext.WAYPOINT) this.checkParts();
   }
 
   /** The part of the configuration that it is for. */

@@ -72,14 +72,22 @@ export class HeaderOperations {
     );
   }
 
-  /** The value to which the authority of requests is set, if it is. */
-  public readonly authority?: string;
+  /**
+   * The value to which the authority of requests is set, if it is.
+   *
+   * @internal
+   */
+  public readonly _authority?: string;
 
   private constructor(
-    /** The changes. */
-    public readonly operations: HeaderOperationsProps,
+    /**
+     * The changes.
+     *
+     * @internal
+     */
+    public readonly _operations: HeaderOperationsProps,
   ) {
-    const { setRequest, addRequest, setResponse, addResponse } = operations;
+    const { setRequest, addRequest, setResponse, addResponse } = _operations;
     for (const [map, what] of [
       [setRequest, 'request header'],
       [addRequest, 'request header'],
@@ -91,12 +99,12 @@ export class HeaderOperations {
         headerValue(value, `${what} ${name}`);
       }
     }
-    for (const name of operations.removeRequest ?? []) changeableHeader(name, 'request header', false);
-    for (const name of operations.removeResponse ?? []) changeableHeader(name, 'response header', false);
+    for (const name of _operations.removeRequest ?? []) changeableHeader(name, 'request header', false);
+    for (const name of _operations.removeResponse ?? []) changeableHeader(name, 'response header', false);
     const authorities = [...Object.entries(setRequest ?? {}), ...Object.entries(addRequest ?? {})]
       .filter(([name]) => isAuthority(name))
       .map(([, value]) => value);
-    this.authority = authorities[0];
+    this._authority = authorities[0];
     if (authorities.length > 1) throw authoritySetTwice(authorities);
   }
 
@@ -107,7 +115,7 @@ export class HeaderOperations {
    */
   public _describe(): string {
     const { setRequest, addRequest, removeRequest, setResponse, addResponse, removeResponse } =
-      this.operations;
+      this._operations;
     const list = (verb: string, names: string[] | undefined, side: string) =>
       names === undefined || names.length === 0 ? [] : [`${verb} ${side} header ${names.join(', ')}`];
     return [
@@ -127,7 +135,7 @@ export class HeaderOperations {
    */
   public _toSpec(): any {
     const { setRequest, addRequest, removeRequest, setResponse, addResponse, removeResponse } =
-      this.operations;
+      this._operations;
     const side = (set?: { [name: string]: string }, add?: { [name: string]: string }, remove?: string[]) => {
       const fields = defined({ set, add, remove: filledList(remove) });
       return Object.keys(fields).length === 0 ? undefined : fields;

@@ -16,7 +16,7 @@ const isPresence = (match: StringMatch) => match.kind === StringMatchKind.PRESEN
 
 /** A header is looked at for what it must not be: missing counts as empty, except where presence is asked. */
 const violates = (match: StringMatch, value: string | undefined) =>
-  match.matches(value ?? (isPresence(match) ? undefined : ''));
+  match._matches(value ?? (isPresence(match) ? undefined : ''));
 
 const sameGateway = (one: IGatewayRef, other: IGatewayRef) =>
   one.gatewayName === other.gatewayName &&
@@ -40,26 +40,26 @@ export function satisfies(criteria: HttpMatchProps, request: HttpRequest): boole
     if (sourceNamespace !== undefined && sourceNamespace !== request.sourceNamespace) return false;
   }
   if (criteria.port !== undefined && criteria.port !== (request.port ?? 80)) return false;
-  const one = (match: StringMatch | undefined, value: string) => match === undefined || match.matches(value);
+  const one = (match: StringMatch | undefined, value: string) => match === undefined || match._matches(value);
   return (
-    (criteria.path === undefined || criteria.path.matches(request.path ?? '/', criteria.ignorePathCase)) &&
+    (criteria.path === undefined || criteria.path._matches(request.path ?? '/', criteria.ignorePathCase)) &&
     one(criteria.method, request.method ?? 'GET') &&
     one(criteria.authority, request.authority ?? '') &&
     one(criteria.scheme, request.scheme ?? 'http') &&
     Object.entries(criteria.headers ?? {}).every(([name, match]) =>
-      match.matches(header(request.headers, name)),
+      match._matches(header(request.headers, name)),
     ) &&
     Object.entries(criteria.withoutHeaders ?? {}).every(
       ([name, match]) => !violates(match, header(request.headers, name)),
     ) &&
     Object.entries(criteria.queryParams ?? {}).every(([name, match]) =>
-      match.matches(request.queryParams?.[name]),
+      match._matches(request.queryParams?.[name]),
     )
   );
 }
 
 /** Every path begins with "/". */
-const takesAnyPath = (match: StringMatch) => match.covers(StringMatch.prefix('/'));
+const takesAnyPath = (match: StringMatch) => match._covers(StringMatch.prefix('/'));
 
 function pathCovers(outer: HttpMatchProps, inner: HttpMatchProps): boolean {
   if (outer.path === undefined) return true;
@@ -69,16 +69,16 @@ function pathCovers(outer: HttpMatchProps, inner: HttpMatchProps): boolean {
   if (wider && (outer.ignorePathCase !== true || outer.path.kind === StringMatchKind.REGEX)) {
     return takesAnyPath(outer.path);
   }
-  return outer.path.covers(inner.path, outer.ignorePathCase);
+  return outer.path._covers(inner.path, outer.ignorePathCase);
 }
 
 /** A condition that a header must not meet holds for all that the inner conditions take. */
 function withoutCovered(name: string, match: StringMatch, inner: HttpMatchProps): boolean {
   const positive = header(inner.headers, name);
-  if (positive !== undefined && positive.excludes(match)) return true;
+  if (positive !== undefined && positive._excludes(match)) return true;
   const negative = header(inner.withoutHeaders, name);
-  if (negative === undefined || !negative.covers(match)) return false;
-  return !isPresence(negative) || isPresence(match) || !match.matches('');
+  if (negative === undefined || !negative._covers(match)) return false;
+  return !isPresence(negative) || isPresence(match) || !match._matches('');
 }
 
 /**
@@ -86,7 +86,7 @@ function withoutCovered(name: string, match: StringMatch, inner: HttpMatchProps)
  */
 export function covers(outer: HttpMatchProps, inner: HttpMatchProps): boolean {
   const one = (a: StringMatch | undefined, b: StringMatch | undefined) =>
-    a === undefined || (b !== undefined && a.covers(b));
+    a === undefined || (b !== undefined && a._covers(b));
   const all = (a: Matches, find: (name: string) => StringMatch | undefined) =>
     Object.entries(a ?? {}).every(([name, match]) => one(match, find(name)));
   const same = <T>(a: T | undefined, b: T | undefined) => a === undefined || a === b;
@@ -124,7 +124,7 @@ export function covers(outer: HttpMatchProps, inner: HttpMatchProps): boolean {
 export function contradiction(criteria: HttpMatchProps): string | undefined {
   for (const [name, without] of Object.entries(criteria.withoutHeaders ?? {})) {
     const wanted = header(criteria.headers, name);
-    if (wanted !== undefined && without.covers(wanted)) {
+    if (wanted !== undefined && without._covers(wanted)) {
       return `header ${name} must be one that ${wanted._describe()}, and must not be one that ${without._describe()}`;
     }
   }

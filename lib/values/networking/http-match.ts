@@ -21,7 +21,7 @@ export class HttpMatch {
   public static all(...matches: HttpMatch[]): HttpMatch {
     const merged: { [field: string]: any } = {};
     const maps = ['headers', 'withoutHeaders', 'queryParams', 'sourceLabels'];
-    for (const { criteria } of matches) {
+    for (const { _criteria: criteria } of matches) {
       for (const [field, value] of Object.entries(criteria)) {
         const before = merged[field];
         if (maps.includes(field)) {
@@ -43,7 +43,22 @@ export class HttpMatch {
     return new HttpMatch(props);
   }
 
-  /** The path, without the query. */
+  /** The path, without the query, is exactly this one. */
+  public static exact(path: string): HttpMatch {
+    return HttpMatch.path(StringMatch.exact(path));
+  }
+
+  /** The path, without the query, begins with this text: `/a` takes `/a`, `/a/b` and `/ab`. */
+  public static prefix(path: string): HttpMatch {
+    return HttpMatch.path(StringMatch.prefix(path));
+  }
+
+  /** The whole path, without the query, matches this regular expression in RE2 syntax. */
+  public static regex(expression: string): HttpMatch {
+    return HttpMatch.path(StringMatch.regex(expression));
+  }
+
+  /** A condition on the path, without the query. */
   public static path(match: StringMatch): HttpMatch {
     return new HttpMatch({ path: match });
   }
@@ -117,41 +132,66 @@ export class HttpMatch {
   }
 
   private constructor(
-    /** The conditions. */
-    public readonly criteria: HttpMatchProps,
+    /**
+     * The conditions.
+     *
+     * @internal
+     */
+    public readonly _criteria: HttpMatchProps,
   ) {
-    const { path, method, authority, scheme, headers, withoutHeaders, queryParams } = criteria;
+    const { path, method, authority, scheme, headers, withoutHeaders, queryParams } = _criteria;
     refusePresence({ path, method, authority, scheme });
     refuseEmptyPrefix({ method, authority, scheme, ...headers, ...withoutHeaders, ...queryParams });
     for (const name of Object.keys({ ...headers, ...withoutHeaders })) matchableHeader(name, 'header');
-    if (criteria.port !== undefined) port(criteria.port, 'port of a match');
-    if (criteria.sourceLabels !== undefined) labels(criteria.sourceLabels, 'labels of the source');
-    if (criteria.sourceNamespace !== undefined) dnsLabel(criteria.sourceNamespace, 'namespace of the source');
+    if (_criteria.port !== undefined) port(_criteria.port, 'port of a match');
+    if (_criteria.sourceLabels !== undefined) labels(_criteria.sourceLabels, 'labels of the source');
+    if (_criteria.sourceNamespace !== undefined)
+      dnsLabel(_criteria.sourceNamespace, 'namespace of the source');
   }
 
-  /** Whether a request satisfies all the conditions. */
-  public matches(request: HttpRequest): boolean {
-    return satisfies(this.criteria, request);
+  /**
+   * Whether a request satisfies all the conditions.
+   *
+   * @internal
+   */
+  public _matches(request: HttpRequest): boolean {
+    return satisfies(this._criteria, request);
   }
 
-  /** Whether every request that the other match takes is taken by this one. True only where that is certain. */
-  public covers(other: HttpMatch): boolean {
-    return covers(this.criteria, other.criteria);
+  /**
+   * Whether every request that the other match takes is taken by this one. True only where that is certain.
+   *
+   * @internal
+   */
+  public _covers(other: HttpMatch): boolean {
+    return covers(this._criteria, other._criteria);
   }
 
-  /** Why no request can ever match; undefined where one may. */
-  public contradiction(): string | undefined {
-    return contradiction(this.criteria);
+  /**
+   * Why no request can ever match; undefined where one may.
+   *
+   * @internal
+   */
+  public _contradiction(): string | undefined {
+    return contradiction(this._criteria);
   }
 
-  /** Whether every request satisfies the conditions. True only where that is certain. */
-  public takesEverything(): boolean {
-    return covers(this.criteria, {});
+  /**
+   * Whether every request satisfies the conditions. True only where that is certain.
+   *
+   * @internal
+   */
+  public _takesEverything(): boolean {
+    return covers(this._criteria, {});
   }
 
-  /** Whether a condition needs the claims of a verified token, which only a gateway has. */
-  public usesClaims(): boolean {
-    return Object.keys({ ...this.criteria.headers, ...this.criteria.withoutHeaders }).some(isClaim);
+  /**
+   * Whether a condition needs the claims of a verified token, which only a gateway has.
+   *
+   * @internal
+   */
+  public _usesClaims(): boolean {
+    return Object.keys({ ...this._criteria.headers, ...this._criteria.withoutHeaders }).some(isClaim);
   }
 
   /**
@@ -160,7 +200,7 @@ export class HttpMatch {
    * @internal
    */
   public _describe(): string {
-    const { criteria } = this;
+    const { _criteria: criteria } = this;
     const named = (what: string, map?: { [name: string]: StringMatch }, but = '') =>
       Object.entries(map ?? {}).map(([name, match]) => `${what} ${name} ${but}${match._describe()}`);
     const one = (what: string, match?: StringMatch) =>
@@ -189,7 +229,7 @@ export class HttpMatch {
    * @internal
    */
   public _toSpec(context?: RenderContext): any {
-    const { criteria } = this;
+    const { _criteria: criteria } = this;
     const render = (match: StringMatch) => match._toSpec();
     const spec: HttpMatchSpec = defined({
       uri: criteria.path?._toSpec(),

@@ -131,11 +131,13 @@ export class HttpRule {
     this.action = options.action;
     this.refuseImpossiblePairs();
     const { headers, rewrite } = options;
-    if (headers?.authority !== undefined && rewrite?.newAuthority !== undefined) {
-      throw authoritySetTwice([headers.authority, rewrite.newAuthority]);
+    if (headers?._authority !== undefined && rewrite?._newAuthority !== undefined) {
+      throw authoritySetTwice([headers._authority, rewrite._newAuthority]);
     }
-    if (this.action.needsPrefixMatch()) {
-      const other = this.match.find(({ criteria: { path } }) => path && path.kind !== StringMatchKind.PREFIX);
+    if (this.action._needsPrefixMatch()) {
+      const other = this.match.find(
+        ({ _criteria: { path } }) => path && path.kind !== StringMatchKind.PREFIX,
+      );
       if (other !== undefined) {
         throw new MeshError({
           code: MeshErrorCode.CONFLICTING_SETTINGS,

@@ -120,12 +120,20 @@ export class TlsMatch {
   }
 
   private constructor(
-    /** The server names. */
-    public readonly sniHosts: string[],
-    /** The other conditions. */
-    public readonly criteria: ConnectionMatchOptions,
+    /**
+     * The server names.
+     *
+     * @internal
+     */
+    public readonly _sniHosts: string[],
+    /**
+     * The other conditions.
+     *
+     * @internal
+     */
+    public readonly _criteria: ConnectionMatchOptions,
   ) {
-    if (sniHosts.length === 0) {
+    if (_sniHosts.length === 0) {
       throw new MeshError({
         code: MeshErrorCode.MISSING_SETTING,
         got: 'a match of TLS without server names',
@@ -133,8 +141,8 @@ export class TlsMatch {
         mend: 'name the host that clients ask for',
       });
     }
-    for (const host of sniHosts) wildcardHost(host, 'server name');
-    check(criteria);
+    for (const host of _sniHosts) wildcardHost(host, 'server name');
+    check(_criteria);
   }
 
   /**
@@ -143,7 +151,7 @@ export class TlsMatch {
    * @internal
    */
   public _describe(): string {
-    return [`server name is ${this.sniHosts.join(' or ')}`, ...describe(this.criteria)].join(' and ');
+    return [`server name is ${this._sniHosts.join(' or ')}`, ...describe(this._criteria)].join(' and ');
   }
 
   /**
@@ -153,7 +161,7 @@ export class TlsMatch {
    * @internal
    */
   public _toSpec(context?: RenderContext): any {
-    const spec: TlsMatchSpec = defined({ sniHosts: [...this.sniHosts], ...render(this.criteria, context) });
+    const spec: TlsMatchSpec = defined({ sniHosts: [...this._sniHosts], ...render(this._criteria, context) });
     return spec;
   }
 }
@@ -176,11 +184,15 @@ export class TcpMatch {
   }
 
   private constructor(
-    /** The conditions. */
-    public readonly criteria: TcpMatchOptions,
+    /**
+     * The conditions.
+     *
+     * @internal
+     */
+    public readonly _criteria: TcpMatchOptions,
   ) {
-    check(criteria);
-    if (criteria.sourceSubnet !== undefined) ipBlock(criteria.sourceSubnet, 'source');
+    check(_criteria);
+    if (_criteria.sourceSubnet !== undefined) ipBlock(_criteria.sourceSubnet, 'source');
   }
 
   /**
@@ -189,7 +201,7 @@ export class TcpMatch {
    * @internal
    */
   public _describe(): string {
-    return describe(this.criteria).join(' and ') || 'any connection';
+    return describe(this._criteria).join(' and ') || 'any connection';
   }
 
   /**
@@ -199,8 +211,8 @@ export class TcpMatch {
    * @internal
    */
   public _toSpec(context?: RenderContext): any {
-    const { sourceSubnet } = this.criteria;
-    const spec: TcpMatchSpec = defined({ ...render(this.criteria, context), sourceSubnet });
+    const { sourceSubnet } = this._criteria;
+    const spec: TcpMatchSpec = defined({ ...render(this._criteria, context), sourceSubnet });
     return spec;
   }
 }

@@ -237,8 +237,12 @@ export class LoadBalancer {
     });
   }
 
-  /** The key that is hashed; undefined where pods are picked in another way. */
-  public readonly hashKey?: HashKey;
+  /**
+   * The key that is hashed; undefined where pods are picked in another way.
+   *
+   * @internal
+   */
+  public readonly _hashKey?: HashKey;
 
   private readonly parts: Parts;
 
@@ -246,7 +250,7 @@ export class LoadBalancer {
     const { locality, zoneAware, consistentHash } = parts;
     atMostOne({ locality, zoneAware }, 'a load balancer', 'a setting of the one kind rules out the other');
     this.parts = defined({ ...parts, consistentHash: consistentHash && defined({ ...consistentHash }) });
-    this.hashKey = consistentHash?.key;
+    this._hashKey = consistentHash?.key;
   }
 
   /**
@@ -256,11 +260,14 @@ export class LoadBalancer {
    */
   public _describe(): string {
     const { simple, consistentHash, locality, zoneAware, warmup } = this.parts;
-    const hash = consistentHash?.algorithm === undefined ? '' : `, on ${consistentHash.algorithm._describe()}`;
+    const hash =
+      consistentHash?.algorithm === undefined ? '' : `, on ${consistentHash.algorithm._describe()}`;
     const way = consistentHash
       ? `the same pod for the same ${consistentHash.key?._describe().replace(/^the /, '') ?? 'key'}${hash}`
       : `pods by ${(simple ?? SimpleLoadBalancer.UNSPECIFIED).toLowerCase().replace('_', ' ')}`;
-    return [way, locality?._describe(), zoneAware?._describe(), warmup?._describe()].filter(Boolean).join('; ');
+    return [way, locality?._describe(), zoneAware?._describe(), warmup?._describe()]
+      .filter(Boolean)
+      .join('; ');
   }
 
   /**

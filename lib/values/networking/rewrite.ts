@@ -72,8 +72,12 @@ export class Rewrite {
     }
   }
 
-  /** The host that the destination is told; undefined where it stays. */
-  public get newAuthority(): string | undefined {
+  /**
+   * The host that the destination is told; undefined where it stays.
+   *
+   * @internal
+   */
+  public get _newAuthority(): string | undefined {
     return this.spec.authority;
   }
 

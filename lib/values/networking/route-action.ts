@@ -144,8 +144,12 @@ export class RouteAction {
     private readonly delegateTo?: IVirtualServiceRef,
   ) {}
 
-  /** Whether the action exchanges the prefix that a match found. */
-  public needsPrefixMatch(): boolean {
+  /**
+   * Whether the action exchanges the prefix that a match found.
+   *
+   * @internal
+   */
+  public _needsPrefixMatch(): boolean {
     return this.answer.redirect?.prefixRewrite !== undefined;
   }
 

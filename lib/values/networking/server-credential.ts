@@ -81,8 +81,12 @@ export class ServerCredential {
     if (tlsCertificates !== undefined) integer(tlsCertificates.length, 'number of certificates', 1, 2);
   }
 
-  /** Whether the certificate is taken from secrets, not from files. */
-  public get fromSecrets(): boolean {
+  /**
+   * Whether the certificate is taken from secrets, not from files.
+   *
+   * @internal
+   */
+  public get _fromSecrets(): boolean {
     return Boolean(this.spec.credentialName) || (this.spec.credentialNames ?? []).length > 0;
   }
 

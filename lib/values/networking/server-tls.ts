@@ -157,7 +157,7 @@ export class ServerTls {
   private static terminating(mode: ServerTlsMode, credential: ServerCredential, options: object): ServerTls {
     const { subjectAltNames, verifyCertificateSpki, verifyCertificateHash, cipherSuites, caCrl, ...rest } =
       options as MutualServerTlsOptions;
-    const secret = credential.fromSecrets || undefined;
+    const secret = credential._fromSecrets || undefined;
     atMostOne({ secret, caCrl }, 'TLS', 'a secret holds its own revocation list');
     checkVersions(rest);
     return ServerTls._fromSpec({
@@ -187,19 +187,31 @@ export class ServerTls {
     return (this.spec.mode ?? ServerTlsMode.PASSTHROUGH) as ServerTlsMode;
   }
 
-  /** Whether the gateway ends TLS, so that it sees what is inside. */
-  public get terminates(): boolean {
+  /**
+   * Whether the gateway ends TLS, so that it sees what is inside.
+   *
+   * @internal
+   */
+  public get _terminates(): boolean {
     return !HANDS_ON.includes(this.mode);
   }
 
-  /** Where the gateway takes its certificate from; undefined where it needs none. */
-  public get credential(): ServerCredential | undefined {
+  /**
+   * Where the gateway takes its certificate from; undefined where it needs none.
+   *
+   * @internal
+   */
+  public get _credential(): ServerCredential | undefined {
     const credential = ServerCredential._fromSpec(this.spec);
     return Object.keys(credential._toSpec()).length === 0 ? undefined : credential;
   }
 
-  /** Whether plain HTTP is answered with a redirect to HTTPS. */
-  public get httpsRedirect(): boolean {
+  /**
+   * Whether plain HTTP is answered with a redirect to HTTPS.
+   *
+   * @internal
+   */
+  public get _httpsRedirect(): boolean {
     return this.spec.httpsRedirect ?? false;
   }
 
@@ -210,7 +222,7 @@ export class ServerTls {
    */
   public get _suitsPlainHttp(): boolean {
     const { caCertificates, privateKey, serverCertificate } = this.spec;
-    return !this.terminates && !caCertificates && !privateKey && !serverCertificate;
+    return !this._terminates && !caCertificates && !privateKey && !serverCertificate;
   }
 
   /**
@@ -219,7 +231,7 @@ export class ServerTls {
    * @internal
    */
   public _describe(): string {
-    const credential = this.credential?._describe() ?? 'no certificate';
+    const credential = this._credential?._describe() ?? 'no certificate';
     switch (this.mode) {
       case ServerTlsMode.PASSTHROUGH:
         return 'handing TLS on';
@@ -288,7 +300,7 @@ function checkCertificate(spec: ServerTlsSpec): void {
   const credential = ServerCredential._fromSpec(spec);
   const simple = mode === 'SIMPLE';
   const mutual = VERIFIES.includes(mode ?? '');
-  if ((simple || mutual) && credential.fromSecrets) return;
+  if ((simple || mutual) && credential._fromSecrets) return;
   if (simple || mutual) {
     const sets = tlsCertificates ?? [{ serverCertificate, privateKey }];
     if (sets.some((set) => !set.serverCertificate || !set.privateKey))

@@ -216,8 +216,12 @@ export class Server {
   public readonly portName: string;
   /** The name of the server, if it has one. */
   public readonly serverName?: string;
-  /** What is done with TLS; undefined for plain text. */
-  public readonly tlsSettings?: ServerTls;
+  /**
+   * What is done with TLS; undefined for plain text.
+   *
+   * @internal
+   */
+  public readonly _tlsSettings?: ServerTls;
 
   private readonly bind?: string;
   private readonly defaultEndpoint?: string;
@@ -234,18 +238,22 @@ export class Server {
     this.bind = spec.bind;
     this.defaultEndpoint = spec.defaultEndpoint;
     this.serverName = spec.name;
-    this.tlsSettings = spec.tls && ServerTls._fromSpec(spec.tls);
+    this._tlsSettings = spec.tls && ServerTls._fromSpec(spec.tls);
     this.checkBind(spec.bind ?? '');
     this.checkTls();
   }
 
   /** Whether plain HTTP is answered with a redirect to HTTPS. */
   public get httpsRedirect(): boolean {
-    return this.tlsSettings?.httpsRedirect ?? false;
+    return this._tlsSettings?._httpsRedirect ?? false;
   }
 
-  /** Whether every name that a host stands for is served, from whatever namespace. */
-  public covers(host: string): boolean {
+  /**
+   * Whether every name that a host stands for is served, from whatever namespace.
+   *
+   * @internal
+   */
+  public _covers(host: string): boolean {
     return this.hosts.some((served) => coversHost(served.split('/').reverse()[0], host));
   }
 
@@ -256,7 +264,7 @@ export class Server {
    */
   public _describe(): string {
     const where = this.bind?.startsWith(UNIX) ? this.bind : `port ${this.port}`;
-    const redirect = this.httpsRedirect ? 'redirecting to HTTPS' : this.tlsSettings?._describe();
+    const redirect = this.httpsRedirect ? 'redirecting to HTTPS' : this._tlsSettings?._describe();
     return `${this.protocol} on ${where} for ${this.hosts.join(', ')}${redirect ? `, ${redirect}` : ''}`;
   }
 
@@ -271,7 +279,7 @@ export class Server {
       port: { number: this.port, name: this.portName, protocol: this.protocol },
       bind: this.bind,
       hosts: [...this.hosts],
-      tls: this.tlsSettings?._toSpec(),
+      tls: this._tlsSettings?._toSpec(),
       defaultEndpoint: this.defaultEndpoint,
     });
     return spec;
@@ -299,7 +307,7 @@ export class Server {
   }
 
   private checkTls(): void {
-    const { protocol, tlsSettings } = this;
+    const { protocol, _tlsSettings: tlsSettings } = this;
     if (SECURE.includes(protocol)) {
       if (tlsSettings) return;
       throw missing(`a server of ${protocol} without TLS settings`, 'what is done with TLS', 'give `tls`');

@@ -122,8 +122,12 @@ export class ServiceEntryPort {
     if (targetPort !== undefined) checkPort(targetPort, 'target port');
   }
 
-  /** Whether the name of a host is seen in what is sent there: in the request, or in the handshake of TLS. */
-  public get tellsHosts(): boolean {
+  /**
+   * Whether the name of a host is seen in what is sent there: in the request, or in the handshake of TLS.
+   *
+   * @internal
+   */
+  public get _tellsHosts(): boolean {
     return speaksHttp(this.protocol) || speaksTls(this.protocol);
   }
 

@@ -69,14 +69,18 @@ export class SidecarEgress {
 
   /** The port, with its protocol; undefined for all ports of the hosts. */
   public readonly port?: SidecarPort;
-  /** The hosts that are told. */
-  public readonly told: SidecarHost[];
+  /**
+   * The hosts that are told.
+   *
+   * @internal
+   */
+  public readonly _told: SidecarHost[];
 
   private readonly spec: Omit<SidecarEgressSpec, 'hosts'>;
 
   private constructor(spec: Omit<SidecarEgressSpec, 'hosts'>, hosts: SidecarHost[]) {
     this.spec = defined({ ...spec });
-    this.told = [...hosts];
+    this._told = [...hosts];
     this.port = spec.port && SidecarPort._fromSpec(spec.port);
     if (spec.captureMode !== undefined) choice(spec.captureMode, Object.values(CaptureMode), 'captureMode');
     if (hosts.length === 0) {
@@ -90,8 +94,12 @@ export class SidecarEgress {
     this.checkBind(spec.bind ?? '', spec.captureMode);
   }
 
-  /** The address on which it listens, where one is given. */
-  public get bind(): string | undefined {
+  /**
+   * The address on which it listens, where one is given.
+   *
+   * @internal
+   */
+  public get _bind(): string | undefined {
     return this.spec.bind || undefined;
   }
 
@@ -101,7 +109,7 @@ export class SidecarEgress {
    * @internal
    */
   public _describe(): string {
-    const hosts = this.told.map((host) => host._describe()).join(', ');
+    const hosts = this._told.map((host) => host._describe()).join(', ');
     return this.port === undefined ? hosts : `${hosts}, by ${this.port._describe()}`;
   }
 
@@ -114,7 +122,7 @@ export class SidecarEgress {
   public _toSpec(context?: RenderContext): any {
     const spec: SidecarEgressSpec = {
       ...structuredClone(this.spec),
-      hosts: this.told.map((host) => host._toSpec(context)),
+      hosts: this._told.map((host) => host._toSpec(context)),
     };
     return spec;
   }

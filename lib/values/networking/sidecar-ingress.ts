@@ -140,7 +140,7 @@ export class SidecarIngress {
         "leave it out: Istio's own mutual TLS is a matter of PeerAuthentication",
       );
     }
-    if (this.port.secure) return;
+    if (this.port._secure) return;
     throw conflict(`TLS for ${this.port._describe()}`, 'a port of HTTPS or TLS', 'use SidecarPort.https()');
   }
 }

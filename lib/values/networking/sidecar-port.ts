@@ -121,8 +121,12 @@ export class SidecarPort {
     return this.spec.protocol || undefined;
   }
 
-  /** Whether what is spoken there begins with TLS. */
-  public get secure(): boolean {
+  /**
+   * Whether what is spoken there begins with TLS.
+   *
+   * @internal
+   */
+  public get _secure(): boolean {
     return speaksTls(this.protocol);
   }
 

@@ -38,8 +38,12 @@ export class WorkloadTemplate {
     checkEndpoint(spec);
   }
 
-  /** The service account under which the machines run; undefined for `default`. */
-  public get serviceAccount(): string | undefined {
+  /**
+   * The service account under which the machines run; undefined for `default`.
+   *
+   * @internal
+   */
+  public get _serviceAccount(): string | undefined {
     return this.spec.serviceAccount || undefined;
   }
 
@@ -52,7 +56,7 @@ export class WorkloadTemplate {
     const { ports, network, locality } = this.spec;
     const listens = Object.entries(ports ?? {}).map(([name, number]) => `${name} at ${number}`);
     return [
-      `machines that run as "${this.serviceAccount ?? 'default'}"`,
+      `machines that run as "${this._serviceAccount ?? 'default'}"`,
       ...listens,
       ...(network ? [`in the network "${network}"`] : []),
       ...(locality ? [`in ${locality}`] : []),

@@ -46,7 +46,10 @@ export class ZoneAwareLoadBalancing {
   /** Zone-aware load balancing. */
   public static of(props: ZoneAwareProps): ZoneAwareLoadBalancing {
     checkLabels(props.failoverPriority);
-    return new ZoneAwareLoadBalancing({ ...props, failover: props.failover?.map((entry) => entry._toSpec()) });
+    return new ZoneAwareLoadBalancing({
+      ...props,
+      failover: props.failover?.map((entry) => entry._toSpec()),
+    });
   }
 
   /**

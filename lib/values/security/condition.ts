@@ -43,7 +43,7 @@ export class Condition {
 
   /** The opposite of a condition. */
   public static not(condition: Condition): Condition {
-    return new Condition(condition.key, condition.notValues, condition.values);
+    return new Condition(condition._key, condition._notValues, condition._values);
   }
 
   /** A header has one of these values; `*` is any. Its name is compared whatever its case, its value with its case. */
@@ -136,25 +136,37 @@ export class Condition {
   }
 
   private constructor(
-    /** The attribute, as Istio names it. */
-    public readonly key: string,
-    /** The values of which it must have one; empty for any. */
-    public readonly values: string[],
-    /** The values of which it must have none. */
-    public readonly notValues: string[],
+    /**
+     * The attribute, as Istio names it.
+     *
+     * @internal
+     */
+    public readonly _key: string,
+    /**
+     * The values of which it must have one; empty for any.
+     *
+     * @internal
+     */
+    public readonly _values: string[],
+    /**
+     * The values of which it must have none.
+     *
+     * @internal
+     */
+    public readonly _notValues: string[],
   ) {
-    const check = attribute(key);
-    if (values.length + notValues.length === 0) {
+    const check = attribute(_key);
+    if (_values.length + _notValues.length === 0) {
       throw new MeshError({
         code: MeshErrorCode.MISSING_SETTING,
-        got: `a condition on ${key} without a value`,
+        got: `a condition on ${_key} without a value`,
         expected: 'at least one value',
         mend: 'give the values; "*" is any',
       });
     }
-    for (const value of [...values, ...notValues]) filled(value, `value of ${key}`);
-    check(values, `value of ${key}`);
-    check(notValues, `value of ${key}`);
+    for (const value of [..._values, ..._notValues]) filled(value, `value of ${_key}`);
+    check(_values, `value of ${_key}`);
+    check(_notValues, `value of ${_key}`);
   }
 
   /**
@@ -164,10 +176,10 @@ export class Condition {
    */
   public _describe(): string {
     const parts = [
-      ...(this.values.length > 0 ? [this.values.join(' or ')] : []),
-      ...(this.notValues.length > 0 ? [`not ${this.notValues.join(' or ')}`] : []),
+      ...(this._values.length > 0 ? [this._values.join(' or ')] : []),
+      ...(this._notValues.length > 0 ? [`not ${this._notValues.join(' or ')}`] : []),
     ];
-    return `${this.key} is ${parts.join(' and ')}`;
+    return `${this._key} is ${parts.join(' and ')}`;
   }
 
   /**
@@ -177,9 +189,9 @@ export class Condition {
    */
   public _toSpec(): any {
     const spec: ConditionSpec = defined({
-      key: this.key,
-      values: filledList(this.values),
-      notValues: filledList(this.notValues),
+      key: this._key,
+      values: filledList(this._values),
+      notValues: filledList(this._notValues),
     });
     return spec;
   }
@@ -190,7 +202,7 @@ export class Condition {
    * @internal
    */
   public get _notForCustom(): boolean {
-    return notForCustom(this.key);
+    return notForCustom(this._key);
   }
 }
 

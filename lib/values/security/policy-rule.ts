@@ -111,7 +111,7 @@ export class PolicyRule {
   public _checkCustom(): void {
     const found = [
       ...this.sources.flatMap((source) => source._notForCustom),
-      ...this.conditions.filter(({ _notForCustom }) => _notForCustom).map(({ key }) => key),
+      ...this.conditions.filter(({ _notForCustom }) => _notForCustom).map(({ _key: key }) => key),
     ];
     if (found.length === 0) return;
     throw new MeshError({

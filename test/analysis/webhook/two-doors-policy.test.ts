@@ -1,16 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
-import {
-  AuthorizationPolicy,
-  EnvoyFilter,
-  Gateway,
-  PeerAuthentication,
-  ProxyConfig,
-  RequestAuthentication,
-  Sidecar,
-  Telemetry,
-  TrafficExtension,
-  WasmPlugin,
-} from '../../../lib';
+import { TrafficExtension, WasmPlugin } from '../../../lib/extensions';
+import { EnvoyFilter, Gateway, ProxyConfig, Sidecar } from '../../../lib/networking';
+import { AuthorizationPolicy, PeerAuthentication, RequestAuthentication } from '../../../lib/security';
+import { Telemetry } from '../../../lib/telemetry';
 import { checkMetadata } from '../../../lib/analysis/webhook/metadata';
 import { policyChecks } from '../../../lib/analysis/webhook/policy-checks';
 import type { Manifest } from '../../../lib/mesh/manifest';

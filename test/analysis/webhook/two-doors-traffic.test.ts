@@ -1,5 +1,11 @@
 import { Chart, Testing } from 'cdk8s';
-import { DestinationRule, ServiceEntry, VirtualService, WorkloadEntry, WorkloadGroup } from '../../../lib';
+import {
+  DestinationRule,
+  ServiceEntry,
+  VirtualService,
+  WorkloadEntry,
+  WorkloadGroup,
+} from '../../../lib/networking';
 import { trafficChecks } from '../../../lib/analysis/webhook/traffic-checks';
 import type { Manifest } from '../../../lib/mesh/manifest';
 import { problemsOf } from '../support/cases';

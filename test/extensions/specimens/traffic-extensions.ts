@@ -1,5 +1,11 @@
 import type { Chart } from 'cdk8s';
-import { ExtensionFilter, ExtensionPhase, PolicyTarget, TargetRef, TrafficExtension } from '../../../lib';
+import {
+  ExtensionFilter,
+  ExtensionPhase,
+  PolicyTarget,
+  TargetRef,
+  TrafficExtension,
+} from '../../../lib/extensions';
 import { everySelector, wasmModules } from './wasm-plugins';
 
 /** Fields that no construct sets, and why. */

@@ -11,7 +11,7 @@ import {
   WasmPluginType,
   WasmPullPolicy,
   WorkloadMode,
-} from '../../../lib';
+} from '../../../lib/extensions';
 import { targetRefTwin } from '../../security/specimens/left-out';
 
 /** Fields that no construct sets, and why. */

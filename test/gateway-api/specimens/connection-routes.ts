@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { TcpRoute, TlsRoute } from '../../../lib';
+import { TcpRoute, TlsRoute } from '../../../lib/gateway-api';
 import { backends, parents } from './http-routes';
 
 /** Fields that no construct sets, and why. */

@@ -7,7 +7,7 @@ import {
   MeshHost,
   ObjectRef,
   StringMatch,
-} from '../../../lib';
+} from '../../../lib/gateway-api';
 import { backends, parents } from './http-routes';
 
 /** Fields that no construct sets, and why. */

@@ -10,7 +10,7 @@ import {
   ParentRef,
   PathMatch,
   StringMatch,
-} from '../../../lib';
+} from '../../../lib/gateway-api';
 
 /** Fields that no construct sets, and why. */
 export const httpRouteFieldsLeftOut: { path: string; why: string }[] = [];
@@ -65,7 +65,7 @@ const policies = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 
 );
 const extension = HttpRouteFilter.extension(ObjectRef.of({ group: 'example.com', kind: 'Limit', name: 'a' }));
 
-const match = [HttpRouteMatch.pathPrefix('/old')];
+const match = [HttpRouteMatch.prefix('/old')];
 
 /** Lists of filters that together set every field of a filter, all of them with one match by a prefix of the path. */
 const filterLists = [

@@ -16,7 +16,7 @@ import {
   RouteKind,
   Waypoint,
   WaypointTraffic,
-} from '../../../lib';
+} from '../../../lib/gateway-api';
 
 /** Fields that no construct sets, and why. */
 export const kubernetesGatewayFieldsLeftOut: { path: string; why: string }[] = [];

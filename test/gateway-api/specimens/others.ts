@@ -12,7 +12,7 @@ import {
   ReferenceGrant,
   SubjectAltName,
   TlsPolicyTarget,
-} from '../../../lib';
+} from '../../../lib/gateway-api';
 import { listeners } from './kubernetes-gateways';
 
 /** Fields that no construct sets, and why. */

@@ -23,7 +23,7 @@ import {
   ZoneAwareLoadBalancing,
   type PortTrafficPolicyProps,
   type TrafficPolicyProps,
-} from '../../../lib';
+} from '../../../lib/networking';
 
 const deprecated = [
   { field: 'outlierDetection.consecutiveErrors', why: 'deprecated, and without effect' },

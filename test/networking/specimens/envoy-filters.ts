@@ -1,4 +1,5 @@
 import type { Chart } from 'cdk8s';
+import { TargetRef } from '../../../lib';
 import {
   EnvoyApplyTo,
   EnvoyFilter,
@@ -10,8 +11,7 @@ import {
   GatewayRef,
   MeshHost,
   PolicyTarget,
-  TargetRef,
-} from '../../../lib';
+} from '../../../lib/networking';
 
 const unset = 'refused by istiod: it stands for nothing';
 

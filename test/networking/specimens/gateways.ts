@@ -1,5 +1,12 @@
 import type { Chart } from 'cdk8s';
-import { Gateway, Server, ServerCredential, ServerProtocol, ServerTls, TlsVersion } from '../../../lib';
+import {
+  Gateway,
+  Server,
+  ServerCredential,
+  ServerProtocol,
+  ServerTls,
+  TlsVersion,
+} from '../../../lib/networking';
 
 /** Fields that no construct sets, and why. */
 export const gatewayFieldsLeftOut = [

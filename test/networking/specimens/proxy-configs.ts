@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { PolicyTarget, ProxyConfig } from '../../../lib';
+import { PolicyTarget, ProxyConfig } from '../../../lib/networking';
 
 /** Fields that no construct sets, and why. */
 export const proxyConfigFieldsLeftOut: { path: string; why: string }[] = [];

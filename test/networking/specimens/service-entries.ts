@@ -6,7 +6,7 @@ import {
   ServiceLocation,
   ServiceResolution,
   type EndpointOptions,
-} from '../../../lib';
+} from '../../../lib/networking';
 
 /** Fields that no construct sets, and why. */
 export const serviceEntryFieldsLeftOut: { path: string; why: string }[] = [];
@@ -22,6 +22,9 @@ export const endpointOptions: EndpointOptions = {
 };
 
 const hosts = ['api.example.com'];
+const { MESH_EXTERNAL, MESH_INTERNAL } = ServiceLocation;
+const { DNS, DYNAMIC_DNS, STATIC } = ServiceResolution;
+
 const make = [
   ServiceEntryPort.http,
   ServiceEntryPort.http2,
@@ -38,40 +41,56 @@ const make = [
 
 /** Service entries that together set every field and every choice that `ServiceEntry` has. */
 export function serviceEntries(chart: Chart): void {
-  ServiceEntry.external(chart, 'ports', { hosts, ports: make.map((port, i) => port(9000 + i)) });
-  ServiceEntry.external(chart, 'names', {
+  new ServiceEntry(chart, 'ports', {
+    hosts,
+    ports: make.map((port, i) => port(9000 + i)),
+    location: MESH_EXTERNAL,
+    resolution: DNS,
+  });
+  new ServiceEntry(chart, 'names', {
+    location: MESH_EXTERNAL,
+    resolution: DNS,
     hosts: ['a.example.com', 'b.example.com'],
     ports: [ServiceEntryPort.http(80, { targetPort: 443, suffix: 'plain' }), ServiceEntryPort.tls(443)],
     exportTo: ['~'],
     subjectAltNames: ['example.com'],
   });
-  ServiceEntry.externalWildcard(chart, 'wildcard', {
+  new ServiceEntry(chart, 'wildcard', {
+    location: MESH_EXTERNAL,
+    resolution: DYNAMIC_DNS,
     hosts: ['*.example.com'],
     ports: [ServiceEntryPort.tls(443), ServiceEntryPort.http(80)],
     exportTo: ['.', 'other'],
   });
-  ServiceEntry.externalAt(chart, 'fixed', [Endpoint.at('192.0.2.1', endpointOptions), Endpoint.at('::1')], {
+  new ServiceEntry(chart, 'fixed', {
+    location: MESH_EXTERNAL,
+    resolution: STATIC,
+    endpoints: [Endpoint.at('192.0.2.1', endpointOptions), Endpoint.at('::1')],
     hosts,
     ports: [ServiceEntryPort.http(80)],
     addresses: ['198.51.100.0/24', '2001:db8::1'],
   });
-  ServiceEntry.externalAt(chart, 'socket', [Endpoint.unixSocket('/run/app.sock')], {
+  new ServiceEntry(chart, 'socket', {
+    location: MESH_EXTERNAL,
+    resolution: STATIC,
+    endpoints: [Endpoint.unixSocket('/run/app.sock')],
     hosts,
     ports: [ServiceEntryPort.http(80)],
   });
-  ServiceEntry.externalAt(chart, 'network', [Endpoint.inNetwork('datacenter')], {
+  new ServiceEntry(chart, 'network', {
+    location: MESH_EXTERNAL,
+    resolution: STATIC,
+    endpoints: [Endpoint.inNetwork('datacenter')],
     hosts,
     ports: [ServiceEntryPort.tcp(5432)],
   });
-  ServiceEntry.forWorkloads(
-    chart,
-    'workloads',
-    { app: 'legacy' },
-    {
-      hosts: ['legacy.example.com'],
-      ports: [ServiceEntryPort.http(80)],
-    },
-  );
+  new ServiceEntry(chart, 'workloads', {
+    hosts: ['legacy.example.com'],
+    ports: [ServiceEntryPort.http(80)],
+    location: MESH_INTERNAL,
+    resolution: STATIC,
+    workloadSelector: { app: 'legacy' },
+  });
   const names = [Endpoint.at('a.example.com'), Endpoint.at('192.0.2.2')];
   new ServiceEntry(chart, 'dns', {
     hosts: ['*.internal.example.com'],

@@ -14,7 +14,7 @@ import {
   SidecarIngress,
   SidecarPort,
   TlsVersion,
-} from '../../../lib';
+} from '../../../lib/networking';
 
 const tls = '.ingress[].tls';
 const secrets = 'refused by istiod: a sidecar takes its certificate from files alone';

@@ -21,7 +21,7 @@ import {
   UnmatchedPreflights,
   VirtualService,
   WeightedDestination,
-} from '../../../lib';
+} from '../../../lib/networking';
 
 /** Fields that no construct sets, and why. */
 export const virtualServiceFieldsLeftOut = [

@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { Endpoint, WorkloadEntry } from '../../../lib';
+import { Endpoint, WorkloadEntry } from '../../../lib/networking';
 import { endpointOptions } from './service-entries';
 
 /** Fields that no construct sets, and why. */

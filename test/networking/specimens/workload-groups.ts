@@ -1,5 +1,5 @@
 import { type Chart, Duration } from 'cdk8s';
-import { ProbeScheme, WorkloadGroup, WorkloadProbe, WorkloadTemplate } from '../../../lib';
+import { ProbeScheme, WorkloadGroup, WorkloadProbe, WorkloadTemplate } from '../../../lib/networking';
 import { endpointOptions } from './service-entries';
 
 const why = 'refused by istiod, although the CRD has it';

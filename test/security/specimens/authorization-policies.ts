@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import {
+  AuthorizationAction,
   AuthorizationPolicy,
   Condition,
   Operation,
@@ -7,7 +8,7 @@ import {
   PolicyTarget,
   Source,
   TargetRef,
-} from '../../../lib';
+} from '../../../lib/security';
 import { targetRefTwin } from './left-out';
 
 /** Fields that no construct sets, and why. */
@@ -61,22 +62,28 @@ export function authorizationPolicies(chart: Chart): void {
     Condition.sni('*.example.com'),
     Condition.filterMetadata('envoy.filters.network.mysql_proxy', 'db.table', 'customers'),
   ];
-  AuthorizationPolicy.allow(chart, 'allow', {
+  new AuthorizationPolicy(chart, 'allow', {
+    action: AuthorizationAction.ALLOW,
     target: PolicyTarget.labels({ app: 'reviews' }),
     rules: [PolicyRule.of({ from: callers, to: operations, when: conditions })],
   });
-  AuthorizationPolicy.deny(chart, 'deny', {
+  new AuthorizationPolicy(chart, 'deny', {
+    action: AuthorizationAction.DENY,
     target: PolicyTarget.refs(TargetRef.gatewayName('edge')),
     rules: [PolicyRule.of({ to: [Operation.all(Operation.delete(), Operation.port(8080))] })],
     dryRun: true,
   });
-  AuthorizationPolicy.audit(chart, 'audit', { rules: [PolicyRule.any()] });
-  AuthorizationPolicy.custom(chart, 'custom', {
-    provider: 'oauth2-proxy',
+  new AuthorizationPolicy(chart, 'audit', { action: AuthorizationAction.AUDIT, rules: [PolicyRule.any()] });
+  new AuthorizationPolicy(chart, 'custom', {
+    action: AuthorizationAction.custom('oauth2-proxy'),
     rules: [
       PolicyRule.of({ from: [Source.not(Source.ipBlock('10.0.0.0/8'))], to: [Operation.path('/admin*')] }),
     ],
   });
-  AuthorizationPolicy.allowNothing(chart, 'allow-nothing');
-  AuthorizationPolicy.denyAll(chart, 'deny-all', { target: PolicyTarget.labels({ app: 'retired' }) });
+  new AuthorizationPolicy(chart, 'allow-nothing', { action: AuthorizationAction.ALLOW_NOTHING });
+  new AuthorizationPolicy(chart, 'deny-all', {
+    action: AuthorizationAction.DENY,
+    target: PolicyTarget.labels({ app: 'retired' }),
+    rules: [PolicyRule.any()],
+  });
 }

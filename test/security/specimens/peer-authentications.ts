@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { MutualTlsMode, PeerAuthentication, PolicyTarget } from '../../../lib';
+import { MutualTlsMode, PeerAuthentication, PolicyTarget } from '../../../lib/security';
 
 /** Fields that no construct sets, and why. */
 export const peerAuthenticationFieldsLeftOut: { path: string; why: string }[] = [];
@@ -13,5 +13,5 @@ export function peerAuthentications(chart: Chart): void {
       portModes: { 8080: mode },
     });
   }
-  PeerAuthentication.strict(chart, 'strict');
+  new PeerAuthentication(chart, 'strict', { mode: MutualTlsMode.STRICT });
 }

@@ -1,5 +1,5 @@
 import { Duration, type Chart } from 'cdk8s';
-import { JwtRule, PolicyTarget, RequestAuthentication, TargetRef } from '../../../lib';
+import { JwtRule, PolicyTarget, RequestAuthentication, TargetRef } from '../../../lib/security';
 import { targetRefTwin } from './left-out';
 
 /** Fields that no construct sets, and why. */

@@ -12,7 +12,7 @@ import {
   Telemetry,
   Tracing,
   WorkloadMode,
-} from '../../../lib';
+} from '../../../lib/telemetry';
 import { targetRefTwin } from '../../security/specimens/left-out';
 
 /** Fields that no construct sets, and why. */

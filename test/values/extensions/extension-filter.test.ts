@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ExtensionFilter, TrafficSelector, WasmModule, WorkloadMode } from '../../../lib';
+import { ExtensionFilter, TrafficSelector, WasmModule, WorkloadMode } from '../../../lib/extensions';
 import { codeOf } from '../../support/refusal';
 
 describe('ExtensionFilter', () => {
@@ -17,14 +17,20 @@ describe('ExtensionFilter', () => {
     ['MissingSetting', () => ExtensionFilter.lua('')],
     ['InvalidValue', () => ExtensionFilter.lua('ä'.repeat(32 * 1024 + 1))],
     ['MissingSetting', () => ExtensionFilter._fromSpec({})],
-    ['ConflictingSettings', () => ExtensionFilter._fromSpec({ wasm: { url: 'a' }, lua: { inlineCode: 'a' } })],
+    [
+      'ConflictingSettings',
+      () => ExtensionFilter._fromSpec({ wasm: { url: 'a' }, lua: { inlineCode: 'a' } }),
+    ],
     ['InvalidValue', () => ExtensionFilter._fromSpec({ wasm: { url: 'ftp://a' } })],
   ])('refuses with %s: %s', (code, action) => {
     expect(codeOf(action)).toBe(code);
   });
 
   test('speaks', () => {
-    expect(filters.map((filter) => filter._describe())).toEqual(['the module oci://a', 'a script of 2 lines']);
+    expect(filters.map((filter) => filter._describe())).toEqual([
+      'the module oci://a',
+      'a script of 2 lines',
+    ]);
   });
 });
 

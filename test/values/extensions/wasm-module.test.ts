@@ -6,7 +6,7 @@ import {
   WasmPluginType,
   WasmPullPolicy,
   type WasmModuleOptions,
-} from '../../../lib';
+} from '../../../lib/extensions';
 import { codeOf } from '../../support/refusal';
 
 const modules = fc

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-30';
-import { AllowedListeners, AllowedRoutes, NamespaceSelector, RouteKind } from '../../../lib';
+import { AllowedListeners, AllowedRoutes, NamespaceSelector, RouteKind } from '../../../lib/gateway-api';
 import { codeOf } from '../../support/refusal';
 
 const selector = NamespaceSelector.of({
@@ -26,7 +26,7 @@ describe('AllowedRoutes', () => {
       'routes of all namespaces',
       'routes of namespaces with team=a and stage In test and old DoesNotExist',
     ]);
-    expect(samples.map(({ acrossNamespaces }) => acrossNamespaces)).toEqual([false, true, true]);
+    expect(samples.map(({ _acrossNamespaces }) => _acrossNamespaces)).toEqual([false, true, true]);
     expect(AllowedRoutes._fromSpec({})._describe()).toBe('routes of the same namespace');
   });
 
@@ -61,7 +61,8 @@ describe('AllowedListeners', () => {
 describe('NamespaceSelector', () => {
   test('refuses labels and conditions that are none', () => {
     expect(codeOf(() => NamespaceSelector.labels({ 'a b': 'c' }))).toBe('InvalidLabel');
-    const read = (expression: object) => () => NamespaceSelector._fromSpec({ matchExpressions: [expression] });
+    const read = (expression: object) => () =>
+      NamespaceSelector._fromSpec({ matchExpressions: [expression] });
     expect(codeOf(read({ key: 'a', operator: 'Is' }))).toBe('InvalidValue');
     expect(codeOf(read({ key: 'a', operator: 'In' }))).toBe('MissingSetting');
     expect(codeOf(read({ key: 'a', operator: 'Exists', values: ['b'] }))).toBe('ConflictingSettings');

@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
-import { BackendRef, HttpRouteFilter, MeshHost } from '../../../lib';
+import { BackendRef, HttpRouteFilter, MeshHost } from '../../../lib/gateway-api';
 import { codeOf } from '../../support/refusal';
 
 const prod = { namespace: 'prod' };

@@ -8,7 +8,7 @@ import {
   ObjectRef,
   SubjectAltName,
   TlsPolicyTarget,
-} from '../../../lib';
+} from '../../../lib/gateway-api';
 import { codeOf } from '../../support/refusal';
 
 const authority = CertificateAuthority.from(ObjectRef.configMapName('authority'));

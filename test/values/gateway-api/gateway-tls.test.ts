@@ -1,4 +1,10 @@
-import { ClientValidation, GatewayAddress, GatewayInfrastructure, GatewayTls, ObjectRef } from '../../../lib';
+import {
+  ClientValidation,
+  GatewayAddress,
+  GatewayInfrastructure,
+  GatewayTls,
+  ObjectRef,
+} from '../../../lib/gateway-api';
 import { codeOf } from '../../support/refusal';
 
 const authority = ObjectRef.configMapName('authority');
@@ -110,6 +116,10 @@ describe('GatewayInfrastructure', () => {
     expect(codeOf(() => GatewayInfrastructure.of({ annotations: { 'a b': '' } }))).toBe('InvalidLabel');
     const far = GatewayInfrastructure.of({ parameters: ObjectRef.configMapName('a', { namespace: 'b' }) });
     expect(codeOf(() => far._toSpec({ namespace: 'c' }))).toBe('InvalidValue');
-    expect(far._toSpec({ namespace: 'b' }).parametersRef).toEqual({ group: '', kind: 'ConfigMap', name: 'a' });
+    expect(far._toSpec({ namespace: 'b' }).parametersRef).toEqual({
+      group: '',
+      kind: 'ConfigMap',
+      name: 'a',
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { GrpcRouteMatch, StringMatch } from '../../../lib';
+import { GrpcRouteMatch, StringMatch } from '../../../lib/gateway-api';
 import { codeOf } from '../../support/refusal';
 
 const greet = GrpcRouteMatch.method('helloworld.Greeter', 'SayHello');

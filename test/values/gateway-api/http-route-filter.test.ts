@@ -5,7 +5,7 @@ import {
   HttpRouteFilter,
   ObjectRef,
   type HeaderModifierOptions,
-} from '../../../lib';
+} from '../../../lib/gateway-api';
 import { codeOf } from '../../support/refusal';
 
 const copy = BackendRef.object({ name: 'copy', port: 80 });

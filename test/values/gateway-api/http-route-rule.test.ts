@@ -9,7 +9,7 @@ import {
   HttpRouteRule,
   ObjectRef,
   type HttpRouteRuleOptions,
-} from '../../../lib';
+} from '../../../lib/gateway-api';
 import { codeOf } from '../../support/refusal';
 
 const backend = BackendRef.object({ name: 'a', port: 80 });
@@ -21,7 +21,7 @@ describe('HttpRouteRule', () => {
   test('renders what it was given, reads it back, and speaks', () => {
     const rule = HttpRouteRule.of({
       name: 'old',
-      match: [HttpRouteMatch.pathPrefix('/old')],
+      match: [HttpRouteMatch.prefix('/old')],
       filters: [rewritePrefix],
       backends,
       timeout: Duration.seconds(90),
@@ -67,13 +67,13 @@ describe('HttpRouteRule', () => {
     ['a filter twice', { filters: [redirect, redirect] }, 'ConflictingSettings'],
     [
       'a prefix replaced for a whole path',
-      { match: [HttpRouteMatch.exactPath('/a')], filters: [rewritePrefix], backends },
+      { match: [HttpRouteMatch.exact('/a')], filters: [rewritePrefix], backends },
       'ConflictingSettings',
     ],
     [
       'a prefix replaced for two matches',
       {
-        match: [HttpRouteMatch.pathPrefix('/a'), HttpRouteMatch.pathPrefix('/b')],
+        match: [HttpRouteMatch.prefix('/a'), HttpRouteMatch.prefix('/b')],
         filters: [HttpRouteFilter.redirect({ prefix: '/' })],
       },
       'ConflictingSettings',
@@ -81,7 +81,7 @@ describe('HttpRouteRule', () => {
     [
       'a prefix replaced for a backend alone',
       {
-        match: [HttpRouteMatch.exactPath('/a')],
+        match: [HttpRouteMatch.exact('/a')],
         backends: [BackendRef.object({ name: 'a', port: 80, filters: [rewritePrefix] })],
       },
       'ConflictingSettings',

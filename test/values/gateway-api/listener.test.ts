@@ -5,7 +5,7 @@ import {
   ListenerTls,
   ObjectRef,
   type ListenerProps,
-} from '../../../lib';
+} from '../../../lib/gateway-api';
 import { codeOf } from '../../support/refusal';
 
 const tls = ListenerTls.terminate([ObjectRef.secretName('cert')]);
@@ -66,7 +66,7 @@ describe('Listener', () => {
   test('TLS that is read without its mode is ended, and stays so written', () => {
     const ended = { name: 'a', port: 1, protocol: 'TLS', tls: { certificateRefs: [{ name: 'a' }] } };
     const listener = Listener._fromSpec(ended);
-    expect([listener.tlsSettings?.passesThrough, listener._toSpec()]).toEqual([false, ended]);
+    expect([listener._tlsSettings?._passesThrough, listener._toSpec()]).toEqual([false, ended]);
     const placeholder = { name: 'a', port: 1, protocol: 'HTTPS' };
     expect(Listener._fromSpec(placeholder)._toSpec()).toEqual(placeholder);
   });

@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
-import { MeshHost, ParentRef } from '../../../lib';
+import { MeshHost, ParentRef } from '../../../lib/gateway-api';
 import { codeOf } from '../../support/refusal';
 
 const gateway = { kubernetesGatewayName: 'edge', kubernetesGatewayNamespace: 'gateways' };
@@ -8,10 +8,14 @@ const gateway = { kubernetesGatewayName: 'edge', kubernetesGatewayNamespace: 'ga
 describe('ParentRef', () => {
   test('names a gateway, with its namespace only where that is another', () => {
     const parent = ParentRef.gateway(gateway, { sectionName: 'http', port: 80 });
-    expect(parent._toSpec({ namespace: 'gateways' })).toEqual({ name: 'edge', sectionName: 'http', port: 80 });
+    expect(parent._toSpec({ namespace: 'gateways' })).toEqual({
+      name: 'edge',
+      sectionName: 'http',
+      port: 80,
+    });
     expect(parent._toSpec({ namespace: 'prod' }).namespace).toBe('gateways');
     expect(parent._describe()).toBe('Gateway edge in gateways, listener http, port 80');
-    expect(parent.isMesh).toBe(false);
+    expect(parent._isMesh).toBe(false);
   });
 
   test('names sets of listeners, services and service entries', () => {
@@ -29,11 +33,11 @@ describe('ParentRef', () => {
       name: 'reviews',
       port: 80,
     });
-    expect(parent.isMesh).toBe(true);
+    expect(parent._isMesh).toBe(true);
     expect(codeOf(() => ParentRef.service(service, { port: 81 }))).toBe('InvalidPort');
     const entry = ParentRef.serviceEntry({ serviceEntryName: 'api' });
     expect(entry._toSpec()).toEqual({ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' });
-    expect(entry.isMesh).toBe(true);
+    expect(entry._isMesh).toBe(true);
   });
 
   test('names the service behind a host, and no other host', () => {

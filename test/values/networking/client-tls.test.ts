@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ClientTls, ClientTlsMode } from '../../../lib';
+import { ClientTls, ClientTlsMode } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const text = fc.constantFrom('a', 'b');

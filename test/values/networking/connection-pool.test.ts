@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { ConnectionPool, H2UpgradePolicy } from '../../../lib';
+import { ConnectionPool, H2UpgradePolicy } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const time = fc.integer({ min: 1, max: 90_000 }).map((millis) => Duration.millis(millis));

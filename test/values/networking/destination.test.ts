@@ -1,7 +1,13 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
 import fc from 'fast-check';
-import { Destination, HeaderOperations, MeshHost, RouteAction, WeightedDestination } from '../../../lib';
+import {
+  Destination,
+  HeaderOperations,
+  MeshHost,
+  RouteAction,
+  WeightedDestination,
+} from '../../../lib/networking';
 import { codeOf, refusal } from '../../support/refusal';
 
 const service = (ports: number[], namespace?: string) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Endpoint, WorkloadTemplate } from '../../../lib';
+import { Endpoint, WorkloadTemplate } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const options = fc.record(
@@ -34,7 +34,7 @@ describe('Endpoint', () => {
   test('is an address, a socket or a network', () => {
     expect(Endpoint.at('192.0.2.1')._toSpec()).toEqual({ address: '192.0.2.1' });
     expect(Endpoint.unixSocket('/run/app.sock')._toSpec()).toEqual({ address: 'unix:///run/app.sock' });
-    expect(Endpoint.unixSocket('@app').isUnixSocket).toBe(true);
+    expect(Endpoint.unixSocket('@app')._isUnixSocket).toBe(true);
     const far = Endpoint.inNetwork('datacenter', { weight: 3 });
     expect([far._toSpec(), far.address]).toEqual([{ network: 'datacenter', weight: 3 }, undefined]);
     expect(codeOf(() => Endpoint._fromSpec({}))).toBe('MissingSetting');
@@ -45,7 +45,7 @@ describe('Endpoint', () => {
   test('says what it is', () => {
     const endpoint = Endpoint.at('192.0.2.1', { ports: { http: 8080 }, locality: 'a/b', weight: 3 });
     expect(endpoint._describe()).toBe('192.0.2.1, http at 8080, in a/b, of weight 3');
-    expect(endpoint.portNames).toEqual(['http']);
+    expect(endpoint._portNames).toEqual(['http']);
     expect(Endpoint.inNetwork('far')._describe()).toBe('something in the network "far"');
   });
 
@@ -89,7 +89,7 @@ describe('WorkloadTemplate', () => {
     expect(WorkloadTemplate.of()._toSpec()).toEqual({});
     const template = WorkloadTemplate.of({ address: '192.0.2.1', serviceAccount: 'legacy', network: 'n' });
     expect(WorkloadTemplate._fromSpec(template._toSpec())).toEqual(template);
-    expect(template.serviceAccount).toBe('legacy');
+    expect(template._serviceAccount).toBe('legacy');
     expect(template._describe()).toBe('machines that run as "legacy", in the network "n"');
     expect(WorkloadTemplate.of({ ports: { http: 80 }, locality: 'a' })._describe()).toBe(
       'machines that run as "default", http at 80, in a',

@@ -7,7 +7,7 @@ import {
   EnvoyRouteAction,
   GatewayRef,
   MeshHost,
-} from '../../../lib';
+} from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const MANAGER = 'envoy.filters.network.http_connection_manager';

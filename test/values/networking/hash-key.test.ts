@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { HashKey, HashKeyKind } from '../../../lib';
+import { HashKey, HashKeyKind } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const names = fc.constantFrom('x-user', 'session');

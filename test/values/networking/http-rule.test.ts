@@ -16,7 +16,7 @@ import {
   RouteAction,
   StringMatch,
   UnmatchedPreflights,
-} from '../../../lib';
+} from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const to = Destination.host('reviews');

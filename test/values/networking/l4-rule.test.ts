@@ -6,7 +6,7 @@ import {
   TlsMatch,
   TlsRule,
   WeightedDestination,
-} from '../../../lib';
+} from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const destinations = [WeightedDestination.only(Destination.host('a', { port: 443 }))];

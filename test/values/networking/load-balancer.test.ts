@@ -8,7 +8,7 @@ import {
   SimpleLoadBalancer,
   Warmup,
   ZoneAwareLoadBalancing,
-} from '../../../lib';
+} from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const algorithms = fc.constantFrom(
@@ -55,7 +55,7 @@ describe('LoadBalancer', () => {
     expect(LoadBalancer.simple(SimpleLoadBalancer.LEAST_CONN)._toSpec()).toEqual({ simple: 'LEAST_CONN' });
     const hash = LoadBalancer.consistentHash(HashKey.sourceIp(), { algorithm: HashAlgorithm.maglev() });
     expect(hash._toSpec()).toEqual({ consistentHash: { useSourceIp: true, maglev: { tableSize: 65_537 } } });
-    expect(hash.hashKey).toEqual(HashKey.sourceIp());
+    expect(hash._hashKey).toEqual(HashKey.sourceIp());
   });
 
   test('reads deprecated fields as what took their place', () => {
@@ -68,7 +68,7 @@ describe('LoadBalancer', () => {
 
   test('reads consistent hashing without a key', () => {
     const keyless = LoadBalancer._fromSpec({ consistentHash: {} });
-    expect(keyless.hashKey).toBeUndefined();
+    expect(keyless._hashKey).toBeUndefined();
     expect(keyless._toSpec()).toEqual({ consistentHash: {} });
     expect(keyless._describe()).toBe('the same pod for the same key');
   });

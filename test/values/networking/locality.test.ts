@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LocalityDistribution, LocalityFailover, LocalityLoadBalancing } from '../../../lib';
+import { LocalityDistribution, LocalityFailover, LocalityLoadBalancing } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const distributions = fc.constantFrom<LocalityDistribution[][]>(

@@ -1,4 +1,4 @@
-import { Destination, OutboundTraffic, OutboundTrafficMode } from '../../../lib';
+import { Destination, OutboundTraffic, OutboundTrafficMode } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const proxy = Destination.of({ hostName: 'egress', hostNamespace: 'edge', hostPorts: [443] }, { port: 443 });
@@ -11,7 +11,9 @@ describe('OutboundTraffic', () => {
       mode: 'ALLOW_ANY',
       egressProxy: { host: 'egress.edge.svc.cluster.local', port: { number: 443 } },
     });
-    expect(OutboundTraffic.throughProxy(proxy)._toSpec({ namespace: 'edge' }).egressProxy.host).toBe('egress');
+    expect(OutboundTraffic.throughProxy(proxy)._toSpec({ namespace: 'edge' }).egressProxy.host).toBe(
+      'egress',
+    );
   });
 
   test('one that says nothing drops what is not known', () => {

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { OutlierDetection } from '../../../lib';
+import { OutlierDetection } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const time = fc.integer({ min: 1, max: 90_000 }).map((millis) => Duration.millis(millis));
@@ -22,7 +22,9 @@ const detections = fc
 
 describe('OutlierDetection', () => {
   test('reads back what it wrote', () => {
-    fc.assert(fc.property(detections, (one) => expect(OutlierDetection._fromSpec(one._toSpec())).toEqual(one)));
+    fc.assert(
+      fc.property(detections, (one) => expect(OutlierDetection._fromSpec(one._toSpec())).toEqual(one)),
+    );
   });
 
   test("renders in Istio's field names", () => {

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { RetryBudget } from '../../../lib';
+import { RetryBudget } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const budgets = fc

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ServerCredential } from '../../../lib';
+import { ServerCredential } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const files = { serverCertificate: '/cert', privateKey: '/key' };
@@ -25,8 +25,8 @@ describe('ServerCredential', () => {
   });
 
   test('knows whether it is from secrets', () => {
-    expect(ServerCredential.secrets(['one']).fromSecrets).toBe(true);
-    expect(ServerCredential.files(files).fromSecrets).toBe(false);
+    expect(ServerCredential.secrets(['one'])._fromSecrets).toBe(true);
+    expect(ServerCredential.files(files)._fromSecrets).toBe(false);
   });
 
   test('is one certificate or two, and named', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ServerCredential, ServerTls, ServerTlsMode, TlsVersion } from '../../../lib';
+import { ServerCredential, ServerTls, ServerTlsMode, TlsVersion } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const files = { serverCertificate: '/cert', privateKey: '/key' };
@@ -40,11 +40,11 @@ describe('ServerTls', () => {
   });
 
   test('knows whether it ends TLS, and with what', () => {
-    expect(ServerTls.passthrough().terminates).toBe(false);
-    expect(ServerTls.autoPassthrough().terminates).toBe(false);
-    expect(ServerTls.istioMutual().terminates).toBe(true);
-    expect(ServerTls.istioMutual().credential).toBeUndefined();
-    expect(ServerTls.simple(secret).credential).toEqual(secret);
+    expect(ServerTls.passthrough()._terminates).toBe(false);
+    expect(ServerTls.autoPassthrough()._terminates).toBe(false);
+    expect(ServerTls.istioMutual()._terminates).toBe(true);
+    expect(ServerTls.istioMutual()._credential).toBeUndefined();
+    expect(ServerTls.simple(secret)._credential).toEqual(secret);
     expect(ServerTls._fromSpec({}).mode).toBe(ServerTlsMode.PASSTHROUGH);
   });
 

@@ -1,4 +1,4 @@
-import { ServiceEntryPort } from '../../../lib';
+import { ServiceEntryPort } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 describe('ServiceEntryPort', () => {
@@ -22,9 +22,9 @@ describe('ServiceEntryPort', () => {
 
   test('knows whether the host is seen in what is sent there', () => {
     const { http, http2, grpc, grpcWeb, https, tls } = ServiceEntryPort;
-    for (const port of [http, http2, grpc, grpcWeb, https, tls]) expect(port(1).tellsHosts).toBe(true);
+    for (const port of [http, http2, grpc, grpcWeb, https, tls]) expect(port(1)._tellsHosts).toBe(true);
     const { tcp, mongo, mysql, redis, detected } = ServiceEntryPort;
-    for (const port of [tcp, mongo, mysql, redis, detected]) expect(port(1).tellsHosts).toBe(false);
+    for (const port of [tcp, mongo, mysql, redis, detected]) expect(port(1)._tellsHosts).toBe(false);
   });
 
   test('says what it is', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MeshHost, SidecarHost } from '../../../lib';
+import { MeshHost, SidecarHost } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const reviews = { hostName: 'reviews', hostNamespace: 'prod', hostPorts: [80] };

@@ -9,7 +9,7 @@ import {
   RetryBudget,
   TrafficPolicy,
   Tunnel,
-} from '../../../lib';
+} from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const common = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Tunnel, TunnelProtocol } from '../../../lib';
+import { Tunnel, TunnelProtocol } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const tunnels = fc

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { Warmup } from '../../../lib';
+import { Warmup } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const warmups = fc

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ProbeScheme, WorkloadProbe } from '../../../lib';
+import { ProbeScheme, WorkloadProbe } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 describe('WorkloadProbe', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LocalityFailover, ZoneAwareLoadBalancing } from '../../../lib';
+import { LocalityFailover, ZoneAwareLoadBalancing } from '../../../lib/networking';
 import { codeOf } from '../../support/refusal';
 
 const settings = fc

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Condition } from '../../../lib';
+import { Condition } from '../../../lib/security';
 import { codeOf } from '../../support/refusal';
 
 const conditions = fc
@@ -39,7 +39,11 @@ describe('Condition', () => {
 
   test('has values to have and values not to have', () => {
     const condition = Condition.of('source.ip', { values: ['10.0.0.0/8'], notValues: ['10.1.1.1'] });
-    expect(condition._toSpec()).toEqual({ key: 'source.ip', values: ['10.0.0.0/8'], notValues: ['10.1.1.1'] });
+    expect(condition._toSpec()).toEqual({
+      key: 'source.ip',
+      values: ['10.0.0.0/8'],
+      notValues: ['10.1.1.1'],
+    });
     expect(condition._describe()).toBe('source.ip is 10.0.0.0/8 and not 10.1.1.1');
   });
 

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { JwtRule, type JwtRuleOptions } from '../../../lib';
+import { JwtRule, type JwtRuleOptions } from '../../../lib/security';
 import { codeOf } from '../../support/refusal';
 
 const issuer = 'https://issuer.example.com';
@@ -42,7 +42,9 @@ describe('JwtRule', () => {
   test('reads the other spelling of jwksUri', () => {
     const spec = { jwks_uri: 'http://a/keys' };
     expect(JwtRule._fromSpec(spec)._toSpec()).toEqual(spec);
-    expect(codeOf(() => JwtRule._fromSpec({ ...spec, jwksUri: 'http://a/keys' }))).toBe('ConflictingSettings');
+    expect(codeOf(() => JwtRule._fromSpec({ ...spec, jwksUri: 'http://a/keys' }))).toBe(
+      'ConflictingSettings',
+    );
   });
 
   const key = { kty: 'EC', crv: 'P-256', x: 'aa', y: 'bb' };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Operation } from '../../../lib';
+import { Operation } from '../../../lib/security';
 import { codeOf } from '../../support/refusal';
 
 const list = <T>(...values: T[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1 });

@@ -1,4 +1,4 @@
-import { Condition, Operation, PolicyRule, Source } from '../../../lib';
+import { Condition, Operation, PolicyRule, Source } from '../../../lib/security';
 import { codeOf } from '../../support/refusal';
 
 const from = [Source.namespace('prod'), Source.ipBlock('::1')];

@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
 import fc from 'fast-check';
-import { Source } from '../../../lib';
+import { Source } from '../../../lib/security';
 import { codeOf } from '../../support/refusal';
 
 const word = fc.constantFrom('a', 'b*', '*c', '*');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { AccessLogging, WorkloadMode } from '../../../lib';
+import { AccessLogging, WorkloadMode } from '../../../lib/telemetry';
 import { codeOf } from '../../support/refusal';
 
 const loggings = fc

@@ -1,6 +1,13 @@
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { Metric, MetricMatch, MetricOverride, Metrics, TagOverride, WorkloadMode } from '../../../lib';
+import {
+  Metric,
+  MetricMatch,
+  MetricOverride,
+  Metrics,
+  TagOverride,
+  WorkloadMode,
+} from '../../../lib/telemetry';
 import { codeOf } from '../../support/refusal';
 
 const matches = fc.constantFrom(

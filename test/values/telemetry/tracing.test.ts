@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CustomTag, Tracing, WorkloadMode } from '../../../lib';
+import { CustomTag, Tracing, WorkloadMode } from '../../../lib/telemetry';
 import { codeOf } from '../../support/refusal';
 
 const tags = fc.constantFrom(

@@ -73,21 +73,21 @@ export const redirectLoops: MeshCheck = {
           const target = uri === undefined || uri === null || uri === '' ? undefined : String(uri);
           const again =
             target === undefined ||
-            own?.criteria.path === undefined ||
-            own.criteria.path.matches(target, own.criteria.ignorePathCase);
+            own?._criteria.path === undefined ||
+            own._criteria.path._matches(target, own._criteria.ignorePathCase);
           const taken =
             target !== undefined &&
             list.slice(0, i).some((earlier) => {
               const ones = listOf(earlier?.match);
               return (
                 ones.length === 0 ||
-                ones.some((one) => readMatch(one)?.criteria.path?.matches(target) !== false)
+                ones.some((one) => readMatch(one)?._criteria.path?._matches(target) !== false)
               );
             });
           if (own === undefined || !again || taken) continue;
           if (scheme) {
-            const wanted = own.criteria.scheme;
-            if (scheme !== 'https' || (wanted !== undefined && !wanted.matches('https'))) continue;
+            const wanted = own._criteria.scheme;
+            if (scheme !== 'https' || (wanted !== undefined && !wanted._matches('https'))) continue;
             const port = httpsPort(mesh, resource, match);
             if (port === undefined) continue;
             report(

@@ -35,7 +35,7 @@ export const rewrites: MeshCheck = {
           const prefix: unknown = match?.uri?.prefix;
           if (uri.endsWith('/') && typeof prefix === 'string' && prefix !== '' && !prefix.endsWith('/')) {
             const longer = readMatch({ ...match, uri: { prefix: `${prefix}/` } });
-            if (longer === undefined || !before.some((wider) => wider.covers(longer))) {
+            if (longer === undefined || !before.some((wider) => wider._covers(longer))) {
               const message = `prefix ${prefix} rewritten to ${uri}: ${prefix}/x becomes ${uri}/x`;
               const mend = `Match the prefix ${prefix}/ first, and ${prefix} after it.`;
               report(

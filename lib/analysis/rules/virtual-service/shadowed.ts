@@ -34,7 +34,7 @@ class Candidate {
   public covers(other: Candidate): boolean {
     if (!mayCover(this.raw, other.raw)) return false;
     const [wider, narrower] = [this.match, other.match];
-    return wider !== null && narrower !== null && wider.covers(narrower);
+    return wider !== null && narrower !== null && wider._covers(narrower);
   }
 
   private get match(): HttpMatch | null {

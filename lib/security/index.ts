@@ -1,0 +1,13 @@
+export { PolicyTarget } from '../values/policy-target';
+export { AuthorizationAction } from '../values/security/authorization-action';
+export { Condition, type ConditionProps } from '../values/security/condition';
+export { type ClaimHeader, type JwtHeader, JwtRule, type JwtRuleOptions } from '../values/security/jwt-rule';
+export { MutualTlsMode } from '../values/security/mutual-tls-mode';
+export { Operation, type OperationProps } from '../values/security/operation';
+export { PolicyRule, type PolicyRuleProps } from '../values/security/policy-rule';
+export { Source } from '../values/security/source';
+export type { SourceProps } from '../values/security/source-props';
+export { TargetRef } from '../values/target-ref';
+export { AuthorizationPolicy, type AuthorizationPolicyProps } from './authorization-policy';
+export { PeerAuthentication, type PeerAuthenticationProps } from './peer-authentication';
+export { RequestAuthentication, type RequestAuthenticationProps } from './request-authentication';
