@@ -1,6 +1,6 @@
 export { type IMeshResource, MeshResource, type MeshResourceProps } from './core/mesh-resource';
 export type { ResourceReferenceOptions } from './core/resource-reference';
-export { Delivery } from './install/delivery';
+export { InstallationMethod } from './install/installation-method';
 export { IstioInstallation, type IstioInstallationProps } from './install/istio-installation';
 export { IstioIngress, type IstioIngressProps } from './patterns/istio-ingress';
 export {

@@ -1,4 +1,4 @@
-import { Delivery, IstioVersion, OutboundTrafficPolicy } from '../../lib';
+import { InstallationMethod, IstioVersion, OutboundTrafficPolicy } from '../../lib';
 
 /** What differs between the environments. All else is the same, because it is written once. */
 export interface Environment {
@@ -47,5 +47,5 @@ export const ENVIRONMENTS: readonly Environment[] = [
 ];
 
 /** How the tool of an environment installs Istio. */
-export const deliveryBy = (tool: Environment['gitOps']): Delivery =>
-  tool === 'Flux' ? Delivery.flux() : Delivery.argoCd();
+export const methodOf = (tool: Environment['gitOps']): InstallationMethod =>
+  tool === 'Flux' ? InstallationMethod.flux() : InstallationMethod.argoCd();

@@ -11,7 +11,7 @@ import {
   VersionedNginx,
 } from '../../lib';
 import { ArgoCdHandover, FluxHandover } from '../../lib/delivery';
-import { ENVIRONMENTS, type Environment, deliveryBy } from './environments';
+import { ENVIRONMENTS, type Environment, methodOf } from './environments';
 
 const namespace = 'istio-test';
 const repository = 'https://github.com/example/shop.git';
@@ -24,10 +24,10 @@ function write({ name, host, weights, replicas, istio: version, gitOps, outbound
   });
 
   const istio = new IstioInstallation(new Chart(app, 'istio'), 'istio', {
-    version,
-    kubernetes: KubernetesVersion.of('1.35'),
+    istioVersion: version,
+    kubernetesVersion: KubernetesVersion.of('1.35'),
     meshConfig: { accessLogFile: '/dev/stdout', outboundTrafficPolicy: outbound },
-    deliver: deliveryBy(gitOps),
+    method: methodOf(gitOps),
   });
 
   const environment = new Chart(app, 'environment', { namespace });
@@ -44,7 +44,7 @@ function write({ name, host, weights, replicas, istio: version, gitOps, outbound
   const ingress = new IstioIngress(routing, 'ingress', {
     name: 'nginx-gateway',
     hosts: [host],
-    gateway: istio.ingressGateway,
+    gatewayWorkload: istio.ingressGateway,
   });
   ingress.expose(subsets, host);
 

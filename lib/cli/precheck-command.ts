@@ -12,9 +12,9 @@ import { dayOf } from './versions-command';
 const FORMATS = ['text', 'json'] as const;
 
 const flags: Flags = {
-  istio: { type: 'string', value: 'X.Y', help: 'the release of Istio to be' },
-  kubernetes: { type: 'string', value: 'X.Y', help: 'the release of Kubernetes' },
-  from: { type: 'string', value: 'X.Y', help: 'the release of Istio that runs now' },
+  'istio-version': { type: 'string', value: 'X.Y', help: 'the release of Istio to be' },
+  'kubernetes-version': { type: 'string', value: 'X.Y', help: 'the release of Kubernetes' },
+  'upgrade-from': { type: 'string', value: 'X.Y', help: 'the release of Istio that runs now' },
   date: { type: 'string', value: 'YYYY-MM-DD', help: 'the day by which support is judged; default today' },
   format: { type: 'string', value: 'FORMAT', help: 'text (default) or json' },
   namespace: { type: 'string', short: 'n', value: 'NAME', help: 'the namespace of objects that name none' },
@@ -22,7 +22,7 @@ const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'this text' },
 };
 
-const USAGE = `cdk8s-istio precheck --istio X.Y [--kubernetes X.Y] [--from X.Y] FILE|FOLDER|-… [flags]
+const USAGE = `cdk8s-istio precheck --istio-version X.Y [--kubernetes-version X.Y] [--upgrade-from X.Y] FILE|FOLDER|-… [flags]
 
 Says what in the manifests a release of Istio does not have, whether the releases fit each other and are supported, and what the
 release does otherwise than the one that runs now, as far as it touches the manifests.
@@ -38,12 +38,13 @@ export function precheckCommand(args: readonly string[], io: Io): number {
     io.stdout(USAGE);
     return EXIT.CLEAN;
   }
-  const istio = istioOf(given, 'istio');
-  if (istio === undefined) throw new UsageError(`no --istio; expected the release to be: ${known()}`);
-  const from = istioOf(given, 'from');
-  const kubernetes = given.one('kubernetes');
-  if (kubernetes !== undefined && !/^v?1\.\d{1,3}(?!\d)/.test(kubernetes))
-    throw new UsageError(`--kubernetes ${kubernetes}; expected a release such as 1.34`);
+  const istioVersion = istioOf(given, 'istio-version');
+  if (istioVersion === undefined)
+    throw new UsageError(`no --istio-version; expected the release to be: ${known()}`);
+  const upgradeFrom = istioOf(given, 'upgrade-from');
+  const kubernetesVersion = given.one('kubernetes-version');
+  if (kubernetesVersion !== undefined && !/^v?1\.\d{1,3}(?!\d)/.test(kubernetesVersion))
+    throw new UsageError(`--kubernetes-version ${kubernetesVersion}; expected a release such as 1.34`);
   if (given.paths.length === 0)
     throw new UsageError('no file, folder or - to read; see cdk8s-istio precheck --help');
   const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
@@ -52,9 +53,9 @@ export function precheckCommand(args: readonly string[], io: Io): number {
 
   const loaded = loadFiles(given.paths, { namespace: given.one('namespace'), stdin: io.stdin });
   const findings = precheck(loaded, {
-    istio,
-    from,
-    kubernetes,
+    istioVersion,
+    upgradeFrom,
+    kubernetesVersion,
     day,
     meshConfig: meshConfig === undefined ? undefined : readSettingsFile(meshConfig),
   });
@@ -62,7 +63,11 @@ export function precheckCommand(args: readonly string[], io: Io): number {
   else {
     const report = textReport(findings, { textOf: (file) => loaded.texts?.get(file), color: io.color });
     const objects = loaded.resources.length;
-    const which = [`Istio ${istio}`, from && `from ${from}`, kubernetes && `on Kubernetes ${kubernetes}`];
+    const which = [
+      `Istio ${istioVersion}`,
+      upgradeFrom && `from ${upgradeFrom}`,
+      kubernetesVersion && `on Kubernetes ${kubernetesVersion}`,
+    ];
     const head = `${objects} object${objects === 1 ? '' : 's'} for ${which.filter(Boolean).join(' ')}`;
     io.stdout(`${report}${report === '' ? '' : '\n'}${head}: ${summary(findings)}\n`);
   }

@@ -65,13 +65,13 @@ const isBranch = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null;
 
 /** Where two plain values differ; an empty list counts as nothing. */
-function differences(one: unknown, other: unknown, path: string): string[] {
-  if (isEmpty(one) && isEmpty(other)) return [];
+function differences(left: unknown, right: unknown, path: string): string[] {
+  if (isEmpty(left) && isEmpty(right)) return [];
   // cdk8s writes no null.
-  if (one === null) return [path];
-  if (!isBranch(one) || !isBranch(other) || Array.isArray(one) !== Array.isArray(other)) {
-    return Object.is(one, other) ? [] : [path];
+  if (left === null) return [path];
+  if (!isBranch(left) || !isBranch(right) || Array.isArray(left) !== Array.isArray(right)) {
+    return Object.is(left, right) ? [] : [path];
   }
-  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...keys].flatMap((key) => differences(one[key], other[key], `${path}.${key}`));
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...keys].flatMap((key) => differences(left[key], right[key], `${path}.${key}`));
 }

@@ -85,13 +85,13 @@ export class ArgoCdEnvironments extends Construct {
           mend: 'name each with its folder',
         });
       }
-      const names = environments.map((one) => dnsLabel(one.name, 'name of an environment'));
+      const names = environments.map((environment) => dnsLabel(environment.name, 'name of an environment'));
       distinct(names, 'environment');
-      const elements = environments.map((one, i) => ({
+      const elements = environments.map((environment, i) => ({
         name: names[i],
-        path: gitFolder(one.folder),
-        cluster: one.cluster ?? 'in-cluster',
-        revision: (one.revision ?? revision).name,
+        path: gitFolder(environment.folder),
+        cluster: environment.cluster ?? 'in-cluster',
+        revision: (environment.revision ?? revision).name,
       }));
       const repository = gitRepository(props.repository);
       const source = { repository, revision: '{{ .revision }}', path: '{{ .path }}' };
@@ -107,7 +107,9 @@ export class ArgoCdEnvironments extends Construct {
           strategy: props.inOrder
             ? {
                 type: 'RollingSync',
-                rollingSync: { steps: names.map((one) => ({ matchExpressions: [expression(one)] })) },
+                rollingSync: {
+                  steps: names.map((environment) => ({ matchExpressions: [expression(environment)] })),
+                },
               }
             : undefined,
           template: {
@@ -120,7 +122,7 @@ export class ArgoCdEnvironments extends Construct {
           },
         },
       });
-      return names.map((one) => `${name}-${one}`);
+      return names.map((environment) => `${name}-${environment}`);
     });
   }
 }

@@ -99,7 +99,9 @@ export class FluxHandover extends Construct {
       });
       folders.forEach((folder, i) => {
         const before =
-          i === 0 ? dependsOn.map((one) => objectName(one, 'name of a Kustomization')) : [names[i - 1]];
+          i === 0
+            ? dependsOn.map((dependency) => objectName(dependency, 'name of a Kustomization'))
+            : [names[i - 1]];
         new ApiObject(this, names[i], {
           apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
           kind: 'Kustomization',

@@ -43,7 +43,7 @@ export abstract class RouteBase extends MeshResource implements IGatewayApiRoute
   public addParent(parent: ParentRef): void {
     located(this, () => {
       const all = sizedList([...this.parentList, parent], 'parents', 32) ?? [];
-      distinctParents(all.map((one) => one._toSpec({ namespace: this.namespace })));
+      distinctParents(all.map((parent) => parent._toSpec({ namespace: this.namespace })));
     });
     this.parentList.push(parent);
   }

@@ -21,7 +21,7 @@ export function argoCdDelivery(options: ArgoCdOptions): Deliver {
   return ({ scope, name: installation, plan }) => {
     const { namespace = 'argocd', clusters, cluster } = options;
     atMostOne({ cluster, clusters }, 'a delivery by Argo CD', 'it is for one cluster or for several');
-    const { version } = plan.options;
+    const { istioVersion: version } = plan.options;
     const charts = options.charts ?? ChartSource.repositoryOf(version);
     if (charts.isRegistry) registrySecret(installation, charts, namespace, scope);
     for (const { name, release } of namedReleases(installation, helmReleases(plan))) {

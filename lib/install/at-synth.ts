@@ -23,6 +23,6 @@ export function atSynth(construct: IConstruct, action: () => void): void {
   actions.set(app, all);
   app.synth = () => {
     synth.call(app);
-    for (const one of all) one();
+    for (const action of all) action();
   };
 }

@@ -10,7 +10,7 @@ import { namedReleases, type NamedRelease } from './release-names';
 export function fluxDelivery(options: FluxOptions): Deliver {
   return ({ scope, name: installation, plan }) => {
     const { namespace = 'flux-system', kubeConfigSecret } = options;
-    const { version } = plan.options;
+    const { istioVersion: version } = plan.options;
     const charts = options.charts ?? ChartSource.repositoryOf(version);
     const interval = WireDuration.maybe(options.interval, 'interval')?.text ?? '10m';
     const releases = namedReleases(installation, helmReleases(plan));
@@ -36,7 +36,7 @@ export function fluxDelivery(options: FluxOptions): Deliver {
           releaseName: release.name,
           targetNamespace: release.namespace,
           storageNamespace: release.namespace,
-          dependsOn: before.length === 0 ? undefined : before.map((one) => ({ name: one.name })),
+          dependsOn: before.length === 0 ? undefined : before.map(({ name }) => ({ name })),
           kubeConfig: kubeConfigSecret === undefined ? undefined : { secretRef: { name: kubeConfigSecret } },
           chart: {
             spec: { chart: release.chart, version: version.version, interval, sourceRef: source },

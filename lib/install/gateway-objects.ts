@@ -115,7 +115,7 @@ function deploymentSpec(plan: InstallationPlan, gateway: PlannedGateway): object
 function containerPorts({ ports }: PlannedGateway): object[] {
   const own = ports.map(({ targetPort, protocol }) => ({ containerPort: targetPort, protocol }));
   const distinct = own.filter(
-    (port, i) => own.findIndex((one) => JSON.stringify(one) === JSON.stringify(port)) === i,
+    (port, i) => own.findIndex((other) => JSON.stringify(other) === JSON.stringify(port)) === i,
   );
   return [...distinct, { name: 'http-envoy-prom', containerPort: 15090, protocol: 'TCP' }];
 }

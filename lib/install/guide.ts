@@ -5,7 +5,7 @@ import { command } from './shell';
 
 /** The page that tells how an installation gets into the cluster. */
 export function guide({ plan, scope }: DeliveryContext, ...parts: readonly string[]): string {
-  const { version, kubernetes, revision } = plan.options;
+  const { istioVersion: version, kubernetesVersion: kubernetes, revision } = plan.options;
   const which = revision === undefined ? '' : `, revision \`${revision}\``;
   const title = `# ${version._describe()}, profile \`${plan.profile.name}\`${which}, on ${kubernetes._describe()}`;
   const filled = [title, ...parts].filter((part) => part !== '').map((part) => part.trimEnd());

@@ -29,7 +29,7 @@ function helmGuide(
   releases: readonly HelmRelease[],
   options: HelmCommandsOptions,
 ): string {
-  const { version, kubernetes, revision } = delivery.plan.options;
+  const { istioVersion: version, kubernetesVersion: kubernetes, revision } = delivery.plan.options;
   const charts = options.charts ?? ChartSource.repositoryOf(version);
   const repository = charts.isRegistry
     ? []

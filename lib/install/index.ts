@@ -43,7 +43,7 @@ export { Profile, type ProfileComponents } from '../values/install/profile';
 export { LocalityLoadBalancing } from '../values/networking/locality';
 export { Retry } from '../values/networking/retry';
 export { ArgoCdClusters } from './argo-cd-clusters';
-export { Delivery } from './delivery';
+export { InstallationMethod } from './installation-method';
 export {
   type ArgoCdOptions,
   type FluxOptions,
@@ -52,5 +52,5 @@ export {
   type SailOperatorOptions,
   SailUpdateStrategy,
 } from './delivery-options';
-export { InstalledGateway } from './installed-gateway';
+export { GatewayWorkload } from './gateway-workload';
 export { IstioInstallation, type IstioInstallationProps } from './istio-installation';

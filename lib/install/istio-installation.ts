@@ -10,8 +10,8 @@ import type { IstioVersion } from '../values/install/istio-version';
 import { endOfLifeWarnings } from '../values/install/version-checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { atSynth } from './at-synth';
-import { Delivery } from './delivery';
-import { InstalledGateway } from './installed-gateway';
+import { InstallationMethod } from './installation-method';
+import { GatewayWorkload } from './gateway-workload';
 
 /** Which Istio is installed, and by whose hand. */
 export interface IstioInstallationProps extends IstioInstallationOptions {
@@ -24,9 +24,9 @@ export interface IstioInstallationProps extends IstioInstallationOptions {
   /**
    * How it gets into the cluster.
    *
-   * @default - by hand, with `istioctl`: `Delivery.istioctl()`
+   * @default - by hand, with `istioctl`: `InstallationMethod.istioctl()`
    */
-  readonly deliver?: Delivery;
+  readonly method?: InstallationMethod;
 }
 
 /**
@@ -50,7 +50,7 @@ export class IstioInstallation extends Construct {
     super(scope, id);
     this.name = located(this, () => objectName(props.name ?? id, 'name of an installation'));
     this.plan = located(this, () => planInstallation(props));
-    const { deliver = Delivery.istioctl() } = props;
+    const { method: deliver = InstallationMethod.istioctl() } = props;
     located(this, () =>
       deliver._deliver({ scope: this, name: this.name, plan: this.plan, warnings: this.warnings }),
     );
@@ -65,8 +65,8 @@ export class IstioInstallation extends Construct {
   }
 
   /** The release of Istio. */
-  public get version(): IstioVersion {
-    return this.plan.options.version;
+  public get istioVersion(): IstioVersion {
+    return this.plan.options.istioVersion;
   }
 
   /** The namespace of the control plane. */
@@ -81,7 +81,11 @@ export class IstioInstallation extends Construct {
 
   /** What the app says when it is written: that support has ended, by the day of the table of releases. Empty when all is well. */
   public get warnings(): string[] {
-    const { version, kubernetes, acceptEndOfLife = false } = this.plan.options;
+    const {
+      istioVersion: version,
+      kubernetesVersion: kubernetes,
+      acceptEndOfLife = false,
+    } = this.plan.options;
     return acceptEndOfLife ? [] : endOfLifeWarnings(version, kubernetes);
   }
 
@@ -91,18 +95,18 @@ export class IstioInstallation extends Construct {
   }
 
   /** All gateways that are installed, those of the profile first. */
-  public get gateways(): InstalledGateway[] {
-    return this.plan.gateways.map((gateway) => InstalledGateway._of(gateway));
+  public get gatewayWorkloads(): GatewayWorkload[] {
+    return this.plan.gateways.map((gateway) => GatewayWorkload._of(gateway));
   }
 
   /** The gateway `istio-ingressgateway`. Refused where the profile has none and none is switched on. */
-  public get ingressGateway(): InstalledGateway {
-    return this.gateway('istio-ingressgateway');
+  public get ingressGateway(): GatewayWorkload {
+    return this.gatewayWorkload('istio-ingressgateway');
   }
 
   /** The gateway `istio-egressgateway`. Refused where the profile has none and none is switched on. */
-  public get egressGateway(): InstalledGateway {
-    return this.gateway('istio-egressgateway');
+  public get egressGateway(): GatewayWorkload {
+    return this.gatewayWorkload('istio-egressgateway');
   }
 
   /**
@@ -110,10 +114,10 @@ export class IstioInstallation extends Construct {
    *
    * @param name its name
    */
-  public gateway(name: string): InstalledGateway {
-    const found = this.gateways.find((gateway) => gateway.name === name);
+  public gatewayWorkload(name: string): GatewayWorkload {
+    const found = this.gatewayWorkloads.find((gateway) => gateway.name === name);
     if (found !== undefined) return found;
-    const names = this.gateways.map((gateway) => gateway.name);
+    const names = this.gatewayWorkloads.map((gateway) => gateway.name);
     const switches: { [name: string]: string } = {
       'istio-ingressgateway': 'set `ingressGateway: { enabled: true }`, or take a profile that has it',
       'istio-egressgateway': 'set `egressGateway: { enabled: true }`, or take a profile that has it',

@@ -22,7 +22,7 @@ export function istioctlDelivery(options: IstioctlOptions): Deliver {
 
 function istioctlGuide(delivery: DeliveryContext, { kubeconfig, context }: ClusterFlags): string {
   const { plan } = delivery;
-  const { version, upgradeFrom, revision, kubernetes } = plan.options;
+  const { istioVersion: version, upgradeFrom, revision, kubernetesVersion: kubernetes } = plan.options;
   const flags = kubectlFlags({ kubeconfig, context });
   const istioctl = (...words: string[]) => command('istioctl', words, ...flags);
   const elsewhere = kubectlFlags({ kubeconfig: 'cluster.kubeconfig', context: 'cluster' });

@@ -27,7 +27,7 @@ const API = 'sailoperator.io/v1';
 export function sailDelivery(options: SailOperatorOptions): Deliver {
   return ({ scope, plan }) => {
     const { options: given, namespace, istiod, cni, ztunnel, gateways } = plan;
-    const version = `v${given.version.version}`;
+    const version = `v${given.istioVersion.version}`;
     const profile = PROFILES.includes(plan.profile.name) ? plan.profile.name : undefined;
     const { revision, revisionTags = [] } = given;
     const name = revision ?? 'default';
@@ -39,14 +39,14 @@ export function sailDelivery(options: SailOperatorOptions): Deliver {
         istiod && namespace,
         cni?.namespace,
         ztunnel?.namespace,
-        ...gateways.map((one) => one.namespace),
+        ...gateways.map(({ namespace }) => namespace),
       ];
-      for (const one of new Set(used)) {
-        if (one === undefined || one.startsWith('kube-')) continue;
-        addOfCluster(scope, `namespace-${one}`, {
+      for (const namespace of new Set(used)) {
+        if (namespace === undefined || namespace.startsWith('kube-')) continue;
+        addOfCluster(scope, `namespace-${namespace}`, {
           apiVersion: 'v1',
           kind: 'Namespace',
-          metadata: { name: one },
+          metadata: { name: namespace },
         });
       }
     }

@@ -23,7 +23,7 @@ export interface GatewayProps extends MeshResourceProps {
    * Pods of every namespace are taken, unless istiod runs with `PILOT_SCOPE_GATEWAY_TO_NAMESPACE`: two teams that
    * select the same pods share their ports, and the older gateway wins where they disagree.
    *
-   * @default - those of `workload`, or else `istio: ingressgateway`, the ingress gateway of Istio's own charts
+   * @default - those of `gatewayWorkload`, or else `istio: ingressgateway`, the ingress gateway of Istio's own charts
    */
   readonly selector?: { [key: string]: string };
   /**
@@ -31,7 +31,7 @@ export interface GatewayProps extends MeshResourceProps {
    *
    * @default - those that `selector` says
    */
-  readonly workload?: IGatewayWorkload;
+  readonly gatewayWorkload?: IGatewayWorkload;
   /**
    * What it listens for. There must be one at least when the manifests are written.
    *
@@ -101,9 +101,12 @@ export class Gateway extends MeshResource implements IGateway {
     super(scope, id, props, 'networking.istio.io/v1', 'Gateway');
     this.selector = located(this, () => {
       dnsLabel(this.name, 'name of a gateway');
-      const { selector, workload } = props;
-      atMostOne({ selector, workload }, 'a gateway', 'both say which pods it configures');
-      return labels(selector ?? { ...(workload?.gatewayLabels ?? { istio: 'ingressgateway' }) }, 'selector');
+      const { selector, gatewayWorkload } = props;
+      atMostOne({ selector, gatewayWorkload }, 'a gateway', 'both say which pods it configures');
+      return labels(
+        selector ?? { ...(gatewayWorkload?.gatewayLabels ?? { istio: 'ingressgateway' }) },
+        'selector',
+      );
     });
     for (const server of props.servers ?? []) this.addServer(server);
   }

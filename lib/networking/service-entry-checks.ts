@@ -14,8 +14,8 @@ export interface ServiceEntryParts {
   readonly workloadSelector?: object;
 }
 
-const MOST = 256;
-const MOST_ENDPOINTS = 4096;
+const MAX_NAMES = 256;
+const MAX_ENDPOINTS = 4096;
 const DYNAMIC = 'DYNAMIC_DNS';
 const DYNAMIC_PROTOCOLS = ['HTTP', 'TLS', 'GRPC', 'HTTP2'];
 
@@ -33,10 +33,10 @@ export function checkServiceEntry(parts: ServiceEntryParts): void {
       mend: 'name the host that clients ask for',
     });
   }
-  integer(hosts.length, 'number of hosts', 1, MOST);
+  integer(hosts.length, 'number of hosts', 1, MAX_NAMES);
   for (const host of hosts) checkHost(host);
   checkAddresses(addresses, resolution);
-  integer(ports.length, 'number of ports', 0, MOST);
+  integer(ports.length, 'number of ports', 0, MAX_NAMES);
   distinct(
     ports.map(({ name }) => name),
     'port name',
@@ -69,7 +69,7 @@ function checkHost(host: string): void {
 }
 
 function checkAddresses(addresses: readonly string[], resolution: string): void {
-  integer(addresses.length, 'number of addresses', 0, MOST);
+  integer(addresses.length, 'number of addresses', 0, MAX_NAMES);
   for (const address of addresses) ipBlock(limited(address, 'address', 64), 'address');
   const block = addresses.find((address) => address.includes('/'));
   if (block === undefined || ['NONE', 'STATIC'].includes(resolution)) return;
@@ -153,7 +153,7 @@ export function checkServiceEndpoints(
   endpoints: readonly Endpoint[],
   { resolution }: ServiceEntryParts,
 ): void {
-  integer(endpoints.length, 'number of endpoints', 0, resolution === 'DNS_ROUND_ROBIN' ? 1 : MOST_ENDPOINTS);
+  integer(endpoints.length, 'number of endpoints', 0, resolution === 'DNS_ROUND_ROBIN' ? 1 : MAX_ENDPOINTS);
 }
 
 /** What only the finished service entry shows: without endpoints, DNS is asked for the hosts themselves. */

@@ -25,7 +25,7 @@ export interface IstioIngressProps {
   /**
    * The labels of the pods that serve as the gateway, in any namespace.
    *
-   * @default - those of `gateway`, or else `istio: ingressgateway`, the gateway that Istio's default profile installs
+   * @default - those of `gatewayWorkload`, or else `istio: ingressgateway`, the gateway that Istio's default profile installs
    */
   readonly selector?: { [key: string]: string };
   /**
@@ -33,7 +33,7 @@ export interface IstioIngressProps {
    *
    * @default - those that `selector` says
    */
-  readonly gateway?: IGatewayWorkload;
+  readonly gatewayWorkload?: IGatewayWorkload;
   /**
    * The Secret with certificate and key, in the namespace of the gateway's pods. With it, HTTPS is served.
    *
@@ -76,15 +76,15 @@ export class IstioIngress extends Construct {
    */
   public constructor(scope: Construct, id: string, props: IstioIngressProps) {
     super(scope, id);
-    const { selector, gateway: workload } = props;
+    const { selector, gatewayWorkload } = props;
     const servers = located(this, () => {
-      atMostOne({ selector, gateway: workload }, 'an ingress', 'both say which pods serve as the gateway');
+      atMostOne({ selector, gatewayWorkload }, 'an ingress', 'both say which pods serve as the gateway');
       return ingressServers(props);
     });
     this.gateway = new Gateway(this, 'Gateway', {
       name: props.name ?? id,
       selector,
-      workload,
+      gatewayWorkload,
       servers,
     });
   }

@@ -11,7 +11,7 @@ import { defined, filledList } from '../values/spec';
 import type { AuthorizationPolicySpec } from '../values/security/wire-security';
 import { dryRunWith, withoutRules } from './authorization-faults';
 
-const MOST_RULES = 512;
+const MAX_RULES = 512;
 const DRY_RUN = 'istio.io/dry-run';
 
 /** What makes an authorization policy. */
@@ -105,7 +105,7 @@ export class AuthorizationPolicy extends MeshResource {
    */
   public addRule(rule: PolicyRule): void {
     located(this, () => {
-      integer(this.declared.length + 1, 'number of rules', 0, MOST_RULES);
+      integer(this.declared.length + 1, 'number of rules', 0, MAX_RULES);
       if (this.action?._name === 'CUSTOM') rule._checkCustom();
     });
     this.declared.push(rule);

@@ -8,7 +8,7 @@ import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
 import type { RequestAuthenticationSpec } from '../values/security/wire-security';
 
-const MOST_RULES = 4096;
+const MAX_RULES = 4096;
 
 /** What makes a request authentication. */
 export interface RequestAuthenticationProps extends MeshResourceProps {
@@ -71,7 +71,7 @@ export class RequestAuthentication extends MeshResource {
    * @param rule the tokens
    */
   public addRule(rule: JwtRule): void {
-    located(this, () => integer(this.declared.length + 1, 'number of rules', 0, MOST_RULES));
+    located(this, () => integer(this.declared.length + 1, 'number of rules', 0, MAX_RULES));
     this.declared.push(rule);
   }
 

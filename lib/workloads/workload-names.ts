@@ -56,20 +56,20 @@ export function workloadPorts(ports: readonly WorkloadPort[]): WorkloadPort[] {
       mend: 'give one, as in WorkloadPort.http(80)',
     });
   }
-  ports.forEach((one, i) => {
+  ports.forEach((port, i) => {
     for (const other of ports.slice(0, i)) {
-      if (one.port === other.port) {
+      if (port.port === other.port) {
         throw new MeshError({
           code: MeshErrorCode.INVALID_PORT,
-          got: `the port ${one.port} a second time, as "${other.name}" and as "${one.name}"`,
+          got: `the port ${port.port} a second time, as "${other.name}" and as "${port.name}"`,
           expected: 'another number for each port of a workload',
           mend: 'change one of the two numbers',
         });
       }
-      if (one.name === other.name) {
+      if (port.name === other.name) {
         throw new MeshError({
           code: MeshErrorCode.DUPLICATE_NAME,
-          got: `the port name "${one.name}" for ${other.port} and for ${one.port}`,
+          got: `the port name "${port.name}" for ${other.port} and for ${port.port}`,
           expected: 'another name for each port of a workload',
           mend: 'give one of them a suffix',
         });

@@ -98,8 +98,8 @@ describe('precheck', () => {
   };
 
   test('says which fields and kinds a release does not have', () => {
-    expect(findings([newField, newKind], '--istio', '1.31')).toEqual([]);
-    const old = findings([newField, newKind], '--istio', '1.29.3');
+    expect(findings([newField, newKind], '--istio-version', '1.31')).toEqual([]);
+    const old = findings([newField, newKind], '--istio-version', '1.29.3');
     expect(old).toEqual([
       'warning precheck/istio-ended',
       'error release/field DestinationRule shop/rule spec.trafficPolicy.connectionPool.http.http2KeepAlive',
@@ -108,29 +108,29 @@ describe('precheck', () => {
   });
 
   test('says whether the releases fit each other, and are supported', () => {
-    expect(findings([], '--istio', '1.31', '--kubernetes', '1.35')).toEqual([]);
-    expect(findings([], '--istio', '1.31', '--kubernetes', 'v1.30.4')).toEqual([
+    expect(findings([], '--istio-version', '1.31', '--kubernetes-version', '1.35')).toEqual([]);
+    expect(findings([], '--istio-version', '1.31', '--kubernetes-version', 'v1.30.4')).toEqual([
       'warning precheck/kubernetes-ended',
       'error versions/kubernetes-too-old',
     ]);
-    expect(findings([], '--istio', '1.26', '--kubernetes', '1.30')).toEqual([
+    expect(findings([], '--istio-version', '1.26', '--kubernetes-version', '1.30')).toEqual([
       'warning precheck/istio-ended',
       'warning precheck/kubernetes-ended',
     ]);
   });
 
   test('says the steps where one is too long', () => {
-    expect(findings([], '--istio', '1.31', '--from', '1.30')).toEqual([]);
-    expect(findings([], '--istio', '1.30', '--from', '1.31')).toEqual([]);
+    expect(findings([], '--istio-version', '1.31', '--upgrade-from', '1.30')).toEqual([]);
+    expect(findings([], '--istio-version', '1.30', '--upgrade-from', '1.31')).toEqual([]);
     const file = join(folder, 'manifests.yaml');
-    const { out, code } = call('precheck', ...DAY, '--istio', '1.31', '--from', '1.28', file);
+    const { out, code } = call('precheck', ...DAY, '--istio-version', '1.31', '--upgrade-from', '1.28', file);
     expect(out).toContain('1.29, then 1.30, then 1.31');
     expect(code).toBe(1);
   });
 
   test('native sidecars need Kubernetes 1.33', () => {
     const job = [injected, core('Job', 'job', { template: pods })];
-    const flags = ['--istio', '1.27', '--from', '1.26', '--kubernetes'];
+    const flags = ['--istio-version', '1.27', '--upgrade-from', '1.26', '--kubernetes-version'];
     const slugs = (kubernetes: string) => findings(job, ...flags, kubernetes).join();
     expect(slugs('1.32')).not.toContain('native-sidecar');
     expect(slugs('1.33')).toContain('native-sidecar');
@@ -140,28 +140,28 @@ describe('precheck', () => {
     const file = join(folder, 'rule.yaml');
     writeFileSync(file, stringify(newField));
     const flags = [...DAY, file];
-    const { code, out } = call('precheck', '--istio', '1.31', '--from', '1.30', ...flags);
+    const { code, out } = call('precheck', '--istio-version', '1.31', '--upgrade-from', '1.30', ...flags);
     expect(code).toBe(0);
     expect(out).toContain('1 object for Istio 1.31 from 1.30: no findings');
-    expect(call('precheck', '--istio', '1.30', '--from', '1.31', ...flags).code).toBe(1);
-    expect(call('precheck', '--istio', '1.31', join(folder, 'missing.yaml')).code).toBe(2);
+    expect(call('precheck', '--istio-version', '1.30', '--upgrade-from', '1.31', ...flags).code).toBe(1);
+    expect(call('precheck', '--istio-version', '1.31', join(folder, 'missing.yaml')).code).toBe(2);
     writeFileSync(file, 'a: [\n');
-    expect(call('precheck', '--istio', '1.31', ...flags).code).toBe(2);
+    expect(call('precheck', '--istio-version', '1.31', ...flags).code).toBe(2);
   });
 
   test.each([
-    [['a.yaml'], 'no --istio'],
-    [['--istio', '1.31'], 'no file, folder or -'],
-    [['--istio', '2.0', 'a.yaml'], 'expected one of 1.31'],
-    [['--istio', '1.31', '--from', '1.2', 'a.yaml'], 'expected one of 1.31'],
-    [['--istio', '1.31', '--kubernetes', 'new', 'a.yaml'], 'expected a release such as 1.34'],
-    [['--istio', '1.31', '--date', '1', 'a.yaml'], 'expected a day'],
+    [['a.yaml'], 'no --istio-version'],
+    [['--istio-version', '1.31'], 'no file, folder or -'],
+    [['--istio-version', '2.0', 'a.yaml'], 'expected one of 1.31'],
+    [['--istio-version', '1.31', '--upgrade-from', '1.2', 'a.yaml'], 'expected one of 1.31'],
+    [['--istio-version', '1.31', '--kubernetes-version', 'new', 'a.yaml'], 'expected a release such as 1.34'],
+    [['--istio-version', '1.31', '--date', '1', 'a.yaml'], 'expected a day'],
   ])('refuses %j', (args, expected) => {
     expect(call('precheck', ...args)).toMatchObject({ code: 2, err: expect.stringContaining(expected) });
   });
 
   test('both tell their flags', () => {
-    expect(call('precheck', '--help').out).toContain('--kubernetes');
+    expect(call('precheck', '--help').out).toContain('--kubernetes-version');
     expect(call('versions', '--help').out).toContain('--date');
   });
 });

@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import { ArgoCdClusters } from '../../lib/install/argo-cd-clusters';
-import { Delivery } from '../../lib/install/delivery';
+import { InstallationMethod } from '../../lib/install/installation-method';
 import { IstioInstallation, type IstioInstallationProps } from '../../lib/install/istio-installation';
 import { SailUpdateStrategy } from '../../lib/install/delivery-options';
 import { Mesh } from '../../lib/validation/mesh';
@@ -12,13 +12,13 @@ import { OutboundTrafficPolicy } from '../../lib/values/install/mesh-config-choi
 import { Profile } from '../../lib/values/install/profile';
 import { codeOf, refusal } from '../support/refusal';
 
-const newest = { version: IstioVersion.V1_31, kubernetes: KubernetesVersion.of('1.34') };
+const newest = { istioVersion: IstioVersion.V1_31, kubernetesVersion: KubernetesVersion.of('1.34') };
 const registry = ChartSource.registryOf(IstioVersion.V1_31);
 
 /** The objects of an installation, in a chart with a namespace, as is usual. */
-function objects(deliver: Delivery, props: Partial<IstioInstallationProps> = {}): any[] {
+function objects(deliver: InstallationMethod, props: Partial<IstioInstallationProps> = {}): any[] {
   const chart = new Chart(new App(), 'mesh', { namespace: 'apps' });
-  new IstioInstallation(chart, 'istio', { ...newest, deliver, ...props });
+  new IstioInstallation(chart, 'istio', { ...newest, method: deliver, ...props });
   return chart.toJson();
 }
 const ofKind = (all: readonly any[], kind: string) => all.filter((object) => object.kind === kind);
@@ -29,7 +29,7 @@ const meshConfig = { outboundTrafficPolicy: OutboundTrafficPolicy.REGISTRY_ONLY 
 
 describe('Argo CD', () => {
   test('gets an Application for each chart, in waves', () => {
-    const applications = objects(Delivery.argoCd(), ambient);
+    const applications = objects(InstallationMethod.argoCd(), ambient);
     const waves = applications.map(({ metadata }) => [
       metadata.name,
       metadata.annotations['argocd.argoproj.io/sync-wave'],
@@ -45,7 +45,7 @@ describe('Argo CD', () => {
   });
 
   test('gets the chart, its version and its values', () => {
-    const [, istiod] = objects(Delivery.argoCd(), { meshConfig });
+    const [, istiod] = objects(InstallationMethod.argoCd(), { meshConfig });
     expect(istiod.spec).toMatchObject({
       project: 'default',
       source: {
@@ -64,7 +64,7 @@ describe('Argo CD', () => {
   });
 
   test('leaves alone what istiod writes into its webhooks', () => {
-    const [base, istiod, gateway] = objects(Delivery.argoCd());
+    const [base, istiod, gateway] = objects(InstallationMethod.argoCd());
     const kinds = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
     for (const { spec } of [base, istiod]) {
       expect(spec.ignoreDifferences.map(({ kind }: any) => kind)).toEqual(kinds);
@@ -75,14 +75,14 @@ describe('Argo CD', () => {
 
   test('goes to another cluster, by another project, when somebody says so', () => {
     const options = { cluster: 'prod', project: 'mesh', namespace: 'gitops', autoSync: false };
-    const [base] = objects(Delivery.argoCd(options));
+    const [base] = objects(InstallationMethod.argoCd(options));
     expect(base.metadata.namespace).toBe('gitops');
     expect(base.spec).toMatchObject({ project: 'mesh', destination: { name: 'prod' } });
     expect(base.spec.syncPolicy.automated).toBeUndefined();
   });
 
   test('makes the same in several clusters, each under its own name', () => {
-    const sets = objects(Delivery.argoCd({ clusters: ArgoCdClusters.labelled({ env: 'prod' }) }), {
+    const sets = objects(InstallationMethod.argoCd({ clusters: ArgoCdClusters.labelled({ env: 'prod' }) }), {
       cluster: { clusterName: '{{ .name }}' },
     });
     expect(new Set(sets.map(({ kind }) => kind))).toEqual(new Set(['ApplicationSet']));
@@ -91,13 +91,13 @@ describe('Argo CD', () => {
     expect(spec.template.metadata.name).toBe('{{ normalize .name }}-istio-istiod');
     expect(spec.template.spec.destination.name).toBe('{{ .name }}');
     expect(spec.template.spec.source.helm.valuesObject.global.multiCluster.clusterName).toBe('{{ .name }}');
-    const listed = objects(Delivery.argoCd({ clusters: ArgoCdClusters.named('one', 'two') }));
+    const listed = objects(InstallationMethod.argoCd({ clusters: ArgoCdClusters.named('one', 'two') }));
     expect(listed[0].spec.generators).toEqual([{ list: { elements: [{ name: 'one' }, { name: 'two' }] } }]);
     expect(ArgoCdClusters.all()._toSpec()).toEqual({ clusters: {} });
   });
 
   test('is told that a registry is one', () => {
-    const [secret, base] = objects(Delivery.argoCd({ charts: registry }));
+    const [secret, base] = objects(InstallationMethod.argoCd({ charts: registry }));
     expect(secret).toMatchObject({
       kind: 'Secret',
       metadata: { namespace: 'argocd', labels: { 'argocd.argoproj.io/secret-type': 'repository' } },
@@ -108,16 +108,18 @@ describe('Argo CD', () => {
 
   test('refuses what says two things, or nothing', () => {
     const both = { cluster: 'a', clusters: ArgoCdClusters.all() };
-    expect(codeOf(() => objects(Delivery.argoCd(both)))).toBe('ConflictingSettings at mesh/istio');
+    expect(codeOf(() => objects(InstallationMethod.argoCd(both)))).toBe('ConflictingSettings at mesh/istio');
     expect(codeOf(() => ArgoCdClusters.named())).toBe('MissingSetting');
     const gateways = [{ name: 'istiod' }];
-    expect(codeOf(() => objects(Delivery.argoCd(), { gateways }))).toBe('DuplicateName at mesh/istio');
+    expect(codeOf(() => objects(InstallationMethod.argoCd(), { gateways }))).toBe(
+      'DuplicateName at mesh/istio',
+    );
   });
 });
 
 describe('Flux', () => {
   test('gets a HelmRelease for each chart, which waits for those before it', () => {
-    const releases = ofKind(objects(Delivery.flux(), ambient), 'HelmRelease');
+    const releases = ofKind(objects(InstallationMethod.flux(), ambient), 'HelmRelease');
     const waits = releases.map(({ metadata, spec }) => [
       metadata.name,
       (spec.dependsOn ?? []).map((one: any) => one.name),
@@ -132,7 +134,7 @@ describe('Flux', () => {
   });
 
   test('gateways wait for the control plane, and not for each other', () => {
-    const releases = ofKind(objects(Delivery.flux(), { profile: Profile.DEMO }), 'HelmRelease');
+    const releases = ofKind(objects(InstallationMethod.flux(), { profile: Profile.DEMO }), 'HelmRelease');
     const gateways = releases.filter(({ spec }) => spec.chart.spec.chart === 'gateway');
     expect(gateways.map(({ spec }) => spec.dependsOn)).toEqual([
       [{ name: 'istio-istiod' }],
@@ -141,7 +143,9 @@ describe('Flux', () => {
   });
 
   test('gets the source, the version and the values', () => {
-    const [source, , istiod] = objects(Delivery.flux({ interval: Duration.minutes(1) }), { meshConfig });
+    const [source, , istiod] = objects(InstallationMethod.flux({ interval: Duration.minutes(1) }), {
+      meshConfig,
+    });
     expect(source).toMatchObject({
       kind: 'HelmRepository',
       metadata: { name: 'istio-charts', namespace: 'flux-system' },
@@ -163,7 +167,7 @@ describe('Flux', () => {
 
   test('takes charts from a registry, and installs in another cluster', () => {
     const [source, base] = objects(
-      Delivery.flux({ charts: registry, kubeConfigSecret: 'prod', namespace: 'gitops' }),
+      InstallationMethod.flux({ charts: registry, kubeConfigSecret: 'prod', namespace: 'gitops' }),
     );
     expect(source.spec).toMatchObject({ type: 'oci', url: 'oci://ghcr.io/istio/release/charts' });
     expect(base.metadata.namespace).toBe('gitops');
@@ -171,7 +175,7 @@ describe('Flux', () => {
   });
 
   test('writes nothing where nothing is installed', () => {
-    expect(objects(Delivery.flux(), { profile: Profile.EMPTY })).toEqual([]);
+    expect(objects(InstallationMethod.flux(), { profile: Profile.EMPTY })).toEqual([]);
   });
 });
 
@@ -179,7 +183,7 @@ describe('the Sail Operator', () => {
   const cluster = ['Istio', 'IstioRevisionTag', 'IstioCNI', 'ZTunnel', 'Namespace'];
 
   test('gets Istio, CNI and ztunnel, of the cluster and not of a namespace', () => {
-    const all = objects(Delivery.sailOperator(), { profile: Profile.AMBIENT, meshConfig });
+    const all = objects(InstallationMethod.sailOperator(), { profile: Profile.AMBIENT, meshConfig });
     expect(all.map(({ kind }) => kind)).toEqual(['Namespace', 'Istio', 'IstioCNI', 'ZTunnel']);
     expect(all[1]).toEqual({
       apiVersion: 'sailoperator.io/v1',
@@ -203,7 +207,7 @@ describe('the Sail Operator', () => {
 
   test('names revision and tags by objects of their own', () => {
     const updateStrategy = SailUpdateStrategy.REVISION_BASED;
-    const all = objects(Delivery.sailOperator({ updateStrategy }), {
+    const all = objects(InstallationMethod.sailOperator({ updateStrategy }), {
       ...ambient,
       revision: 'canary',
       revisionTags: ['stable'],
@@ -220,22 +224,22 @@ describe('the Sail Operator', () => {
   });
 
   test('says nothing of a profile that it does not know', () => {
-    const [istio] = ofKind(objects(Delivery.sailOperator(), { profile: Profile.MINIMAL }), 'Istio');
+    const [istio] = ofKind(objects(InstallationMethod.sailOperator(), { profile: Profile.MINIMAL }), 'Istio');
     expect(istio.spec.profile).toBeUndefined();
   });
 
   test('makes namespaces, but for those of Kubernetes, and unless somebody else does', () => {
     const openshift = { ...ambient, profile: Profile.OPENSHIFT_AMBIENT };
-    expect(names(ofKind(objects(Delivery.sailOperator(), openshift), 'Namespace'))).toEqual([
+    expect(names(ofKind(objects(InstallationMethod.sailOperator(), openshift), 'Namespace'))).toEqual([
       'istio-system',
       'edge',
     ]);
-    const without = objects(Delivery.sailOperator({ createNamespaces: false }), openshift);
+    const without = objects(InstallationMethod.sailOperator({ createNamespaces: false }), openshift);
     expect(ofKind(without, 'Namespace')).toEqual([]);
   });
 
   test('gets the gateways beside it, whose proxies istiod injects', () => {
-    const all = objects(Delivery.sailOperator(), {
+    const all = objects(InstallationMethod.sailOperator(), {
       revision: 'canary',
       ingressGateway: {
         replicas: 2,
@@ -255,7 +259,7 @@ describe('the Sail Operator', () => {
     expect(service.metadata.annotations).toEqual({ a: 'b' });
     expect(service.spec).toMatchObject({ type: 'NodePort', selector });
     expect(ofKind(all, 'HorizontalPodAutoscaler')).toEqual([]);
-    const [scaler] = ofKind(objects(Delivery.sailOperator()), 'HorizontalPodAutoscaler');
+    const [scaler] = ofKind(objects(InstallationMethod.sailOperator()), 'HorizontalPodAutoscaler');
     expect(scaler.spec).toMatchObject({ minReplicas: 1, maxReplicas: 5 });
   });
 
@@ -267,7 +271,10 @@ describe('the Sail Operator', () => {
         profile: Profile.of(name),
         gateways: [{ name: 'edge' }, { name: 'out', egress: true }],
       };
-      new IstioInstallation(new Chart(app, 'mesh'), 'istio', { ...props, deliver: Delivery.sailOperator() });
+      new IstioInstallation(new Chart(app, 'mesh'), 'istio', {
+        ...props,
+        method: InstallationMethod.sailOperator(),
+      });
       const faults = Mesh.check(app).filter(({ level }) => level !== 'info');
       expect(faults.map(({ rule, resource }) => `${name}: ${rule} ${resource}`)).toEqual([]);
     }
@@ -275,12 +282,16 @@ describe('the Sail Operator', () => {
 
   test('refuses values of a chart that it does not install', () => {
     const gateways = [{ name: 'edge', values: { kind: 'DaemonSet' } }];
-    expect(refusal(() => objects(Delivery.sailOperator(), { gateways })).path).toBe('mesh/istio');
+    expect(refusal(() => objects(InstallationMethod.sailOperator(), { gateways })).path).toBe('mesh/istio');
   });
 });
 
 test('deliveries into the cluster write the same however often they are asked', () => {
-  for (const deliver of [Delivery.argoCd(), Delivery.flux(), Delivery.sailOperator()]) {
+  for (const deliver of [
+    InstallationMethod.argoCd(),
+    InstallationMethod.flux(),
+    InstallationMethod.sailOperator(),
+  ]) {
     for (const name of Profile.allNames()) {
       const props = { profile: Profile.of(name) };
       expect(JSON.stringify(objects(deliver, props))).toBe(JSON.stringify(objects(deliver, props)));

@@ -3,7 +3,7 @@ import { mkdtempSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { Delivery } from '../../lib/install/delivery';
+import { InstallationMethod } from '../../lib/install/installation-method';
 import { IstioInstallation, type IstioInstallationProps } from '../../lib/install/istio-installation';
 import { ChartSource } from '../../lib/values/install/chart-source';
 import { IstioVersion } from '../../lib/values/install/istio-version';
@@ -12,7 +12,7 @@ import { OutboundTrafficPolicy } from '../../lib/values/install/mesh-config-choi
 import { Profile } from '../../lib/values/install/profile';
 import { codeOf, refusal } from '../support/refusal';
 
-const newest = { version: IstioVersion.V1_31, kubernetes: KubernetesVersion.of('1.34') };
+const newest = { istioVersion: IstioVersion.V1_31, kubernetesVersion: KubernetesVersion.of('1.34') };
 
 let folder: string;
 beforeEach(() => {
@@ -44,7 +44,7 @@ describe('an installation', () => {
       meshConfig: { outboundTrafficPolicy: OutboundTrafficPolicy.REGISTRY_ONLY },
       gateways: [{ name: 'edge', namespace: 'edge' }],
     });
-    expect([istio.name, istio.namespace, istio.revision, istio.version.minor]).toEqual([
+    expect([istio.name, istio.namespace, istio.revision, istio.istioVersion.minor]).toEqual([
       'istio',
       'istio-system',
       'canary',
@@ -55,19 +55,19 @@ describe('an installation', () => {
       app: 'istio-ingressgateway',
       istio: 'ingressgateway',
     });
-    expect(istio.gateway('edge').host).toBe('edge.edge.svc.cluster.local');
-    expect(istio.gateways.map(({ name }) => name)).toEqual(['istio-ingressgateway', 'edge']);
+    expect(istio.gatewayWorkload('edge').host).toBe('edge.edge.svc.cluster.local');
+    expect(istio.gatewayWorkloads.map(({ name }) => name)).toEqual(['istio-ingressgateway', 'edge']);
   });
 
   test('refuses a gateway that is not there, and says how to get it', () => {
     const { code, path, mend } = refusal(() => install({ profile: Profile.MINIMAL }).ingressGateway);
     expect([code, path]).toEqual(['MissingSetting', 'mesh/istio']);
     expect(mend).toContain('ingressGateway: { enabled: true }');
-    expect(refusal(() => install().gateway('edge')).mend).toBe('add it to `gateways`');
+    expect(refusal(() => install().gatewayWorkload('edge')).mend).toBe('add it to `gateways`');
   });
 
   test('refuses with its path what could not be', () => {
-    expect(codeOf(() => install({ kubernetes: KubernetesVersion.of('1.30') }))).toBe(
+    expect(codeOf(() => install({ kubernetesVersion: KubernetesVersion.of('1.30') }))).toBe(
       'ConflictingSettings at mesh/istio',
     );
     expect(codeOf(() => install({ upgradeFrom: IstioVersion.V1_28 }))).toBe(
@@ -75,10 +75,10 @@ describe('an installation', () => {
     );
     const gateways = [{ name: 'edge', values: { kind: 'DaemonSet' } }];
     expect(codeOf(() => install({ gateways }))).toBe('ConflictingSettings at mesh/istio');
-    expect(install({ gateways, deliver: Delivery.helmCommands() }).gateways).toHaveLength(2);
+    expect(install({ gateways, method: InstallationMethod.helmCommands() }).gatewayWorkloads).toHaveLength(2);
   });
 
-  const ended = { version: IstioVersion.V1_26, kubernetes: KubernetesVersion.of('1.30') };
+  const ended = { istioVersion: IstioVersion.V1_26, kubernetesVersion: KubernetesVersion.of('1.30') };
 
   test('says when the app is written that support has ended', () => {
     const said = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
@@ -139,7 +139,7 @@ describe('istioctl', () => {
         revision: 'canary',
         upgradeFrom: IstioVersion.V1_30,
         gateways: [{ name: 'edge', namespace: 'edge' }],
-        deliver: Delivery.istioctl({ kubeconfig: "it's.yaml", context: 'prod' }),
+        method: InstallationMethod.istioctl({ kubeconfig: "it's.yaml", context: 'prod' }),
       }),
     );
     const cluster = String.raw`--kubeconfig 'it'\''s.yaml' --context prod`;
@@ -160,7 +160,11 @@ describe('istioctl', () => {
 describe('helm', () => {
   test('gets values for each chart, and the commands in the order in which charts need each other', () => {
     write(
-      install({ profile: Profile.AMBIENT, gateways: [{ name: 'edge' }], deliver: Delivery.helmCommands() }),
+      install({
+        profile: Profile.AMBIENT,
+        gateways: [{ name: 'edge' }],
+        method: InstallationMethod.helmCommands(),
+      }),
     );
     expect(readdirSync(join(folder, 'install/istio'))).toEqual([
       'INSTALL.md',
@@ -195,7 +199,7 @@ describe('helm', () => {
 
   test('takes the charts from a registry, and names the cluster', () => {
     const charts = ChartSource.registryOf(IstioVersion.V1_31);
-    write(install({ deliver: Delivery.helmCommands({ charts, context: 'prod' }) }));
+    write(install({ method: InstallationMethod.helmCommands({ charts, context: 'prod' }) }));
     const [first] = commands(read('install/istio/INSTALL.md'));
     expect(first).toMatch(
       /^helm upgrade --install istio-base oci:\/\/ghcr\.io\/istio\/release\/charts\/base .* --kube-context prod$/,
@@ -203,7 +207,7 @@ describe('helm', () => {
   });
 
   test('says so where a profile installs nothing', () => {
-    write(install({ profile: Profile.EMPTY, deliver: Delivery.helmCommands() }));
+    write(install({ profile: Profile.EMPTY, method: InstallationMethod.helmCommands() }));
     expect(readdirSync(join(folder, 'install/istio'))).toEqual(['INSTALL.md']);
     expect(read('install/istio/INSTALL.md')).toContain('installs nothing by itself');
   });
@@ -240,9 +244,9 @@ describe('files beside the manifests', () => {
 
   test('go where one says, and those of an earlier run that nobody wants go', () => {
     const at = join(folder, 'ops');
-    write(install({ deliver: Delivery.helmCommands({ folder: at }) }));
+    write(install({ method: InstallationMethod.helmCommands({ folder: at }) }));
     writeFileSync(join(at, 'notes.md'), 'mine\n');
-    write(install({ deliver: Delivery.istioctl({ folder: at }) }));
+    write(install({ method: InstallationMethod.istioctl({ folder: at }) }));
     expect(readdirSync(at)).toEqual(['INSTALL.md', 'istio-operator.yaml', 'notes.md']);
   });
 

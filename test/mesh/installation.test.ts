@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import fc from 'fast-check';
-import { Delivery } from '../../lib/install/delivery';
+import { InstallationMethod } from '../../lib/install/installation-method';
 import { IstioInstallation } from '../../lib/install/istio-installation';
 import { installationsIn } from '../../lib/mesh/installation';
 import { chartGateway, gatewayResources } from '../../lib/mesh/installation-gateways';
@@ -15,8 +15,8 @@ import { OutboundTrafficPolicy } from '../../lib/values/install/mesh-config-choi
 import { Profile } from '../../lib/values/install/profile';
 
 const options: IstioInstallationOptions = {
-  version: IstioVersion.V1_31,
-  kubernetes: KubernetesVersion.of('1.34'),
+  istioVersion: IstioVersion.V1_31,
+  kubernetesVersion: KubernetesVersion.of('1.34'),
   namespace: 'mesh',
   meshConfig: { outboundTrafficPolicy: OutboundTrafficPolicy.REGISTRY_ONLY, trustDomain: 'example.com' },
   egressGateway: { enabled: true },
@@ -26,18 +26,18 @@ const options: IstioInstallationOptions = {
   ],
 };
 
-function written(deliver: Delivery, given = options): Resource[] {
+function written(deliver: InstallationMethod, given = options): Resource[] {
   const chart = new Chart(new App(), 'mesh');
-  new IstioInstallation(chart, 'istio', { ...given, deliver });
+  new IstioInstallation(chart, 'istio', { ...given, method: deliver });
   return chart.toJson().map((manifest: any) => new Resource(manifest));
 }
 const operator = (given = options) => [new Resource(istioOperator(planInstallation(given), 'istio'))];
 
 const readers: [string, (given?: IstioInstallationOptions) => Resource[]][] = [
   ['an IstioOperator', operator],
-  ['Argo CD', (given) => written(Delivery.argoCd(), given)],
-  ['Flux', (given) => written(Delivery.flux(), given)],
-  ['the Sail Operator', (given) => written(Delivery.sailOperator(), given)],
+  ['Argo CD', (given) => written(InstallationMethod.argoCd(), given)],
+  ['Flux', (given) => written(InstallationMethod.flux(), given)],
+  ['the Sail Operator', (given) => written(InstallationMethod.sailOperator(), given)],
 ];
 
 describe.each(readers)('an installation by %s', (tool, manifests) => {

@@ -36,9 +36,11 @@ describe('Gateway', () => {
       gatewayServiceName: 'edge',
       gatewayServiceNamespace: 'edge',
     };
-    const installed = build({ workload, servers: [http()] });
+    const installed = build({ gatewayWorkload: workload, servers: [http()] });
     expect((installed.apiObject.toJson() as any).spec.selector).toEqual({ istio: 'edge' });
-    expect(codeOf(() => build({ workload, selector: {} }))).toBe('ConflictingSettings at chart/gateway');
+    expect(codeOf(() => build({ gatewayWorkload: workload, selector: {} }))).toBe(
+      'ConflictingSettings at chart/gateway',
+    );
   });
 
   test('is referred to by its name and namespace', () => {

@@ -6,7 +6,7 @@ import { ArgoCdEnvironments, ArgoCdHandover, FluxHandover, GitRevision } from '.
 import {
   ArgoCdClusters,
   ChartSource,
-  Delivery,
+  InstallationMethod,
   IstioInstallation,
   type IstioInstallationOptions,
   IstioVersion,
@@ -47,8 +47,8 @@ const objectsOf = (build: (chart: Chart) => void): any[] => {
   build(chart);
   return chart.toJson();
 };
-const installed = (options: IstioInstallationOptions, deliver: Delivery) =>
-  objectsOf((chart) => new IstioInstallation(chart, 'istio', { ...options, deliver }));
+const installed = (options: IstioInstallationOptions, deliver: InstallationMethod) =>
+  objectsOf((chart) => new IstioInstallation(chart, 'istio', { ...options, method: deliver }));
 
 async function accepted(files: readonly string[]): Promise<void> {
   const { status, stderr } = await referee.dryRun(files);
@@ -57,20 +57,26 @@ async function accepted(files: readonly string[]): Promise<void> {
 
 const charts = ChartSource.registryOf(IstioVersion.V1_31);
 const labelled = ArgoCdClusters.labelled({ mesh: 'on' });
-const DELIVERIES: [string, Delivery][] = [
-  ['Argo CD', Delivery.argoCd()],
-  ['Argo CD for all clusters', Delivery.argoCd({ clusters: ArgoCdClusters.all(), charts, autoSync: false })],
-  ['Argo CD for some clusters', Delivery.argoCd({ clusters: labelled, project: 'mesh' })],
-  ['Argo CD for named clusters', Delivery.argoCd({ clusters: ArgoCdClusters.named('a', 'b') })],
-  ['Flux', Delivery.flux()],
+const DELIVERIES: [string, InstallationMethod][] = [
+  ['Argo CD', InstallationMethod.argoCd()],
+  [
+    'Argo CD for all clusters',
+    InstallationMethod.argoCd({ clusters: ArgoCdClusters.all(), charts, autoSync: false }),
+  ],
+  ['Argo CD for some clusters', InstallationMethod.argoCd({ clusters: labelled, project: 'mesh' })],
+  ['Argo CD for named clusters', InstallationMethod.argoCd({ clusters: ArgoCdClusters.named('a', 'b') })],
+  ['Flux', InstallationMethod.flux()],
   [
     'Flux for another cluster',
-    Delivery.flux({ charts, interval: Duration.minutes(1), kubeConfigSecret: 'a' }),
+    InstallationMethod.flux({ charts, interval: Duration.minutes(1), kubeConfigSecret: 'a' }),
   ],
-  ['the Sail Operator', Delivery.sailOperator()],
+  ['the Sail Operator', InstallationMethod.sailOperator()],
   [
     'the Sail Operator by revisions',
-    Delivery.sailOperator({ updateStrategy: SailUpdateStrategy.REVISION_BASED, createNamespaces: false }),
+    InstallationMethod.sailOperator({
+      updateStrategy: SailUpdateStrategy.REVISION_BASED,
+      createNamespaces: false,
+    }),
   ],
 ];
 const INSTALLATIONS: [string, IstioInstallationOptions][] = [
@@ -81,7 +87,7 @@ const INSTALLATIONS: [string, IstioInstallationOptions][] = [
 /** The release of the operator at hand is older than Istio 1.31, whose releases its kinds do not list. */
 const ofOperator = (options: IstioInstallationOptions) => ({
   ...options,
-  version: IstioVersion.of('1.30.3'),
+  istioVersion: IstioVersion.of('1.30.3'),
   compatibilityVersion: options.compatibilityVersion && IstioVersion.V1_29,
 });
 
@@ -98,7 +104,7 @@ describe.each(DELIVERIES)('objects for %s', (tool, deliver) => {
 
 test('an operator that is older than Istio refuses it', async () => {
   const { status, stderr } = await referee.dryRun([
-    written(installed(bare('minimal'), Delivery.sailOperator())),
+    written(installed(bare('minimal'), InstallationMethod.sailOperator())),
   ]);
   expect(status).toBe(1);
   expect(stderr).toContain('spec.version: Unsupported value: "v1.31.3"');
@@ -149,9 +155,9 @@ describe('silence means something:', () => {
     'an unknown field of %s is refused',
     async (kind) => {
       const everyObject = [
-        ...installed(bare('default'), Delivery.argoCd()),
-        ...installed(bare('default'), Delivery.flux()),
-        ...installed(bare('default'), Delivery.sailOperator()),
+        ...installed(bare('default'), InstallationMethod.argoCd()),
+        ...installed(bare('default'), InstallationMethod.flux()),
+        ...installed(bare('default'), InstallationMethod.sailOperator()),
         ...objectsOf(
           (chart) => new FluxHandover(chart, 'shop', { repository: 'https://a/b', folders: ['c'] }),
         ),

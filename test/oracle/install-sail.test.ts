@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { Delivery } from '../../lib/install/delivery';
+import { InstallationMethod } from '../../lib/install/installation-method';
 import { IstioInstallation } from '../../lib/install/istio-installation';
 import { helmReleases } from '../../lib/values/install/helm-values';
 import type { IstioInstallationOptions } from '../../lib/values/install/installation-options';
@@ -13,7 +13,7 @@ jest.setTimeout(600_000);
 /** The objects that the Sail Operator gets. */
 function sailObjects(options: IstioInstallationOptions): any[] {
   const chart = new Chart(new App(), 'mesh');
-  new IstioInstallation(chart, 'istio', { ...options, deliver: Delivery.sailOperator() });
+  new IstioInstallation(chart, 'istio', { ...options, method: InstallationMethod.sailOperator() });
   return chart.toJson();
 }
 

@@ -120,8 +120,8 @@ const resources = {
 
 /** A profile as it is. */
 export const bare = (name: string): IstioInstallationOptions => ({
-  version: IstioVersion.V1_31,
-  kubernetes: KubernetesVersion.of('1.34'),
+  istioVersion: IstioVersion.V1_31,
+  kubernetesVersion: KubernetesVersion.of('1.34'),
   profile: Profile.of(name),
 });
 

@@ -43,10 +43,10 @@ describe('IstioIngress', () => {
 
   test('listens at a gateway that is installed, by both of its labels', () => {
     const istio = new IstioInstallation(new Chart(Testing.app(), 'mesh'), 'istio', {
-      version: IstioVersion.V1_31,
-      kubernetes: KubernetesVersion.of('1.34'),
+      istioVersion: IstioVersion.V1_31,
+      kubernetesVersion: KubernetesVersion.of('1.34'),
     });
-    const { gateway } = exposed({ gateway: istio.ingressGateway });
+    const { gateway } = exposed({ gatewayWorkload: istio.ingressGateway });
     expect(gateway().spec.selector).toEqual({ app: 'istio-ingressgateway', istio: 'ingressgateway' });
     const both = { gateway: istio.ingressGateway, selector: { istio: 'edge' } };
     expect(codeOf(() => exposed(both))).toBe('ConflictingSettings at edge/ingress');

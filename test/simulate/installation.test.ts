@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import {
-  Delivery,
+  InstallationMethod,
   Injection,
   IstioIngress,
   IstioInstallation,
@@ -20,15 +20,15 @@ import { releaseOf } from '../../lib/simulate/release';
 const namespace = 'shop';
 
 /** An app with an Istio of its own, as the objects that a controller gets. */
-function manifests(deliver: Delivery, outboundTrafficPolicy?: OutboundTrafficPolicy): object[] {
+function manifests(deliver: InstallationMethod, outboundTrafficPolicy?: OutboundTrafficPolicy): object[] {
   const app = new App();
   const mesh = new Chart(app, 'mesh', { namespace: 'istio-system' });
   const istio = new IstioInstallation(mesh, 'istio', {
-    version: IstioVersion.V1_31,
-    kubernetes: KubernetesVersion.of('1.34'),
+    istioVersion: IstioVersion.V1_31,
+    kubernetesVersion: KubernetesVersion.of('1.34'),
     meshConfig: { outboundTrafficPolicy, trustDomain: 'example.com' },
     gateways: [{ name: 'edge', namespace: 'edge' }],
-    deliver,
+    method: deliver,
   });
   const chart = new Chart(app, 'shop', { namespace });
   new MeshNamespace(chart, 'namespace', { name: namespace, injection: Injection.sidecar() });
@@ -37,17 +37,17 @@ function manifests(deliver: Delivery, outboundTrafficPolicy?: OutboundTrafficPol
   const routing = new SubsetRouting(chart, 'routing', { name: 'nginx', workload, subsets: { v1: 'v1' } });
   routing.pin('v1');
   const ingress = new IstioIngress(chart, 'ingress', {
-    gateway: istio.gateway('edge'),
+    gatewayWorkload: istio.gatewayWorkload('edge'),
     hosts: ['shop.example.com'],
   });
   ingress.expose(routing, 'shop.example.com');
   return [...mesh.toJson(), ...chart.toJson()];
 }
 
-const DELIVERIES: [string, Delivery][] = [
-  ['Argo CD', Delivery.argoCd()],
-  ['Flux', Delivery.flux()],
-  ['the Sail Operator', Delivery.sailOperator()],
+const DELIVERIES: [string, InstallationMethod][] = [
+  ['Argo CD', InstallationMethod.argoCd()],
+  ['Flux', InstallationMethod.flux()],
+  ['the Sail Operator', InstallationMethod.sailOperator()],
 ];
 
 describe.each(DELIVERIES)('with an installation by %s the model knows', (_, deliver) => {

@@ -69,7 +69,7 @@ test('what lives elsewhere can be declared in cdk8s.yaml', () => {
 test('an installation in the app tells of its gateways, though no manifest does', () => {
   const edge = (installed: string) => `
 new IstioInstallation(chart, 'istio', {
-  version: IstioVersion.V1_31, kubernetes: KubernetesVersion.of('1.34'), profile: Profile.MINIMAL, gateways: [{ name: '${installed}' }],
+  istioVersion: IstioVersion.V1_31, kubernetesVersion: KubernetesVersion.of('1.34'), profile: Profile.MINIMAL, gateways: [{ name: '${installed}' }],
 });
 new IstioIngress(chart, 'ingress', { selector: { istio: 'edge' }, hosts: ['shop.example.com'] });`;
   expect(synth('nginx', {}, edge('edge'))).toMatchObject({ status: 0 });

@@ -1,6 +1,6 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
 import {
-  Delivery,
+  InstallationMethod,
   IstioIngress,
   IstioInstallation,
   IstioVersion,
@@ -62,12 +62,12 @@ test('a finding can be allowed, with a reason', () => {
   expect(Mesh.check(scope, { suppress })).toEqual([]);
 });
 
-const DELIVERIES: [string, Delivery][] = [
-  ['istioctl', Delivery.istioctl()],
-  ['Helm', Delivery.helmCommands()],
-  ['Argo CD', Delivery.argoCd()],
-  ['Flux', Delivery.flux()],
-  ['the Sail Operator', Delivery.sailOperator()],
+const DELIVERIES: [string, InstallationMethod][] = [
+  ['istioctl', InstallationMethod.istioctl()],
+  ['Helm', InstallationMethod.helmCommands()],
+  ['Argo CD', InstallationMethod.argoCd()],
+  ['Flux', InstallationMethod.flux()],
+  ['the Sail Operator', InstallationMethod.sailOperator()],
 ];
 
 describe.each(DELIVERIES)('an installation by %s in the program', (_, deliver) => {
@@ -78,10 +78,13 @@ describe.each(DELIVERIES)('an installation by %s in the program', (_, deliver) =
   test('tells the judge of its gateways, so that none is to be declared', () => {
     const scope = chart();
     const istio = new IstioInstallation(new Chart(scope.node.root, 'mesh'), 'istio', {
-      ...{ version, kubernetes, gateways, deliver },
+      ...{ istioVersion: version, kubernetesVersion: kubernetes, gateways, method: deliver },
       profile: Profile.MINIMAL,
     });
-    new IstioIngress(scope, 'ours', { gateway: istio.gateway('edge'), hosts: ['shop.example.com'] });
+    new IstioIngress(scope, 'ours', {
+      gatewayWorkload: istio.gatewayWorkload('edge'),
+      hosts: ['shop.example.com'],
+    });
     new IstioIngress(scope, 'another', { selector: { istio: 'ingressgateway' }, hosts: ['b.example.com'] });
     const missing = Mesh.check(scope).filter(({ code }) => code === 'IST0101');
     expect(missing.map(({ resource }) => resource)).toEqual(['Gateway shop/another']);
@@ -92,7 +95,12 @@ describe.each(DELIVERIES)('an installation by %s in the program', (_, deliver) =
     const rules = (outboundTrafficPolicy: OutboundTrafficPolicy) => {
       const scope = chart();
       const meshConfig = { outboundTrafficPolicy };
-      new IstioInstallation(scope, 'istio', { version, kubernetes, meshConfig, deliver });
+      new IstioInstallation(scope, 'istio', {
+        istioVersion: version,
+        kubernetesVersion: kubernetes,
+        meshConfig,
+        method: deliver,
+      });
       nginx(scope);
       new AuthorizationPolicy(scope, 'policy', {
         rules: [PolicyRule.of({ to: [Operation.host('elsewhere.example.com')] })],

@@ -52,11 +52,11 @@ export const precheckRules: readonly Readonly<Record<string, Rule>>[] = [
 /** What is to be known before manifests go to another release. */
 export interface PrecheckOptions extends MeshOptions {
   /** The release of Istio to be, as `1.31`. */
-  readonly istio: string;
+  readonly istioVersion: string;
   /** The release of Kubernetes, as `1.34`; without it nothing is said of it. */
-  readonly kubernetes?: string;
+  readonly kubernetesVersion?: string;
   /** The release of Istio that runs now; without it nothing is said of what changes. */
-  readonly from?: string;
+  readonly upgradeFrom?: string;
   /** The day by which support is judged, as `2026-11-22`. */
   readonly day: string;
   /** Findings that are allowed. */
@@ -68,9 +68,9 @@ export interface PrecheckOptions extends MeshOptions {
  * no longer supported, and what changed since the release that runs now, as far as it touches the manifests.
  */
 export function precheck(loaded: Loaded, options: PrecheckOptions): Finding[] {
-  const { istio, from, suppress } = options;
+  const { istioVersion: istio, upgradeFrom: from, suppress } = options;
   const collector = new Collector(new Suppressor(suppress), new Places(loaded.texts ?? new Map()));
-  const kubernetes = options.kubernetes?.replace(/^v?(1\.\d+).*$/, '$1');
+  const kubernetes = options.kubernetesVersion?.replace(/^v?(1\.\d+).*$/, '$1');
   checkVersions({ istioVersion: istio, kubernetesVersion: kubernetes }, collector);
   checkSupport(options, kubernetes, collector);
   for (const fault of loaded.faults) collector.reportFault(faultRule(fault), fault);
@@ -105,7 +105,7 @@ function checkStep(from: string, to: string, collector: Collector): void {
 }
 
 function checkSupport(
-  { istio, day }: PrecheckOptions,
+  { istioVersion: istio, day }: PrecheckOptions,
   kubernetes: string | undefined,
   collector: Collector,
 ): void {

@@ -87,7 +87,7 @@ export function installationFacts(plan: InstallationPlan, tool: string): Install
   const { meshConfig = {}, global = {} } = controlPlaneValues(plan).top;
   return {
     namespace,
-    version: options.version.version,
+    version: options.istioVersion.version,
     profile: profile.name,
     revision: options.revision,
     meshConfig: installedMeshConfig(namespace, profile.helmProfile ?? 'default', meshConfig),

@@ -15,9 +15,9 @@ import type { Profile } from './profile';
 /** Which Istio is installed, whatever installs it. */
 export interface IstioInstallationOptions {
   /** The release of Istio. */
-  readonly version: IstioVersion;
+  readonly istioVersion: IstioVersion;
   /** The release of Kubernetes on which it is to run; a pair that was never supported is refused. */
-  readonly kubernetes: KubernetesVersion;
+  readonly kubernetesVersion: KubernetesVersion;
   /**
    * The set of components and defaults.
    *

@@ -31,7 +31,12 @@ export interface InstallationPlan {
 
 /** Decides what is installed, and refuses what could not be. */
 export function planInstallation(options: IstioInstallationOptions): InstallationPlan {
-  const { version, kubernetes, upgradeFrom, profile = Profile.DEFAULT } = options;
+  const {
+    istioVersion: version,
+    kubernetesVersion: kubernetes,
+    upgradeFrom,
+    profile = Profile.DEFAULT,
+  } = options;
   checkPair(version, kubernetes);
   if (upgradeFrom !== undefined) checkUpgrade(upgradeFrom, version);
   checkNames(options);
@@ -67,7 +72,7 @@ function checkNames({
   revisionTags = [],
   images,
   compatibilityVersion,
-  version,
+  istioVersion: version,
 }: IstioInstallationOptions): void {
   if (revision !== undefined) dnsLabel(revision, 'revision');
   for (const tag of revisionTags) dnsLabel(tag, 'revision tag');

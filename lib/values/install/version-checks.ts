@@ -21,7 +21,8 @@ export function checkPair(istio: IstioVersion, kubernetes: KubernetesVersion): v
     code: MeshErrorCode.CONFLICTING_SETTINGS,
     got: `Istio ${istio.minor} on Kubernetes ${kubernetes.minor}`,
     expected: `Istio ${istio.minor} on Kubernetes ${istio.kubernetesVersions.join(', ')}; ${others}`,
-    mend: fitting.length === 0 ? 'change `kubernetes`' : 'change `version` or `kubernetes`',
+    mend:
+      fitting.length === 0 ? 'change `kubernetesVersion`' : 'change `istioVersion` or `kubernetesVersion`',
   });
 }
 

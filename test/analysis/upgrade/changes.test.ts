@@ -9,7 +9,7 @@ const CHANGES = [...trafficChanges, ...installationChanges];
 
 /** Where a step between two releases is told of a rule. */
 const told = (slug: string, manifests: readonly Manifest[], from: string, istio: string) =>
-  precheck(loadManifests(manifests), { istio, from, day: '2026-11-22' })
+  precheck(loadManifests(manifests), { istioVersion: istio, upgradeFrom: from, day: '2026-11-22' })
     .filter(({ rule }) => rule === slug)
     .map(({ resource, path }) => `${resource} ${path}`);
 

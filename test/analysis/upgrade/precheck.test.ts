@@ -57,7 +57,12 @@ test('whatever stands in manifests, nothing crashes', () => {
   const versions = fc.constantFrom(...ISTIO_RELEASES.map(({ version }) => version));
   fc.assert(
     fc.property(fc.array(object, { maxLength: 3 }), versions, versions, (manifests, istio, from) => {
-      const findings = precheck(loadManifests(manifests), { istio, from, kubernetes: '1.34', day });
+      const findings = precheck(loadManifests(manifests), {
+        istioVersion: istio,
+        upgradeFrom: from,
+        kubernetesVersion: '1.34',
+        day,
+      });
       expect(findings.every(({ message }) => message.length > 0)).toBe(true);
     }),
     { numRuns: 500 },

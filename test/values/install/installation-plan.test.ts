@@ -13,7 +13,11 @@ import { Profile } from '../../../lib/values/install/profile';
 import { codeOf, refusal } from '../../support/refusal';
 
 const plan = (options: Partial<IstioInstallationOptions> = {}) =>
-  planInstallation({ version: IstioVersion.V1_31, kubernetes: KubernetesVersion.of('1.34'), ...options });
+  planInstallation({
+    istioVersion: IstioVersion.V1_31,
+    kubernetesVersion: KubernetesVersion.of('1.34'),
+    ...options,
+  });
 const releases = (options: Partial<IstioInstallationOptions> = {}) => helmReleases(plan(options));
 const release = (name: string, options: Partial<IstioInstallationOptions> = {}) =>
   releases(options).find((one) => one.name === name)!;

@@ -13,18 +13,18 @@ import { istioctlDelivery } from './istioctl-delivery';
 import { sailDelivery } from './sail-delivery';
 
 /** How Istio gets into the cluster. */
-export class Delivery {
+export class InstallationMethod {
   /**
    * By hand or by a pipeline, with `istioctl`. An `IstioOperator` and the exact commands are written beside the manifests, never among
    * them: no cluster knows that kind.
    */
-  public static istioctl(options: IstioctlOptions = {}): Delivery {
-    return new Delivery('istioctl', istioctlDelivery(options));
+  public static istioctl(options: IstioctlOptions = {}): InstallationMethod {
+    return new InstallationMethod('istioctl', istioctlDelivery(options));
   }
 
   /** By hand or by a pipeline, with Helm. Values for each chart and the exact commands are written beside the manifests. */
-  public static helmCommands(options: HelmCommandsOptions = {}): Delivery {
-    return new Delivery('helm', helmDelivery(options));
+  public static helmCommands(options: HelmCommandsOptions = {}): InstallationMethod {
+    return new InstallationMethod('helm', helmDelivery(options));
   }
 
   /**
@@ -32,18 +32,18 @@ export class Delivery {
    * an Application, and where it is told how healthy an Application is (`resource.customizations.health.argoproj.io_Application`);
    * elsewhere charts that come too early are tried again.
    */
-  public static argoCd(options: ArgoCdOptions = {}): Delivery {
-    return new Delivery('Argo CD', argoCdDelivery(options));
+  public static argoCd(options: ArgoCdOptions = {}): InstallationMethod {
+    return new InstallationMethod('Argo CD', argoCdDelivery(options));
   }
 
   /** By Flux: a `HelmRepository`, and a `HelmRelease` for each chart that waits for those before it. */
-  public static flux(options: FluxOptions = {}): Delivery {
-    return new Delivery('Flux', fluxDelivery(options));
+  public static flux(options: FluxOptions = {}): InstallationMethod {
+    return new InstallationMethod('Flux', fluxDelivery(options));
   }
 
   /** By the Sail Operator: `Istio`, `IstioRevisionTag`, `IstioCNI` and `ZTunnel`, and the gateways, which it does not install. */
-  public static sailOperator(options: SailOperatorOptions = {}): Delivery {
-    return new Delivery('Sail Operator', sailDelivery(options));
+  public static sailOperator(options: SailOperatorOptions = {}): InstallationMethod {
+    return new InstallationMethod('Sail Operator', sailDelivery(options));
   }
 
   private constructor(

@@ -3,10 +3,10 @@ import type { PlannedGateway } from '../values/install/gateway-plan';
 import type { IGatewayWorkload } from '../values/install/gateway-workload';
 
 /** The pods of a gateway that is installed with Istio. `Gateway` objects and `IstioIngress` say what they listen for. */
-export class InstalledGateway implements IGatewayWorkload {
+export class GatewayWorkload implements IGatewayWorkload {
   /** @internal */
-  public static _of(planned: PlannedGateway): InstalledGateway {
-    return new InstalledGateway(planned);
+  public static _of(planned: PlannedGateway): GatewayWorkload {
+    return new GatewayWorkload(planned);
   }
 
   private constructor(private readonly planned: PlannedGateway) {}
