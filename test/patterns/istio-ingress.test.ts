@@ -48,7 +48,7 @@ describe('IstioIngress', () => {
     });
     const { gateway } = exposed({ gatewayWorkload: istio.ingressGateway });
     expect(gateway().spec.selector).toEqual({ app: 'istio-ingressgateway', istio: 'ingressgateway' });
-    const both = { gateway: istio.ingressGateway, selector: { istio: 'edge' } };
+    const both = { gatewayWorkload: istio.ingressGateway, selector: { istio: 'edge' } };
     expect(codeOf(() => exposed(both))).toBe('ConflictingSettings at edge/ingress');
   });
 
