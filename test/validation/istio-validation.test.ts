@@ -12,7 +12,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const app = (host: string, more = '') => `
 import { App, Chart } from 'cdk8s';
-import { Destination, DestinationRule, Gateway, IstioIngress, IstioInstallation, IstioVersion, KubernetesVersion, MeshHost, MeshNamespace, Profile, RouteAction, VersionedNginx, VirtualService } from '${root}/lib';
+import { IstioIngress, IstioInstallation, IstioVersion, KubernetesVersion, MeshNamespace, Profile, VersionedNginx } from '${root}/lib';
+import { Destination, DestinationRule, Gateway, MeshHost, RouteAction, VirtualService } from '${root}/lib/networking';
 const app = new App();
 const chart = new Chart(app, 'routing', { namespace: 'shop' });
 new MeshNamespace(chart, 'namespace', { name: 'shop' });
