@@ -1,34 +1,36 @@
 import { join } from 'node:path';
 import ts from 'typescript';
+import { type Exported, isInternal, readSurface, typesIn as typesOf } from '../scripts/reference/surface';
+import { root } from './support/project';
 
-/** The rules of the house for the public API, checked on all that `lib/index.ts` exports. That it is valid for jsii is shown by the build. */
-const root = join(__dirname, '..');
-const entry = join(root, 'lib/index.ts');
-const program = ts.createProgram([entry], {
-  module: ts.ModuleKind.Node20,
-  target: ts.ScriptTarget.ES2022,
-  strict: true,
-  skipLibCheck: true,
-  types: ['node'],
-});
-const checker = program.getTypeChecker();
+/**
+ * The rules of the house for constructs and their values, checked on all that the entry point and the sub-paths by concern export.
+ * That they are valid for jsii is shown by the build.
+ */
+const { checker, subPaths } = readSurface();
+const concerns = [
+  '',
+  'networking',
+  'security',
+  'telemetry',
+  'extensions',
+  'gateway-api',
+  'install',
+  'delivery',
+];
 
-interface Exported {
-  readonly name: string;
-  readonly symbol: ts.Symbol;
-  readonly declaration: ts.Declaration;
-}
-
-const surface = checker.getSymbolAtLocation(program.getSourceFile(entry)!)!;
-const exported: Exported[] = checker.getExportsOfModule(surface).map((alias) => {
-  const symbol = alias.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(alias) : alias;
-  return { name: symbol.name, symbol, declaration: symbol.declarations![0] };
-});
+/** Each thing once, whichever sub-paths export it. */
+const exported: Exported[] = [
+  ...new Map(
+    subPaths
+      .filter(({ name }) => concerns.includes(name))
+      .flatMap(({ exports }) => exports.map((entry) => [entry.symbol, entry] as const))
+      .filter(([, { declaration }]) => !ts.isSourceFile(declaration)),
+  ).values(),
+];
 
 type Member = ts.ClassElement | ts.TypeElement | ts.EnumMember;
 
-const isInternal = (node: ts.Node) =>
-  ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'internal');
 const isHidden = (node: ts.Node) =>
   (ts.canHaveModifiers(node) &&
     ts
@@ -73,20 +75,7 @@ function publicMembers(
   return members.filter((member) => !isHidden(member) && !ts.isConstructorDeclaration(member));
 }
 
-/** The names of types in a signature. */
-function typesIn(node: ts.Node): ts.Symbol[] {
-  const found: ts.Symbol[] = [];
-  const visit = (child: ts.Node): void => {
-    if (ts.isBlock(child)) return;
-    if (ts.isTypeReferenceNode(child)) {
-      const symbol = checker.getSymbolAtLocation(child.typeName);
-      if (symbol) found.push(symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
-    }
-    ts.forEachChild(child, visit);
-  };
-  visit(node);
-  return found;
-}
+const typesIn = (node: ts.Node) => typesOf(checker, node);
 
 describe('the public API', () => {
   test('is found', () => {
@@ -94,6 +83,17 @@ describe('the public API', () => {
       expect.arrayContaining(['VirtualService', 'VersionedNginx', 'SubsetRouting', 'IstioIngress']),
     );
     expect(structs.length).toBeGreaterThan(20);
+    expect(exported.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'HttpMatch',
+        'JwtRule',
+        'Tracing',
+        'WasmModule',
+        'BackendRef',
+        'Profile',
+        'SyncWave',
+      ]),
+    );
   });
 
   test('a construct is made from scope, id and props', () => {

@@ -8,6 +8,7 @@ export interface Finding {
   readonly codes: readonly string[];
   /** The rule's name, which stays the same between releases; its page is `docs/rules/<rule>.md`. */
   readonly rule: string;
+  /** How bad it is. */
   readonly level: Level;
   /** What was got and what was expected. */
   readonly message: string;

@@ -10,6 +10,7 @@ export interface Rule {
    * or else `schema`, `cel`, `webhook` or `mesh`.
    */
   readonly codes: readonly [string, ...string[]];
+  /** How bad it is where it fires. */
   readonly level: Level;
   /** What is wrong where it fires, in one line. */
   readonly title: string;

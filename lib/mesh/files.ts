@@ -9,7 +9,9 @@ const NO_MANIFEST =
 
 /** A file or folder that could not be read, and why. */
 export interface Unreadable {
+  /** The file or folder, as it was named. */
   readonly file: string;
+  /** Why it could not be read, in words. */
   readonly reason: string;
 }
 
@@ -17,6 +19,7 @@ export interface Unreadable {
 export interface LoadedFiles extends Loaded {
   /** The files that were read, in their order. */
   readonly files: readonly string[];
+  /** The files and folders that could not be read. */
   readonly unreadable: readonly Unreadable[];
 }
 

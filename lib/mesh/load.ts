@@ -6,8 +6,11 @@ import { type ReadFault, readStream } from './yaml/read';
 
 /** What keeps a document from being an object of Kubernetes, or from being read as its author reads it. */
 export interface LoadFault {
+  /** What is wrong with it. */
   readonly kind: ReadFault['kind'] | 'no-object' | 'not-utf-8';
+  /** What is wrong with it, in words. */
   readonly message: string;
+  /** The file, as it was named. */
   readonly file: string;
   /** Where it is in the file, in UTF-16 units. */
   readonly offset: number;
@@ -15,7 +18,9 @@ export interface LoadFault {
 
 /** What was read. */
 export interface Loaded {
+  /** The objects, in the order in which they stand. */
   readonly resources: readonly Resource[];
+  /** What could not be read as an object. */
   readonly faults: readonly LoadFault[];
   /** The text of each file, as it was read. */
   readonly texts?: ReadonlyMap<string, string>;

@@ -1,17 +1,25 @@
 /** A Kubernetes object as it is written in YAML: what the judge and the model read, wherever it came from. */
 export interface Manifest {
+  /** The API group and its version: `networking.istio.io/v1`. */
   readonly apiVersion: string;
+  /** The kind. */
   readonly kind: string;
+  /** The name, the namespace and the like. */
   readonly metadata: ManifestMetadata;
+  /** What is asked for; of another shape in each kind. */
   readonly spec?: any;
   readonly [field: string]: any;
 }
 
 /** The metadata of a manifest, as far as Istio looks at it. */
 export interface ManifestMetadata {
+  /** The name. */
   readonly name: string;
+  /** The namespace; left out by objects that have none, and by those that leave it to whoever applies them. */
   readonly namespace?: string;
+  /** The labels. */
   readonly labels?: { readonly [key: string]: string };
+  /** The annotations. */
   readonly annotations?: { readonly [key: string]: string };
   readonly [field: string]: any;
 }

@@ -23,6 +23,7 @@ export class Resource {
   public readonly group: string;
   /** The kind by the name under which a mesh lists it; see `kindName()`. */
   public readonly kind: string;
+  /** The name. */
   public readonly name: string;
   /** The namespace; empty for an object of the cluster, and for one that leaves it to whoever applies it. */
   public readonly namespace: string;

@@ -96,8 +96,8 @@ export {
   type TlsServerOptions,
 } from '../values/networking/server';
 export {
-  type CertificateFileSet,
   type CertificateFiles,
+  type CertificateFileSet,
   ServerCredential,
 } from '../values/networking/server-credential';
 export {

@@ -11,11 +11,13 @@ export type CoveredKind = 'rule' | 'match' | 'subset' | 'policy';
 
 /** One thing that requests can exercise, and how often they did. */
 export interface CoveredElement {
+  /** What kind of element it is. */
   readonly kind: CoveredKind;
   /** `VirtualService istio-test/nginx`. */
   readonly object: string;
   /** `spec.http[0].match[1]`. */
   readonly path: string;
+  /** How many requests exercised it. */
   readonly hits: number;
   /** What it says, so that another object of the same name is told from it. */
   readonly digest: string;

@@ -21,8 +21,11 @@ export type EndKind =
 
 /** A copy of the request that is sent elsewhere too, of which nobody waits for the answer. */
 export interface MirrorCopy {
+  /** The host that gets the copy. */
   readonly host: string;
+  /** The port that gets it. */
   readonly port: number;
+  /** The subset that gets it; left out where none is named. */
   readonly subset?: string;
   /** The share of requests that are copied, from 0 to 1. */
   readonly share: number;
@@ -38,6 +41,7 @@ export interface Way {
   readonly timeout?: string;
   /** How often, and on what, the proxy tries again; left out where it does not. */
   readonly retries?: { readonly attempts: number; readonly on: string; readonly perTryTimeout?: string };
+  /** Copies that are sent elsewhere. */
   readonly mirrors?: readonly MirrorCopy[];
   /** Headers of the request that are set, added or removed. */
   readonly requestHeaders?: HeaderChanges;
@@ -51,8 +55,11 @@ export interface Way {
 
 /** Changes to headers, by their names. */
 export interface HeaderChanges {
+  /** Headers that get this value, whatever they had. */
   readonly set?: { readonly [name: string]: string };
+  /** Headers to which this value is added. */
   readonly add?: { readonly [name: string]: string };
+  /** Headers that are taken away. */
   readonly remove?: readonly string[];
 }
 
@@ -60,12 +67,15 @@ export interface HeaderChanges {
 export interface OutcomeEnd {
   /** How likely it is, from 0 to 1. The ends of one request add up to 1. */
   readonly probability: number;
+  /** How it ends. */
   readonly kind: EndKind;
   /** The status that the caller gets, given that a workload which is reached answers 200; 0 where nothing answers. */
   readonly status: number;
   /** The host of the destination; for a host that the mesh does not know the one that was asked for. */
   readonly host?: string;
+  /** The port of the destination. */
   readonly port?: number;
+  /** The subset of the destination; left out where none is named. */
   readonly subset?: string;
   /** The workloads that may answer, as `namespace/name`. */
   readonly workloads?: readonly string[];
@@ -75,6 +85,7 @@ export interface OutcomeEnd {
   readonly authority?: string;
   /** Where a redirect leads. */
   readonly location?: string;
+  /** What happens on the way there. */
   readonly way?: Way;
 }
 
@@ -88,5 +99,6 @@ export interface Outcome {
 
 /** An outcome with every decision on the way. */
 export interface Explanation extends Outcome {
+  /** The decisions, in the order in which they were made. */
   readonly trace: readonly TraceStep[];
 }

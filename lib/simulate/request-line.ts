@@ -8,7 +8,9 @@ export interface RequestLine {
   readonly via?: string;
   /** The method; `GET` where none is given. */
   readonly method?: string;
+  /** What is asked for: `http://nginx/test.html`. */
   readonly url: string;
+  /** The headers. */
   readonly headers?: { readonly [name: string]: string };
   /** The claims of a verified token. */
   readonly claims?: Claims;

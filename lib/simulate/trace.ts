@@ -13,7 +13,9 @@ export interface TraceStep {
   readonly object?: string;
   /** The field of it: `spec.http[0].match[1]`. */
   readonly path?: string;
+  /** The file of the object. */
   readonly file?: string;
+  /** The line in the file, counted from 1. */
   readonly line?: number;
 }
 

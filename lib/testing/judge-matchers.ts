@@ -16,6 +16,7 @@ export interface ExpectedFinding {
   readonly resource?: string;
   /** The field, as `spec.http[0].route[0].weight`. */
   readonly path?: string;
+  /** How bad it is. */
   readonly level?: Level;
   /** A part of the message, or what it matches. */
   readonly message?: string | RegExp;
