@@ -41,14 +41,14 @@ describe('the tarball', () => {
   test('holds the compiled library and what goes with it, and nothing else', () => {
     const expected = [
       /^build\/lib\/.*\.(js|d\.ts)$/,
-      /^(\.jsii|package\.json|LICENSE|(README|CHANGELOG|API)\.md)$/,
+      /^(\.jsii|package\.json|LICENSE|(README|CHANGELOG)\.md)$/,
       /^schemas\/.*\.json$/,
       /^node_modules\/(argparse|js-yaml|re2js)\//,
     ];
     const paths = packed.files.map(({ path }) => path);
     expect(paths.filter((path) => !expected.some((pattern) => pattern.test(path)))).toEqual([]);
     expect(paths).toEqual(
-      expect.arrayContaining(['.jsii', 'API.md', 'LICENSE', 'README.md', 'node_modules/re2js/package.json']),
+      expect.arrayContaining(['.jsii', 'LICENSE', 'README.md', 'node_modules/re2js/package.json']),
     );
   });
 
