@@ -78,7 +78,7 @@ export {
   type LocalityOptions,
 } from '../values/networking/locality';
 export { Mirror, type MirrorOptions } from '../values/networking/mirror';
-export { OutboundTraffic, OutboundTrafficMode } from '../values/networking/outbound-traffic';
+export { OutboundTraffic } from '../values/networking/outbound-traffic';
 export { OutlierDetection, type OutlierDetectionProps } from '../values/networking/outlier-detection';
 export { ProxyProtocolVersion } from '../values/networking/proxy-protocol';
 export { DerivePort, type RedirectOptions } from '../values/networking/redirect';

@@ -173,6 +173,11 @@ export class TcpMatch {
     return new TcpMatch(options);
   }
 
+  /** The port of the listener: of the service in the mesh, of the server at a gateway. */
+  public static port(port: number): TcpMatch {
+    return new TcpMatch({ port });
+  }
+
   /**
    * Reads what `_toSpec()` wrote.
    *

@@ -56,10 +56,10 @@ export class OutboundTraffic {
   ) {
     if (written !== undefined) choice(written, Object.values(OutboundTrafficMode), 'outbound traffic mode');
     if (proxy === undefined) return;
-    if (this.mode !== OutboundTrafficMode.ALLOW_ANY) {
+    if (this._mode !== OutboundTrafficMode.ALLOW_ANY) {
       throw new MeshError({
         code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: `a proxy with the mode ${this.mode}`,
+        got: `a proxy with the mode ${this._mode}`,
         expected: `the mode ${OutboundTrafficMode.ALLOW_ANY}`,
         mend: 'use OutboundTraffic.throughProxy()',
       });
@@ -74,8 +74,12 @@ export class OutboundTraffic {
     });
   }
 
-  /** What is done. A policy that does not say it is REGISTRY_ONLY. */
-  public get mode(): OutboundTrafficMode {
+  /**
+   * What is done. A policy that does not say it is REGISTRY_ONLY.
+   *
+   * @internal
+   */
+  public get _mode(): OutboundTrafficMode {
     return (this.written ?? OutboundTrafficMode.REGISTRY_ONLY) as OutboundTrafficMode;
   }
 
@@ -86,7 +90,7 @@ export class OutboundTraffic {
    */
   public _describe(): string {
     if (this.proxy) return `unknown destinations through ${this.proxy._describe()}`;
-    return this.mode === OutboundTrafficMode.ALLOW_ANY ? 'any destination' : 'known destinations only';
+    return this._mode === OutboundTrafficMode.ALLOW_ANY ? 'any destination' : 'known destinations only';
   }
 
   /**

@@ -45,7 +45,8 @@ export class AuthorizationAction {
    *
    * @internal
    */
-  public static _fromSpec({ action, provider }: AuthorizationPolicySpec): AuthorizationAction | undefined {
+  public static _fromSpec(spec: any): AuthorizationAction | undefined {
+    const { action, provider }: AuthorizationPolicySpec = spec;
     if (action === undefined && provider === undefined) return undefined;
     return new AuthorizationAction(action, provider && (provider.name ?? ''), true);
   }

@@ -22,6 +22,15 @@ const matches = fc
   .map((props) => HttpRouteMatch.of(props));
 
 describe('HttpRouteMatch', () => {
+  test('has short words for the path', () => {
+    const pairs = [
+      [HttpRouteMatch.exact('/a'), PathMatch.exact('/a')],
+      [HttpRouteMatch.prefix('/a'), PathMatch.prefix('/a')],
+      [HttpRouteMatch.regex('/a+'), PathMatch.regex('/a+')],
+    ] as const;
+    for (const [short, path] of pairs) expect(short._toSpec()).toEqual(HttpRouteMatch.path(path)._toSpec());
+  });
+
   test('reads back what it wrote', () => {
     fc.assert(
       fc.property(matches, (match) => expect(HttpRouteMatch._fromSpec(match._toSpec())).toEqual(match)),

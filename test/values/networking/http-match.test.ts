@@ -55,6 +55,15 @@ const requests: fc.Arbitrary<HttpRequest> = fc.record(
 );
 
 describe('HttpMatch', () => {
+  test('has short words for the path', () => {
+    const pairs = [
+      [HttpMatch.exact('/a'), StringMatch.exact('/a')],
+      [HttpMatch.prefix('/a'), StringMatch.prefix('/a')],
+      [HttpMatch.regex('/a+'), StringMatch.regex('/a+')],
+    ] as const;
+    for (const [short, path] of pairs) expect(short._toSpec()).toEqual(HttpMatch.path(path)._toSpec());
+  });
+
   test('all of its conditions must hold', () => {
     const match = HttpMatch.all(
       HttpMatch.path(StringMatch.prefix('/test')),

@@ -13,6 +13,11 @@ const destinations = [WeightedDestination.only(Destination.host('a', { port: 443
 const criteria = { destinationSubnets: ['10.0.0.0/8', '::1'], port: 443, sourceLabels: { app: 'a' } };
 
 describe('rules for connections', () => {
+  test('are for a port, in a word', () => {
+    expect(TcpMatch.port(27017)._toSpec()).toEqual({ port: 27017 });
+    expect(codeOf(() => TcpMatch.port(0))).toBe('InvalidPort');
+  });
+
   test('a TLS route renders the same after it was read back, and speaks', () => {
     const route = TlsRule.of({ match: [TlsMatch.sni(['a.com', '*.b.com'], criteria)], destinations });
     expect(TlsRule._fromSpec(route._toSpec())).toEqual(route);
