@@ -15,7 +15,7 @@ export interface ISelectableWorkload {
    *
    * @param version the name of the version
    */
-  labelsOf(version: string): { [key: string]: string };
+  podLabels(version: string): { [key: string]: string };
 }
 
 interface PolicyTargetSpec {
@@ -53,7 +53,7 @@ export class PolicyTarget {
 
   /** The pods of one version of a workload. The policy must stand in the workload's namespace. */
   public static version(workload: ISelectableWorkload, version: string): PolicyTarget {
-    return PolicyTarget.labels(workload.labelsOf(version));
+    return PolicyTarget.labels(workload.podLabels(version));
   }
 
   /** Objects of the namespace of the policy, 1 to 16 of them. */

@@ -33,7 +33,7 @@ export class ImportedWorkload extends Construct implements IVersionedWorkload {
   }
 
   /** The labels that all pods of a version have. */
-  public labelsOf(version: string): { [key: string]: string } {
+  public podLabels(version: string): { [key: string]: string } {
     return podLabels(this.workloadName, this.known(version));
   }
 

@@ -162,7 +162,7 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
    *
    * @param version the name of the version
    */
-  public labelsOf(version: string): { [key: string]: string } {
+  public podLabels(version: string): { [key: string]: string } {
     return podLabels(this.workloadName, this.version(version).name);
   }
 

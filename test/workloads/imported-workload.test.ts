@@ -24,7 +24,7 @@ describe('a versioned workload from elsewhere', () => {
       hostNamespace: 'shop',
       hostPorts: [9080],
     });
-    expect(other.labelsOf('v1')).toEqual({ app: 'ratings', version: 'v1' });
+    expect(other.podLabels('v1')).toEqual({ app: 'ratings', version: 'v1' });
     expect(other.versionLabels('v2')).toEqual({ version: 'v2' });
     expect(Testing.synth(Chart.of(other))).toEqual([]);
   });
@@ -45,7 +45,7 @@ describe('a versioned workload from elsewhere', () => {
 
   test('refuses a version that it does not have', () => {
     const error = expect.objectContaining({ code: 'UnknownVersion', path: 'test/other' });
-    expect(() => imported().labelsOf('v3')).toThrow(error);
+    expect(() => imported().podLabels('v3')).toThrow(error);
     expect(() => imported().versionLabels('v3')).toThrow(error);
   });
 });

@@ -58,7 +58,7 @@ describe('VersionedWorkload', () => {
     test('by the labels that it tells', () => {
       const one = workload({ versions: ['v1', 'v2'] });
       const labels = ofKind(synth(one), 'Deployment').map(({ spec }) => spec.template.metadata.labels);
-      expect(labels).toEqual([one.labelsOf('v1'), one.labelsOf('v2')]);
+      expect(labels).toEqual([one.podLabels('v1'), one.podLabels('v2')]);
       expect(one.versionLabels('v2')).toEqual({ version: 'v2' });
     });
 
@@ -72,7 +72,7 @@ describe('VersionedWorkload', () => {
       one.deployment('v1').scheduling.spread();
       const objects = synth(one);
       expect(ofKind(objects, 'NetworkPolicy')[0].spec.podSelector).toEqual({
-        matchLabels: one.labelsOf('v1'),
+        matchLabels: one.podLabels('v1'),
       });
       expect(Yaml.stringify(...objects)).not.toContain('cdk8s.io');
     });
@@ -284,7 +284,7 @@ describe('VersionedWorkload', () => {
 
     test('a version that it does not have, with those that it has', () => {
       const one = workload({ versions: ['v1', 'v2'] });
-      for (const ask of ['deployment', 'container', 'labelsOf', 'versionLabels'] as const) {
+      for (const ask of ['deployment', 'container', 'podLabels', 'versionLabels'] as const) {
         expect(() => one[ask]('v3')).toThrow(here('UnknownVersion'));
         expect(() => one[ask]('v3')).toThrow('one of v1, v2');
       }
