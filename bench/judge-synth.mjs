@@ -17,7 +17,7 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(number
 const program = `
 const { App, Chart } = require('cdk8s');
 const { ServicePort, Service } = require('cdk8s-plus-30');
-const istio = require('cdk8s-istio');
+const istio = require('cdk8s-istio/networking');
 const app = new App();
 const chart = new Chart(app, 'routing', { namespace: 'shop' });
 for (let i = 0; i < ${Number(values.pairs)}; i++) {
@@ -27,7 +27,7 @@ for (let i = 0; i < ${Number(values.pairs)}; i++) {
   const v1 = rule.addSubset('v1', { labels: { version: 'v1' } });
   const routes = new istio.VirtualService(chart, name + '-routes', { name, hosts: [host] });
   routes.addHttpRoute({
-    match: [istio.HttpMatch.path(istio.StringMatch.prefix('/test.html'))],
+    match: [istio.HttpMatch.prefix('/test.html')],
     action: istio.RouteAction.forward(istio.Destination.subset(v1)),
   });
 }
