@@ -3,8 +3,7 @@ export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: ManifestMetadata;
-  readonly spec?: any;
-  readonly [field: string]: any;
+  readonly [field: string]: unknown;
 }
 
 /** The metadata of a manifest, as far as Istio looks at it. */
@@ -13,7 +12,7 @@ export interface ManifestMetadata {
   readonly namespace?: string;
   readonly labels?: { readonly [key: string]: string };
   readonly annotations?: { readonly [key: string]: string };
-  readonly [field: string]: any;
+  readonly [field: string]: unknown;
 }
 
 /** Where something stands in an object: field names and indexes of lists, from its top. */

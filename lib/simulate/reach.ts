@@ -7,10 +7,10 @@ import { ALL_ADDRESSES } from './proxies/sidecar-listeners';
 import { Request } from './request';
 import type { HttpRoute } from './routes/route';
 import type { RouteTable, VirtualHost } from './routes/virtual-host';
-import { FirstMatchList } from './sets/first-match';
-import type { RequestSample } from './sets/request-sample';
-import { RequestSet } from './sets/request-set';
-import { HTTP_REQUESTS, type RequestSpace } from './sets/request-space';
+import { FirstMatchList } from '../requests/first-match';
+import type { RequestSample } from '../requests/request-sample';
+import { RequestSet } from '../requests/request-set';
+import { HTTP_REQUESTS, type RequestSpace } from '../requests/request-space';
 import { MESH } from './virtual-services/bound-virtual-service';
 
 /** A rule that keeps requests from another. */

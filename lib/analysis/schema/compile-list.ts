@@ -1,6 +1,6 @@
 import type { Compiler } from './compile';
 import { schemaRules } from './rules';
-import type { Schema } from './schema';
+import type { Schema } from '../../mesh/views/schema';
 import { shown, type Check, type Walk } from './walk';
 
 /** The check of a list, which is known to be one. */

@@ -1,7 +1,8 @@
 import type { FieldPath, Manifest } from '../../mesh/manifest';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
-import { groupOf, readSchemas } from './load';
+import { groupOf } from '../../mesh/kinds';
+import { readSchemas } from '../../mesh/views/schemas';
 import { shown } from './walk';
 
 export const releaseRules = ruleTable(
@@ -59,7 +60,7 @@ export function knownReleases(): { readonly oldest: string; readonly newest: str
 export function checkRelease(object: Manifest, release: string, report: Report): void {
   releases ??= readSchemas<Releases>('releases.json');
   if (typeof object.apiVersion !== 'string') return;
-  const { group } = groupOf(object.apiVersion);
+  const group = groupOf(object.apiVersion);
   const name = `${group}/${object.kind}`;
   if (!Object.hasOwn(releases.kinds, name)) return;
   const { since, parts } = releases.kinds[name];

@@ -1,4 +1,4 @@
-import { type TextPattern, type TextTest, describePattern, textTest } from './sets/text-pattern';
+import { type TextPattern, type TextTest, describePattern, textTest } from './text-pattern';
 
 /** What of a request a condition looks at. */
 export type FieldKind = 'path' | 'method' | 'authority' | 'scheme' | 'header' | 'query' | 'claim';

@@ -1,4 +1,4 @@
-import { type RequestCondition, describeCondition, describeField } from '../request-condition';
+import { type RequestCondition, describeCondition, describeField } from './condition';
 import { type Emptiness, Language } from './language';
 import type { Found } from './member-search';
 import { type RequestPart, type RequestSpace, type TextDomain, domainOf, partKey } from './request-space';

@@ -1,4 +1,4 @@
-import type { RequestCondition } from '../request-condition';
+import type { RequestCondition } from './condition';
 import type { RequestSample } from './request-sample';
 import { RequestSet } from './request-set';
 import { HTTP_REQUESTS, type RequestSpace } from './request-space';
