@@ -5,7 +5,7 @@ import { selects } from './workload';
 /** How pods take connections, and which PeerAuthentication says so; Istio's default where none does. */
 export interface PeerMode {
   readonly mode: 'STRICT' | 'PERMISSIVE' | 'DISABLE';
-  readonly by?: Resource;
+  readonly by?: Resource<'PeerAuthentication'>;
 }
 
 /** The mode that a PeerAuthentication asks for; undefined where it leaves it to wider ones. */

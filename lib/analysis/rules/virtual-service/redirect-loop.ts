@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { hostsOverlap, scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
@@ -22,18 +21,18 @@ const rules = ruleTable(
 );
 
 /** The port on which a gateway takes requests for a host by HTTPS, if the match of a rule is for it. */
-function httpsPort(mesh: MeshIndex, resource: Resource, match: any): number | undefined {
-  const names = listOf(match?.gateways).length > 0 ? listOf(match.gateways) : listOf(resource.spec.gateways);
-  const hosts = listOf(resource.spec.hosts).map(String);
+function httpsPort(mesh: MeshIndex, resource: Resource<'VirtualService'>, match: any): number | undefined {
+  const names = (match.gateways ?? []).length > 0 ? (match.gateways ?? []) : (resource.spec.gateways ?? []);
+  const hosts = (resource.spec.hosts ?? []).map(String);
   for (const name of names) {
-    const scoped = scopedName(resource.namespace, String(name));
+    const scoped = scopedName(resource.namespace, name);
     const gateway = mesh.find('Gateway', scoped.namespace, scoped.name);
-    for (const server of listOf(gateway?.spec.servers)) {
-      const number = server?.port?.number;
-      if (String(server?.port?.protocol).toUpperCase() !== 'HTTPS' || server.tls?.mode === 'PASSTHROUGH')
+    for (const server of gateway?.spec.servers ?? []) {
+      const number = server.port?.number;
+      if (String(server.port?.protocol).toUpperCase() !== 'HTTPS' || server.tls?.mode === 'PASSTHROUGH')
         continue;
-      if (match?.port && match.port !== number) continue;
-      const served = listOf(server.hosts).map((host) => String(host).split('/').pop() ?? '');
+      if (match.port && match.port !== number) continue;
+      const served = (server.hosts ?? []).map((host) => String(host).split('/').pop() ?? '');
       if (served.some((one) => hosts.some((host) => hostsOverlap(one, host)))) return number;
     }
   }
@@ -56,17 +55,17 @@ export const redirectLoops: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('VirtualService')) {
-      const list = listOf(resource.spec.http);
+      const list = resource.spec.http ?? [];
       list.forEach((rule, i) => {
-        const redirect = rule?.redirect;
+        const redirect = rule.redirect;
         if (!redirect || redirect.port || redirect.derivePort || redirect.prefixRewrite) return;
         const { authority, scheme, uri } = redirect;
         // One that says nothing is refused by istiod itself.
         if (!authority && !scheme && !uri) return;
-        const hosts = listOf(resource.spec.hosts);
+        const hosts = resource.spec.hosts ?? [];
         if (authority && !(hosts.length === 1 && hosts[0] === authority)) return;
         const path = ['spec', 'http', i, 'redirect'];
-        const matches = listOf(rule.match).length === 0 ? [{}] : listOf(rule.match);
+        const matches = (rule.match ?? []).length === 0 ? [{}] : (rule.match ?? []);
         for (const match of matches) {
           if (!isPlain(match)) continue;
           const own = readMatch(match);
@@ -78,7 +77,7 @@ export const redirectLoops: MeshCheck = {
           const taken =
             target !== undefined &&
             list.slice(0, i).some((earlier) => {
-              const ones = listOf(earlier?.match);
+              const ones = earlier.match ?? [];
               return (
                 ones.length === 0 ||
                 ones.some((one) => readMatch(one)?.criteria.path?.matches(target) !== false)

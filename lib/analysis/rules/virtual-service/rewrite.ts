@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import type { HttpMatch } from '../../../values/networking/http-match';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -26,14 +25,14 @@ export const rewrites: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('VirtualService')) {
-      const list = listOf(resource.spec.http);
-      if (!list.some((rule) => String(rule?.rewrite?.uri ?? '').endsWith('/'))) continue;
+      const list = resource.spec.http ?? [];
+      if (!list.some((rule) => rule.rewrite?.uri?.endsWith('/'))) continue;
       const before: HttpMatch[] = [];
       list.forEach((rule, i) => {
-        const uri = String(rule?.rewrite?.uri ?? '');
-        listOf(rule?.match).forEach((match, j) => {
-          const prefix: unknown = match?.uri?.prefix;
-          if (uri.endsWith('/') && typeof prefix === 'string' && prefix !== '' && !prefix.endsWith('/')) {
+        const uri = rule.rewrite?.uri ?? '';
+        (rule.match ?? []).forEach((match, j) => {
+          const { prefix } = match.uri ?? {};
+          if (uri.endsWith('/') && prefix && !prefix.endsWith('/')) {
             const longer = readMatch({ ...match, uri: { prefix: `${prefix}/` } });
             if (longer === undefined || !before.some((wider) => wider.covers(longer))) {
               const message = `prefix ${prefix} rewritten to ${uri}: ${prefix}/x becomes ${uri}/x`;

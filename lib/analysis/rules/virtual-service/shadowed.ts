@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import { pathText } from '../../../mesh/manifest';
 import { HttpMatch } from '../../../values/networking/http-match';
 import type { MeshCheck } from '../../mesh-check';
@@ -87,11 +86,11 @@ export const shadowedRules: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('VirtualService')) {
-      const list = listOf(resource.spec.http);
+      const list = resource.spec.http ?? [];
       if (list.length < 2) continue;
       const before: Candidate[] = [];
       list.forEach((rule, i) => {
-        const matches = listOf(rule?.match);
+        const matches = rule.match ?? [];
         const own = (matches.length === 0 ? [{}] : matches).map((match) => new Candidate(match ?? {}, i));
         const coverers = own.map((match) => before.find((wider) => wider.covers(match)));
         if (coverers.every((one) => one !== undefined) && !isSaid(list, i)) {
@@ -102,7 +101,7 @@ export const shadowedRules: MeshCheck = {
           report(rules.shadowed, resource, ['spec', 'http', i], message);
         }
         // What is delegated comes back where the other virtual service does not take it.
-        if (!rule?.delegate && before.length < MOST) before.push(...own);
+        if (!rule.delegate && before.length < MOST) before.push(...own);
       });
     }
   },
@@ -113,9 +112,9 @@ function isSaid(list: readonly any[], rule: number): boolean {
   const said = new Set<string>();
   checkUnreachable('http', list, ['spec', 'http'], (_rule, path) => said.add(pathText(path)));
   const path = ['spec', 'http', rule];
-  const matches = listOf(list[rule]?.match);
+  const matches = list[rule]?.match ?? [];
   if (said.has(pathText(path))) return true;
   return matches.length > 0 && matches.every((_, j) => said.has(pathText([...path, 'match', j])));
 }
 
-const nameOf = (rule: any, i: number) => (rule?.name ? JSON.stringify(rule.name) : `#${i}`);
+const nameOf = (rule: any, i: number) => (rule.name ? JSON.stringify(rule.name) : `#${i}`);
