@@ -1,6 +1,6 @@
 import { isAmbientNamespace } from '../../../mesh/ambient';
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import type { Resource, ResourceOf } from '../../../mesh/resource';
+import type { ResourceOf } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
 import { hasTargets, isProxy, waypointOf } from '../../../mesh/waypoints';
 import type { MeshCheck } from '../../mesh-check';

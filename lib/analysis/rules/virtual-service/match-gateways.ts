@@ -52,7 +52,7 @@ const rules = ruleTable(
 );
 
 /** The name of a gateway as `namespace/name`, the old way of naming included. */
-function fullGateway(namespace: string, text: string): string {
+export function fullGateway(namespace: string, text: string): string {
   if (text === 'mesh') return text;
   if (!text.includes('/') && text.includes('.')) {
     const [name, of] = text.split('.');
