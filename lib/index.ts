@@ -10,13 +10,12 @@ export {
   type SubsetRuleOptions,
 } from './patterns/subset-routing';
 export { IstioValidation, type IstioValidationProps } from './validation/istio-validation';
-export { Mesh } from './validation/mesh';
 export type {
-  MeshCheckOptions,
-  MeshExternals,
-  MeshFinding,
-  MeshSuppression,
-} from './validation/mesh-finding';
+  IstioValidationOptions,
+  ValidationExternals,
+  ValidationFinding,
+  ValidationSuppression,
+} from './validation/validation-options';
 export { IstioVersion } from './values/install/istio-version';
 export { KubernetesVersion } from './values/install/kubernetes-version';
 export { OutboundTrafficPolicy } from './values/install/mesh-config-choices';

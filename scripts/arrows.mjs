@@ -14,7 +14,7 @@ const constructs = [
   'install',
 ];
 const construct = { uses: ['core', 'values'], types: ['imports', ...constructs] };
-const pattern = { uses: [...constructs, 'core', 'values'], types: [] };
+const pattern = { uses: [...constructs, 'core', 'requests', 'values'], types: [] };
 
 /** `uses`: folders to import from; `types`: folders to import types from; `plain`: runs without cdk8s. */
 export const arrows = {
@@ -24,11 +24,12 @@ export const arrows = {
   patterns: pattern,
   delivery: pattern,
   validation: { uses: ['core', 'values', 'analysis'], types: [] },
-  mesh: { uses: ['values'], types: [], plain: true },
-  analysis: { uses: ['mesh', 'values'], types: [], plain: true },
-  simulate: { uses: ['mesh', 'values'], types: [], plain: true },
-  testing: { uses: ['analysis', 'simulate', 'mesh', 'values'], types: [], plain: true },
-  cli: { uses: ['analysis', 'simulate', 'mesh', 'values'], types: [], plain: true },
+  mesh: { uses: ['values'], types: ['imports'], plain: true },
+  requests: { uses: ['values'], types: ['imports'], plain: true },
+  analysis: { uses: ['mesh', 'requests', 'values'], types: [], plain: true },
+  simulate: { uses: ['mesh', 'requests', 'values'], types: [], plain: true },
+  testing: { uses: ['analysis', 'simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
+  cli: { uses: ['analysis', 'simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
 };
 
 // The files that put the public surface together.

@@ -1,4 +1,3 @@
-import { listOf } from './lists';
 import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
 import { suffixesOf } from './suffix-index';
@@ -21,8 +20,8 @@ export function serviceOfHost(host: string): { namespace: string; name: string }
 }
 
 /** Whether an `exportTo` reaches every namespace. */
-export function exportsToAll(exportTo: readonly unknown[] | null | undefined): boolean {
-  const scopes = listOf(exportTo);
+export function exportsToAll(exportTo: readonly string[] | undefined): boolean {
+  const scopes = exportTo ?? [];
   return scopes.length === 0 || scopes.includes(EVERYWHERE);
 }
 
@@ -41,15 +40,15 @@ export interface KnownHost {
   readonly ports: readonly HostPort[];
 }
 
-function portsOf(list: unknown, number: 'port' | 'number'): HostPort[] {
-  return listOf(list)
-    .filter((port) => typeof port === 'object' && port !== null)
-    .map((port) => ({
-      number: Number(port[number] ?? 0),
-      name: String(port.name ?? ''),
-      protocol: String(port.protocol ?? ''),
-    }));
+interface WrittenPort {
+  readonly port?: number;
+  readonly number?: number;
+  readonly name?: string;
+  readonly protocol?: string;
 }
+
+const hostPorts = (ports: readonly WrittenPort[] = []): HostPort[] =>
+  ports.map(({ port = 0, number = port, name = '', protocol = '' }) => ({ number, name, protocol }));
 
 /**
  * The hosts of a mesh by the namespaces that see them, as the analyzers of istioctl look them up (the upstream project's
@@ -69,18 +68,18 @@ export class HostIndex {
   private constructor(private readonly mesh: MeshIndex) {
     for (const resource of mesh.all('ServiceEntry')) {
       const { hosts, exportTo, ports } = resource.spec;
-      const known = portsOf(ports, 'number');
+      const known = hostPorts(ports);
       const scopes = exportsToAll(exportTo)
         ? [EVERYWHERE]
-        : listOf(exportTo).map((scope) => (scope === '.' ? resource.namespace : String(scope)));
-      for (const host of listOf(hosts)) {
-        this.add(scopes, { host: fullHost(resource.namespace, String(host)), resource, ports: known });
+        : (exportTo ?? []).map((scope) => (scope === '.' ? resource.namespace : scope));
+      for (const host of hosts ?? []) {
+        this.add(scopes, { host: fullHost(resource.namespace, host), resource, ports: known });
       }
     }
     for (const resource of mesh.all('Service')) {
       const scopes = serviceScopes(resource);
       const host = fullHost(resource.namespace, resource.name);
-      this.add(scopes, { host, resource, ports: portsOf(resource.spec.ports, 'port') });
+      this.add(scopes, { host, resource, ports: hostPorts(resource.spec.ports) });
     }
   }
 
@@ -88,15 +87,11 @@ export class HostIndex {
    * The host that an object of a namespace means, if the mesh knows it. An object that is itself exported to some namespaces
    * is looked at from those.
    */
-  public find(
-    namespace: string,
-    host: string,
-    exportTo: readonly unknown[] | null | undefined = [],
-  ): KnownHost | undefined {
+  public find(namespace: string, host: string, exportTo: readonly string[] = []): KnownHost | undefined {
     const full = fullHost(namespace, host);
     const everywhere = this.byScope.get(`${EVERYWHERE}/${full}`);
     if (everywhere !== undefined) return everywhere;
-    const scopes = listOf(exportTo).length === 0 ? [namespace] : listOf(exportTo);
+    const scopes = exportTo.length === 0 ? [namespace] : exportTo;
     for (const scope of scopes) {
       const known = this.byScope.get(`${scope === '.' ? namespace : scope}/${full}`);
       if (known !== undefined) return known;
@@ -115,7 +110,7 @@ export class HostIndex {
   }
 
   /** Whether an object of a namespace can mean the host: the mesh knows it, or it is declared to be elsewhere. */
-  public has(namespace: string, host: string, exportTo?: readonly unknown[] | null): boolean {
+  public has(namespace: string, host: string, exportTo?: readonly string[]): boolean {
     return (
       this.find(namespace, host, exportTo) !== undefined ||
       this.mesh.externals.hasHost(fullHost(namespace, host))
@@ -137,7 +132,7 @@ export class HostIndex {
 /** The namespaces that see a Service, by its annotation `networking.istio.io/exportTo`. */
 function serviceScopes({ annotations, namespace }: Resource): string[] {
   const text = annotations['networking.istio.io/exportTo'];
-  if (typeof text !== 'string' || text === '') return [EVERYWHERE];
+  if (text === undefined || text === '') return [EVERYWHERE];
   return text
     .split(',')
     .map((scope) => scope.trim())

@@ -1,4 +1,3 @@
-import { listOf } from './lists';
 import type { MeshIndex } from './mesh-index';
 import type { Workload } from './workload';
 
@@ -11,11 +10,11 @@ export function isInMesh(
 ): boolean {
   // Of a Deployment istioctl looks at the containers alone, of a pod at init containers too.
   const containers = [
-    ...listOf(podSpec?.containers),
-    ...(resource.kind === 'Pod' ? listOf(podSpec?.initContainers) : []),
+    ...(podSpec.containers ?? []),
+    ...(resource.kind === 'Pod' ? (podSpec.initContainers ?? []) : []),
   ];
-  if (containers.find((container) => container?.name === 'istio-proxy')?.image) return true;
+  if (containers.find(({ name }) => name === 'istio-proxy')?.image) return true;
   const wish = labels[INJECT] ?? annotations[INJECT];
-  if (wish !== undefined) return String(wish) === 'true';
+  if (wish !== undefined) return wish === 'true';
   return mesh.namespaceLabels(namespace)?.['istio-injection'] === 'enabled';
 }

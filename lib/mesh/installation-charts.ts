@@ -1,6 +1,7 @@
-import { listOf, mapOf } from './lists';
+import { listOf, mapOf, textOf } from './lists';
 import { readSettings } from './mesh-config';
 import type { Resource } from './resource';
+import type { Fields } from './views/kinds';
 
 /** A chart of Istio's that manifests ask a controller to install. */
 export interface ChartUse {
@@ -12,7 +13,7 @@ export interface ChartUse {
   readonly release: string;
   readonly namespace: string;
   readonly version?: string;
-  readonly values: { readonly [key: string]: any };
+  readonly values: Fields;
 }
 
 interface Candidate extends ChartUse {
@@ -23,8 +24,6 @@ interface Candidate extends ChartUse {
 /** Names that no other project uses for its charts, by which Istio's repository is known. */
 const TELLING = ['istiod', 'ztunnel'];
 const CHARTS = ['base', 'istiod', 'cni', 'ztunnel', 'gateway'];
-
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /**
  * The charts of Istio's that Argo CD and Flux are asked to install. `base`, `cni` and `gateway` are names that others use too: they
@@ -48,17 +47,18 @@ function argoCharts(resource: Resource): Candidate[] {
   const spec = kind === 'Application' ? own : mapOf(mapOf(own.template).spec);
   const { source, sources, destination } = spec;
   return [source, ...listOf(sources)].flatMap((one): Candidate[] => {
-    const { chart, repoURL, targetRevision, helm } = mapOf(one);
-    if (text(chart) === undefined) return [];
+    const { repoURL, targetRevision, helm, ...rest } = mapOf(one);
+    const chart = textOf(rest.chart);
+    if (chart === undefined) return [];
     const { releaseName, valuesObject, values } = mapOf(helm);
     return [
       {
         source: resource,
         chart,
-        from: text(repoURL) ?? '',
-        release: text(releaseName) ?? resource.name,
-        namespace: text(mapOf(destination).namespace) ?? 'istio-system',
-        version: text(targetRevision),
+        from: textOf(repoURL) ?? '',
+        release: textOf(releaseName) ?? resource.name,
+        namespace: textOf(mapOf(destination).namespace) ?? 'istio-system',
+        version: textOf(targetRevision),
         values: Object.keys(mapOf(valuesObject)).length > 0 ? mapOf(valuesObject) : valuesIn(values),
       },
     ];
@@ -66,9 +66,9 @@ function argoCharts(resource: Resource): Candidate[] {
 }
 
 /** Values as text; nothing where they are none, or hold what a controller is to fill in. */
-function valuesIn(values: unknown): { readonly [key: string]: any } {
+function valuesIn(values: unknown): Fields {
   try {
-    return mapOf(readSettings(text(values) ?? ''));
+    return mapOf(readSettings(textOf(values) ?? ''));
   } catch {
     return {};
   }
@@ -77,8 +77,9 @@ function valuesIn(values: unknown): { readonly [key: string]: any } {
 function fluxCharts(resource: Resource, resources: readonly Resource[]): Candidate[] {
   const { group, manifest, spec } = resource;
   if (group !== 'helm.toolkit.fluxcd.io' || manifest.kind !== 'HelmRelease') return [];
-  const { chart, version, sourceRef } = mapOf(mapOf(spec.chart).spec);
-  if (text(chart) === undefined) return [];
+  const { version, sourceRef, ...rest } = mapOf(mapOf(spec.chart).spec);
+  const chart = textOf(rest.chart);
+  if (chart === undefined) return [];
   const { kind: sourceKind, name, namespace = resource.namespace } = mapOf(sourceRef);
   const repository = resources.find(
     (one) => one.manifest.kind === sourceKind && one.name === name && one.namespace === namespace,
@@ -87,10 +88,10 @@ function fluxCharts(resource: Resource, resources: readonly Resource[]): Candida
     {
       source: resource,
       chart,
-      from: text(repository?.spec.url) ?? `${sourceKind} ${namespace}/${name}`,
-      release: text(spec.releaseName) ?? resource.name,
-      namespace: text(spec.targetNamespace) ?? resource.namespace,
-      version: text(version),
+      from: textOf(repository?.spec.url) ?? `${String(sourceKind)} ${String(namespace)}/${String(name)}`,
+      release: textOf(spec.releaseName) ?? resource.name,
+      namespace: textOf(spec.targetNamespace) ?? resource.namespace,
+      version: textOf(version),
       values: mapOf(spec.values),
     },
   ];

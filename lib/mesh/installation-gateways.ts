@@ -1,10 +1,10 @@
 import type { InstalledGatewayFacts } from '../values/install/installation-facts';
 import { Profile } from '../values/install/profile';
 import type { ChartUse } from './installation-charts';
-import { listOf, mapOf } from './lists';
+import { listOf, mapOf, textOf } from './lists';
 import { Resource } from './resource';
+import type { Fields } from './views/kinds';
 
-const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 const port = (name: string, number: number, targetPort = number) => ({
   name,
   port: number,
@@ -26,28 +26,30 @@ function labelsOf(name: string, given: unknown): { [key: string]: string } {
 
 /** A gateway of the chart `gateway`. */
 export function chartGateway({ release, namespace, values }: ChartUse): InstalledGatewayFacts {
-  const name = text(values.name) ?? release;
+  const name = textOf(values.name) ?? release;
   const service = mapOf(values.service);
-  const given = listOf(service.ports).filter((one) => mapOf(one).port !== undefined);
+  const given = listOf(service.ports)
+    .map(mapOf)
+    .filter(({ port }) => port !== undefined);
   const own = given.length > 0 ? given : OF_CHART;
   const account = mapOf(values.serviceAccount);
   return {
     name,
     namespace,
     labels: labelsOf(name, values.labels),
-    ports: text(values.networkGateway) === undefined ? own : OF_NETWORK,
-    type: text(service.type) ?? 'LoadBalancer',
-    serviceAccount: text(account.name) ?? (account.create === false ? 'default' : name),
+    ports: textOf(values.networkGateway) === undefined ? own : OF_NETWORK,
+    type: textOf(service.type) ?? 'LoadBalancer',
+    serviceAccount: textOf(account.name) ?? (account.create === false ? 'default' : name),
   };
 }
 
 /** The gateways of an `IstioOperator`: those that it lists, or else those of its profile. */
-export function operatorGateways(spec: any, profile: string, namespace: string): InstalledGatewayFacts[] {
+export function operatorGateways(spec: Fields, profile: string, namespace: string): InstalledGatewayFacts[] {
   const { components: usual } = Profile.of(Profile.allNames().includes(profile) ? profile : 'default');
   const components = mapOf(spec.components);
   const listed = (field: string, name: string, enabled: boolean) =>
-    Array.isArray(components[field]) ? components[field] : [{ name, enabled }];
-  const gateways = (list: readonly any[], egress: boolean) =>
+    Array.isArray(components[field]) ? listOf(components[field]) : [{ name, enabled }];
+  const gateways = (list: readonly unknown[], egress: boolean) =>
     list
       .map((one) => mapOf(one))
       .filter(({ enabled }) => enabled !== false)
@@ -59,24 +61,26 @@ export function operatorGateways(spec: any, profile: string, namespace: string):
 }
 
 function operatorGateway(
-  component: { readonly [key: string]: any },
+  component: Fields,
   egress: boolean,
   profile: string,
   namespace: string,
 ): InstalledGatewayFacts {
   const usual = egress ? 'istio-egressgateway' : 'istio-ingressgateway';
-  const name = text(component.name) ?? usual;
+  const name = textOf(component.name) ?? usual;
   const service = mapOf(mapOf(component.k8s).service);
-  const given = listOf(service.ports).filter((one) => mapOf(one).port !== undefined);
+  const given = listOf(service.ports)
+    .map(mapOf)
+    .filter(({ port }) => port !== undefined);
   const demo = profile === 'demo' ? [port('tcp', 31400), port('tls', 15443)] : [];
   // The chart of istioctl gives every gateway the labels of the usual one, unless others are said.
   const labels = { ...labelsOf(usual, {}), ...labelsOf(usual, component.label) };
   return {
     name,
-    namespace: text(component.namespace) ?? namespace,
+    namespace: textOf(component.namespace) ?? namespace,
     labels,
     ports: given.length > 0 ? given : egress ? WEB : [STATUS, ...WEB, ...demo],
-    type: text(service.type) ?? (egress ? 'ClusterIP' : 'LoadBalancer'),
+    type: textOf(service.type) ?? (egress ? 'ClusterIP' : 'LoadBalancer'),
     serviceAccount: `${name}-service-account`,
   };
 }

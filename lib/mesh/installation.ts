@@ -2,7 +2,7 @@ import { deepMerge } from '../values/install/deep-merge';
 import { installedMeshConfig, type InstallationFacts } from '../values/install/installation-facts';
 import { chartGateway, operatorGateways } from './installation-gateways';
 import { chartUses, type ChartUse } from './installation-charts';
-import { mapOf } from './lists';
+import { mapOf, textOf } from './lists';
 import type { Resource } from './resource';
 
 /** What manifests say of an Istio that they install. */
@@ -10,9 +10,6 @@ export interface InstalledIstio extends InstallationFacts {
   /** The object that says it. */
   readonly source: Resource;
 }
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
 
 /**
  * The installations of Istio in manifests: an `IstioOperator` for istioctl, `Application` and `ApplicationSet` of Argo CD and
@@ -40,7 +37,7 @@ function ofValues(source: Resource, namespace: string, profile: string, given: u
     source,
     namespace,
     profile,
-    revision: text(values.revision),
+    revision: textOf(values.revision),
     meshConfig: installedMeshConfig(namespace, profile, mapOf(values.meshConfig)),
     meshNetworks: { networks: mapOf(global.meshNetworks) },
   };
@@ -51,30 +48,30 @@ function ofChart(
   gateways: InstalledIstio['gateways'],
 ): InstalledIstio {
   const { profile, global } = mapOf(values);
-  const home = text(mapOf(global).istioNamespace) ?? namespace;
-  const name = text(profile) ?? text(mapOf(global).profile) ?? 'default';
+  const home = textOf(mapOf(global).istioNamespace) ?? namespace;
+  const name = textOf(profile) ?? textOf(mapOf(global).profile) ?? 'default';
   return { ...ofValues(source, home, name, values), version, gateways };
 }
 
 function ofSail(resource: Resource): InstalledIstio {
   const { version, namespace, profile, values } = resource.spec;
-  const name = (text(profile) ?? text(mapOf(values).profile) ?? 'default').replace(/^openshift-/, '');
-  const facts = ofValues(resource, text(namespace) ?? 'istio-system', name, values);
+  const name = (textOf(profile) ?? textOf(mapOf(values).profile) ?? 'default').replace(/^openshift-/, '');
+  const facts = ofValues(resource, textOf(namespace) ?? 'istio-system', name, values);
   const revision = resource.name === 'default' ? undefined : resource.name;
-  return { ...facts, version: text(version)?.replace(/^v/, ''), revision, gateways: [] };
+  return { ...facts, version: textOf(version)?.replace(/^v/, ''), revision, gateways: [] };
 }
 
 function ofOperator(resource: Resource): InstalledIstio {
   const { profile, namespace, meshConfig, values, revision, tag } = resource.spec;
   const home =
-    text(mapOf(mapOf(values).global).istioNamespace) ?? text(namespace) ?? text(resource.namespace);
-  const name = text(profile) ?? 'default';
-  const merged = deepMerge({ meshConfig: mapOf(meshConfig), revision: text(revision) }, mapOf(values));
+    textOf(mapOf(mapOf(values).global).istioNamespace) ?? textOf(namespace) ?? textOf(resource.namespace);
+  const name = textOf(profile) ?? 'default';
+  const merged = deepMerge({ meshConfig: mapOf(meshConfig), revision: textOf(revision) }, mapOf(values));
   const own = name.replace(/^openshift-/, '');
   return {
     ...ofValues(resource, home ?? 'istio-system', own, merged),
     profile: name,
-    version: text(tag),
+    version: textOf(tag),
     gateways: operatorGateways(resource.spec, name, home ?? 'istio-system'),
   };
 }

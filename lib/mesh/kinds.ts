@@ -26,11 +26,14 @@ const KNOWN_GROUPS = new Set<string>([
   'install.istio.io',
 ]);
 
-/** The group of an `apiVersion`: empty for the core group. */
-export function groupOf(apiVersion: string): string {
+/** The group of an `apiVersion`, empty for the core group, and the version. */
+export function groupVersion(apiVersion: string): { group: string; version: string } {
   const slash = apiVersion.indexOf('/');
-  return slash === -1 ? '' : apiVersion.slice(0, slash);
+  return { group: slash === -1 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
 }
+
+/** The group of an `apiVersion`: empty for the core group. */
+export const groupOf = (apiVersion: string): string => groupVersion(apiVersion).group;
 
 /**
  * The name by which a kind is asked for: the kind itself; `KubernetesGateway` for the `Gateway` of the Gateway API; and with

@@ -1,21 +1,19 @@
-import { listOf, mapOf } from './lists';
+import type { LabelSelector } from './views/kubernetes';
 
 /**
  * Whether labels satisfy a label selector of Kubernetes (`matchLabels` and `matchExpressions`). None selects all; one that
  * the API server would refuse, by its operator or by values that do not go with it, selects nothing.
  */
 export function labelSelectorMatches(
-  selector: any,
+  selector: LabelSelector | undefined,
   labels: { readonly [key: string]: string } = {},
 ): boolean {
-  if (selector === undefined || selector === null) return true;
-  for (const [key, value] of Object.entries(mapOf(selector.matchLabels))) {
-    if (labels[key] !== String(value)) return false;
+  if (selector === undefined) return true;
+  for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
+    if (labels[key] !== value) return false;
   }
-  return listOf(selector.matchExpressions).every((expression) => {
-    const { key, operator } = expression ?? {};
-    const values = listOf(expression?.values);
-    const value = labels[key];
+  return (selector.matchExpressions ?? []).every(({ key = '', operator, values = [] }) => {
+    const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
     switch (operator) {
       case 'In':
         return value !== undefined && values.includes(value);

@@ -6,9 +6,7 @@ export interface Manifest {
   readonly kind: string;
   /** The name, the namespace and the like. */
   readonly metadata: ManifestMetadata;
-  /** What is asked for; of another shape in each kind. */
-  readonly spec?: any;
-  readonly [field: string]: any;
+  readonly [field: string]: unknown;
 }
 
 /** The metadata of a manifest, as far as Istio looks at it. */
@@ -21,7 +19,7 @@ export interface ManifestMetadata {
   readonly labels?: { readonly [key: string]: string };
   /** The annotations. */
   readonly annotations?: { readonly [key: string]: string };
-  readonly [field: string]: any;
+  readonly [field: string]: unknown;
 }
 
 /** Where something stands in an object: field names and indexes of lists, from its top. */

@@ -15,7 +15,7 @@ export interface MeshConfig {
   readonly outboundTrafficPolicy: { readonly mode?: string };
   /** The Service of the ingress gateway. Istio's default: `istio-ingressgateway`. */
   readonly ingressService: string;
-  readonly [field: string]: any;
+  readonly [field: string]: unknown;
 }
 
 /** Where Istio itself is installed, unless `istioctl` is told otherwise. */
@@ -50,10 +50,14 @@ export function settingsIn(
   resources: readonly Resource[],
   field: 'mesh' | 'meshNetworks',
 ): object | undefined {
-  for (const { kind, name, manifest } of resources) {
-    if (kind !== 'ConfigMap' || name !== 'istio' || typeof manifest.data?.[field] !== 'string') continue;
+  for (const resource of resources) {
+    const text =
+      resource.kind === 'ConfigMap' && resource.name === 'istio'
+        ? (resource as Resource<'ConfigMap'>).body.data?.[field]
+        : undefined;
+    if (text === undefined) continue;
     try {
-      return readSettings(manifest.data[field]);
+      return readSettings(text);
     } catch {
       return {};
     }

@@ -3,8 +3,10 @@ import { ExternalIndex, type Externals } from './externals';
 import { defaultIngressGateway } from './ingress-gateway';
 import { installationsIn } from './installation';
 import { gatewayResources } from './installation-gateways';
+import { mapOf } from './lists';
 import { type MeshConfig, meshConfigOf, settingsIn } from './mesh-config';
-import type { Resource } from './resource';
+import type { Resource, ResourceOf } from './resource';
+import type { Fields } from './views/kinds';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from './workload';
 
 /** What a mesh is told beside its manifests. */
@@ -57,7 +59,7 @@ export class MeshIndex {
   /** The settings of the mesh. */
   public readonly config: MeshConfig;
   /** The networks of the mesh. */
-  public readonly networks: any;
+  public readonly networks: Fields;
   /** The Istio that is installed, its main control plane first; empty where nothing tells of it. */
   public readonly installations: readonly InstallationFacts[];
   /** What is declared to be elsewhere. */
@@ -76,7 +78,7 @@ export class MeshIndex {
     const installed = installations.at(0);
     const settings = settingsIn(resources, 'mesh') ?? installed?.meshConfig;
     this.config = meshConfigOf({ ...settings, ...meshConfig });
-    this.networks = meshNetworks ?? settingsIn(resources, 'meshNetworks') ?? installed?.meshNetworks ?? {};
+    this.networks = mapOf(meshNetworks ?? settingsIn(resources, 'meshNetworks') ?? installed?.meshNetworks);
     this.externals = new ExternalIndex(externals);
     this.remoteClusters = remoteClusters;
 
@@ -105,13 +107,18 @@ export class MeshIndex {
   }
 
   /** The objects of a kind, by the name of `kindName()`: `KubernetesGateway` for the `Gateway` of the Gateway API. */
-  public all(kind: string): readonly Resource[] {
-    return this.byKind.get(kind) ?? [];
+  public all<K extends string>(kind: K): readonly Resource<K>[] {
+    return (this.byKind.get(kind) ?? []) as readonly Resource[] as readonly Resource<K>[];
+  }
+
+  /** The objects of several kinds, kind by kind. */
+  public allOf<K extends string>(kinds: readonly K[]): readonly ResourceOf<K>[] {
+    return kinds.flatMap((kind) => this.all(kind)) as readonly Resource[] as readonly ResourceOf<K>[];
   }
 
   /** The object of a kind and name; the namespace is empty for kinds of the cluster. */
-  public find(kind: string, namespace: string, name: string): Resource | undefined {
-    return this.byName.get(nameKey(kind, namespace, name));
+  public find<K extends string>(kind: K, namespace: string, name: string): Resource<K> | undefined {
+    return this.byName.get(nameKey(kind, namespace, name)) as Resource<K> | undefined;
   }
 
   /** Whether a namespace is there: as an object, by something that stands in it, or as declared. */

@@ -1,4 +1,3 @@
-import { mapOf } from './lists';
 import { type MeshIndex, groupBy } from './mesh-index';
 import type { Resource } from './resource';
 import { selects } from './workload';
@@ -6,20 +5,24 @@ import { selects } from './workload';
 /** How pods take connections, and which PeerAuthentication says so; Istio's default where none does. */
 export interface PeerMode {
   readonly mode: 'STRICT' | 'PERMISSIVE' | 'DISABLE';
-  readonly by?: Resource;
+  readonly by?: Resource<'PeerAuthentication'>;
 }
 
 /** The mode that a PeerAuthentication asks for; undefined where it leaves it to wider ones. */
-export function modeOf({ spec }: Resource): PeerMode['mode'] | undefined {
+export function modeOf({ spec }: Resource<'PeerAuthentication'>): PeerMode['mode'] | undefined {
   const mode = spec.mtls?.mode;
   return mode === 'STRICT' || mode === 'PERMISSIVE' || mode === 'DISABLE' ? mode : undefined;
 }
 
 /** Whether a policy is for all pods of its namespace. */
-export const isForAll = ({ spec }: Resource) => Object.keys(mapOf(spec.selector?.matchLabels)).length === 0;
+export const isForAll = ({ spec }: Resource<'PeerAuthentication'>) =>
+  Object.keys(spec.selector?.matchLabels ?? {}).length === 0;
 
 /** The PeerAuthentications of a namespace. */
-export function peerAuthenticationsIn(mesh: MeshIndex, namespace: string): readonly Resource[] {
+export function peerAuthenticationsIn(
+  mesh: MeshIndex,
+  namespace: string,
+): readonly Resource<'PeerAuthentication'>[] {
   const all = mesh.remember('peer authentications', () =>
     groupBy(mesh.all('PeerAuthentication'), (one) => one.namespace),
   );
@@ -49,9 +52,9 @@ export function podMode(
 ): PeerMode {
   if (namespace !== mesh.config.rootNamespace) {
     const index = mesh.remember(podMode, () => byFirstLabel(mesh.all('PeerAuthentication')));
-    for (const [key, value] of Object.entries(mapOf(labels))) {
-      for (const by of index.get(`${namespace}/${key}=${String(value)}`) ?? []) {
-        const mode = selects(mapOf(by.spec.selector?.matchLabels), labels) ? modeOf(by) : undefined;
+    for (const [key, value] of Object.entries(labels)) {
+      for (const by of index.get(`${namespace}/${key}=${value}`) ?? []) {
+        const mode = selects(by.spec.selector?.matchLabels, labels) ? modeOf(by) : undefined;
         if (mode !== undefined) return { mode, by };
       }
     }
@@ -60,12 +63,14 @@ export function podMode(
 }
 
 /** Policies with a selector, by their namespace and the first of its labels. */
-function byFirstLabel(policies: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+function byFirstLabel(
+  policies: readonly Resource<'PeerAuthentication'>[],
+): ReadonlyMap<string, readonly Resource<'PeerAuthentication'>[]> {
   return groupBy(
     policies.filter((one) => !isForAll(one)),
     ({ namespace, spec }) => {
-      const [[key, value]] = Object.entries(mapOf(spec.selector?.matchLabels));
-      return `${namespace}/${key}=${String(value)}`;
+      const [[key, value]] = Object.entries(spec.selector?.matchLabels ?? {});
+      return `${namespace}/${key}=${value}`;
     },
   );
 }

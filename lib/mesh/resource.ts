@@ -1,6 +1,8 @@
 import { groupOf, kindName } from './kinds';
-import { mapOf } from './lists';
+import { mapOf, textOf, textsOf } from './lists';
 import type { FieldPath, Manifest } from './manifest';
+import type { BodyOf, Fields, SpecOf } from './views/kinds';
+import { readBody } from './views/read';
 import type { Chunk } from './yaml/documents';
 
 /** Where an object comes from. */
@@ -17,8 +19,12 @@ export interface Origin {
   readonly assumed?: boolean;
 }
 
-/** One object of the mesh, with what is asked of it most. */
-export class Resource {
+/**
+ * One object of the mesh, with what is asked of it most.
+ *
+ * @typeParam K its kind, by the name of `kindName()`: it says what type the content is of
+ */
+export class Resource<K extends string = string> {
   /** The group, empty for the core group. */
   public readonly group: string;
   /** The kind by the name under which a mesh lists it; see `kindName()`. */
@@ -32,23 +38,39 @@ export class Resource {
   /** Its annotations. */
   public readonly annotations: { readonly [key: string]: string };
 
+  private read: Fields | undefined;
+
   public constructor(
     public readonly manifest: Manifest,
     public readonly origin: Origin = {},
     defaultNamespace = '',
   ) {
-    this.group = groupOf(manifest.apiVersion);
-    this.kind = kindName(this.group, manifest.kind);
+    this.group = groupOf(textOf(manifest.apiVersion) ?? '');
+    this.kind = kindName(this.group, textOf(manifest.kind) ?? '');
     const { name, generateName, namespace, labels, annotations } = mapOf(manifest.metadata);
-    this.labels = mapOf(labels);
-    this.annotations = mapOf(annotations);
+    this.labels = textsOf(labels);
+    this.annotations = textsOf(annotations);
     this.name = String(name ?? generateName ?? '');
     this.namespace = typeof namespace === 'string' && namespace !== '' ? namespace : defaultNamespace;
   }
 
-  /** What the object asks for; empty where it asks for nothing. */
-  public get spec(): any {
-    return mapOf(this.manifest.spec);
+  /** What stands under `spec`, in the shape of the kind; empty where there is nothing. */
+  public get spec(): SpecOf<K> {
+    return mapOf(this.fields.spec) as SpecOf<K>;
+  }
+
+  /** What stands beside the metadata, in the shape of the kind. */
+  public get body(): BodyOf<K> {
+    return this.fields as BodyOf<K>;
+  }
+
+  private get fields(): Fields {
+    return (this.read ??= readBody(this.manifest, this.group));
+  }
+
+  /** Whether it is of a kind, by the name of `kindName()`. */
+  public is<Other extends string>(kind: Other): this is Resource<Other> {
+    return this.kind === kind;
   }
 
   /** `namespace/name`, or the name alone where there is no namespace. */
@@ -61,3 +83,6 @@ export class Resource {
     return `${this.manifest.kind} ${this.fullName}`;
   }
 }
+
+/** An object of one of several kinds. */
+export type ResourceOf<K extends string> = { [Kind in K]: Resource<Kind> }[K];

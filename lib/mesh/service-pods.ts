@@ -1,6 +1,6 @@
-import { listOf, mapOf } from './lists';
 import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
+import type { ServicePort } from './views/kubernetes';
 import { type Workload, selects } from './workload';
 
 const PODS = Symbol('workloads by label');
@@ -30,7 +30,7 @@ export function workloadsWith(
   const [first] = entries(namespace, selector);
   if (first === undefined) return mesh.workloadsIn(namespace);
   const index = mesh.remember(PODS, () =>
-    indexed(mesh.workloads, (workload) => entries(workload.namespace, mapOf(workload.labels))),
+    indexed(mesh.workloads, (workload) => entries(workload.namespace, workload.labels)),
   );
   return (index.get(first) ?? []).filter(({ labels }) => selects(selector, labels));
 }
@@ -43,28 +43,34 @@ export function anyWorkloadWith(
   const [first] = entries('', selector);
   if (first === undefined) return mesh.workloads[0];
   const index = mesh.remember(anyWorkloadWith, () =>
-    indexed(mesh.workloads, ({ labels }) => entries('', mapOf(labels))),
+    indexed(mesh.workloads, ({ labels }) => entries('', labels)),
   );
   return index.get(first)?.find(({ labels }) => selects(selector, labels));
 }
 
 /** The workloads that a Service sends requests to: none where it has no selector. */
-export function podsOfService(mesh: MeshIndex, { namespace, spec }: Resource): readonly Workload[] {
-  const selector = mapOf(spec.selector);
-  if (spec.type === 'ExternalName' || Object.keys(selector).length === 0) return [];
+export function podsOfService(
+  mesh: MeshIndex,
+  { namespace, spec }: Resource<'Service'>,
+): readonly Workload[] {
+  const { selector = {}, type } = spec;
+  if (type === 'ExternalName' || Object.keys(selector).length === 0) return [];
   return workloadsWith(mesh, namespace, selector);
 }
 
 /** The Services that send requests to a workload. */
-export function servicesOfPod(mesh: MeshIndex, { namespace, labels }: Workload): readonly Resource[] {
+export function servicesOfPod(
+  mesh: MeshIndex,
+  { namespace, labels }: Workload,
+): readonly Resource<'Service'>[] {
   const index = mesh.remember(SERVICES, () =>
     indexed(mesh.all('Service'), (service) =>
       service.spec.type === 'ExternalName'
         ? []
-        : entries(service.namespace, mapOf(service.spec.selector)).slice(0, 1),
+        : entries(service.namespace, service.spec.selector ?? {}).slice(0, 1),
     ),
   );
-  const services = entries(namespace, mapOf(labels)).flatMap((entry) => index.get(entry) ?? []);
+  const services = entries(namespace, labels).flatMap((entry) => index.get(entry) ?? []);
   return services.filter(({ spec }) => selects(spec.selector, labels));
 }
 
@@ -94,24 +100,29 @@ const SERVER_FIRST = [25, 53, 3306, 27017];
  * The protocol of a Service's port, in lower case; undefined where sidecars find it out from the first bytes (the upstream
  * project's `pkg/config/kube.ConvertProtocol`).
  */
-export function servicePortProtocol(port: any): string | undefined {
-  const { port: number, name, protocol, appProtocol } = port ?? {};
+export function servicePortProtocol({
+  port: number,
+  name,
+  protocol,
+  appProtocol: given,
+}: ServicePort): string | undefined {
   if (protocol === 'UDP') return 'udp';
-  const given = appProtocol ?? undefined;
   if (given !== undefined && Object.hasOwn(APP_PROTOCOLS, given)) return APP_PROTOCOLS[given];
-  const text = String(given ?? name ?? '').toLowerCase();
+  const text = (given ?? name ?? '').toLowerCase();
   if (text.startsWith('grpc-web')) return 'grpc-web';
   const first = text.split('-')[0];
   if (PROTOCOLS.includes(first)) return first;
-  return SERVER_FIRST.includes(number) ? 'tcp' : undefined;
+  return number !== undefined && SERVER_FIRST.includes(number) ? 'tcp' : undefined;
 }
 
 /** The number on which pods get what is sent to a port of their Service; undefined where no container has the name that is asked for. */
-export function targetPortOf(port: any, { podSpec }: Workload): number | undefined {
-  const target = port?.targetPort ?? port?.port;
-  if (typeof target === 'number') return target === 0 ? port?.port : target;
-  for (const container of listOf(podSpec?.containers)) {
-    const found = listOf(container?.ports).find((one) => one?.name === target);
+export function targetPortOf(
+  { port, targetPort = port }: ServicePort,
+  { podSpec }: Workload,
+): number | undefined {
+  if (typeof targetPort === 'number') return targetPort === 0 ? port : targetPort;
+  for (const { ports } of podSpec.containers ?? []) {
+    const found = ports?.find(({ name }) => name === targetPort);
     if (found !== undefined) return found.containerPort;
   }
   return undefined;

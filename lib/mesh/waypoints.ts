@@ -1,4 +1,3 @@
-import { mapOf } from './lists';
 import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
 import { type Workload } from './workload';
@@ -7,14 +6,14 @@ const MODE = 'istio.io/dataplane-mode';
 const USE = 'istio.io/use-waypoint';
 const USE_NAMESPACE = 'istio.io/use-waypoint-namespace';
 
-type Labels = { readonly [key: string]: unknown } | undefined;
+type Labels = { readonly [key: string]: string } | undefined;
 
 /** The waypoint that labels ask for, undefined where they say nothing, null where they refuse one. */
 function askedFor(labels: Labels, namespace: string): { namespace: string; name: string } | null | undefined {
   const name = labels?.[USE];
-  if (name === undefined || name === null) return undefined;
+  if (name === undefined) return undefined;
   if (name === '' || name === 'none') return null;
-  return { namespace: String(labels?.[USE_NAMESPACE] || namespace), name: String(name) };
+  return { namespace: labels?.[USE_NAMESPACE] || namespace, name };
 }
 
 /** The waypoint by which an object with labels is reached: its own, or else that of its namespace; undefined for none. */
@@ -30,15 +29,15 @@ export function waypointOf(
 
 /** Whether pods are in ambient mode by their labels or by those of their namespace. */
 export function isAmbient(mesh: MeshIndex, { namespace, labels }: Workload): boolean {
-  const own = mapOf(labels)[MODE];
-  if (own !== undefined && own !== null) return own === 'ambient';
+  const own = labels[MODE];
+  if (own !== undefined) return own === 'ambient';
   return mesh.namespaceLabels(namespace)?.[MODE] === 'ambient';
 }
 
 /** Whether pods are a waypoint, or a gateway. */
 export const isProxy = ({ labels, resource }: Workload) =>
   [labels, resource.labels].some(
-    (one) => mapOf(one)['gateway.istio.io/managed'] || mapOf(one)['gateway.networking.k8s.io/gateway-name'],
+    (given) => given['gateway.istio.io/managed'] || given['gateway.networking.k8s.io/gateway-name'],
   );
 
 /** Whether a waypoint is there: as a Gateway of the Gateway API, or declared. */
@@ -53,5 +52,9 @@ export function hasWaypoint(
 }
 
 /** Whether a route or policy has targets of its own. */
-export const hasTargets = ({ spec }: Resource) =>
-  Boolean(spec.targetRef) || (Array.isArray(spec.targetRefs) && spec.targetRefs.length > 0);
+export const hasTargets = ({ spec }: Resource<TargetingKind>) =>
+  ('targetRef' in spec && spec.targetRef !== undefined) || (spec.targetRefs ?? []).length > 0;
+
+/** The kinds of policies that have targets. */
+export type TargetingKind =
+  'AuthorizationPolicy' | 'RequestAuthentication' | 'Telemetry' | 'TrafficExtension' | 'WasmPlugin';

@@ -1,5 +1,7 @@
 import type { FieldPath } from './manifest';
+import { mapOf, textsOf } from './lists';
 import type { Resource } from './resource';
+import type { PodSpec, PodTemplate } from './views/kubernetes';
 
 /** What runs as pods: a pod, or the pod template of an object that makes pods. */
 export interface Workload {
@@ -11,7 +13,7 @@ export interface Workload {
   /** The annotations of the pods. */
   readonly annotations: { readonly [key: string]: string };
   /** The spec of the pods. */
-  readonly podSpec: any;
+  readonly podSpec: PodSpec;
   /** Where the metadata and spec of the pods stand in the object; empty for a pod. */
   readonly at: FieldPath;
   /** The name of the service account under which the pods run. */
@@ -37,13 +39,15 @@ export const WORKLOAD_KINDS = Object.keys(TEMPLATES);
 export function workloadOf(resource: Resource): Workload | undefined {
   const at = TEMPLATES[resource.kind];
   if (at === undefined) return undefined;
-  const template = at.reduce<any>((value, step) => value?.[step] ?? {}, resource.manifest);
-  const podSpec = template.spec ?? {};
+  const { spec: podSpec = {}, metadata }: PodTemplate =
+    at.length === 0
+      ? { spec: resource.spec, metadata: resource }
+      : (at.reduce<unknown>((value, step) => mapOf(value)[step], resource.body) ?? {});
   return {
     resource,
     namespace: resource.namespace,
-    labels: template.metadata?.labels ?? {},
-    annotations: template.metadata?.annotations ?? {},
+    labels: textsOf(metadata?.labels),
+    annotations: textsOf(metadata?.annotations),
     podSpec,
     at,
     serviceAccount: podSpec.serviceAccountName || podSpec.serviceAccount || 'default',

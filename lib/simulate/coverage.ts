@@ -3,7 +3,7 @@ import type { FieldPath } from '../mesh/manifest';
 import { pathText } from '../mesh/manifest';
 import type { MeshIndex } from '../mesh/mesh-index';
 import type { Resource } from '../mesh/resource';
-import { compareText } from './registry/creation';
+import { compareText } from '../values/order';
 import type { Source } from './virtual-services/bound-virtual-service';
 
 /** What requests can exercise: a rule, one of its matches, a subset, or a rule of a policy. */

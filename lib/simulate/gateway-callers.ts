@@ -6,7 +6,7 @@ import { podsOfService, servicesOfPod } from '../mesh/service-pods';
 import type { Workload } from '../mesh/workload';
 import { servicesOfGateway } from './gateway-api/gateway-class';
 import type { GatewayPods } from './proxies/gateway';
-import { compareText } from './registry/creation';
+import { compareText } from '../values/order';
 import { RequestError } from './request';
 
 interface Found {

@@ -9,7 +9,7 @@ import { gatewayConfigs } from './gateway-api/gateway-configs';
 import { gatewayPods } from './gateway-callers';
 import { Gateway } from './proxies/gateway';
 import { Sidecar } from './proxies/sidecar';
-import { byAge, createdAt, orderUnknown } from './registry/creation';
+import { byAge, createdAt, orderUnknown } from '../mesh/age';
 import { releaseOf } from './release';
 import { ServiceRegistry } from './registry/service-registry';
 import type { ClusterUser } from './scope/clusters';

@@ -7,10 +7,11 @@ import { ALL_ADDRESSES } from './proxies/sidecar-listeners';
 import { Request } from './request';
 import type { HttpRoute } from './routes/route';
 import type { RouteTable, VirtualHost } from './routes/virtual-host';
-import { FirstMatchList } from './sets/first-match';
-import type { RequestSample } from './sets/request-sample';
-import { RequestSet } from './sets/request-set';
-import { HTTP_REQUESTS, type RequestSpace } from './sets/request-space';
+import { claimsDoubt } from '../requests/condition';
+import { FirstMatchList } from '../requests/first-match';
+import type { RequestSample } from '../requests/request-sample';
+import { RequestSet } from '../requests/request-set';
+import { HTTP_REQUESTS, type RequestSpace } from '../requests/request-space';
 import { MESH } from './virtual-services/bound-virtual-service';
 
 /** A rule that keeps requests from another. */
@@ -73,15 +74,8 @@ export function reachOf(model: Model, of: Resource, at: FieldPath): ReachAnswer 
 
 function reachAt(vantage: Vantage, host: VirtualHost, i: number): ReachAnswer {
   const { routes } = host;
-  const claims = routes
-    .slice(0, i + 1)
-    .flatMap(({ conditions }) => conditions.filter(({ field }) => field.kind === 'claim'));
-  if (claims.some(({ negated }) => negated) && claims.some(({ negated }) => !negated)) {
-    return {
-      verdict: 'unknown',
-      why: 'conditions on claims and their opposites may hold together where a claim has several values',
-    };
-  }
+  const doubt = claimsDoubt(routes.slice(0, i + 1).flatMap(({ conditions }) => conditions));
+  if (doubt !== undefined) return { verdict: 'unknown', why: doubt };
   const space = spaceOf(vantage, host);
   const list = new FirstMatchList(
     routes.slice(0, i + 1).map(({ conditions }) => conditions),

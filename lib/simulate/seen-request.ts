@@ -1,6 +1,6 @@
 import type { PathNormalization } from './paths';
 import type { Claims, Request } from './request';
-import type { RequestCondition, RequestField } from './request-condition';
+import type { RequestCondition, RequestField } from '../requests/condition';
 
 /** A request as one proxy sees it, after what earlier ones changed. */
 export class SeenRequest {

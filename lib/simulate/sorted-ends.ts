@@ -1,5 +1,5 @@
 import type { OutcomeEnd } from './outcome';
-import { compareText } from './registry/creation';
+import { compareText } from '../values/order';
 import type { End } from './walk/cluster-walk';
 
 /** Ends as users see them: equal ones as one, the likeliest first. */

@@ -17,6 +17,8 @@ export interface TraceStep {
   readonly file?: string;
   /** The line in the file, counted from 1. */
   readonly line?: number;
+  /** The path of the construct that wrote the object, where an app was read. */
+  readonly construct?: string;
 }
 
 /** A decision, before its line is looked up. */

@@ -1,7 +1,11 @@
 import type * as networking from '../../imports/networking.istio.io';
 
-/** Field names that `cdk8s import` spells differently from the wire. */
-type WireName<K> = K extends 'consecutive5XxErrors' ? 'consecutive5xxErrors' : K;
+/** The name on the wire of a field that `cdk8s import` spells differently. */
+export type WireName<K> = K extends 'consecutive5XxErrors'
+  ? 'consecutive5xxErrors'
+  : K extends 'wellKnownCaCertificates'
+    ? 'wellKnownCACertificates'
+    : K;
 
 /** A generated type as it stands in YAML: enums as their strings, fields under their own names. */
 export type Wire<T> = T extends string

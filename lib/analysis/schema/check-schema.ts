@@ -1,7 +1,10 @@
 import type { Manifest } from '../../mesh/manifest';
+import type { Resource } from '../../mesh/resource';
 import type { Report } from '../problem';
 import { checkCore } from './core/check-core';
-import { groupOf, hasSchemas, kindIndex, kindOf, type Kind } from './load';
+import { groupVersion } from '../../mesh/kinds';
+import { kindIndex, schemasOfKind } from '../../mesh/views/schemas';
+import { kindOf, type Kind } from './load';
 import { checkMetadata } from './metadata';
 import { nearest } from './nearest';
 import { schemaRules } from './rules';
@@ -19,7 +22,8 @@ const UNKNOWN: SchemaVerdict = { known: false, decodes: true };
 const UNREADABLE: SchemaVerdict = { known: false, decodes: false };
 
 /** Reports what the API server refuses in an object: structure, unknown fields, bounds, CEL, metadata. */
-export function checkSchema(object: Manifest, report: Report): SchemaVerdict {
+export function checkSchema(resource: Resource, report: Report): SchemaVerdict {
+  const object = resource.manifest;
   const { apiVersion, kind: name } = object;
   if (typeof apiVersion !== 'string' || typeof name !== 'string') return UNREADABLE;
   const kind = kindOf(apiVersion, name);
@@ -27,7 +31,7 @@ export function checkSchema(object: Manifest, report: Report): SchemaVerdict {
   const walk = walkThrough(kind, object);
   for (const { rule, path, message, mend } of walk.findings) report(rule, path, message, mend);
   checkMetadata(object.metadata, kind, report);
-  if (walk.decodes) checkCore(object, kind, report);
+  if (walk.decodes) checkCore(resource, kind, report);
   return { known: true, decodes: walk.decodes };
 }
 
@@ -50,14 +54,14 @@ function walkThrough(kind: Kind, object: Manifest): Walk {
 /** An API is known, but not this kind or version of it. */
 function unknownKind(apiVersion: string, name: string, report: Report): SchemaVerdict {
   const index = kindIndex();
-  const { group } = groupOf(apiVersion);
+  const { group } = groupVersion(apiVersion);
   if (!Object.hasOwn(index, group)) return UNKNOWN;
   const kinds = index[group];
   if (Object.hasOwn(kinds, name)) {
-    const { version } = groupOf(apiVersion);
+    const { version } = groupVersion(apiVersion);
     const versions = kinds[name];
     // Of Kubernetes' own, only those that people keep are known so well.
-    if (versions.includes(version) || !hasSchemas(group, name)) return UNKNOWN;
+    if (versions.includes(version) || schemasOfKind(group, name) === undefined) return UNKNOWN;
     const prefix = group === '' ? '' : `${group}/`;
     report(
       schemaRules['unknown-version'],
@@ -67,7 +71,9 @@ function unknownKind(apiVersion: string, name: string, report: Report): SchemaVe
     );
     return UNREADABLE;
   }
-  const isServed = Object.values(kinds).some((versions) => versions.includes(groupOf(apiVersion).version));
+  const isServed = Object.values(kinds).some((versions) =>
+    versions.includes(groupVersion(apiVersion).version),
+  );
   if (!isServed && !/istio|gateway/.test(group)) return UNKNOWN;
   const elsewhere = Object.keys(index).find((other) => Object.hasOwn(index[other], name));
   const meant = nearest(name, Object.keys(kinds));

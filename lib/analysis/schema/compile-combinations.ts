@@ -1,6 +1,6 @@
 import type { Compiler } from './compile';
 import { schemaRules } from './rules';
-import type { Schema } from './schema';
+import type { Schema } from '../../mesh/views/schema';
 import { Walk, type Check } from './walk';
 
 type Test = (value: unknown) => boolean;

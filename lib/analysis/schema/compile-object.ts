@@ -1,7 +1,7 @@
 import type { Compiler } from './compile';
 import { nearest } from './nearest';
 import { schemaRules } from './rules';
-import type { Schema } from './schema';
+import type { Schema } from '../../mesh/views/schema';
 import type { Check, Walk } from './walk';
 
 interface Field {

@@ -4,7 +4,7 @@ import { listCheck } from './compile-list';
 import { objectCheck } from './compile-object';
 import { enumCheck, numberCheck, textCheck } from './compile-scalar';
 import { schemaRules } from './rules';
-import type { Schema } from './schema';
+import type { Schema } from '../../mesh/views/schema';
 import { shown, type Check, type Walk } from './walk';
 
 /** Makes checks of the schemas of one file: each schema once, when it is first needed. */

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { durationLength } from '../../values/duration-text';
-import { readSchemas } from './load';
+import { readSchemas } from '../../mesh/views/schemas';
 
 /** Why a value is no message of Envoy. */
 export interface MessageFault {

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { groupVersion } from '../../mesh/kinds';
+import type { KindSchemas, Schema } from '../../mesh/views/schema';
+import { schemasOfKind } from '../../mesh/views/schemas';
 import { Compiler } from './compile';
 import { Normalizer } from './normalize';
-import type { KindSchemas, Schema } from './schema';
 import type { Check } from './walk';
 
 /** A kind in one version, ready to check objects. */
@@ -16,35 +16,8 @@ export interface Kind {
   readonly hasDefaults: boolean;
 }
 
-/** The kinds of every group whose schemas are known, and their served versions. */
-export interface KindIndex {
-  readonly [group: string]: { readonly [kind: string]: readonly string[] };
-}
-
-/** The folder with the schemas, beside the package's other data. */
-const folder = lazily(() => {
-  let at = __dirname;
-  while (!existsSync(join(at, 'schemas', 'index.json'))) {
-    const above = dirname(at);
-    if (above === at) throw new Error('the package is incomplete: it has no folder schemas');
-    at = above;
-  }
-  return join(at, 'schemas');
-});
-
-/** A file of the folder with the schemas. */
-export function readSchemas<T>(...path: string[]): T {
-  return JSON.parse(readFileSync(join(folder(), ...path), 'utf8')) as T;
-}
-
-/** Which kinds there are. */
-export const kindIndex = lazily(() => readSchemas<KindIndex>('index.json'));
-
 const kinds = new Map<string, Map<string, Kind | undefined>>();
-const files = new Map<
-  string,
-  { readonly file: KindSchemas; readonly compiler: Compiler; readonly normalizer: Normalizer }
->();
+const compilers = new Map<KindSchemas, { readonly compiler: Compiler; readonly normalizer: Normalizer }>();
 
 /** The kind of an apiVersion; undefined where no schema is known. */
 export function kindOf(apiVersion: string, kind: string): Kind | undefined {
@@ -54,35 +27,16 @@ export function kindOf(apiVersion: string, kind: string): Kind | undefined {
   return ofVersion.get(kind);
 }
 
-/** The group and version that an apiVersion names. */
-export function groupOf(apiVersion: string): { group: string; version: string } {
-  const slash = apiVersion.indexOf('/');
-  return { group: slash < 0 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
-}
-
-/** Whether the schemas of a kind are known. */
-export function hasSchemas(group: string, kind: string): boolean {
-  return existsSync(join(folder(), group || 'core', `${kind}.json`));
-}
-
 function load(apiVersion: string, kind: string): Kind | undefined {
-  const { group, version } = groupOf(apiVersion);
-  const index = kindIndex();
-  if (!Object.hasOwn(index, group) || !Object.hasOwn(index[group], kind)) return undefined;
-  if (!index[group][kind].includes(version)) return undefined;
-  const path = join(group || 'core', `${kind}.json`);
-  let loaded = files.get(path);
-  if (loaded === undefined) {
-    if (!hasSchemas(group, kind)) return undefined;
-    const file = readSchemas<KindSchemas>(path);
-    loaded = {
-      file,
-      compiler: new Compiler(file.shared, file.core),
-      normalizer: new Normalizer(file.shared),
-    };
-    files.set(path, loaded);
+  const { group, version } = groupVersion(apiVersion);
+  const file = schemasOfKind(group, kind);
+  if (file === undefined || !Object.hasOwn(file.versions, version)) return undefined;
+  let made = compilers.get(file);
+  if (made === undefined) {
+    made = { compiler: new Compiler(file.shared, file.core), normalizer: new Normalizer(file.shared) };
+    compilers.set(file, made);
   }
-  const { file, compiler, normalizer } = loaded;
+  const { compiler, normalizer } = made;
   const schema = compiler.resolve(file.versions[version]);
   return {
     group,
@@ -93,9 +47,4 @@ function load(apiVersion: string, kind: string): Kind | undefined {
     normalizer,
     hasDefaults: normalizer.hasDefaults(schema),
   };
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }

@@ -1,4 +1,4 @@
-import type { Schema } from './schema';
+import type { Schema } from '../../mesh/views/schema';
 
 /**
  * Makes of a value what the API server makes of it before it looks closer: defaults are filled in, and nulls that mean

@@ -2,7 +2,8 @@ import { listOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
-import { compareText, createdAt, orderUnknown } from '../registry/creation';
+import { createdAt, orderUnknown } from '../../mesh/age';
+import { compareText } from '../../values/order';
 import {
   type BoundRule,
   type BoundVirtualService,

@@ -4,7 +4,7 @@ import type { MeshIndex } from '../../mesh/mesh-index';
 import { hostsOverlap } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
 import { commonHosts } from '../hosts';
-import { createdAt } from '../registry/creation';
+import { createdAt } from '../../mesh/age';
 import {
   type BoundRule,
   type BoundVirtualService,

@@ -4,7 +4,8 @@ import type { FieldPath } from '../../mesh/manifest';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
-import { compareText, createdAt } from '../registry/creation';
+import { createdAt } from '../../mesh/age';
+import { compareText } from '../../values/order';
 import { isIstioGateway, servicesOfGateway } from './gateway-class';
 import { GATEWAY, isOf, referenceOf } from './reference';
 

@@ -6,7 +6,7 @@ import { hostsOverlap } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
 import { waypointOf } from '../../mesh/waypoints';
 import { isWildcard, isWithin } from '../hosts';
-import { compareText } from '../registry/creation';
+import { compareText } from '../../values/order';
 import { MESH } from '../virtual-services/bound-virtual-service';
 import { type ListenerParent, listenerParents } from './listener-parents';
 import { GATEWAY, type Reference, SERVICE, isOf, referenceOf } from './reference';

@@ -1,7 +1,7 @@
 import { listOf, mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
-import { byAge, createdAt } from '../registry/creation';
+import { byAge, createdAt } from '../../mesh/age';
 import { parseProtocol } from '../registry/service';
 import type { Source } from '../virtual-services/bound-virtual-service';
 

@@ -1,4 +1,4 @@
-import { orderUnknown } from '../registry/creation';
+import { orderUnknown } from '../../mesh/age';
 import { isHttp } from '../registry/service';
 import type { GatewayConfig, GatewayServer } from './gateway-config';
 

@@ -1,7 +1,8 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { listOf } from '../../mesh/lists';
 import { picksOldestNamespace } from '../release';
-import { byAge, compareText, orderUnknown } from './creation';
+import { byAge, orderUnknown } from '../../mesh/age';
+import { compareText } from '../../values/order';
 import { type MeshService, serviceOf, servicesOfEntry } from './service';
 
 /** All hosts that the mesh knows, by who sees them (the upstream project's `PushContext.initServiceRegistry`). */

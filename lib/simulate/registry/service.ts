@@ -2,7 +2,7 @@ import { fullHost } from '../../mesh/hosts';
 import { listOf, mapOf } from '../../mesh/lists';
 import type { Resource } from '../../mesh/resource';
 import { servicePortProtocol } from '../../mesh/service-pods';
-import { createdAt, orderUnknown } from './creation';
+import { createdAt, orderUnknown } from '../../mesh/age';
 
 /** What of a port's protocol decides over listeners: `sniffed` where sidecars find it out from the first bytes. */
 export type ListenerProtocol = 'http' | 'tcp' | 'sniffed' | 'none';

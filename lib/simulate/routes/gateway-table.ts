@@ -1,7 +1,7 @@
 import { mapOf } from '../../mesh/lists';
 import { commonHosts } from '../hosts';
 import { type GatewayServer, hostsFor } from '../proxies/gateway-config';
-import { orderUnknown } from '../registry/creation';
+import { orderUnknown } from '../../mesh/age';
 import type { ServiceRegistry } from '../registry/service-registry';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { BoundVirtualService } from '../virtual-services/bound-virtual-service';

@@ -1,5 +1,5 @@
 import type { SeenRequest } from '../seen-request';
-import type { TextPattern } from '../sets/text-pattern';
+import type { TextPattern } from '../../requests/text-pattern';
 import { rewrittenPath } from './rewrite';
 import type { BrokenAction, RedirectAction } from './route';
 

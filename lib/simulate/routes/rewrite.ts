@@ -1,5 +1,5 @@
 import { replaceRegex } from '../../values/regex';
-import type { TextPattern } from '../sets/text-pattern';
+import type { TextPattern } from '../../requests/text-pattern';
 import type { PathRewrite } from './route';
 
 /**

@@ -1,6 +1,6 @@
 import type { HeaderChanges, Way } from '../outcome';
-import type { RequestCondition } from '../request-condition';
-import type { TextPattern } from '../sets/text-pattern';
+import type { RequestCondition } from '../../requests/condition';
+import type { TextPattern } from '../../requests/text-pattern';
 import type { BoundVirtualService, Source } from '../virtual-services/bound-virtual-service';
 
 /** A cluster of Envoy's, by what its name holds. */

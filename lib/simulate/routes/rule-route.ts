@@ -1,6 +1,6 @@
 import { listOf, mapOf } from '../../mesh/lists';
 import type { HeaderChanges, MirrorCopy, Way } from '../outcome';
-import type { TextPattern } from '../sets/text-pattern';
+import type { TextPattern } from '../../requests/text-pattern';
 import {
   type BoundRule,
   type BoundVirtualService,
@@ -16,7 +16,7 @@ import {
   pathPattern,
   patternOf,
   unreadable,
-} from './conditions';
+} from '../../requests/http-match-conditions';
 import { headerChanges } from './header-changes';
 import { redirectOf } from './redirect';
 import type {

@@ -2,7 +2,7 @@ import { mapOf } from '../../mesh/lists';
 import { hostsOverlap } from '../../mesh/names';
 import { isWildcard } from '../hosts';
 import { once } from '../once';
-import { orderUnknown } from '../registry/creation';
+import { orderUnknown } from '../../mesh/age';
 import { type MeshService, isHttpOrSniffed, isTie } from '../registry/service';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView } from '../scope/sidecar-scope';

@@ -3,7 +3,7 @@ import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { selects } from '../../mesh/workload';
 import { HostMap } from '../hosts';
-import { byAge, createdAt, orderUnknown } from '../registry/creation';
+import { byAge, createdAt, orderUnknown } from '../../mesh/age';
 import type { MeshService } from '../registry/service';
 import { type Source, resolvedHost } from '../virtual-services/bound-virtual-service';
 

@@ -3,7 +3,7 @@ import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { hasTargets } from '../../mesh/waypoints';
 import { selects } from '../../mesh/workload';
-import { compareText } from '../registry/creation';
+import { compareText } from '../../values/order';
 import type { Recorder } from '../trace';
 import type { ArrivalFacts } from './arrival-facts';
 import { ruleTakes } from './policy-rule';

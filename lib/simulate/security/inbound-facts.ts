@@ -3,7 +3,7 @@ import { listOf, mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { servicePortProtocol, servicesOfPod, targetPortOf } from '../../mesh/service-pods';
 import type { Workload } from '../../mesh/workload';
-import { byAge, createdAt } from '../registry/creation';
+import { byAge, createdAt } from '../../mesh/age';
 import type { Request } from '../request';
 import type { SeenRequest } from '../seen-request';
 import type { ArrivalFacts } from './arrival-facts';

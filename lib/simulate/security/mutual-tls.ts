@@ -3,7 +3,7 @@ import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { peerAuthenticationsIn } from '../../mesh/peer-authentication';
 import { selects } from '../../mesh/workload';
-import { byAge, createdAt, orderUnknown } from '../registry/creation';
+import { byAge, createdAt, orderUnknown } from '../../mesh/age';
 
 /** How a port of pods takes connections, and which PeerAuthentication says so. */
 export interface PortMode {

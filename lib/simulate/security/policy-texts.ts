@@ -1,5 +1,5 @@
-import type { TextPattern } from '../sets/text-pattern';
-import { textTest } from '../sets/text-pattern';
+import type { TextPattern } from '../../requests/text-pattern';
+import { textTest } from '../../requests/text-pattern';
 
 /** The set of texts of a policy's words: `*` for any that is there, `abc*`, `*abc`, or the text itself. */
 export function policyPattern(word: string, ignoreCase = false): TextPattern {

@@ -3,7 +3,7 @@ import { listOf, mapOf } from '../../mesh/lists';
 import type { FieldPath } from '../../mesh/manifest';
 import type { Resource } from '../../mesh/resource';
 import { once } from '../once';
-import { createdAt } from '../registry/creation';
+import { createdAt } from '../../mesh/age';
 
 /** The name by which routes are bound to sidecars. */
 export const MESH = 'mesh';

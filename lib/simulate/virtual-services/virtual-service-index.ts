@@ -1,7 +1,7 @@
 import { listOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
-import { byAge } from '../registry/creation';
+import { byAge } from '../../mesh/age';
 import { type BoundVirtualService, boundVirtualService } from './bound-virtual-service';
 import { type LostRule, withDelegates } from './delegates';
 

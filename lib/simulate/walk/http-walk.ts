@@ -1,13 +1,13 @@
 import type { HeaderChanges, Way } from '../outcome';
-import { orderUnknown } from '../registry/creation';
-import { describeCondition } from '../request-condition';
+import { orderUnknown } from '../../mesh/age';
+import { describeCondition } from '../../requests/condition';
 import { locationOf } from '../routes/redirect';
 import { rewrittenPath } from '../routes/rewrite';
 import type { Cors, ForwardAction, HttpRoute, RouteTarget } from '../routes/route';
 import type { RouteTable, VirtualHost } from '../routes/virtual-host';
 import type { Clusters } from '../scope/clusters';
 import type { SeenRequest } from '../seen-request';
-import { textTest } from '../sets/text-pattern';
+import { textTest } from '../../requests/text-pattern';
 import type { Recorder } from '../trace';
 import type { Arrival } from '../proxies/destination';
 import { type End, clusterEnd } from './cluster-walk';

@@ -3,11 +3,6 @@ import type { Wire } from '../wire';
 
 type Item<T> = NonNullable<T> extends (infer Element)[] ? Element : never;
 
-/** The same type with one field under the name that it has on the wire. */
-type Renamed<T, From extends keyof T, To extends string> = Omit<T, From> & { [K in To]?: T[From] };
-
-type WrittenTlsPolicySpec = Wire<gateway.BackendTlsPolicySpec>;
-
 export type KubernetesGatewaySpec = Wire<gateway.GatewaySpec>;
 export type GatewayListenerSpec = Item<KubernetesGatewaySpec['listeners']>;
 export type ListenerTlsSpec = NonNullable<GatewayListenerSpec['tls']>;
@@ -41,13 +36,7 @@ export type TcpRouteObjectSpec = Wire<gateway.TcpRouteSpec>;
 export type ReferenceGrantSpec = Wire<gateway.ReferenceGrantSpec>;
 export type ReferenceGrantFromSpec = Item<ReferenceGrantSpec['from']>;
 export type ReferenceGrantToSpec = Item<ReferenceGrantSpec['to']>;
-export type TlsValidationSpec = Renamed<
-  WrittenTlsPolicySpec['validation'],
-  'wellKnownCaCertificates',
-  'wellKnownCACertificates'
->;
+export type BackendTlsPolicySpec = Wire<gateway.BackendTlsPolicySpec>;
+export type TlsValidationSpec = BackendTlsPolicySpec['validation'];
 export type SubjectAltNameSpec = Item<TlsValidationSpec['subjectAltNames']>;
-export type TlsPolicyTargetSpec = Item<WrittenTlsPolicySpec['targetRefs']>;
-export type BackendTlsPolicySpec = Omit<WrittenTlsPolicySpec, 'validation'> & {
-  validation: TlsValidationSpec;
-};
+export type TlsPolicyTargetSpec = Item<BackendTlsPolicySpec['targetRefs']>;

@@ -9,7 +9,7 @@ export interface InstalledGatewayFacts {
   /** The labels of its pods by which Service and `Gateway` objects select them. */
   readonly labels: { readonly [key: string]: string };
   /** The ports of its Service, as Kubernetes's `ServicePort`. */
-  readonly ports: readonly any[];
+  readonly ports: readonly object[];
   /** The type of its Service. */
   readonly type: string;
   /** The name of the service account of its pods. */
@@ -27,9 +27,9 @@ export interface InstallationFacts {
   /** The revision; undefined for a control plane without. */
   readonly revision?: string;
   /** The settings of the mesh as far as they are said, those of the profile included. */
-  readonly meshConfig: { readonly [field: string]: any };
+  readonly meshConfig: { readonly [field: string]: unknown };
   /** The networks of the mesh, as `MeshNetworks` has them. */
-  readonly meshNetworks: { readonly [field: string]: any };
+  readonly meshNetworks: { readonly [field: string]: unknown };
   /** The gateways that are installed with it. */
   readonly gateways: readonly InstalledGatewayFacts[];
 }

@@ -1,4 +1,4 @@
-import type { RequestCondition } from '../request-condition';
+import type { RequestCondition } from './condition';
 import { Cube } from './cube';
 import type { Emptiness } from './language';
 import { type Outside, findOutside } from './outside-search';

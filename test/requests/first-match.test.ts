@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { type RequestCondition, holds, requestCondition } from '../../../lib/simulate/request-condition';
-import { FirstMatchList, reachable } from '../../../lib/simulate/sets/first-match';
-import type { RequestSample } from '../../../lib/simulate/sets/request-sample';
-import { RequestSet } from '../../../lib/simulate/sets/request-set';
-import type { TextPattern } from '../../../lib/simulate/sets/text-pattern';
+import { type RequestCondition, holds, requestCondition } from '../../lib/requests/condition';
+import { FirstMatchList, reachable } from '../../lib/requests/first-match';
+import type { RequestSample } from '../../lib/requests/request-sample';
+import { RequestSet } from '../../lib/requests/request-set';
+import type { TextPattern } from '../../lib/requests/text-pattern';
 import { SMALL, conjunctions, requests, valueOf } from './random-requests';
 
 const path = (kind: TextPattern['kind'], text: string) =>

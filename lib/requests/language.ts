@@ -1,4 +1,4 @@
-import { regexFault } from '../../values/regex';
+import { regexFault } from '../values/regex';
 import { codePointsOf } from './code-points';
 import { besideOf, derivative, takesBlank } from './derivative';
 import {

@@ -1,4 +1,4 @@
-import type { FieldKind, RequestField } from '../request-condition';
+import type { FieldKind, RequestField } from './condition';
 import { MAX_STATES } from './language';
 
 /** What texts a part of a request can be. */

@@ -4,10 +4,10 @@ import {
   type RequestField,
   holds,
   requestCondition,
-} from '../../../lib/simulate/request-condition';
-import type { RequestSample } from '../../../lib/simulate/sets/request-sample';
-import { HTTP_REQUESTS, type RequestSpace } from '../../../lib/simulate/sets/request-space';
-import { RequestSet } from '../../../lib/simulate/sets/request-set';
+} from '../../lib/requests/condition';
+import type { RequestSample } from '../../lib/requests/request-sample';
+import { HTTP_REQUESTS, type RequestSpace } from '../../lib/requests/request-space';
+import { RequestSet } from '../../lib/requests/request-set';
 import { patterns } from './random-patterns';
 
 const domain = (texts: string, optional: boolean) => ({ texts, samples: ['a'], optional });

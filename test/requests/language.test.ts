@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { Language } from '../../../lib/simulate/sets/language';
-import { type TextPattern, textTest } from '../../../lib/simulate/sets/text-pattern';
+import { Language } from '../../lib/requests/language';
+import { type TextPattern, textTest } from '../../lib/requests/text-pattern';
 import { patterns, texts } from './random-patterns';
 
 const regex = (text: string) => Language.of({ kind: 'regex', text });

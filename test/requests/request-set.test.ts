@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { type FieldKind, requestCondition } from '../../../lib/simulate/request-condition';
-import type { RequestSample } from '../../../lib/simulate/sets/request-sample';
-import { RequestSet } from '../../../lib/simulate/sets/request-set';
-import { HTTP_REQUESTS } from '../../../lib/simulate/sets/request-space';
-import type { TextPattern } from '../../../lib/simulate/sets/text-pattern';
+import { type FieldKind, requestCondition } from '../../lib/requests/condition';
+import type { RequestSample } from '../../lib/requests/request-sample';
+import { RequestSet } from '../../lib/requests/request-set';
+import { HTTP_REQUESTS } from '../../lib/requests/request-space';
+import type { TextPattern } from '../../lib/requests/text-pattern';
 import { SMALL, built, requests } from './random-requests';
 
 const when = (

@@ -1,4 +1,4 @@
-import { matchesRegex } from '../../values/regex';
+import { matchesRegex } from '../values/regex';
 
 /** A set of texts, by the languages in which Istio's and the Gateway API's conditions are written. */
 export interface TextPattern {

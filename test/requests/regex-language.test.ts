@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { Language } from '../../../lib/simulate/sets/language';
-import { matchesRegex, regexFault } from '../../../lib/values/regex';
+import { Language } from '../../lib/requests/language';
+import { matchesRegex, regexFault } from '../../lib/values/regex';
 import { regexes, texts } from './random-patterns';
 
 const ofRegex = (text: string) => Language.of({ kind: 'regex', text });

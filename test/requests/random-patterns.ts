@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { TextPattern } from '../../../lib/simulate/sets/text-pattern';
+import type { TextPattern } from '../../lib/requests/text-pattern';
 
 /** Few characters, of each sort that regular expressions tell apart, so that random texts often match. */
 const CHARS = ['a', 'b', 'A', 'k', 'K', '1', '_', '-', '/', ' ', '\n', 'é', '\u212a', 'Ω', '😀'];

@@ -1,15 +1,21 @@
-import { mapOf } from '../../mesh/lists';
-import { regexFault } from '../../values/regex';
-import { type RequestCondition, requestCondition } from '../request-condition';
-import { ANY_TEXT, type TextPattern } from '../sets/text-pattern';
-import { compareText } from '../registry/creation';
+import { regexFault } from '../values/regex';
+import type { View } from '../values/view';
+import type { HttpMatchSpec } from '../values/wire';
+import { type RequestCondition, holds, requestCondition } from './condition';
+import { ANY_TEXT, type TextPattern } from './text-pattern';
+import { compareText } from '../values/order';
+
+/** Istio's `HTTPMatchRequest`. */
+export type HttpMatchView = View<HttpMatchSpec>;
+
+/** Istio's `StringMatch`. */
+export type StringMatchView = NonNullable<HttpMatchView['uri']>;
 
 /** The set of texts that Istio's `StringMatch` takes; a match without a kind, or by the regex `*`, asks for presence. */
-export function patternOf(match: unknown): TextPattern {
-  const { exact, prefix, regex } = mapOf(match);
-  if (typeof exact === 'string') return { kind: 'exact', text: exact };
-  if (typeof prefix === 'string') return { kind: 'prefix', text: prefix };
-  return typeof regex === 'string' && regex !== '*' ? { kind: 'regex', text: regex } : ANY_TEXT;
+export function patternOf({ exact, prefix, regex }: StringMatchView = {}): TextPattern {
+  if (exact !== undefined) return { kind: 'exact', text: exact };
+  if (prefix !== undefined) return { kind: 'prefix', text: prefix };
+  return regex !== undefined && regex !== '*' ? { kind: 'regex', text: regex } : ANY_TEXT;
 }
 
 const CLAIMS = '@request.auth.claims';
@@ -25,7 +31,7 @@ export function claimName(header: string): string | undefined {
 }
 
 /** The condition on a header, or on the claim that its name stands for. */
-function headerCondition(name: string, match: unknown, negated: boolean): RequestCondition {
+function headerCondition(name: string, match: StringMatchView, negated: boolean): RequestCondition {
   const claim = claimName(name);
   const pattern = patternOf(match);
   if (claim !== undefined) return requestCondition({ kind: 'claim', name: claim }, pattern, { negated });
@@ -37,7 +43,10 @@ function headerCondition(name: string, match: unknown, negated: boolean): Reques
 export type PrefixReading = 'characters' | 'segments';
 
 /** The paths that a match takes; undefined for all. */
-export function pathPattern({ uri, ignoreUriCase }: any, reading: PrefixReading): TextPattern | undefined {
+export function pathPattern(
+  { uri, ignoreUriCase }: HttpMatchView,
+  reading: PrefixReading,
+): TextPattern | undefined {
   const pattern = patternOf(uri);
   if (pattern.kind === 'any') return undefined;
   if (pattern.kind === 'regex') return pattern;
@@ -52,16 +61,20 @@ export function pathPattern({ uri, ignoreUriCase }: any, reading: PrefixReading)
  * The conditions of an `HTTPMatchRequest` that are decided when a request comes (the upstream project's `TranslateRouteMatch`); those
  * on the caller, port and gateways are decided before.
  */
-export function conditionsOf(match: any, reading: PrefixReading = 'characters'): readonly RequestCondition[] {
+export function conditionsOf(
+  match: HttpMatchView,
+  reading: PrefixReading = 'characters',
+): readonly RequestCondition[] {
   const path = pathPattern(match, reading);
-  const named = (map: unknown) => Object.entries(mapOf(map)).sort(([a], [b]) => compareText(a, b));
-  const one = (kind: 'method' | 'authority' | 'scheme', given: unknown) =>
-    given === undefined || given === null ? [] : [requestCondition({ kind, name: '' }, patternOf(given))];
+  const named = (map: { readonly [name: string]: StringMatchView } = {}) =>
+    Object.entries(map).sort(([a], [b]) => compareText(a, b));
+  const part = (kind: 'method' | 'authority' | 'scheme', given: StringMatchView | undefined) =>
+    given === undefined ? [] : [requestCondition({ kind, name: '' }, patternOf(given))];
   return [
     ...(path === undefined ? [] : [requestCondition({ kind: 'path', name: '' }, path)]),
-    ...one('method', match.method),
-    ...one('authority', match.authority),
-    ...one('scheme', match.scheme),
+    ...part('method', match.method),
+    ...part('authority', match.authority),
+    ...part('scheme', match.scheme),
     ...named(match.headers).map(([name, given]) => headerCondition(name, given, false)),
     ...named(match.withoutHeaders).map(([name, given]) => headerCondition(name, given, true)),
     ...named(match.queryParams).map(([name, given]) =>
@@ -86,4 +99,17 @@ export function unreadable(conditions: readonly RequestCondition[]): string | un
       return `Envoy cannot read the expression ${JSON.stringify(pattern.text)}: ${fault}`;
   }
   return undefined;
+}
+
+/**
+ * Whether a match takes a path, as far as its condition on the path goes; undefined where Envoy could not read the condition.
+ *
+ * @param match the match
+ * @param path the path, without the query
+ */
+export function takesPath(match: HttpMatchView, path: string): boolean | undefined {
+  const conditions = conditionsOf({ uri: match.uri, ignoreUriCase: match.ignoreUriCase });
+  return unreadable(conditions) === undefined
+    ? conditions.every((condition) => holds(condition, path))
+    : undefined;
 }

@@ -1,8 +1,10 @@
-import type { Resource } from '../../mesh/resource';
+import { compareText } from '../values/order';
+import { mapOf } from './lists';
+import type { Resource } from './resource';
 
 /** When an object was created, in milliseconds; undefined where its manifest does not say. */
 export function createdAt({ manifest }: Resource): number | undefined {
-  const text = (manifest.metadata as { creationTimestamp?: unknown } | undefined)?.creationTimestamp;
+  const { creationTimestamp: text } = mapOf(manifest.metadata);
   const time = typeof text === 'string' ? Date.parse(text) : text instanceof Date ? text.getTime() : NaN;
   return Number.isNaN(time) ? undefined : time;
 }
@@ -30,6 +32,3 @@ export function byAge(a: Aged, b: Aged): number {
 /** Whether a cluster might order two objects otherwise than `byAge()` does: one of them does not say when it was created. */
 export const orderUnknown = (a: Aged, b: Aged) =>
   (a.created === undefined || b.created === undefined) && (a.name !== b.name || a.namespace !== b.namespace);
-
-/** The order of texts by their code units, the same on every machine. */
-export const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

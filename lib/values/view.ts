@@ -1,0 +1,25 @@
+import type { WireName } from './wire';
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+
+/**
+ * A type as it is read from YAML of which nobody has checked more than its shape: every field may be missing, enums are their words,
+ * and what is free in form is unknown. `conform()` makes values of it.
+ */
+export type View<T> =
+  IsAny<T> extends true
+    ? unknown
+    : T extends string
+      ? `${T}`
+      : T extends readonly (infer Element)[]
+        ? readonly View<Element>[]
+        : T extends object
+          ? ViewOfFields<T>
+          : T;
+
+type ViewOfFields<T> = string extends keyof T
+  ? { readonly [name: string]: View<T[keyof T]> }
+  : { readonly [K in keyof T as WireName<K>]?: View<T[K]> };
+
+/** The items of a list of a view. */
+export type Item<T> = NonNullable<T> extends readonly (infer Element)[] ? Element : never;
