@@ -102,7 +102,13 @@ describe('what the package exports', () => {
         if (isNamespace(entry)) continue;
         const { name, symbol, declaration } = entry;
         if (textOf(symbol) === '') silent.add(`${specifier} ${name}`);
-        if (!ts.isClassLike(declaration) && !ts.isInterfaceDeclaration(declaration)) continue;
+        if (
+          !ts.isClassLike(declaration) &&
+          !ts.isInterfaceDeclaration(declaration) &&
+          !ts.isEnumDeclaration(declaration)
+        ) {
+          continue;
+        }
         for (const member of declaration.members) {
           if (!isPublic(member) || isOverride(member) || !member.name) continue;
           if (textOf(checker.getSymbolAtLocation(member.name)) === '') {
