@@ -74,47 +74,6 @@ export function servicesOfPod(
   return services.filter(({ spec }) => selects(spec.selector, labels));
 }
 
-const PROTOCOLS = [
-  'tcp',
-  'udp',
-  'grpc',
-  'grpc-web',
-  'http',
-  'http_proxy',
-  'http2',
-  'https',
-  'tls',
-  'mongo',
-  'redis',
-  'mysql',
-];
-const APP_PROTOCOLS: { readonly [name: string]: string } = {
-  'kubernetes.io/h2c': 'http2',
-  'kubernetes.io/ws': 'http',
-  'kubernetes.io/wss': 'https',
-};
-/** Ports of servers that speak first, which are taken for TCP. */
-const SERVER_FIRST = [25, 53, 3306, 27017];
-
-/**
- * The protocol of a Service's port, in lower case; undefined where sidecars find it out from the first bytes (the upstream
- * project's `pkg/config/kube.ConvertProtocol`).
- */
-export function servicePortProtocol({
-  port: number,
-  name,
-  protocol,
-  appProtocol: given,
-}: ServicePort): string | undefined {
-  if (protocol === 'UDP') return 'udp';
-  if (given !== undefined && Object.hasOwn(APP_PROTOCOLS, given)) return APP_PROTOCOLS[given];
-  const text = (given ?? name ?? '').toLowerCase();
-  if (text.startsWith('grpc-web')) return 'grpc-web';
-  const first = text.split('-')[0];
-  if (PROTOCOLS.includes(first)) return first;
-  return number !== undefined && SERVER_FIRST.includes(number) ? 'tcp' : undefined;
-}
-
 /** The number on which pods get what is sent to a port of their Service; undefined where no container has the name that is asked for. */
 export function targetPortOf(
   { port, targetPort = port }: ServicePort,

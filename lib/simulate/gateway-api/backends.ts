@@ -4,7 +4,7 @@ import { listOf, mapOf } from '../../mesh/lists';
 import type { FieldPath } from '../../mesh/manifest';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
-import { ServiceRegistry } from '../registry/service-registry';
+import { ServiceRegistry } from '../../mesh/services/service-registry';
 import type { RouteTarget } from '../routes/route';
 import { ReferenceGrants } from './reference-grants';
 import { type Reference, SERVICE, isOf, referenceOf } from './reference';

@@ -2,7 +2,7 @@ import { listOf, mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { byAge, createdAt } from '../../mesh/age';
-import { parseProtocol } from '../registry/service';
+import { parseProtocol } from '../../mesh/services/service';
 import type { Source } from '../virtual-services/bound-virtual-service';
 
 /** What the name of a TLS mode means to a server: it ends TLS, or passes it on. */

@@ -1,5 +1,5 @@
 import { orderUnknown } from '../../mesh/age';
-import { isHttp } from '../registry/service';
+import { isHttp } from '../../mesh/services/service';
 import type { GatewayConfig, GatewayServer } from './gateway-config';
 
 /** Servers that share an address and port of a gateway's pods. */

@@ -6,7 +6,7 @@ import {
   isTls,
   listenerProtocol,
   parseProtocol,
-} from '../registry/service';
+} from '../../mesh/services/service';
 import { type FilterChain, sidecarChains } from '../routes/l4';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView, SidecarScope } from '../scope/sidecar-scope';

@@ -1,11 +1,11 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
-import type { ServiceRegistry } from '../registry/service-registry';
-import { shadowSuffix } from '../release';
+import type { ServiceRegistry } from '../../mesh/services/service-registry';
+import { shadowSuffix } from '../../mesh/release';
 import { RouteTable, type VirtualHost } from '../routes/virtual-host';
 import { sidecarTable } from '../routes/sidecar-table';
 import { Clusters, type ClusterUser } from '../scope/clusters';
-import type { DestinationRules } from '../scope/destination-rules';
+import type { DestinationRules } from '../../mesh/destination-rules';
 import type { EgressView, SidecarScope } from '../scope/sidecar-scope';
 import { type Arrival, type ConnectedTo, addressKey, arrivalAt, connectedTo, podsKey } from './destination';
 import { ALL_ADDRESSES, type SidecarListener, sidecarListener } from './sidecar-listeners';

@@ -1,4 +1,4 @@
-import type { MeshService } from '../registry/service';
+import type { MeshService } from '../../mesh/services/service';
 
 const SVC = '.svc.';
 const CLUSTER_DOMAIN = '.svc.cluster.local';

@@ -2,7 +2,7 @@ import { mapOf } from '../../mesh/lists';
 import { commonHosts } from '../hosts';
 import { type GatewayServer, hostsFor } from '../proxies/gateway-config';
 import { orderUnknown } from '../../mesh/age';
-import type { ServiceRegistry } from '../registry/service-registry';
+import type { ServiceRegistry } from '../../mesh/services/service-registry';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { BoundVirtualService } from '../virtual-services/bound-virtual-service';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';

@@ -1,7 +1,7 @@
 import { listOf, mapOf } from '../../mesh/lists';
 import { hostsOverlap } from '../../mesh/names';
-import type { MeshService } from '../registry/service';
-import { isTls } from '../registry/service';
+import type { MeshService } from '../../mesh/services/service';
+import { isTls } from '../../mesh/services/service';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import {
   type BoundRule,

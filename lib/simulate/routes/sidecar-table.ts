@@ -3,7 +3,7 @@ import { hostsOverlap } from '../../mesh/names';
 import { isWildcard } from '../hosts';
 import { once } from '../once';
 import { orderUnknown } from '../../mesh/age';
-import { type MeshService, isHttpOrSniffed, isTie } from '../registry/service';
+import { type MeshService, isHttpOrSniffed, isTie } from '../../mesh/services/service';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView } from '../scope/sidecar-scope';
 import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';

@@ -1,4 +1,4 @@
-import { type MeshService, type ServicePort, isTie, selectorOf } from '../registry/service';
+import { type MeshService, type ServicePort, isTie, selectorOf } from '../../mesh/services/service';
 
 /** The services that a proxy has clusters for, by their hosts. */
 export class ClusterServices {

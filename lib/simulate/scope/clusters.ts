@@ -1,12 +1,12 @@
 import { mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { selects } from '../../mesh/workload';
-import type { MeshService, ServicePort } from '../registry/service';
+import type { MeshService, ServicePort } from '../../mesh/services/service';
 import type { ClusterRef } from '../routes/route';
-import { type DestinationPolicy, type DestinationRules, type Subset, policyFor } from './destination-rules';
+import { type DestinationPolicy, type DestinationRules, type Subset, policyFor } from '../../mesh/destination-rules';
 import { type Endpoint, endpointsOf } from './endpoints';
 import type { SidecarScope } from './sidecar-scope';
-import { effectivePolicy, hashText } from './traffic-policy';
+import { effectivePolicy, hashText } from '../../mesh/traffic-policy';
 
 /** What a name of a cluster leads to. */
 export interface Cluster {

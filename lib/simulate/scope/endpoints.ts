@@ -4,8 +4,8 @@ import type { Resource } from '../../mesh/resource';
 import { podsOfService, targetPortOf, workloadsWith } from '../../mesh/service-pods';
 import { type Workload, selects } from '../../mesh/workload';
 import { ipFamily } from '../../values/ip-family';
-import { ServiceRegistry } from '../registry/service-registry';
-import { type MeshService, type ServicePort, selectorOf } from '../registry/service';
+import { ServiceRegistry } from '../../mesh/services/service-registry';
+import { type MeshService, type ServicePort, selectorOf } from '../../mesh/services/service';
 
 /** Where a service sends requests: pods of a workload, a workload entry, or an address. */
 export interface Endpoint {

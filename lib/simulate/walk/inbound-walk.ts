@@ -4,7 +4,7 @@ import { type ProxyMode, modeOf } from '../callers';
 import type { Way } from '../outcome';
 import { normalizationOf } from '../paths';
 import type { Request } from '../request';
-import { listenerProtocol } from '../registry/service';
+import { listenerProtocol } from '../../mesh/services/service';
 import type { Cluster } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
 import type { ArrivalFacts } from '../security/arrival-facts';

@@ -1,4 +1,4 @@
-import type { MeshIndex } from '../mesh/mesh-index';
+import type { MeshIndex } from './mesh-index';
 
 /** The release of Istio that the model follows where nothing else is said: that of the pinned CRDs. */
 const NEWEST = 31;
