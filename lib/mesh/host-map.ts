@@ -2,7 +2,7 @@ const isWildcard = (host: string) => host.startsWith('*');
 
 /**
  * Values by hosts, of which the most specific counts: the host itself, or else the longest wildcard that takes it (the upstream
- * project's `pilot/pkg/model/context.go: MostSpecificHostMatch`).
+ * project's `pilot/pkg/model/config.go: MostSpecificHostMatch`).
  */
 export class HostMap<T> {
   private readonly exact = new Map<string, T>();

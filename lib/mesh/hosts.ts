@@ -11,7 +11,7 @@ export function fullHost(namespace: string, host: string): string {
   return host.startsWith('*') || host.includes('.') ? host : `${host}.${namespace}.${CLUSTER_DOMAIN}`;
 }
 
-/** A host in full; an address stays as it is (the upstream project's `pilot/pkg/model/virtualservice.go: ResolveShortnameToFQDN`). */
+/** A host in full; an address stays as it is (the upstream project's `pilot/pkg/model/config.go: ResolveShortnameToFQDN`). */
 export const resolvedHost = (namespace: string, host: string) =>
   host === '' || host.includes(':') ? host : fullHost(namespace, host);
 

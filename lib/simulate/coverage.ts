@@ -4,7 +4,7 @@ import { pathText } from '../mesh/manifest';
 import type { MeshIndex } from '../mesh/mesh-index';
 import type { Resource } from '../mesh/resource';
 import { compareText } from '../values/order';
-import type { Source } from './virtual-services/bound-virtual-service';
+import type { Source } from '../mesh/source';
 
 /** What requests can exercise: a rule, one of its matches, a subset, or a rule of a policy. */
 export type CoveredKind = 'rule' | 'match' | 'subset' | 'policy';

@@ -3,7 +3,7 @@ import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { byAge, createdAt } from '../../mesh/age';
 import { parseProtocol } from '../../mesh/services/service';
-import type { Source } from '../virtual-services/bound-virtual-service';
+import type { Source } from '../../mesh/source';
 
 /** What the name of a TLS mode means to a server: it ends TLS, or passes it on. */
 export type TlsMode = 'none' | 'ends' | 'passes' | 'passes-to-any';

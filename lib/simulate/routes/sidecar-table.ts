@@ -1,9 +1,10 @@
-import { mapOf } from '../../mesh/lists';
+import type { MeshConfig } from '../../mesh/mesh-config';
 import { hostsOverlap } from '../../mesh/names';
 import { isWildcard } from '../hosts';
 import { once } from '../once';
 import { orderUnknown } from '../../mesh/age';
-import { type MeshService, isHttpOrSniffed, isTie } from '../../mesh/services/service';
+import { isHttpOrSniffed } from '../../mesh/protocol';
+import { type MeshService, isTie } from '../../mesh/services/service';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView } from '../scope/sidecar-scope';
 import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
@@ -19,7 +20,7 @@ export interface SidecarTableInput {
   readonly view: EgressView;
   readonly clusters: Clusters;
   readonly port: number;
-  readonly config: { readonly [field: string]: any };
+  readonly config: MeshConfig;
   readonly shadowSuffix?: string;
   /** What happens to hosts that the mesh does not know. */
   readonly unknown: VirtualHost['unknown'];
@@ -64,14 +65,9 @@ class TableBuilder {
       config,
       shadowSuffix: input.shadowSuffix,
       // Of a service only the port of the listener is looked at, so that is where a destination without a port goes.
-      clusterOf: (destination) => {
-        const { host, port: given, subset } = mapOf(destination);
-        const service = this.services.get(String(host ?? '').toLowerCase())?.service;
-        return {
-          host: service?.externalName ?? String(host ?? ''),
-          port: Number(given?.number ?? port),
-          subset: String(subset ?? ''),
-        };
+      clusterOf: ({ host = '', port: given, subset = '' }) => {
+        const service = this.services.get(host.toLowerCase())?.service;
+        return { host: service?.externalName ?? host, port: given?.number ?? port, subset };
       },
       hashOf: (ref) => clusters.hash(ref),
     };

@@ -1,4 +1,4 @@
-import { type MeshService, type ServicePort, isTie, selectorOf } from '../../mesh/services/service';
+import { type MeshService, type ServicePort, isTie } from '../../mesh/services/service';
 
 /** The services that a proxy has clusters for, by their hosts. */
 export class ClusterServices {
@@ -46,7 +46,7 @@ export class ClusterServices {
     if (merges && more.length > 0)
       this.byHost.set(known.host, { ...known, ports: [...known.ports, ...more] });
     const isShared = ({ number, protocol }: ServicePort) =>
-      protocol === 'udp' && more.some((one) => one.number === number && one.protocol !== 'udp');
+      protocol === 'udp' && more.some((port) => port.number === number && port.protocol !== 'udp');
     if (merges && more.some(isShared)) {
       this.ties.set(
         known.host,
@@ -62,12 +62,12 @@ export class ClusterServices {
   }
 }
 
-/** Whether the ports of two services of one host are those of one (the upstream project's `canMergeServices`). */
+/** Whether the ports of two services of one host are those of one (the upstream project's `pilot/pkg/model/sidecar.go: canMergeServices`). */
 const canMerge = (a: MeshService, b: MeshService) =>
   a.namespace === b.namespace &&
   a.resolution === b.resolution &&
   sameTexts(a.resource.labels, b.resource.labels) &&
-  sameTexts(selectorOf(a), selectorOf(b)) &&
+  sameTexts(a.selector, b.selector) &&
   [...(a.exportTo ?? [])].sort().join() === [...(b.exportTo ?? [])].sort().join();
 
 const sameTexts = (a: { readonly [key: string]: unknown }, b: { readonly [key: string]: unknown }) =>
