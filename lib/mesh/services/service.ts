@@ -17,14 +17,12 @@ export interface ServicePort {
 /** How the endpoints of a service are found. `alias`: an `ExternalName`, another name for another host. */
 export type Resolution = 'static' | 'passthrough' | 'dns' | 'dns-round-robin' | 'dynamic-dns' | 'alias';
 
-/** A host that the mesh knows, as istiod sees it: of a Service, or of a service entry. */
-export interface MeshService {
+interface Service {
   /** The full host in lower case; `*.example.com` for a wildcard. */
   readonly host: string;
   readonly namespace: string;
   /** The name by which ties of age are broken: the Service's, or the host of a service entry. */
   readonly name: string;
-  readonly registry: 'kubernetes' | 'service-entry';
   readonly ports: readonly ServicePort[];
   readonly resolution: Resolution;
   /** The IP addresses and ranges on which listeners are made; empty where there are none. */
@@ -39,12 +37,25 @@ export interface MeshService {
   readonly created?: number;
   /** The labels that it selects its endpoints by; empty where it has no selector. */
   readonly selector: { readonly [key: string]: string };
-  /** The Service or service entry that it is of. */
-  readonly resource: Resource<'Service'> | Resource<'ServiceEntry'>;
 }
 
+/** A host of a Service. */
+export interface KubernetesService extends Service {
+  readonly registry: 'kubernetes';
+  readonly resource: Resource<'Service'>;
+}
+
+/** A host of a service entry. */
+export interface EntryService extends Service {
+  readonly registry: 'service-entry';
+  readonly resource: Resource<'ServiceEntry'>;
+}
+
+/** A host that the mesh knows, as istiod sees it. */
+export type MeshService = KubernetesService | EntryService;
+
 /** A Service, as istiod reads it (the upstream project's `pilot/pkg/serviceregistry/kube/conversion.go: ConvertService`). */
-export function serviceOf(resource: Resource<'Service'>): MeshService {
+export function serviceOf(resource: Resource<'Service'>): KubernetesService {
   const { spec, namespace, name } = resource;
   const headless = spec.clusterIP === 'None';
   const alias = spec.type === 'ExternalName' && spec.externalName ? spec.externalName : undefined;
@@ -89,7 +100,7 @@ const RESOLUTIONS: { readonly [word: string]: Resolution } = {
  * The hosts of a service entry (`pilot/pkg/serviceregistry/serviceentry/conversion.go: convertServices`): one service for each host and
  * each of its addresses.
  */
-export function servicesOfEntry(resource: Resource<'ServiceEntry'>): MeshService[] {
+export function servicesOfEntry(resource: Resource<'ServiceEntry'>): EntryService[] {
   const { spec, namespace } = resource;
   const ports = (spec.ports ?? []).map((port) => ({
     number: port.number ?? 0,

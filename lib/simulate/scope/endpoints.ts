@@ -5,7 +5,7 @@ import { podsOfService, targetPortOf, workloadsWith } from '../../mesh/service-p
 import { type Workload, selects } from '../../mesh/workload';
 import { ipFamily } from '../../values/ip-family';
 import { ServiceRegistry } from '../../mesh/services/service-registry';
-import type { MeshService, ServicePort } from '../../mesh/services/service';
+import type { EntryService, KubernetesService, MeshService, ServicePort } from '../../mesh/services/service';
 import type { WorkloadEntryView } from '../../mesh/views/networking';
 
 /** Where a service sends requests: pods of a workload, a workload entry, or an address. */
@@ -40,22 +40,12 @@ export function endpointsOf(mesh: MeshIndex, service: MeshService, port: Service
   return found;
 }
 
-function findEndpoints(mesh: MeshIndex, service: MeshService, port: ServicePort): Endpoints {
-  const { resource } = service;
-  return isService(resource) ? ofService(mesh, service, resource, port) : ofEntry(mesh, service, resource, port);
-}
+const findEndpoints = (mesh: MeshIndex, service: MeshService, port: ServicePort): Endpoints =>
+  service.registry === 'kubernetes' ? ofService(mesh, service, port) : ofEntry(mesh, service, port);
 
-const isService = (resource: MeshService['resource']): resource is Resource<'Service'> =>
-  resource.kind === 'Service';
-
-function ofService(
-  mesh: MeshIndex,
-  service: MeshService,
-  resource: Resource<'Service'>,
-  port: ServicePort,
-): Endpoints {
+function ofService(mesh: MeshIndex, service: KubernetesService, port: ServicePort): Endpoints {
   if (service.resolution === 'alias') return NONE;
-  const { selector } = service;
+  const { resource, selector } = service;
   if (Object.keys(selector).length === 0) return ofSlices(mesh, resource, port);
   const ports = (resource.spec.ports ?? []).filter((given) => given.port === port.number);
   const spec = ports.find(({ name = '' }) => name === port.name);
@@ -75,10 +65,9 @@ function ofService(
  */
 export function clusterEndpointsOf(
   mesh: MeshIndex,
-  { resource, hasClusterAddress }: MeshService,
+  { resource, hasClusterAddress }: KubernetesService,
   port: number,
 ): readonly Endpoint[] | undefined {
-  if (!isService(resource)) return undefined;
   const { ports = [], selector = {} } = resource.spec;
   const spec = ports.find((given) => given.port === port && given.protocol !== 'UDP');
   if (hasClusterAddress && spec === undefined) return [];
@@ -208,6 +197,7 @@ const withPod = (mesh: MeshIndex, address: string, port: number): Endpoint =>
 
 /** The pod that has an address, as far as manifests tell. */
 export function podAt(mesh: MeshIndex, address: string, port: number): Endpoint | undefined {
+  if (address === '') return undefined;
   const byAddress = mesh.remember(podAt, () =>
     groupBy(mesh.workloads, ({ resource }) => podIpOf(resource) ?? ''),
   );
@@ -219,13 +209,8 @@ export function podAt(mesh: MeshIndex, address: string, port: number): Endpoint 
  * The endpoints of a service entry (the upstream project's `pilot/pkg/serviceregistry/serviceentry/conversion.go:
  * convertServiceEntryToInstances`).
  */
-function ofEntry(
-  mesh: MeshIndex,
-  service: MeshService,
-  resource: Resource<'ServiceEntry'>,
-  port: ServicePort,
-): Endpoints {
-  const { resolution, host, namespace, selector } = service;
+function ofEntry(mesh: MeshIndex, service: EntryService, port: ServicePort): Endpoints {
+  const { resource, resolution, host, namespace, selector } = service;
   if (Object.keys(selector).length > 0) {
     const target = typeof port.targetPort === 'number' ? port.targetPort : port.number;
     return {

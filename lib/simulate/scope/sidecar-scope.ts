@@ -170,18 +170,12 @@ function importedServices(
 }
 
 /** The port of a number; of several the one that the manifest has first, UDP or not. */
-function firstPort({ ports, resource }: MeshService, port: number): readonly ServicePort[] {
+function firstPort({ ports, registry, resource }: MeshService, port: number): readonly ServicePort[] {
   const own = ports.filter(({ number }) => number === port);
   if (own.length < 2) return own;
-  const written: readonly WrittenPort[] = resource.spec.ports ?? [];
-  const first = written.find((given) => given.port === port);
-  return own.filter(({ name }) => name === (first?.name ?? ''));
-}
-
-/** A port of a Service, which alone can have one number twice. */
-interface WrittenPort {
-  readonly port?: number;
-  readonly name?: string;
+  const written = registry === 'kubernetes' ? resource.spec.ports : undefined;
+  const { name: first = '' } = written?.find((given) => given.port === port) ?? {};
+  return own.filter(({ name }) => name === first);
 }
 
 /** Of one host in several namespaces the services of one: the caller's, or else Kubernetes' own, or else the first. */
