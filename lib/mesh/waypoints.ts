@@ -52,7 +52,7 @@ export function hasWaypoint(
 }
 
 /** Whether a route or policy has targets of its own. */
-export const hasTargets = ({ spec }: Resource<TargetingKind>) =>
+export const hasTargets = ({ spec }: Resource<TargetingKind | 'EnvoyFilter'>) =>
   ('targetRef' in spec && spec.targetRef !== undefined) || (spec.targetRefs ?? []).length > 0;
 
 /** The kinds of policies that have targets. */

@@ -1,6 +1,5 @@
 import type { MeshIndex } from '../mesh/mesh-index';
 import { groupBy } from '../mesh/mesh-index';
-import { listOf, mapOf } from '../mesh/lists';
 import { isAmbient } from '../mesh/waypoints';
 import type { Workload } from '../mesh/workload';
 
@@ -44,9 +43,7 @@ export function callerNamed(mesh: MeshIndex, text: string): { caller: WorkloadCa
     const unsure = `no manifest shows a workload ${name} in the namespace ${namespace}: it is taken to have a sidecar and no labels`;
     return { caller, unsure };
   }
-  const labels = Object.fromEntries(
-    Object.entries(mapOf(workload.labels)).map(([key, value]) => [key, String(value)]),
-  );
+  const { labels } = workload;
   return { caller: { name, namespace, labels, workload, mode: modeOf(mesh, workload) } };
 }
 
@@ -56,9 +53,9 @@ const labelsMatter = (mesh: MeshIndex) =>
   mesh.all('DestinationRule').some(({ spec }) => spec.workloadSelector) ||
   mesh
     .all('VirtualService')
-    .some(({ spec }) =>
-      ['http', 'tls', 'tcp'].some((field) =>
-        listOf(spec[field]).some((rule) => listOf(rule?.match).some((match) => match?.sourceLabels)),
+    .some(({ spec: { http = [], tls = [], tcp = [] } }) =>
+      [...http, ...tls, ...tcp].some(({ match = [] }) =>
+        match.some(({ sourceLabels }) => sourceLabels !== undefined),
       ),
     );
 
@@ -68,10 +65,10 @@ export type ProxyMode = 'sidecar' | 'ambient' | 'none';
 /** What stands before a workload: a sidecar, unless it, its namespace or its mode says otherwise. */
 export function modeOf(mesh: MeshIndex, workload: Workload): ProxyMode {
   const { labels, annotations, podSpec, namespace } = workload;
-  const wish = mapOf(labels)[INJECT] ?? mapOf(annotations)[INJECT];
-  if (wish !== undefined && String(wish) !== 'false') return 'sidecar';
+  const wish = labels[INJECT] ?? annotations[INJECT];
+  if (wish !== undefined && wish !== 'false') return 'sidecar';
   if (isAmbient(mesh, workload)) return 'ambient';
-  if (wish !== undefined || podSpec?.hostNetwork === true) return 'none';
+  if (wish !== undefined || podSpec.hostNetwork === true) return 'none';
   return mesh.namespaceLabels(namespace)?.['istio-injection'] === 'disabled' ? 'none' : 'sidecar';
 }
 

@@ -1,4 +1,4 @@
-import { listOf } from '../mesh/lists';
+import { listOf, mapOf } from '../mesh/lists';
 import type { FieldPath } from '../mesh/manifest';
 import { pathText } from '../mesh/manifest';
 import type { MeshIndex } from '../mesh/mesh-index';
@@ -28,8 +28,8 @@ function* elementsOf(resource: Resource): Generator<{ kind: CoveredKind; at: Fie
     for (const [i, rule] of listOf(spec[field]).entries()) {
       const at = ['spec', field, i];
       yield { kind: 'rule' as const, at, value: rule };
-      for (const [j, one] of listOf(rule?.[match]).entries()) {
-        yield { kind: 'match' as const, at: [...at, match, j], value: one };
+      for (const [j, value] of listOf(mapOf(rule)[match]).entries()) {
+        yield { kind: 'match' as const, at: [...at, match, j], value };
       }
     }
   };

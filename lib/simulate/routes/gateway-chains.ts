@@ -42,8 +42,7 @@ export function tcpServerChains(input: GatewayChainsInput, server: GatewayServer
     if (!shares(by, server)) continue;
     const ofTcp = by.tcp.find(
       ({ matches, spec }) =>
-        spec.route.length > 0 &&
-        (matches.length === 0 || matches.some((match) => fits(match.spec, server))),
+        spec.route.length > 0 && (matches.length === 0 || matches.some((match) => fits(match.spec, server))),
     );
     if (ofTcp !== undefined) return [chain(by, ofTcp)];
     if (by.semantics === 'istio' || !server.hasTls) continue;

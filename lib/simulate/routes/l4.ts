@@ -43,7 +43,11 @@ export function l4Targets(
   clusterOf: (destination: DestinationView) => ClusterRef,
 ): readonly RouteTarget[] {
   const { route } = rule.spec;
-  const target = ({ destination = {}, invalid }: (typeof route)[number], i: number, share: number): RouteTarget => ({
+  const target = (
+    { destination = {}, invalid }: (typeof route)[number],
+    i: number,
+    share: number,
+  ): RouteTarget => ({
     cluster: clusterOf(destination),
     share,
     source: destinationPlace(rule, i),

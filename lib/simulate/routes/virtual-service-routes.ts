@@ -1,6 +1,10 @@
 import { selects } from '../../mesh/workload';
 import type { ClusterUser } from '../scope/clusters';
-import { type BoundHttpMatch, type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
+import {
+  type BoundHttpMatch,
+  type BoundVirtualService,
+  MESH,
+} from '../virtual-services/bound-virtual-service';
 import type { HttpRoute } from './route';
 import { type RouteContext, ruleRoute } from './rule-route';
 

@@ -2,7 +2,12 @@ import type { MeshIndex } from '../../mesh/mesh-index';
 import { selects } from '../../mesh/workload';
 import type { MeshService, ServicePort } from '../../mesh/services/service';
 import type { ClusterRef } from '../routes/route';
-import { type DestinationPolicy, type DestinationRules, type Subset, policyFor } from '../../mesh/destination-rules';
+import {
+  type DestinationPolicy,
+  type DestinationRules,
+  type Subset,
+  policyFor,
+} from '../../mesh/destination-rules';
 import { type Endpoint, endpointsOf } from './endpoints';
 import type { SidecarScope } from './sidecar-scope';
 import { type EffectiveTrafficPolicy, effectivePolicy, hashText } from '../../mesh/traffic-policy';

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
-import { listOf, mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
-import { servicePortProtocol, servicesOfPod, targetPortOf } from '../../mesh/service-pods';
+import { servicePortProtocol } from '../../mesh/protocol';
+import { servicesOfPod, targetPortOf } from '../../mesh/service-pods';
+import type { EffectiveTrafficPolicy } from '../../mesh/traffic-policy';
 import type { Workload } from '../../mesh/workload';
 import { byAge, createdAt } from '../../mesh/age';
 import type { Request } from '../request';
@@ -18,10 +19,9 @@ interface SentTo {
 /** The name that a sidecar asks for in the handshake of Istio's mutual TLS: that of the cluster, unless a destination rule gives one. */
 export function mutualName(
   { host = '', port = 0, subset = '' }: SentTo,
-  trafficPolicy: { readonly [field: string]: any } = {},
+  { tls }: EffectiveTrafficPolicy = {},
 ): string {
-  const given: unknown = mapOf(trafficPolicy.tls).sni;
-  return typeof given === 'string' && given !== '' ? given : `outbound_.${port}_.${subset}_.${host}`;
+  return tls?.sni || `outbound_.${port}_.${subset}_.${host}`;
 }
 
 /**
@@ -48,12 +48,11 @@ export function addressesAt(
  */
 export function inboundProtocol(mesh: MeshIndex, pods: Workload, port: number): string | undefined {
   const [first] = servicesOfPod(mesh, pods)
-    .map((service) => {
-      const { name, namespace } = service;
-      const found = listOf(service.spec.ports).find((one) => targetPortOf(one, pods) === port);
-      return { name, namespace, created: createdAt(service), found };
+    .flatMap((service) => {
+      const { name, namespace, spec } = service;
+      const found = spec.ports?.find((given) => targetPortOf(given, pods) === port);
+      return found === undefined ? [] : [{ name, namespace, created: createdAt(service), found }];
     })
-    .filter(({ found }) => found !== undefined)
     .sort(byAge);
   return first === undefined ? undefined : (servicePortProtocol(first.found) ?? '');
 }

@@ -128,8 +128,7 @@ function resolved(namespace: string, destination: DestinationView | undefined): 
 const withHosts = <T extends { readonly destination?: DestinationView }>(
   namespace: string,
   items: readonly T[] = [],
-): readonly T[] =>
-  items.map((item) => ({ ...item, destination: resolved(namespace, item.destination) }));
+): readonly T[] => items.map((item) => ({ ...item, destination: resolved(namespace, item.destination) }));
 
 /** Matches with their gateways in full. */
 const boundMatches = <T extends { readonly gateways?: readonly string[] }>(

@@ -1,14 +1,14 @@
-import { mapOf } from '../../mesh/lists';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import { type ProxyMode, modeOf } from '../callers';
 import type { Way } from '../outcome';
 import { normalizationOf } from '../paths';
 import type { Request } from '../request';
-import { listenerProtocol } from '../../mesh/services/service';
+import { listenerProtocol } from '../../mesh/protocol';
 import type { Cluster } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
 import type { ArrivalFacts } from '../security/arrival-facts';
-import { type Protected, authorize, policiesFor } from '../security/authorization';
+import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
+import { authorize } from '../security/authorization';
 import { foreignChanges } from '../security/envoy-filters';
 import { addressesAt, inboundProtocol, mutualName } from '../security/inbound-facts';
 import { type ClientTls, type PortMode, clientTls, portMode } from '../security/mutual-tls';
@@ -48,7 +48,7 @@ interface Verdict {
 interface Guard {
   readonly proxy: ProxyMode;
   readonly mode: PortMode;
-  readonly who?: Protected;
+  readonly who?: PolicySubject;
   /** The protocol of the port, where a Service names one. */
   readonly protocol?: string;
   /** Whether policies look at requests, so that each is to be judged by itself. */
@@ -148,8 +148,8 @@ function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
   if (pods === undefined || proxy === 'none') {
     return { proxy, mode: { mode: 'DISABLE' }, looksAtRequests: false, verdicts, changes: [] };
   }
-  const who: Protected = { kind: 'sidecar', namespace: pods.namespace, labels: pods.labels };
-  const policies = ['AuthorizationPolicy', 'RequestAuthentication'].some(
+  const who: PolicySubject = { kind: 'sidecar', namespace: pods.namespace, labels: pods.labels };
+  const policies = (['AuthorizationPolicy', 'RequestAuthentication'] as const).some(
     (kind) => policiesFor(mesh, kind, who).length > 0,
   );
   return {
@@ -169,8 +169,8 @@ function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdi
   if (guard.mode.unsure !== undefined) doubt(guard.mode.unsure);
   for (const why of guard.changes) doubt(why);
   if (guard.looksAtRequests || trace !== undefined) return connected(end, endpoint, guard, context);
-  const tls = mapOf(end.cluster?.trafficPolicy.tls).mode as unknown;
-  const key = `${String(tls)} ${String(peer.hasProxy)} ${String(end.path === undefined)} ${end.status}`;
+  const tls = end.cluster?.trafficPolicy.tls?.mode;
+  const key = `${tls} ${String(peer.hasProxy)} ${String(end.path === undefined)} ${end.status}`;
   const known = guard.verdicts.get(key) ?? connected(end, endpoint, guard, context);
   guard.verdicts.set(key, known);
   return known;
@@ -214,7 +214,7 @@ function connected(end: End, { port, workload }: Endpoint, guard: Guard, context
 function policyVerdict(
   end: End,
   { proxy, protocol = end.cluster?.port?.protocol ?? '' }: Guard,
-  who: Protected,
+  who: PolicySubject,
   port: number,
   client: ClientTls,
   context: InboundContext,
