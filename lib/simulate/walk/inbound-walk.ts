@@ -7,11 +7,12 @@ import { listenerProtocol } from '../../mesh/protocol';
 import type { Cluster } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
 import type { ArrivalFacts } from '../security/arrival-facts';
+import { type PeerMode, portMode } from '../../mesh/peer-authentication';
 import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import { authorize } from '../security/authorization';
 import { foreignChanges } from '../security/envoy-filters';
 import { addressesAt, inboundProtocol, mutualName } from '../security/inbound-facts';
-import { type ClientTls, type PortMode, clientTls, portMode } from '../security/mutual-tls';
+import { type ClientTls, clientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
@@ -47,7 +48,7 @@ interface Verdict {
 /** What stands before an endpoint, whoever calls. */
 interface Guard {
   readonly proxy: ProxyMode;
-  readonly mode: PortMode;
+  readonly mode: PeerMode;
   readonly who?: PolicySubject;
   /** The protocol of the port, where a Service names one. */
   readonly protocol?: string;
@@ -142,11 +143,14 @@ function guardOf(mesh: MeshIndex, endpoint: Endpoint): Guard {
   return made;
 }
 
+/** How pods without a proxy take connections. */
+const NO_PROXY: PeerMode = { mode: 'DISABLE', possible: ['DISABLE'] };
+
 function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
   const verdicts = new Map<string, Verdict>();
   const proxy = pods === undefined ? 'none' : modeOf(mesh, pods);
   if (pods === undefined || proxy === 'none') {
-    return { proxy, mode: { mode: 'DISABLE' }, looksAtRequests: false, verdicts, changes: [] };
+    return { proxy, mode: NO_PROXY, looksAtRequests: false, verdicts, changes: [] };
   }
   const who: PolicySubject = { kind: 'sidecar', namespace: pods.namespace, labels: pods.labels };
   const policies = (['AuthorizationPolicy', 'RequestAuthentication'] as const).some(

@@ -2,7 +2,7 @@ import { HostIndex, fullHost, serviceOfHost } from '../../../mesh/hosts';
 import { listOf, mapOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
-import { type PeerMode, podMode } from '../../../mesh/peer-authentication';
+import { composePeerAuthentication, isAlways } from '../../../mesh/peer-authentication';
 import { anyWorkloadWith, podsOfService } from '../../../mesh/service-pods';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
@@ -103,9 +103,9 @@ export const destinationRulePods: MeshCheck = {
       });
       const mode = trafficPolicy?.tls?.mode;
       if (!PLAIN.has(mode)) continue;
-      const isStrict = (one: PeerMode) => one.mode === 'STRICT' && !one.by?.spec.portLevelMtls;
-      if (!pods.every((pod) => isStrict(podMode(mesh, pod)))) continue;
-      const by = podMode(mesh, pods[0]).by?.fullName;
+      const merged = pods.map((pod) => composePeerAuthentication(mesh, pod));
+      if (!merged.every((policies) => isAlways(policies, 'STRICT'))) continue;
+      const by = merged[0].by?.fullName;
       const message = `${mode} to ${String(host)}, which ${by} makes STRICT`;
       report(rules['plain-to-strict'], resource, ['spec', 'trafficPolicy', 'tls', 'mode'], message);
     }

@@ -1,4 +1,5 @@
-import { HostIndex, exportsToAll } from '../../../mesh/hosts';
+import { HostIndex } from '../../../mesh/hosts';
+import { exportsToAll } from '../../../mesh/visibility';
 import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshCheck } from '../../mesh-check';

@@ -2,7 +2,8 @@ import { listOf, mapOf } from '../../../mesh/lists';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
-import { servicePortProtocol, servicesOfPod, targetPortOf, workloadsWith } from '../../../mesh/service-pods';
+import { servicePortProtocol } from '../../../mesh/protocol';
+import { servicesOfPod, targetPortOf, workloadsWith } from '../../../mesh/service-pods';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 

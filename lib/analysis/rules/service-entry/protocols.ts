@@ -1,4 +1,4 @@
-import { exportsToAll } from '../../../mesh/hosts';
+import { exportScopes, exportsToAll } from '../../../mesh/visibility';
 import { listOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
@@ -40,7 +40,7 @@ function portsOf(resource: Resource): Port[] {
   const { exportTo, hosts, ports } = resource.spec;
   const scopes = exportsToAll(exportTo)
     ? ['*']
-    : [...new Set(listOf(exportTo).map((scope) => (scope === '.' ? resource.namespace : String(scope))))];
+    : [...new Set(exportScopes(exportTo, undefined, resource.namespace))];
   return scopes.flatMap((scope) =>
     listOf(hosts).flatMap((host) =>
       listOf(ports).map((port) => ({

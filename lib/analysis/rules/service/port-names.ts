@@ -1,5 +1,5 @@
 import { listOf } from '../../../mesh/lists';
-import { servicePortProtocol } from '../../../mesh/service-pods';
+import { servicePortProtocol } from '../../../mesh/protocol';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 

@@ -1,5 +1,6 @@
 import { listOf } from '../../../mesh/lists';
-import { exportsToAll, fullHost } from '../../../mesh/hosts';
+import { fullHost } from '../../../mesh/hosts';
+import { exportScopes, exportsToAll } from '../../../mesh/visibility';
 import { groupBy } from '../../../mesh/mesh-index';
 import { hostsOverlap } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
@@ -36,7 +37,7 @@ function entriesOf(resource: Resource): Entry[] {
   if (listOf(gateways).length > 0 && !listOf(gateways).includes('mesh')) return [];
   const scopes = exportsToAll(exportTo)
     ? ['*']
-    : [...new Set(listOf(exportTo).map((scope) => (scope === '.' ? resource.namespace : String(scope))))];
+    : [...new Set(exportScopes(exportTo, undefined, resource.namespace))];
   return scopes.flatMap((scope) =>
     listOf(hosts).map((host) => ({ scope, host: fullHost(resource.namespace, String(host)), resource })),
   );
