@@ -11,7 +11,7 @@ const MODES = ['STRICT', 'PERMISSIVE', 'DISABLE'] as const;
 /** How a server takes connections. */
 export type MutualTlsMode = (typeof MODES)[number];
 
-const DEFAULT = 'PERMISSIVE';
+const DEFAULT: MutualTlsMode = 'PERMISSIVE';
 
 /** How pods take connections, and which PeerAuthentication says so; Istio's default where none does. */
 export interface PeerMode {
