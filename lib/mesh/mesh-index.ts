@@ -5,7 +5,7 @@ import { installationsIn } from './installation';
 import { gatewayResources } from './installation-gateways';
 import { mapOf } from './lists';
 import { type MeshConfig, meshConfigOf, settingsIn } from './mesh-config';
-import type { Resource } from './resource';
+import type { Resource, ResourceOf } from './resource';
 import type { Fields } from './views/kinds';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from './workload';
 
@@ -109,6 +109,11 @@ export class MeshIndex {
   /** The objects of a kind, by the name of `kindName()`: `KubernetesGateway` for the `Gateway` of the Gateway API. */
   public all<K extends string>(kind: K): readonly Resource<K>[] {
     return (this.byKind.get(kind) ?? []) as readonly Resource[] as readonly Resource<K>[];
+  }
+
+  /** The objects of several kinds, kind by kind. */
+  public allOf<K extends string>(kinds: readonly K[]): readonly ResourceOf<K>[] {
+    return kinds.flatMap((kind) => this.all(kind)) as readonly Resource[] as readonly ResourceOf<K>[];
   }
 
   /** The object of a kind and name; the namespace is empty for kinds of the cluster. */

@@ -67,6 +67,11 @@ export class Resource<K extends string = string> {
     return (this.read ??= readBody(this.manifest, this.group));
   }
 
+  /** Whether it is of a kind, by the name of `kindName()`. */
+  public is<Other extends string>(kind: Other): this is Resource<Other> {
+    return this.kind === kind;
+  }
+
   /** `namespace/name`, or the name alone where there is no namespace. */
   public get fullName(): string {
     return this.namespace === '' ? this.name : `${this.namespace}/${this.name}`;
@@ -77,3 +82,6 @@ export class Resource<K extends string = string> {
     return `${this.manifest.kind} ${this.fullName}`;
   }
 }
+
+/** An object of one of several kinds. */
+export type ResourceOf<K extends string> = { [Kind in K]: Resource<Kind> }[K];

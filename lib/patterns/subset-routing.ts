@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
+import type { HttpMatchView } from '../requests/http-match-conditions';
+import { HttpRules } from '../requests/http-rules';
 import { DestinationRule } from '../networking/destination-rule';
 import { type ExposeOptions, type IExposable, VirtualService } from '../networking/virtual-service';
 import { Destination, WeightedDestination } from '../values/networking/destination';
@@ -90,7 +92,8 @@ export class SubsetRouting extends Construct implements IExposable {
 
   private readonly workload: IVersionedWorkload;
   private readonly port?: number;
-  private readonly matches: HttpMatch[] = [];
+  /** The matches of the rules, in their order. */
+  private readonly rules: HttpMatch[][] = [];
 
   /**
    * @param scope the construct in which it stands
@@ -156,7 +159,7 @@ export class SubsetRouting extends Construct implements IExposable {
       const action = this.oneAction(subset, split);
       this.refuseUnreachable(match);
       this.virtualService.addHttpRoute({ ...policies, match, action });
-      this.matches.push(...match);
+      this.rules.push([...match]);
     });
   }
 
@@ -201,7 +204,7 @@ export class SubsetRouting extends Construct implements IExposable {
 
   /** Refuses a rule that could take no request, or would take all of them. */
   private refuseUnreachable(match: HttpMatch[]): void {
-    const refuse = (got: string, expected: string, mend: string) =>
+    const refusal = (got: string, expected: string, mend: string) =>
       new MeshError({ code: MeshErrorCode.UNREACHABLE_RULE, got, expected, mend });
     if (match.length === 0) {
       throw new MeshError({
@@ -211,23 +214,33 @@ export class SubsetRouting extends Construct implements IExposable {
         mend: 'say which requests it is for; for all of the rest use pin() or split()',
       });
     }
-    for (const one of match) {
-      const reason = one.contradiction();
-      if (reason !== undefined)
-        throw refuse('a rule that no request can match', reason, 'drop one of the conditions');
-      if (!one.takesEverything()) continue;
-      throw refuse(
-        `a rule for every request (${one._describe()})`,
+    const words = match.map((condition) => condition._describe()).join(', or ');
+    const wire: HttpMatchView[][] = [...this.rules, match].map((rule) => rule.map((own) => own._toSpec()));
+    const own = wire[wire.length - 1];
+    for (const [i, condition] of own.entries()) {
+      if (new HttpRules([[condition]]).reach(0).verdict !== 'unreachable') continue;
+      throw refusal(
+        `a rule that no request can match (${match[i]._describe()})`,
+        'conditions that one request can meet together',
+        'drop one of the conditions',
+      );
+    }
+    if (new HttpRules([own, []]).reach(1).verdict === 'unreachable') {
+      throw refusal(
+        `a rule for every request (${words})`,
         'conditions that some requests do not meet: behind this rule no other is ever reached',
         'use pin() or split(), which make the default',
       );
     }
-    const before = match.flatMap((one) => this.matches.find((earlier) => earlier.covers(one)) ?? []);
-    if (before.length < match.length) return;
-    throw refuse(
-      `a rule for requests whose ${match.map((one) => one._describe()).join(', or ')}`,
-      `requests that the rules before leave over; one of them takes every request whose ${before[0]._describe()}`,
-      'add this rule first, or narrow the one before',
+    const reach = new HttpRules(wire).reach(wire.length - 1);
+    if (reach.verdict !== 'unreachable') return;
+    const before = reach.by.map((number) =>
+      this.rules[number].map((earlier) => earlier._describe()).join(', or '),
+    );
+    throw refusal(
+      `a rule for requests whose ${words}`,
+      `requests that the rules before leave over; ${before.length === 1 ? 'one of them takes' : 'together they take'} every request whose ${before.join(', or ')}`,
+      'add this rule first, or narrow what stands before it',
     );
   }
 }

@@ -52,3 +52,14 @@ export function describeCondition({ field, pattern, negated, missingIsEmpty }: R
   if (pattern.kind === 'any') return `${what} is absent`;
   return `${what} is ${missingIsEmpty ? 'absent or ' : ''}not one that ${describePattern(pattern)}`;
 }
+
+/**
+ * Why sets of requests do not tell what a list of conditions comes to; undefined where they do. A claim of a token may have several
+ * values, of which one meets a condition and another its opposite.
+ */
+export function claimsDoubt(conditions: readonly RequestCondition[]): string | undefined {
+  const claims = conditions.filter(({ field }) => field.kind === 'claim');
+  return claims.some(({ negated }) => negated) && claims.some(({ negated }) => !negated)
+    ? 'conditions on claims and their opposites may hold together where a claim has several values'
+    : undefined;
+}

@@ -28,26 +28,34 @@ export class FirstMatchList {
     );
   }
 
-  /** Whether any request gets to an entry, by its place in the list from 0. */
-  public reach(entry: number): Reach {
+  /**
+   * Whether any request gets to an entry, by its place in the list from 0.
+   *
+   * @param entry the place
+   * @param earlier the places of the entries that come before it
+   */
+  public reach(entry: number, earlier: readonly number[] = [...this.sets.keys()].slice(0, entry)): Reach {
     const set = this.sets[entry];
-    const before = this.sets.slice(0, entry);
+    const before = earlier.map((place) => this.sets[place]);
     const found = set.outside(before);
     if (found.kind === 'witness') return { verdict: 'reachable', witness: found.witness };
     if (found.kind === 'unknown') return { verdict: 'unknown', why: found.why };
-    return { verdict: 'unreachable', by: this.least(set, before, [...found.by]) };
+    return {
+      verdict: 'unreachable',
+      by: this.least(set, before, [...found.by]).map((number) => earlier[number]),
+    };
   }
 
   /** One set that covers another alone, where there is one; else as many of those that do so together as it takes. */
   private least(set: RequestSet, before: readonly RequestSet[], together: readonly number[]): number[] {
     if (together.length === 0) return [];
-    const alone = before.findIndex((one) => one.subsumes(set));
+    const alone = before.findIndex((wider) => wider.subsumes(set));
     if (alone >= 0) return [alone];
     let needed = [...together].sort((a, b) => a - b);
     // Of two that would do, the earlier stays: it takes the requests.
     for (const number of [...needed].reverse()) {
-      const others = needed.filter((one) => one !== number);
-      if (set.outside(others.map((one) => before[one])).kind === 'covered') needed = others;
+      const others = needed.filter((other) => other !== number);
+      if (set.outside(others.map((other) => before[other])).kind === 'covered') needed = others;
     }
     return needed;
   }

@@ -1,7 +1,7 @@
 import { regexFault } from '../values/regex';
 import type { View } from '../values/view';
 import type { HttpMatchSpec } from '../values/wire';
-import { type RequestCondition, requestCondition } from './condition';
+import { type RequestCondition, holds, requestCondition } from './condition';
 import { ANY_TEXT, type TextPattern } from './text-pattern';
 import { compareText } from '../values/order';
 
@@ -99,4 +99,17 @@ export function unreadable(conditions: readonly RequestCondition[]): string | un
       return `Envoy cannot read the expression ${JSON.stringify(pattern.text)}: ${fault}`;
   }
   return undefined;
+}
+
+/**
+ * Whether a match takes a path, as far as its condition on the path goes; undefined where Envoy could not read the condition.
+ *
+ * @param match the match
+ * @param path the path, without the query
+ */
+export function takesPath(match: HttpMatchView, path: string): boolean | undefined {
+  const conditions = conditionsOf({ uri: match.uri, ignoreUriCase: match.ignoreUriCase });
+  return unreadable(conditions) === undefined
+    ? conditions.every((condition) => holds(condition, path))
+    : undefined;
 }

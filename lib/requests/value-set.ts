@@ -1,4 +1,4 @@
-import { type RequestCondition, describeCondition, describeField } from './condition';
+import { type RequestCondition, describeCondition, describeField, holds } from './condition';
 import { type Emptiness, Language } from './language';
 import type { Found } from './member-search';
 import { type RequestPart, type RequestSpace, type TextDomain, domainOf, partKey } from './request-space';
@@ -102,6 +102,7 @@ export class ValueSet {
   /** Whether a value is in the set; undefined where that is not known. */
   public contains(value: PartValue): boolean | undefined {
     if (value === undefined) return this.absent;
+    if (this.made.some((made) => isRefused(made, value))) return false;
     const taken = this.texts.matches(value);
     return taken === false || textsOf(this.domain).matches(value) === false ? false : taken;
   }
@@ -136,6 +137,10 @@ export class ValueSet {
     return new ValueSet(this.part, this.domain, this.maxStates, texts, absent, made);
   }
 }
+
+/** Whether a condition that a set was made of takes a value not; what takes longer to tell is left to the language. */
+const isRefused = (made: RequestCondition | string, value: string) =>
+  typeof made !== 'string' && made.pattern.kind !== 'regex' && !holds(made, value);
 
 const not = (known: boolean | undefined) => (known === undefined ? undefined : !known);
 

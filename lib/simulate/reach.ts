@@ -7,6 +7,7 @@ import { ALL_ADDRESSES } from './proxies/sidecar-listeners';
 import { Request } from './request';
 import type { HttpRoute } from './routes/route';
 import type { RouteTable, VirtualHost } from './routes/virtual-host';
+import { claimsDoubt } from '../requests/condition';
 import { FirstMatchList } from '../requests/first-match';
 import type { RequestSample } from '../requests/request-sample';
 import { RequestSet } from '../requests/request-set';
@@ -73,15 +74,8 @@ export function reachOf(model: Model, of: Resource, at: FieldPath): ReachAnswer 
 
 function reachAt(vantage: Vantage, host: VirtualHost, i: number): ReachAnswer {
   const { routes } = host;
-  const claims = routes
-    .slice(0, i + 1)
-    .flatMap(({ conditions }) => conditions.filter(({ field }) => field.kind === 'claim'));
-  if (claims.some(({ negated }) => negated) && claims.some(({ negated }) => !negated)) {
-    return {
-      verdict: 'unknown',
-      why: 'conditions on claims and their opposites may hold together where a claim has several values',
-    };
-  }
+  const doubt = claimsDoubt(routes.slice(0, i + 1).flatMap(({ conditions }) => conditions));
+  if (doubt !== undefined) return { verdict: 'unknown', why: doubt };
   const space = spaceOf(vantage, host);
   const list = new FirstMatchList(
     routes.slice(0, i + 1).map(({ conditions }) => conditions),
@@ -149,12 +143,20 @@ function witnessOf(
   return Object.keys(sample.claims).length === 0 ? request : request.withClaims(nested(sample.claims));
 }
 
-function nested(claims: { readonly [name: string]: string }): { readonly [name: string]: unknown } {
-  const made: { [name: string]: any } = {};
+interface Nested {
+  [name: string]: string | Nested;
+}
+
+/** Claims in those around them, which their names have before them: `realm_access.roles`. */
+function nested(claims: { readonly [name: string]: string }): Nested {
+  const made: Nested = {};
   for (const [name, value] of Object.entries(claims)) {
     const steps = name.split('.');
     let at = made;
-    for (const step of steps.slice(0, -1)) at = at[step] ??= {};
+    for (const step of steps.slice(0, -1)) {
+      const inner = at[step];
+      at = typeof inner === 'object' ? inner : (at[step] = {});
+    }
     at[steps[steps.length - 1]] = value;
   }
   return made;

@@ -156,4 +156,29 @@ describe('SubsetRouting', () => {
     subsets.addRule({ match: [path('/a')], subset: 'appv1' });
     expect(http()).toHaveLength(3);
   });
+
+  const regex = (expression: string) => HttpMatch.path(StringMatch.regex(expression));
+  const present = HttpMatch.header('x-canary', StringMatch.present());
+  const absent = HttpMatch.withoutHeader('x-canary', StringMatch.present());
+
+  test.each<[string, HttpMatch[], HttpMatch]>([
+    ['an expression behind a prefix that all of its paths begin with', [path('/a')], regex('/a/[0-9]+')],
+    ['a prefix behind an expression', [regex('/a.*')], path('/ab')],
+    ['a rule behind a header that is there and the same that is not', [present, absent], path('/a')],
+  ])('refuses %s, however the conditions are written', (_, before, rule) => {
+    const { subsets } = routing();
+    for (const match of before) subsets.addRule({ match: [match], subset: 'appv1' });
+    expect(codeOf(() => subsets.addRule({ match: [rule], subset: 'appv2' }))).toBe(
+      'UnreachableRule at routing/nginx',
+    );
+  });
+
+  test.each<[string, HttpMatch[], HttpMatch]>([
+    ['an expression of which some paths are left over', [path('/a')], regex('/[ab]/[0-9]+')],
+    ['a rule behind a header that has one of two values', [present], path('/a')],
+  ])('takes %s', (_, before, rule) => {
+    const { subsets, http } = routing();
+    for (const match of [...before, rule]) subsets.addRule({ match: [match], subset: 'appv1' });
+    expect(http()).toHaveLength(before.length + 2);
+  });
 });

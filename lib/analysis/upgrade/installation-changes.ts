@@ -2,6 +2,7 @@ import { isAmbientNamespace } from '../../mesh/ambient';
 import { isInMesh } from '../../mesh/injection';
 import { installationsIn } from '../../mesh/installation';
 import { listOf, mapOf } from '../../mesh/lists';
+import type { Fields } from '../../mesh/views/kinds';
 import { minorOf } from '../../values/istio-releases';
 import { ruleTable } from '../rule';
 import type { BehaviourChange } from './behaviour-change';
@@ -51,11 +52,14 @@ const OLD_CHARTS = /istio-release\.storage\.googleapis\.com|gcr\.io\/istio-relea
 const GONE = ['lightstep', 'opencensus'];
 
 /** The fields of objects that say where images and charts are taken from. */
-function sources(kind: string, spec: any): { path: (string | number)[]; value: unknown; pattern: RegExp }[] {
+function sources(
+  kind: string,
+  spec: Fields,
+): { path: (string | number)[]; value: unknown; pattern: RegExp }[] {
   const charts = (path: (string | number)[], value: unknown) => ({ path, value, pattern: OLD_CHARTS });
-  const application = (of: any, at: (string | number)[]) => [
+  const application = (of: Fields, at: (string | number)[]) => [
     charts([...at, 'source', 'repoURL'], mapOf(of.source).repoURL),
-    ...listOf(of.sources).map((one, i) => charts([...at, 'sources', i, 'repoURL'], mapOf(one).repoURL)),
+    ...listOf(of.sources).map((source, i) => charts([...at, 'sources', i, 'repoURL'], mapOf(source).repoURL)),
   ];
   switch (kind) {
     case 'Application':
@@ -84,7 +88,7 @@ export const installationChanges: readonly BehaviourChange[] = [
         if (!isInMesh(mesh, workload) || annotations['sidecar.istio.io/nativeSidecar'] !== undefined)
           continue;
         const ends = ['Job', 'CronJob'].includes(resource.kind);
-        const own = listOf(podSpec?.initContainers).length > 0;
+        const own = (podSpec.initContainers ?? []).length > 0;
         if (!ends && !own) continue;
         const what = ends ? 'a pod that ends by itself' : 'init containers';
         const message = `${what}, beside a sidecar that starts before and stops after since Istio 1.27`;
@@ -108,10 +112,9 @@ export const installationChanges: readonly BehaviourChange[] = [
         }
       }
       for (const { resource, podSpec, at } of mesh.workloads) {
-        for (const list of ['containers', 'initContainers']) {
-          listOf(podSpec?.[list]).forEach((container, i) => {
-            const image = mapOf(container).image;
-            if (typeof image !== 'string' || !OLD_IMAGES.test(image)) return;
+        for (const list of ['containers', 'initContainers'] as const) {
+          podSpec[list]?.forEach(({ image = '' }, i) => {
+            if (!OLD_IMAGES.test(image)) return;
             const message = `${image}, where nothing is published since Istio 1.31`;
             report(rules['old-registry'], resource, [...at, 'spec', list, i, 'image'], message);
           });
@@ -126,10 +129,10 @@ export const installationChanges: readonly BehaviourChange[] = [
       const [installed] = installationsIn(mesh.resources);
       const source = mesh.all('ConfigMap').find(({ name }) => name === 'istio') ?? installed?.source;
       if (source === undefined) return;
-      for (const provider of listOf(mesh.config.extensionProviders)) {
-        const gone = GONE.find((name) => mapOf(provider)[name] !== undefined);
+      for (const provider of listOf(mesh.config.extensionProviders).map(mapOf)) {
+        const gone = GONE.find((name) => provider[name] !== undefined);
         if (gone === undefined) continue;
-        const message = `the provider ${String(mapOf(provider).name)} of the kind ${gone}, which went with Istio 1.27`;
+        const message = `the provider ${String(provider.name)} of the kind ${gone}, which went with Istio 1.27`;
         report(rules['tracing-provider'], source, ['spec'], message);
       }
     },
@@ -150,7 +153,7 @@ export const installationChanges: readonly BehaviourChange[] = [
     since: '1.29',
     check(mesh, report) {
       for (const resource of mesh.all('AuthorizationPolicy')) {
-        if (String(resource.annotations['istio.io/dry-run']) !== 'true') continue;
+        if (resource.annotations['istio.io/dry-run'] !== 'true') continue;
         if (!isAmbientNamespace(mesh, resource.namespace)) continue;
         const message = 'a policy that is only tried, which ztunnel can be sent since Istio 1.29';
         report(rules['dry-run-policy'], resource, ['metadata', 'annotations'], message);

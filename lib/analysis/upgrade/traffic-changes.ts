@@ -1,8 +1,8 @@
 import { serviceOfHost, fullHost } from '../../mesh/hosts';
-import { listOf, mapOf } from '../../mesh/lists';
 import type { FieldPath } from '../../mesh/manifest';
 import { groupBy, type MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
+import type { DestinationRuleSpec } from '../../mesh/views/kinds';
 import { ruleTable } from '../rule';
 import type { BehaviourChange } from './behaviour-change';
 
@@ -50,24 +50,26 @@ const rules = ruleTable(
   },
 );
 
-const ROUTES = ['HTTPRoute', 'GRPCRoute'];
+type TrafficPolicy = NonNullable<DestinationRuleSpec['trafficPolicy']>;
+
+const ROUTES = ['HTTPRoute', 'GRPCRoute'] as const;
 
 /** All traffic policies of destination rules: of the host, of its subsets, and of the ports of either. */
-function policies(mesh: MeshIndex): { resource: Resource; path: FieldPath; policy: any }[] {
+function policies(mesh: MeshIndex): { resource: Resource; path: FieldPath; policy: TrafficPolicy }[] {
   return mesh.all('DestinationRule').flatMap((resource) => {
     const { trafficPolicy, subsets } = resource.spec;
-    const of = (policy: unknown, path: FieldPath) => [
-      { resource, path, policy: mapOf(policy) },
-      ...listOf(mapOf(policy).portLevelSettings).map((port, i) => ({
+    const of = (policy: TrafficPolicy = {}, path: FieldPath) => [
+      { resource, path, policy },
+      ...(policy.portLevelSettings ?? []).map((settings, i) => ({
         resource,
         path: [...path, 'portLevelSettings', i],
-        policy: mapOf(port),
+        policy: settings,
       })),
     ];
     return [
       ...of(trafficPolicy, ['spec', 'trafficPolicy']),
-      ...listOf(subsets).flatMap((subset, i) =>
-        of(mapOf(subset).trafficPolicy, ['spec', 'subsets', i, 'trafficPolicy']),
+      ...(subsets ?? []).flatMap((subset, i) =>
+        of(subset.trafficPolicy, ['spec', 'subsets', i, 'trafficPolicy']),
       ),
     ];
   });
@@ -81,18 +83,18 @@ export const trafficChanges: readonly BehaviourChange[] = [
     check(mesh, report) {
       const message = 'copies of requests, whose host gets no -shadow any more since Istio 1.28';
       for (const resource of mesh.all('VirtualService')) {
-        listOf(resource.spec.http).forEach((route, i) => {
-          for (const field of ['mirror', 'mirrors']) {
-            const given = mapOf(route)[field];
-            if (given === undefined || given === null || listOf([given]).flat().length === 0) continue;
+        (resource.spec.http ?? []).forEach((route, i) => {
+          for (const field of ['mirror', 'mirrors'] as const) {
+            const { [field]: given } = route;
+            if (given === undefined || [given].flat().length === 0) continue;
             report(rules['mirrored-host'], resource, ['spec', 'http', i, field], message);
           }
         });
       }
-      for (const resource of ROUTES.flatMap((kind) => mesh.all(kind))) {
-        listOf(resource.spec.rules).forEach((rule, i) =>
-          listOf(mapOf(rule).filters).forEach((filter, j) => {
-            if (mapOf(filter).type !== 'RequestMirror') return;
+      for (const resource of mesh.allOf(ROUTES)) {
+        (resource.spec.rules ?? []).forEach((rule, i) =>
+          rule.filters?.forEach(({ type }, j) => {
+            if (type !== 'RequestMirror') return;
             report(rules['mirrored-host'], resource, ['spec', 'rules', i, 'filters', j], message);
           }),
         );
@@ -105,7 +107,7 @@ export const trafficChanges: readonly BehaviourChange[] = [
     check(mesh, report) {
       for (const { resource, path, policy } of policies(mesh)) {
         const { outlierDetection: detection } = policy;
-        if (detection === undefined || detection === null || mapOf(detection).minHealthPercent > 0) continue;
+        if (detection === undefined || (detection.minHealthPercent ?? 0) > 0) continue;
         const message =
           'outlier detection without minHealthPercent, to which Istio 1.31 shows all endpoints too';
         report(rules['unhealthy-endpoints'], resource, [...path, 'outlierDetection'], message);
@@ -117,7 +119,7 @@ export const trafficChanges: readonly BehaviourChange[] = [
     since: '1.29',
     check(mesh, report) {
       for (const { resource, path, policy } of policies(mesh)) {
-        if (Object.keys(mapOf(policy.connectionPool)).length === 0) continue;
+        if (Object.keys(policy.connectionPool ?? {}).length === 0) continue;
         const message =
           'limits of connections, of which metrics do not tell the rest any more since Istio 1.29';
         report(rules['remaining-metrics'], resource, [...path, 'connectionPool'], message);
@@ -129,13 +131,13 @@ export const trafficChanges: readonly BehaviourChange[] = [
     since: '1.30',
     check(mesh, report) {
       const named = mesh.all('ServiceEntry').flatMap((resource) =>
-        listOf(resource.spec.hosts).map((host, i) => ({
+        (resource.spec.hosts ?? []).map((host, i) => ({
           resource,
-          host: fullHost(resource.namespace, String(host)),
+          host: fullHost(resource.namespace, host),
           path: ['spec', 'hosts', i],
         })),
       );
-      for (const [host, entries] of groupBy(named, (one) => one.host)) {
+      for (const [host, entries] of groupBy(named, ({ host }) => host)) {
         const service = serviceOfHost(host);
         const isService = service && mesh.find('Service', service.namespace, service.name) !== undefined;
         const homes = new Set(entries.map(({ resource }) => resource.namespace));
@@ -155,11 +157,11 @@ export const trafficChanges: readonly BehaviourChange[] = [
     check(mesh, report) {
       const managed = mesh.all('KubernetesGateway');
       for (const resource of mesh.all('Gateway')) {
-        const wanted = mapOf(resource.spec.selector)['gateway.networking.k8s.io/gateway-name'];
+        const wanted = (resource.spec.selector ?? {})['gateway.networking.k8s.io/gateway-name'];
         if (wanted === undefined) continue;
-        const homes = managed.filter(({ name }) => name === String(wanted)).map((one) => one.namespace);
+        const homes = managed.filter(({ name }) => name === wanted).map(({ namespace }) => namespace);
         if (homes.length === 0 || homes.includes(resource.namespace)) continue;
-        const message = `the pods of the gateway ${String(wanted)} in ${homes.join(', ')}, which Istio 1.31 configures from there alone`;
+        const message = `the pods of the gateway ${wanted} in ${homes.join(', ')}, which Istio 1.31 configures from there alone`;
         report(rules['gateways-of-another-namespace'], resource, ['spec', 'selector'], message);
       }
     },
@@ -169,7 +171,7 @@ export const trafficChanges: readonly BehaviourChange[] = [
     since: '1.28',
     check(mesh, report) {
       for (const resource of mesh.all('Telemetry')) {
-        if (listOf(resource.spec.tracing).length === 0) continue;
+        if ((resource.spec.tracing ?? []).length === 0) continue;
         const message = 'tracing, in which gateways write one span more since Istio 1.28';
         report(rules['gateway-spans'], resource, ['spec', 'tracing'], message);
       }

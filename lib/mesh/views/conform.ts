@@ -1,7 +1,9 @@
 import type { Schema } from './schema';
 import { resolveSchema } from './schemas';
 
-type Fields = { readonly [name: string]: unknown };
+interface Fields {
+  readonly [name: string]: unknown;
+}
 
 /**
  * Makes of what somebody wrote what its schema allows, so that whoever reads it need not ask again: a value of another type and a

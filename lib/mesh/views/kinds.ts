@@ -78,7 +78,9 @@ export interface BodyOfKind {
 }
 
 /** The names and values of a mapping that no type describes. */
-export type Fields = { readonly [field: string]: unknown };
+export interface Fields {
+  readonly [field: string]: unknown;
+}
 
 /** The kinds that are read with a type. */
 export type KnownKind = keyof SpecOfKind | keyof BodyOfKind;

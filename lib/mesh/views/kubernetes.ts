@@ -3,7 +3,9 @@
  * library, so that whoever reads manifests needs none.
  */
 
-type Texts = { readonly [key: string]: string };
+interface Texts {
+  readonly [key: string]: string;
+}
 
 /** `ServicePort`. */
 export interface ServicePort {

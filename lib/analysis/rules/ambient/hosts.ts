@@ -1,11 +1,10 @@
 import { isAmbientNamespace } from '../../../mesh/ambient';
 import { fullHost, serviceOfHost } from '../../../mesh/hosts';
-import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { waypointOf } from '../../../mesh/waypoints';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck, MeshReport } from '../../mesh-check';
 import { type Rule, ruleTable } from '../../rule';
 import { isLayer7DestinationRule, isLayer7VirtualService } from './layer7';
 
@@ -73,31 +72,57 @@ const tables = {
   ),
 };
 
-type Kind = keyof typeof tables;
+/** What is asked of an object of a kind. */
+interface KindQuestions<K extends string> {
+  /** Whether it has settings for requests, and not for connections alone. */
+  readonly isLayer7: (resource: Resource<K>) => boolean;
+  /** The hosts that it is for, with their places. */
+  readonly hostsOf: (resource: Resource<K>) => readonly { readonly host: string; readonly path: FieldPath }[];
+}
 
-const LAYER7: { readonly [kind in Kind]: (resource: Resource) => boolean } = {
-  VirtualService: isLayer7VirtualService,
-  DestinationRule: isLayer7DestinationRule,
-};
-
-/** The Services in ambient mode that an object is for. */
-function ambientServices(
+/** The Services in ambient mode among the hosts of an object. */
+function ambientServices<K extends string>(
   mesh: MeshIndex,
-  { kind, namespace, spec }: Resource,
+  resource: Resource<K>,
+  { hostsOf }: KindQuestions<K>,
 ): { service: Resource; path: FieldPath }[] {
-  const hosts =
-    kind === 'DestinationRule'
-      ? [{ host: spec.host, path: ['spec', 'host'] }]
-      : listOf(spec.hosts).map((host, i) => ({ host, path: ['spec', 'hosts', i] }));
   const seen = new Set<Resource>();
-  return hosts.flatMap(({ host, path }) => {
-    const name = serviceOfHost(fullHost(namespace, String(host ?? '')));
+  return hostsOf(resource).flatMap(({ host, path }) => {
+    const name = serviceOfHost(fullHost(resource.namespace, host));
     if (name === undefined || !isAmbientNamespace(mesh, name.namespace)) return [];
     const service = mesh.find('Service', name.namespace, name.name);
     if (service === undefined || seen.has(service)) return [];
     seen.add(service);
     return [{ service, path }];
   });
+}
+
+function checkKind<K extends keyof typeof tables>(
+  mesh: MeshIndex,
+  report: MeshReport,
+  kind: K,
+  questions: KindQuestions<K>,
+): void {
+  const rules = tables[kind];
+  for (const resource of mesh.all(kind)) {
+    if (!questions.isLayer7(resource)) continue;
+    const services = ambientServices(mesh, resource, questions);
+    for (const { service, path } of services) {
+      if (service.namespace !== resource.namespace) {
+        const message = `the Service ${service.fullName}, from ${resource.namespace}`;
+        report(rules['not-beside-service'], resource, path, message);
+      }
+      if (waypointOf(mesh, service.namespace, service.labels) === undefined) {
+        const message = `the Service ${service.fullName} without a waypoint`;
+        report(rules['service-without-waypoint'], resource, path, message);
+      }
+    }
+    if (services.length > 0 || !isAmbientNamespace(mesh, resource.namespace)) continue;
+    if (waypointOf(mesh, resource.namespace, undefined) !== undefined) continue;
+    const path = kind === 'DestinationRule' ? ['spec', 'host'] : ['spec', 'hosts', 0];
+    const message = `${resource.namespace} is in ambient mode, without a waypoint`;
+    report(rules['no-waypoint'], resource, path, message);
+  }
 }
 
 /** Routes and settings for requests of Services in ambient mode. */
@@ -108,39 +133,13 @@ export const ambientHosts: MeshCheck = {
       .map((rule) => [rule.slug, rule]),
   ),
   check(mesh, report) {
-    for (const kind of Object.keys(tables) as Kind[]) {
-      const rules = tables[kind];
-      for (const resource of mesh.all(kind)) {
-        if (!LAYER7[kind](resource)) continue;
-        const services = ambientServices(mesh, resource);
-        for (const { service, path } of services) {
-          if (service.namespace !== resource.namespace) {
-            report(
-              rules['not-beside-service'],
-              resource,
-              path,
-              `the Service ${service.fullName}, from ${resource.namespace}`,
-            );
-          }
-          if (waypointOf(mesh, service.namespace, service.labels) === undefined) {
-            report(
-              rules['service-without-waypoint'],
-              resource,
-              path,
-              `the Service ${service.fullName} without a waypoint`,
-            );
-          }
-        }
-        if (services.length > 0 || !isAmbientNamespace(mesh, resource.namespace)) continue;
-        if (waypointOf(mesh, resource.namespace, undefined) !== undefined) continue;
-        const path = kind === 'DestinationRule' ? ['spec', 'host'] : ['spec', 'hosts', 0];
-        report(
-          rules['no-waypoint'],
-          resource,
-          path,
-          `${resource.namespace} is in ambient mode, without a waypoint`,
-        );
-      }
-    }
+    checkKind(mesh, report, 'VirtualService', {
+      isLayer7: isLayer7VirtualService,
+      hostsOf: ({ spec }) => (spec.hosts ?? []).map((host, i) => ({ host, path: ['spec', 'hosts', i] })),
+    });
+    checkKind(mesh, report, 'DestinationRule', {
+      isLayer7: isLayer7DestinationRule,
+      hostsOf: ({ spec: { host = '' } }) => [{ host, path: ['spec', 'host'] }],
+    });
   },
 };

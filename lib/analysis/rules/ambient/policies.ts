@@ -1,7 +1,6 @@
 import { isAmbientNamespace } from '../../../mesh/ambient';
-import { mapOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import type { Resource } from '../../../mesh/resource';
+import type { ResourceOf } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
 import { hasTargets, isProxy, waypointOf } from '../../../mesh/waypoints';
 import type { MeshCheck } from '../../mesh-check';
@@ -89,20 +88,27 @@ const tables = {
   ),
 };
 
-const LAYER7: { readonly [kind: string]: (resource: Resource) => boolean } = {
-  AuthorizationPolicy: isLayer7Authorization,
-  Telemetry: isLayer7Telemetry,
-};
+type PolicyKind = keyof typeof tables;
+type Policy = ResourceOf<PolicyKind>;
+
+/** Whether a policy is about requests, and not about connections alone. */
+function isLayer7(policy: Policy): boolean {
+  if (policy.is('AuthorizationPolicy')) return isLayer7Authorization(policy);
+  return policy.is('Telemetry') ? isLayer7Telemetry(policy) : true;
+}
 
 /** Whether nothing, or not all, of what a policy is for is reached by a waypoint. */
-function lacksWaypoint(mesh: MeshIndex, { namespace, spec }: Resource): boolean {
-  const labels = mapOf(spec.selector?.matchLabels);
+function lacksWaypoint(mesh: MeshIndex, { namespace, spec }: Policy): boolean {
+  const labels = spec.selector?.matchLabels ?? {};
   const pods = workloadsWith(mesh, namespace, labels).filter((pod) => !isProxy(pod));
   if (Object.keys(labels).length === 0 || pods.length === 0) {
     // Single Services may be enrolled while their namespace is not.
     const enrolled = mesh
       .all('Service')
-      .some((one) => one.namespace === namespace && waypointOf(mesh, namespace, one.labels) !== undefined);
+      .some(
+        (service) =>
+          service.namespace === namespace && waypointOf(mesh, namespace, service.labels) !== undefined,
+      );
     return !enrolled && waypointOf(mesh, namespace, undefined) === undefined;
   }
   return pods.some((pod) => waypointOf(mesh, namespace, pod.labels) === undefined);
@@ -116,10 +122,11 @@ export const ambientPolicies: MeshCheck = {
       .map((rule) => [rule.slug, rule]),
   ),
   check(mesh, report) {
-    for (const [kind, rules] of Object.entries(tables)) {
-      for (const resource of mesh.all(kind)) {
+    for (const kind of Object.keys(tables) as PolicyKind[]) {
+      const rules = tables[kind];
+      for (const resource of mesh.allOf([kind])) {
         if (!isAmbientNamespace(mesh, resource.namespace)) continue;
-        if (LAYER7[kind]?.(resource) === false) continue;
+        if (!isLayer7(resource)) continue;
         const targeted = hasTargets(resource);
         if (!targeted) {
           const message = `no targetRefs, and ${resource.namespace} is in ambient mode`;

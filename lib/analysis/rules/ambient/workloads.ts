@@ -1,6 +1,5 @@
 import { isAmbientNamespace } from '../../../mesh/ambient';
 import { isInMesh } from '../../../mesh/injection';
-import { listOf, mapOf } from '../../../mesh/lists';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { servicesOfPod } from '../../../mesh/service-pods';
@@ -72,8 +71,8 @@ const MODE = 'istio.io/dataplane-mode';
 
 /** Whether pods, or their namespace, are labelled for a sidecar. */
 function asksForSidecar(mesh: MeshIndex, { labels, namespace }: Workload): boolean {
-  const own = mapOf(labels)[INJECT];
-  if (own !== undefined && own !== null) return String(own) === 'true';
+  const own = labels[INJECT];
+  if (own !== undefined) return own === 'true';
   const of = mesh.namespaceLabels(namespace) ?? {};
   return (
     of['istio-injection'] === 'enabled' || Boolean(of['istio.io/rev'] && of['istio-injection'] !== 'disabled')
@@ -81,15 +80,16 @@ function asksForSidecar(mesh: MeshIndex, { labels, namespace }: Workload): boole
 }
 
 const bringsSidecar = ({ podSpec }: Workload) =>
-  [...listOf(podSpec?.containers), ...listOf(podSpec?.initContainers)].some(
-    (one) => one?.name === 'istio-proxy',
+  [...(podSpec.containers ?? []), ...(podSpec.initContainers ?? [])].some(
+    ({ name }) => name === 'istio-proxy',
   );
 
 /** Whether an authorization policy is for a workload in ambient mode. */
-function isFor(mesh: MeshIndex, policy: Resource, workload: Workload): boolean {
-  if (!hasTargets(policy)) return selects(mapOf(policy.spec.selector?.matchLabels), workload.labels);
-  const names = [policy.spec.targetRef, ...listOf(policy.spec.targetRefs)].flatMap((ref) =>
-    ref?.kind === 'Service' && ['', 'core', undefined, null].includes(ref.group) ? [ref.name] : [],
+function isFor(mesh: MeshIndex, policy: Resource<'AuthorizationPolicy'>, workload: Workload): boolean {
+  if (!hasTargets(policy)) return selects(policy.spec.selector?.matchLabels ?? {}, workload.labels);
+  const { targetRef, targetRefs = [] } = policy.spec;
+  const names = [...(targetRef ? [targetRef] : []), ...targetRefs].flatMap(
+    ({ kind, group = '', name = '' }) => (kind === 'Service' && ['', 'core'].includes(group) ? [name] : []),
   );
   return names.length > 0 && servicesOfPod(mesh, workload).some(({ name }) => names.includes(name));
 }
@@ -100,14 +100,14 @@ export const ambientWorkloads: MeshCheck = {
   check(mesh, report) {
     const policies = groupBy(
       mesh.all('AuthorizationPolicy').filter(isLayer7Authorization),
-      (one) => one.namespace,
+      (policy) => policy.namespace,
     );
     for (const workload of mesh.workloads) {
       const { at, labels, namespace, resource } = workload;
       if (isProxy(workload) || resource.origin.assumed === true) continue;
       const path = [...at, 'metadata', 'labels'];
       const ambient = isAmbient(mesh, workload);
-      const waypoint = waypointOf(mesh, namespace, mapOf(labels));
+      const waypoint = waypointOf(mesh, namespace, labels);
       if (ambient && bringsSidecar(workload)) {
         report(
           rules['sidecar-container-and-ambient'],
@@ -117,8 +117,7 @@ export const ambientWorkloads: MeshCheck = {
         );
       } else if (ambient && asksForSidecar(mesh, workload)) {
         // Labels of the namespace alone are told of the namespace.
-        const own = mapOf(labels);
-        if (own[INJECT] !== undefined && own[MODE] !== undefined) {
+        if (labels[INJECT] !== undefined && labels[MODE] !== undefined) {
           report(rules['sidecar-and-ambient'], resource, path, `${INJECT} and ${MODE} of one workload`);
         } else if (isAmbientNamespace(mesh, namespace) && isInMesh(mesh, workload)) {
           report(
@@ -127,11 +126,11 @@ export const ambientWorkloads: MeshCheck = {
             path,
             `a sidecar, and ${namespace} is in ambient mode`,
           );
-        } else if (own[MODE] !== undefined) {
+        } else if (labels[MODE] !== undefined) {
           report(rules['sidecar-and-ambient'], resource, path, `${MODE}, and ${namespace} is for sidecars`);
         }
       }
-      if (waypoint !== undefined && mapOf(labels)[MODE] !== 'none') {
+      if (waypoint !== undefined && labels[MODE] !== 'none') {
         const name = `${waypoint.namespace}/${waypoint.name}`;
         if (!ambient)
           report(
@@ -145,10 +144,14 @@ export const ambientWorkloads: MeshCheck = {
         continue;
       }
       if (!ambient) continue;
-      const policy = (policies.get(namespace) ?? []).find((one) => isFor(mesh, one, workload));
+      const policy = (policies.get(namespace) ?? []).find((candidate) => isFor(mesh, candidate, workload));
       if (policy === undefined) continue;
       // A Service in front of the workload may have a waypoint where the workload has none.
-      if (servicesOfPod(mesh, workload).some((one) => waypointOf(mesh, namespace, one.labels) !== undefined))
+      if (
+        servicesOfPod(mesh, workload).some(
+          (service) => waypointOf(mesh, namespace, service.labels) !== undefined,
+        )
+      )
         continue;
       const message = `${policy.name} asks about requests, and there is no waypoint`;
       report(rules['authorization-without-waypoint'], resource, path, message);

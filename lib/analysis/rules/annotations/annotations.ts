@@ -87,7 +87,7 @@ export const annotations: MeshCheck = {
             continue;
           }
           const fault = ANNOTATION_VALUES.get(name)?.(String(value));
-          if (fault !== undefined) report(rules.value, resource, path, `${name}: ${String(value)}; ${fault}`);
+          if (fault !== undefined) report(rules.value, resource, path, `${name}: ${value}; ${fault}`);
           else if (name === PROXY_CONFIG) {
             for (const field of readProxyConfig(String(value)).unknown) {
               report(rules['unknown-setting'], resource, path, `${field}, which is no setting of a proxy`);

@@ -1,5 +1,4 @@
 import { fullHost, serviceOfHost } from '../../../mesh/hosts';
-import { listOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import { hostsOverlap, selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
@@ -31,21 +30,21 @@ const rules = ruleTable(
 );
 
 interface Entry {
-  readonly resource: Resource;
+  readonly resource: Resource<'DestinationRule'>;
   readonly host: string;
   /** The name of a subset; empty for a rule without subsets, which is for all. */
   readonly subset: string;
   readonly scope: string;
 }
 
-function entriesOf(resource: Resource): Entry[] {
+function entriesOf(resource: Resource<'DestinationRule'>): Entry[] {
   const { host, subsets, trafficPolicy, workloadSelector } = resource.spec;
-  const full = fullHost(resource.namespace, String(host ?? ''));
+  const full = fullHost(resource.namespace, host ?? '');
   // What a wide rule says of mutual TLS is meant to be narrowed.
   if (full.startsWith('*') && trafficPolicy?.tls?.mode === 'ISTIO_MUTUAL') return [];
   // Rules for different callers do not meet.
   const scope = workloadSelector ? `${resource.namespace}/${selectorText(workloadSelector.matchLabels)}` : '';
-  const names = listOf(subsets).map((subset) => String(subset?.name ?? ''));
+  const names = (subsets ?? []).map((subset) => subset.name ?? '');
   return (names.length === 0 ? [''] : names).map((subset) => ({ resource, host: full, subset, scope }));
 }
 
@@ -69,12 +68,15 @@ export const conflictingDestinationRules: MeshCheck = {
     const meet = (a: Entry, b: Entry) => {
       const what = both(a, b);
       if (what === undefined) return;
-      for (const [one, other] of [
+      for (const [entry, other] of [
         [a, b],
         [b, a],
       ]) {
-        const of = met.get(one.resource) ?? new Map<string, Set<string>>();
-        met.set(one.resource, of.set(what, (of.get(what) ?? new Set<string>()).add(other.resource.fullName)));
+        const of = met.get(entry.resource) ?? new Map<string, Set<string>>();
+        met.set(
+          entry.resource,
+          of.set(what, (of.get(what) ?? new Set<string>()).add(other.resource.fullName)),
+        );
       }
     };
     for (const [host, own] of byHost) {
@@ -90,11 +92,11 @@ export const conflictingDestinationRules: MeshCheck = {
     }
     for (const resource of all) {
       for (const [what, names] of met.get(resource) ?? []) {
-        const message = `${what} of ${String(resource.spec.host)}; also in ${[...names].sort().join(', ')}`;
+        const message = `${what} of ${resource.spec.host}; also in ${[...names].sort().join(', ')}`;
         report(rules.conflicting, resource, ['spec', 'host'], message);
       }
-      listOf(resource.spec.subsets).forEach((subset, i) => {
-        if (!subset || Object.keys(subset.labels ?? {}).length > 0) return;
+      (resource.spec.subsets ?? []).forEach((subset, i) => {
+        if (Object.keys(subset.labels ?? {}).length > 0) return;
         report(
           rules['subset-without-labels'],
           resource,

@@ -1,5 +1,4 @@
 import { HostIndex, type KnownHost } from '../../../mesh/hosts';
-import { listOf, mapOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { selects } from '../../../mesh/workload';
@@ -36,9 +35,9 @@ interface Labels {
 /** What pods are told by: their labels, and where the node stands on which they run, as istiod adds it. */
 function podLabels(mesh: MeshIndex): Labels[] {
   return mesh.workloads.map(({ labels, podSpec }) => {
-    const node = podSpec?.nodeName;
+    const node = podSpec.nodeName;
     if (!node) return labels;
-    const of = mesh.find('Node', '', String(node))?.labels ?? {};
+    const of = mesh.find('Node', '', node)?.labels ?? {};
     const region = of['topology.kubernetes.io/region'];
     const zone = of['topology.kubernetes.io/zone'];
     const subzone = of['topology.istio.io/subzone'];
@@ -47,14 +46,14 @@ function podLabels(mesh: MeshIndex): Labels[] {
       ...(region === undefined ? {} : { 'topology.kubernetes.io/region': region }),
       ...(zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone }),
       ...(subzone === undefined ? {} : { 'topology.istio.io/subzone': subzone }),
-      'kubernetes.io/hostname': String(node),
+      'kubernetes.io/hostname': node,
     };
   });
 }
 
 /** The labels that a subset asks for beyond its own: those of a service entry's selector. */
 const selectorOf = ({ resource }: KnownHost) =>
-  resource.kind === 'ServiceEntry' ? mapOf(resource.spec.workloadSelector?.labels) : {};
+  resource.is('ServiceEntry') ? (resource.spec.workloadSelector?.labels ?? {}) : {};
 
 /** Whether the hosts of destination rules are there, and their subsets select pods. */
 export const hostAndSubsets: MeshCheck = {
@@ -66,7 +65,7 @@ export const hostAndSubsets: MeshCheck = {
     const byLabel = new Map<string, Labels[]>();
     for (const labels of pods) {
       for (const [key, value] of Object.entries(labels)) {
-        const entry = `${key}=${String(value)}`;
+        const entry = `${key}=${value}`;
         const list = byLabel.get(entry);
         if (list === undefined) byLabel.set(entry, [labels]);
         else list.push(labels);
@@ -74,7 +73,7 @@ export const hostAndSubsets: MeshCheck = {
     }
     for (const resource of mesh.all('DestinationRule')) {
       const { host, exportTo, subsets } = resource.spec;
-      const name = String(host ?? '');
+      const name = host ?? '';
       const known = hosts.find(resource.namespace, name, exportTo);
       if (known === undefined) {
         if (hosts.has(resource.namespace, name, exportTo)) continue;
@@ -86,14 +85,14 @@ export const hostAndSubsets: MeshCheck = {
         );
         continue;
       }
-      listOf(subsets).forEach((subset, i) => {
-        const labels = { ...selectorOf(known), ...mapOf(subset?.labels) };
+      (subsets ?? []).forEach((subset, i) => {
+        const labels = { ...selectorOf(known), ...subset.labels };
         const [first] = Object.entries(labels);
         const candidates =
           first === undefined ? pods : (byLabel.get(`${first[0]}=${String(first[1])}`) ?? []);
         if (candidates.some((pod) => selects(labels, pod))) return;
         if (mesh.externals.workloads.some((workload) => selects(labels, workload.labels))) return;
-        const message = `no pods with ${selectorText(labels)} for subset ${subset?.name}`;
+        const message = `no pods with ${selectorText(labels)} for subset ${subset.name}`;
         report(rules['subset-selects-nothing'], resource, ['spec', 'subsets', i, 'labels'], message);
       });
     }

@@ -1,7 +1,9 @@
+import type { DestinationRuleSpec } from '../../../mesh/views/kinds';
 import type { FieldPath } from '../../../mesh/manifest';
-import { listOf } from '../../../mesh/lists';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
+
+type ClientTls = NonNullable<DestinationRuleSpec['trafficPolicy']>['tls'];
 
 const shared = {
   why: 'The connection is encrypted, but anyone can answer it: Envoy takes any certificate.',
@@ -34,22 +36,22 @@ export const serverCertificate: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('DestinationRule')) {
-      const { host, trafficPolicy, workloadSelector } = resource.spec;
-      const verify = (rule: (typeof rules)[keyof typeof rules], tls: any, path: FieldPath, what: string) => {
+      const { host = '', trafficPolicy, workloadSelector } = resource.spec;
+      const verify = (
+        rule: (typeof rules)[keyof typeof rules],
+        tls: ClientTls | undefined,
+        path: FieldPath,
+        what: string,
+      ) => {
         if (tls?.mode !== 'SIMPLE' && tls?.mode !== 'MUTUAL') return;
         if (tls.caCertificates || (tls.credentialName && workloadSelector)) return;
         report(rule, resource, path, `TLS in mode ${tls.mode} to ${what} without caCertificates`);
       };
-      verify(
-        rules['server-not-verified'],
-        trafficPolicy?.tls,
-        ['spec', 'trafficPolicy', 'tls'],
-        String(host),
-      );
-      listOf(trafficPolicy?.portLevelSettings).forEach((settings, i) => {
+      verify(rules['server-not-verified'], trafficPolicy?.tls, ['spec', 'trafficPolicy', 'tls'], host);
+      (trafficPolicy?.portLevelSettings ?? []).forEach((settings, i) => {
         const path = ['spec', 'trafficPolicy', 'portLevelSettings', i, 'tls'];
-        const what = `port ${settings?.port?.number} of ${host}`;
-        verify(rules['port-server-not-verified'], settings?.tls, path, what);
+        const what = `port ${settings.port?.number} of ${host}`;
+        verify(rules['port-server-not-verified'], settings.tls, path, what);
       });
     }
   },

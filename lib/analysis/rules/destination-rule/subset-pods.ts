@@ -1,5 +1,4 @@
 import { HostIndex, fullHost, serviceOfHost } from '../../../mesh/hosts';
-import { listOf, mapOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { composePeerAuthentication, isAlways } from '../../../mesh/peer-authentication';
@@ -48,8 +47,8 @@ const rules = ruleTable(
   },
 );
 
-const FIELDS = ['loadBalancer', 'connectionPool', 'outlierDetection', 'tls'];
-const PLAIN = new Set(['DISABLE', 'SIMPLE', 'MUTUAL']);
+const FIELDS = ['loadBalancer', 'connectionPool', 'outlierDetection', 'tls'] as const;
+const PLAIN = ['DISABLE', 'SIMPLE', 'MUTUAL'];
 
 /** The subsets that virtual services use, as `host subset`. */
 function usedSubsets(mesh: MeshIndex): ReadonlySet<string> {
@@ -59,7 +58,7 @@ function usedSubsets(mesh: MeshIndex): ReadonlySet<string> {
       .flatMap((resource) =>
         destinationsOf(resource).map(
           ({ destination: { host, subset } }) =>
-            `${fullHost(resource.namespace, String(host ?? ''))} ${subset ?? ''}`,
+            `${fullHost(resource.namespace, host ?? '')} ${subset ?? ''}`,
         ),
       );
     return new Set(used);
@@ -73,10 +72,10 @@ export const destinationRulePods: MeshCheck = {
     const hosts = HostIndex.of(mesh);
     for (const resource of mesh.all('DestinationRule')) {
       const { host, exportTo, subsets, trafficPolicy } = resource.spec;
-      const full = fullHost(resource.namespace, String(host ?? ''));
-      listOf(trafficPolicy?.portLevelSettings).forEach((settings, i) => {
+      const full = fullHost(resource.namespace, host ?? '');
+      trafficPolicy?.portLevelSettings?.forEach((settings, i) => {
         const lost = FIELDS.filter((field) => trafficPolicy[field] && !settings?.[field]);
-        if (lost.length === 0 || !settings) return;
+        if (lost.length === 0) return;
         const message = `port ${settings.port?.number} has none of ${lost.join(', ')}, which the host has`;
         report(
           rules['port-settings-replace'],
@@ -86,11 +85,12 @@ export const destinationRulePods: MeshCheck = {
         );
       });
       const known = serviceOfHost(full) && hosts.find(resource.namespace, full, exportTo);
-      if (known?.resource.kind !== 'Service') continue;
-      const pods = podsOfService(mesh, known.resource);
+      const service = known && mesh.find('Service', known.resource.namespace, known.resource.name);
+      if (service === undefined || service !== known?.resource) continue;
+      const pods = podsOfService(mesh, service);
       if (pods.length === 0) continue;
-      listOf(subsets).forEach((subset, i) => {
-        const labels = mapOf(subset?.labels);
+      (subsets ?? []).forEach((subset, i) => {
+        const labels = subset.labels ?? {};
         if (Object.keys(labels).length === 0 || pods.some((pod) => selects(labels, pod.labels))) return;
         // Where no pod at all has them, istioctl says so already.
         const others = anyWorkloadWith(mesh, labels);
@@ -98,15 +98,15 @@ export const destinationRulePods: MeshCheck = {
           return;
         const used = usedSubsets(mesh).has(`${full} ${subset.name}`);
         const which = used ? rules['subset-outside-host'] : rules['unused-subset-outside-host'];
-        const message = `pods with ${selectorText(labels)}, as ${others.resource.fullName}, that the Service ${known.resource.name} does not select`;
+        const message = `pods with ${selectorText(labels)}, as ${others.resource.fullName}, that the Service ${service.name} does not select`;
         report(which, resource, ['spec', 'subsets', i, 'labels'], message);
       });
       const mode = trafficPolicy?.tls?.mode;
-      if (!PLAIN.has(mode)) continue;
+      if (mode === undefined || !PLAIN.includes(mode)) continue;
       const merged = pods.map((pod) => composePeerAuthentication(mesh, pod));
       if (!merged.every((policies) => isAlways(policies, 'STRICT'))) continue;
       const by = merged[0].by?.fullName;
-      const message = `${mode} to ${String(host)}, which ${by} makes STRICT`;
+      const message = `${mode} to ${host}, which ${by} makes STRICT`;
       report(rules['plain-to-strict'], resource, ['spec', 'trafficPolicy', 'tls', 'mode'], message);
     }
   },

@@ -1,4 +1,6 @@
-import { listOf } from '../../../mesh/lists';
+import { mapOf } from '../../../mesh/lists';
+import type { EnvoyFilterSpec } from '../../../mesh/views/kinds';
+import type { Item } from '../../../values/view';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -55,11 +57,11 @@ const REPLACEABLE = ['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST'];
 const RELATIVE = ['INSERT_BEFORE', 'INSERT_AFTER', 'REMOVE', 'REPLACE'];
 
 /** What a patch is about: the name in its value, or that of the filter which it matches. */
-function filterName({ patch, match }: any): string {
-  const { value } = patch;
+function filterName({ patch, match }: Item<EnvoyFilterSpec['configPatches']>): string {
+  const { value } = patch ?? {};
   if (typeof value !== 'object' || value === null) return '';
-  if (value.name !== undefined) return JSON.stringify(value.name);
-  return match?.listener?.filterChain?.filter?.name ?? '';
+  const { name } = mapOf(value);
+  return name === undefined ? (match?.listener?.filterChain?.filter?.name ?? '') : JSON.stringify(name);
 }
 
 /** The operations of Envoy filters. */
@@ -70,9 +72,9 @@ export const envoyFilterOperations: MeshCheck = {
     const versioned = new Set<string>();
     for (const resource of mesh.all('EnvoyFilter')) {
       const { priority, configPatches } = resource.spec;
-      for (const [i, config] of listOf(configPatches).entries()) {
-        const patch = config?.patch;
-        if (patch === undefined || patch === null) break;
+      for (const [i, config] of (configPatches ?? []).entries()) {
+        const { patch } = config;
+        if (patch === undefined) break;
         const { operation = '' } = patch;
         const { applyTo = '' } = config;
         const name = filterName(config);

@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -53,10 +52,10 @@ export const gatewayApiDefinitions: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('CustomResourceDefinition')) {
-      const { group, names, versions } = resource.spec;
+      const { group, names: { kind = '' } = {}, versions = [] } = resource.spec;
       const minimum = MINIMUM[resource.name];
       const bundle = resource.annotations[VERSION];
-      const match = minimum === undefined ? null : NUMBERS.exec(String(bundle ?? ''));
+      const match = minimum === undefined ? null : NUMBERS.exec(bundle ?? '');
       if (minimum !== undefined && match !== null) {
         const parts = match.slice(1, 4).map((part) => Number(part ?? 0));
         const differs = parts.findIndex((part, i) => part !== minimum[i]);
@@ -67,15 +66,13 @@ export const gatewayApiDefinitions: MeshCheck = {
       }
       if (group !== 'gateway.networking.k8s.io') continue;
       // istioctl only looks at what a cluster has; a definition among manifests is judged as if it were installed.
-      const served = listOf(versions)
-        .map((version) => String(version?.name ?? ''))
-        .sort();
+      const served = (versions ?? []).map((version) => version?.name ?? '').sort();
       if (served.length === 0) continue;
-      const has = `${names?.kind} in ${served.join(', ')}`;
-      if (BETA.includes(names?.kind) && !served.includes('v1beta1')) {
+      const has = `${kind} in ${served.join(', ')}`;
+      if (BETA.includes(kind) && !served.includes('v1beta1')) {
         report(rules['version-not-served'], resource, ['spec', 'versions'], `${has}, without v1beta1`);
       }
-      if (STABLE.includes(names?.kind) && !served.includes('v1')) {
+      if (STABLE.includes(kind) && !served.includes('v1')) {
         report(rules['version-soon-needed'], resource, ['spec', 'versions'], `${has}, without v1`);
       }
     }

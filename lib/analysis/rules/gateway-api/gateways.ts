@@ -1,5 +1,4 @@
 import { lacksNamespace } from '../../../mesh/known';
-import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
@@ -76,7 +75,7 @@ export const kubernetesGateways: MeshCheck = {
   check(mesh, report) {
     const gateways = mesh.all('KubernetesGateway');
     const listeners = gateways.flatMap((resource) =>
-      listOf(resource.spec.listeners).flatMap((one, i) =>
+      (resource.spec.listeners ?? []).flatMap((one, i) =>
         one?.hostname
           ? [
               {
@@ -89,7 +88,7 @@ export const kubernetesGateways: MeshCheck = {
       ),
     );
     const addresses = gateways.flatMap((resource) =>
-      listOf(resource.spec.addresses).flatMap((one, i) =>
+      (resource.spec.addresses ?? []).flatMap((one, i) =>
         one?.value
           ? [
               {
@@ -109,15 +108,15 @@ export const kubernetesGateways: MeshCheck = {
       const names = new Set([...CLASSES, ...classes.map(({ name }) => name)]);
       for (const resource of gateways) {
         const name = resource.spec.gatewayClassName;
-        if (!name || names.has(String(name))) continue;
+        if (!name || names.has(name)) continue;
         const message = `no class ${name}; expected istio or ${classes.map((one) => one.name).join(', ')}`;
         report(rules['class-not-found'], resource, ['spec', 'gatewayClassName'], message);
       }
     }
     for (const resource of mesh.all('ReferenceGrant')) {
-      listOf(resource.spec.from).forEach((from, i) => {
-        const name = from?.namespace;
-        if (!name || !lacksNamespace(mesh, String(name))) return;
+      (resource.spec.from ?? []).forEach((from, i) => {
+        const name = from.namespace;
+        if (!name || !lacksNamespace(mesh, name)) return;
         const path = ['spec', 'from', i, 'namespace'];
         report(rules['grant-namespace-not-found'], resource, path, `no namespace ${name}`);
       });

@@ -18,7 +18,7 @@ const rules = ruleTable(
 );
 
 const GATEWAY = 'gateway.networking.k8s.io/gateway-name';
-const POLICIES = ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'];
+const POLICIES = ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'] as const;
 
 /** Policies that select pods which take policies by reference only. */
 export const policySelectors: MeshCheck = {
@@ -30,9 +30,9 @@ export const policySelectors: MeshCheck = {
     );
     if (pods.size === 0) return;
     const indexes = new Map([...pods].map(([namespace, list]) => [namespace, new LabelIndex(list)]));
-    for (const resource of POLICIES.flatMap((kind) => mesh.all(kind))) {
-      const { selector, targetRef } = resource.spec;
-      if (targetRef || !selector) continue;
+    for (const resource of mesh.allOf(POLICIES)) {
+      const { selector } = resource.spec;
+      if (('targetRef' in resource.spec && resource.spec.targetRef) || !selector) continue;
       for (const { labels } of indexes.get(resource.namespace)?.selectedBy(selector.matchLabels) ?? []) {
         report(
           rules['selector-of-a-gateway'],

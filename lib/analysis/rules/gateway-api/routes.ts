@@ -1,8 +1,8 @@
 import { HostIndex, fullHost } from '../../../mesh/hosts';
 import { labelSelectorMatches } from '../../../mesh/label-selector';
-import { listOf } from '../../../mesh/lists';
+import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import type { Resource } from '../../../mesh/resource';
+import type { Resource, ResourceOf } from '../../../mesh/resource';
 import { regexFault } from '../../../values/regex';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -48,14 +48,17 @@ const rules = ruleTable(
   },
 );
 
-const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
+type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TCPRoute' | 'TLSRoute' | 'UDPRoute';
+type Route = ResourceOf<RouteKind>;
+
+const ROUTES: readonly RouteKind[] = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
 const GROUP = 'gateway.networking.k8s.io';
 
 /** Whether a listener of a Gateway takes routes of a namespace. */
-function letsIn(mesh: MeshIndex, gateway: Resource, namespace: string): boolean {
+function letsIn(mesh: MeshIndex, gateway: Resource<'KubernetesGateway'>, namespace: string): boolean {
   if (gateway.namespace === namespace) return true;
-  return listOf(gateway.spec.listeners).some((listener) => {
-    const { from, selector } = listener?.allowedRoutes?.namespaces ?? {};
+  return (gateway.spec.listeners ?? []).some((listener) => {
+    const { from, selector } = listener.allowedRoutes?.namespaces ?? {};
     if (from === 'All') return true;
     const labels = mesh.namespaceLabels(namespace);
     // Of a namespace that no manifest shows, nobody knows the labels.
@@ -63,53 +66,64 @@ function letsIn(mesh: MeshIndex, gateway: Resource, namespace: string): boolean 
   });
 }
 
-function isGranted(mesh: MeshIndex, route: Resource, namespace: string, name: string): boolean {
+function isGranted(mesh: MeshIndex, route: Route, namespace: string, name: string): boolean {
   return mesh
     .all('ReferenceGrant')
     .some(
       (grant) =>
         grant.namespace === namespace &&
-        listOf(grant.spec.from).some(
-          (from) => from?.group === GROUP && from.kind === route.kind && from.namespace === route.namespace,
+        (grant.spec.from ?? []).some(
+          (from) => from.group === GROUP && from.kind === route.kind && from.namespace === route.namespace,
         ) &&
-        listOf(grant.spec.to).some(
-          (to) => (to?.group ?? '') === '' && to?.kind === 'Service' && (!to.name || to.name === name),
+        (grant.spec.to ?? []).some(
+          (to) => (to.group ?? '') === '' && to.kind === 'Service' && (!to.name || to.name === name),
         ),
     );
 }
 
+/** A match of an HTTPRoute or a GRPCRoute. */
+interface RouteMatch {
+  readonly path?: { readonly type?: string; readonly value?: string };
+  readonly method?: string | { readonly type?: string; readonly service?: string; readonly method?: string };
+  readonly headers?: readonly { readonly type?: string; readonly value?: string }[];
+  readonly queryParams?: readonly { readonly type?: string; readonly value?: string }[];
+}
+
 /** The regular expressions of a match of a route, with where they stand. */
-function expressionsOf(match: any): { text: unknown; path: (string | number)[] }[] {
-  const found = [
-    { one: match?.path, path: ['path', 'value'], texts: [match?.path?.value] },
-    { one: match?.method, path: ['method'], texts: [match?.method?.service, match?.method?.method] },
-  ].flatMap(({ one, path, texts }) =>
-    one?.type === 'RegularExpression'
-      ? texts.map((text) => ({ text, path: path as (string | number)[] }))
-      : [],
-  );
-  for (const field of ['headers', 'queryParams']) {
-    listOf(match?.[field]).forEach((one, i) => {
-      if (one?.type === 'RegularExpression') found.push({ text: one.value, path: [field, i, 'value'] });
-    });
+function expressionsOf(match: RouteMatch): { text: string; path: FieldPath }[] {
+  const found: { text: string; path: FieldPath }[] = [];
+  const add = (type: string | undefined, text: string | undefined, path: FieldPath) => {
+    if (type === 'RegularExpression' && text !== undefined) found.push({ text, path });
+  };
+  add(match.path?.type, match.path?.value, ['path', 'value']);
+  if (typeof match.method === 'object') {
+    add(match.method.type, match.method.service, ['method']);
+    add(match.method.type, match.method.method, ['method']);
+  }
+  for (const field of ['headers', 'queryParams'] as const) {
+    match[field]?.forEach(({ type, value }, i) => add(type, value, [field, i, 'value']));
   }
   return found;
 }
+
+/** The matches of a rule; those of connections have none. */
+const matchesOf = (rule: object): readonly RouteMatch[] =>
+  'matches' in rule ? ((rule as { readonly matches?: readonly RouteMatch[] }).matches ?? []) : [];
 
 /** Whether routes of the Gateway API have gateways and backends, and can be read. */
 export const gatewayRoutes: MeshCheck = {
   rules,
   check(mesh, report) {
-    for (const resource of ROUTES.flatMap((kind) => mesh.all(kind))) {
+    for (const resource of mesh.allOf(ROUTES)) {
       const { namespace, spec } = resource;
-      const ofMesh = listOf(spec.parentRefs).some(
-        (ref) => ref?.kind === 'Service' || ref?.kind === 'ServiceEntry',
+      const ofMesh = (spec.parentRefs ?? []).some(
+        (ref) => ref.kind === 'Service' || ref.kind === 'ServiceEntry',
       );
-      listOf(spec.parentRefs).forEach((ref, i) => {
-        if (!ref?.name || (ref.kind ?? 'Gateway') !== 'Gateway' || (ref.group ?? GROUP) !== GROUP) return;
-        const of = String(ref.namespace || namespace);
-        const gateway = mesh.find('KubernetesGateway', of, String(ref.name));
-        if (mesh.externals.hasGateway(of, String(ref.name))) return;
+      (spec.parentRefs ?? []).forEach((ref, i) => {
+        if (!ref.name || (ref.kind ?? 'Gateway') !== 'Gateway' || (ref.group ?? GROUP) !== GROUP) return;
+        const of = ref.namespace || namespace;
+        const gateway = mesh.find('KubernetesGateway', of, ref.name);
+        if (mesh.externals.hasGateway(of, ref.name)) return;
         if (gateway !== undefined && letsIn(mesh, gateway, namespace)) return;
         const message =
           gateway === undefined
@@ -117,12 +131,12 @@ export const gatewayRoutes: MeshCheck = {
             : `${of}/${ref.name} takes no routes of ${namespace}`;
         report(rules['gateway-not-found'], resource, ['spec', 'parentRefs', i, 'name'], message);
       });
-      listOf(spec.rules).forEach((rule, i) => {
-        listOf(rule?.backendRefs).forEach((ref, j) => {
-          if (!ref?.name || (ref.kind ?? 'Service') !== 'Service' || (ref.group ?? '') !== '') return;
+      (spec.rules ?? []).forEach((rule, i) => {
+        (rule.backendRefs ?? []).forEach((ref, j) => {
+          if (!ref.name || (ref.kind ?? 'Service') !== 'Service' || (ref.group ?? '') !== '') return;
           const path = ['spec', 'rules', i, 'backendRefs', j];
-          const of = String(ref.namespace || namespace);
-          const name = String(ref.name);
+          const of = ref.namespace || namespace;
+          const name = ref.name;
           const service = mesh.find('Service', of, name);
           if (service === undefined) {
             if (HostIndex.of(mesh).has(namespace, fullHost(of, name))) return;
@@ -133,14 +147,13 @@ export const gatewayRoutes: MeshCheck = {
             const message = `the Service ${of}/${name}, without a ReferenceGrant for ${resource.kind} of ${namespace}`;
             report(rules['backend-not-granted'], resource, [...path, 'namespace'], message);
           }
-          const ports = listOf(service.spec.ports).map((port) => port?.port);
+          const ports = (service.spec.ports ?? []).map((port) => port.port);
           if (!ref.port || ports.includes(ref.port) || ports.length === 0) return;
           const message = `port ${ref.port} of ${of}/${name}; it has ${ports.join(', ')}`;
           report(rules['backend-port-not-found'], resource, [...path, 'port'], message);
         });
-        listOf(rule?.matches).forEach((match, j) => {
+        matchesOf(rule).forEach((match, j) => {
           for (const { text, path } of expressionsOf(match)) {
-            if (typeof text !== 'string') continue;
             const fault = regexFault(text);
             if (fault === undefined) continue;
             report(

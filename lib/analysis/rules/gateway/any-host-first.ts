@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -22,8 +21,8 @@ export const anyHostFirst: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const gateway of mesh.all('Gateway')) {
-      listOf(gateway.spec.servers).forEach((server, i) => {
-        const hosts = listOf(server?.hosts).map(String);
+      (gateway.spec.servers ?? []).forEach((server, i) => {
+        const hosts = (server.hosts ?? []).map(String);
         const any = hosts.indexOf('*/*');
         hosts.forEach((host, j) => {
           if (any === -1 || j <= any || !/^[.*]\//.test(host)) return;

@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
@@ -32,32 +31,32 @@ const rules = ruleTable(
 );
 
 /** So many of the others stand in a message. */
-const MOST = 5;
+const LARGEST_LIST = 5;
 
 /** What a gateway listens for on a port: of several servers there, the last. */
 interface Listener {
-  readonly gateway: Resource;
+  readonly gateway: Resource<'Gateway'>;
   readonly selector: string;
   readonly port: number;
   readonly bind: string;
   readonly hosts: readonly string[];
 }
 
-function listenersOf(gateway: Resource): Listener[] {
+function listenersOf(gateway: Resource<'Gateway'>): Listener[] {
   const selector = selectorText(gateway.spec.selector);
-  return listOf(gateway.spec.servers).map((server) => ({
+  return (gateway.spec.servers ?? []).map((server) => ({
     gateway,
     selector,
-    port: server?.port?.number ?? 0,
-    bind: server?.bind ?? '',
-    hosts: listOf(server?.hosts).map(String),
+    port: server.port?.number ?? 0,
+    bind: server.bind ?? '',
+    hosts: server.hosts ?? [],
   }));
 }
 
 /** For each selector those that may select the same pods: itself, and those whose text is part of the other's, with a pod of both. */
 function related(
   mesh: MeshIndex,
-  selectors: ReadonlyMap<string, Resource>,
+  selectors: ReadonlyMap<string, Resource<'Gateway'>>,
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map([...selectors.keys()].sort().map((text) => [text, new Set([text])]));
   const index = new SelectorIndex([...selectors], ([, { spec }]) => spec.selector);
@@ -80,15 +79,17 @@ export const conflictingGateways: MeshCheck = {
   check(mesh, report) {
     const gateways = mesh.all('Gateway');
     const all = gateways.map(listenersOf);
-    const kept = all.flatMap((listeners) => [...new Map(listeners.map((one) => [one.port, one])).values()]);
+    const kept = all.flatMap((listeners) => [
+      ...new Map(listeners.map((listener) => [listener.port, listener])).values(),
+    ]);
     const bySelector = new Map(gateways.map((gateway) => [selectorText(gateway.spec.selector), gateway]));
     const near = related(mesh, bySelector);
     const served = new Set(kept.map(({ selector }) => selector));
     const key = (selector: string, port: number, bind: string, host: string) =>
       `${selector}~${port}~${bind}~${host}`;
     const byHost = groupBy(
-      kept.flatMap((one) => one.hosts.map((host) => ({ one, host }))),
-      ({ one, host }) => key(one.selector, one.port, one.bind, host),
+      kept.flatMap((listener) => listener.hosts.map((host) => ({ listener, host }))),
+      ({ listener, host }) => key(listener.selector, listener.port, listener.bind, host),
     );
     gateways.forEach((gateway, g) => {
       const selector = selectorText(gateway.spec.selector);
@@ -104,15 +105,16 @@ export const conflictingGateways: MeshCheck = {
         const others = new Set<string>();
         for (const text of selectors) {
           for (const host of hosts) {
-            for (const { one } of byHost.get(key(text, port, bind, host)) ?? []) {
-              if (one.gateway !== gateway) others.add(one.gateway.fullName);
-              if (others.size > MOST) break;
+            for (const { listener } of byHost.get(key(text, port, bind, host)) ?? []) {
+              if (listener.gateway !== gateway) others.add(listener.gateway.fullName);
+              if (others.size > LARGEST_LIST) break;
             }
           }
         }
         if (others.size === 0) return;
         const names =
-          [...others].sort().slice(0, MOST).join(', ') + (others.size > MOST ? ' and others' : '');
+          [...others].sort().slice(0, LARGEST_LIST).join(', ') +
+          (others.size > LARGEST_LIST ? ' and others' : '');
         const message = `${hosts.join(', ')} on port ${port} of pods with ${selector}; also in ${names}`;
         report(rules.conflicting, gateway, ['spec', 'servers', i, 'hosts'], message);
       });

@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import { listOf } from '../../../mesh/lists';
 import { scopedName, selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
@@ -35,12 +34,11 @@ const rules = ruleTable(
 const PEM = /-----BEGIN ([A-Z0-9 ]+)-----[^]*?-----END \1-----/;
 
 /** Why a Secret gives no certificate today; undefined when it does. */
-function fault({ manifest }: Resource, now: Date): string | undefined {
+function fault({ body }: Resource<'Secret'>, now: Date): string | undefined {
   const value = (key: string): string => {
-    const data: unknown = manifest.data?.[key];
-    const plain: unknown = manifest.stringData?.[key];
-    if (typeof plain === 'string' && plain !== '') return plain;
-    return typeof data === 'string' ? Buffer.from(data, 'base64').toString('latin1') : '';
+    const plain = body.stringData?.[key];
+    if (plain) return plain;
+    return Buffer.from(body.data?.[key] ?? '', 'base64').toString('latin1');
   };
   const [certificate, key] =
     value('cert') !== '' && value('key') !== ''
@@ -76,11 +74,11 @@ export const gatewayCredentials: MeshCheck = {
         report(rules['pods-without-namespace'], resource, ['spec', 'selector'], message);
         continue;
       }
-      listOf(resource.spec.servers).forEach((server, i) => {
-        const credential = server?.tls?.credentialName;
+      (resource.spec.servers ?? []).forEach((server, i) => {
+        const credential = server.tls?.credentialName;
         if (!credential) return;
         const at = ['spec', 'servers', i, 'tls', 'credentialName'];
-        const { namespace: of, name } = scopedName(namespace, String(credential));
+        const { namespace: of, name } = scopedName(namespace, credential);
         const secret = mesh.find('Secret', of, name);
         if (secret === undefined) {
           if (mesh.externals.hasSecret(of, name)) return;

@@ -1,8 +1,9 @@
-import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { LabelIndex } from '../../../mesh/selector-index';
+import type { GatewaySpec } from '../../../mesh/views/kinds';
+import type { Item } from '../../../values/view';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -21,26 +22,28 @@ const rules = ruleTable(
 );
 
 /** What two servers must share to share a certificate; undefined for one without. */
-function certificate(tls: any): string | undefined {
-  if (tls?.credentialName) return `credential ${tls.credentialName}`;
-  return tls?.serverCertificate && tls.privateKey
-    ? `files ${tls.serverCertificate} ${tls.privateKey}`
-    : undefined;
+function certificate({
+  credentialName,
+  serverCertificate,
+  privateKey,
+}: NonNullable<Item<GatewaySpec['servers']>['tls']> = {}): string | undefined {
+  if (credentialName) return `credential ${credentialName}`;
+  return serverCertificate && privateKey ? `files ${serverCertificate} ${privateKey}` : undefined;
 }
 
 /** So many others are named for each server: where very many share a certificate, naming all pairs helps nobody. */
-const MOST = 100;
+const LARGEST_LIST = 100;
 
 /** A gateway by its own selector, as if these were labels: another selects it that asks for a part of them. */
-const asLabelled = (gateway: Resource) => ({ gateway, labels: mapOf(gateway.spec.selector) });
+const asLabelled = (gateway: Resource<'Gateway'>) => ({ gateway, labels: gateway.spec.selector ?? {} });
 
 /** Gateways that share a certificate with another one of their pods. */
 export const duplicateCertificate: MeshCheck = {
   rules,
   check(mesh, report) {
     const servers = mesh.all('Gateway').flatMap((gateway) =>
-      listOf(gateway.spec.servers).flatMap((server, i) => {
-        const of = certificate(server?.tls);
+      (gateway.spec.servers ?? []).flatMap((server, i) => {
+        const of = certificate(server.tls);
         return of === undefined ? [] : [{ gateway, of, i }];
       }),
     );
@@ -59,10 +62,10 @@ export const duplicateCertificate: MeshCheck = {
         gatewaysWith
           .get(of)
           ?.selectedBy(selector)
-          .map((one) => one.gateway) ??
+          .map((labelled) => labelled.gateway) ??
         [];
       found.set(key, sharing);
-      for (const other of sharing.slice(0, MOST)) {
+      for (const other of sharing.slice(0, LARGEST_LIST)) {
         if (other === gateway) continue;
         const message = `the certificate of ${other.fullName}`;
         report(rules['duplicate-certificate'], gateway, ['spec', 'servers', i, 'tls'], message);

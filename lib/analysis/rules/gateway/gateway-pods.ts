@@ -8,7 +8,7 @@ import { type Workload, selects } from '../../../mesh/workload';
 const KEY = Symbol('gateway pods');
 
 /** The workloads that a gateway configures: all that its selector selects, of whatever namespace. */
-export function gatewayPods(mesh: MeshIndex, { spec }: Resource): readonly Workload[] {
+export function gatewayPods(mesh: MeshIndex, { spec }: Resource<'Gateway'>): readonly Workload[] {
   const known = mesh.remember(KEY, () => new Map<string, readonly Workload[]>());
   const key = selectorText(spec.selector);
   const before = known.get(key);
@@ -19,6 +19,6 @@ export function gatewayPods(mesh: MeshIndex, { spec }: Resource): readonly Workl
 }
 
 /** Whether a gateway's workloads are declared to be elsewhere. */
-export function podsElsewhere({ externals }: MeshIndex, { spec }: Resource): boolean {
+export function podsElsewhere({ externals }: MeshIndex, { spec }: Resource<'Gateway'>): boolean {
   return externals.workloads.some(({ labels }) => selects(spec.selector, labels));
 }

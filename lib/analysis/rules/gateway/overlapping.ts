@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import { hostsOverlap, selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
@@ -30,10 +29,10 @@ const rules = ruleTable(
 const PROTOCOL_NAME = /^(tcp|udp|grpc|grpc-web|http|http2|http_proxy|https|tls|mongo|redis|mysql)(-.*)?$/i;
 
 /** Whether the name of a port begins with a protocol. */
-export const isProtocolName = (name: unknown) => PROTOCOL_NAME.test(String(name ?? ''));
+export const isProtocolName = (name = '') => PROTOCOL_NAME.test(name);
 
 interface Entry {
-  readonly gateway: Resource;
+  readonly gateway: Resource<'Gateway'>;
   readonly host: string;
   /** The namespace whose virtual services may use the host; `*` for all. */
   readonly scope: string;
@@ -41,18 +40,18 @@ interface Entry {
   readonly path: (string | number)[];
 }
 
-function entriesOf(gateway: Resource): Entry[] {
+function entriesOf(gateway: Resource<'Gateway'>): Entry[] {
   const selector = selectorText(gateway.spec.selector);
-  return listOf(gateway.spec.servers).flatMap((server, i) =>
-    listOf(server?.hosts).map((given, j) => {
-      const text = String(given).toLowerCase();
+  return (gateway.spec.servers ?? []).flatMap((server, i) =>
+    (server.hosts ?? []).map((given, j) => {
+      const text = given.toLowerCase();
       const slash = text.indexOf('/');
       const scope = slash === -1 ? '*' : text.slice(0, slash);
       return {
         gateway,
         host: text.slice(slash + 1),
         scope: scope === '.' ? gateway.namespace : scope,
-        group: `${selector}~${server?.port?.number ?? 0}`,
+        group: `${selector}~${server.port?.number ?? 0}`,
         path: ['spec', 'servers', i, 'hosts', j],
       };
     }),
@@ -71,8 +70,8 @@ export const overlappingGateways: MeshCheck = {
   check(mesh, report) {
     const gateways = mesh.all('Gateway');
     for (const gateway of gateways) {
-      listOf(gateway.spec.servers).forEach((server, i) => {
-        const name = server?.port?.name;
+      (gateway.spec.servers ?? []).forEach((server, i) => {
+        const name = server.port?.name;
         if (!name || isProtocolName(name)) return;
         const path = ['spec', 'servers', i, 'port', 'name'];
         report(

@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
@@ -34,7 +33,7 @@ const rules = ruleTable(
 );
 
 /** The Services of each namespace by what they select; one without a selector selects all here. */
-function servicesOf(mesh: MeshIndex): ReadonlyMap<string, SelectorIndex<Resource>> {
+function servicesOf(mesh: MeshIndex): ReadonlyMap<string, SelectorIndex<Resource<'Service'>>> {
   const byNamespace = groupBy(mesh.all('Service'), ({ namespace }) => namespace);
   return new Map(
     [...byNamespace].map(([namespace, list]) => [
@@ -50,11 +49,11 @@ function servicePorts(mesh: MeshIndex, pods: readonly Workload[]): ReadonlySet<n
   const services = mesh.remember(servicePorts, () => servicesOf(mesh));
   for (const { namespace, labels } of pods) {
     for (const { spec } of services.get(namespace)?.selecting(labels) ?? []) {
-      for (const port of listOf(spec.ports)) {
+      for (const { port, protocol = 'TCP', targetPort } of spec.ports ?? []) {
         // A manifest may leave out what the API server fills in.
-        if (!port || (port.protocol ?? 'TCP') !== 'TCP') continue;
-        const target = Number(port.targetPort);
-        ports.add(port.port);
+        if (protocol !== 'TCP') continue;
+        const target = Number(targetPort);
+        if (port !== undefined) ports.add(port);
         if (Number.isInteger(target) && target !== 0) ports.add(target);
       }
     }
@@ -75,9 +74,9 @@ export const gatewaySelector: MeshCheck = {
         continue;
       }
       const ports = mesh.remember(`ports of ${selector}`, () => servicePorts(mesh, pods));
-      listOf(resource.spec.servers).forEach((server, i) => {
-        const number = server?.port?.number ?? 0;
-        if (!server?.port || ports.has(number)) return;
+      (resource.spec.servers ?? []).forEach((server, i) => {
+        const number = server.port?.number ?? 0;
+        if (!server.port || ports.has(number)) return;
         const has = [...ports].sort((a, b) => a - b).join(', ') || 'none';
         const message = `port ${number} of pods with ${selector}; their Services have ${has}`;
         report(rules['port-not-on-service'], resource, ['spec', 'servers', i, 'port', 'number'], message);

@@ -1,7 +1,7 @@
 import { HostIndex } from '../../../mesh/hosts';
-import { exportsToAll } from '../../../mesh/visibility';
-import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
+import type { Resource } from '../../../mesh/resource';
+import { exportsToAll } from '../../../mesh/visibility';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 import { destinationsOf } from '../virtual-service/destinations';
@@ -18,31 +18,29 @@ const rules = ruleTable(
   },
 );
 
+type Exported = Resource<'VirtualService'> | Resource<'DestinationRule'>;
+
 /** Hosts that are half full. */
 export const twoLabelHosts: MeshCheck = {
   rules,
   check(mesh, report) {
     const hosts = HostIndex.of(mesh);
-    for (const kind of ['VirtualService', 'DestinationRule']) {
-      for (const resource of mesh.all(kind)) {
-        const { exportTo, host, hosts: names } = resource.spec;
-        const look = (text: unknown, path: FieldPath) => {
-          if (typeof text !== 'string' || text.startsWith('*')) return;
-          const [service, namespace, more] = text.split('.');
-          if (!namespace || more !== undefined || mesh.find('Service', namespace, service) === undefined)
-            return;
-          const scope = exportsToAll(exportTo) ? undefined : exportTo;
-          if (hosts.has(resource.namespace, text, scope)) return;
-          const full = `${text}.svc.cluster.local`;
-          report(rules['two-labels'], resource, path, `the host ${text}; expected ${full}`, `Write ${full}.`);
-        };
-        if (kind === 'DestinationRule') look(host, ['spec', 'host']);
-        else {
-          listOf(names).forEach((name, i) => look(name, ['spec', 'hosts', i]));
-          for (const { destination, path } of destinationsOf(resource))
-            look(destination.host, [...path, 'host']);
-        }
+    const look = (resource: Exported, text: string | undefined, path: FieldPath) => {
+      if (text === undefined || text.startsWith('*')) return;
+      const [service, namespace, more] = text.split('.');
+      if (!namespace || more !== undefined || mesh.find('Service', namespace, service) === undefined) return;
+      const { exportTo } = resource.spec;
+      const scope = exportsToAll(exportTo) ? undefined : exportTo;
+      if (hosts.has(resource.namespace, text, scope)) return;
+      const full = `${text}.svc.cluster.local`;
+      report(rules['two-labels'], resource, path, `the host ${text}; expected ${full}`, `Write ${full}.`);
+    };
+    for (const resource of mesh.all('VirtualService')) {
+      resource.spec.hosts?.forEach((name, i) => look(resource, name, ['spec', 'hosts', i]));
+      for (const { destination, path } of destinationsOf(resource)) {
+        look(resource, destination.host, [...path, 'host']);
       }
     }
+    for (const resource of mesh.all('DestinationRule')) look(resource, resource.spec.host, ['spec', 'host']);
   },
 };

@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -43,8 +42,8 @@ export const deprecatedFields: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('VirtualService')) {
-      listOf(resource.spec.http).forEach((rule, i) => {
-        if (!(rule?.fault?.delay?.percent > 0)) return;
+      (resource.spec.http ?? []).forEach((rule, i) => {
+        if ((rule.fault?.delay?.percent ?? 0) <= 0) return;
         const path = ['spec', 'http', i, 'fault', 'delay', 'percent'];
         report(rules['delay-percent'], resource, path, 'fault.delay.percent; it is replaced by percentage');
       });
@@ -55,13 +54,13 @@ export const deprecatedFields: MeshCheck = {
       report(rules['egress-proxy'], resource, path, 'an egress proxy, which is ignored');
     }
     for (const resource of mesh.all('CustomResourceDefinition')) {
-      const { group, names } = resource.spec;
-      if (group !== 'rbac.istio.io' || !REMOVED.includes(names?.kind)) continue;
+      const { group, names: { kind = '' } = {} } = resource.spec;
+      if (group !== 'rbac.istio.io' || !REMOVED.includes(kind)) continue;
       report(
         rules['kind-removed'],
         resource,
         ['spec', 'names', 'kind'],
-        `${names.kind} of ${group}, which is removed`,
+        `${kind} of ${group}, which is removed`,
       );
     }
   },

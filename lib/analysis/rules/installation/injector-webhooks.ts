@@ -1,6 +1,7 @@
 import { labelSelectorMatches } from '../../../mesh/label-selector';
-import { listOf, mapOf } from '../../../mesh/lists';
 import type { Resource } from '../../../mesh/resource';
+import type { WebhookConfigurationBody } from '../../../mesh/views/kubernetes';
+import type { Item } from '../../../values/view';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -29,25 +30,25 @@ const REVISION = 'istio.io/rev';
 
 interface Injector {
   readonly resource: Resource;
-  readonly webhook: any;
+  readonly webhook: Item<WebhookConfigurationBody['webhooks']>;
   readonly path: readonly (string | number)[];
   /** What istioctl calls it. */
   readonly name: string;
 }
 
 /** The revisions that the selectors of a webhook configuration name. */
-function revisionsOf({ labels, manifest }: Resource): string[] {
-  const selectors = listOf(manifest.webhooks).flatMap((webhook) => [
-    webhook?.namespaceSelector,
-    webhook?.objectSelector,
+function revisionsOf({ labels, body }: Resource<'MutatingWebhookConfiguration'>): string[] {
+  const selectors = (body.webhooks ?? []).flatMap((webhook) => [
+    webhook.namespaceSelector,
+    webhook.objectSelector,
   ]);
   const named = selectors.flatMap((selector) => [
-    ...[mapOf(selector?.matchLabels)[REVISION]].filter((value) => value !== undefined),
-    ...listOf(selector?.matchExpressions)
-      .filter((expression) => expression?.key === REVISION)
-      .flatMap(({ values }) => listOf(values)),
+    ...(selector?.matchLabels?.[REVISION] === undefined ? [] : [selector.matchLabels[REVISION]]),
+    ...(selector?.matchExpressions ?? [])
+      .filter(({ key }) => key === REVISION)
+      .flatMap(({ values }) => values ?? []),
   ]);
-  return [...new Set([...(labels[REVISION] === undefined ? [] : [labels[REVISION]]), ...named.map(String)])];
+  return [...new Set([...(labels[REVISION] === undefined ? [] : [labels[REVISION]]), ...named])];
 }
 
 /** Labels with each way to ask for injection, with and without a revision. */
@@ -72,25 +73,24 @@ export const injectorWebhooks: MeshCheck = {
   rules,
   check(mesh, report) {
     const configurations = mesh.all('MutatingWebhookConfiguration').filter((resource) => {
-      const isIstio = listOf(resource.manifest.webhooks).some((one) =>
-        String(one?.name ?? '').endsWith('istio.io'),
-      );
+      const isIstio = (resource.body.webhooks ?? []).some(({ name }) => name?.endsWith('istio.io'));
       return isIstio || revisionsOf(resource).length > 0;
     });
     const injectors = configurations.flatMap((resource): Injector[] =>
-      listOf(resource.manifest.webhooks).map((webhook, i) => ({
+      (resource.body.webhooks ?? []).map((webhook, i) => ({
         resource,
         webhook,
         path: ['webhooks', i],
-        name: `${resource.name}/${webhook?.name ?? ''}`,
+        name: `${resource.name}/${webhook.name ?? ''}`,
       })),
     );
     const revisions = [...new Set(configurations.flatMap(revisionsOf))].sort();
-    const taken = (field: string, ways: readonly { [key: string]: string }[]) =>
+    const taken = (
+      field: 'objectSelector' | 'namespaceSelector',
+      ways: readonly { [key: string]: string }[],
+    ) =>
       distinct(
-        ways.map((labels) =>
-          injectors.filter(({ webhook }) => labelSelectorMatches(webhook?.[field], labels)),
-        ),
+        ways.map((labels) => injectors.filter(({ webhook }) => labelSelectorMatches(webhook[field], labels))),
       );
     const byPod = taken(
       'objectSelector',
@@ -115,10 +115,9 @@ export const injectorWebhooks: MeshCheck = {
       }
     }
     for (const { resource, webhook, path } of injectors) {
-      const service = webhook?.clientConfig?.service;
-      if (service === undefined || service === null) continue;
-      if (mesh.find('Service', String(service.namespace ?? ''), String(service.name ?? '')) !== undefined)
-        continue;
+      const service = webhook.clientConfig?.service;
+      if (service === undefined) continue;
+      if (mesh.find('Service', service.namespace ?? '', service.name ?? '') !== undefined) continue;
       const host = `${service.name}.${service.namespace}.svc.cluster.local`;
       if (mesh.externals.hasHost(host)) continue;
       const message = `no Service ${service.namespace}/${service.name}`;

@@ -1,4 +1,4 @@
-import { listOf, mapOf } from '../../../mesh/lists';
+import { listOf, mapOf, textOf } from '../../../mesh/lists';
 import { INSTALLATION_NAMESPACE } from '../../../mesh/mesh-config';
 import { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
@@ -27,13 +27,12 @@ const BUILT_IN = ['Mock', 'Kubernetes', 'External'];
 export const meshNetworks: MeshCheck = {
   rules,
   check(mesh, report) {
-    const networks = mapOf(mesh.networks?.networks);
+    const networks = mapOf(mesh.networks.networks);
     if (Object.keys(networks).length === 0) return;
     const known = new Set(BUILT_IN);
-    for (const { labels, manifest } of mesh.all('Secret')) {
+    for (const { labels, body } of mesh.all('Secret')) {
       if (labels['istio/multiCluster'] !== 'true') continue;
-      for (const key of Object.keys({ ...mapOf(manifest.data), ...mapOf(manifest.stringData) }))
-        known.add(key);
+      for (const key of Object.keys({ ...body.data, ...body.stringData })) known.add(key);
     }
     const resource = new Resource({
       apiVersion: 'istio.io/v1alpha1',
@@ -42,8 +41,8 @@ export const meshNetworks: MeshCheck = {
       spec: mesh.networks,
     });
     for (const [network, settings] of Object.entries(networks)) {
-      listOf(settings?.endpoints).forEach((endpoint, i) => {
-        const registry = endpoint?.fromRegistry;
+      listOf(mapOf(settings).endpoints).forEach((endpoint, i) => {
+        const registry = textOf(mapOf(endpoint).fromRegistry);
         if (registry === undefined || known.has(registry)) return;
         const path = ['networks', network, 'endpoints', i, 'fromRegistry'];
         report(rules['registry-not-found'], resource, path, `no cluster ${registry} for network ${network}`);

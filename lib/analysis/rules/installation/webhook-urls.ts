@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { listOf } from '../../../mesh/lists';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 import { urlFault } from '../../webhook/url';
@@ -47,16 +46,15 @@ export const webhookUrls: MeshCheck = {
       .all('MutatingWebhookConfiguration')
       .filter(({ name }) => name.startsWith('istio-sidecar-injector'));
     for (const resource of [...validating, ...mutating]) {
-      listOf(resource.manifest.webhooks).forEach((webhook, i) => {
-        const { name = '', clientConfig } = webhook ?? {};
+      (resource.body.webhooks ?? []).forEach(({ name = '', clientConfig }, i) => {
         const url = clientConfig?.url;
         const path = ['webhooks', i, 'clientConfig'];
-        if (url === undefined || url === null) {
+        if (url === undefined) {
           if (clientConfig?.service) return;
           report(rules['webhook-without-address'], resource, path, `${name} has neither a service nor a url`);
           return;
         }
-        const host = hostOf(String(url));
+        const host = hostOf(url);
         if (host === undefined) {
           report(
             rules['webhook-without-address'],

@@ -1,5 +1,4 @@
 import { lacksNamespace } from '../../../mesh/known';
-import { listOf } from '../../../mesh/lists';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -22,10 +21,10 @@ const SIGNS = new Set(['.', '*', '~', '']);
 export const exportedNamespaces: MeshCheck = {
   rules,
   check(mesh, report) {
-    for (const kind of ['VirtualService', 'DestinationRule', 'ServiceEntry']) {
+    for (const kind of ['VirtualService', 'DestinationRule', 'ServiceEntry'] as const) {
       for (const resource of mesh.all(kind)) {
-        listOf(resource.spec.exportTo).forEach((scope, i) => {
-          const name = String(scope ?? '');
+        (resource.spec.exportTo ?? []).forEach((scope, i) => {
+          const name = scope ?? '';
           if (SIGNS.has(name) || !lacksNamespace(mesh, name)) return;
           report(rules['export-to-not-found'], resource, ['spec', 'exportTo', i], `no namespace ${name}`);
         });

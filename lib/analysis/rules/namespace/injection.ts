@@ -1,3 +1,4 @@
+import { mapOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -46,8 +47,8 @@ const MODE = 'istio.io/dataplane-mode';
 function injectsByDefault(mesh: MeshIndex): boolean {
   const configMap = mesh.all('ConfigMap').find(({ name }) => name === 'istio-sidecar-injector');
   try {
-    const values = JSON.parse(configMap?.manifest.data?.values ?? '{}');
-    return values?.sidecarInjectorWebhook?.enableNamespacesByDefault === true;
+    const values: unknown = JSON.parse(configMap?.body.data?.values ?? '{}');
+    return mapOf(mapOf(values).sidecarInjectorWebhook).enableNamespacesByDefault === true;
   } catch {
     return false;
   }

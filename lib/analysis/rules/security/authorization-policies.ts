@@ -1,6 +1,5 @@
 import { isRedirected } from '../../../mesh/ambient';
 import { isInMesh } from '../../../mesh/injection';
-import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { LabelIndex } from '../../../mesh/selector-index';
@@ -60,8 +59,8 @@ export const authorizationPolicies: MeshCheck = {
     for (const resource of policies) {
       const { selector } = resource.spec;
       const everywhere = resource.namespace === mesh.config.rootNamespace;
-      const labels = mapOf(selector?.matchLabels);
-      const hasSelector = selector !== undefined && selector !== null;
+      const labels = selector?.matchLabels ?? {};
+      const hasSelector = selector !== undefined;
       const candidates = everywhere ? everyone : byNamespace.get(resource.namespace);
       const declared = mesh.externals.workloads.some(
         (workload) =>
@@ -74,12 +73,11 @@ export const authorizationPolicies: MeshCheck = {
         report(rules['selects-nothing'], resource, ['spec', 'selector'], `no pods of the mesh${with_}`);
       }
       const said = new Set<string>();
-      listOf(resource.spec.rules).forEach((rule, i) => {
-        listOf(rule?.from).forEach((from, j) => {
-          const named = listOf(from?.source?.namespaces);
-          for (const field of ['namespaces', 'notNamespaces']) {
-            listOf(from?.source?.[field]).forEach((name, k) => {
-              const text = String(name);
+      (resource.spec.rules ?? []).forEach((rule, i) => {
+        (rule.from ?? []).forEach((from, j) => {
+          const named = from.source?.namespaces ?? [];
+          for (const field of ['namespaces', 'notNamespaces'] as const) {
+            (from.source?.[field] ?? []).forEach((text, k) => {
               // istioctl has no line of its own for an excluded namespace, and takes equal messages of a line for one.
               const line = k < named.length ? `${i} ${j} ${k}` : '';
               if (said.has(`${text} ${line}`)) return;

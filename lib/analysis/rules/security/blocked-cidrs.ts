@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import { workloadOf } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -27,9 +26,9 @@ export const blockedCidrs: MeshCheck = {
     if (authentications === 0) return;
     for (const resource of mesh.all('Deployment')) {
       if (resource.labels.app !== 'istiod') continue;
-      const containers = listOf(workloadOf(resource)?.podSpec?.containers);
+      const containers = workloadOf(resource)?.podSpec.containers ?? [];
       const restricted = containers.some((container) =>
-        listOf(container?.env).some((variable) => variable?.name === SETTING && variable.value),
+        (container.env ?? []).some((variable) => variable?.name === SETTING && variable.value),
       );
       if (restricted) continue;
       const message = `istiod without ${SETTING}, with ${authentications} RequestAuthentication${authentications === 1 ? '' : 's'}`;

@@ -1,9 +1,10 @@
-import { listOf, mapOf } from '../../../mesh/lists';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { servicePortProtocol } from '../../../mesh/protocol';
 import { servicesOfPod, targetPortOf, workloadsWith } from '../../../mesh/service-pods';
+import type { AuthorizationPolicySpec } from '../../../mesh/views/kinds';
+import type { Item } from '../../../values/view';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -27,48 +28,50 @@ const rules = ruleTable(
   },
 );
 
-const SOURCE = ['requestPrincipals', 'notRequestPrincipals'];
-const OPERATION = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'];
+type PolicyRule = Item<AuthorizationPolicySpec['rules']>;
+
+const SOURCE = ['requestPrincipals', 'notRequestPrincipals'] as const;
+const OPERATION = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'] as const;
+const PEER = [
+  'principals',
+  'notPrincipals',
+  'namespaces',
+  'notNamespaces',
+  'ipBlocks',
+  'notIpBlocks',
+] as const;
 const PLAIN = new Set(['tcp', 'mongo', 'redis', 'mysql', 'tls', 'https']);
 
-const says = (value: unknown) => listOf(value).length > 0;
-const hasAny = (value: any, fields: readonly string[]) => fields.some((field) => says(value?.[field]));
-const isForHttp = (rule: any) =>
-  listOf(rule?.from).some((from) => hasAny(from?.source, SOURCE)) ||
-  listOf(rule?.to).some((to) => hasAny(to?.operation, OPERATION)) ||
-  listOf(rule?.when).some((condition) => String(condition?.key ?? '').startsWith('request.'));
+const says = (list: readonly unknown[] = []) => list.length > 0;
+const hasAny = <K extends string>(
+  value: { readonly [field in K]?: readonly string[] } | undefined,
+  fields: readonly K[],
+) => fields.some((field) => says(value?.[field]));
+const isForHttp = (rule: PolicyRule) =>
+  (rule.from ?? []).some((from) => hasAny(from.source, SOURCE)) ||
+  (rule.to ?? []).some((to) => hasAny(to.operation, OPERATION)) ||
+  (rule.when ?? []).some((condition) => condition.key?.startsWith('request.'));
 
 /** Whether a rule is for nothing but HTTP, of which istiod's webhook warns itself where it denies. */
-const isOnlyHttp = (rule: any) =>
-  says(rule?.to)
-    ? listOf(rule.to).every((to) => !says(to?.operation?.ports) && !says(to?.operation?.notPorts))
-    : listOf(rule?.from).every(
-        (from) =>
-          !hasAny(from?.source, [
-            'principals',
-            'notPrincipals',
-            'namespaces',
-            'notNamespaces',
-            'ipBlocks',
-            'notIpBlocks',
-          ]),
-      );
+const isOnlyHttp = (rule: PolicyRule) =>
+  says(rule.to)
+    ? (rule.to ?? []).every((to) => !says(to.operation?.ports) && !says(to.operation?.notPorts))
+    : (rule.from ?? []).every((from) => !hasAny(from.source, PEER));
 
 /** Whether what a rule says of ports lets it be for this one. */
-function isForPort(rule: any, port: number): boolean {
-  const operations = listOf(rule?.to).map((to) => to?.operation);
+function isForPort(rule: PolicyRule, port: number): boolean {
+  const operations = (rule.to ?? []).map((to) => to.operation);
   if (operations.length === 0) return true;
   const text = String(port);
   return operations.some(
-    (one) =>
-      (!says(one?.ports) || listOf(one.ports).map(String).includes(text)) &&
-      !listOf(one?.notPorts).map(String).includes(text),
+    (operation) =>
+      (!says(operation?.ports) || operation?.ports?.includes(text)) && !operation?.notPorts?.includes(text),
   );
 }
 
 /** The ports of pods that Services take for TCP, and for nothing else. */
-function plainPorts(mesh: MeshIndex, resource: Resource): Map<number, string> {
-  const labels = mapOf(resource.spec.selector?.matchLabels);
+function plainPorts(mesh: MeshIndex, resource: Resource<'AuthorizationPolicy'>): Map<number, string> {
+  const labels = resource.spec.selector?.matchLabels ?? {};
   const known = mesh.remember(plainPorts, () => new Map<string, Map<number, string>>());
   const key = `${resource.namespace} ${selectorText(labels)}`;
   const ports = known.get(key) ?? new Map<number, string>();
@@ -77,7 +80,7 @@ function plainPorts(mesh: MeshIndex, resource: Resource): Map<number, string> {
   const other = new Set<number>();
   for (const pod of workloadsWith(mesh, resource.namespace, labels)) {
     for (const service of servicesOfPod(mesh, pod)) {
-      for (const port of listOf(service.spec.ports)) {
+      for (const port of service.spec.ports ?? []) {
         const number = targetPortOf(port, pod);
         if (number === undefined) continue;
         if (PLAIN.has(servicePortProtocol(port) ?? '')) ports.set(number, service.name);
@@ -96,14 +99,14 @@ export const httpOnTcp: MeshCheck = {
     const policies = mesh.all('AuthorizationPolicy');
     const allowing = policies
       .filter(({ spec }) => (spec.action ?? 'ALLOW') === 'ALLOW')
-      .flatMap(({ namespace, spec }) => listOf(spec.rules).map((rule) => ({ namespace, rule })));
+      .flatMap(({ namespace, spec }) => (spec.rules ?? []).map((rule) => ({ namespace, rule })));
     const plain = groupBy(
       allowing.filter(({ rule }) => !isForHttp(rule)),
       ({ namespace }) => namespace,
     );
     for (const resource of policies) {
       const { action = 'ALLOW', targetRef, targetRefs } = resource.spec;
-      const list = listOf(resource.spec.rules);
+      const list = resource.spec.rules ?? [];
       if ((action !== 'ALLOW' && action !== 'DENY') || targetRef || says(targetRefs)) continue;
       if (resource.namespace === mesh.config.rootNamespace || !list.some(isForHttp)) continue;
       const ports = plainPorts(mesh, resource);
@@ -111,7 +114,7 @@ export const httpOnTcp: MeshCheck = {
       const around = [resource.namespace, mesh.config.rootNamespace];
       for (const [port, service] of ports) {
         const allowed = () =>
-          around.some((namespace) => plain.get(namespace)?.some((one) => isForPort(one.rule, port)));
+          around.some((namespace) => plain.get(namespace)?.some(({ rule }) => isForPort(rule, port)));
         if (action === 'ALLOW' && allowed()) continue;
         list.forEach((rule, i) => {
           if (!isForHttp(rule) || !isForPort(rule, port) || (action === 'DENY' && isOnlyHttp(rule))) return;

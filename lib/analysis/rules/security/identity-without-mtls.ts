@@ -1,4 +1,3 @@
-import { listOf, mapOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
@@ -31,28 +30,31 @@ const SOURCE = [
   'notNamespaces',
   'serviceAccounts',
   'notServiceAccounts',
-];
+] as const;
 const KEYS = new Set(['source.principal', 'source.namespace', 'source.serviceAccount', 'connection.sni']);
 
-function identityFields({ spec }: Resource): { path: FieldPath; what: string }[] {
-  return listOf(spec.rules).flatMap((rule, i) => {
+function identityFields({ spec }: Resource<'AuthorizationPolicy'>): { path: FieldPath; what: string }[] {
+  return (spec.rules ?? []).flatMap((rule, i) => {
     const path = ['spec', 'rules', i];
-    const sources = listOf(rule?.from).flatMap((from, j) =>
-      SOURCE.filter((field) => listOf(from?.source?.[field]).length > 0).map((field) => ({
+    const sources = (rule.from ?? []).flatMap((from, j) =>
+      SOURCE.filter((field) => (from.source?.[field] ?? []).length > 0).map((field) => ({
         path: [...path, 'from', j, 'source', field],
         what: field,
       })),
     );
-    const conditions = listOf(rule?.when).flatMap((one, j) =>
-      KEYS.has(one?.key) ? [{ path: [...path, 'when', j, 'key'], what: String(one.key) }] : [],
+    const conditions = (rule.when ?? []).flatMap(({ key = '' }, j) =>
+      KEYS.has(key) ? [{ path: [...path, 'when', j, 'key'], what: key }] : [],
     );
     return [...sources, ...conditions];
   });
 }
 
 /** Whether mutual TLS is off for all pods that a policy is for, and the PeerAuthentication that says so. */
-function plainBy(mesh: MeshIndex, { namespace, spec }: Resource): Resource | undefined {
-  const labels = mapOf(spec.selector?.matchLabels);
+function plainBy(
+  mesh: MeshIndex,
+  { namespace, spec }: Resource<'AuthorizationPolicy'>,
+): Resource | undefined {
+  const labels = spec.selector?.matchLabels ?? {};
   const answers = mesh.remember(plainBy, () => new Map<string, Resource | undefined>());
   const key = `${namespace} ${selectorText(labels)}`;
   if (!answers.has(key)) answers.set(key, plainFor(mesh, namespace, labels));
@@ -62,7 +64,7 @@ function plainBy(mesh: MeshIndex, { namespace, spec }: Resource): Resource | und
 function plainFor(
   mesh: MeshIndex,
   namespace: string,
-  labels: { readonly [key: string]: any },
+  labels: { readonly [key: string]: string },
 ): Resource | undefined {
   const pods = workloadsWith(mesh, namespace, labels);
   if (pods.length === 0) {
@@ -80,7 +82,7 @@ export const identityWithoutMtls: MeshCheck = {
     if (mesh.all('PeerAuthentication').length === 0) return;
     for (const resource of mesh.all('AuthorizationPolicy')) {
       if (resource.namespace === mesh.config.rootNamespace || resource.spec.targetRef) continue;
-      if (listOf(resource.spec.targetRefs).length > 0) continue;
+      if ((resource.spec.targetRefs ?? []).length > 0) continue;
       const fields = identityFields(resource);
       const by = fields.length === 0 ? undefined : plainBy(mesh, resource);
       if (by === undefined) continue;

@@ -1,5 +1,4 @@
 import { HostIndex } from '../../../mesh/hosts';
-import { listOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { hostsOverlap } from '../../../mesh/names';
 import type { MeshCheck } from '../../mesh-check';
@@ -55,27 +54,23 @@ function routedHosts(mesh: MeshIndex): {
 } {
   return mesh.remember(routedHosts, () => {
     const found = new Set<string>();
-    for (const { spec } of mesh.all('VirtualService'))
-      for (const host of listOf(spec.hosts)) found.add(String(host));
+    for (const { spec } of mesh.all('VirtualService')) for (const host of spec.hosts ?? []) found.add(host);
     for (const { spec } of mesh.all('Gateway')) {
-      for (const server of listOf(spec.servers)) {
-        for (const host of listOf(server?.hosts)) found.add(String(host).split('/').pop() ?? '');
+      for (const server of spec.servers ?? []) {
+        for (const host of server.hosts ?? []) found.add(String(host).split('/').pop() ?? '');
       }
     }
     for (const { spec } of mesh.all('KubernetesGateway')) {
-      for (const listener of listOf(spec.listeners))
-        if (listener?.hostname) found.add(String(listener.hostname));
+      for (const listener of spec.listeners ?? []) if (listener.hostname) found.add(listener.hostname);
     }
-    for (const kind of ['HTTPRoute', 'GRPCRoute']) {
-      for (const { spec } of mesh.all(kind))
-        for (const host of listOf(spec.hostnames)) found.add(String(host));
+    for (const kind of ['HTTPRoute', 'GRPCRoute'] as const) {
+      for (const { spec } of mesh.all(kind)) for (const host of spec.hostnames ?? []) found.add(host);
     }
     for (const { name, namespace } of mesh.all('Service')) {
       found.add(name).add(`${name}.${namespace}`).add(`${name}.${namespace}.svc`);
       found.add(`${name}.${namespace}.svc.cluster.local`);
     }
-    for (const { spec } of mesh.all('ServiceEntry'))
-      for (const host of listOf(spec.hosts)) found.add(String(host));
+    for (const { spec } of mesh.all('ServiceEntry')) for (const host of spec.hosts ?? []) found.add(host);
     return { exact: found, wildcards: [...found].filter((host) => host.startsWith('*') && host !== '*') };
   });
 }
@@ -91,8 +86,8 @@ function isKnown(mesh: MeshIndex, namespace: string, given: string): boolean {
   if (host === '*') return true;
   const { exact, wildcards } = routedHosts(mesh);
   if (exact.has(host) || HostIndex.of(mesh).has(namespace, host) || mesh.externals.hasHost(host)) return true;
-  if (wildcards.some((one) => overlaps(host, one))) return true;
-  return host.includes('*') && [...exact].some((one) => one !== '*' && overlaps(host, one));
+  if (wildcards.some((wildcard) => overlaps(host, wildcard))) return true;
+  return host.includes('*') && [...exact].some((known) => known !== '*' && overlaps(host, known));
 }
 
 /** Methods and hosts of authorization policies that nobody asks for. */
@@ -101,18 +96,18 @@ export const methodsAndHosts: MeshCheck = {
   check(mesh, report) {
     const strict = mesh.config.outboundTrafficPolicy.mode === 'REGISTRY_ONLY';
     for (const resource of mesh.all('AuthorizationPolicy')) {
-      listOf(resource.spec.rules).forEach((rule, i) => {
-        listOf(rule?.to).forEach((to, j) => {
+      (resource.spec.rules ?? []).forEach((rule, i) => {
+        (rule.to ?? []).forEach((to, j) => {
           const path = ['spec', 'rules', i, 'to', j, 'operation'];
-          listOf(to?.operation?.methods).forEach((method, k) => {
-            if (isMethod(String(method))) return;
-            const message = `the method ${JSON.stringify(String(method))}; expected one of ${METHODS.join(', ')}`;
+          (to.operation?.methods ?? []).forEach((method, k) => {
+            if (isMethod(method)) return;
+            const message = `the method ${JSON.stringify(method)}; expected one of ${METHODS.join(', ')}`;
             report(rules['unknown-method'], resource, [...path, 'methods', k], message);
           });
-          listOf(to?.operation?.hosts).forEach((host, k) => {
-            if (isKnown(mesh, resource.namespace, String(host))) return;
+          (to.operation?.hosts ?? []).forEach((host, k) => {
+            if (isKnown(mesh, resource.namespace, host)) return;
             const which = strict ? rules['host-not-found'] : rules['host-not-in-registry'];
-            report(which, resource, [...path, 'hosts', k], `no host ${String(host)}`);
+            report(which, resource, [...path, 'hosts', k], `no host ${host}`);
           });
         });
       });

@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { modeOf, namespacePolicies } from '../../../mesh/peer-authentication';
 import type { Resource } from '../../../mesh/resource';
@@ -83,20 +82,19 @@ const peerRules = ruleTable(
 );
 
 const MODE = ['spec', 'trafficPolicy', 'tls', 'mode'];
-const tlsMode = ({ spec }: Resource): string | undefined => spec.trafficPolicy?.tls?.mode;
+const tlsMode = ({ spec }: Resource<'DestinationRule'>): string | undefined => spec.trafficPolicy?.tls?.mode;
 const encrypts = (mode: string | undefined) => mode === 'ISTIO_MUTUAL' || mode === 'MUTUAL';
 const MESH_HOSTS = new Set(['*.local', '*.svc.cluster.local', '*']);
 
 /** The namespace whose hosts a destination rule is for; empty for the whole mesh, undefined for one of single hosts. */
-function breadth({ spec }: Resource): string | undefined {
-  const host = String(spec.host ?? '');
+function breadth({ spec: { host = '' } }: Resource<'DestinationRule'>): string | undefined {
   if (MESH_HOSTS.has(host)) return '';
   return /^\*\.([^.*]+)\.svc\.cluster\.local$/.exec(host)?.[1];
 }
 
 /** The destination rules that are for a namespace or for the whole mesh. */
-function wideRules(mesh: MeshIndex): ReadonlyMap<string, readonly Resource[]> {
-  const wide = new Map<string, Resource[]>();
+function wideRules(mesh: MeshIndex): ReadonlyMap<string, readonly Resource<'DestinationRule'>[]> {
+  const wide = new Map<string, Resource<'DestinationRule'>[]>();
   for (const resource of mesh.all('DestinationRule')) {
     const namespace = breadth(resource);
     if (namespace !== undefined) wide.set(namespace, [...(wide.get(namespace) ?? []), resource]);
@@ -125,7 +123,7 @@ export const mutualTls: MeshCheck = {
       const modes = namespace === '' || namespace === root ? [] : defaultModes(mesh, namespace);
       for (const resource of resources) {
         const mode = tlsMode(resource);
-        const host = String(resource.spec.host);
+        const { host } = resource.spec;
         if (mode === 'ISTIO_MUTUAL' && !takesTls(modes) && !takesTls(meshModes)) {
           if (namespace === '')
             report(destinationRules['mesh-policy-missing'], resource, MODE, `ISTIO_MUTUAL for ${host}`);
@@ -157,11 +155,11 @@ export const mutualTls: MeshCheck = {
 
 function checkPolicies(
   mesh: MeshIndex,
-  wide: ReadonlyMap<string, readonly Resource[]>,
+  wide: ReadonlyMap<string, readonly Resource<'DestinationRule'>[]>,
   report: MeshReport,
 ): void {
   const auto = mesh.config.enableAutoMtls !== false;
-  const meshEncrypts = (wide.get('') ?? []).some((one) => encrypts(tlsMode(one)));
+  const meshEncrypts = (wide.get('') ?? []).some((rule) => encrypts(tlsMode(rule)));
   for (const resource of mesh.all('PeerAuthentication')) {
     const { namespace } = resource;
     if (!namespacePolicies(mesh, namespace).includes(resource)) continue;
@@ -199,20 +197,19 @@ function checkPolicies(
 
 function checkOverrides(
   mesh: MeshIndex,
-  wide: ReadonlyMap<string, readonly Resource[]>,
+  wide: ReadonlyMap<string, readonly Resource<'DestinationRule'>[]>,
   report: MeshReport,
 ): void {
   for (const resource of mesh.all('DestinationRule')) {
-    const { host, trafficPolicy } = resource.spec;
+    const { host: text = '', trafficPolicy } = resource.spec;
     if (breadth(resource) !== undefined || trafficPolicy?.tls) continue;
-    if (listOf(trafficPolicy?.portLevelSettings).some((settings) => settings?.tls)) continue;
-    const text = String(host ?? '');
+    if ((trafficPolicy?.portLevelSettings ?? []).some((settings) => settings.tls)) continue;
     const namespace = text.includes('.')
       ? /^[^.]+\.([^.]+)\.svc\.cluster\.local$/.exec(text)?.[1]
       : resource.namespace;
     if (namespace === undefined) continue;
     const wider = [...(wide.get(namespace) ?? []), ...(wide.get('') ?? [])].find(
-      (one) => tlsMode(one) === 'ISTIO_MUTUAL',
+      (rule) => tlsMode(rule) === 'ISTIO_MUTUAL',
     );
     if (wider === undefined) continue;
     const message = `no tls settings for ${text}; ${wider.fullName} has ISTIO_MUTUAL`;

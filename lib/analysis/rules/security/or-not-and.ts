@@ -1,4 +1,5 @@
-import { listOf, mapOf } from '../../../mesh/lists';
+import type { AuthorizationPolicySpec } from '../../../mesh/views/kinds';
+import type { Item } from '../../../values/view';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -14,20 +15,20 @@ const rules = ruleTable(
   },
 );
 
-const only = (rule: any, field: string) => {
-  const given = Object.entries(mapOf(rule)).filter(([, value]) => listOf(value).length > 0);
-  return given.length === 1 && given[0][0] === field;
-};
+const PARTS = ['from', 'to', 'when'] as const;
+
+const only = (rule: Item<AuthorizationPolicySpec['rules']>, field: (typeof PARTS)[number]) =>
+  PARTS.every((part) => (rule[part] ?? []).length > 0 === (part === field));
 
 /** Rules that were meant to be one. */
 export const orNotAnd: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('AuthorizationPolicy')) {
-      const list = listOf(resource.spec.rules);
+      const list = resource.spec.rules ?? [];
       list.slice(1).forEach((rule, i) => {
         if (!only(list[i], 'from')) return;
-        const second = ['to', 'when'].find((field) => only(rule, field));
+        const second = (['to', 'when'] as const).find((field) => only(rule, field));
         if (second === undefined) return;
         const message = `rule ${i} has "from" alone and rule ${i + 1} has "${second}" alone: either is enough`;
         report(rules['or-not-and'], resource, ['spec', 'rules', i + 1], message);

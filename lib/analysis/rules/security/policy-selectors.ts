@@ -1,8 +1,8 @@
-import { listOf, mapOf } from '../../../mesh/lists';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
+import { hasTargets } from '../../../mesh/waypoints';
 import { type Workload, selects } from '../../../mesh/workload';
 import type { MeshCheck, MeshReport } from '../../mesh-check';
 import { type Rule, ruleTable } from '../../rule';
@@ -63,11 +63,12 @@ const requestRules = ruleTable(
   },
 );
 
-const SELECTOR = ['spec', 'selector'];
-const labelsOf = ({ spec }: Resource) => mapOf(spec.selector?.matchLabels);
-const isTargeted = ({ spec }: Resource) => Boolean(spec.targetRef) || listOf(spec.targetRefs).length > 0;
+type AuthenticationPolicy = Resource<'PeerAuthentication'> | Resource<'RequestAuthentication'>;
 
-function podsOf(mesh: MeshIndex, resource: Resource): readonly Workload[] {
+const SELECTOR = ['spec', 'selector'];
+const labelsOf = ({ spec }: AuthenticationPolicy) => spec.selector?.matchLabels ?? {};
+
+function podsOf(mesh: MeshIndex, resource: AuthenticationPolicy): readonly Workload[] {
   const labels = labelsOf(resource);
   return resource.namespace === mesh.config.rootNamespace
     ? mesh.workloads.filter((pod) => selects(labels, pod.labels))
@@ -76,7 +77,7 @@ function podsOf(mesh: MeshIndex, resource: Resource): readonly Workload[] {
 
 function reportUnselected(
   mesh: MeshIndex,
-  resource: Resource,
+  resource: AuthenticationPolicy,
   rule: Rule,
   report: MeshReport,
 ): readonly Workload[] {
@@ -87,14 +88,14 @@ function reportUnselected(
   if (!around.some((pod) => pod.resource.origin.assumed !== true)) return pods;
   const labels = labelsOf(resource);
   const declared = mesh.externals.workloads.some(
-    (one) => (everywhere || one.namespace === resource.namespace) && selects(labels, one.labels),
+    (pods) => (everywhere || pods.namespace === resource.namespace) && selects(labels, pods.labels),
   );
   if (!declared) report(rule, resource, SELECTOR, `no pods with ${selectorText(labels)}`);
   return pods;
 }
 
-function reportDefaults(resources: readonly Resource[], rule: Rule, report: MeshReport): void {
-  for (const [namespace, defaults] of groupBy(resources, (one) => one.namespace)) {
+function reportDefaults(resources: readonly AuthenticationPolicy[], rule: Rule, report: MeshReport): void {
+  for (const [namespace, defaults] of groupBy(resources, (policy) => policy.namespace)) {
     if (defaults.length < 2) continue;
     const message = `${namesOf(defaults)} are all for the whole of ${namespace || 'one namespace'}`;
     for (const resource of defaults) report(rule, resource, [], message);
@@ -107,10 +108,10 @@ export const authenticationSelectors: MeshCheck = {
     [...Object.values(peerRules), ...Object.values(requestRules)].map((rule) => [rule.slug, rule]),
   ),
   check(mesh, report) {
-    const isDefault = (one: Resource) => Object.keys(labelsOf(one)).length === 0;
+    const isDefault = (policy: AuthenticationPolicy) => Object.keys(labelsOf(policy)).length === 0;
     const peers = mesh.all('PeerAuthentication');
     const selected = new Map<Workload, Resource[]>();
-    for (const resource of peers.filter((one) => !isDefault(one))) {
+    for (const resource of peers.filter((policy) => !isDefault(policy))) {
       for (const pod of reportUnselected(mesh, resource, peerRules['selects-nothing'], report)) {
         selected.set(pod, [...(selected.get(pod) ?? []), resource]);
       }
@@ -122,8 +123,8 @@ export const authenticationSelectors: MeshCheck = {
     }
     reportDefaults(peers.filter(isDefault), peerRules['several-defaults'], report);
 
-    const requests = mesh.all('RequestAuthentication').filter((one) => !isTargeted(one));
-    for (const resource of requests.filter((one) => !isDefault(one))) {
+    const requests = mesh.all('RequestAuthentication').filter((policy) => !hasTargets(policy));
+    for (const resource of requests.filter((policy) => !isDefault(policy))) {
       reportUnselected(mesh, resource, requestRules['selects-nothing'], report);
     }
     reportDefaults(requests.filter(isDefault), requestRules['several-defaults'], report);

@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import { lacksServiceAccount } from '../../../mesh/known';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../mesh-check';
@@ -41,7 +40,8 @@ const PRINCIPAL = /^([^*/]+)\/ns\/([^*/]+)\/sa\/([^*/]+)$/;
 const isElsewhere = (mesh: MeshIndex, namespace: string, name: string) =>
   Object.values(mesh.remoteClusters).some((resources) =>
     resources.some(
-      (one) => one.kind === 'ServiceAccount' && one.namespace === namespace && one.name === name,
+      (account) =>
+        account.kind === 'ServiceAccount' && account.namespace === namespace && account.name === name,
     ),
   );
 
@@ -50,12 +50,11 @@ export const principals: MeshCheck = {
   rules,
   check(mesh, report) {
     const { trustDomain, trustDomainAliases } = mesh.config;
-    const domains = new Set(['cluster.local', trustDomain, ...listOf(trustDomainAliases)]);
+    const domains = new Set(['cluster.local', trustDomain, ...trustDomainAliases]);
     for (const resource of mesh.all('AuthorizationPolicy')) {
-      listOf(resource.spec.rules).forEach((rule, i) => {
-        listOf(rule?.from).forEach((from, j) => {
-          listOf(from?.source?.principals).forEach((principal, k) => {
-            const text = String(principal);
+      (resource.spec.rules ?? []).forEach((rule, i) => {
+        (rule.from ?? []).forEach((from, j) => {
+          (from.source?.principals ?? []).forEach((text, k) => {
             // With a wildcard it can be anybody's.
             const [, domain, namespace, name] = PRINCIPAL.exec(text) ?? [];
             if (domain === undefined) return;

@@ -1,5 +1,4 @@
 import { isInMesh } from '../../../mesh/injection';
-import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
@@ -39,8 +38,8 @@ export const uncoveredWorkloads: MeshCheck = {
       const covered = around.some(
         ({ spec }) =>
           Boolean(spec.targetRef) ||
-          listOf(spec.targetRefs).length > 0 ||
-          selects(mapOf(spec.selector?.matchLabels), labels),
+          (spec.targetRefs ?? []).length > 0 ||
+          selects(spec.selector?.matchLabels ?? {}, labels),
       );
       if (covered) continue;
       const message = 'a workload that no authorization policy is for';

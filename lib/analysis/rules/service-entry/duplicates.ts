@@ -1,5 +1,4 @@
 import { fullHost, serviceOfHost } from '../../../mesh/hosts';
-import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
@@ -48,12 +47,12 @@ export const duplicateServiceEntries: MeshCheck = {
     const all = mesh.all('ServiceEntry');
     const entries = groupBy(mesh.all('WorkloadEntry'), ({ namespace }) => namespace);
     const ports = all.flatMap((resource) =>
-      listOf(resource.spec.ports).flatMap((port, i) =>
-        listOf(resource.spec.hosts).map((host) => ({
+      (resource.spec.ports ?? []).flatMap((port, i) =>
+        (resource.spec.hosts ?? []).map((host) => ({
           resource,
           i,
-          key: `${fullHost(resource.namespace, String(host))}:${port?.number}`,
-          protocol: String(port?.protocol ?? '').toUpperCase(),
+          key: `${fullHost(resource.namespace, host)}:${port.number}`,
+          protocol: (port.protocol ?? '').toUpperCase(),
         })),
       ),
     );
@@ -62,7 +61,7 @@ export const duplicateServiceEntries: MeshCheck = {
       // Of different protocols istioctl speaks.
       if (resources.size < 2 || new Set(same.map(({ protocol }) => protocol)).size > 1) continue;
       for (const { resource, i } of same) {
-        const others = [...resources].filter((one) => one !== resource).map(({ fullName }) => fullName);
+        const others = [...resources].filter((other) => other !== resource).map(({ fullName }) => fullName);
         report(
           rules['same-host-and-port'],
           resource,
@@ -73,28 +72,28 @@ export const duplicateServiceEntries: MeshCheck = {
     }
     for (const resource of all) {
       const { addresses, hosts, location, ports: own, workloadSelector } = resource.spec;
-      listOf(own).forEach((port, i) => {
-        if (!port?.name || isProtocolName(port.name)) return;
+      (own ?? []).forEach((port, i) => {
+        if (!port.name || isProtocolName(port.name)) return;
         const message = `the name ${port.name}; expected one that begins with the protocol`;
         report(rules['port-name-without-protocol'], resource, ['spec', 'ports', i, 'name'], message);
       });
-      listOf(hosts).forEach((host, i) => {
-        const service = serviceOfHost(fullHost(resource.namespace, String(host)));
+      (hosts ?? []).forEach((host, i) => {
+        const service = serviceOfHost(fullHost(resource.namespace, host));
         const found = service && mesh.find('Service', service.namespace, service.name);
         if (!found) return;
         report(
           rules['host-is-service'],
           resource,
           ['spec', 'hosts', i],
-          `${String(host)} is the Service ${found.fullName}`,
+          `${host} is the Service ${found.fullName}`,
         );
       });
       // Addresses of the service, not of machines, are what the field is for; none at all is no mistake.
-      if (location !== 'MESH_INTERNAL' || !workloadSelector || listOf(addresses).length === 0) continue;
+      if (location !== 'MESH_INTERNAL' || !workloadSelector || (addresses ?? []).length === 0) continue;
       for (const entry of entries.get(resource.namespace) ?? []) {
-        const { address, labels } = entry.spec;
-        if (!address || !selects(mapOf(workloadSelector.labels), mapOf(labels))) continue;
-        if (listOf(addresses).includes(address)) continue;
+        const { address, labels = {} } = entry.spec;
+        if (!address || !selects(workloadSelector.labels ?? {}, labels)) continue;
+        if ((addresses ?? []).includes(address)) continue;
         report(
           rules['address-missing'],
           resource,

@@ -1,7 +1,7 @@
-import { exportScopes, exportsToAll } from '../../../mesh/visibility';
-import { listOf } from '../../../mesh/lists';
+import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
+import { exportScopes, exportsToAll } from '../../../mesh/visibility';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 import { listed } from '../selected-pods';
@@ -29,26 +29,26 @@ const rules = ruleTable(
 );
 
 interface Port {
-  readonly resource: Resource;
+  readonly resource: Resource<'ServiceEntry'>;
   readonly scope: string;
   readonly host: string;
   readonly number: number;
   readonly protocol: string;
 }
 
-function portsOf(resource: Resource): Port[] {
+function portsOf(resource: Resource<'ServiceEntry'>): Port[] {
   const { exportTo, hosts, ports } = resource.spec;
   const scopes = exportsToAll(exportTo)
     ? ['*']
     : [...new Set(exportScopes(exportTo, undefined, resource.namespace))];
   return scopes.flatMap((scope) =>
-    listOf(hosts).flatMap((host) =>
-      listOf(ports).map((port) => ({
+    (hosts ?? []).flatMap((host) =>
+      (ports ?? []).map((port) => ({
         resource,
         scope,
-        host: String(host),
-        number: port?.number ?? 0,
-        protocol: String(port?.protocol ?? '').toUpperCase(),
+        host,
+        number: port.number ?? 0,
+        protocol: (port.protocol ?? '').toUpperCase(),
       })),
     ),
   );
@@ -71,13 +71,13 @@ export const serviceEntryProtocols: MeshCheck = {
       for (const { resource } of all) {
         if (reported.has(resource)) continue;
         reported.add(resource);
-        const at = listOf(resource.spec.ports).findIndex((port) => (port?.number ?? 0) === first.number);
-        const message = `port ${first.number} of ${first.host} is ${protocols.map((one) => one || 'unset').join(' and ')} in ${names}`;
+        const at = (resource.spec.ports ?? []).findIndex((port) => (port.number ?? 0) === first.number);
+        const message = `port ${first.number} of ${first.host} is ${protocols.map((protocol) => protocol || 'unset').join(' and ')} in ${names}`;
         report(rules['conflicting-protocols'], resource, ['spec', 'ports', at], message);
       }
     }
 
-    const metadata = mesh.config.defaultConfig?.proxyMetadata ?? {};
+    const metadata = mapOf(mapOf(mesh.config.defaultConfig).proxyMetadata);
     const allocates = (name: string) => metadata[name] === 'true' || metadata[name] === true;
     const allocated =
       allocates('ISTIO_META_DNS_CAPTURE') &&
@@ -85,9 +85,10 @@ export const serviceEntryProtocols: MeshCheck = {
     if (allocated) return;
     for (const resource of entries) {
       const { addresses, ports } = resource.spec;
-      if (listOf(addresses).length > 0 || listOf(resource.manifest.status?.addresses).length > 0) continue;
-      listOf(ports).forEach((port, i) => {
-        if (!['', 'TCP'].includes(String(port?.protocol ?? '').toUpperCase())) return;
+      if ((addresses ?? []).length > 0 || listOf(mapOf(resource.manifest.status).addresses).length > 0)
+        continue;
+      (ports ?? []).forEach((port, i) => {
+        if (!['', 'TCP'].includes((port.protocol ?? '').toUpperCase())) return;
         report(rules['addresses-required'], resource, ['spec', 'ports', i], 'a TCP port without addresses');
       });
     }

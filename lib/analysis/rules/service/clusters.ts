@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -18,14 +17,14 @@ const rules = ruleTable(
 );
 
 /** What has to be equal between clusters: the mode, the type and the ports, in the order of their names. */
-function shape({ spec }: Resource): Readonly<Record<string, string>> {
-  const ports = listOf(spec.ports).map((port) => [
-    port?.name ?? '',
-    port?.port ?? 0,
-    port?.protocol ?? 'TCP',
-    port?.appProtocol ?? null,
-    port?.targetPort ?? port?.port ?? 0,
-    port?.nodePort ?? 0,
+function shape({ spec }: Resource<'Service'>): Readonly<Record<string, string>> {
+  const ports = (spec.ports ?? []).map((port) => [
+    port.name ?? '',
+    port.port ?? 0,
+    port.protocol ?? 'TCP',
+    port.appProtocol ?? null,
+    port.targetPort ?? port.port ?? 0,
+    port.nodePort ?? 0,
   ]);
   ports.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
   return {
@@ -41,7 +40,7 @@ export const serviceInClusters: MeshCheck = {
   check(mesh, report) {
     for (const [cluster, resources] of Object.entries(mesh.remoteClusters)) {
       for (const remote of resources) {
-        if (remote.kind !== 'Service') continue;
+        if (!remote.is('Service')) continue;
         const own = mesh.find('Service', remote.namespace, remote.name);
         if (own === undefined) continue;
         const [here, there] = [shape(own), shape(remote)];

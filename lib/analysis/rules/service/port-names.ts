@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import { servicePortProtocol } from '../../../mesh/protocol';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -36,9 +35,9 @@ export const servicePortNames: MeshCheck = {
       if (labels.istio !== undefined || labels.release === 'istio') continue;
       if (MANAGED.includes(labels['gateway.istio.io/managed'])) continue;
       const isExternal = spec.type === 'ExternalName';
-      listOf(spec.ports).forEach((port, i) => {
-        if (servicePortProtocol(port) !== undefined && !(isExternal && port?.name === 'tcp')) return;
-        const { name = '', port: number = 0, targetPort = 0 } = port ?? {};
+      (spec.ports ?? []).forEach((port, i) => {
+        if (servicePortProtocol(port) !== undefined && !(isExternal && port.name === 'tcp')) return;
+        const { name = '', port: number = 0, targetPort = 0 } = port;
         const path = ['spec', 'ports', i];
         if (isExternal)
           report(

@@ -1,7 +1,5 @@
-import { mapOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
-import type { Resource } from '../../../mesh/resource';
 import { podsOfService } from '../../../mesh/service-pods';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
@@ -27,7 +25,7 @@ const rules = ruleTable(
 );
 
 interface Labels {
-  readonly [key: string]: unknown;
+  readonly [key: string]: string;
 }
 
 const plain = (text: string) => text.toLowerCase().replace(/[-_.]/g, '');
@@ -35,23 +33,20 @@ const plain = (text: string) => text.toLowerCase().replace(/[-_.]/g, '');
 /** The label that was probably meant by one which no pod has: its value under another key, or its key with a value written otherwise. */
 function nearMiss(key: string, value: string, labels: Labels): string | undefined {
   for (const [other, text] of Object.entries(labels)) {
-    const same = key === other ? plain(String(text)) === plain(value) : String(text) === value;
-    if (same) return `${other}=${String(text)}`;
+    const same = key === other ? plain(text) === plain(value) : text === value;
+    if (same) return `${other}=${text}`;
   }
   return undefined;
 }
 
 /** What else than pods a Service can select: what stands for machines. */
 function otherLabels(mesh: MeshIndex, namespace: string): Labels[] {
-  const of = (kind: string, labels: (resource: Resource) => unknown) =>
-    mesh
-      .all(kind)
-      .filter((one) => one.namespace === namespace)
-      .map((one) => mapOf(labels(one)));
+  const here = <T extends { readonly namespace: string }>(list: readonly T[]) =>
+    list.filter((item) => item.namespace === namespace);
   return [
-    ...of('WorkloadEntry', ({ spec }) => spec.labels),
-    ...of('WorkloadGroup', ({ spec }) => spec.metadata?.labels),
-    ...mesh.externals.workloads.filter((one) => one.namespace === namespace).map(({ labels }) => labels),
+    ...here(mesh.all('WorkloadEntry')).map(({ spec }) => spec.labels ?? {}),
+    ...here(mesh.all('WorkloadGroup')).map(({ spec }) => spec.metadata?.labels ?? {}),
+    ...here(mesh.externals.workloads).map(({ labels }) => labels),
   ];
 }
 
@@ -60,19 +55,19 @@ export const serviceSelector: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('Service')) {
-      const selector = mapOf(resource.spec.selector);
+      const selector = resource.spec.selector ?? {};
       const pairs = Object.entries(selector);
       if (pairs.length === 0 || resource.spec.type === 'ExternalName') continue;
       if (podsOfService(mesh, resource).length > 0) continue;
       const pods = mesh.workloadsIn(resource.namespace).filter((pod) => pod.resource.origin.assumed !== true);
       if (pods.length === 0) continue;
-      if (otherLabels(mesh, resource.namespace).some((labels) => selects(selector, labels as any))) continue;
+      if (otherLabels(mesh, resource.namespace).some((labels) => selects(selector, labels))) continue;
       const path = ['spec', 'selector'];
       const text = selectorText(selector);
       const near = pods.flatMap(({ labels, resource: of }) => {
-        const missing = pairs.filter(([key, value]) => String(value) !== mapOf(labels)[key]);
+        const missing = pairs.filter(([key, value]) => value !== labels[key]);
         if (missing.length !== 1) return [];
-        const meant = nearMiss(missing[0][0], String(missing[0][1]), mapOf(labels));
+        const meant = nearMiss(missing[0][0], missing[0][1], labels);
         return meant === undefined ? [] : [{ meant, of, missing: missing[0].join('=') }];
       })[0];
       if (near === undefined) {

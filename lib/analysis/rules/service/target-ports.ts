@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import { podsOfService } from '../../../mesh/service-pods';
 import type { Workload } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
@@ -22,7 +21,7 @@ const rules = ruleTable(
 );
 
 const portsOf = ({ podSpec }: Workload) =>
-  [...listOf(podSpec?.containers), ...listOf(podSpec?.initContainers)].flatMap((one) => listOf(one?.ports));
+  [...(podSpec.containers ?? []), ...(podSpec.initContainers ?? [])].flatMap(({ ports = [] }) => ports);
 
 /** Target ports that no container has. */
 export const targetPorts: MeshCheck = {
@@ -34,18 +33,18 @@ export const targetPorts: MeshCheck = {
       const pods = podsOfService(mesh, resource).map(portsOf);
       const known = pods.flat();
       if (pods.length === 0) continue;
-      listOf(resource.spec.ports).forEach((port, i) => {
-        const target = port?.targetPort || port?.port;
-        if (target === undefined || target === null) return;
+      (resource.spec.ports ?? []).forEach((port, i) => {
+        const target = port.targetPort || port.port;
+        if (target === undefined) return;
         const byName = typeof target === 'string' && !/^\d+$/.test(target);
         if (!byName && pods.some((ports) => ports.length === 0)) return;
-        const found = known.some((one) =>
-          byName ? one?.name === target : one?.containerPort === Number(target),
+        const found = known.some(({ name, containerPort }) =>
+          byName ? name === target : containerPort === Number(target),
         );
         if (found) return;
-        const has = [...new Set(known.map((one) => (byName ? one?.name : one?.containerPort)))].filter(
-          Boolean,
-        );
+        const has = [
+          ...new Set(known.map(({ name, containerPort }) => (byName ? name : containerPort))),
+        ].filter(Boolean);
         const message = `target port ${target}; the containers have ${has.join(', ') || 'none by name'}`;
         report(rules['target-port-not-found'], resource, ['spec', 'ports', i], message);
       });

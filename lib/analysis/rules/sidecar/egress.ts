@@ -1,5 +1,4 @@
 import { HostIndex, fullHost } from '../../../mesh/hosts';
-import { listOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { hostsOverlap } from '../../../mesh/names';
 import type { MeshCheck } from '../../mesh-check';
@@ -54,7 +53,7 @@ function hostsByNamespace(mesh: MeshIndex): ReadonlyMap<string, Hosts> {
     };
     for (const { namespace, name } of mesh.all('Service')) add(namespace, fullHost(namespace, name));
     for (const { namespace, spec } of mesh.all('ServiceEntry')) {
-      for (const host of listOf(spec.hosts)) add(namespace, fullHost(namespace, String(host)));
+      for (const host of spec.hosts ?? []) add(namespace, fullHost(namespace, host));
     }
     return found;
   });
@@ -86,9 +85,9 @@ export const sidecarEgress: MeshCheck = {
           mode ? `the mode ${mode}` : 'no mode, which is REGISTRY_ONLY',
         );
       }
-      listOf(egress).forEach((listener, i) => {
-        listOf(listener?.hosts).forEach((given, j) => {
-          const text = String(given);
+      (egress ?? []).forEach((listener, i) => {
+        (listener.hosts ?? []).forEach((given, j) => {
+          const text = given;
           const slash = text.indexOf('/');
           const scope = text.slice(0, slash);
           const host = text.slice(slash + 1);

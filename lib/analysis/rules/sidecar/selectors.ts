@@ -1,5 +1,4 @@
 import { isAmbientNamespace, isRedirected } from '../../../mesh/ambient';
-import { mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
@@ -50,8 +49,8 @@ const SELECTOR = ['spec', 'workloadSelector'];
 export const sidecarSelectors: MeshCheck = {
   rules,
   check(mesh, report) {
-    const labelsOf = ({ spec }: Resource) => mapOf(spec.workloadSelector?.labels);
-    const isDefault = (resource: Resource) => Object.keys(labelsOf(resource)).length === 0;
+    const labelsOf = ({ spec }: Resource<'Sidecar'>) => spec.workloadSelector?.labels ?? {};
+    const isDefault = (resource: Resource<'Sidecar'>) => Object.keys(labelsOf(resource)).length === 0;
     const sidecars = mesh.all('Sidecar');
     const selecting = sidecars
       .filter((resource) => !isDefault(resource))

@@ -59,28 +59,29 @@ export const telemetrySelectors: MeshCheck = {
   check(mesh, report) {
     const telemetries = mesh.all('Telemetry');
     const selecting = telemetries
-      .map((resource) => ({ resource, labels: mapOf(resource.spec.selector?.matchLabels), path: SELECTOR }))
+      .map((resource) => ({ resource, labels: resource.spec.selector?.matchLabels ?? {}, path: SELECTOR }))
       .filter(({ labels }) => Object.keys(labels).length > 0);
     for (const [pod, resources] of selectedPods(mesh, selecting, report, rules['selects-nothing'])) {
       if (resources.length < 2) continue;
       const message = `${namesOf(resources)} all select ${pod.resource.fullName}`;
       for (const resource of resources) report(rules.conflicting, resource, SELECTOR, message);
     }
-    const defaults = telemetries.filter(({ spec }) => spec.selector === undefined || spec.selector === null);
-    for (const [namespace, resources] of groupBy(defaults, (one) => one.namespace)) {
+    const defaults = telemetries.filter(({ spec }) => spec.selector === undefined);
+    for (const [namespace, resources] of groupBy(defaults, (telemetry) => telemetry.namespace)) {
       if (resources.length < 2) continue;
       const message = `${namesOf(resources)} are all defaults of ${namespace || 'one namespace'}`;
       for (const resource of resources) report(rules['several-defaults'], resource, [], message);
     }
-    const loggers = listOf(mesh.config.defaultProviders?.accessLogging);
+    const loggers = listOf(mapOf(mesh.config.defaultProviders).accessLogging);
     const lightstep = new Set(
       listOf(mesh.config.extensionProviders)
-        .filter((provider) => provider?.lightstep)
+        .map(mapOf)
+        .filter((provider) => provider.lightstep)
         .map(({ name }) => name),
     );
     for (const resource of telemetries) {
-      listOf(resource.spec.accessLogging).forEach((logging, i) => {
-        if (loggers.length > 0 || logging?.disabled === true || listOf(logging?.providers).length > 0) return;
+      (resource.spec.accessLogging ?? []).forEach((logging, i) => {
+        if (loggers.length > 0 || logging.disabled === true || (logging.providers ?? []).length > 0) return;
         report(
           rules['no-provider'],
           resource,
@@ -88,9 +89,9 @@ export const telemetrySelectors: MeshCheck = {
           'access logging without a provider',
         );
       });
-      listOf(resource.spec.tracing).forEach((tracing, i) => {
-        listOf(tracing?.providers).forEach((provider, j) => {
-          if (!lightstep.has(provider?.name)) return;
+      (resource.spec.tracing ?? []).forEach((tracing, i) => {
+        (tracing.providers ?? []).forEach((provider, j) => {
+          if (!lightstep.has(provider.name)) return;
           const path = ['spec', 'tracing', i, 'providers', j, 'name'];
           report(rules.lightstep, resource, path, `the Lightstep provider ${provider.name}`);
         });

@@ -1,9 +1,8 @@
-import { listOf } from '../../../mesh/lists';
 import { fullHost } from '../../../mesh/hosts';
-import { exportScopes, exportsToAll } from '../../../mesh/visibility';
 import { groupBy } from '../../../mesh/mesh-index';
 import { hostsOverlap } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
+import { exportScopes, exportsToAll } from '../../../mesh/visibility';
 import { SuffixIndex, suffixesOf } from '../../../mesh/suffix-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -28,18 +27,18 @@ const rules = ruleTable(
 interface Entry {
   readonly scope: string;
   readonly host: string;
-  readonly resource: Resource;
+  readonly resource: Resource<'VirtualService'>;
 }
 
 /** The hosts of the virtual services that sidecars use, once for each namespace that sees them. */
-function entriesOf(resource: Resource): Entry[] {
+function entriesOf(resource: Resource<'VirtualService'>): Entry[] {
   const { gateways, exportTo, hosts } = resource.spec;
-  if (listOf(gateways).length > 0 && !listOf(gateways).includes('mesh')) return [];
+  if ((gateways ?? []).length > 0 && !(gateways ?? []).includes('mesh')) return [];
   const scopes = exportsToAll(exportTo)
     ? ['*']
     : [...new Set(exportScopes(exportTo, undefined, resource.namespace))];
   return scopes.flatMap((scope) =>
-    listOf(hosts).map((host) => ({ scope, host: fullHost(resource.namespace, String(host)), resource })),
+    (hosts ?? []).map((host) => ({ scope, host: fullHost(resource.namespace, host), resource })),
   );
 }
 
@@ -83,8 +82,8 @@ export const conflictingHosts: MeshCheck = {
       for (const { resource } of all) {
         if (reported.has(resource)) continue;
         reported.add(resource);
-        const at = listOf(resource.spec.hosts).findIndex((one) =>
-          hostsOverlap(fullHost(resource.namespace, String(one)), host),
+        const at = (resource.spec.hosts ?? []).findIndex((own) =>
+          hostsOverlap(fullHost(resource.namespace, own), host),
         );
         const others = listedWithout(names, resource.fullName);
         const who = others === '' ? 'twice here' : `also in ${others}`;

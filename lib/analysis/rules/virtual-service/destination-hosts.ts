@@ -49,7 +49,7 @@ export const destinationHosts: MeshCheck = {
       const say = destinationReport(report);
       for (const one of destinationsOf(resource)) {
         const { destination, path, mirror } = one;
-        const host = String(destination.host ?? '');
+        const host = destination.host ?? '';
         const known = hosts.find(resource.namespace, host, exportTo);
         const at = [...path, 'host'];
         if (known === undefined) {

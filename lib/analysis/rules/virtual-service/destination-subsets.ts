@@ -39,20 +39,19 @@ export const destinationSubsets: MeshCheck = {
   check(mesh, report) {
     const subsets = new Map<string, Set<string>>();
     for (const { namespace, spec } of mesh.all('DestinationRule')) {
-      const key = subsetKey(namespace, String(spec.host ?? ''));
+      const key = subsetKey(namespace, spec.host ?? '');
       const names = subsets.get(key) ?? new Set();
       subsets.set(key, names);
-      for (const subset of Array.isArray(spec.subsets) ? spec.subsets : [])
-        names.add(String(subset?.name ?? ''));
+      for (const subset of Array.isArray(spec.subsets) ? spec.subsets : []) names.add(subset.name ?? '');
     }
     for (const resource of mesh.all('VirtualService')) {
       const say = destinationReport(report);
       for (const one of destinationsOf(resource)) {
         const { destination, path, mirror } = one;
         const { host = '' } = destination;
-        const subset = String(destination.subset ?? '');
-        if (subset === '' || mesh.externals.hasHost(fullHost(resource.namespace, String(host)))) continue;
-        const known = subsets.get(subsetKey(resource.namespace, String(host)));
+        const subset = destination.subset ?? '';
+        if (subset === '' || mesh.externals.hasHost(fullHost(resource.namespace, host))) continue;
+        const known = subsets.get(subsetKey(resource.namespace, host));
         if (known?.has(subset)) continue;
         const names = [...(known ?? [])].sort();
         const near = nearest(subset, names);

@@ -1,11 +1,18 @@
-import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
+import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
+import type { Item } from '../../../values/view';
 import type { MeshReport } from '../../mesh-check';
+
+/** The sections of a virtual service that hold rules. */
+export const SECTIONS = ['http', 'tls', 'tcp'] as const;
+
+/** Istio's `Destination`. */
+export type DestinationView = NonNullable<Item<Item<VirtualServiceSpec['http']>['route']>['destination']>;
 
 /** A destination that a virtual service names. */
 export interface NamedDestination {
-  readonly destination: any;
+  readonly destination: DestinationView;
   /** Where it stands. */
   readonly path: FieldPath;
   readonly mirror: boolean;
@@ -14,22 +21,22 @@ export interface NamedDestination {
 }
 
 /** All destinations of the routes of a virtual service, and of its mirrors. */
-export function destinationsOf({ spec }: Resource): NamedDestination[] {
+export function destinationsOf({ spec }: Resource<'VirtualService'>): NamedDestination[] {
   const found: NamedDestination[] = [];
-  for (const section of ['tcp', 'tls', 'http']) {
-    listOf(spec[section]).forEach((rule, i) => {
-      listOf(rule?.route).forEach((route, j) => {
+  for (const section of ['tcp', 'tls', 'http'] as const) {
+    (spec[section] ?? []).forEach((rule, i) => {
+      (rule.route ?? []).forEach((route, j) => {
         const path = ['spec', section, i, 'route', j, 'destination'];
-        found.push({ destination: route?.destination ?? {}, path, mirror: false });
+        found.push({ destination: route.destination ?? {}, path, mirror: false });
       });
     });
   }
-  listOf(spec.http).forEach((rule, i) => {
-    const mirror = rule?.mirror;
+  (spec.http ?? []).forEach((rule, i) => {
+    const mirror = rule.mirror;
     if (mirror) found.push({ destination: mirror, path: ['spec', 'http', i, 'mirror'], mirror: true });
-    listOf(rule?.mirrors).forEach((one, j) => {
+    (rule.mirrors ?? []).forEach(({ destination = {} }, j) => {
       const path = ['spec', 'http', i, 'mirrors', j, 'destination'];
-      found.push({ destination: one?.destination ?? {}, path, mirror: true, listed: true });
+      found.push({ destination, path, mirror: true, listed: true });
     });
   });
   return found;

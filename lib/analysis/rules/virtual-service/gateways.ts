@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import { hostsOverlap, scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
@@ -34,15 +33,14 @@ const rules = ruleTable(
 );
 
 /** The hosts of a gateway that virtual services of a namespace can use. */
-function hostsFor(gateway: Resource, namespace: string): string[] {
+function hostsFor(gateway: Resource<'Gateway'>, namespace: string): string[] {
   const hosts: string[] = [];
-  for (const server of listOf(gateway.spec.servers)) {
-    for (const entry of listOf(server?.hosts)) {
-      const text = String(entry);
-      const slash = text.indexOf('/');
-      const scope = slash === -1 ? '*' : text.slice(0, slash);
+  for (const server of gateway.spec.servers ?? []) {
+    for (const entry of server.hosts ?? []) {
+      const slash = entry.indexOf('/');
+      const scope = slash === -1 ? '*' : entry.slice(0, slash);
       const of = scope === '.' ? gateway.namespace : scope;
-      if (of === '*' || of === namespace) hosts.push(text.slice(slash + 1));
+      if (of === '*' || of === namespace) hosts.push(entry.slice(slash + 1));
     }
   }
   return hosts;
@@ -53,9 +51,8 @@ export const virtualServiceGateways: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('VirtualService')) {
-      const hosts = listOf(resource.spec.hosts).map(String);
-      listOf(resource.spec.gateways).forEach((entry, i) => {
-        const text = String(entry);
+      const hosts = resource.spec.hosts ?? [];
+      (resource.spec.gateways ?? []).forEach((text, i) => {
         if (text === 'mesh') return;
         const path = ['spec', 'gateways', i];
         const { namespace, name } = scopedName(resource.namespace, text);
@@ -67,7 +64,7 @@ export const virtualServiceGateways: MeshCheck = {
         const gateway = mesh.find('Gateway', namespace, name);
         if (gateway === undefined) report(rules['gateway-not-found'], resource, path, `no gateway ${text}`);
         const served = gateway === undefined ? [] : hostsFor(gateway, resource.namespace);
-        if (served.some((one) => hosts.some((host) => hostsOverlap(one, host)))) return;
+        if (served.some((own) => hosts.some((host) => hostsOverlap(own, host)))) return;
         const listens =
           gateway === undefined
             ? 'is not there'

@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
@@ -23,13 +22,15 @@ const rules = ruleTable(
 );
 
 /** So many others are named for each route: where very many choose subsets for a host, naming all pairs helps nobody. */
-const MOST = 100;
+const LARGEST_LIST = 100;
 
-function* routesOf({ spec }: Resource): Generator<{ host: unknown; subset: unknown; path: FieldPath }> {
-  for (const [i, rule] of listOf(spec.http).entries()) {
-    for (const [j, route] of listOf(rule?.route).entries()) {
-      const { host, subset } = route?.destination ?? {};
-      yield { host: host ?? '', subset, path: ['spec', 'http', i, 'route', j, 'destination'] };
+function* routesOf({
+  spec,
+}: Resource<'VirtualService'>): Generator<{ host: string; subset?: string; path: FieldPath }> {
+  for (const [i, rule] of (spec.http ?? []).entries()) {
+    for (const [j, route] of (rule.route ?? []).entries()) {
+      const { host = '', subset } = route.destination ?? {};
+      yield { host, subset, path: ['spec', 'http', i, 'route', j, 'destination'] };
     }
   }
 }
@@ -39,17 +40,17 @@ export const ingressSubsets: MeshCheck = {
   rules,
   check(mesh, report) {
     // By host, as it is written: those that choose subsets for a host of their own.
-    const choosers = new Map<unknown, Set<Resource>>();
+    const choosers = new Map<string, Set<Resource>>();
     for (const resource of mesh.all('VirtualService')) {
-      const hosts = listOf(resource.spec.hosts);
+      const hosts = resource.spec.hosts ?? [];
       for (const { host, subset } of routesOf(resource)) {
         if (!subset || !hosts.includes(host)) continue;
         choosers.set(host, (choosers.get(host) ?? new Set()).add(resource));
       }
     }
-    const first = new Map([...choosers].map(([host, all]) => [host, [...all].slice(0, MOST)]));
+    const first = new Map([...choosers].map(([host, all]) => [host, [...all].slice(0, LARGEST_LIST)]));
     for (const resource of mesh.all('VirtualService')) {
-      if (listOf(resource.spec.gateways).length === 0) continue;
+      if ((resource.spec.gateways ?? []).length === 0) continue;
       for (const { host, subset, path } of routesOf(resource)) {
         if (subset) continue;
         for (const chooser of first.get(host) ?? []) {

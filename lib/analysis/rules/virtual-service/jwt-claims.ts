@@ -1,4 +1,3 @@
-import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
 import { groupBy } from '../../../mesh/mesh-index';
 import { scopedName } from '../../../mesh/names';
@@ -26,10 +25,10 @@ const rules = ruleTable(
 
 const CLAIM = /^@request\.auth\.claims(\..|\[.+\]$)/i;
 /** The first header match on a claim. */
-function claimMatch({ spec }: Resource): { key: string; path: FieldPath } | undefined {
-  for (const [i, rule] of listOf(spec.http).entries()) {
-    for (const [j, match] of listOf(rule?.match).entries()) {
-      for (const field of ['headers', 'withoutHeaders']) {
+function claimMatch({ spec }: Resource<'VirtualService'>): { key: string; path: FieldPath } | undefined {
+  for (const [i, rule] of (spec.http ?? []).entries()) {
+    for (const [j, match] of (rule.match ?? []).entries()) {
+      for (const field of ['headers', 'withoutHeaders'] as const) {
         const key = Object.keys(match?.[field] ?? {})
           .sort()
           .find((name) => CLAIM.test(name));
@@ -48,9 +47,9 @@ export const jwtClaims: MeshCheck = {
     for (const resource of mesh.all('VirtualService')) {
       const match = claimMatch(resource);
       if (match === undefined) continue;
-      for (const entry of listOf(resource.spec.gateways)) {
+      for (const entry of resource.spec.gateways ?? []) {
         if (entry === 'mesh') continue;
-        const { namespace, name } = scopedName(resource.namespace, String(entry));
+        const { namespace, name } = scopedName(resource.namespace, entry);
         const gateway = mesh.find('Gateway', namespace, name);
         if (gateway === undefined) continue;
         for (const workload of mesh.workloads) {

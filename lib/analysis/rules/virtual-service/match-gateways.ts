@@ -1,10 +1,10 @@
-import { listOf } from '../../../mesh/lists';
 import type { FieldPath } from '../../../mesh/manifest';
 import { groupBy } from '../../../mesh/mesh-index';
 import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
+import { SECTIONS } from './destinations';
 
 const rules = ruleTable(
   { section: 'virtual-service', source: 'Kiali, business/checkers/virtualservices' },
@@ -52,7 +52,7 @@ const rules = ruleTable(
 );
 
 /** The name of a gateway as `namespace/name`, the old way of naming included. */
-function fullGateway(namespace: string, text: string): string {
+export function fullGateway(namespace: string, text: string): string {
   if (text === 'mesh') return text;
   if (!text.includes('/') && text.includes('.')) {
     const [name, of] = text.split('.');
@@ -62,11 +62,11 @@ function fullGateway(namespace: string, text: string): string {
   return `${scoped.namespace === '.' ? namespace : scoped.namespace}/${scoped.name}`;
 }
 
-function matchesOf({ spec }: Resource): { gateways: readonly any[]; path: FieldPath }[] {
-  return ['http', 'tls', 'tcp'].flatMap((section) =>
-    listOf(spec[section]).flatMap((rule, i) =>
-      listOf(rule?.match).map((match, j) => ({
-        gateways: listOf(match?.gateways),
+function matchesOf({ spec }: Resource<'VirtualService'>): { gateways: readonly string[]; path: FieldPath }[] {
+  return SECTIONS.flatMap((section) =>
+    (spec[section] ?? []).flatMap((rule, i) =>
+      (rule.match ?? []).map((match, j) => ({
+        gateways: match.gateways ?? [],
         path: ['spec', section, i, 'match', j, 'gateways'],
       })),
     ),
@@ -81,11 +81,11 @@ export const matchGateways: MeshCheck = {
     const delegates = new Set<Resource>();
     const filled = new Set(all.map(({ namespace }) => namespace));
     for (const resource of all) {
-      listOf(resource.spec.http).forEach((rule, i) => {
-        const { name, namespace } = rule?.delegate ?? {};
+      (resource.spec.http ?? []).forEach((rule, i) => {
+        const { name, namespace } = rule.delegate ?? {};
         if (!name) return;
         const where = namespace || resource.namespace;
-        const target = mesh.find('VirtualService', where, String(name));
+        const target = mesh.find('VirtualService', where, name);
         if (target !== undefined) delegates.add(target);
         // Where nothing is shown of the other namespace, it is somebody else's.
         else if (filled.has(where)) {
@@ -96,7 +96,7 @@ export const matchGateways: MeshCheck = {
     }
     for (const resource of all) {
       const { namespace, spec } = resource;
-      const bound = listOf(spec.gateways).map((text) => fullGateway(namespace, String(text)));
+      const bound = (spec.gateways ?? []).map((text) => fullGateway(namespace, text));
       if (bound.length === 0) bound.push('mesh');
       let first = true;
       const old = (text: string, path: FieldPath, said: boolean) => {
@@ -104,16 +104,14 @@ export const matchGateways: MeshCheck = {
         const message = `${text}; expected ${fullGateway(namespace, text)}`;
         report(rules['old-gateway-name'], resource, path, message);
       };
-      listOf(spec.gateways).forEach((given, i) => {
-        const text = String(given);
+      (spec.gateways ?? []).forEach((text, i) => {
         old(text, ['spec', 'gateways', i], first);
         if (!text.includes('/')) first = false;
       });
       // What is delegated to has the gateways of the one that delegates.
-      const isDelegate = listOf(spec.hosts).length === 0 || delegates.has(resource);
+      const isDelegate = (spec.hosts ?? []).length === 0 || delegates.has(resource);
       for (const { gateways, path } of matchesOf(resource)) {
-        gateways.forEach((given, i) => {
-          const text = String(given);
+        gateways.forEach((text, i) => {
           const at = [...path, i];
           old(text, at, path[1] === 'tls');
           const full = fullGateway(namespace, text);
@@ -136,20 +134,20 @@ export const matchGateways: MeshCheck = {
       }
     }
     const hosts = all.flatMap((resource) =>
-      listOf(resource.spec.gateways)
+      (resource.spec.gateways ?? [])
         .filter((gateway) => gateway !== 'mesh')
         .flatMap((gateway) =>
-          listOf(resource.spec.hosts).map((host) => ({
+          (resource.spec.hosts ?? []).map((host) => ({
             resource,
-            key: `${String(host)} at ${fullGateway(resource.namespace, String(gateway))}`,
+            key: `${host} at ${fullGateway(resource.namespace, gateway)}`,
           })),
         ),
     );
-    for (const [key, same] of groupBy(hosts, (one) => one.key)) {
+    for (const [key, same] of groupBy(hosts, ({ key }) => key)) {
       const resources = [...new Set(same.map(({ resource }) => resource))];
       if (resources.length < 2) continue;
       for (const resource of resources) {
-        const others = resources.filter((one) => one !== resource).map(({ fullName }) => fullName);
+        const others = resources.filter((other) => other !== resource).map(({ fullName }) => fullName);
         report(
           rules['same-host-at-gateway'],
           resource,

@@ -1,5 +1,4 @@
 import { HostIndex, fullHost } from '../../../mesh/hosts';
-import { listOf } from '../../../mesh/lists';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -21,13 +20,13 @@ const rules = ruleTable(
   },
 );
 
-const isOfMesh = ({ spec }: Resource) =>
-  listOf(spec.gateways).length === 0 || listOf(spec.gateways).includes('mesh');
+const isOfMesh = ({ spec }: Resource<'VirtualService'>) =>
+  (spec.gateways ?? []).length === 0 || (spec.gateways ?? []).includes('mesh');
 
 /** Whether rules do more than pass everything on to one place. */
-function decides(resource: Resource): boolean {
+function decides(resource: Resource<'VirtualService'>): boolean {
   const { http, tls, tcp } = resource.spec;
-  const count = listOf(http).length + listOf(tls).length + listOf(tcp).length;
+  const count = (http ?? []).length + (tls ?? []).length + (tcp ?? []).length;
   const destinations = destinationsOf(resource);
   return (
     count > 1 ||
@@ -44,21 +43,21 @@ export const meshForgotten: MeshCheck = {
     const hosts = HostIndex.of(mesh);
     const inMesh = new Set<string>();
     for (const resource of all.filter(isOfMesh)) {
-      for (const host of listOf(resource.spec.hosts)) inMesh.add(fullHost(resource.namespace, String(host)));
+      for (const host of resource.spec.hosts ?? []) inMesh.add(fullHost(resource.namespace, host));
     }
     for (const resource of all) {
       if (isOfMesh(resource) || !decides(resource)) continue;
-      listOf(resource.spec.hosts).forEach((given, i) => {
-        const host = fullHost(resource.namespace, String(given));
+      (resource.spec.hosts ?? []).forEach((given, i) => {
+        const host = fullHost(resource.namespace, given);
         if (!host.endsWith('.svc.cluster.local') || inMesh.has(host)) return;
         const known = hosts.find(resource.namespace, host);
         if (known?.resource.kind !== 'Service' || known.host !== host) return;
-        const gateways = listOf(resource.spec.gateways).join(', ');
+        const gateways = (resource.spec.gateways ?? []).join(', ');
         report(
           rules['mesh-forgotten'],
           resource,
           ['spec', 'hosts', i],
-          `the Service ${String(given)}, and only the gateways ${gateways}; expected "mesh" among them`,
+          `the Service ${given}, and only the gateways ${gateways}; expected "mesh" among them`,
         );
       });
     }

@@ -1,10 +1,10 @@
-import { listOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { hostsOverlap, scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
+import { holds } from '../../../requests/condition';
+import { type HttpMatchView, conditionsOf, takesPath } from '../../../requests/http-match-conditions';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
-import { readMatch } from './shadowed';
 
 const rules = ruleTable(
   {
@@ -22,19 +22,22 @@ const rules = ruleTable(
 );
 
 /** The port on which a gateway takes requests for a host by HTTPS, if the match of a rule is for it. */
-function httpsPort(mesh: MeshIndex, resource: Resource, match: any): number | undefined {
-  const names = listOf(match?.gateways).length > 0 ? listOf(match.gateways) : listOf(resource.spec.gateways);
-  const hosts = listOf(resource.spec.hosts).map(String);
+function httpsPort(
+  mesh: MeshIndex,
+  resource: Resource<'VirtualService'>,
+  match: HttpMatchView,
+): number | undefined {
+  const names = match.gateways?.length ? match.gateways : (resource.spec.gateways ?? []);
+  const hosts = resource.spec.hosts ?? [];
   for (const name of names) {
-    const scoped = scopedName(resource.namespace, String(name));
+    const scoped = scopedName(resource.namespace, name);
     const gateway = mesh.find('Gateway', scoped.namespace, scoped.name);
-    for (const server of listOf(gateway?.spec.servers)) {
-      const number = server?.port?.number;
-      if (String(server?.port?.protocol).toUpperCase() !== 'HTTPS' || server.tls?.mode === 'PASSTHROUGH')
-        continue;
-      if (match?.port && match.port !== number) continue;
-      const served = listOf(server.hosts).map((host) => String(host).split('/').pop() ?? '');
-      if (served.some((one) => hosts.some((host) => hostsOverlap(one, host)))) return number;
+    for (const server of gateway?.spec.servers ?? []) {
+      const number = server.port?.number;
+      if (server.port?.protocol?.toUpperCase() !== 'HTTPS' || server.tls?.mode === 'PASSTHROUGH') continue;
+      if (match.port && match.port !== number) continue;
+      const served = (server.hosts ?? []).map((host) => host.slice(host.indexOf('/') + 1));
+      if (served.some((own) => hosts.some((host) => hostsOverlap(own, host)))) return number;
     }
   }
   return undefined;
@@ -48,46 +51,38 @@ const CONDITIONS = [
   'authority',
   'sourceLabels',
   'sourceNamespace',
-];
-const isPlain = (match: any) => CONDITIONS.every((field) => !match?.[field]);
+] as const;
+const isPlain = (match: HttpMatchView) => CONDITIONS.every((field) => !match[field]);
 
 /** Redirects whose targets they take again. */
 export const redirectLoops: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('VirtualService')) {
-      const list = listOf(resource.spec.http);
+      const list = resource.spec.http ?? [];
       list.forEach((rule, i) => {
-        const redirect = rule?.redirect;
+        const redirect = rule.redirect;
         if (!redirect || redirect.port || redirect.derivePort || redirect.prefixRewrite) return;
         const { authority, scheme, uri } = redirect;
         // One that says nothing is refused by istiod itself.
         if (!authority && !scheme && !uri) return;
-        const hosts = listOf(resource.spec.hosts);
+        const hosts = resource.spec.hosts ?? [];
         if (authority && !(hosts.length === 1 && hosts[0] === authority)) return;
         const path = ['spec', 'http', i, 'redirect'];
-        const matches = listOf(rule.match).length === 0 ? [{}] : listOf(rule.match);
+        const matches: readonly HttpMatchView[] = rule.match?.length ? rule.match : [{}];
         for (const match of matches) {
           if (!isPlain(match)) continue;
-          const own = readMatch(match);
-          const target = uri === undefined || uri === null || uri === '' ? undefined : String(uri);
-          const again =
-            target === undefined ||
-            own?.criteria.path === undefined ||
-            own.criteria.path.matches(target, own.criteria.ignorePathCase);
+          const target = uri || undefined;
+          const again = target === undefined ? true : takesPath(match, target);
           const taken =
             target !== undefined &&
-            list.slice(0, i).some((earlier) => {
-              const ones = listOf(earlier?.match);
-              return (
-                ones.length === 0 ||
-                ones.some((one) => readMatch(one)?.criteria.path?.matches(target) !== false)
-              );
+            list.slice(0, i).some(({ match: earlier = [] }) => {
+              return earlier.length === 0 || earlier.some((before) => takesPath(before, target) !== false);
             });
-          if (own === undefined || !again || taken) continue;
+          if (!again || taken) continue;
           if (scheme) {
-            const wanted = own.criteria.scheme;
-            if (scheme !== 'https' || (wanted !== undefined && !wanted.matches('https'))) continue;
+            const byScheme = conditionsOf({ scheme: match.scheme });
+            if (scheme !== 'https' || !byScheme.every((condition) => holds(condition, 'https'))) continue;
             const port = httpsPort(mesh, resource, match);
             if (port === undefined) continue;
             report(

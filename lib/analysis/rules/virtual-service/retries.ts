@@ -1,5 +1,7 @@
 import { durationLength } from '../../../values/duration-text';
-import { listOf } from '../../../mesh/lists';
+import { mapOf, textOf } from '../../../mesh/lists';
+import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
+import type { Item } from '../../../values/view';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -37,31 +39,34 @@ const rules = ruleTable(
   },
 );
 
+type HttpRule = Item<VirtualServiceSpec['http']>;
+
 /** What is tried again only as long as nothing was sent. */
 const SAFE = new Set(['connect-failure', 'refused-stream', 'reset-before-request']);
 const CHANGES = new Set(['POST', 'PATCH']);
 
 /** The methods that a rule is for; undefined where it is for any. */
-function methodsOf(rule: any): string[] | undefined {
-  const methods = listOf(rule?.match).map((match) => match?.method?.exact);
-  return methods.length > 0 && methods.every((method) => typeof method === 'string') ? methods : undefined;
+function methodsOf({ match = [] }: HttpRule): string[] | undefined {
+  const methods = match.flatMap(({ method }) => method?.exact ?? []);
+  return methods.length > 0 && methods.length === match.length ? methods : undefined;
 }
 
 /** Retries, timeouts and faults of rules for HTTP that do not go together. */
 export const retriesAndFaults: MeshCheck = {
   rules,
   check(mesh, report) {
-    const byDefault = mesh.config.defaultHttpRetryPolicy;
+    const given = mesh.config.defaultHttpRetryPolicy;
+    const byDefault = given === undefined ? { attempts: 2 } : mapOf(given);
     for (const resource of mesh.all('VirtualService')) {
-      listOf(resource.spec.http).forEach((rule, i) => {
-        if (!rule || rule.redirect || rule.directResponse || rule.delegate) return;
+      (resource.spec.http ?? []).forEach((rule, i) => {
+        if (rule.redirect || rule.directResponse || rule.delegate) return;
         const path = ['spec', 'http', i];
         const { fault, retries, timeout } = rule;
-        const attempts = (retries ?? byDefault ?? { attempts: 2 }).attempts ?? 0;
-        const retryOn: unknown = retries ? retries.retryOn : byDefault?.retryOn;
-        for (const kind of ['delay', 'abort']) {
-          const one = fault?.[kind];
-          if (!one || one.percentage || one.percent) continue;
+        const attempts = Number((retries ?? byDefault).attempts ?? 0);
+        const retryOn = textOf((retries ?? mapOf(given)).retryOn);
+        for (const kind of ['delay', 'abort'] as const) {
+          const injected = fault?.[kind];
+          if (!injected || injected.percentage || ('percent' in injected && injected.percent)) continue;
           report(
             rules['fault-for-nobody'],
             resource,
@@ -77,22 +82,19 @@ export const retriesAndFaults: MeshCheck = {
           report(rules['fault-outside-timeout'], resource, at, `${what} beside a fault`);
         }
         const methods = methodsOf(rule);
-        const safe =
-          retryOn &&
-          String(retryOn)
-            .split(',')
-            .every((one) => SAFE.has(one.trim()));
+        const safe = retryOn?.split(',').every((condition) => SAFE.has(condition.trim()));
         if (methods?.every((method) => CHANGES.has(method)) && attempts > 0 && !safe) {
           const of = retries ? 'as retries says' : 'by default';
           const names = [...new Set(methods)].join(', ');
           const message = `${names} is tried again up to ${attempts} times, ${of}`;
           report(rules['retries-not-idempotent'], resource, retries ? [...path, 'retries'] : path, message);
         }
-        const [whole, one] = [timeout, retries?.perTryTimeout].map((text) =>
-          typeof text === 'string' ? durationLength(text)?.milliseconds : undefined,
+        const perTryTimeout = retries?.perTryTimeout;
+        const [whole, each] = [timeout, perTryTimeout].map((text) =>
+          text === undefined ? undefined : durationLength(text)?.milliseconds,
         );
-        if (attempts > 0 && whole && one && one >= whole) {
-          const message = `perTryTimeout ${retries.perTryTimeout} and timeout ${timeout}; expected a shorter one`;
+        if (attempts > 0 && whole && each && each >= whole) {
+          const message = `perTryTimeout ${perTryTimeout} and timeout ${timeout}; expected a shorter one`;
           report(rules['try-longer-than-timeout'], resource, [...path, 'retries', 'perTryTimeout'], message);
         }
       });

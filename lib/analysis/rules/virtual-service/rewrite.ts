@@ -1,8 +1,7 @@
-import { listOf } from '../../../mesh/lists';
-import type { HttpMatch } from '../../../values/networking/http-match';
+import { HttpRules } from '../../../requests/http-rules';
+import type { HttpMatchView } from '../../../requests/http-match-conditions';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
-import { readMatch } from './shadowed';
 
 const rules = ruleTable(
   {
@@ -26,16 +25,18 @@ export const rewrites: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('VirtualService')) {
-      const list = listOf(resource.spec.http);
-      if (!list.some((rule) => String(rule?.rewrite?.uri ?? '').endsWith('/'))) continue;
-      const before: HttpMatch[] = [];
+      const list = resource.spec.http ?? [];
+      if (!list.some((rule) => rule.rewrite?.uri?.endsWith('/'))) continue;
+      const before: HttpMatchView[] = [];
       list.forEach((rule, i) => {
-        const uri = String(rule?.rewrite?.uri ?? '');
-        listOf(rule?.match).forEach((match, j) => {
-          const prefix: unknown = match?.uri?.prefix;
-          if (uri.endsWith('/') && typeof prefix === 'string' && prefix !== '' && !prefix.endsWith('/')) {
-            const longer = readMatch({ ...match, uri: { prefix: `${prefix}/` } });
-            if (longer === undefined || !before.some((wider) => wider.covers(longer))) {
+        const uri = rule.rewrite?.uri ?? '';
+        (rule.match ?? []).forEach((match, j) => {
+          const { prefix } = match.uri ?? {};
+          if (uri.endsWith('/') && prefix && !prefix.endsWith('/')) {
+            const longer = { ...match, uri: { prefix: `${prefix}/` } };
+            if (
+              new HttpRules([before, [longer]]).reach(before.length === 0 ? 0 : 1).verdict !== 'unreachable'
+            ) {
               const message = `prefix ${prefix} rewritten to ${uri}: ${prefix}/x becomes ${uri}/x`;
               const mend = `Match the prefix ${prefix}/ first, and ${prefix} after it.`;
               report(
@@ -47,8 +48,7 @@ export const rewrites: MeshCheck = {
               );
             }
           }
-          const read = readMatch(match);
-          if (read !== undefined) before.push(read);
+          before.push(match);
         });
       });
     }

@@ -1,8 +1,8 @@
 import { fullHost } from '../../../mesh/hosts';
-import { listOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
+import { type DestinationView, SECTIONS } from './destinations';
 
 const rules = ruleTable(
   {
@@ -36,37 +36,39 @@ const rules = ruleTable(
   },
 );
 
+interface Weighted {
+  readonly weight?: number;
+  readonly destination?: DestinationView;
+}
+
 /** How rules of virtual services divide requests. */
 export const routeWeights: MeshCheck = {
   rules,
   check(mesh, report) {
     for (const resource of mesh.all('VirtualService')) {
-      for (const section of ['http', 'tls', 'tcp']) {
-        listOf(resource.spec[section]).forEach((rule, i) => {
-          const route = listOf(rule?.route);
+      for (const section of SECTIONS) {
+        (resource.spec[section] ?? []).forEach((rule, i) => {
+          const route: readonly Weighted[] = rule.route ?? [];
           const path = ['spec', section, i, 'route'];
           if (route.length === 1) {
-            const weight = route[0]?.weight ?? 0;
+            const { weight = 0 } = route[0];
             if (weight <= 0 || weight >= 100) return;
             const message = `weight ${weight} of the only destination, which gets 100 %`;
             report(rules['single-weight'], resource, [...path, 0, 'weight'], message);
             return;
           }
-          const sum = route.reduce((total, one) => total + (one?.weight ?? 0), 0);
+          const sum = route.reduce((total, { weight = 0 }) => total + weight, 0);
           if (sum > 0 && sum !== 100) {
-            const shares = route.map((one) => one?.weight ?? 0).join(' + ');
+            const shares = route.map(({ weight = 0 }) => weight).join(' + ');
             report(rules['weights-not-100'], resource, path, `weights ${shares} = ${sum}; expected 100`);
           }
-          const placed = route.map((one, j) => ({ destination: one?.destination, j }));
-          const key = ({ destination }: any) =>
-            `${fullHost(resource.namespace, String(destination?.host ?? ''))} ${destination?.subset ?? ''} ${destination?.port?.number ?? ''}`;
-          for (const same of groupBy(
-            placed.filter(({ destination }) => destination),
-            key,
-          ).values()) {
+          const placed = route.flatMap(({ destination }, j) => (destination ? [{ destination, j }] : []));
+          const key = ({ destination: { host = '', subset = '', port } }: (typeof placed)[number]) =>
+            `${fullHost(resource.namespace, host)} ${subset} ${port?.number ?? ''}`;
+          for (const same of groupBy(placed, key).values()) {
             if (same.length < 2) continue;
             const { host, subset } = same[0].destination;
-            const what = subset ? `subset ${subset} of ${host}` : String(host);
+            const what = subset ? `subset ${subset} of ${host}` : host;
             for (const { j } of same) {
               const at = [...path, j, 'destination'];
               report(

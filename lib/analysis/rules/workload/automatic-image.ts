@@ -1,5 +1,4 @@
 import { labelSelectorMatches } from '../../../mesh/label-selector';
-import { listOf } from '../../../mesh/lists';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -32,11 +31,11 @@ export const automaticImage: MeshCheck = {
   check(mesh, report) {
     const webhooks = mesh
       .all('MutatingWebhookConfiguration')
-      .flatMap(({ manifest }) => listOf(manifest.webhooks))
-      .filter((webhook) => String(webhook?.name ?? '').endsWith('istio.io'));
+      .flatMap(({ body }) => body.webhooks ?? [])
+      .filter(({ name }) => name?.endsWith('istio.io'));
     for (const { resource, podSpec, labels, at } of mesh.workloads) {
-      const containers = listOf(podSpec?.containers);
-      const i = containers.findIndex((one) => one?.name === 'istio-proxy' && one.image === 'auto');
+      const containers = podSpec.containers ?? [];
+      const i = containers.findIndex(({ name, image }) => name === 'istio-proxy' && image === 'auto');
       if (i === -1) continue;
       const path = [...at, 'spec', 'containers', i, 'image'];
       if (resource.kind === 'Pod') {

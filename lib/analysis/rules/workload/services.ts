@@ -1,5 +1,4 @@
 import { isInMesh } from '../../../mesh/injection';
-import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import { SelectorIndex } from '../../../mesh/selector-index';
 import { workloadOf } from '../../../mesh/workload';
@@ -36,7 +35,7 @@ const WAYPOINT = 'istio.io-mesh-controller';
 export const deploymentServices: MeshCheck = {
   rules,
   check(mesh, report) {
-    const selecting = mesh.all('Service').filter(({ spec }) => Object.keys(mapOf(spec.selector)).length > 0);
+    const selecting = mesh.all('Service').filter(({ spec }) => Object.keys(spec.selector ?? {}).length > 0);
     const services = new Map(
       [...groupBy(selecting, ({ namespace }) => namespace)].map(([namespace, list]) => [
         namespace,
@@ -49,11 +48,11 @@ export const deploymentServices: MeshCheck = {
       if (!isInMesh(mesh, workload)) continue;
       const ports = (services.get(resource.namespace)?.selecting(workload.labels) ?? []).flatMap(
         ({ fullName, spec }) =>
-          listOf(spec.ports).map((port) => ({
+          (spec.ports ?? []).map((port) => ({
             name: fullName,
-            number: port?.port ?? 0,
-            protocol: port?.protocol || 'TCP',
-            target: String(port?.targetPort || port?.port || 0),
+            number: port.port ?? 0,
+            protocol: port.protocol || 'TCP',
+            target: String(port.targetPort || port.port || 0),
           })),
       );
       const path = ['metadata', 'name'];

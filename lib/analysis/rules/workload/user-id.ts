@@ -1,5 +1,4 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { listOf } from '../../../mesh/lists';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -35,9 +34,9 @@ export const userId: MeshCheck = {
           what,
         );
       const message = `user ${PROXY_USER}`;
-      if (podSpec?.securityContext?.runAsUser === PROXY_USER) found([], message);
-      listOf(podSpec?.containers).forEach((container, i) => {
-        if (OWN.includes(container?.name) || container?.securityContext?.runAsUser !== PROXY_USER) return;
+      if (podSpec.securityContext?.runAsUser === PROXY_USER) found([], message);
+      (podSpec.containers ?? []).forEach((container, i) => {
+        if (OWN.includes(container.name ?? '') || container.securityContext?.runAsUser !== PROXY_USER) return;
         found(['containers', i], message);
       });
     }

@@ -1,5 +1,4 @@
 import { lacksServiceAccount } from '../../../mesh/known';
-import { mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { MeshCheck } from '../../mesh-check';
@@ -32,19 +31,19 @@ export const workloadGroups: MeshCheck = {
     const groups = mesh.all('WorkloadGroup');
     for (const resource of groups) {
       const name = resource.spec.template?.serviceAccount;
-      if (!name || !lacksServiceAccount(mesh, resource.namespace, String(name))) continue;
+      if (!name || !lacksServiceAccount(mesh, resource.namespace, name)) continue;
       const message = `no service account ${name} in ${resource.namespace}`;
       report(rules['service-account-not-found'], resource, ['spec', 'template', 'serviceAccount'], message);
     }
     const labelled = groups
-      .map((resource) => ({ resource, labels: selectorText(mapOf(resource.spec.metadata?.labels)) }))
+      .map((resource) => ({ resource, labels: selectorText(resource.spec.metadata?.labels ?? {}) }))
       .filter(({ labels }) => labels !== '');
     for (const same of groupBy(
       labelled,
       ({ resource, labels }) => `${resource.namespace} ${labels}`,
     ).values()) {
       for (const { resource, labels } of same) {
-        const others = same.filter((one) => one.resource !== resource).map((one) => one.resource.name);
+        const others = same.flatMap((other) => (other.resource === resource ? [] : [other.resource.name]));
         if (others.length === 0) continue;
         const message = `${labels}, as in ${others.sort().join(', ')}`;
         report(rules['same-labels'], resource, ['spec', 'metadata', 'labels'], message);
