@@ -51,12 +51,13 @@ const hostPorts = (ports: readonly WrittenPort[] = []): HostPort[] =>
 
 /**
  * The hosts of a mesh by the namespaces that see them, as the analyzers of istioctl look them up (the upstream project's
- * `pkg/config/analysis/analyzers/util/service_lookup.go`).
+ * `pkg/config/analysis/analyzers/util/service_lookup.go`). Rules that repeat those analyzers ask this; what istiod makes of the same
+ * objects is `ServiceRegistry`, which knows ages, addresses and the defaults of the mesh.
  */
-export class HostIndex {
+export class IstioctlHosts {
   /** The index of a mesh, made once. */
-  public static of(mesh: MeshIndex): HostIndex {
-    return mesh.remember(HostIndex, () => new HostIndex(mesh));
+  public static of(mesh: MeshIndex): IstioctlHosts {
+    return mesh.remember(IstioctlHosts, () => new IstioctlHosts(mesh));
   }
 
   private readonly byScope = new Map<string, KnownHost>();

@@ -1,9 +1,7 @@
+import { type DataPlaneMode, dataPlaneModeOf } from '../mesh/data-plane-mode';
 import type { MeshIndex } from '../mesh/mesh-index';
 import { groupBy } from '../mesh/mesh-index';
-import { isAmbient } from '../mesh/waypoints';
 import type { Workload } from '../mesh/workload';
-
-const INJECT = 'sidecar.istio.io/inject';
 
 /** A workload that sends a request. */
 export interface WorkloadCaller {
@@ -12,7 +10,7 @@ export interface WorkloadCaller {
   readonly labels: { readonly [key: string]: string };
   readonly workload?: Workload;
   /** What takes what it sends: a sidecar, the node's proxy of ambient mode, or nothing. */
-  readonly mode: ProxyMode;
+  readonly mode: DataPlaneMode;
 }
 
 /** `name.namespace`; a bare name is of the namespace `default`. */
@@ -44,7 +42,7 @@ export function callerNamed(mesh: MeshIndex, text: string): { caller: WorkloadCa
     return { caller, unsure };
   }
   const { labels } = workload;
-  return { caller: { name, namespace, labels, workload, mode: modeOf(mesh, workload) } };
+  return { caller: { name, namespace, labels, workload, mode: dataPlaneModeOf(mesh, workload) } };
 }
 
 /** Whether some object asks for labels of callers. */
@@ -58,19 +56,6 @@ const labelsMatter = (mesh: MeshIndex) =>
         match.some(({ sourceLabels }) => sourceLabels !== undefined),
       ),
     );
-
-/** What stands before a workload: a sidecar, the node's proxy of ambient mode, or nothing. */
-export type ProxyMode = 'sidecar' | 'ambient' | 'none';
-
-/** What stands before a workload: a sidecar, unless it, its namespace or its mode says otherwise. */
-export function modeOf(mesh: MeshIndex, workload: Workload): ProxyMode {
-  const { labels, annotations, podSpec, namespace } = workload;
-  const wish = labels[INJECT] ?? annotations[INJECT];
-  if (wish !== undefined && wish !== 'false') return 'sidecar';
-  if (isAmbient(mesh, workload)) return 'ambient';
-  if (wish !== undefined || podSpec.hostNetwork === true) return 'none';
-  return mesh.namespaceLabels(namespace)?.['istio-injection'] === 'disabled' ? 'none' : 'sidecar';
-}
 
 /** The identity of a workload, as certificates of the mesh have it. */
 export const principalOf = ({ config }: MeshIndex, { namespace, serviceAccount }: Workload): string =>

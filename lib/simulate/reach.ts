@@ -1,7 +1,7 @@
+import { dataPlaneModeOf } from '../mesh/data-plane-mode';
 import type { FieldPath } from '../mesh/manifest';
 import { pathText } from '../mesh/manifest';
 import type { Resource } from '../mesh/resource';
-import { modeOf } from './callers';
 import type { Model } from './model';
 import { ALL_ADDRESSES } from './proxies/sidecar-listeners';
 import { Request } from './request';
@@ -178,7 +178,7 @@ function* sidecarVantages(model: Model, bound: Bound): Generator<Vantage> {
   const ports = new Set([80]);
   for (const { ports: own } of registry.services) for (const { number } of own) ports.add(number);
   const seen = new Set<string>();
-  const callers = mesh.workloads.filter((one) => modeOf(mesh, one) === 'sidecar');
+  const callers = mesh.workloads.filter((workload) => dataPlaneModeOf(mesh, workload) === 'sidecar');
   for (const { namespace, labels, resource } of callers) {
     const key = `${namespace} ${JSON.stringify(labels)}`;
     if (seen.has(key)) continue;

@@ -1,4 +1,4 @@
-import { HostIndex, fullHost, serviceOfHost } from '../../lib/mesh/hosts';
+import { IstioctlHosts, fullHost, serviceOfHost } from '../../lib/mesh/hosts';
 import { loadText } from '../../lib/mesh/load';
 import { MeshIndex } from '../../lib/mesh/mesh-index';
 
@@ -17,7 +17,7 @@ kind: ServiceEntry
 metadata: {name: wild, namespace: shop}
 spec: {hosts: ['*.example.com'], exportTo: [.], ports: [{number: 443, name: tls, protocol: TLS}]}
 `;
-const index = HostIndex.of(
+const index = IstioctlHosts.of(
   new MeshIndex(loadText(world, 'a.yaml').resources, { externals: { hosts: ['api.example.org'] } }),
 );
 

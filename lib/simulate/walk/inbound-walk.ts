@@ -1,5 +1,5 @@
+import { type DataPlaneMode, dataPlaneModeOf } from '../../mesh/data-plane-mode';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
-import { type ProxyMode, modeOf } from '../callers';
 import type { Way } from '../outcome';
 import { normalizationOf } from '../paths';
 import type { Request } from '../request';
@@ -47,7 +47,7 @@ interface Verdict {
 
 /** What stands before an endpoint, whoever calls. */
 interface Guard {
-  readonly proxy: ProxyMode;
+  readonly proxy: DataPlaneMode;
   readonly mode: PeerMode;
   readonly who?: PolicySubject;
   /** The protocol of the port, where a Service names one. */
@@ -148,7 +148,7 @@ const NO_PROXY: PeerMode = { mode: 'DISABLE', possible: ['DISABLE'] };
 
 function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
   const verdicts = new Map<string, Verdict>();
-  const proxy = pods === undefined ? 'none' : modeOf(mesh, pods);
+  const proxy = pods === undefined ? 'none' : dataPlaneModeOf(mesh, pods);
   if (pods === undefined || proxy === 'none') {
     return { proxy, mode: NO_PROXY, looksAtRequests: false, verdicts, changes: [] };
   }

@@ -1,4 +1,4 @@
-import { HostIndex, fullHost, serviceOfHost } from '../../../mesh/hosts';
+import { IstioctlHosts, fullHost, serviceOfHost } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { composePeerAuthentication, isAlways } from '../../../mesh/peer-authentication';
@@ -69,7 +69,7 @@ function usedSubsets(mesh: MeshIndex): ReadonlySet<string> {
 export const destinationRulePods: MeshCheck = {
   rules,
   check(mesh, report) {
-    const hosts = HostIndex.of(mesh);
+    const hosts = IstioctlHosts.of(mesh);
     for (const resource of mesh.all('DestinationRule')) {
       const { host, exportTo, subsets, trafficPolicy } = resource.spec;
       const full = fullHost(resource.namespace, host ?? '');
