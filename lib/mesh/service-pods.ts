@@ -1,7 +1,7 @@
 import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
 import type { ServicePort } from './views/kubernetes';
-import { type Workload, selects } from './workload';
+import { type Labels, type Workload, selects } from './workload';
 
 const PODS = Symbol('workloads by label');
 const SERVICES = Symbol('services by label');
@@ -18,15 +18,11 @@ function indexed<T>(items: Iterable<T>, keys: (item: T) => readonly string[]): M
   return index;
 }
 
-const entries = (namespace: string, labels: object) =>
-  Object.entries(labels).map(([key, value]) => `${namespace}/${key}=${String(value)}`);
+const entries = (namespace: string, labels: Labels) =>
+  Object.entries(labels).map(([key, value]) => `${namespace}/${key}=${value}`);
 
 /** The workloads of a namespace that a selector selects; with an empty one all of them. */
-export function workloadsWith(
-  mesh: MeshIndex,
-  namespace: string,
-  selector: { readonly [key: string]: unknown },
-): readonly Workload[] {
+export function workloadsWith(mesh: MeshIndex, namespace: string, selector: Labels): readonly Workload[] {
   const [first] = entries(namespace, selector);
   if (first === undefined) return mesh.workloadsIn(namespace);
   const index = mesh.remember(PODS, () =>
@@ -36,10 +32,7 @@ export function workloadsWith(
 }
 
 /** A workload of any namespace that a selector selects. */
-export function anyWorkloadWith(
-  mesh: MeshIndex,
-  selector: { readonly [key: string]: unknown },
-): Workload | undefined {
+export function anyWorkloadWith(mesh: MeshIndex, selector: Labels): Workload | undefined {
   const [first] = entries('', selector);
   if (first === undefined) return mesh.workloads[0];
   const index = mesh.remember(anyWorkloadWith, () =>
