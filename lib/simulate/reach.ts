@@ -111,8 +111,8 @@ function spaceOf({ table, scheme }: Vantage, host: VirtualHost): RequestSpace {
   const authority = domains.includes('*')
     ? HTTP_REQUESTS.domains.authority
     : {
-        texts: `(${domains.map((one) => (one.startsWith('*') ? `[0-9A-Za-z.-]+${quoted(one.slice(1))}` : quoted(one))).join('|')})(:[0-9]+)?`,
-        samples: domains.map((one) => one.replace(/^\*/, 'a')),
+        texts: `(${domains.map((domain) => (domain.startsWith('*') ? `[0-9A-Za-z.-]+${quoted(domain.slice(1))}` : quoted(domain))).join('|')})(:[0-9]+)?`,
+        samples: domains.map((domain) => domain.replace(/^\*/, 'a')),
         optional: false,
       };
   return {

@@ -95,6 +95,6 @@ export class SeenRequest {
       value =
         typeof value === 'object' && value !== null ? (value as { [key: string]: unknown })[step] : undefined;
     }
-    return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+    return (Array.isArray(value) ? value : [value]).filter((text) => typeof text === 'string');
   }
 }

@@ -71,7 +71,7 @@ export function gatewayEnds(
   const token = tokenAt(mesh, who, first, trace);
   if (token.isRefused === true) return [{ probability: 1, kind: 'denied', status: token.status ?? 401 }];
   const { allowed, why } = authorize(mesh, who, factsAt(first, target, request, token), trace);
-  for (const one of why) doubt(one);
+  for (const reason of why) doubt(reason);
   if (allowed === false) return [{ probability: 1, kind: 'denied', status: 403 }];
   return httpEnds(
     {

@@ -85,9 +85,9 @@ function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundCont
   }
   const verdicts = endpoints.map((endpoint) => verdictOf(end, endpoint, context));
   const [first] = verdicts;
-  if (verdicts.every((one) => isSame(one, first))) {
-    const isAlways = endpoints.every((one) => {
-      const { looksAtRequests, mode, changes } = guardOf(context.mesh, one);
+  if (verdicts.every((verdict) => isSame(verdict, first))) {
+    const isAlways = endpoints.every((endpoint) => {
+      const { looksAtRequests, mode, changes } = guardOf(context.mesh, endpoint);
       return !looksAtRequests && mode.unsure === undefined && changes.length === 0;
     });
     if (isPlain && isAlways)
@@ -243,7 +243,7 @@ function policyVerdict(
     tokenUnknown: token.tokenUnknown,
   };
   const { allowed, why } = authorize(mesh, who, facts, trace);
-  for (const one of why) doubt(one);
+  for (const reason of why) doubt(reason);
   if (allowed !== false) return { kind: 'workload', status: end.status, tls };
   return { kind: 'denied', status: isHttp ? 403 : 0, tls };
 }
