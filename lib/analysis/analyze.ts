@@ -86,7 +86,7 @@ function judgeObject(
 ): boolean {
   const { manifest, kind } = resource;
   const report: Report = (rule, path, message, mend) => collector.report(rule, resource, path, message, mend);
-  const verdict = checkSchema(manifest, (rule, path, message, mend) =>
+  const verdict = checkSchema(resource, (rule, path, message, mend) =>
     report(
       rule,
       path,

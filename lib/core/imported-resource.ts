@@ -1,6 +1,8 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { located } from './located';
 import type { IMeshResource } from './mesh-resource';
+import { IMPORTED_GATEWAY } from '../values/app-facts';
 import { dnsLabel, objectName } from '../values/checks';
 import type { ResourceReferenceOptions } from './resource-reference';
 
@@ -11,12 +13,18 @@ export class ImportedResource extends Construct implements IMeshResource {
   /** Its namespace; undefined for that of the object which names it. */
   public readonly namespace?: string;
 
-  /** Under which of the judge's externals it is to be listed; undefined where nothing that is applied refers to it. */
-  public readonly external?: 'gateways';
-
   public constructor(scope: Construct, id: string, name: string, options: ResourceReferenceOptions) {
     super(scope, id);
     this.name = located(this, () => objectName(name, 'name'));
     this.namespace = located(this, () => options.namespace && dnsLabel(options.namespace, 'namespace'));
+  }
+}
+
+/** A gateway that is defined elsewhere: the judge and the model take it for there. */
+export class ImportedGatewayResource extends ImportedResource {
+  public constructor(scope: Construct, id: string, name: string, options: ResourceReferenceOptions) {
+    super(scope, id, name, options);
+    const namespace = this.namespace ?? Chart.of(this).namespace ?? '';
+    this.node.addMetadata(IMPORTED_GATEWAY, `${namespace}/${this.name}`);
   }
 }

@@ -1,7 +1,7 @@
 import { ApiObject, Lazy, type ApiObjectMetadata, type ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct } from 'constructs';
 import { objectName } from '../values/checks';
-import { recordConstructPaths } from './construct-paths';
+import { recordApp } from './app-record';
 import { checkedWhenWritten, located } from './located';
 
 /** What every object of the mesh can be given. */
@@ -63,7 +63,7 @@ export abstract class MeshResource extends Construct implements IMeshResource {
       spec: Lazy.any({ produce: () => this.renderSpec() }),
     });
     checkedWhenWritten(this, () => this.checkWhole());
-    recordConstructPaths(this);
+    recordApp(this);
   }
 
   /** The namespace of the object; undefined where whoever applies it decides. */

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { fullName } from '../core/construct-paths';
 import { checkedWhenWritten, located } from '../core/located';
+import { fullName } from '../values/app-facts';
 import { integer } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { SYNC_WAVE } from './argo-cd-application';

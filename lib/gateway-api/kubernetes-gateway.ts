@@ -17,7 +17,7 @@ import { Listener } from '../values/gateway-api/listener';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { defined, filledList } from '../values/spec';
 import type { KubernetesGatewaySpec } from '../values/gateway-api/wire-gateway-api';
-import { ImportedResource } from '../core/imported-resource';
+import { ImportedGatewayResource } from '../core/imported-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A gateway of the Gateway API, defined here or elsewhere. */
@@ -63,9 +63,7 @@ export interface KubernetesGatewayProps extends MeshResourceProps {
   readonly tls?: GatewayTls;
 }
 
-class ImportedKubernetesGateway extends ImportedResource implements IKubernetesGateway {
-  public override readonly external = 'gateways';
-
+class ImportedKubernetesGateway extends ImportedGatewayResource implements IKubernetesGateway {
   public get kubernetesGatewayName(): string {
     return this.name;
   }

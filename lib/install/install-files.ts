@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { atSynth } from './at-synth';
+import { atSynth } from '../core/at-synth';
 
 /** A file that is no manifest: what a person or a pipeline installs Istio with. */
 export interface InstallFile {

@@ -1,15 +1,15 @@
 import { Construct } from 'constructs';
-import { recordConstructPaths } from '../core/construct-paths';
+import { recordApp } from '../core/app-record';
 import { located } from '../core/located';
-import { recordInstallation } from '../core/recorded-installations';
 import { objectName } from '../values/checks';
 import { installationFacts } from '../values/install/installation-facts';
 import type { IstioInstallationOptions } from '../values/install/installation-options';
 import { planInstallation, type InstallationPlan } from '../values/install/installation-plan';
 import type { IstioVersion } from '../values/install/istio-version';
 import { endOfLifeWarnings } from '../values/install/version-checks';
+import { INSTALLATION } from '../values/app-facts';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import { atSynth } from './at-synth';
+import { atSynth } from '../core/at-synth';
 import { Delivery } from './delivery';
 import { InstalledGateway } from './installed-gateway';
 
@@ -54,8 +54,8 @@ export class IstioInstallation extends Construct {
     located(this, () =>
       deliver._deliver({ scope: this, name: this.name, plan: this.plan, warnings: this.warnings }),
     );
-    recordInstallation(this, installationFacts(this.plan, deliver.tool));
-    recordConstructPaths(this);
+    this.node.addMetadata(INSTALLATION, installationFacts(this.plan, deliver.tool));
+    recordApp(this);
     if (this.warnings.length > 0) {
       atSynth(this, () => {
         for (const warning of this.warnings)

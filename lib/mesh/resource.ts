@@ -1,5 +1,5 @@
 import { groupOf, kindName } from './kinds';
-import { mapOf, textsOf } from './lists';
+import { mapOf, textOf, textsOf } from './lists';
 import type { FieldPath, Manifest } from './manifest';
 import type { BodyOf, Fields, SpecOf } from './views/kinds';
 import { readBody } from './views/read';
@@ -44,8 +44,8 @@ export class Resource<K extends string = string> {
     public readonly origin: Origin = {},
     defaultNamespace = '',
   ) {
-    this.group = groupOf(manifest.apiVersion);
-    this.kind = kindName(this.group, manifest.kind);
+    this.group = groupOf(textOf(manifest.apiVersion) ?? '');
+    this.kind = kindName(this.group, textOf(manifest.kind) ?? '');
     const { name, generateName, namespace, labels, annotations } = mapOf(manifest.metadata);
     this.labels = textsOf(labels);
     this.annotations = textsOf(annotations);

@@ -1,5 +1,5 @@
 import { type Construct } from 'constructs';
-import { ImportedResource } from '../core/imported-resource';
+import { ImportedGatewayResource } from '../core/imported-resource';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
@@ -40,9 +40,7 @@ export interface GatewayProps extends MeshResourceProps {
   readonly servers?: Server[];
 }
 
-class ImportedGateway extends ImportedResource implements IGateway {
-  public override readonly external = 'gateways';
-
+class ImportedGateway extends ImportedGatewayResource implements IGateway {
   public get gatewayName(): string {
     return this.name;
   }

@@ -135,7 +135,8 @@ export class HttpRules {
   private reachMatch(match: number, before: readonly number[]): Reach {
     const own = this.matches[match];
     const earlier = before.map((number) => this.matches[number]);
-    const why = claimsDoubt([...earlier, own].flatMap(({ conditions }) => conditions));
+    const conditions = [...earlier, own].flatMap((conjunction) => conjunction.conditions);
+    const why = claimsDoubt(conditions) ?? lengthDoubt(conditions);
     if (why !== undefined) return { verdict: 'unknown', why };
     const sample = plainSample(own, this.space);
     if (
@@ -153,5 +154,13 @@ export class HttpRules {
     return this.list.reach(match, before);
   }
 }
+
+/** Longer than what people write: reading more into a language costs much, and tells nobody anything. */
+const LONGEST_TEXT = 4096;
+
+const lengthDoubt = (conditions: readonly RequestCondition[]) =>
+  conditions.some(({ pattern }) => pattern.text.length > LONGEST_TEXT)
+    ? `a condition has a text of more than ${LONGEST_TEXT} characters, which is not looked at`
+    : undefined;
 
 const isReadable = ({ conditions }: Conjunction) => unreadable(conditions) === undefined;

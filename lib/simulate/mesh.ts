@@ -1,8 +1,10 @@
+import type { IConstruct } from 'constructs';
 import { type LoadFilesOptions, type Unreadable, loadFiles } from '../mesh/files';
 import { type LoadFault, type Loaded, loadManifests } from '../mesh/load';
 import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
 import { Places } from '../mesh/places';
 import { pathText } from '../mesh/manifest';
+import { appFacts } from '../values/app-facts';
 import { Coverage } from './coverage';
 import { explanationText } from './explain';
 import { withDeployedGateways } from './gateway-api/deployed-gateways';
@@ -46,6 +48,26 @@ export class Mesh {
       throw new TypeError(`got ${got}, expected a list of manifests; files are read by Mesh.fromFiles()`);
     }
     return new Mesh(loadManifests(manifests, { namespace: options.namespace ?? 'default' }), options);
+  }
+
+  /**
+   * The mesh that a program writes, from memory: each object as it is after all patches, and the Istio that the program installs.
+   *
+   * @param scope the app, or a chart or construct of it
+   */
+  public static fromApp(scope: IConstruct, options: ModelOptions = {}): Mesh {
+    const { objects, gateways, installations } = appFacts(scope);
+    const { externals } = options;
+    const loaded = loadManifests(
+      objects.map(({ object }) => object.toJson()),
+      { namespace: options.namespace ?? 'default' },
+      objects.map(({ path }) => ({ construct: path })),
+    );
+    return new Mesh(loaded, {
+      installations,
+      ...options,
+      externals: { ...externals, gateways: [...(externals?.gateways ?? []), ...gateways] },
+    });
   }
 
   /** The mesh that files and folders make. A folder stands for all YAML and JSON below it. */
@@ -144,6 +166,7 @@ export class Mesh {
       object: of.text,
       path: pathText(at),
       ...(place && { file: place.file, line: place.line }),
+      ...(of.origin.construct !== undefined && { construct: of.origin.construct }),
     };
   }
 }

@@ -15,6 +15,8 @@ export interface TraceStep {
   readonly path?: string;
   readonly file?: string;
   readonly line?: number;
+  /** The path of the construct that wrote the object, where an app was read. */
+  readonly construct?: string;
 }
 
 /** A decision, before its line is looked up. */

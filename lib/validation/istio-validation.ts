@@ -1,11 +1,11 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { installationsOf, withGateways } from './mesh';
-import type { MeshCheckOptions } from './mesh-finding';
-import { theJudge } from './the-judge';
+import type { IConstruct } from 'constructs';
+import type * as analysis from '../analysis';
+import { appFacts } from '../values/app-facts';
+import type { IstioValidationOptions, ValidationExternals, ValidationFinding } from './validation-options';
+import { type World, clearWorld, isConstructMetadata, worldsOf } from './worlds';
 
 /** How `cdk8s synth` judges what an app wrote. */
-export interface IstioValidationProps extends MeshCheckOptions {
+export interface IstioValidationProps extends IstioValidationOptions {
   /**
    * The level from which a finding fails the command: `error`, `warning` or `info`. Others are printed.
    *
@@ -23,11 +23,48 @@ export interface IstioValidationProps extends MeshCheckOptions {
 
 const LEVELS = ['error', 'warning', 'info'];
 
+/** The context that cdk8s-cli gives to a validation plugin, as far as it is used. */
+interface ValidationContext {
+  readonly manifests: readonly string[];
+  readonly metadata: { [resource: string]: { readonly path: string } };
+  readonly logger: { log(message: string): void };
+  readonly report: { addViolation(violation: object): void; submit(status: string, metadata: object): void };
+}
+
+/** The judge, loaded when it is asked: a program that only writes manifests does not pay for it. */
+function loadAnalysis(): typeof analysis {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('../analysis');
+}
+
 /**
- * The validation plugin for `cdk8s synth`: it judges the manifests that were written, and fails the command with a report that
- * names the construct of each violation. It is named in `cdk8s.yaml`, under `validations`.
+ * The judge for what an app writes. As the validation plugin of `cdk8s synth` it judges the manifests that were written, and fails the
+ * command with a report that names the construct of each violation: name it in `cdk8s.yaml`, under `validations`. Each app of a
+ * program is judged by itself. For tests there is `check()`.
  */
 export class IstioValidation {
+  /**
+   * Judges what a program writes, from memory: each object once, as it is after all patches, without writing it. For tests, and
+   * for programs that do not use the validation plugin.
+   *
+   * @param scope the app, or a chart or construct to judge alone
+   * @param options what the judge is told beside the objects
+   * @returns what it found, in the order of objects; empty when all is well
+   */
+  public static check(scope: IConstruct, options: IstioValidationOptions = {}): ValidationFinding[] {
+    const { objects, gateways, installations } = appFacts(scope);
+    const findings = loadAnalysis().analyze(
+      objects.map(({ object }) => object.toJson()),
+      {
+        ...options,
+        externals: withGateways(options.externals, gateways),
+        installations,
+        origins: objects.map(({ path }) => ({ construct: path })),
+      },
+    );
+    return findings.map((finding) => ({ ...finding, codes: [...finding.codes] }));
+  }
+
   public constructor(private readonly props: IstioValidationProps = {}) {
     const { failOn = 'error' } = props;
     if (!LEVELS.includes(failOn)) {
@@ -36,19 +73,32 @@ export class IstioValidation {
   }
 
   /**
-   * Judges the manifests of an app.
+   * Judges the manifests of a program.
    *
    * @param context the `ValidationContext` of cdk8s-cli
    */
   public async validate(context: any): Promise<void> {
-    const { failOn = 'error', keepConstructMetadata = false, ...options } = this.props;
-    const manifests: readonly string[] = context.manifests;
-    const paths: Readonly<Record<string, { path: string } | undefined>> = context.metadata ?? {};
-    const { analyzeLoaded, loadFiles, textReport } = theJudge();
-    const loaded = loadFiles(manifests.filter((file) => !file.endsWith(METADATA)));
-    const recorded = Object.keys(paths);
-    const externals = withGateways(options.externals, recorded);
-    const installations = installationsOf(recorded);
+    const given: ValidationContext = context;
+    const worlds = worldsOf(given.manifests.filter((file) => !isConstructMetadata(file)));
+    const results = worlds.map((world) => this.judge(world, worlds.length > 1, given));
+    for (const world of worlds) clearWorld(world, this.props.keepConstructMetadata ?? false);
+    for (const { unreadable } of results) {
+      for (const { file, reason } of unreadable) throw new Error(`${file}: ${reason}`);
+    }
+    const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+    const violations = sum(results.map((result) => result.violations));
+    given.report.submit(violations === 0 ? 'success' : 'failure', {
+      objects: sum(results.map(({ objects }) => objects)),
+      findings: sum(results.map(({ findings }) => findings)),
+    });
+  }
+
+  private judge(world: World, isOneOfMany: boolean, { logger, metadata, report }: ValidationContext) {
+    const { failOn = 'error', ...options } = this.props;
+    const { analyzeLoaded, loadFiles, textReport } = loadAnalysis();
+    const { constructs, gateways, installations } = world.record;
+    const loaded = loadFiles(world.manifests);
+    const externals = withGateways(options.externals, gateways);
     const findings = analyzeLoaded(loaded, { ...options, externals, installations });
 
     const fatal = LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
@@ -56,45 +106,37 @@ export class IstioValidation {
     const others = findings.filter((finding) => !violations.includes(finding));
     if (others.length > 0) {
       const textOf = (file: string) => loaded.texts?.get(file);
-      context.logger.log(`\n${textReport(others, { textOf })}`);
+      logger.log(`\n${textReport(others, { textOf })}`);
     }
     for (const { rule, codes, resource, message, mend, path, file, line } of violations) {
-      const name = resource.slice(resource.lastIndexOf('/') + 1).replace(/^\S+ /, '');
+      const construct = Object.hasOwn(constructs, resource) ? constructs[resource] : metadata[resource]?.path;
+      // Two apps may write one object each of a name; the report of cdk8s looks up the construct by the name.
+      const name = isOneOfMany && file !== undefined ? `${resource} in ${file}` : resource;
+      if (construct !== undefined) metadata[name] = { path: construct };
       const place = [line === undefined ? undefined : `line ${line}`, path].filter(Boolean).join(', ');
-      context.report.addViolation({
+      report.addViolation({
         ruleName: `${codes.join(', ')} ${rule}`,
         recommendation: message,
         fix: mend,
         violatingResources: [
           {
-            // Under its full name cdk8s knows the construct, where one of this library is in the app.
-            resourceName: paths[resource] === undefined ? name : resource,
+            resourceName: name,
             manifestPath: file ?? '',
             locations: [place === '' ? 'the whole object' : place],
           },
         ],
       });
     }
-    for (const { file, reason } of loaded.unreadable) throw new Error(`${file}: ${reason}`);
-    if (!keepConstructMetadata) removeMetadata(manifests);
-    context.report.submit(violations.length === 0 ? 'success' : 'failure', {
-      objects: loaded.resources.length,
+    return {
+      violations: violations.length,
       findings: findings.length,
-    });
+      objects: loaded.resources.length,
+      unreadable: loaded.unreadable,
+    };
   }
 }
 
-const METADATA = 'construct-metadata.json';
-
-/** Takes away the file with the paths of constructs, which was read and is no manifest. */
-function removeMetadata(manifests: readonly string[]): void {
-  for (const folder of new Set(manifests.map((file) => dirname(file)))) {
-    const file = join(folder, METADATA);
-    try {
-      const { version, resources } = JSON.parse(readFileSync(file, 'utf8'));
-      if (version === '1.0.0' && typeof resources === 'object') rmSync(file);
-    } catch {
-      // There is none, or it is not what cdk8s writes.
-    }
-  }
+/** Externals together with the gateways that a program imports. */
+function withGateways(externals: ValidationExternals = {}, imported: readonly string[]): ValidationExternals {
+  return { ...externals, gateways: [...(externals.gateways ?? []), ...imported] };
 }

@@ -3,7 +3,7 @@ import { ArgoCdClusters } from '../../lib/install/argo-cd-clusters';
 import { Delivery } from '../../lib/install/delivery';
 import { IstioInstallation, type IstioInstallationProps } from '../../lib/install/istio-installation';
 import { SailUpdateStrategy } from '../../lib/install/delivery-options';
-import { Mesh } from '../../lib/validation/mesh';
+import { IstioValidation } from '../../lib/validation/istio-validation';
 import { ChartSource } from '../../lib/values/install/chart-source';
 import { GatewayServiceType } from '../../lib/values/install/component-options';
 import { IstioVersion } from '../../lib/values/install/istio-version';
@@ -268,7 +268,7 @@ describe('the Sail Operator', () => {
         gateways: [{ name: 'edge' }, { name: 'out', egress: true }],
       };
       new IstioInstallation(new Chart(app, 'mesh'), 'istio', { ...props, deliver: Delivery.sailOperator() });
-      const faults = Mesh.check(app).filter(({ level }) => level !== 'info');
+      const faults = IstioValidation.check(app).filter(({ level }) => level !== 'info');
       expect(faults.map(({ rule, resource }) => `${name}: ${rule} ${resource}`)).toEqual([]);
     }
   });

@@ -6,6 +6,7 @@ import { loadText } from '../../lib/mesh/load';
 import { type World, randomWorld } from '../support/worlds';
 import { type AnalyzeOptions, type Message, analyze } from './judge';
 import { SEED, scaled } from './scale';
+import { listOf, mapOf } from '../../lib/mesh/lists';
 
 jest.setTimeout(3_600_000);
 
@@ -52,7 +53,7 @@ const ACCIDENTS: readonly {
       messages.filter(({ message }) => !message.includes('is allowed as exportTo entry')).length === our &&
       manifests.some(
         ({ kind, metadata, spec }) =>
-          key === `IST0106 ${kind} ${metadata.name}` && (spec?.exportTo ?? []).includes('.'),
+          key === `IST0106 ${kind} ${metadata.name}` && listOf(mapOf(spec).exportTo).includes('.'),
       ),
   },
   {
@@ -63,7 +64,7 @@ const ACCIDENTS: readonly {
       manifests.some(({ kind, metadata, spec }) => {
         if (key !== `IST0145 ${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`)
           return false;
-        const listeners = spec.servers.flatMap((server: any) =>
+        const listeners = (spec as any).servers.flatMap((server: any) =>
           server.hosts.map((host: string) => `${server.port.number} ${host}`),
         );
         return new Set(listeners).size < listeners.length;

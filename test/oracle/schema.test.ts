@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Problem } from '../../lib/analysis/problem';
+import type { Report } from '../../lib/analysis/problem';
 import { checkSchema } from '../../lib/analysis/schema/check-schema';
+import type { Manifest } from '../../lib/mesh/manifest';
+import { Resource } from '../../lib/mesh/resource';
 import { coreSpecimens } from '../analysis/schema/core-specimens';
 import { problemsOf } from '../analysis/support/cases';
 import { KINDS, everyKind, written } from '../support/every-kind';
@@ -12,6 +15,8 @@ import { randomObjects } from '../support/random-specs';
 import { validate } from './judge';
 import { Referee } from './referee';
 import { SEED, patience, scaled } from './scale';
+
+const judged = (object: Manifest, report: Report) => checkSchema(new Resource(object), report);
 
 jest.setTimeout(patience(300_000));
 
@@ -61,7 +66,7 @@ test(`the schemas refuse what istiod's copy of the API server's code refuses, of
     const verdicts = await validate(batch.map(({ object }) => JSON.stringify(object)).join('\n---\n'));
     expect(verdicts).toHaveLength(batch.length);
     batch.forEach(({ object, what }, i) => {
-      const ours = problemsOf(checkSchema, object);
+      const ours = problemsOf(judged, object);
       compared++;
       if (ours.length > 0) refused++;
       if (ours.length > 0 === verdicts[i].crdErrors.length > 0) return;
@@ -118,7 +123,7 @@ describe('the real API server', () => {
     },
   ];
   const problemsIn = (object: any) =>
-    problemsOf(checkSchema, object).filter(
+    problemsOf(judged, object).filter(
       ({ rule, message }) =>
         !STRICTER.some(
           (one) => one.rule === rule.slug && one.message.test(message) && one.kinds.test(object.kind),
@@ -163,7 +168,7 @@ describe('the real API server', () => {
     expect(falseAlarms).toEqual([]);
     // Its own code refuses more than the schemas and the rules here: most of that must be found all the same.
     const refused = mutants.filter((_, i) => !theirs[i]);
-    const found = refused.filter(({ object }) => problemsOf(checkSchema, object).length > 0);
+    const found = refused.filter(({ object }) => problemsOf(judged, object).length > 0);
     expect(found.length / refused.length).toBeGreaterThan(0.8);
   });
 
@@ -197,7 +202,7 @@ describe('the real API server', () => {
     }));
     const theirs = await accepted(objects);
     const ours = objects.map((one) =>
-      problemsOf(checkSchema, { ...one, metadata: { ...one.metadata, name: 'n' } } as any),
+      problemsOf(judged, { ...one, metadata: { ...one.metadata, name: 'n' } } as any),
     );
     expect(ours.map((problems, i) => [metadata[i], problems.length === 0])).toEqual(
       theirs.map((isAccepted, i) => [metadata[i], isAccepted]),

@@ -149,10 +149,10 @@ describe('a fresh project', () => {
   test('judges in programs, in tests and in synth', () => {
     const program = `
       const { analyze } = require('cdk8s-istio/analysis');
-      const { IstioValidation, Mesh } = require('cdk8s-istio');
+      const { IstioValidation } = require('cdk8s-istio');
       globalThis.expect = { extend: (matchers) => console.log(Object.keys(matchers).join()) };
       require('cdk8s-istio/jest');
-      console.log(analyze([{}])[0].rule, typeof Mesh.check, typeof new IstioValidation().validate);
+      console.log(analyze([{}])[0].rule, typeof IstioValidation.check, typeof new IstioValidation().validate);
     `;
     expect(run(process.execPath, ['-e', program], { cwd: project })).toBe(
       'toHaveNoFindings,toHaveFinding,toRoute,toReject,toRedirect,toBeDenied\nyaml/no-object function function\n',

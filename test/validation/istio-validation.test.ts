@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { IstioValidation } from '../../lib';
@@ -27,7 +27,11 @@ app.synth();
 
 /** Runs the real `cdk8s synth` on an app, with the plugin. */
 function synth(host: string, properties: object = {}, more = '') {
-  writeFileSync(join(folder, 'main.ts'), app(host, more));
+  return synthProgram(app(host, more), properties);
+}
+
+function synthProgram(program: string, properties: object = {}) {
+  writeFileSync(join(folder, 'main.ts'), program);
   const plugin = `./${relative(folder, join(root, 'scripts/validation-plugin.cjs'))}`;
   const validations = [{ package: plugin, version: '0.1.0', class: 'IstioValidation', properties }];
   const config = {
@@ -77,6 +81,41 @@ new IstioIngress(chart, 'ingress', { selector: { istio: 'edge' }, hosts: ['shop.
   const { status, output } = synth('nginx', {}, edge('other'));
   expect(status).toBe(2);
   expect(output).toContain('IST0101');
+});
+
+/** An app an environment, as the page about GitOps recommends; each routes to one host. */
+const environments = (hosts: { readonly [name: string]: string }) => `
+import { App, Chart } from 'cdk8s';
+import { join } from 'node:path';
+import { Destination, MeshHost, MeshNamespace, RouteAction, VersionedNginx, VirtualService } from '${root}/lib';
+for (const [name, host] of Object.entries(${JSON.stringify(hosts)})) {
+  const app = new App({ outdir: join(process.env.CDK8S_OUTDIR ?? 'dist', name) });
+  const chart = new Chart(app, 'routing-' + name, { namespace: 'shop' });
+  new MeshNamespace(chart, 'namespace', { name: 'shop' });
+  new VersionedNginx(chart, 'nginx', { versions: ['v1'] });
+  const routes = new VirtualService(chart, 'routes', { name: 'nginx', hosts: [MeshHost.of('nginx')] });
+  routes.addHttpRoute({ action: RouteAction.forward(Destination.host(host)) });
+  app.synth();
+}
+`;
+
+describe('several apps in one program', () => {
+  test('each is a world of its own, of which nothing but manifests stays', () => {
+    const { status, output } = synthProgram(environments({ dev: 'nginx', prod: 'nginx' }));
+    expect(output).not.toContain('object/replaced');
+    expect(status).toBe(0);
+    expect(readdirSync(join(folder, 'dist/dev'))).toEqual(['routing-dev.k8s.yaml']);
+    expect(readdirSync(join(folder, 'dist/prod'))).toEqual(['routing-prod.k8s.yaml']);
+  });
+
+  test('a violation in one of them names its construct there, though the other has an object of that name', () => {
+    const { status, output } = synthProgram(environments({ dev: 'nginx', prod: 'no-such-host' }));
+    expect(status).toBe(2);
+    expect(output).toContain('Construct Path: routing-prod/routes/Resource');
+    expect(output).toContain('Resource Name: VirtualService shop/nginx in dist/prod/routing-prod.k8s.yaml');
+    expect(output).not.toContain('Construct Path: routing-dev');
+    expect(output).not.toContain('N/A');
+  });
 });
 
 test('an unknown level is refused', () => {

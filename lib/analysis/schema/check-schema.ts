@@ -1,4 +1,5 @@
 import type { Manifest } from '../../mesh/manifest';
+import type { Resource } from '../../mesh/resource';
 import type { Report } from '../problem';
 import { checkCore } from './core/check-core';
 import { groupVersion } from '../../mesh/kinds';
@@ -21,7 +22,8 @@ const UNKNOWN: SchemaVerdict = { known: false, decodes: true };
 const UNREADABLE: SchemaVerdict = { known: false, decodes: false };
 
 /** Reports what the API server refuses in an object: structure, unknown fields, bounds, CEL, metadata. */
-export function checkSchema(object: Manifest, report: Report): SchemaVerdict {
+export function checkSchema(resource: Resource, report: Report): SchemaVerdict {
+  const object = resource.manifest;
   const { apiVersion, kind: name } = object;
   if (typeof apiVersion !== 'string' || typeof name !== 'string') return UNREADABLE;
   const kind = kindOf(apiVersion, name);
@@ -29,7 +31,7 @@ export function checkSchema(object: Manifest, report: Report): SchemaVerdict {
   const walk = walkThrough(kind, object);
   for (const { rule, path, message, mend } of walk.findings) report(rule, path, message, mend);
   checkMetadata(object.metadata, kind, report);
-  if (walk.decodes) checkCore(object, kind, report);
+  if (walk.decodes) checkCore(resource, kind, report);
   return { known: true, decodes: walk.decodes };
 }
 

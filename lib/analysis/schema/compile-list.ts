@@ -1,3 +1,4 @@
+import { mapOf } from '../../mesh/lists';
 import type { Compiler } from './compile';
 import { schemaRules } from './rules';
 import type { Schema } from '../../mesh/views/schema';
@@ -44,8 +45,9 @@ function uniqueness({ listType, listKeys = [] }: Schema): (list: readonly unknow
 }
 
 /** The keys of an entry; a missing one counts as one too. */
-function keysOf(entry: any, keys: readonly string[]): unknown[] {
-  return keys.map((key) => (entry !== null && typeof entry === 'object' && key in entry ? [entry[key]] : []));
+function keysOf(entry: unknown, keys: readonly string[]): unknown[] {
+  const fields = mapOf(entry);
+  return keys.map((key) => (key in fields ? [fields[key]] : []));
 }
 
 const describe = (values: readonly unknown[], keys: readonly string[]) =>

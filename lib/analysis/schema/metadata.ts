@@ -40,25 +40,50 @@ const METADATA: Schema = {
   },
 };
 
+/** Go reads null as the empty text. */
+interface Texts {
+  readonly [key: string]: string | null;
+}
+
+interface Owner {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly uid?: string;
+  readonly controller?: boolean;
+}
+
+/** Metadata that the schema has passed. */
+interface Metadata {
+  readonly name?: string;
+  readonly generateName?: string;
+  readonly namespace?: string;
+  readonly labels?: Texts;
+  readonly annotations?: Texts;
+  readonly ownerReferences?: readonly Owner[];
+}
+
 let check: Check | undefined;
 const normalizer = new Normalizer([]);
 
 /** Reports what the API server refuses in the metadata of an object. */
-export function checkMetadata(metadata: any, kind: Kind, report: Report): void {
+export function checkMetadata(metadata: unknown, kind: Kind, report: Report): void {
   check ??= new Compiler([]).check(METADATA);
   const walk = new Walk();
   walk.path.push('metadata');
   if (metadata !== undefined && metadata !== null) check(metadata, walk);
   for (const { rule, path, message, mend } of walk.findings) report(rule, path, message, mend);
   if (!walk.decodes) return;
-  const content: any = walk.nulls ? normalizer.normalize(metadata, METADATA, true) : (metadata ?? {});
+  const content = (
+    walk.nulls ? normalizer.normalize(metadata, METADATA, true) : (metadata ?? {})
+  ) as Metadata;
   checkName(content, kind, report);
   checkLabels(content.labels, ['metadata', 'labels'], report);
   checkAnnotations(content.annotations, ['metadata', 'annotations'], report);
   if (content.ownerReferences !== undefined) checkOwners(content.ownerReferences, report);
 }
 
-function checkName({ name, generateName, namespace }: any, { file }: Kind, report: Report): void {
+function checkName({ name, generateName, namespace }: Metadata, { file }: Kind, report: Report): void {
   const at = ['metadata', 'name'];
   if (!name && !generateName) report(schemaRules.name, ['metadata'], 'no name', 'Name the object.');
   if (generateName) {
@@ -79,31 +104,30 @@ function checkName({ name, generateName, namespace }: any, { file }: Kind, repor
 }
 
 /** Reports labels that Kubernetes does not take. */
-export function checkLabels(labels: any, at: FieldPath, report: Report): void {
-  for (const key in labels) {
+export function checkLabels(labels: Texts | undefined, at: FieldPath, report: Report): void {
+  for (const [key, value] of Object.entries(labels ?? {})) {
     if (!isLabelKey(key)) report(schemaRules.label, [...at, key], `the key ${shown(key)}`);
-    const value = labels[key];
-    if (typeof value === 'string' && !isLabelValue(value)) {
+    if (value !== null && !isLabelValue(value)) {
       report(schemaRules.label, [...at, key], `the value ${shown(value)}`);
     }
   }
 }
 
-const MOST_ANNOTATIONS = 256 * 1024;
+const ANNOTATIONS_LIMIT = 256 * 1024;
 
-function checkAnnotations(annotations: any, at: FieldPath, report: Report): void {
+function checkAnnotations(annotations: Texts = {}, at: FieldPath, report: Report): void {
   let size = 0;
-  for (const key in annotations) {
+  for (const [key, value] of Object.entries(annotations)) {
     if (!isLabelKey(key.toLowerCase())) report(schemaRules.annotation, [...at, key], `the key ${shown(key)}`);
-    size += key.length + (annotations[key]?.length ?? 0);
+    size += key.length + (value?.length ?? 0);
   }
-  if (size > MOST_ANNOTATIONS)
-    report(schemaRules.annotation, at, `${size} bytes; expected at most ${MOST_ANNOTATIONS}`);
+  if (size > ANNOTATIONS_LIMIT)
+    report(schemaRules.annotation, at, `${size} bytes; expected at most ${ANNOTATIONS_LIMIT}`);
 }
 
-function checkOwners(owners: readonly any[], report: Report): void {
+function checkOwners(owners: readonly Owner[], report: Report): void {
   owners.forEach((owner, i) => {
-    const missing = ['apiVersion', 'kind', 'name', 'uid'].filter((field) => !owner?.[field]);
+    const missing = (['apiVersion', 'kind', 'name', 'uid'] as const).filter((field) => !owner[field]);
     if (missing.length > 0) {
       report(
         schemaRules.metadata,
@@ -112,7 +136,7 @@ function checkOwners(owners: readonly any[], report: Report): void {
       );
     }
   });
-  if (owners.filter((owner) => owner?.controller === true).length > 1) {
+  if (owners.filter(({ controller }) => controller === true).length > 1) {
     report(schemaRules.metadata, ['metadata', 'ownerReferences'], 'two owners that are controllers');
   }
 }

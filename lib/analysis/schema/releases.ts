@@ -97,7 +97,13 @@ function treeOf(parts: { readonly [part: string]: string }): Tree {
   return root;
 }
 
-function descend(value: any, path: FieldPath, tree: Tree | undefined, release: string, report: Report): void {
+function descend(
+  value: unknown,
+  path: FieldPath,
+  tree: Tree | undefined,
+  release: string,
+  report: Report,
+): void {
   if (tree === undefined || value === undefined || value === null) return;
   if (tree.since !== undefined && isOlder(release, tree.since)) {
     const field = path[path.length - 1];
@@ -111,14 +117,8 @@ function descend(value: any, path: FieldPath, tree: Tree | undefined, release: s
   if (Array.isArray(value)) {
     value.forEach((item, i) => descend(item, [...path, i], tree.children.get('[]'), release, report));
   } else if (typeof value === 'object') {
-    for (const name of Object.keys(value)) {
-      descend(
-        value[name],
-        [...path, name],
-        tree.children.get(name) ?? tree.children.get('{}'),
-        release,
-        report,
-      );
+    for (const [name, field] of Object.entries(value)) {
+      descend(field, [...path, name], tree.children.get(name) ?? tree.children.get('{}'), release, report);
     }
   } else {
     const since = tree.values.get(String(value));

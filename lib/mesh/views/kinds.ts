@@ -36,6 +36,7 @@ export type WorkloadGroupSpec = View<networking.WorkloadGroupSpec>;
 export interface SpecOfKind {
   readonly AuthorizationPolicy: AuthorizationPolicySpec;
   readonly BackendTLSPolicy: BackendTlsPolicySpec;
+  readonly CronJob: kubernetes.CronJobSpec;
   readonly CustomResourceDefinition: kubernetes.CustomResourceDefinitionSpec;
   readonly DaemonSet: kubernetes.TemplatedSpec;
   readonly Deployment: kubernetes.TemplatedSpec;
@@ -45,8 +46,12 @@ export interface SpecOfKind {
   readonly Gateway: GatewaySpec;
   readonly GatewayClass: GatewayClassSpec;
   readonly HTTPRoute: HttpRouteSpec;
+  readonly HorizontalPodAutoscaler: kubernetes.HorizontalPodAutoscalerSpec;
+  readonly Ingress: kubernetes.IngressSpec;
+  readonly Job: kubernetes.JobSpec;
   readonly KubernetesGateway: KubernetesGatewaySpec;
   readonly ListenerSet: ListenerSetSpec;
+  readonly NetworkPolicy: kubernetes.NetworkPolicySpec;
   readonly PeerAuthentication: PeerAuthenticationSpec;
   readonly Pod: kubernetes.PodSpec;
   readonly ProxyConfig: ProxyConfigSpec;
@@ -70,9 +75,13 @@ export interface SpecOfKind {
 
 /** What stands beside the metadata, of the kinds that have no spec. */
 export interface BodyOfKind {
+  readonly ClusterRole: kubernetes.RoleBody;
+  readonly ClusterRoleBinding: kubernetes.RoleBindingBody;
   readonly ConfigMap: kubernetes.ConfigMapBody;
   readonly EndpointSlice: kubernetes.EndpointSliceBody;
   readonly MutatingWebhookConfiguration: kubernetes.WebhookConfigurationBody;
+  readonly Role: kubernetes.RoleBody;
+  readonly RoleBinding: kubernetes.RoleBindingBody;
   readonly Secret: kubernetes.SecretBody;
   readonly ValidatingWebhookConfiguration: kubernetes.WebhookConfigurationBody;
 }

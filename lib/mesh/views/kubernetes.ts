@@ -48,6 +48,41 @@ export interface SecurityContext {
 export interface EnvVar {
   readonly name?: string;
   readonly value?: string;
+  readonly valueFrom?: {
+    readonly fieldRef?: object;
+    readonly resourceFieldRef?: object;
+    readonly configMapKeyRef?: object;
+    readonly secretKeyRef?: object;
+    readonly fileKeyRef?: object;
+  };
+}
+
+interface WithPort {
+  readonly port?: number | string;
+}
+
+/** `Probe`. */
+export interface Probe {
+  readonly httpGet?: WithPort;
+  readonly tcpSocket?: WithPort;
+  readonly exec?: object;
+  readonly grpc?: WithPort;
+}
+
+interface Amounts {
+  readonly [resource: string]: number | string;
+}
+
+/** `ResourceRequirements`. */
+export interface ResourceRequirements {
+  readonly requests?: Amounts;
+  readonly limits?: Amounts;
+}
+
+/** `VolumeMount`. */
+export interface VolumeMount {
+  readonly name?: string;
+  readonly mountPath?: string;
 }
 
 /** `Container`. */
@@ -58,6 +93,11 @@ export interface Container {
   readonly env?: readonly EnvVar[];
   readonly args?: readonly string[];
   readonly securityContext?: SecurityContext;
+  readonly livenessProbe?: Probe;
+  readonly readinessProbe?: Probe;
+  readonly startupProbe?: Probe;
+  readonly resources?: ResourceRequirements;
+  readonly volumeMounts?: readonly VolumeMount[];
 }
 
 /** `PodSpec`. */
@@ -70,6 +110,8 @@ export interface PodSpec {
   readonly nodeName?: string;
   readonly nodeSelector?: Texts;
   readonly securityContext?: SecurityContext;
+  readonly restartPolicy?: string;
+  readonly volumes?: readonly { readonly name?: string }[];
 }
 
 /** The metadata of an object or of a template, as far as Istio looks at it. */
@@ -104,6 +146,81 @@ export interface TemplatedSpec {
   readonly template?: PodTemplate;
 }
 
+/** `JobSpec`. */
+export interface JobSpec {
+  readonly template?: PodTemplate;
+}
+
+/** `CronJobSpec`. */
+export interface CronJobSpec {
+  readonly schedule?: string;
+  readonly jobTemplate?: { readonly spec?: JobSpec };
+}
+
+/** `HorizontalPodAutoscalerSpec`. */
+export interface HorizontalPodAutoscalerSpec {
+  readonly scaleTargetRef?: { readonly kind?: string; readonly name?: string };
+  readonly minReplicas?: number;
+  readonly maxReplicas?: number;
+}
+
+/** `IngressBackend`. */
+export interface IngressBackend {
+  readonly service?: {
+    readonly name?: string;
+    readonly port?: { readonly name?: string; readonly number?: number };
+  };
+  readonly resource?: object;
+}
+
+/** `IngressSpec`. */
+export interface IngressSpec {
+  readonly defaultBackend?: IngressBackend;
+  readonly rules?: readonly {
+    readonly host?: string;
+    readonly http?: {
+      readonly paths?: readonly {
+        readonly path?: string;
+        readonly pathType?: string;
+        readonly backend?: IngressBackend;
+      }[];
+    };
+  }[];
+}
+
+/** `NetworkPolicyPeer`. */
+export interface NetworkPolicyPeer {
+  readonly podSelector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
+  readonly ipBlock?: object;
+}
+
+/** `NetworkPolicySpec`. */
+export interface NetworkPolicySpec {
+  readonly ingress?: readonly { readonly from?: readonly NetworkPolicyPeer[] }[];
+  readonly egress?: readonly { readonly to?: readonly NetworkPolicyPeer[] }[];
+}
+
+/** `Role` and `ClusterRole`. */
+export interface RoleBody {
+  readonly rules?: readonly {
+    readonly verbs?: readonly string[];
+    readonly apiGroups?: readonly string[];
+    readonly resources?: readonly string[];
+    readonly nonResourceURLs?: readonly string[];
+  }[];
+}
+
+/** `RoleBinding` and `ClusterRoleBinding`. */
+export interface RoleBindingBody {
+  readonly roleRef?: { readonly apiGroup?: string; readonly kind?: string; readonly name?: string };
+  readonly subjects?: readonly {
+    readonly kind?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+  }[];
+}
+
 /** `EndpointSlice`, whose fields stand beside its metadata. */
 export interface EndpointSliceBody {
   readonly addressType?: string;
@@ -125,6 +242,7 @@ export interface EndpointSliceBody {
 /** `ConfigMap`. */
 export interface ConfigMapBody {
   readonly data?: Texts;
+  readonly binaryData?: Texts;
 }
 
 /** `Secret`. */

@@ -1,5 +1,8 @@
 import { coreRules } from '../../../lib/analysis/schema/core/rules';
 import { checkSchema } from '../../../lib/analysis/schema/check-schema';
+import type { Manifest } from '../../../lib/mesh/manifest';
+import { Resource } from '../../../lib/mesh/resource';
+import type { Report } from '../../../lib/analysis/problem';
 import { schemaRules } from '../../../lib/analysis/schema/rules';
 import { written, KINDS } from '../../support/every-kind';
 import { maker, problemsOf, testCases } from '../support/cases';
@@ -7,30 +10,32 @@ import { coreCases } from './core.cases';
 import { coreSpecimens } from './core-specimens';
 import { structureCases } from './structure.cases';
 
+const judged = (object: Manifest, report: Report) => checkSchema(new Resource(object), report);
+
 const isCore = new Set(Object.values(coreRules).map(({ slug }) => slug));
 const structureRules = Object.fromEntries(
   Object.entries(schemaRules).filter(([, { slug }]) => !isCore.has(slug)),
 );
 
-describe('structure', () => testCases(structureRules, checkSchema, structureCases));
-describe("Kubernetes' own kinds", () => testCases(coreRules, checkSchema, coreCases));
+describe('structure', () => testCases(structureRules, judged, structureCases));
+describe("Kubernetes' own kinds", () => testCases(coreRules, judged, coreCases));
 
 describe('nothing is said of what is right', () => {
   test.each(coreSpecimens.map((one) => [`${one.apiVersion} ${one.kind}`, one] as const))(
     '%s',
     (_, object) => {
-      expect(problemsOf(checkSchema, object)).toEqual([]);
+      expect(problemsOf(judged, object)).toEqual([]);
     },
   );
 
   test.each(KINDS.map(({ kind, build }) => [kind, build] as const))('%s', (_, build) => {
-    for (const object of written(build, 'shop')) expect(problemsOf(checkSchema, object)).toEqual([]);
+    for (const object of written(build, 'shop')) expect(problemsOf(judged, object)).toEqual([]);
   });
 });
 
 const virtualService = maker('networking.istio.io/v1', 'VirtualService');
 const first = (object: any) => {
-  const [problem] = problemsOf(checkSchema, object);
+  const [problem] = problemsOf(judged, object);
   return `${problem.path.join('.')}: ${problem.message}. ${problem.mend ?? ''}`;
 };
 
@@ -72,7 +77,7 @@ describe('what it says', () => {
 });
 
 describe('the verdict', () => {
-  const verdict = (object: any) => checkSchema(object, () => undefined);
+  const verdict = (object: any) => checkSchema(new Resource(object), () => undefined);
 
   test.each([
     ['unknown fields', virtualService({ extra: 1 }), true],
@@ -88,7 +93,7 @@ describe('the verdict', () => {
 
   test('of kinds that nobody here knows', () => {
     expect(verdict(maker('example.com/v1', 'Any')({}))).toEqual({ known: false, decodes: true });
-    expect(problemsOf(checkSchema, maker('example.com/v1', 'Any')({}))).toEqual([]);
+    expect(problemsOf(judged, maker('example.com/v1', 'Any')({}))).toEqual([]);
   });
 
   test.each([

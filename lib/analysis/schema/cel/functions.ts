@@ -3,7 +3,7 @@ import { matcherOf } from '../patterns';
 import { goRequestUrl } from './go-url';
 import { CelDuration, CelError, CelUrl, compare, goDuration, isMap } from './values';
 
-type Implementation = (...args: any[]) => unknown;
+type Implementation = (...args: unknown[]) => unknown;
 
 /** What the functions of an expression do, by name and number of arguments; that of a method has a dot before it. */
 export const functions: { readonly [signature: string]: Implementation } = {

@@ -1,15 +1,16 @@
-import type { Manifest } from '../../../mesh/manifest';
+import type { Resource, ResourceOf } from '../../../mesh/resource';
+import type { KnownKind } from '../../../mesh/views/kinds';
+import type { ConfigMapBody } from '../../../mesh/views/kubernetes';
 import type { Report } from '../../problem';
 import type { Kind } from '../load';
 import { shown } from '../walk';
+import type { CoreCheck, CoreChecks } from './core-checks';
 import { networkingChecks } from './networking';
 import { entries } from './pod';
 import { coreRules } from './rules';
 import { workloadChecks } from './workloads';
 
-type CoreCheck = (object: Manifest, report: Report) => void;
-
-const checks: { readonly [kind: string]: CoreCheck } = {
+const checks: CoreChecks = {
   ...workloadChecks,
   ...networkingChecks,
   ConfigMap: checkData,
@@ -25,29 +26,31 @@ const checks: { readonly [kind: string]: CoreCheck } = {
  * Reports what the API server's own code refuses in Kubernetes' own kinds, beyond their schemas: the mistakes that are
  * common, not all of them. Silence about these kinds is no promise.
  */
-export function checkCore(object: Manifest, { file, kind }: Kind, report: Report): void {
-  if (file.core === true && Object.hasOwn(checks, kind)) checks[kind](object, report);
+export function checkCore(resource: Resource, { file, kind }: Kind, report: Report): void {
+  if (file.core !== true || !Object.hasOwn(checks, kind)) return;
+  const check = checks[kind as KnownKind] as CoreCheck<string> | undefined;
+  check?.(resource, report);
 }
 
 const KEY = /^(?!\.{1,2}$)(?!\.\.)[-._a-zA-Z0-9]{1,253}$/;
 
-function checkData(object: Manifest, report: Report): void {
-  const { data, binaryData } = object;
-  for (const field of ['data', 'binaryData']) {
-    for (const key of Object.keys(object[field] ?? {})) {
+function checkData({ body }: ResourceOf<'ConfigMap' | 'Secret'>, report: Report): void {
+  const { data = {}, binaryData = {} }: ConfigMapBody = body;
+  for (const [field, entriesOfField] of Object.entries({ data, binaryData })) {
+    for (const key of Object.keys(entriesOfField)) {
       if (!KEY.test(key)) report(coreRules['data-key'], [field, key], `the key ${shown(key)}`);
     }
   }
-  for (const key of Object.keys(binaryData ?? {})) {
-    if (Object.hasOwn(data ?? {}, key))
+  for (const key of Object.keys(binaryData)) {
+    if (Object.hasOwn(data, key))
       report(coreRules['data-key'], ['binaryData', key], `the key ${key} in data too`);
   }
 }
 
-const isFilled = (list: unknown) => Array.isArray(list) && list.length > 0;
+const isFilled = (list: readonly string[] = []) => list.length > 0;
 
-function checkRole({ kind, rules }: Manifest, report: Report): void {
-  for (const [rule, at] of entries(rules, ['rules'])) {
+function checkRole({ kind, body }: ResourceOf<'Role' | 'ClusterRole'>, report: Report): void {
+  for (const [rule, at] of entries(body.rules, ['rules'])) {
     const { verbs, apiGroups, resources, nonResourceURLs } = rule;
     if (!isFilled(verbs)) report(coreRules.role, at, 'no verbs');
     if (isFilled(nonResourceURLs)) {
@@ -60,18 +63,22 @@ function checkRole({ kind, rules }: Manifest, report: Report): void {
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-function checkBinding(object: Manifest, report: Report, kinds: readonly string[]): void {
-  const { roleRef, subjects, kind: binding } = object;
-  const { apiGroup, kind, name } = roleRef ?? {};
+function checkBinding(
+  { kind: binding, body }: ResourceOf<'RoleBinding' | 'ClusterRoleBinding'>,
+  report: Report,
+  kinds: readonly string[],
+): void {
+  const { roleRef, subjects } = body;
+  const { apiGroup, kind = '', name } = roleRef ?? {};
   // An empty group is filled in.
   if (apiGroup && apiGroup !== RBAC)
     report(coreRules.binding, ['roleRef', 'apiGroup'], `${apiGroup}; expected ${RBAC}`);
   if (!kinds.includes(kind)) {
-    report(coreRules.binding, ['roleRef'], `the kind ${shown(kind ?? '')}; expected ${kinds.join(' or ')}`);
+    report(coreRules.binding, ['roleRef'], `the kind ${shown(kind)}; expected ${kinds.join(' or ')}`);
   }
   if (!name) report(coreRules.binding, ['roleRef'], 'no name of a role');
   for (const [subject, at] of entries(subjects, ['subjects'])) {
-    if (!['ServiceAccount', 'User', 'Group'].includes(subject.kind)) {
+    if (!['ServiceAccount', 'User', 'Group'].includes(subject.kind ?? '')) {
       report(
         coreRules.binding,
         at,
@@ -85,9 +92,9 @@ function checkBinding(object: Manifest, report: Report, kinds: readonly string[]
   }
 }
 
-function checkAutoscaler({ spec }: Manifest, report: Report): void {
-  const { scaleTargetRef, minReplicas, maxReplicas } = spec ?? {};
-  for (const field of ['kind', 'name']) {
+function checkAutoscaler({ spec }: Resource<'HorizontalPodAutoscaler'>, report: Report): void {
+  const { scaleTargetRef, minReplicas, maxReplicas } = spec;
+  for (const field of ['kind', 'name'] as const) {
     if (!scaleTargetRef?.[field])
       report(coreRules.autoscaler, ['spec', 'scaleTargetRef'], `no ${field} of a target`);
   }

@@ -1,20 +1,23 @@
-import type { FieldPath, Manifest } from '../../../mesh/manifest';
+import type { FieldPath } from '../../../mesh/manifest';
+import type { Resource } from '../../../mesh/resource';
+import type { IngressBackend, NetworkPolicyPeer, ServicePort } from '../../../mesh/views/kubernetes';
 import type { Report } from '../../problem';
 import { checkLabels } from '../metadata';
 import { nameFault } from '../names';
 import { shown } from '../walk';
-import { entries, isPort, isPortName, repeated } from './pod';
+import type { CoreChecks } from './core-checks';
+import { type Placed, entries, isPort, isPortName, repeated } from './pod';
 import { coreRules } from './rules';
 
 /** Reports what the API server refuses in what leads to pods, beyond its schema. */
-export const networkingChecks: { readonly [kind: string]: (object: Manifest, report: Report) => void } = {
+export const networkingChecks: CoreChecks = {
   Service: checkService,
   Ingress: checkIngress,
   NetworkPolicy: checkNetworkPolicy,
 };
 
-function checkService({ spec }: Manifest, report: Report): void {
-  const { type, externalName, clusterIP, ports: list, selector } = spec ?? {};
+function checkService({ spec }: Resource<'Service'>, report: Report): void {
+  const { type, externalName, clusterIP, ports: list, selector } = spec;
   checkLabels(selector, ['spec', 'selector'], report);
   const at = ['spec', 'ports'];
   const ports = entries(list, at);
@@ -34,16 +37,17 @@ function checkService({ spec }: Manifest, report: Report): void {
   repeated(ports, 'name', (name, place) =>
     report(coreRules['service-ports'], place, `a second port ${name}`),
   );
-  const pairs = ports.map(
-    ([{ port, protocol }, place]) => [{ pair: `${port}/${protocol || 'TCP'}` }, place] as [any, FieldPath],
-  );
+  const pairs = ports.map(([{ port, protocol }, place]): Placed<{ pair: string }> => [
+    { pair: `${port}/${protocol || 'TCP'}` },
+    place,
+  ]);
   repeated(pairs, 'pair', (pair, place) =>
     report(coreRules['service-ports'], place.slice(0, -1), `a second port ${pair}`),
   );
 }
 
 function checkServicePort(
-  { name, port, targetPort }: any,
+  { name, port, targetPort }: ServicePort,
   at: FieldPath,
   isOneOfMany: boolean,
   report: Report,
@@ -53,14 +57,14 @@ function checkServicePort(
   const fault = name && nameFault(name, 'label');
   if (fault) report(coreRules['service-port'], at, `the name ${shown(name)}; ${fault}`);
   if (!isPort(port)) report(coreRules['service-port'], at, `the number ${shown(port ?? 'nothing')}`);
-  const isUnset = targetPort === undefined || targetPort === null || targetPort === '' || targetPort === 0;
+  const isUnset = targetPort === undefined || targetPort === '' || targetPort === 0;
   if (isUnset || (typeof targetPort === 'string' ? isPortName(targetPort) : isPort(targetPort))) return;
   report(coreRules['service-port'], at, `targetPort ${shown(targetPort)}`);
 }
 
-function checkIngress({ spec }: Manifest, report: Report): void {
-  const { rules, defaultBackend } = spec ?? {};
-  if (!defaultBackend && !(rules?.length > 0))
+function checkIngress({ spec }: Resource<'Ingress'>, report: Report): void {
+  const { rules = [], defaultBackend } = spec;
+  if (!defaultBackend && rules.length === 0)
     report(coreRules.ingress, ['spec'], 'neither rules nor a default backend');
   if (defaultBackend) checkBackend(defaultBackend, ['spec', 'defaultBackend'], report);
   for (const [rule, at] of entries(rules, ['spec', 'rules'])) {
@@ -68,7 +72,7 @@ function checkIngress({ spec }: Manifest, report: Report): void {
     const paths = entries(rule.http.paths, [...at, 'http', 'paths']);
     if (paths.length === 0) report(coreRules.ingress, [...at, 'http'], 'no path');
     for (const [path, place] of paths) {
-      const isRooted = typeof path.path === 'string' && path.path.startsWith('/');
+      const isRooted = path.path?.startsWith('/');
       if (!isRooted && path.pathType !== 'ImplementationSpecific') {
         report(
           coreRules.ingress,
@@ -81,8 +85,7 @@ function checkIngress({ spec }: Manifest, report: Report): void {
   }
 }
 
-function checkBackend(backend: any, at: FieldPath, report: Report): void {
-  const { service, resource } = backend ?? {};
+function checkBackend({ service, resource }: IngressBackend = {}, at: FieldPath, report: Report): void {
   if (!service && !resource) report(coreRules.ingress, at, 'a backend that names nothing');
   else if (service && resource) report(coreRules.ingress, at, 'both a service and a resource');
   else if (service) {
@@ -93,19 +96,19 @@ function checkBackend(backend: any, at: FieldPath, report: Report): void {
   }
 }
 
-function checkNetworkPolicy({ spec }: Manifest, report: Report): void {
-  for (const [way, field] of [
-    ['ingress', 'from'],
-    ['egress', 'to'],
-  ] as const) {
-    for (const [rule, at] of entries(spec?.[way], ['spec', way])) {
-      for (const [peer, place] of entries(rule[field], [...at, field])) {
-        const hasSelector = Boolean(peer.podSelector ?? peer.namespaceSelector);
-        if (!peer.ipBlock && !hasSelector)
-          report(coreRules['network-policy'], place, 'a peer that names nobody');
-        if (peer.ipBlock && hasSelector)
-          report(coreRules['network-policy'], place, 'both an ipBlock and a selector');
-      }
-    }
+function checkNetworkPolicy({ spec }: Resource<'NetworkPolicy'>, report: Report): void {
+  for (const [{ from }, at] of entries(spec.ingress, ['spec', 'ingress'])) {
+    checkPeers(from, [...at, 'from'], report);
+  }
+  for (const [{ to }, at] of entries(spec.egress, ['spec', 'egress'])) {
+    checkPeers(to, [...at, 'to'], report);
+  }
+}
+
+function checkPeers(peers: readonly NetworkPolicyPeer[] | undefined, at: FieldPath, report: Report): void {
+  for (const [{ podSelector, namespaceSelector, ipBlock }, place] of entries(peers, at)) {
+    const hasSelector = Boolean(podSelector ?? namespaceSelector);
+    if (!ipBlock && !hasSelector) report(coreRules['network-policy'], place, 'a peer that names nobody');
+    if (ipBlock && hasSelector) report(coreRules['network-policy'], place, 'both an ipBlock and a selector');
   }
 }

@@ -1,21 +1,25 @@
 import type { FieldPath } from '../../../mesh/manifest';
+import type { Container, EnvVar, PodSpec, Probe, ResourceRequirements } from '../../../mesh/views/kubernetes';
 import type { Report } from '../../problem';
 import { nameFault } from '../names';
 import { shown } from '../walk';
 import { coreRules } from './rules';
 import { quantity } from './quantities';
 
-/** The entries of a list with their places; nothing where there is none, and an empty map for null. */
-export const entries = (list: any, at: FieldPath): [any, FieldPath][] =>
-  Array.isArray(list) ? list.map((entry, i) => [entry ?? {}, [...at, i]]) : [];
+/** An entry of a list, and its place. */
+export type Placed<T> = [entry: T, at: FieldPath];
+
+/** The entries of a list with their places; nothing where there is none. */
+export const entries = <T>(list: readonly T[] | undefined, at: FieldPath): Placed<T>[] =>
+  (list ?? []).map((entry, i) => [entry, [...at, i]]);
 
 /** Reports an entry that has the same key as one before it; empty keys are another's business. */
-export function repeated(
-  list: readonly [any, FieldPath][],
-  key: string,
-  tell: (value: any, at: FieldPath) => void,
+export function repeated<K extends string>(
+  list: readonly Placed<{ readonly [key in K]?: string }>[],
+  key: K,
+  tell: (value: string, at: FieldPath) => void,
 ): void {
-  const seen = new Set<unknown>();
+  const seen = new Set<string>();
   for (const [entry, at] of list) {
     const value = entry[key];
     if (!value) continue;
@@ -36,8 +40,7 @@ export const isPortName = (name: string): boolean =>
   !name.includes('--');
 
 /** Reports what the API server refuses in the spec of a pod. */
-export function checkPod(spec: any, at: FieldPath, report: Report): void {
-  const pod = spec ?? {};
+export function checkPod(pod: PodSpec = {}, at: FieldPath, report: Report): void {
   const main = entries(pod.containers, [...at, 'containers']);
   const init = entries(pod.initContainers, [...at, 'initContainers']);
   const all = [...main, ...init];
@@ -56,7 +59,7 @@ export function checkPod(spec: any, at: FieldPath, report: Report): void {
   for (const [container, place] of all) checkMounts(container, place, claimed, report);
 }
 
-function checkContainer(container: any, at: FieldPath, report: Report): void {
+function checkContainer(container: Container, at: FieldPath, report: Report): void {
   const fault = nameFault(container.name ?? '', 'label');
   if (fault !== undefined)
     report(coreRules.container, at, `the name ${shown(container.name ?? '')}; ${fault}`);
@@ -74,7 +77,7 @@ function checkContainer(container: any, at: FieldPath, report: Report): void {
   );
   for (const [variable, place] of entries(container.env, [...at, 'env']))
     checkVariable(variable, place, report);
-  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
+  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
     if (container[probe]) checkProbe(container[probe], [...at, probe], report);
   }
   checkResources(container.resources, [...at, 'resources'], report);
@@ -82,9 +85,9 @@ function checkContainer(container: any, at: FieldPath, report: Report): void {
 
 /** Printable, and without the sign that ends a name. */
 const VARIABLE = /^[ -<>-~]+$/;
-const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'];
+const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'] as const;
 
-function checkVariable({ name, value, valueFrom }: any, at: FieldPath, report: Report): void {
+function checkVariable({ name, value, valueFrom }: EnvVar, at: FieldPath, report: Report): void {
   if (!name || !VARIABLE.test(name)) report(coreRules.env, at, `the name ${shown(name ?? '')}`);
   if (!valueFrom) return;
   const sources = SOURCES.filter((source) => valueFrom[source]);
@@ -92,26 +95,25 @@ function checkVariable({ name, value, valueFrom }: any, at: FieldPath, report: R
   else if (value) report(coreRules.env, at, 'both a value and a source');
 }
 
-function checkProbe(probe: any, at: FieldPath, report: Report): void {
-  const handlers = ['httpGet', 'tcpSocket', 'exec', 'grpc'].filter((handler) => probe[handler]);
+function checkProbe(probe: Probe, at: FieldPath, report: Report): void {
+  const handlers = (['httpGet', 'tcpSocket', 'exec', 'grpc'] as const).filter((handler) => probe[handler]);
   if (handlers.length !== 1) report(coreRules.probe, at, handlers.join(' and ') || 'nothing to probe');
   const port = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port;
   const isNamed = typeof port === 'string' && isPortName(port);
-  if (port !== undefined && port !== null && !isNamed && !isPort(port))
-    report(coreRules.probe, at, `the port ${shown(port)}`);
+  if (port !== undefined && !isNamed && !isPort(port)) report(coreRules.probe, at, `the port ${shown(port)}`);
 }
 
 /** What containers ask for; what others provide has a domain before its name. */
 const STANDARD = /^(?:cpu|memory|ephemeral-storage|hugepages-.+|[^/]+\/[^/]+)$/;
 
-function checkResources(resources: any, at: FieldPath, report: Report): void {
-  for (const part of ['requests', 'limits']) {
-    const amounts = resources?.[part] ?? {};
+function checkResources(resources: ResourceRequirements = {}, at: FieldPath, report: Report): void {
+  for (const part of ['requests', 'limits'] as const) {
+    const amounts = resources[part] ?? {};
     for (const name of Object.keys(amounts)) {
       const place = [...at, part, name];
       if (!STANDARD.test(name))
         report(coreRules.quantity, place, `no resource ${name}`, 'Use cpu, memory or ephemeral-storage.');
-      const amount = amounts[name] === null ? 0 : quantity(amounts[name]);
+      const amount = quantity(amounts[name]);
       if (amount === undefined) report(coreRules.quantity, place, shown(amounts[name]));
       else if (amount < 0) report(coreRules.quantity, place, `${shown(amounts[name])}; expected 0 or more`);
       const limit = part === 'requests' ? quantity(resources.limits?.[name]) : undefined;
@@ -119,14 +121,19 @@ function checkResources(resources: any, at: FieldPath, report: Report): void {
         report(
           coreRules.quantity,
           place,
-          `${shown(amounts[name])}; expected at most the limit ${resources.limits[name]}`,
+          `${shown(amounts[name])}; expected at most the limit ${resources.limits?.[name]}`,
         );
       }
     }
   }
 }
 
-function checkMounts(container: any, at: FieldPath, volumes: ReadonlySet<unknown>, report: Report): void {
+function checkMounts(
+  container: Container,
+  at: FieldPath,
+  volumes: ReadonlySet<unknown>,
+  report: Report,
+): void {
   const mounts = entries(container.volumeMounts, [...at, 'volumeMounts']);
   for (const [{ name, mountPath }, place] of mounts) {
     if (!name || !volumes.has(name)) report(coreRules.volume, place, `no volume ${name ?? ''} in the pod`);

@@ -1,12 +1,17 @@
-import type { FieldPath, Manifest } from '../../../mesh/manifest';
+import type { FieldPath } from '../../../mesh/manifest';
+import type { Resource } from '../../../mesh/resource';
+import type { JobSpec, LabelExpression, PodTemplate, TemplatedSpec } from '../../../mesh/views/kubernetes';
 import type { Report } from '../../problem';
 import { checkLabels } from '../metadata';
 import { shown } from '../walk';
+import type { CoreChecks } from './core-checks';
 import { checkPod } from './pod';
 import { coreRules } from './rules';
 
+type Replicated = 'Deployment' | 'ReplicaSet' | 'DaemonSet' | 'StatefulSet';
+
 /** Reports what the API server refuses in what runs pods, beyond its schema. */
-export const workloadChecks: { readonly [kind: string]: (object: Manifest, report: Report) => void } = {
+export const workloadChecks: CoreChecks = {
   Pod: ({ spec }, report) => checkPod(spec, ['spec'], report),
   Deployment: checkReplicated,
   ReplicaSet: checkReplicated,
@@ -16,30 +21,29 @@ export const workloadChecks: { readonly [kind: string]: (object: Manifest, repor
   CronJob: checkCronJob,
 };
 
-function checkReplicated({ spec }: Manifest, report: Report, isSet = false): void {
+function checkReplicated({ spec }: Resource<Replicated>, report: Report, isSet = false): void {
   const at = ['spec', 'template'];
-  checkTemplate(spec?.template, at, report);
+  checkTemplate(spec.template, at, report);
   checkSelector(spec, isSet, report);
-  const policy = spec?.template?.spec?.restartPolicy;
+  const policy = spec.template?.spec?.restartPolicy;
   if (policy && policy !== 'Always') {
     report(coreRules['restart-policy'], [...at, 'spec', 'restartPolicy'], `${policy}; expected Always`);
   }
 }
 
 /** What the selector of a template's owner asks must be what the template says. */
-function checkSelector(spec: any, isSet: boolean, report: Report): void {
+function checkSelector(spec: TemplatedSpec, isSet: boolean, report: Report): void {
   const at = ['spec', 'selector'];
-  const { matchLabels, matchExpressions } = spec?.selector ?? {};
-  const wanted = Object.entries<any>(matchLabels ?? {});
-  const expressions: any[] = (matchExpressions ?? []).map((expression: any) => expression ?? {});
+  const { matchLabels = {}, matchExpressions: expressions = [] } = spec.selector ?? {};
+  const wanted = Object.entries(matchLabels);
   if (wanted.length + expressions.length === 0) {
     report(coreRules.selector, at, 'an empty selector', 'Select by a label of the template.');
     return;
   }
   checkLabels(matchLabels, [...at, 'matchLabels'], report);
-  const labels = spec?.template?.metadata?.labels ?? {};
+  const labels = spec.template?.metadata?.labels ?? {};
   for (const [key, value] of wanted) {
-    if (labels[key] === value || ((value ?? '') === '' && labels[key] === '')) continue;
+    if (labels[key] === value) continue;
     report(
       coreRules.selector,
       [...at, 'matchLabels', key],
@@ -50,11 +54,13 @@ function checkSelector(spec: any, isSet: boolean, report: Report): void {
     const fault = expressionFault(expression, labels);
     if (fault !== undefined) report(coreRules.selector, [...at, 'matchExpressions', i], fault);
   });
-  if (isSet && !spec?.template) report(coreRules.selector, at, 'no template');
+  if (isSet && !spec.template) report(coreRules.selector, at, 'no template');
 }
 
-function expressionFault({ key, operator, values }: any, labels: any): string | undefined {
-  const given: unknown[] = values ?? [];
+function expressionFault(
+  { key = '', operator, values: given = [] }: LabelExpression,
+  labels: { readonly [key: string]: string },
+): string | undefined {
   const isSetTest = operator === 'In' || operator === 'NotIn';
   if (!isSetTest && operator !== 'Exists' && operator !== 'DoesNotExist')
     return `the operator ${shown(operator ?? '')}`;
@@ -69,24 +75,24 @@ function expressionFault({ key, operator, values }: any, labels: any): string | 
   return fits ? undefined : `${key} ${operator} does not match the template`;
 }
 
-function checkTemplate(template: any, at: FieldPath, report: Report): void {
+function checkTemplate(template: PodTemplate | undefined, at: FieldPath, report: Report): void {
   checkLabels(template?.metadata?.labels, [...at, 'metadata', 'labels'], report);
   checkPod(template?.spec, [...at, 'spec'], report);
 }
 
-function checkJob(spec: any, at: FieldPath, report: Report): void {
+function checkJob(spec: JobSpec | undefined, at: FieldPath, report: Report): void {
   checkTemplate(spec?.template, [...at, 'template'], report);
   const policy = spec?.template?.spec?.restartPolicy;
   if (policy === 'OnFailure' || policy === 'Never') return;
-  const got = policy ? String(policy) : 'no restartPolicy';
+  const got = policy || 'no restartPolicy';
   report(coreRules['restart-policy'], [...at, 'template', 'spec'], `${got}; expected OnFailure or Never`);
 }
 
 const MACRO = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every \S+)$/;
 
-function checkCronJob({ spec }: Manifest, report: Report): void {
-  checkJob(spec?.jobTemplate?.spec, ['spec', 'jobTemplate', 'spec'], report);
-  const schedule: string = spec?.schedule ?? '';
+function checkCronJob({ spec }: Resource<'CronJob'>, report: Report): void {
+  checkJob(spec.jobTemplate?.spec, ['spec', 'jobTemplate', 'spec'], report);
+  const { schedule = '' } = spec;
   const fields = schedule.trim().split(/\s+/);
   if (
     MACRO.test(schedule) ||

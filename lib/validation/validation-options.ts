@@ -1,5 +1,5 @@
 /** What the judge says of an object: see `cdk8s-istio/analysis`, which has the same with narrower types. */
-export interface MeshFinding {
+export interface ValidationFinding {
   /** Upstream's code where one exists (`IST0101`, `KIA1104`), or else `schema`, `cel`, `webhook`, `yaml`, `mesh`. */
   readonly code: string;
   /** All codes under which it is known, the first included. */
@@ -25,7 +25,7 @@ export interface MeshFinding {
 }
 
 /** A finding that is allowed, with the reason. */
-export interface MeshSuppression {
+export interface ValidationSuppression {
   /** A code (`IST0101`) or the name of a rule; `*` in it stands for any text. */
   readonly code: string;
   /**
@@ -39,7 +39,7 @@ export interface MeshSuppression {
 }
 
 /** What is in the cluster though no manifest of the program shows it. */
-export interface MeshExternals {
+export interface ValidationExternals {
   /**
    * Names of namespaces.
    *
@@ -85,7 +85,7 @@ export interface MeshExternals {
 }
 
 /** How a program's manifests are judged. */
-export interface MeshCheckOptions {
+export interface IstioValidationOptions {
   /**
    * The release of Istio that they are for, as `1.26`: what it does not have is reported too.
    *
@@ -116,11 +116,11 @@ export interface MeshCheckOptions {
    *
    * @default - the gateways that the program imports
    */
-  readonly externals?: MeshExternals;
+  readonly externals?: ValidationExternals;
   /**
    * Findings that are allowed, each with the reason.
    *
    * @default - none but those that objects allow by the annotation `galley.istio.io/analyze-suppress`
    */
-  readonly suppress?: MeshSuppression[];
+  readonly suppress?: ValidationSuppression[];
 }

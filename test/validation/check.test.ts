@@ -6,9 +6,9 @@ import {
   Gateway,
   IstioIngress,
   IstioInstallation,
+  IstioValidation,
   IstioVersion,
   KubernetesVersion,
-  Mesh,
   MeshHost,
   MeshNamespace,
   Operation,
@@ -35,14 +35,14 @@ test('a good program gives nothing, and what it imports from elsewhere counts as
   const scope = chart();
   nginx(scope);
   routed(scope);
-  expect(Mesh.check(scope).filter(({ level }) => level === 'error')).toEqual([]);
+  expect(IstioValidation.check(scope).filter(({ level }) => level === 'error')).toEqual([]);
 });
 
 test('a finding names the construct', () => {
   const scope = chart();
   nginx(scope);
   const { node } = routed(scope, 'no-such-host');
-  expect(Mesh.check(scope.node.root)).toContainEqual(
+  expect(IstioValidation.check(scope.node.root)).toContainEqual(
     expect.objectContaining({
       code: 'IST0101',
       resource: 'VirtualService shop/vs',
@@ -56,16 +56,16 @@ test('patches are judged as they will be written', () => {
   const scope = chart();
   nginx(scope);
   routed(scope).apiObject.addJsonPatch(JsonPatch.add('/spec/http/0/timeout', 'soon'));
-  expect(Mesh.check(scope).map(({ path }) => path)).toContain('spec.http[0].timeout');
+  expect(IstioValidation.check(scope).map(({ path }) => path)).toContain('spec.http[0].timeout');
 });
 
 test('a finding can be allowed, with a reason', () => {
   const scope = chart();
   nginx(scope);
   routed(scope, 'no-such-host');
-  const codes = Mesh.check(scope).map(({ rule }) => rule);
+  const codes = IstioValidation.check(scope).map(({ rule }) => rule);
   const suppress = codes.map((code) => ({ code, reason: 'tested' }));
-  expect(Mesh.check(scope, { suppress })).toEqual([]);
+  expect(IstioValidation.check(scope, { suppress })).toEqual([]);
 });
 
 const DELIVERIES: [string, Delivery][] = [
@@ -89,9 +89,9 @@ describe.each(DELIVERIES)('an installation by %s in the program', (_, deliver) =
     });
     new IstioIngress(scope, 'ours', { gateway: istio.gateway('edge'), hosts: ['shop.example.com'] });
     new IstioIngress(scope, 'another', { selector: { istio: 'ingressgateway' }, hosts: ['b.example.com'] });
-    const missing = Mesh.check(scope).filter(({ code }) => code === 'IST0101');
+    const missing = IstioValidation.check(scope).filter(({ code }) => code === 'IST0101');
     expect(missing.map(({ resource }) => resource)).toEqual(['Gateway shop/another']);
-    expect(Mesh.check(scope.node.root).filter(({ code }) => code === 'IST0101')).toHaveLength(1);
+    expect(IstioValidation.check(scope.node.root).filter(({ code }) => code === 'IST0101')).toHaveLength(1);
   });
 
   test('tells the judge of the settings of the mesh', () => {
@@ -103,7 +103,7 @@ describe.each(DELIVERIES)('an installation by %s in the program', (_, deliver) =
       new AuthorizationPolicy(scope, 'policy', {
         rules: [PolicyRule.of({ to: [Operation.host('elsewhere.example.com')] })],
       });
-      return Mesh.check(scope).map(({ rule }) => rule);
+      return IstioValidation.check(scope).map(({ rule }) => rule);
     };
     const strict = 'authorization-policy/host-not-found';
     expect(rules(OutboundTrafficPolicy.REGISTRY_ONLY)).toContain(strict);
