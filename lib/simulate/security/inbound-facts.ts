@@ -1,10 +1,5 @@
 import { isIP } from 'node:net';
-import type { MeshIndex } from '../../mesh/mesh-index';
-import { servicePortProtocol } from '../../mesh/protocol';
-import { servicesOfPod, targetPortOf } from '../../mesh/service-pods';
 import type { EffectiveTrafficPolicy } from '../../mesh/traffic-policy';
-import type { Workload } from '../../mesh/workload';
-import { byAge, createdAt } from '../../mesh/age';
 import type { Request } from '../request';
 import type { SeenRequest } from '../seen-request';
 import type { ArrivalFacts } from './arrival-facts';
@@ -40,19 +35,4 @@ export function addressesAt(
     ...(address !== undefined && !isByGateway && { address }),
     ...(remoteAddress !== undefined && { remoteAddress }),
   };
-}
-
-/**
- * The protocol of a port of pods: that of the oldest Service that leads there, empty where its sidecar finds it out; undefined where no
- * Service does (the upstream project's `getFilterChainsByServicePort`).
- */
-export function inboundProtocol(mesh: MeshIndex, pods: Workload, port: number): string | undefined {
-  const [first] = servicesOfPod(mesh, pods)
-    .flatMap((service) => {
-      const { name, namespace, spec } = service;
-      const found = spec.ports?.find((given) => targetPortOf(given, pods) === port);
-      return found === undefined ? [] : [{ name, namespace, created: createdAt(service), found }];
-    })
-    .sort(byAge);
-  return first === undefined ? undefined : (servicePortProtocol(first.found) ?? '');
 }

@@ -1,4 +1,5 @@
 import { type DataPlaneMode, dataPlaneModeOf } from '../../mesh/data-plane-mode';
+import { inboundPorts } from '../../mesh/inbound-protocol';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Way } from '../outcome';
 import { normalizationOf } from '../paths';
@@ -11,7 +12,7 @@ import { type PeerMode, portMode } from '../../mesh/peer-authentication';
 import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import { authorize } from '../security/authorization';
 import { foreignChanges } from '../security/envoy-filters';
-import { addressesAt, inboundProtocol, mutualName } from '../security/inbound-facts';
+import { addressesAt, mutualName } from '../security/inbound-facts';
 import { type ClientTls, clientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
@@ -160,7 +161,7 @@ function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
     proxy,
     mode: portMode(mesh, pods, port),
     who,
-    protocol: inboundProtocol(mesh, pods, port),
+    protocol: inboundPorts(mesh, pods).get(port)?.protocol,
     looksAtRequests: policies,
     changes: proxy === 'sidecar' ? foreignChanges(mesh, who, 'SIDECAR_INBOUND') : [],
     verdicts,
