@@ -91,10 +91,8 @@ export function settingsIn(
   field: 'mesh' | 'meshNetworks',
 ): object | undefined {
   for (const resource of resources) {
-    const text =
-      resource.kind === 'ConfigMap' && resource.name === 'istio'
-        ? (resource as Resource<'ConfigMap'>).body.data?.[field]
-        : undefined;
+    if (!resource.is('ConfigMap') || resource.name !== 'istio') continue;
+    const text = resource.body.data?.[field];
     if (text === undefined) continue;
     try {
       return readSettings(text);
