@@ -9,18 +9,18 @@ type PeerAuthentication = Resource<'PeerAuthentication'>;
 const MODES = ['STRICT', 'PERMISSIVE', 'DISABLE'] as const;
 
 /** How a server takes connections. */
-export type MutualTlsMode = (typeof MODES)[number];
+export type PeerTlsMode = (typeof MODES)[number];
 
-const DEFAULT: MutualTlsMode = 'PERMISSIVE';
+const DEFAULT: PeerTlsMode = 'PERMISSIVE';
 
 /** How pods take connections, and which PeerAuthentication says so; Istio's default where none does. */
 export interface PeerMode {
-  readonly mode: MutualTlsMode;
+  readonly mode: PeerTlsMode;
   readonly by?: PeerAuthentication;
   /** Why it may be another one: several policies are for the same pods, and no manifest tells which is the oldest. */
   readonly unsure?: string;
   /** The mode may be one of these; more than the one only where the age of policies is not known. */
-  readonly possible: readonly MutualTlsMode[];
+  readonly possible: readonly PeerTlsMode[];
 }
 
 /** What the PeerAuthentications for pods come to together. */
@@ -30,17 +30,16 @@ export interface MergedPeerAuthentication extends PeerMode {
 }
 
 /** What pods are asked about. */
-export interface Pods {
+interface Pods {
   readonly namespace: string;
   readonly labels: { readonly [key: string]: string };
 }
 
 /** A word of a manifest as a mode; undefined where it leaves the mode to wider policies. */
-const modeNamed = (word: string | undefined): MutualTlsMode | undefined =>
-  MODES.find((mode) => mode === word);
+const modeNamed = (word: string | undefined): PeerTlsMode | undefined => MODES.find((mode) => mode === word);
 
 /** The mode that a PeerAuthentication asks for; undefined where it leaves it to wider ones. */
-export const modeOf = ({ spec }: PeerAuthentication): MutualTlsMode | undefined => modeNamed(spec.mtls?.mode);
+export const modeOf = ({ spec }: PeerAuthentication): PeerTlsMode | undefined => modeNamed(spec.mtls?.mode);
 
 /** Whether a policy is for all pods of its namespace. */
 export const isForAll = ({ spec }: PeerAuthentication) =>
@@ -96,7 +95,7 @@ export const namespacePolicies = (mesh: MeshIndex, namespace: string): Level =>
   policiesOf(mesh, namespace).forAll;
 
 /** What the policies of a level say, in their order: a mode, or nothing. */
-type Words = readonly { readonly by: PeerAuthentication; readonly mode: MutualTlsMode | undefined }[];
+type Words = readonly { readonly by: PeerAuthentication; readonly mode: PeerTlsMode | undefined }[];
 
 const ownWords = (policies: Level): Words => policies.map((by) => ({ by, mode: modeOf(by) }));
 
@@ -169,7 +168,7 @@ export const portMode = (mesh: MeshIndex, pods: Pods, port: number): PeerMode =>
 };
 
 /** Whether pods take connections in one way only, on all ports and whichever policy of several counts. */
-export const isAlways = ({ possible, perPort }: MergedPeerAuthentication, mode: MutualTlsMode): boolean =>
+export const isAlways = ({ possible, perPort }: MergedPeerAuthentication, mode: PeerTlsMode): boolean =>
   [possible, ...[...perPort.values()].map((port) => port.possible)].every((modes) =>
     modes.every((other) => other === mode),
   );

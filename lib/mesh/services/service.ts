@@ -5,7 +5,7 @@ import type { Resource } from '../resource';
 import { serviceExportTo } from '../visibility';
 
 /** A port of a service. */
-export interface ServicePort {
+export interface MeshServicePort {
   readonly number: number;
   readonly name: string;
   /** The protocol in lower case, by Istio's names; empty where none is declared. */
@@ -23,7 +23,7 @@ interface Service {
   readonly namespace: string;
   /** The name by which ties of age are broken: the Service's, or the host of a service entry. */
   readonly name: string;
-  readonly ports: readonly ServicePort[];
+  readonly ports: readonly MeshServicePort[];
   readonly resolution: Resolution;
   /** The IP addresses and ranges on which listeners are made; empty where there are none. */
   readonly addresses: readonly string[];

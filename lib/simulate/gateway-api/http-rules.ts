@@ -2,7 +2,7 @@ import type { FieldPath } from '../../mesh/manifest';
 import type { Resource } from '../../mesh/resource';
 import { type HttpRouteRuleView, retryOf } from '../../mesh/views/gateway-api';
 import type { HttpRetryView } from '../../mesh/views/networking';
-import type { BoundHttpMatch, HttpRule, HttpRuleSpec } from '../virtual-services/bound-virtual-service';
+import type { BoundHttpMatch, BoundHttpRule, HttpRuleSpec } from '../virtual-services/bound-virtual-service';
 import { type BackendContext, RouteFault, backendOf, weighedBackends } from './backends';
 import { type FilterSet, backendHeaders, filtersOf } from './filters';
 import { grpcMatch, httpMatch } from './http-matches';
@@ -51,7 +51,7 @@ export const grpcRouteRules = ({ spec }: Resource<'GRPCRoute'>): readonly GivenR
 export function requestRulesOf(
   context: BackendContext,
   read: () => readonly GivenRule[],
-): readonly HttpRule[] {
+): readonly BoundHttpRule[] {
   try {
     return read().flatMap((given, i) => rulesOf(context, given, i));
   } catch (error) {
@@ -60,7 +60,7 @@ export function requestRulesOf(
   }
 }
 
-function rulesOf(context: BackendContext, given: GivenRule, i: number): HttpRule[] {
+function rulesOf(context: BackendContext, given: GivenRule, i: number): BoundHttpRule[] {
   const { rule, filters, matches, hasMatches } = given;
   const { route: of } = context;
   const at: FieldPath = ['spec', 'rules', i];
@@ -84,7 +84,7 @@ function rulesOf(context: BackendContext, given: GivenRule, i: number): HttpRule
       ...(invalid && { invalid }),
     })),
   };
-  const bound: HttpRule = {
+  const bound: BoundHttpRule = {
     of,
     at,
     spec,

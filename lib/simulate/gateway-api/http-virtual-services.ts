@@ -7,7 +7,7 @@ import { exportScopes } from '../../mesh/visibility';
 import {
   type BoundRule,
   type BoundVirtualService,
-  type HttpRule,
+  type BoundHttpRule,
   MESH,
 } from '../virtual-services/bound-virtual-service';
 import { type RequestRoute, grpcRouteRules, httpRouteRules, requestRulesOf } from './http-rules';
@@ -22,7 +22,7 @@ interface Part {
   readonly count: number;
   readonly gateway: string;
   readonly host: string;
-  readonly rules: readonly HttpRule[];
+  readonly rules: readonly BoundHttpRule[];
 }
 
 /**
@@ -47,7 +47,7 @@ function partsOf(mesh: MeshIndex, route: RequestRoute, read: Parameters<typeof r
   const parts: Part[] = [];
   for (const attachment of attachments) {
     const isMesh = attachment.gateway === MESH;
-    const rules = isMesh ? onPort(meshRules, attachment.port, EVERYTHING) : gatewayRules;
+    const rules = isMesh ? onPort(meshRules, attachment.port, NO_CONDITIONS) : gatewayRules;
     if (rules.length === 0) continue;
     for (const host of hostsOf(attachment, route)) {
       if (!isOwnHost(attachment, host)) continue;
@@ -73,7 +73,7 @@ function hostsOf({ gateway, hosts }: Attachment, { spec }: RequestRoute): readon
 }
 
 /** A match without conditions. */
-export const EVERYTHING = { gateways: [] };
+export const NO_CONDITIONS = { gateways: [] };
 
 /** Rules for one port of a Service; those without a match get one, of `everything`. */
 export function onPort<Spec, Match extends object>(
@@ -122,7 +122,7 @@ function merged(given: readonly Part[], defaultExportTo: readonly string[] | und
 }
 
 /** Notes the rules of other routes that would come first if their route were the older, which no manifest tells. */
-function withRivals(rules: readonly HttpRule[]): readonly HttpRule[] {
+function withRivals(rules: readonly BoundHttpRule[]): readonly BoundHttpRule[] {
   return rules.map((rule) => {
     const rivals = rules.filter(
       (other) => other.of !== rule.of && orderUnknown(agedOf(other), agedOf(rule)) && isTie(other, rule),
@@ -131,4 +131,8 @@ function withRivals(rules: readonly HttpRule[]): readonly HttpRule[] {
   });
 }
 
-const agedOf = ({ of }: HttpRule) => ({ created: createdAt(of), name: of.name, namespace: of.namespace });
+const agedOf = ({ of }: BoundHttpRule) => ({
+  created: createdAt(of),
+  name: of.name,
+  namespace: of.namespace,
+});

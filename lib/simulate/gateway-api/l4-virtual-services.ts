@@ -6,9 +6,9 @@ import type { BackendRefView } from '../../mesh/views/gateway-api';
 import { commonHosts } from '../hosts';
 import { createdAt } from '../../mesh/age';
 import { exportScopes } from '../../mesh/visibility';
-import { type BoundVirtualService, type L4Rule, MESH } from '../virtual-services/bound-virtual-service';
+import { type BoundVirtualService, type BoundL4Rule, MESH } from '../virtual-services/bound-virtual-service';
 import { type BackendContext, RouteFault, backendOf, weighedBackends } from './backends';
-import { EVERYTHING, onPort } from './http-virtual-services';
+import { NO_CONDITIONS, onPort } from './http-virtual-services';
 import { type Attachment, attachmentsOf } from './route-parents';
 
 /** The kinds of routes whose rules are for connections. */
@@ -56,20 +56,20 @@ function servicesOf(mesh: MeshIndex, route: ConnectionRoute, kind: 'tcp' | 'tls'
 
 interface HostRules {
   readonly host: string;
-  readonly own: readonly L4Rule[];
+  readonly own: readonly BoundL4Rule[];
 }
 
 function byHost(
   attachment: Attachment,
   route: ConnectionRoute,
-  rules: readonly L4Rule[],
+  rules: readonly BoundL4Rule[],
   kind: 'tcp' | 'tls',
 ): readonly HostRules[] {
   const { gateway, hosts, port, hostname } = attachment;
   const named = 'hostnames' in route.spec ? (route.spec.hostnames ?? []) : [];
   const names = named.length === 0 ? ['*'] : named;
   if (kind === 'tcp') {
-    const own = gateway === MESH ? onPort(rules, port, EVERYTHING) : rules;
+    const own = gateway === MESH ? onPort(rules, port, NO_CONDITIONS) : rules;
     return (gateway === MESH ? hosts : ['*']).map((host) => ({ host, own }));
   }
   if (gateway === MESH) {
@@ -91,7 +91,11 @@ function byHost(
 }
 
 /** Rules for these names in the handshake; one whose references have no weight is for none, as upstream has it. */
-const withNames = (rules: readonly L4Rule[], sniHosts: readonly string[], port?: number): readonly L4Rule[] =>
+const withNames = (
+  rules: readonly BoundL4Rule[],
+  sniHosts: readonly string[],
+  port?: number,
+): readonly BoundL4Rule[] =>
   rules.map((rule) =>
     isNowhere(rule)
       ? rule
@@ -101,9 +105,9 @@ const withNames = (rules: readonly L4Rule[], sniHosts: readonly string[], port?:
         },
   );
 
-const isNowhere = ({ spec }: L4Rule) => spec.route[0]?.destination === NOWHERE;
+const isNowhere = ({ spec }: BoundL4Rule) => spec.route[0]?.destination === NOWHERE;
 
-function rulesOf(context: BackendContext & { readonly route: ConnectionRoute }): readonly L4Rule[] {
+function rulesOf(context: BackendContext & { readonly route: ConnectionRoute }): readonly BoundL4Rule[] {
   const { route: of } = context;
   const rules: readonly ConnectionRule[] = of.spec.rules ?? [];
   try {

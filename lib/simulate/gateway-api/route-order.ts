@@ -1,4 +1,4 @@
-import type { HttpRule } from '../virtual-services/bound-virtual-service';
+import type { BoundHttpRule } from '../virtual-services/bound-virtual-service';
 
 const RANKS = { exact: 3, prefix: 2, regex: 1 } as const;
 
@@ -12,7 +12,7 @@ interface Rank {
   readonly params: number;
 }
 
-function rankOf({ matches }: HttpRule): Rank {
+function rankOf({ matches }: BoundHttpRule): Rank {
   const spec = matches.at(0)?.spec;
   const uri = spec?.uri ?? {};
   const kind = (['exact', 'prefix', 'regex'] as const).find((word) => uri[word] !== undefined);
@@ -30,7 +30,7 @@ function rankOf({ matches }: HttpRule): Rank {
  * Rules in the order in which they are tried: an exact path before a prefix, a prefix before an expression, the longer before the
  * shorter, then by method, headers and parameters; what is equal keeps its order (the upstream project's `sortHTTPRoutes`).
  */
-export function sortedRules(rules: readonly HttpRule[]): readonly HttpRule[] {
+export function sortedRules(rules: readonly BoundHttpRule[]): readonly BoundHttpRule[] {
   return rules
     .map((rule) => ({ rule, rank: rankOf(rule) }))
     .sort((a, b) => compareRanks(a.rank, b.rank))
@@ -38,7 +38,7 @@ export function sortedRules(rules: readonly HttpRule[]): readonly HttpRule[] {
 }
 
 /** Whether the order of two rules is that of their routes. */
-export const isTie = (a: HttpRule, b: HttpRule) => compareRanks(rankOf(a), rankOf(b)) === 0;
+export const isTie = (a: BoundHttpRule, b: BoundHttpRule) => compareRanks(rankOf(a), rankOf(b)) === 0;
 
 function compareRanks(a: Rank, b: Rank): number {
   if (!a.hasMatch || !b.hasMatch) return Number(b.hasMatch) - Number(a.hasMatch);

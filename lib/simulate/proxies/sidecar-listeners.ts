@@ -1,5 +1,10 @@
 import { isTls, listenerProtocol, parseProtocol } from '../../mesh/protocol';
-import { type EntryService, type MeshService, type ServicePort, isTie } from '../../mesh/services/service';
+import {
+  type EntryService,
+  type MeshService,
+  type MeshServicePort,
+  isTie,
+} from '../../mesh/services/service';
 import { type FilterChain, sidecarChains } from '../routes/l4';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView, SidecarScope } from '../scope/sidecar-scope';
@@ -230,5 +235,5 @@ function isSameMatch(a: FilterChain, b: FilterChain): boolean {
 }
 
 /** A port of a service; undefined where it has none of this number. */
-export const portOf = ({ ports }: MeshService, number: number): ServicePort | undefined =>
+export const portOf = ({ ports }: MeshService, number: number): MeshServicePort | undefined =>
   ports.find((port) => port.number === number);

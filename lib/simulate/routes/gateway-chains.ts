@@ -1,7 +1,11 @@
 import { hostsOverlap } from '../../mesh/names';
 import { type GatewayServer, sniHostsOf } from '../proxies/gateway-config';
 import type { Clusters, ClusterUser } from '../scope/clusters';
-import type { BoundL4Match, BoundVirtualService, L4Rule } from '../virtual-services/bound-virtual-service';
+import type {
+  BoundL4Match,
+  BoundVirtualService,
+  BoundL4Rule,
+} from '../virtual-services/bound-virtual-service';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
 import { type FilterChain, l4ClusterOf, l4Targets } from './l4';
 
@@ -30,7 +34,7 @@ function shares({ hosts, namespace }: BoundVirtualService, server: GatewayServer
 /** The chain of a server of TCP, or of TLS that it ends: that of the first rule for it. */
 export function tcpServerChains(input: GatewayChainsInput, server: GatewayServer): readonly FilterChain[] {
   const { user, virtualServices, clusters } = input;
-  const chain = (by: BoundVirtualService, rule: L4Rule): FilterChain => ({
+  const chain = (by: BoundVirtualService, rule: BoundL4Rule): FilterChain => ({
     sniHosts: server.hasTls ? sniHostsOf(server) : [],
     ranges: [],
     onlyHttp: false,

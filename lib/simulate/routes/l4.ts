@@ -6,7 +6,7 @@ import type { DestinationView } from '../../mesh/views/networking';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import {
   type BoundVirtualService,
-  type L4Rule,
+  type BoundL4Rule,
   MESH,
   destinationPlace,
 } from '../virtual-services/bound-virtual-service';
@@ -39,7 +39,7 @@ export interface FilterChain {
 
 /** The destinations of a rule for connections. */
 export function l4Targets(
-  rule: L4Rule,
+  rule: BoundL4Rule,
   clusterOf: (destination: DestinationView) => ClusterRef,
 ): readonly RouteTarget[] {
   const { route } = rule.spec;

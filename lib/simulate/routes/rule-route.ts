@@ -6,7 +6,7 @@ import type { TextPattern } from '../../requests/text-pattern';
 import {
   type BoundHttpMatch,
   type BoundVirtualService,
-  type HttpRule,
+  type BoundHttpRule,
   type HttpRuleSpec,
   type RuleMatch,
   destinationPlace,
@@ -52,7 +52,7 @@ const ALL_PATHS: TextPattern = { kind: 'prefix', text: '/' };
 /** A rule with one of its matches as a route (the upstream project's `pilot/pkg/networking/core/route/route.go: TranslateRoute`). */
 export function ruleRoute(
   by: BoundVirtualService,
-  rule: HttpRule,
+  rule: BoundHttpRule,
   match: RuleMatch<BoundHttpMatch> | undefined,
   context: RouteContext,
 ): HttpRoute {
@@ -80,7 +80,7 @@ export function ruleRoute(
   };
 }
 
-function rivalOf(other: HttpRule, rule: HttpRule, reading: PrefixReading): Rival {
+function rivalOf(other: BoundHttpRule, rule: BoundHttpRule, reading: PrefixReading): Rival {
   const [first] = other.matches;
   return {
     conditions: first === undefined ? [] : conditionsOf(first.spec, reading),
@@ -90,7 +90,7 @@ function rivalOf(other: HttpRule, rule: HttpRule, reading: PrefixReading): Rival
 
 function actionOf(
   by: BoundVirtualService,
-  rule: HttpRule,
+  rule: BoundHttpRule,
   path: TextPattern,
   context: RouteContext,
 ): HttpRoute['action'] {
@@ -109,7 +109,7 @@ function actionOf(
 }
 
 /** The destinations with their shares: of one alone its weight is not looked at, of several those of weight 0 are dropped. */
-function targetsOf(rule: HttpRule, context: RouteContext): RouteTarget[] {
+function targetsOf(rule: BoundHttpRule, context: RouteContext): RouteTarget[] {
   const { route } = rule.spec;
   const target = (given: (typeof route)[number], i: number, part: number): RouteTarget => {
     const headers = headerChanges(given.headers);
@@ -181,7 +181,7 @@ function abortOf({ fault }: HttpRuleSpec, { of, at }: Source): Abort | undefined
   };
 }
 
-function corsOf({ corsPolicy }: HttpRuleSpec, { of, at, places }: HttpRule): Cors | undefined {
+function corsOf({ corsPolicy }: HttpRuleSpec, { of, at, places }: BoundHttpRule): Cors | undefined {
   if (corsPolicy === undefined) return undefined;
   const { allowOrigins, allowOrigin = [], unmatchedPreflights } = corsPolicy;
   const origins: TextPattern[] =

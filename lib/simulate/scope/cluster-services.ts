@@ -1,4 +1,4 @@
-import { type MeshService, type ServicePort, isTie } from '../../mesh/services/service';
+import { type MeshService, type MeshServicePort, isTie } from '../../mesh/services/service';
 
 /** The services that a proxy has clusters for, by their hosts. */
 export class ClusterServices {
@@ -45,7 +45,7 @@ export class ClusterServices {
     const merges = canMerge(known, service);
     if (merges && more.length > 0)
       this.byHost.set(known.host, { ...known, ports: [...known.ports, ...more] });
-    const isShared = ({ number, protocol }: ServicePort) =>
+    const isShared = ({ number, protocol }: MeshServicePort) =>
       protocol === 'udp' && more.some((port) => port.number === number && port.protocol !== 'udp');
     if (merges && more.some(isShared)) {
       this.ties.set(

@@ -1,6 +1,6 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { selects } from '../../mesh/workload';
-import type { MeshService, ServicePort } from '../../mesh/services/service';
+import type { MeshService, MeshServicePort } from '../../mesh/services/service';
 import type { ClusterRef } from '../routes/route';
 import {
   type DestinationPolicy,
@@ -18,7 +18,7 @@ export interface Cluster {
   /** Why there is no such cluster; undefined where there is one. */
   readonly missing?: string;
   readonly service?: MeshService;
-  readonly port?: ServicePort;
+  readonly port?: MeshServicePort;
   readonly policy?: DestinationPolicy;
   readonly subset?: Subset;
   /** The traffic policy of this port and subset. */
@@ -150,7 +150,7 @@ export class Clusters {
 }
 
 /** The target port of a service entry that sends to what the caller connected to (`PassthroughTargetPorts` of the upstream project). */
-function otherPort({ registry, resolution }: MeshService, port: ServicePort): number | undefined {
+function otherPort({ registry, resolution }: MeshService, port: MeshServicePort): number | undefined {
   if (registry === 'kubernetes' || resolution !== 'passthrough') return undefined;
   return port.targetPort === port.number ? undefined : Number(port.targetPort);
 }

@@ -5,7 +5,12 @@ import { podsOfService, targetPortOf, workloadsWith } from '../../mesh/service-p
 import { type Workload, selects } from '../../mesh/workload';
 import { ipFamily } from '../../values/ip-family';
 import { ServiceRegistry } from '../../mesh/services/service-registry';
-import type { EntryService, KubernetesService, MeshService, ServicePort } from '../../mesh/services/service';
+import type {
+  EntryService,
+  KubernetesService,
+  MeshService,
+  MeshServicePort,
+} from '../../mesh/services/service';
 import type { WorkloadEntryView } from '../../mesh/views/networking';
 
 /** Where a service sends requests: pods of a workload, a workload entry, or an address. */
@@ -31,8 +36,8 @@ export interface Endpoints {
 const NONE: Endpoints = { all: [] };
 
 /** The endpoints of a port of a service, as its manifests tell. */
-export function endpointsOf(mesh: MeshIndex, service: MeshService, port: ServicePort): Endpoints {
-  const known = mesh.remember(endpointsOf, () => new Map<ServicePort, Map<MeshService, Endpoints>>());
+export function endpointsOf(mesh: MeshIndex, service: MeshService, port: MeshServicePort): Endpoints {
+  const known = mesh.remember(endpointsOf, () => new Map<MeshServicePort, Map<MeshService, Endpoints>>());
   const own = known.get(port) ?? new Map<MeshService, Endpoints>();
   known.set(port, own);
   const found = own.get(service) ?? findEndpoints(mesh, service, port);
@@ -40,10 +45,10 @@ export function endpointsOf(mesh: MeshIndex, service: MeshService, port: Service
   return found;
 }
 
-const findEndpoints = (mesh: MeshIndex, service: MeshService, port: ServicePort): Endpoints =>
+const findEndpoints = (mesh: MeshIndex, service: MeshService, port: MeshServicePort): Endpoints =>
   service.registry === 'kubernetes' ? ofService(mesh, service, port) : ofEntry(mesh, service, port);
 
-function ofService(mesh: MeshIndex, service: KubernetesService, port: ServicePort): Endpoints {
+function ofService(mesh: MeshIndex, service: KubernetesService, port: MeshServicePort): Endpoints {
   if (service.resolution === 'alias') return NONE;
   const { resource, selector } = service;
   if (Object.keys(selector).length === 0) return ofSlices(mesh, resource, port);
@@ -115,7 +120,7 @@ function entriesWith(
   mesh: MeshIndex,
   { namespace }: MeshService,
   selector: { readonly [key: string]: string },
-  port: ServicePort,
+  port: MeshServicePort,
 ): Endpoint[] {
   const entries = mesh.remember(entriesWith, () =>
     groupBy(mesh.all('WorkloadEntry'), (entry) => entry.namespace),
@@ -133,7 +138,7 @@ function entriesWith(
 function inlineEndpoint(
   { address, ports }: WorkloadEntryView,
   labels: Endpoint['labels'],
-  port: ServicePort,
+  port: MeshServicePort,
   entry?: Resource,
 ): Endpoint {
   const own = ports?.[port.name];
@@ -148,7 +153,7 @@ function inlineEndpoint(
 }
 
 /** The endpoints of a Service without a selector: those that EndpointSlices list. */
-function ofSlices(mesh: MeshIndex, resource: Resource, port: ServicePort): Endpoints {
+function ofSlices(mesh: MeshIndex, resource: Resource, port: MeshServicePort): Endpoints {
   const slices = slicesOf(mesh, resource);
   if (slices.length === 0) {
     return { all: [], unsure: `${resource.text} has no selector, and no manifest shows its endpoints` };
@@ -209,7 +214,7 @@ export function podAt(mesh: MeshIndex, address: string, port: number): Endpoint 
  * The endpoints of a service entry (the upstream project's `pilot/pkg/serviceregistry/serviceentry/conversion.go:
  * convertServiceEntryToInstances`).
  */
-function ofEntry(mesh: MeshIndex, service: EntryService, port: ServicePort): Endpoints {
+function ofEntry(mesh: MeshIndex, service: EntryService, port: MeshServicePort): Endpoints {
   const { resource, resolution, host, namespace, selector } = service;
   if (Object.keys(selector).length > 0) {
     const target = typeof port.targetPort === 'number' ? port.targetPort : port.number;

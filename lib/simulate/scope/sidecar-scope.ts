@@ -2,7 +2,7 @@ import type { Resource } from '../../mesh/resource';
 import { HostMap } from '../../mesh/host-map';
 import { isWildcard, isWithin } from '../hosts';
 import { hostsOverlap } from '../../mesh/names';
-import type { MeshService, ServicePort } from '../../mesh/services/service';
+import type { MeshService, MeshServicePort } from '../../mesh/services/service';
 import type { ServiceRegistry } from '../../mesh/services/service-registry';
 import type { DestinationView, IstioEgressListenerView } from '../../mesh/views/networking';
 import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
@@ -170,7 +170,7 @@ function importedServices(
 }
 
 /** The port of a number; of several the one that the manifest has first, UDP or not. */
-function firstPort({ ports, registry, resource }: MeshService, port: number): readonly ServicePort[] {
+function firstPort({ ports, registry, resource }: MeshService, port: number): readonly MeshServicePort[] {
   const own = ports.filter(({ number }) => number === port);
   if (own.length < 2) return own;
   const written = registry === 'kubernetes' ? resource.spec.ports : undefined;

@@ -1,5 +1,5 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
-import type { MutualTlsMode } from '../../mesh/peer-authentication';
+import type { PeerTlsMode } from '../../mesh/peer-authentication';
 import type { EffectiveTrafficPolicy } from '../../mesh/traffic-policy';
 
 /** How a proxy opens a connection. */
@@ -16,7 +16,7 @@ export interface ClientTls {
 export function clientTls(
   { config }: MeshIndex,
   { tls }: EffectiveTrafficPolicy,
-  server: { readonly hasSidecar: boolean; readonly mode: MutualTlsMode },
+  server: { readonly hasSidecar: boolean; readonly mode: PeerTlsMode },
 ): ClientTls {
   if (tls !== undefined) {
     const { mode } = tls;

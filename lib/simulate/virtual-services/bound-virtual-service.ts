@@ -71,10 +71,10 @@ export interface BoundRule<Spec, Match> extends Source {
 }
 
 /** A rule for requests. */
-export type HttpRule = BoundRule<HttpRuleSpec, BoundHttpMatch>;
+export type BoundHttpRule = BoundRule<HttpRuleSpec, BoundHttpMatch>;
 
 /** A rule for connections. */
-export type L4Rule = BoundRule<L4RuleSpec, BoundL4Match>;
+export type BoundL4Rule = BoundRule<L4RuleSpec, BoundL4Match>;
 
 /** Where fields of a rule stand. */
 export interface RulePlaces {
@@ -84,7 +84,7 @@ export interface RulePlaces {
 }
 
 /** Where a destination of a rule stands. */
-export const destinationPlace = ({ of, at, places }: HttpRule | L4Rule, i: number): Source =>
+export const destinationPlace = ({ of, at, places }: BoundHttpRule | BoundL4Rule, i: number): Source =>
   places?.route?.[i] ?? { of, at: [...at, 'route', i] };
 
 /**
@@ -103,9 +103,9 @@ export interface BoundVirtualService {
   readonly gateways: readonly string[];
   /** The namespaces that see it; `*` for all. */
   readonly exportTo: readonly string[];
-  readonly http: readonly HttpRule[];
-  readonly tls: readonly L4Rule[];
-  readonly tcp: readonly L4Rule[];
+  readonly http: readonly BoundHttpRule[];
+  readonly tls: readonly BoundL4Rule[];
+  readonly tcp: readonly BoundL4Rule[];
 }
 
 /** A gateway's name in full (the upstream project's `resolveGatewayName`). */
@@ -146,7 +146,7 @@ const boundMatches = <T extends { readonly gateways?: readonly string[] }>(
   }));
 
 /** The rules for requests, with hosts and gateways in full. */
-export function httpRulesOf(of: Resource<'VirtualService'>): HttpRule[] {
+export function httpRulesOf(of: Resource<'VirtualService'>): BoundHttpRule[] {
   const { namespace, spec } = of;
   return (spec.http ?? []).map((rule, i) => {
     const at = ['spec', 'http', i];
@@ -165,7 +165,7 @@ export function httpRulesOf(of: Resource<'VirtualService'>): HttpRule[] {
 }
 
 /** The rules for connections, with hosts and gateways in full. */
-function l4RulesOf(of: Resource<'VirtualService'>, kind: 'tls' | 'tcp'): L4Rule[] {
+function l4RulesOf(of: Resource<'VirtualService'>, kind: 'tls' | 'tcp'): BoundL4Rule[] {
   const { namespace, spec } = of;
   const rules: readonly L4RouteView[] = spec[kind] ?? [];
   return rules.map(({ route, match }, i) => {
@@ -184,7 +184,7 @@ interface L4RouteView {
 export function boundVirtualService(
   resource: Resource<'VirtualService'>,
   defaultExportTo: readonly string[] | undefined,
-  withDelegates: (rules: readonly HttpRule[]) => readonly HttpRule[],
+  withDelegates: (rules: readonly BoundHttpRule[]) => readonly BoundHttpRule[],
 ): BoundVirtualService {
   const { namespace, name, spec } = resource;
   const gateways = (spec.gateways ?? []).map((gateway) => fullGatewayName(namespace, gateway));

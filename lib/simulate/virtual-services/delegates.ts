@@ -4,7 +4,7 @@ import { exportScopes, isExportedTo } from '../../mesh/visibility';
 import type { StringMatchView } from '../../requests/http-match-conditions';
 import {
   type BoundHttpMatch,
-  type HttpRule,
+  type BoundHttpRule,
   type HttpRuleSpec,
   type RuleMatch,
   httpRulesOf,
@@ -12,7 +12,7 @@ import {
 
 /** A rule that vanished, and why: its delegate is missing or not exported, or its conditions contradict the delegate's. */
 export interface LostRule {
-  readonly rule: HttpRule;
+  readonly rule: BoundHttpRule;
   readonly why: string;
 }
 
@@ -25,9 +25,9 @@ type HttpRuleMatch = RuleMatch<BoundHttpMatch>;
 export function withDelegates(
   mesh: MeshIndex,
   root: Resource<'VirtualService'>,
-  rules: readonly HttpRule[],
+  rules: readonly BoundHttpRule[],
   lost: (rule: LostRule) => void,
-): readonly HttpRule[] {
+): readonly BoundHttpRule[] {
   return rules.flatMap((rule) => {
     const { delegate } = rule.spec;
     if (delegate === undefined) return [rule];
@@ -54,7 +54,7 @@ export function withDelegates(
 }
 
 /** One rule of a delegate with what its root asks; undefined where the two contradict each other. */
-function merge(root: HttpRule, own: HttpRule): HttpRule | undefined {
+function merge(root: BoundHttpRule, own: BoundHttpRule): BoundHttpRule | undefined {
   const matches = mergeMatches(root.matches, own.matches);
   return matches && { of: own.of, at: own.at, spec: mergeSpec(root.spec, own.spec), matches };
 }
