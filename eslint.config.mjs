@@ -46,6 +46,11 @@ export default defineConfig(
     },
   },
   {
+    // Whoever reads manifests reads them as typed views.
+    files: ['lib/{mesh,requests,simulate,testing}/**/*.ts'],
+    rules: { '@typescript-eslint/no-explicit-any': 'error' },
+  },
+  {
     files: ['**/*.test.ts', 'test/**/*.ts'],
     rules: {
       // Tests feed in what the types would refuse, know what they look up, and run an app by requiring it.

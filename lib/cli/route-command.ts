@@ -3,7 +3,7 @@ import { coverageTable, coveredPercent } from '../simulate/coverage';
 import { explanationMermaid, explanationText } from '../simulate/explain';
 import { Mesh } from '../simulate/mesh';
 import type { Explanation, Outcome } from '../simulate/outcome';
-import { ReleaseError } from '../simulate/release';
+import { ReleaseError } from '../mesh/release';
 import { type Request, RequestError } from '../simulate/request';
 import { requestOf } from '../simulate/request-line';
 import { readSettingsFile } from './config-file';

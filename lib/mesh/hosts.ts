@@ -1,6 +1,7 @@
 import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
 import { suffixesOf } from './suffix-index';
+import { exportScopes, serviceExportTo } from './visibility';
 
 const CLUSTER_DOMAIN = 'svc.cluster.local';
 const EVERYWHERE = '*';
@@ -10,6 +11,10 @@ export function fullHost(namespace: string, host: string): string {
   return host.startsWith('*') || host.includes('.') ? host : `${host}.${namespace}.${CLUSTER_DOMAIN}`;
 }
 
+/** A host in full; an address stays as it is (the upstream project's `pilot/pkg/model/config.go: ResolveShortnameToFQDN`). */
+export const resolvedHost = (namespace: string, host: string) =>
+  host === '' || host.includes(':') ? host : fullHost(namespace, host);
+
 /** The Service that a full host of the cluster names; undefined for any other host. */
 export function serviceOfHost(host: string): { namespace: string; name: string } | undefined {
   if (!host.endsWith(`.${CLUSTER_DOMAIN}`)) return undefined;
@@ -17,12 +22,6 @@ export function serviceOfHost(host: string): { namespace: string; name: string }
   const dot = rest.lastIndexOf('.');
   if (dot <= 0 || dot === rest.length - 1) return undefined;
   return { name: rest.slice(0, dot), namespace: rest.slice(dot + 1) };
-}
-
-/** Whether an `exportTo` reaches every namespace. */
-export function exportsToAll(exportTo: readonly string[] | undefined): boolean {
-  const scopes = exportTo ?? [];
-  return scopes.length === 0 || scopes.includes(EVERYWHERE);
 }
 
 /** A port of a host. */
@@ -52,12 +51,13 @@ const hostPorts = (ports: readonly WrittenPort[] = []): HostPort[] =>
 
 /**
  * The hosts of a mesh by the namespaces that see them, as the analyzers of istioctl look them up (the upstream project's
- * `pkg/config/analysis/analyzers/util/service_lookup.go`).
+ * `pkg/config/analysis/analyzers/util/service_lookup.go`). Rules that repeat those analyzers ask this; what istiod makes of the same
+ * objects is `ServiceRegistry`, which knows ages, addresses and the defaults of the mesh.
  */
-export class HostIndex {
+export class IstioctlHosts {
   /** The index of a mesh, made once. */
-  public static of(mesh: MeshIndex): HostIndex {
-    return mesh.remember(HostIndex, () => new HostIndex(mesh));
+  public static of(mesh: MeshIndex): IstioctlHosts {
+    return mesh.remember(IstioctlHosts, () => new IstioctlHosts(mesh));
   }
 
   private readonly byScope = new Map<string, KnownHost>();
@@ -69,15 +69,13 @@ export class HostIndex {
     for (const resource of mesh.all('ServiceEntry')) {
       const { hosts, exportTo, ports } = resource.spec;
       const known = hostPorts(ports);
-      const scopes = exportsToAll(exportTo)
-        ? [EVERYWHERE]
-        : (exportTo ?? []).map((scope) => (scope === '.' ? resource.namespace : scope));
+      const scopes = exportScopes(exportTo, undefined, resource.namespace);
       for (const host of hosts ?? []) {
         this.add(scopes, { host: fullHost(resource.namespace, host), resource, ports: known });
       }
     }
     for (const resource of mesh.all('Service')) {
-      const scopes = serviceScopes(resource);
+      const scopes = exportScopes(serviceExportTo(resource), undefined, resource.namespace);
       const host = fullHost(resource.namespace, resource.name);
       this.add(scopes, { host, resource, ports: hostPorts(resource.spec.ports) });
     }
@@ -101,9 +99,9 @@ export class HostIndex {
     let first: { known: KnownHost; order: number } | undefined;
     if (this.wildcards.size === 0) return undefined;
     for (const suffix of suffixesOf(written)) {
-      for (const one of this.wildcards.get(suffix) ?? []) {
-        if (one.scope !== EVERYWHERE && one.scope !== namespace) continue;
-        if (first === undefined || one.order < first.order) first = one;
+      for (const entry of this.wildcards.get(suffix) ?? []) {
+        if (entry.scope !== EVERYWHERE && entry.scope !== namespace) continue;
+        if (first === undefined || entry.order < first.order) first = entry;
       }
     }
     return first?.known;
@@ -127,14 +125,4 @@ export class HostIndex {
       list.push({ scope, known, order: this.order++ });
     }
   }
-}
-
-/** The namespaces that see a Service, by its annotation `networking.istio.io/exportTo`. */
-function serviceScopes({ annotations, namespace }: Resource): string[] {
-  const text = annotations['networking.istio.io/exportTo'];
-  if (text === undefined || text === '') return [EVERYWHERE];
-  return text
-    .split(',')
-    .map((scope) => scope.trim())
-    .map((scope) => (scope === '.' ? namespace : scope));
 }

@@ -46,8 +46,8 @@ function argoCharts(resource: Resource): Candidate[] {
   if (group !== 'argoproj.io' || !['Application', 'ApplicationSet'].includes(String(kind))) return [];
   const spec = kind === 'Application' ? own : mapOf(mapOf(own.template).spec);
   const { source, sources, destination } = spec;
-  return [source, ...listOf(sources)].flatMap((one): Candidate[] => {
-    const { repoURL, targetRevision, helm, ...rest } = mapOf(one);
+  return [source, ...listOf(sources)].flatMap((given): Candidate[] => {
+    const { repoURL, targetRevision, helm, ...rest } = mapOf(given);
     const chart = textOf(rest.chart);
     if (chart === undefined) return [];
     const { releaseName, valuesObject, values } = mapOf(helm);
@@ -82,7 +82,8 @@ function fluxCharts(resource: Resource, resources: readonly Resource[]): Candida
   if (chart === undefined) return [];
   const { kind: sourceKind, name, namespace = resource.namespace } = mapOf(sourceRef);
   const repository = resources.find(
-    (one) => one.manifest.kind === sourceKind && one.name === name && one.namespace === namespace,
+    (resource) =>
+      resource.manifest.kind === sourceKind && resource.name === name && resource.namespace === namespace,
   );
   return [
     {

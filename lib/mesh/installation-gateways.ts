@@ -51,9 +51,9 @@ export function operatorGateways(spec: Fields, profile: string, namespace: strin
     Array.isArray(components[field]) ? listOf(components[field]) : [{ name, enabled }];
   const gateways = (list: readonly unknown[], egress: boolean) =>
     list
-      .map((one) => mapOf(one))
+      .map(mapOf)
       .filter(({ enabled }) => enabled !== false)
-      .map((one) => operatorGateway(one, egress, profile, namespace));
+      .map((gateway) => operatorGateway(gateway, egress, profile, namespace));
   return [
     ...gateways(listed('ingressGateways', 'istio-ingressgateway', usual.ingressGateway), false),
     ...gateways(listed('egressGateways', 'istio-egressgateway', usual.egressGateway), true),

@@ -1,5 +1,9 @@
 import { load } from 'js-yaml';
+import { mapOf } from './lists';
 import type { Resource } from './resource';
+import { conform } from './views/conform';
+import type { HttpRetryView } from './views/networking';
+import type { Schema } from './views/schema';
 import { kubectlSchema } from './yaml/scalars';
 
 /** The settings of the mesh, as Istio's `MeshConfig` names them, as far as the judge and the model look at them. */
@@ -15,6 +19,16 @@ export interface MeshConfig {
   readonly outboundTrafficPolicy: { readonly mode?: string };
   /** The Service of the ingress gateway. Istio's default: `istio-ingressgateway`. */
   readonly ingressService: string;
+  /** To whom services are exported that do not say. Istio's default: to all. */
+  readonly defaultServiceExportTo?: readonly string[];
+  /** To whom virtual services are exported that do not say. Istio's default: to all. */
+  readonly defaultVirtualServiceExportTo?: readonly string[];
+  /** To whom destination rules are exported that do not say. Istio's default: to all. */
+  readonly defaultDestinationRuleExportTo?: readonly string[];
+  /** How often sidecars try again where no rule says so. */
+  readonly defaultHttpRetryPolicy?: HttpRetryView;
+  /** What proxies do to paths before they look at them. Istio's default: `BASE`. */
+  readonly pathNormalization?: { readonly normalization?: string };
   readonly [field: string]: unknown;
 }
 
@@ -30,9 +44,35 @@ const DEFAULTS: MeshConfig = {
   ingressService: 'istio-ingressgateway',
 };
 
+const TEXT: Schema = { type: 'string' };
+const TEXTS: Schema = { type: 'array', items: TEXT };
+
+/** What the fields above are; there is no CRD for them. */
+const SCHEMA: Schema = {
+  type: 'object',
+  properties: {
+    rootNamespace: TEXT,
+    trustDomain: TEXT,
+    trustDomainAliases: TEXTS,
+    enableAutoMtls: { type: 'boolean' },
+    outboundTrafficPolicy: { type: 'object', properties: { mode: TEXT } },
+    ingressService: TEXT,
+    defaultServiceExportTo: TEXTS,
+    defaultVirtualServiceExportTo: TEXTS,
+    defaultDestinationRuleExportTo: TEXTS,
+    defaultHttpRetryPolicy: {
+      type: 'object',
+      properties: { attempts: { type: 'integer' }, perTryTimeout: TEXT, retryOn: TEXT },
+    },
+    pathNormalization: { type: 'object', properties: { normalization: TEXT } },
+  },
+};
+
 /** A mesh config with Istio's defaults for what it leaves out (the upstream project's `mesh.DefaultMeshConfig`). */
 export function meshConfigOf(given: object = {}): MeshConfig {
-  const settings = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
+  const settings = Object.entries(mapOf(conform(given, SCHEMA, []))).filter(
+    ([, value]) => value !== undefined,
+  );
   return { ...DEFAULTS, ...Object.fromEntries(settings) };
 }
 
@@ -51,10 +91,8 @@ export function settingsIn(
   field: 'mesh' | 'meshNetworks',
 ): object | undefined {
   for (const resource of resources) {
-    const text =
-      resource.kind === 'ConfigMap' && resource.name === 'istio'
-        ? (resource as Resource<'ConfigMap'>).body.data?.[field]
-        : undefined;
+    if (!resource.is('ConfigMap') || resource.name !== 'istio') continue;
+    const text = resource.body.data?.[field];
     if (text === undefined) continue;
     try {
       return readSettings(text);

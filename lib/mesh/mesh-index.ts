@@ -152,7 +152,7 @@ export class MeshIndex {
   /** The workloads of a namespace. */
   public workloadsIn(namespace: string): readonly Workload[] {
     const byNamespace = this.remember('workloads by namespace', () =>
-      groupBy(this.workloads, (one) => one.namespace),
+      groupBy(this.workloads, ({ namespace: home }) => home),
     );
     return byNamespace.get(namespace) ?? [];
   }

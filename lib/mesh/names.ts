@@ -7,9 +7,9 @@ export function scopedName(namespace: string, text: string): { namespace: string
 }
 
 /** A selector as Kubernetes writes it: `key=value` by key, with commas between. */
-export function selectorText(selector: { readonly [key: string]: unknown } | null | undefined): string {
-  return Object.entries(selector ?? {})
-    .map(([key, value]) => `${key}=${String(value)}`)
+export function selectorText(selector: { readonly [key: string]: string } = {}): string {
+  return Object.entries(selector)
+    .map(([key, value]) => `${key}=${value}`)
     .sort()
     .join(',');
 }

@@ -1,12 +1,6 @@
-import { mapOf } from './lists';
-import { selects } from './workload';
+import { type Labels, selects } from './workload';
 
-interface Labels {
-  readonly [key: string]: unknown;
-}
-
-const entriesOf = (labels: unknown) =>
-  Object.entries(mapOf(labels)).map(([key, value]) => `${key}=${String(value)}`);
+const entriesOf = (labels: Labels = {}) => Object.entries(labels).map(([key, value]) => `${key}=${value}`);
 
 function put<T>(index: Map<string, T[]>, key: string, item: T): void {
   const list = index.get(key);
@@ -15,7 +9,7 @@ function put<T>(index: Map<string, T[]>, key: string, item: T): void {
 }
 
 /** Finds what a selector selects, looking only at what has the rarest of its labels. */
-export class LabelIndex<T extends { readonly labels: { readonly [key: string]: string } }> {
+export class LabelIndex<T extends { readonly labels: Labels }> {
   private readonly byLabel = new Map<string, T[]>();
 
   public constructor(private readonly items: readonly T[]) {
@@ -23,7 +17,7 @@ export class LabelIndex<T extends { readonly labels: { readonly [key: string]: s
   }
 
   /** The items that have all labels of a selector, in their order; all of them for an empty one. */
-  public selectedBy(selector: Labels | null | undefined): readonly T[] {
+  public selectedBy(selector: Labels | undefined): readonly T[] {
     let candidates: readonly T[] = this.items;
     for (const entry of entriesOf(selector)) {
       const list = this.byLabel.get(entry) ?? [];
@@ -40,7 +34,7 @@ export class SelectorIndex<T> {
 
   public constructor(
     items: readonly T[],
-    private readonly selectorOf: (item: T) => Labels | null | undefined,
+    private readonly selectorOf: (item: T) => Labels | undefined,
   ) {
     items.forEach((item, order) => {
       const [first] = entriesOf(selectorOf(item));
@@ -50,11 +44,11 @@ export class SelectorIndex<T> {
   }
 
   /** The items whose selectors select these labels, in their order; an empty selector selects all. */
-  public selecting(labels: { readonly [key: string]: string }): T[] {
+  public selecting(labels: Labels): T[] {
     const found = [...this.ofAll];
     for (const entry of entriesOf(labels)) {
-      for (const one of this.byLabel.get(entry) ?? []) {
-        if (selects(this.selectorOf(one.item), labels)) found.push(one);
+      for (const candidate of this.byLabel.get(entry) ?? []) {
+        if (selects(this.selectorOf(candidate.item), labels)) found.push(candidate);
       }
     }
     return found.sort((a, b) => a.order - b.order).map(({ item }) => item);

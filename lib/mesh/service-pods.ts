@@ -1,7 +1,7 @@
 import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
 import type { ServicePort } from './views/kubernetes';
-import { type Workload, selects } from './workload';
+import { type Labels, type Workload, selects } from './workload';
 
 const PODS = Symbol('workloads by label');
 const SERVICES = Symbol('services by label');
@@ -18,15 +18,11 @@ function indexed<T>(items: Iterable<T>, keys: (item: T) => readonly string[]): M
   return index;
 }
 
-const entries = (namespace: string, labels: object) =>
-  Object.entries(labels).map(([key, value]) => `${namespace}/${key}=${String(value)}`);
+const entries = (namespace: string, labels: Labels) =>
+  Object.entries(labels).map(([key, value]) => `${namespace}/${key}=${value}`);
 
 /** The workloads of a namespace that a selector selects; with an empty one all of them. */
-export function workloadsWith(
-  mesh: MeshIndex,
-  namespace: string,
-  selector: { readonly [key: string]: unknown },
-): readonly Workload[] {
+export function workloadsWith(mesh: MeshIndex, namespace: string, selector: Labels): readonly Workload[] {
   const [first] = entries(namespace, selector);
   if (first === undefined) return mesh.workloadsIn(namespace);
   const index = mesh.remember(PODS, () =>
@@ -36,10 +32,7 @@ export function workloadsWith(
 }
 
 /** A workload of any namespace that a selector selects. */
-export function anyWorkloadWith(
-  mesh: MeshIndex,
-  selector: { readonly [key: string]: unknown },
-): Workload | undefined {
+export function anyWorkloadWith(mesh: MeshIndex, selector: Labels): Workload | undefined {
   const [first] = entries('', selector);
   if (first === undefined) return mesh.workloads[0];
   const index = mesh.remember(anyWorkloadWith, () =>
@@ -72,47 +65,6 @@ export function servicesOfPod(
   );
   const services = entries(namespace, labels).flatMap((entry) => index.get(entry) ?? []);
   return services.filter(({ spec }) => selects(spec.selector, labels));
-}
-
-const PROTOCOLS = [
-  'tcp',
-  'udp',
-  'grpc',
-  'grpc-web',
-  'http',
-  'http_proxy',
-  'http2',
-  'https',
-  'tls',
-  'mongo',
-  'redis',
-  'mysql',
-];
-const APP_PROTOCOLS: { readonly [name: string]: string } = {
-  'kubernetes.io/h2c': 'http2',
-  'kubernetes.io/ws': 'http',
-  'kubernetes.io/wss': 'https',
-};
-/** Ports of servers that speak first, which are taken for TCP. */
-const SERVER_FIRST = [25, 53, 3306, 27017];
-
-/**
- * The protocol of a Service's port, in lower case; undefined where sidecars find it out from the first bytes (the upstream
- * project's `pkg/config/kube.ConvertProtocol`).
- */
-export function servicePortProtocol({
-  port: number,
-  name,
-  protocol,
-  appProtocol: given,
-}: ServicePort): string | undefined {
-  if (protocol === 'UDP') return 'udp';
-  if (given !== undefined && Object.hasOwn(APP_PROTOCOLS, given)) return APP_PROTOCOLS[given];
-  const text = (given ?? name ?? '').toLowerCase();
-  if (text.startsWith('grpc-web')) return 'grpc-web';
-  const first = text.split('-')[0];
-  if (PROTOCOLS.includes(first)) return first;
-  return number !== undefined && SERVER_FIRST.includes(number) ? 'tcp' : undefined;
 }
 
 /** The number on which pods get what is sent to a port of their Service; undefined where no container has the name that is asked for. */

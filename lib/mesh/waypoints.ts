@@ -8,7 +8,10 @@ const USE_NAMESPACE = 'istio.io/use-waypoint-namespace';
 
 type Labels = { readonly [key: string]: string } | undefined;
 
-/** The waypoint that labels ask for, undefined where they say nothing, null where they refuse one. */
+/**
+ * The waypoint that labels ask for, undefined where they say nothing, null where they refuse one (the upstream project's
+ * `pilot/pkg/serviceregistry/ambient/waypoints.go: GetUseWaypoint`).
+ */
 function askedFor(labels: Labels, namespace: string): { namespace: string; name: string } | null | undefined {
   const name = labels?.[USE];
   if (name === undefined) return undefined;
@@ -16,7 +19,10 @@ function askedFor(labels: Labels, namespace: string): { namespace: string; name:
   return { namespace: labels?.[USE_NAMESPACE] || namespace, name };
 }
 
-/** The waypoint by which an object with labels is reached: its own, or else that of its namespace; undefined for none. */
+/**
+ * The waypoint by which an object with labels is reached: its own, or else that of its namespace; undefined for none
+ * (`waypoints.go: fetchWaypointForTarget`).
+ */
 export function waypointOf(
   mesh: MeshIndex,
   namespace: string,
@@ -27,7 +33,10 @@ export function waypointOf(
   return askedFor(mesh.namespaceLabels(namespace), namespace) ?? undefined;
 }
 
-/** Whether pods are in ambient mode by their labels or by those of their namespace. */
+/**
+ * Whether pods are in ambient mode by their labels or by those of their namespace, as the CNI plugin and istiod see it
+ * (`cni/pkg/util/enablement_selector.go`). Istioctl reads the namespace in its own way: `isAmbientNamespaceByIstioctl()`.
+ */
 export function isAmbient(mesh: MeshIndex, { namespace, labels }: Workload): boolean {
   const own = labels[MODE];
   if (own !== undefined) return own === 'ambient';
@@ -52,7 +61,7 @@ export function hasWaypoint(
 }
 
 /** Whether a route or policy has targets of its own. */
-export const hasTargets = ({ spec }: Resource<TargetingKind>) =>
+export const hasTargets = ({ spec }: Resource<TargetingKind | 'EnvoyFilter'>) =>
   ('targetRef' in spec && spec.targetRef !== undefined) || (spec.targetRefs ?? []).length > 0;
 
 /** The kinds of policies that have targets. */

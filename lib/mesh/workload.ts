@@ -9,7 +9,7 @@ export interface Workload {
   readonly resource: Resource;
   readonly namespace: string;
   /** The labels of the pods. */
-  readonly labels: { readonly [key: string]: string };
+  readonly labels: Labels;
   /** The annotations of the pods. */
   readonly annotations: { readonly [key: string]: string };
   /** The spec of the pods. */
@@ -54,13 +54,18 @@ export function workloadOf(resource: Resource): Workload | undefined {
   };
 }
 
-/** Whether labels hold all of a selector's. An empty selector selects all. */
-export function selects(
-  selector: { readonly [key: string]: unknown } | undefined | null,
-  labels: { readonly [key: string]: string },
-): boolean {
-  for (const key in selector ?? {}) {
-    if (String(selector?.[key]) !== labels[key]) return false;
+/** Labels of pods, or those that a selector asks for. */
+export interface Labels {
+  readonly [key: string]: string;
+}
+
+/**
+ * Whether labels hold all of a selector's. An empty selector selects all (the upstream project's `pkg/config/labels/instance.go:
+ * SubsetOf`).
+ */
+export function selects(selector: Labels = {}, labels: Labels): boolean {
+  for (const key in selector) {
+    if (selector[key] !== labels[key]) return false;
   }
   return true;
 }

@@ -59,9 +59,9 @@ export class Cube {
   public emptiness(): Emptiness {
     let answer: Emptiness = 'not-empty';
     for (const set of this.parts) {
-      const one = set.emptiness();
-      if (one === 'empty') return one;
-      if (one === 'unknown') answer = one;
+      const emptiness = set.emptiness();
+      if (emptiness === 'empty') return emptiness;
+      if (emptiness === 'unknown') answer = emptiness;
     }
     return answer;
   }
@@ -70,9 +70,9 @@ export class Cube {
   public contains(valueAt: ValueAt): boolean | undefined {
     let answer: boolean | undefined = true;
     for (const set of this.parts) {
-      const one = set.contains(valueAt(set.part));
-      if (one === false) return false;
-      answer = answer && one;
+      const isIn = set.contains(valueAt(set.part));
+      if (isIn === false) return false;
+      answer = answer && isIn;
     }
     return answer;
   }

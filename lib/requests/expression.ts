@@ -125,7 +125,7 @@ export function union(sets: readonly Expression[]): Expression {
   spent += sets.length;
   const parts = new Set<Expression>();
   const chars: CodePoints[] = [];
-  for (const set of sets.flatMap((one) => (one.kind === 'union' ? one.parts : [one]))) {
+  for (const set of sets.flatMap((set) => (set.kind === 'union' ? set.parts : [set]))) {
     if (set.kind === 'char') chars.push(set.chars);
     else if (set !== NOTHING) parts.add(set);
   }
@@ -137,7 +137,7 @@ export function union(sets: readonly Expression[]): Expression {
 
 /** The texts of all of the sets. */
 export function intersection(sets: readonly Expression[]): Expression {
-  const parts = new Set(sets.flatMap((one) => (one.kind === 'intersection' ? one.parts : [one])));
+  const parts = new Set(sets.flatMap((set) => (set.kind === 'intersection' ? set.parts : [set])));
   parts.delete(EVERYTHING);
   if (parts.has(NOTHING) || holdsContradiction(parts)) return NOTHING;
   return joined('intersection', parts, EVERYTHING, (blanks) => blanks.reduce(and, true));

@@ -136,8 +136,8 @@ function ofPattern({ kind, text, ignoreCase = false }: TextPattern): Expression 
 }
 
 function literal(text: string, ignoreCase: boolean): Expression {
-  const one = (char: number) => charOf(ignoreCase ? withOtherAsciiCases(char) : [char, char]);
-  return sequenceOf(codePointsOf(text).map(one));
+  const letter = (char: number) => charOf(ignoreCase ? withOtherAsciiCases(char) : [char, char]);
+  return sequenceOf(codePointsOf(text).map(letter));
 }
 
 const MOST_REGEXES = 1000;
@@ -198,15 +198,15 @@ function doubts(set: Expression): string[] {
 }
 
 /** Far more than any text takes that was not made to cost much. */
-const MOST_EFFORT = 1_000_000;
+const EFFORT_LIMIT = 1_000_000;
 
 /** Whether a text is in a set; undefined where that would take too long to tell. */
 function takes(set: Expression, text: string): boolean | undefined {
-  const most = effortSpent() + MOST_EFFORT;
+  const limit = effortSpent() + EFFORT_LIMIT;
   let [rest, before] = [set, Beside.EDGE];
   for (let at = 0; at < text.length;) {
     if (rest === NOTHING) return false;
-    if (effortSpent() > most) return undefined;
+    if (effortSpent() > limit) return undefined;
     const char = text.codePointAt(at) ?? 0;
     rest = derivative(rest, char, before);
     before = rest.placed ? besideOf(char) : Beside.EDGE;

@@ -34,7 +34,7 @@ export function findMember(set: Expression, limit: number): Found<string> {
 }
 
 function search(set: Expression, limit: number): Found<string> {
-  const most = effortSpent() + limit * EFFORT_A_STATE;
+  const effortLimit = effortSpent() + limit * EFFORT_A_STATE;
   const queue: State[] = [{ rest: set, before: Beside.EDGE, char: 0, from: undefined }];
   const seen = new Set([stateKey(set, Beside.EDGE)]);
   for (const state of queue) {
@@ -45,7 +45,7 @@ function search(set: Expression, limit: number): Found<string> {
       const before = besideOf(char);
       const key = stateKey(rest, before);
       if (seen.has(key)) continue;
-      if (seen.size >= limit || effortSpent() > most) {
+      if (seen.size >= limit || effortSpent() > effortLimit) {
         return { kind: 'unknown', why: `the search was given up after ${limit} states` };
       }
       seen.add(key);

@@ -24,7 +24,9 @@ export type Outside =
  */
 export function findOutside(cube: Cube, obstacles: readonly Obstacle[], space: RequestSpace): Outside {
   const parts = new Map<string, RequestPart>();
-  for (const { part } of [cube, ...obstacles.map((one) => one.cube)].flatMap((one) => [...one.parts])) {
+  for (const { part } of [cube, ...obstacles.map((obstacle) => obstacle.cube)].flatMap(({ parts }) => [
+    ...parts,
+  ])) {
     parts.set(partKey(part), part);
   }
   const start = new Map<string, Confined>();

@@ -58,7 +58,7 @@ export class RequestSet {
 
   /** The requests that are in both. */
   public intersect(other: RequestSet): RequestSet {
-    return this.with(this.cubes.flatMap((cube) => other.cubes.map((one) => cube.intersect(one))));
+    return this.with(this.cubes.flatMap((cube) => other.cubes.map((theirs) => cube.intersect(theirs))));
   }
 
   /** The requests that are in one or both. */
@@ -72,7 +72,7 @@ export class RequestSet {
    */
   public minus(other: RequestSet): RequestSet {
     const rest = other.cubes.reduce(
-      (cubes, cube) => fewer(cubes.flatMap((one) => one.minus(cube))),
+      (cubes, cube) => fewer(cubes.flatMap((own) => own.minus(cube))),
       this.cubes,
     );
     return this.with(rest);
@@ -81,7 +81,7 @@ export class RequestSet {
   /** Whether there is any request in the set. */
   public emptiness(): Emptiness {
     const answers = this.cubes.map((cube) => cube.emptiness());
-    return answers.find((one) => one === 'not-empty') ?? answers.find((one) => one === 'unknown') ?? 'empty';
+    return (['not-empty', 'unknown'] as const).find((answer) => answers.includes(answer)) ?? 'empty';
   }
 
   /** A request of the set, as plain as can be; undefined where there is none or none is known. */

@@ -119,7 +119,7 @@ export class ValueSet {
 
   /** The set in words; empty where it holds all values that the part can have. */
   public words(): string {
-    return this.made.map((one) => (typeof one === 'string' ? one : describeCondition(one))).join(' and ');
+    return this.made.map((part) => (typeof part === 'string' ? part : describeCondition(part))).join(' and ');
   }
 
   private search(): Found<PartValue> {

@@ -1,10 +1,7 @@
+import { type DataPlaneMode, dataPlaneModeOf } from '../mesh/data-plane-mode';
 import type { MeshIndex } from '../mesh/mesh-index';
 import { groupBy } from '../mesh/mesh-index';
-import { listOf, mapOf } from '../mesh/lists';
-import { isAmbient } from '../mesh/waypoints';
 import type { Workload } from '../mesh/workload';
-
-const INJECT = 'sidecar.istio.io/inject';
 
 /** A workload that sends a request. */
 export interface WorkloadCaller {
@@ -13,7 +10,7 @@ export interface WorkloadCaller {
   readonly labels: { readonly [key: string]: string };
   readonly workload?: Workload;
   /** What takes what it sends: a sidecar, the node's proxy of ambient mode, or nothing. */
-  readonly mode: ProxyMode;
+  readonly mode: DataPlaneMode;
 }
 
 /** `name.namespace`; a bare name is of the namespace `default`. */
@@ -44,10 +41,8 @@ export function callerNamed(mesh: MeshIndex, text: string): { caller: WorkloadCa
     const unsure = `no manifest shows a workload ${name} in the namespace ${namespace}: it is taken to have a sidecar and no labels`;
     return { caller, unsure };
   }
-  const labels = Object.fromEntries(
-    Object.entries(mapOf(workload.labels)).map(([key, value]) => [key, String(value)]),
-  );
-  return { caller: { name, namespace, labels, workload, mode: modeOf(mesh, workload) } };
+  const { labels } = workload;
+  return { caller: { name, namespace, labels, workload, mode: dataPlaneModeOf(mesh, workload) } };
 }
 
 /** Whether some object asks for labels of callers. */
@@ -56,24 +51,11 @@ const labelsMatter = (mesh: MeshIndex) =>
   mesh.all('DestinationRule').some(({ spec }) => spec.workloadSelector) ||
   mesh
     .all('VirtualService')
-    .some(({ spec }) =>
-      ['http', 'tls', 'tcp'].some((field) =>
-        listOf(spec[field]).some((rule) => listOf(rule?.match).some((match) => match?.sourceLabels)),
+    .some(({ spec: { http = [], tls = [], tcp = [] } }) =>
+      [...http, ...tls, ...tcp].some(({ match = [] }) =>
+        match.some(({ sourceLabels }) => sourceLabels !== undefined),
       ),
     );
-
-/** What stands before a workload: a sidecar, the node's proxy of ambient mode, or nothing. */
-export type ProxyMode = 'sidecar' | 'ambient' | 'none';
-
-/** What stands before a workload: a sidecar, unless it, its namespace or its mode says otherwise. */
-export function modeOf(mesh: MeshIndex, workload: Workload): ProxyMode {
-  const { labels, annotations, podSpec, namespace } = workload;
-  const wish = mapOf(labels)[INJECT] ?? mapOf(annotations)[INJECT];
-  if (wish !== undefined && String(wish) !== 'false') return 'sidecar';
-  if (isAmbient(mesh, workload)) return 'ambient';
-  if (wish !== undefined || podSpec?.hostNetwork === true) return 'none';
-  return mesh.namespaceLabels(namespace)?.['istio-injection'] === 'disabled' ? 'none' : 'sidecar';
-}
 
 /** The identity of a workload, as certificates of the mesh have it. */
 export const principalOf = ({ config }: MeshIndex, { namespace, serviceAccount }: Workload): string =>

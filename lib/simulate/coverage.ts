@@ -1,10 +1,9 @@
-import { listOf } from '../mesh/lists';
 import type { FieldPath } from '../mesh/manifest';
 import { pathText } from '../mesh/manifest';
 import type { MeshIndex } from '../mesh/mesh-index';
-import type { Resource } from '../mesh/resource';
+import type { Resource, ResourceOf } from '../mesh/resource';
 import { compareText } from '../values/order';
-import type { Source } from './virtual-services/bound-virtual-service';
+import type { Source } from '../mesh/source';
 
 /** What requests can exercise: a rule, one of its matches, a subset, or a rule of a policy. */
 export type CoveredKind = 'rule' | 'match' | 'subset' | 'policy';
@@ -23,39 +22,7 @@ export interface CoveredElement {
   readonly digest: string;
 }
 
-/** Where each kind of object has what requests can exercise. */
-function* elementsOf(resource: Resource): Generator<{ kind: CoveredKind; at: FieldPath; value: unknown }> {
-  const { spec, kind } = resource;
-  const rules = function* (field: string, match: string) {
-    for (const [i, rule] of listOf(spec[field]).entries()) {
-      const at = ['spec', field, i];
-      yield { kind: 'rule' as const, at, value: rule };
-      for (const [j, one] of listOf(rule?.[match]).entries()) {
-        yield { kind: 'match' as const, at: [...at, match, j], value: one };
-      }
-    }
-  };
-  switch (kind) {
-    case 'VirtualService':
-      for (const field of ['http', 'tls', 'tcp']) yield* rules(field, 'match');
-      break;
-    case 'HTTPRoute':
-    case 'GRPCRoute':
-    case 'TLSRoute':
-    case 'TCPRoute':
-      yield* rules('rules', 'matches');
-      break;
-    case 'DestinationRule':
-      for (const [i, value] of listOf(spec.subsets).entries())
-        yield { kind: 'subset', at: ['spec', 'subsets', i], value };
-      break;
-    case 'AuthorizationPolicy':
-      for (const [i, value] of listOf(spec.rules).entries())
-        yield { kind: 'policy', at: ['spec', 'rules', i], value };
-      break;
-  }
-}
-
+/** The kinds of objects that have what requests can exercise, in the order in which they are told. */
 const KINDS = [
   'VirtualService',
   'HTTPRoute',
@@ -64,7 +31,49 @@ const KINDS = [
   'TCPRoute',
   'DestinationRule',
   'AuthorizationPolicy',
-];
+] as const;
+
+interface PlacedElement {
+  readonly kind: CoveredKind;
+  readonly at: FieldPath;
+  readonly value: unknown;
+}
+
+/** The items of a list under `spec`. */
+const listed = (kind: CoveredKind, field: string, items: readonly unknown[] = []): PlacedElement[] =>
+  items.map((value, i) => ({ kind, at: ['spec', field, i], value }));
+
+/** The rules of a list under `spec`, each with its matches behind it. */
+const rulesIn = <Field extends string>(
+  field: string,
+  rules: readonly { readonly [name in Field]?: readonly unknown[] }[] = [],
+  matches: Field,
+): PlacedElement[] =>
+  listed('rule', field, rules).flatMap((rule, i) => [
+    rule,
+    ...(rules[i][matches] ?? []).map((value, j) => ({
+      kind: 'match' as const,
+      at: [...rule.at, matches, j],
+      value,
+    })),
+  ]);
+
+/** Where each kind of object has what requests can exercise. */
+function elementsOf(resource: ResourceOf<(typeof KINDS)[number]>): PlacedElement[] {
+  if (resource.is('VirtualService')) {
+    const { http, tls, tcp } = resource.spec;
+    return [
+      ...rulesIn('http', http, 'match'),
+      ...rulesIn('tls', tls, 'match'),
+      ...rulesIn('tcp', tcp, 'match'),
+    ];
+  }
+  if (resource.is('HTTPRoute')) return rulesIn('rules', resource.spec.rules, 'matches');
+  if (resource.is('GRPCRoute')) return rulesIn('rules', resource.spec.rules, 'matches');
+  if (resource.is('DestinationRule')) return listed('subset', 'subsets', resource.spec.subsets);
+  if (resource.is('AuthorizationPolicy')) return listed('policy', 'rules', resource.spec.rules);
+  return listed('rule', 'rules', resource.spec.rules);
+}
 
 /** Counts which rules, matches, subsets and policies of a mesh requests exercise. */
 export class Coverage {
@@ -91,12 +100,11 @@ export class Coverage {
 
   /** All that requests can exercise, in order, with how often they did. */
   public elements(): readonly CoveredElement[] {
-    return KINDS.flatMap((kind) => this.mesh.all(kind))
-      .slice()
+    return [...this.mesh.allOf(KINDS)]
       .sort((a, b) => compareText(a.text, b.text))
       .flatMap((resource) => {
         const own = this.hits.get(resource);
-        return [...elementsOf(resource)].map(({ kind, at, value }) => {
+        return elementsOf(resource).map(({ kind, at, value }) => {
           const path = pathText(at);
           return {
             kind,

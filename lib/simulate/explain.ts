@@ -76,9 +76,9 @@ export function wayLines(way: Way = {}): string[] {
 /** The walk of a request as text, one decision a line, then its ends. */
 export function explanationText(request: string, { trace, outcomes, uncertain }: Explanation): string {
   const width = Math.max(0, ...trace.map(({ step }) => step.length));
-  const steps = trace.map((one) => {
-    const source = sourceText(one);
-    return `${MARKS[one.verdict]} ${one.step.padEnd(width)}  ${one.text}${source === '' ? '' : `   [${source}]`}`;
+  const steps = trace.map((step) => {
+    const source = sourceText(step);
+    return `${MARKS[step.verdict]} ${step.step.padEnd(width)}  ${step.text}${source === '' ? '' : `   [${source}]`}`;
   });
   const ends = outcomes.flatMap((end) => [
     `→ ${percentText(end.probability).padStart(6)}  ${endText(end)}`,
@@ -97,12 +97,12 @@ export function explanationMermaid(request: string, { trace, outcomes, uncertain
   let last = 'request';
   trace
     .filter(({ step }) => !['cluster', 'endpoints', 'end'].includes(step))
-    .forEach((one, i) => {
-      const source = sourceText(one);
+    .forEach((step, i) => {
+      const source = sourceText(step);
       const label = text(
-        `${one.step}: ${one.text}${source === '' ? '' : `<br/>${source}`}`.replace('<br/>', '\n'),
+        `${step.step}: ${step.text}${source === '' ? '' : `<br/>${source}`}`.replace('<br/>', '\n'),
       );
-      if (one.verdict === 'passed') {
+      if (step.verdict === 'passed') {
         lines.push(`  step${i}[/${label}/]`, `  ${last} -.-x step${i}`);
         return;
       }

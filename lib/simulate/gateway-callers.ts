@@ -1,9 +1,8 @@
 import { serviceOfHost } from '../mesh/hosts';
-import { listOf, mapOf } from '../mesh/lists';
 import type { MeshIndex } from '../mesh/mesh-index';
 import { Resource } from '../mesh/resource';
 import { podsOfService, servicesOfPod } from '../mesh/service-pods';
-import type { Workload } from '../mesh/workload';
+import { type Workload, selects } from '../mesh/workload';
 import { servicesOfGateway } from './gateway-api/gateway-class';
 import type { GatewayPods } from './proxies/gateway';
 import { compareText } from '../values/order';
@@ -22,26 +21,20 @@ interface Found {
  */
 export function gatewayPods(mesh: MeshIndex, text: string): Found {
   for (const { name, namespace } of readings(text)) {
-    const isHere = (one: { readonly namespace: string }) =>
-      namespace === undefined || one.namespace === namespace;
+    const isHere = ({ namespace: home }: { readonly namespace: string }) =>
+      namespace === undefined || home === namespace;
+    const isNamed = (resource: Resource) => resource.name === name && isHere(resource);
     const workload = mesh.workloads.filter(({ resource }) => resource.name === name).find(isHere);
     if (workload !== undefined) return { pods: podsOf(mesh, workload, name), unsure: [] };
-    const service = mesh
-      .all('Service')
-      .filter((one) => one.name === name)
-      .find(isHere);
+    const service = mesh.all('Service').find(isNamed);
     const [behind] = service === undefined ? [] : podsOfService(mesh, service);
     if (behind !== undefined) return { pods: podsOf(mesh, behind, name), unsure: [] };
-    const gateway = mesh
-      .all('Gateway')
-      .filter((one) => one.name === name)
-      .find(isHere);
+    const gateway = mesh.all('Gateway').find(isNamed);
     if (gateway !== undefined) return selectedBy(mesh, gateway);
     const pods = mesh
       .all('KubernetesGateway')
-      .filter((one) => one.name === name)
-      .filter(isHere)
-      .flatMap((one) => podsOfGateway(mesh, one));
+      .filter(isNamed)
+      .flatMap((named) => podsOfGateway(mesh, named));
     if (pods.length > 0) return { pods: podsOf(mesh, pods[0], name), unsure: [] };
   }
   const known = gatewayNames(mesh);
@@ -63,14 +56,13 @@ function readings(text: string): { readonly name: string; readonly namespace?: s
 }
 
 function podsOf(mesh: MeshIndex, workload: Workload, name: string): GatewayPods {
-  const own = Object.entries(mapOf(workload.labels)).map(([key, value]) => [key, String(value)]);
   const { origin, kind } = workload.resource;
   // Where nothing tells of an installation, Istio's default gateway is assumed as one pod, by the name and labels of istioctl's own.
   const isDefault = origin.assumed === true && kind === 'Pod';
   return {
     name: isDefault ? mesh.config.ingressService : name,
     namespace: workload.namespace,
-    labels: { ...Object.fromEntries(own), ...(isDefault && { app: mesh.config.ingressService }) },
+    labels: { ...workload.labels, ...(isDefault && { app: mesh.config.ingressService }) },
     workload,
     services: isDefault ? servicesOfPod(mesh, workload).map(asInstalled) : servicesOfPod(mesh, workload),
   };
@@ -80,25 +72,22 @@ function podsOf(mesh: MeshIndex, workload: Workload, name: string): GatewayPods 
 const LISTENING: { readonly [port: number]: number } = { 80: 8080, 443: 8443 };
 
 /** The assumed Service of the default gateway with the target ports that Istio installs it with. */
-function asInstalled(service: Resource): Resource {
+function asInstalled(service: Resource<'Service'>): Resource<'Service'> {
   if (service.origin.assumed !== true) return service;
-  const ports = listOf(service.spec.ports).map((port) => ({
+  const ports = (service.spec.ports ?? []).map((port) => ({
     ...port,
-    targetPort: LISTENING[port.port] ?? port.port,
+    targetPort: LISTENING[port.port ?? 0] ?? port.port,
   }));
-  return new Resource({ ...service.manifest, spec: { ...service.spec, ports } }, service.origin);
+  return new Resource<'Service'>({ ...service.manifest, spec: { ...service.spec, ports } }, service.origin);
 }
 
 /** The pods that a gateway is for; where no manifest shows any, pods with just the labels that it asks for. */
-function selectedBy(mesh: MeshIndex, gateway: Resource): Found {
-  const selector = mapOf(gateway.spec.selector);
-  const labels = Object.fromEntries(Object.entries(selector).map(([key, value]) => [key, String(value)]));
-  const workload = mesh.workloads.find((one) => {
-    const own = podsOf(mesh, one, '').labels;
-    return (
-      Object.keys(labels).length > 0 && Object.entries(labels).every(([key, value]) => own[key] === value)
-    );
-  });
+function selectedBy(mesh: MeshIndex, gateway: Resource<'Gateway'>): Found {
+  const { selector: labels = {} } = gateway.spec;
+  const workload =
+    Object.keys(labels).length === 0
+      ? undefined
+      : mesh.workloads.find((pods) => selects(labels, podsOf(mesh, pods, '').labels));
   if (workload !== undefined) return { pods: podsOf(mesh, workload, workload.resource.name), unsure: [] };
   const unsure = [
     `no manifest shows the pods of ${gateway.text}: they are taken to be in ${gateway.namespace}, to have the labels that it asks for, and to be reached on the ports of its servers`,
@@ -108,7 +97,7 @@ function selectedBy(mesh: MeshIndex, gateway: Resource): Found {
 }
 
 /** The pods behind the Services of a Gateway of the Gateway API. */
-const podsOfGateway = (mesh: MeshIndex, gateway: Resource): readonly Workload[] =>
+const podsOfGateway = (mesh: MeshIndex, gateway: Resource<'KubernetesGateway'>): readonly Workload[] =>
   servicesOfGateway(gateway).flatMap((host) => {
     const named = serviceOfHost(host);
     const service = named && mesh.find('Service', named.namespace, named.name);

@@ -14,7 +14,7 @@ export { type RequestLine, requestOf } from './request-line';
 export type { TraceStep } from './trace';
 export type { Externals } from '../mesh/externals';
 export type { MeshOptions } from '../mesh/mesh-index';
-export { ReleaseError } from './release';
+export { ReleaseError } from '../mesh/release';
 export type { ReachAnswer, Shadow } from './reach';
 export { FirstMatchList, type Reach, reachable } from '../requests/first-match';
 export { Language } from '../requests/language';

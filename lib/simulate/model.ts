@@ -1,4 +1,3 @@
-import { mapOf } from '../mesh/lists';
 import type { MeshIndex } from '../mesh/mesh-index';
 import type { Resource } from '../mesh/resource';
 import { selects } from '../mesh/workload';
@@ -10,13 +9,13 @@ import { gatewayPods } from './gateway-callers';
 import { Gateway } from './proxies/gateway';
 import { Sidecar } from './proxies/sidecar';
 import { byAge, createdAt, orderUnknown } from '../mesh/age';
-import { releaseOf } from './release';
-import { ServiceRegistry } from './registry/service-registry';
+import { releaseOf } from '../mesh/release';
+import { ServiceRegistry } from '../mesh/services/service-registry';
 import type { ClusterUser } from './scope/clusters';
-import { DestinationRules } from './scope/destination-rules';
+import { DestinationRules } from '../mesh/destination-rules';
 import { RequestError } from './request';
 import { type SidecarScope, gatewayScope, sidecarScope } from './scope/sidecar-scope';
-import { GATEWAY_NAME } from './security/authorization';
+import { GATEWAY_NAME } from '../mesh/policy-attachment';
 import { foreignChanges } from './security/envoy-filters';
 import { VirtualServiceIndex } from './virtual-services/virtual-service-index';
 
@@ -138,7 +137,7 @@ export class Model {
     }
   }
 
-  private scope(namespace: string, sidecar: Resource | undefined): SidecarScope {
+  private scope(namespace: string, sidecar: Resource<'Sidecar'> | undefined): SidecarScope {
     const key = `${namespace}|${sidecar?.fullName ?? ''}`;
     return this.remembered(key, () => sidecarScope(namespace, sidecar, this.registry, this.virtualServices));
   }
@@ -153,12 +152,12 @@ export class Model {
 
   /**
    * The Sidecar that counts for a workload: the oldest of its namespace that selects it, or else the oldest there without a selector,
-   * or else that of the root namespace (the upstream project's `initSidecarScopes` and `getSidecarScope`).
+   * or else that of the root namespace (the upstream project's `pilot/pkg/model/push_context.go: initSidecarScopes, getSidecarScope`).
    */
   private sidecarResource(
     namespace: string,
     labels: ClusterUser['labels'],
-  ): { chosen?: Resource; unsure: readonly string[] } {
+  ): { chosen?: Resource<'Sidecar'>; unsure: readonly string[] } {
     const all = this.mesh.remember('sidecars by age', () =>
       this.mesh
         .all('Sidecar')
@@ -167,14 +166,14 @@ export class Model {
           name: resource.name,
           namespace: resource.namespace,
           created: createdAt(resource),
-          selector: resource.spec.workloadSelector ? mapOf(resource.spec.workloadSelector.labels) : undefined,
+          selector: resource.spec.workloadSelector && (resource.spec.workloadSelector.labels ?? {}),
         }))
         .sort(byAge),
     );
     if (all.length === 0) return { unsure: [] };
-    const own = all.filter((one) => one.namespace === namespace);
+    const own = all.filter((sidecar) => sidecar.namespace === namespace);
     const root = all.filter(
-      (one) => one.namespace === this.mesh.config.rootNamespace && one.selector === undefined,
+      ({ namespace: home, selector }) => home === this.mesh.config.rootNamespace && selector === undefined,
     );
     const selecting = own.filter(({ selector }) => selector !== undefined && selects(selector, labels));
     const open = own.filter(({ selector }) => selector === undefined);

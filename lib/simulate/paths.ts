@@ -1,16 +1,16 @@
+import type { MeshConfig } from '../mesh/mesh-config';
+
 /** What Envoy does to paths before it looks at them, by Istio's `meshConfig.pathNormalization`. */
 export type PathNormalization = 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
 
 /** Istio's default. */
 export const DEFAULT_NORMALIZATION: PathNormalization = 'BASE';
 
-const MODES = ['NONE', 'BASE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_SLASHES'];
+const MODES: readonly PathNormalization[] = ['NONE', 'BASE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_SLASHES'];
 
 /** The mode that a mesh config asks for. */
-export function normalizationOf(config: { readonly [field: string]: any }): PathNormalization {
-  const mode = config.pathNormalization?.normalization;
-  return MODES.includes(mode) ? mode : DEFAULT_NORMALIZATION;
-}
+export const normalizationOf = ({ pathNormalization }: MeshConfig): PathNormalization =>
+  MODES.find((mode) => mode === pathNormalization?.normalization) ?? DEFAULT_NORMALIZATION;
 
 const REGULAR = /^\/(?:[^%\\./]|\/(?!\/|$)|[^/%\\]\.)*$/;
 

@@ -1,7 +1,7 @@
+import { dataPlaneModeOf } from '../mesh/data-plane-mode';
 import type { FieldPath } from '../mesh/manifest';
 import { pathText } from '../mesh/manifest';
 import type { Resource } from '../mesh/resource';
-import { modeOf } from './callers';
 import type { Model } from './model';
 import { ALL_ADDRESSES } from './proxies/sidecar-listeners';
 import { Request } from './request';
@@ -111,8 +111,8 @@ function spaceOf({ table, scheme }: Vantage, host: VirtualHost): RequestSpace {
   const authority = domains.includes('*')
     ? HTTP_REQUESTS.domains.authority
     : {
-        texts: `(${domains.map((one) => (one.startsWith('*') ? `[0-9A-Za-z.-]+${quoted(one.slice(1))}` : quoted(one))).join('|')})(:[0-9]+)?`,
-        samples: domains.map((one) => one.replace(/^\*/, 'a')),
+        texts: `(${domains.map((domain) => (domain.startsWith('*') ? `[0-9A-Za-z.-]+${quoted(domain.slice(1))}` : quoted(domain))).join('|')})(:[0-9]+)?`,
+        samples: domains.map((domain) => domain.replace(/^\*/, 'a')),
         optional: false,
       };
   return {
@@ -143,12 +143,20 @@ function witnessOf(
   return Object.keys(sample.claims).length === 0 ? request : request.withClaims(nested(sample.claims));
 }
 
-function nested(claims: { readonly [name: string]: string }): { readonly [name: string]: unknown } {
-  const made: { [name: string]: any } = {};
+interface Nested {
+  [name: string]: string | Nested;
+}
+
+/** Claims in those around them, which their names have before them: `realm_access.roles`. */
+function nested(claims: { readonly [name: string]: string }): Nested {
+  const made: Nested = {};
   for (const [name, value] of Object.entries(claims)) {
     const steps = name.split('.');
     let at = made;
-    for (const step of steps.slice(0, -1)) at = at[step] ??= {};
+    for (const step of steps.slice(0, -1)) {
+      const inner = at[step];
+      at = typeof inner === 'object' ? inner : (at[step] = {});
+    }
     at[steps[steps.length - 1]] = value;
   }
   return made;
@@ -170,7 +178,7 @@ function* sidecarVantages(model: Model, bound: Bound): Generator<Vantage> {
   const ports = new Set([80]);
   for (const { ports: own } of registry.services) for (const { number } of own) ports.add(number);
   const seen = new Set<string>();
-  const callers = mesh.workloads.filter((one) => modeOf(mesh, one) === 'sidecar');
+  const callers = mesh.workloads.filter((workload) => dataPlaneModeOf(mesh, workload) === 'sidecar');
   for (const { namespace, labels, resource } of callers) {
     const key = `${namespace} ${JSON.stringify(labels)}`;
     if (seen.has(key)) continue;

@@ -1,3 +1,4 @@
+import { mapOf } from '../mesh/lists';
 import type { PathNormalization } from './paths';
 import type { Claims, Request } from './request';
 import type { RequestCondition, RequestField } from '../requests/condition';
@@ -92,9 +93,8 @@ export class SeenRequest {
   private claimTexts(name: string): readonly string[] {
     let value: unknown = this.claims;
     for (const step of name.split('.')) {
-      value =
-        typeof value === 'object' && value !== null ? (value as { [key: string]: unknown })[step] : undefined;
+      value = mapOf(value)[step];
     }
-    return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+    return (Array.isArray(value) ? value : [value]).filter((text) => typeof text === 'string');
   }
 }

@@ -1,4 +1,4 @@
-import type { Source } from './virtual-services/bound-virtual-service';
+import type { Source } from '../mesh/source';
 
 /** One decision on the way of a request. */
 export interface TraceStep {

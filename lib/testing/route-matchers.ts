@@ -74,10 +74,10 @@ function namesOf({ host = '', port, subset, workloads = [] }: OutcomeEnd): reado
   const hosts = hostNames(host);
   return [
     ...hosts,
-    ...hosts.map((one) => `${one}:${port ?? ''}`),
+    ...hosts.map((name) => `${name}:${port ?? ''}`),
     ...(subset === undefined
       ? []
-      : hosts.flatMap((one) => [`${one}/${subset}`, `${one}:${port ?? ''}/${subset}`])),
+      : hosts.flatMap((name) => [`${name}/${subset}`, `${name}:${port ?? ''}/${subset}`])),
     ...(workloads.length === 1 ? [workloads[0]] : []),
   ];
 }

@@ -89,7 +89,7 @@ export function istioReleasesFor(kubernetesVersion: string): readonly IstioRelea
 }
 
 /** The number behind `1.` of a release: 31 for `1.31`. */
-export const minorOf = (version: string) => Number(version.split('.')[1]);
+export const minorOf = (version: string) => Number(/^\d+\.(\d+)/.exec(version)?.[1]);
 
 /**
  * Whether a release was supported on a day. A release is supported until six weeks after the second release that follows it; those

@@ -11,11 +11,13 @@ export type View<T> =
     ? unknown
     : T extends string
       ? `${T}`
-      : T extends readonly (infer Element)[]
-        ? readonly View<Element>[]
-        : T extends object
-          ? ViewOfFields<T>
-          : T;
+      : T extends number
+        ? number
+        : T extends readonly (infer Element)[]
+          ? readonly View<Element>[]
+          : T extends object
+            ? ViewOfFields<T>
+            : T;
 
 type ViewOfFields<T> = string extends keyof T
   ? { readonly [name: string]: View<T[keyof T]> }

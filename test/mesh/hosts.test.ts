@@ -1,4 +1,4 @@
-import { HostIndex, exportsToAll, fullHost, serviceOfHost } from '../../lib/mesh/hosts';
+import { IstioctlHosts, fullHost, serviceOfHost } from '../../lib/mesh/hosts';
 import { loadText } from '../../lib/mesh/load';
 import { MeshIndex } from '../../lib/mesh/mesh-index';
 
@@ -17,7 +17,7 @@ kind: ServiceEntry
 metadata: {name: wild, namespace: shop}
 spec: {hosts: ['*.example.com'], exportTo: [.], ports: [{number: 443, name: tls, protocol: TLS}]}
 `;
-const index = HostIndex.of(
+const index = IstioctlHosts.of(
   new MeshIndex(loadText(world, 'a.yaml').resources, { externals: { hosts: ['api.example.org'] } }),
 );
 
@@ -55,15 +55,4 @@ test('a wildcard stands for what is below it, where it is seen', () => {
 test('what is declared to be elsewhere is there', () => {
   expect(index.has('shop', 'api.example.org')).toBe(true);
   expect(index.find('shop', 'api.example.org')).toBeUndefined();
-});
-
-test('an empty exportTo reaches every namespace', () => {
-  expect([undefined, null, [], ['*'], ['.'], ['a', '*']].map(exportsToAll)).toEqual([
-    true,
-    true,
-    true,
-    true,
-    false,
-    true,
-  ]);
 });

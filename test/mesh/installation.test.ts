@@ -85,9 +85,13 @@ describe.each(readers)('an installation by %s', (tool, manifests) => {
     const [demo] = installationsIn(manifests({ ...options, profile: Profile.DEMO }));
     expect(demo.profile).toBe('demo');
     expect(demo.meshConfig.accessLogFile).toBe('/dev/stdout');
-    expect(demo.meshConfig.extensionProviders.map(({ name }: any) => name)).toContain('jaeger');
+    expect(demo.meshConfig).toMatchObject({
+      extensionProviders: expect.arrayContaining([expect.objectContaining({ name: 'jaeger' })]),
+    });
     const [openshift] = installationsIn(manifests({ ...options, profile: Profile.OPENSHIFT_AMBIENT }));
-    expect(openshift.meshConfig.defaultConfig.proxyMetadata).toEqual({ ISTIO_META_ENABLE_HBONE: 'true' });
+    expect(openshift.meshConfig.defaultConfig).toMatchObject({
+      proxyMetadata: { ISTIO_META_ENABLE_HBONE: 'true' },
+    });
   });
 
   test('knows the revision', () => {
@@ -114,7 +118,7 @@ test('values may also be text, and a gateway have another chart of that name', (
   const [istio] = installationsIn([theirs, istiod, ours]);
   expect(istio.meshConfig).toEqual({ accessLogFile: '/dev/stdout' });
   expect(istio.gateways.map(({ name }) => name)).toEqual(['edge']);
-  expect(istio.gateways[0].ports.map(({ port }) => port)).toEqual([15021, 80, 443]);
+  expect(istio.gateways[0].ports).toMatchObject([{ port: 15021 }, { port: 80 }, { port: 443 }]);
 });
 
 test('several sources in one Application, and an ApplicationSet, are read too', () => {
@@ -152,14 +156,15 @@ test('a gateway stands in the mesh as a Deployment and a Service', () => {
     'Deployment mesh/istio-ingressgateway',
     'Service mesh/istio-ingressgateway',
   ]);
-  const { metadata, spec } = deployment.spec.template;
-  expect(service.spec.selector).toEqual(metadata.labels);
-  expect(spec.serviceAccountName).toBe('istio-ingressgateway-service-account');
+  expect(deployment.spec.template).toMatchObject({
+    metadata: { labels: service.spec.selector },
+    spec: { serviceAccountName: 'istio-ingressgateway-service-account' },
+  });
   expect(deployment.origin.assumed).toBe(true);
 });
 
 test('a gateway of the chart has the service account that its values name', () => {
-  const account = (values: object) => {
+  const account = (values: { readonly [field: string]: unknown }) => {
     const use = {
       source: operator()[0],
       chart: 'gateway',

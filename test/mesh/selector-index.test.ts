@@ -31,5 +31,5 @@ test('labels find the selectors that select them, in order', () => {
 test('no selector selects all', () => {
   const pod = { labels: { app: 'web' } };
   expect(new LabelIndex([pod]).selectedBy(undefined)).toEqual([pod]);
-  expect(new SelectorIndex([null], (selector) => selector).selecting(pod.labels)).toEqual([null]);
+  expect(new SelectorIndex([undefined], (selector) => selector).selecting(pod.labels)).toEqual([undefined]);
 });

@@ -15,7 +15,7 @@ import {
 import { loadManifests } from '../../lib/mesh/load';
 import { MeshIndex } from '../../lib/mesh/mesh-index';
 import { Mesh, Request } from '../../lib/simulate';
-import { releaseOf } from '../../lib/simulate/release';
+import { releaseOf } from '../../lib/mesh/release';
 
 const namespace = 'shop';
 

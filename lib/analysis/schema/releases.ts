@@ -3,6 +3,7 @@ import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { groupOf } from '../../mesh/kinds';
 import { readSchemas } from '../../mesh/views/schemas';
+import { minorOf } from '../../values/istio-releases';
 import { shown } from './walk';
 
 export const releaseRules = ruleTable(
@@ -77,7 +78,6 @@ export function checkRelease(object: Manifest, release: string, report: Report):
   descend(object.spec, ['spec'], tree.children.get('spec'), release, report);
 }
 
-const minorOf = (release: string): number => Number(release.split('.')[1]);
 const isOlder = (release: string, than: string): boolean => minorOf(release) < minorOf(than);
 
 function treeOf(parts: { readonly [part: string]: string }): Tree {

@@ -1,5 +1,4 @@
-import { isAmbientNamespace } from '../../mesh/ambient';
-import { isInMesh } from '../../mesh/injection';
+import { isAmbientNamespaceByIstioctl, isInMeshByIstioctl } from '../../mesh/data-plane-mode';
 import { installationsIn } from '../../mesh/installation';
 import { listOf, mapOf } from '../../mesh/lists';
 import type { Fields } from '../../mesh/views/kinds';
@@ -85,7 +84,10 @@ export const installationChanges: readonly BehaviourChange[] = [
       if (kubernetes !== undefined && minorOf(kubernetes) < 33) return;
       for (const workload of mesh.workloads) {
         const { resource, podSpec, annotations, at } = workload;
-        if (!isInMesh(mesh, workload) || annotations['sidecar.istio.io/nativeSidecar'] !== undefined)
+        if (
+          !isInMeshByIstioctl(mesh, workload) ||
+          annotations['sidecar.istio.io/nativeSidecar'] !== undefined
+        )
           continue;
         const ends = ['Job', 'CronJob'].includes(resource.kind);
         const own = (podSpec.initContainers ?? []).length > 0;
@@ -142,7 +144,7 @@ export const installationChanges: readonly BehaviourChange[] = [
     since: '1.29',
     check(mesh, report) {
       for (const resource of mesh.all('Namespace')) {
-        if (!isAmbientNamespace(mesh, resource.name)) continue;
+        if (!isAmbientNamespaceByIstioctl(mesh, resource.name)) continue;
         const message = 'pods in ambient mode, whose rules the node agent renews since Istio 1.29';
         report(rules['ambient-rules'], resource, ['metadata', 'labels'], message);
       }
@@ -154,7 +156,7 @@ export const installationChanges: readonly BehaviourChange[] = [
     check(mesh, report) {
       for (const resource of mesh.all('AuthorizationPolicy')) {
         if (resource.annotations['istio.io/dry-run'] !== 'true') continue;
-        if (!isAmbientNamespace(mesh, resource.namespace)) continue;
+        if (!isAmbientNamespaceByIstioctl(mesh, resource.namespace)) continue;
         const message = 'a policy that is only tried, which ztunnel can be sent since Istio 1.29';
         report(rules['dry-run-policy'], resource, ['metadata', 'annotations'], message);
       }

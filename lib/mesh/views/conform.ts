@@ -39,19 +39,24 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function fields(value: Fields, { properties, extra }: Schema, shared: readonly Schema[]): Fields {
-  let changed: { [name: string]: unknown } | undefined;
+  let changed: Map<string, unknown> | undefined;
   for (const name of Object.keys(value)) {
     const known = properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : extra;
     const before = value[name];
     const after =
       typeof known === 'object' ? conform(before, known, shared) : before === null ? undefined : before;
-    if (after === before) continue;
-    changed ??= { ...value };
-    if (after === undefined) delete changed[name];
-    else changed[name] = after;
+    if (after !== before) changed = (changed ?? new Map<string, unknown>()).set(name, after);
   }
-  return changed ?? value;
+  return changed === undefined ? value : withChanged(value, changed);
 }
+
+/** A mapping with other values; those that are undefined are left out. */
+const withChanged = (value: Fields, changed: ReadonlyMap<string, unknown>): Fields =>
+  Object.fromEntries(
+    Object.entries(value)
+      .map(([name, before]) => [name, changed.has(name) ? changed.get(name) : before] as const)
+      .filter(([, after]) => after !== undefined),
+  );
 
 function items(value: readonly unknown[], schema: Schema, shared: readonly Schema[]): readonly unknown[] {
   if (schema.items === undefined) return value;

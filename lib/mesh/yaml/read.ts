@@ -43,8 +43,8 @@ export function readStream(stream: string): { documents: Document[]; faults: Rea
       continue;
     }
     const { value, fault, alsoFaults = [] } = readChunk(chunk);
-    for (const one of [...alsoFaults, ...(fault === undefined ? [] : [fault])]) {
-      faults.push({ ...one, offset: chunk.offset + one.offset });
+    for (const found of [...alsoFaults, ...(fault === undefined ? [] : [fault])]) {
+      faults.push({ ...found, offset: chunk.offset + found.offset });
     }
     if (fault === undefined && value !== null && value !== undefined) documents.push({ value, chunk });
   }

@@ -1,8 +1,8 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
-import { listOf, mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { GATEWAY_API_GROUP } from '../../mesh/kinds';
+import type { ReferenceView } from '../../mesh/views/gateway-api';
 import type { Listener } from './listener';
 import { ReferenceGrants } from './reference-grants';
 import { SECRET, isOf, referenceOf } from './reference';
@@ -18,25 +18,24 @@ export interface CertificateState {
 const MODE = 'gateway.istio.io/tls-terminate-mode';
 const NEEDLESS = new Set(['ISTIO_SIMPLE', 'ISTIO_MUTUAL']);
 
-/** Looks at the certificates of a listener that ends TLS (the upstream project's `buildTLS`). */
+/** Looks at the certificates of a listener that ends TLS (the upstream project's `pilot/pkg/config/kube/gateway/conversion.go: buildTLS`). */
 export function certificatesOf(mesh: MeshIndex, { of, spec }: Listener): CertificateState {
-  const { certificateRefs, options } = mapOf(spec.tls);
-  if (NEEDLESS.has(String(mapOf(options)[MODE] ?? ''))) return { unsure: [] };
-  const given = listOf(certificateRefs);
+  const { certificateRefs: given = [], options } = spec.tls ?? {};
+  if (NEEDLESS.has(options?.[MODE] ?? '')) return { unsure: [] };
   if (given.length > 2) return { fault: 'more than two certificates are given', unsure: [] };
-  const states = given.map((one) => certificate(mesh, of, one));
+  const states = given.map((reference) => certificate(mesh, of, reference));
   const good = states.filter(({ fault }) => fault === undefined);
   // Without any reference upstream finds no fault either.
   if (good.length === 0 && states.length > 0) return states[0];
   return { unsure: good.length === 1 || states.length === 0 ? good.flatMap(({ unsure }) => unsure) : [] };
 }
 
-function certificate(mesh: MeshIndex, of: Resource, given: unknown): CertificateState {
+function certificate(mesh: MeshIndex, of: Resource, given: ReferenceView): CertificateState {
   const to = referenceOf(given, of.namespace, SECRET);
   const name = `Secret ${to.namespace}/${to.name}`;
   if (!isOf(to, SECRET))
     return { fault: `a certificate is in a Secret, and not in a ${to.kind}`, unsure: [] };
-  const kind = { group: GATEWAY_API_GROUP, kind: String(of.manifest.kind) };
+  const kind = { group: GATEWAY_API_GROUP, kind: of.manifest.kind };
   if (to.namespace !== of.namespace && !ReferenceGrants.of(mesh).allows(kind, of.namespace, to)) {
     return { fault: `no ReferenceGrant lets ${of.text} use ${name}`, unsure: [] };
   }
@@ -50,16 +49,9 @@ function certificate(mesh: MeshIndex, of: Resource, given: unknown): Certificate
     : { fault: `${name} holds no certificate with its key`, unsure: [] };
 }
 
-function holdsCertificate({ manifest }: Resource): boolean {
-  const { data, stringData } = manifest;
-  const text = (key: string): string | undefined => {
-    const plain = mapOf(stringData)[key];
-    if (plain !== undefined && plain !== null) return String(plain);
-    const encoded = mapOf(data)[key];
-    return encoded === undefined || encoded === null
-      ? undefined
-      : Buffer.from(String(encoded), 'base64').toString('utf8');
-  };
+function holdsCertificate({ body: { data = {}, stringData = {} } }: Resource<'Secret'>): boolean {
+  const text = (key: string): string | undefined =>
+    stringData[key] ?? (data[key] && Buffer.from(data[key], 'base64').toString('utf8'));
   const pairs = [
     [text('tls.crt'), text('tls.key')],
     [text('cert'), text('key')],

@@ -1,4 +1,6 @@
-import { listOf, mapOf } from '../../mesh/lists';
+import type { HttpRouteFilterView } from '../../mesh/views/gateway-api';
+import type { CorsPolicyView } from '../../mesh/views/networking';
+import type { StringMatchView } from '../../requests/http-match-conditions';
 
 /** An origin of any scheme, host and port. */
 const ANY_ORIGIN = '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/\\s?#]+$';
@@ -6,7 +8,7 @@ const ANY_ORIGIN = '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/\\s?#]+$';
 const quoted = (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 
 /** What an origin of a CORS filter takes, as a `StringMatch`: `*` stands for any text. */
-function originMatch(origin: string): any {
+function originMatch(origin: string): StringMatchView {
   if (origin === '*') return { regex: ANY_ORIGIN };
   const star = origin.indexOf('*');
   if (star === -1) return { exact: origin };
@@ -14,20 +16,18 @@ function originMatch(origin: string): any {
   return { regex: `^${origin.split('*').map(quoted).join('.*')}$` };
 }
 
-/** A CORS filter as Istio's `CorsPolicy` (the upstream project's `createCorsFilter`). */
-export function corsPolicyOf(given: unknown): any {
-  if (typeof given !== 'object' || given === null) return undefined;
-  const { allowOrigins, allowCredentials, allowMethods, allowHeaders, exposeHeaders, maxAge } = mapOf(given);
+/** A CORS filter as Istio's `CorsPolicy` (the upstream project's `pilot/pkg/config/kube/gateway/conversion.go: createCorsFilter`). */
+export function corsPolicyOf(given: HttpRouteFilterView['cors']): CorsPolicyView | undefined {
+  if (given === undefined) return undefined;
+  const { allowOrigins = [], allowCredentials, allowMethods = [], allowHeaders = [] } = given;
+  const { exposeHeaders = [], maxAge = 0 } = given;
   return {
-    allowOrigins: listOf(allowOrigins)
-      .map(String)
-      .filter((origin) => origin !== '')
-      .map(originMatch),
+    allowOrigins: allowOrigins.filter((origin) => origin !== '').map(originMatch),
     ...(allowCredentials === true && { allowCredentials }),
-    allowMethods: listOf(allowMethods),
-    allowHeaders: listOf(allowHeaders),
-    exposeHeaders: listOf(exposeHeaders),
-    ...(maxAge > 0 && { maxAge: `${Number(maxAge)}s` }),
+    allowMethods,
+    allowHeaders,
+    exposeHeaders,
+    ...(maxAge > 0 && { maxAge: `${maxAge}s` }),
     unmatchedPreflights: 'IGNORE',
   };
 }

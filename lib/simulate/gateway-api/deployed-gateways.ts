@@ -1,4 +1,3 @@
-import { mapOf } from '../../mesh/lists';
 import { MeshIndex, type MeshOptions } from '../../mesh/mesh-index';
 import { Resource } from '../../mesh/resource';
 import { deployedName, isDeployed, isIstioGateway } from './gateway-class';
@@ -24,22 +23,22 @@ function deployedGateways(mesh: MeshIndex): Resource[] {
     .filter(({ kind, namespace, name }) => mesh.find(kind, namespace, name) === undefined);
 }
 
-function deployed(mesh: MeshIndex, gateway: Resource): Resource[] {
+function deployed(mesh: MeshIndex, gateway: Resource<'KubernetesGateway'>): Resource[] {
   const { name, namespace, spec, annotations } = gateway;
   const own = deployedName(gateway);
   const selector = { [NAME]: name };
   const labels = {
-    ...mapOf(mapOf(spec.infrastructure).labels),
+    ...spec.infrastructure?.labels,
     ...selector,
-    'gateway.networking.k8s.io/gateway-class-name': String(spec.gatewayClassName),
+    'gateway.networking.k8s.io/gateway-class-name': spec.gatewayClassName ?? '',
     'gateway.istio.io/managed': 'istio.io-gateway-controller',
     'sidecar.istio.io/inject': 'false',
   };
-  const listeners = listenersOf(mesh).filter((one) => one.gateway === gateway);
+  const listeners = listenersOf(mesh).filter((listener) => listener.gateway === gateway);
   const ports = [...new Set([15021, ...listeners.map(({ port }) => port)])].map((port) => ({
     name: `port-${port}`,
     port,
-    appProtocol: appProtocol(listeners.find((one) => one.port === port)?.protocol),
+    appProtocol: appProtocol(listeners.find((listener) => listener.port === port)?.protocol),
   }));
   const metadata = { name: own, namespace, labels };
   const serviceAccountName = annotations['gateway.istio.io/service-account'] || own;

@@ -1,15 +1,23 @@
-import { listOf, mapOf } from '../../mesh/lists';
 import type { FieldPath } from '../../mesh/manifest';
+import type { HttpHeaderFilterView, HttpRouteFilterView } from '../../mesh/views/gateway-api';
+import type {
+  CorsPolicyView,
+  HeaderOperationsView,
+  HeadersView,
+  HttpMirrorPolicyView,
+  HttpRedirectView,
+  HttpRewriteView,
+} from '../../mesh/views/networking';
 import { type BackendContext, RouteFault, backendOf } from './backends';
 import { corsPolicyOf } from './cors';
 
 /** What the filters of a rule come to, by the fields of a virtual service's rule, and where they stand. */
 export interface Filtered {
-  readonly headers?: { request?: any; response?: any };
-  readonly redirect?: any;
-  readonly rewrite?: any;
-  readonly corsPolicy?: any;
-  readonly mirrors: readonly any[];
+  readonly headers?: HeadersView;
+  readonly redirect?: HttpRedirectView;
+  readonly rewrite?: HttpRewriteView;
+  readonly corsPolicy?: CorsPolicyView;
+  readonly mirrors: readonly HttpMirrorPolicyView[];
   readonly places: { readonly [field: string]: FieldPath };
 }
 
@@ -17,40 +25,37 @@ export interface Filtered {
 export type FilterSet = 'http' | 'grpc';
 
 /**
- * The filters of a rule (the upstream project's `convertHTTPRoute` and `convertGRPCRoute`).
+ * The filters of a rule (the upstream project's `pilot/pkg/config/kube/gateway/conversion.go: convertHTTPRoute, convertGRPCRoute`).
  *
  * @throws RouteFault for what makes istiod drop the whole route
  */
 export function filtersOf(
   context: BackendContext,
-  list: unknown,
+  filters: readonly HttpRouteFilterView[] = [],
   at: FieldPath,
   allowed: FilterSet,
 ): Filtered {
-  const found: { -readonly [field in keyof Filtered]: any } = { mirrors: [], places: {} };
-  listOf(list)
-    .map(mapOf)
-    .forEach((filter, i) => {
-      const place = (field: string) => (found.places[field] = [...at, 'filters', i]);
-      const type = String(filter.type ?? '');
-      if (type === 'RequestHeaderModifier' || type === 'ResponseHeaderModifier') {
-        found.headers = { ...found.headers, ...headersOf(filter) };
-      } else if (type === 'RequestMirror') {
-        const mirror = mirrorOf(context, filter.requestMirror, allowed);
-        if (mirror !== undefined) found.mirrors.push(mirror);
-      } else if (allowed === 'grpc') {
-        throw unknownFilter(type);
-      } else if (type === 'RequestRedirect') {
-        place('redirect');
-        found.redirect = redirectOf(filter.requestRedirect);
-      } else if (type === 'URLRewrite') {
-        place('rewrite');
-        found.rewrite = rewriteOf(filter.urlRewrite);
-      } else if (type === 'CORS') {
-        place('corsPolicy');
-        found.corsPolicy = corsPolicyOf(filter.cors);
-      } else throw unknownFilter(type);
-    });
+  const found: { -readonly [field in keyof Filtered]: Filtered[field] } = { mirrors: [], places: {} };
+  filters.forEach((filter, i) => {
+    const place = (field: string) => (found.places = { ...found.places, [field]: [...at, 'filters', i] });
+    const { type = '' } = filter;
+    if (type === 'RequestHeaderModifier' || type === 'ResponseHeaderModifier') {
+      found.headers = { ...found.headers, ...headersOf(filter) };
+    } else if (type === 'RequestMirror') {
+      found.mirrors = [...found.mirrors, ...mirrorOf(context, filter.requestMirror, allowed)];
+    } else if (allowed === 'grpc') {
+      throw unknownFilter(type);
+    } else if (type === 'RequestRedirect') {
+      place('redirect');
+      found.redirect = redirectOf(filter.requestRedirect);
+    } else if (type === 'URLRewrite') {
+      place('rewrite');
+      found.rewrite = rewriteOf(filter.urlRewrite);
+    } else if (type === 'CORS') {
+      place('corsPolicy');
+      found.corsPolicy = corsPolicyOf(filter.cors);
+    } else throw unknownFilter(type);
+  });
   return found;
 }
 
@@ -61,87 +66,83 @@ const unknownFilter = (type: string) => new RouteFault(`Istio has no filter of t
  *
  * @throws RouteFault for any other filter
  */
-export function backendHeaders(list: unknown): { request?: any; response?: any } | undefined {
-  const filters = listOf(list).map(mapOf);
+export function backendHeaders(filters: readonly HttpRouteFilterView[] = []): HeadersView | undefined {
   const other = filters.find(
     ({ type }) => type !== 'RequestHeaderModifier' && type !== 'ResponseHeaderModifier',
   );
-  if (other !== undefined) throw unknownFilter(String(other.type ?? ''));
-  const found = Object.assign({}, ...filters.map(headersOf));
+  if (other !== undefined) throw unknownFilter(other.type ?? '');
+  const found = filters.reduce<HeadersView>((headers, filter) => ({ ...headers, ...headersOf(filter) }), {});
   return Object.keys(found).length === 0 ? undefined : found;
 }
 
-function headersOf({ type, requestHeaderModifier, responseHeaderModifier }: any): {
-  request?: any;
-  response?: any;
-} {
-  const [side, given] =
-    type === 'RequestHeaderModifier'
-      ? ['request', requestHeaderModifier]
-      : ['response', responseHeaderModifier];
-  if (given === undefined || given === null) return {};
-  return { [side]: { set: textsOf(given.set), add: textsOf(given.add), remove: listOf(given.remove) } };
+function headersOf({
+  type,
+  requestHeaderModifier,
+  responseHeaderModifier,
+}: HttpRouteFilterView): HeadersView {
+  if (type === 'RequestHeaderModifier')
+    return (requestHeaderModifier && { request: operationsOf(requestHeaderModifier) }) || {};
+  return (responseHeaderModifier && { response: operationsOf(responseHeaderModifier) }) || {};
 }
 
+const operationsOf = ({ set, add, remove = [] }: HttpHeaderFilterView): HeaderOperationsView => ({
+  set: textsOf(set),
+  add: textsOf(add),
+  remove,
+});
+
 /** Headers by their names; of several with one name the first. */
-function textsOf(list: unknown): { readonly [name: string]: string } {
+function textsOf(headers: HttpHeaderFilterView['set'] = []): { readonly [name: string]: string } {
   const texts: { [name: string]: string } = {};
-  for (const { name, value } of listOf(list).map(mapOf)) {
-    const text = String(value ?? '');
+  for (const { name = '', value = '' } of headers) {
     // Control characters but the tab.
-    if ([...Buffer.from(text)].some((byte) => byte === 0x7f || (byte < 0x20 && byte !== 9)))
-      throw new RouteFault(`the header ${String(name)} has a value with control characters`);
-    const key = String(name ?? '').toLowerCase();
-    if (!Object.hasOwn(texts, key)) texts[key] = text;
+    if ([...Buffer.from(value)].some((byte) => byte === 0x7f || (byte < 0x20 && byte !== 9)))
+      throw new RouteFault(`the header ${name} has a value with control characters`);
+    const key = name.toLowerCase();
+    if (!Object.hasOwn(texts, key)) texts[key] = value;
   }
   return texts;
 }
 
 /** A mirror; one whose destination is not there is left out. */
-function mirrorOf(context: BackendContext, given: unknown, allowed: FilterSet): any {
-  if (typeof given !== 'object' || given === null) return undefined;
-  const { backendRef, fraction, percent } = mapOf(given);
+function mirrorOf(
+  context: BackendContext,
+  given: HttpRouteFilterView['requestMirror'],
+  allowed: FilterSet,
+): HttpMirrorPolicyView[] {
+  if (given === undefined) return [];
+  const { backendRef, fraction, percent } = given;
   const { destination, isMissing } = backendOf(context, backendRef);
   if (isMissing && allowed === 'grpc') throw new RouteFault('the destination of a mirror is not there');
-  if (isMissing) return undefined;
-  const value =
-    typeof fraction === 'object' && fraction !== null
-      ? (100 * Number(fraction.numerator ?? 0)) / Number(fraction.denominator ?? 100)
-      : percent;
+  if (isMissing) return [];
+  const value = fraction ? (100 * (fraction.numerator ?? 0)) / (fraction.denominator ?? 100) : percent;
+  return [{ destination, ...(value !== undefined && { percentage: { value } }) }];
+}
+
+/** The path, host and so on that a redirect changes (`conversion.go: createRedirectFilter`). */
+function redirectOf(given: HttpRouteFilterView['requestRedirect']): HttpRedirectView | undefined {
+  if (given === undefined) return undefined;
+  const { scheme, hostname, port, statusCode = 302, path } = given;
+  const { type, replaceFullPath = '', replacePrefixMatch = '' } = path ?? {};
   return {
-    destination,
-    ...(value !== undefined && value !== null && { percentage: { value: Number(value) } }),
+    redirectCode: statusCode,
+    authority: hostname,
+    scheme,
+    ...(port ? { port } : { derivePort: scheme ? 'FROM_PROTOCOL_DEFAULT' : 'FROM_REQUEST_PORT' }),
+    ...(type === 'ReplaceFullPath' && { uri: replaceFullPath }),
+    ...(type === 'ReplacePrefixMatch' && { prefixRewrite: replacePrefixMatch }),
   };
 }
 
-/** The path, host and so on that a redirect changes (the upstream project's `createRedirectFilter`). */
-function redirectOf(given: unknown): any {
-  if (typeof given !== 'object' || given === null) return undefined;
-  const { scheme, hostname, port, statusCode = 302, path } = mapOf(given);
-  const { type, replaceFullPath, replacePrefixMatch } = mapOf(path);
-  return {
-    redirectCode: Number(statusCode),
-    authority: hostname ?? undefined,
-    scheme: scheme ?? undefined,
-    ...(port
-      ? { port: Number(port) }
-      : { derivePort: scheme ? 'FROM_PROTOCOL_DEFAULT' : 'FROM_REQUEST_PORT' }),
-    ...(type === 'ReplaceFullPath' && { uri: String(replaceFullPath ?? '') }),
-    ...(type === 'ReplacePrefixMatch' && { prefixRewrite: String(replacePrefixMatch ?? '') }),
-  };
-}
-
-/** The path and host that a rewrite changes (the upstream project's `createRewriteFilter`). */
-function rewriteOf(given: unknown): any {
-  const { hostname, path } = mapOf(given);
-  const { type, replaceFullPath, replacePrefixMatch } = mapOf(path);
-  const prefix = String(replacePrefixMatch ?? '').replace(/\/$/, '') || '/';
+/** The path and host that a rewrite changes (`conversion.go: createRewriteFilter`). */
+function rewriteOf({ hostname, path }: NonNullable<HttpRouteFilterView['urlRewrite']> = {}):
+  HttpRewriteView | undefined {
+  const { type, replaceFullPath = '', replacePrefixMatch = '' } = path ?? {};
+  const prefix = replacePrefixMatch.replace(/\/$/, '') || '/';
   const found = {
     ...(type === 'ReplacePrefixMatch' && { uri: prefix }),
-    ...(type === 'ReplaceFullPath' && {
-      uriRegexRewrite: { match: '/.*', rewrite: String(replaceFullPath ?? '') },
-    }),
-    ...(hostname && { authority: String(hostname) }),
+    ...(type === 'ReplaceFullPath' && { uriRegexRewrite: { match: '/.*', rewrite: replaceFullPath } }),
+    ...(hostname && { authority: hostname }),
   };
   return Object.keys(found).length === 0 ? undefined : found;
 }

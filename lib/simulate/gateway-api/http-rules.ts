@@ -1,115 +1,116 @@
-import { listOf, mapOf } from '../../mesh/lists';
 import type { FieldPath } from '../../mesh/manifest';
-import type { BoundRule, Source } from '../virtual-services/bound-virtual-service';
+import type { Resource } from '../../mesh/resource';
+import { type HttpRouteRuleView, retryOf } from '../../mesh/views/gateway-api';
+import type { HttpRetryView } from '../../mesh/views/networking';
+import type { BoundHttpMatch, BoundHttpRule, HttpRuleSpec } from '../virtual-services/bound-virtual-service';
 import { type BackendContext, RouteFault, backendOf, weighedBackends } from './backends';
-import { type FilterSet, type Filtered, backendHeaders, filtersOf } from './filters';
-import { type MatchOf, grpcMatch, httpMatch } from './http-matches';
+import { type FilterSet, backendHeaders, filtersOf } from './filters';
+import { grpcMatch, httpMatch } from './http-matches';
 
-const ALL = { path: { type: 'PathPrefix', value: '/' } };
+/** The kinds of routes whose rules are for requests. */
+export type RequestRoute = Resource<'HTTPRoute'> | Resource<'GRPCRoute'>;
 
-interface Reading {
-  readonly matchOf: MatchOf;
+/** One rule of a route, before its destinations are looked up. */
+interface GivenRule {
+  /** What both kinds of routes say in the same words. */
+  readonly rule: HttpRouteRuleView;
   readonly filters: FilterSet;
-  /** What stands for a list of rules or matches that is left out. */
-  readonly presetRules: readonly any[];
-  readonly presetMatches: readonly any[];
+  readonly matches: readonly BoundHttpMatch[];
+  /** Whether the matches are written there, and not only what stands for them where they are left out. */
+  readonly hasMatches: boolean;
 }
 
-const HTTP: Reading = { matchOf: httpMatch, filters: 'http', presetRules: [{}], presetMatches: [ALL] };
-const GRPC: Reading = { matchOf: grpcMatch, filters: 'grpc', presetRules: [], presetMatches: [] };
+/** What stands for rules or matches of an HTTPRoute that are left out. */
+const PRESET_RULES: readonly HttpRouteRuleView[] = [{}];
+const ALL_PATHS = { path: { type: 'PathPrefix', value: '/' } } as const;
+
+/** The rules of an HTTPRoute. */
+export const httpRouteRules = ({ spec }: Resource<'HTTPRoute'>): readonly GivenRule[] =>
+  (spec.rules ?? PRESET_RULES).map((rule) => ({
+    rule,
+    filters: 'http',
+    matches: (rule.matches ?? [ALL_PATHS]).map(httpMatch),
+    hasMatches: rule.matches !== undefined,
+  }));
+
+/** The rules of a GRPCRoute. */
+export const grpcRouteRules = ({ spec }: Resource<'GRPCRoute'>): readonly GivenRule[] =>
+  (spec.rules ?? []).map(({ matches = [], ...rule }) => ({
+    rule,
+    filters: 'grpc',
+    matches: matches.map(grpcMatch),
+    hasMatches: true,
+  }));
 
 /**
  * The rules of an HTTPRoute or GRPCRoute as those of a virtual service, one for each match; none where istiod cannot read one of them
- * (the upstream project's `computeRoute` with `convertHTTPRoute` and `convertGRPCRoute`).
+ * (the upstream project's `pilot/pkg/config/kube/gateway/conversion.go: convertHTTPRoute, convertGRPCRoute`).
+ *
+ * @param read reads the rules of the route
  */
-export function httpRulesOf(context: BackendContext): readonly BoundRule[] {
-  const { route } = context;
-  const reading = route.manifest.kind === 'GRPCRoute' ? GRPC : HTTP;
-  const rules = Array.isArray(route.spec.rules) ? route.spec.rules : reading.presetRules;
+export function requestRulesOf(
+  context: BackendContext,
+  read: () => readonly GivenRule[],
+): readonly BoundHttpRule[] {
   try {
-    return rules.flatMap((rule: unknown, i: number) => rulesOf(context, mapOf(rule), i, reading));
+    return read().flatMap((given, i) => rulesOf(context, given, i));
   } catch (error) {
     if (error instanceof RouteFault) return [];
     throw error;
   }
 }
 
-function rulesOf(
-  context: BackendContext,
-  given: { readonly [field: string]: any },
-  i: number,
-  { matchOf, filters, presetMatches }: Reading,
-): BoundRule[] {
+function rulesOf(context: BackendContext, given: GivenRule, i: number): BoundHttpRule[] {
+  const { rule, filters, matches, hasMatches } = given;
   const { route: of } = context;
   const at: FieldPath = ['spec', 'rules', i];
-  const filtered = filtersOf(context, given.filters, at, filters);
-  const { spec, unsure, backendPlaces } = ruleSpec(context, given, at, filtered);
-  const rule: BoundRule = {
+  const { places, ...filtered } = filtersOf(context, rule.filters, at, filters);
+  const { name = `${of.namespace}.${of.name}.${i}` } = rule;
+  const backends = weighedBackends(rule.backendRefs, at).map((backend) => ({
+    ...backend,
+    ...backendOf(context, backend.given),
+    headers: backendHeaders(backend.given.filters),
+  }));
+  const isUnanswered = backends.length === 0 && filtered.redirect === undefined;
+  const spec: HttpRuleSpec = {
+    name,
+    ...filtered,
+    ...timesOf(rule),
+    ...(isUnanswered && { directResponse: { status: 500 } }),
+    route: backends.map(({ destination, weight, headers, invalid }) => ({
+      destination,
+      weight,
+      ...(headers && { headers }),
+      ...(invalid && { invalid }),
+    })),
+  };
+  const bound: BoundHttpRule = {
     of,
     at,
-    spec: { name: given.name ?? `${of.namespace}.${of.name}.${i}`, ...spec },
-    matches: [],
-    places: { ...filtered.places, route: backendPlaces },
-    unsure,
-  };
-  const matches = Array.isArray(given.matches) ? given.matches : presetMatches;
-  if (matches.length === 0) return [rule];
-  return matches.map((match: unknown, j: number) => ({
-    ...rule,
-    matches: [{ of, at: matchPlace(given, at, j), spec: matchOf(mapOf(match)) }],
-  }));
-}
-
-/** Where a match stands; one that is not written stands where its rule does. */
-const matchPlace = ({ matches }: any, at: FieldPath, j: number): FieldPath =>
-  Array.isArray(matches) ? [...at, 'matches', j] : at;
-
-function ruleSpec(
-  context: BackendContext,
-  given: { readonly [field: string]: any },
-  at: FieldPath,
-  filtered: Filtered,
-): { spec: any; unsure: readonly string[]; backendPlaces: readonly Source[] } {
-  const { headers, redirect, rewrite, corsPolicy, mirrors } = filtered;
-  const spec: any = { headers, redirect, rewrite, corsPolicy, mirrors, route: [], ...timesOf(given) };
-  const backends = weighedBackends(given.backendRefs, at);
-  if (backends.length === 0 && redirect === undefined) {
-    return { spec: { ...spec, directResponse: { status: 500 } }, unsure: [], backendPlaces: [] };
-  }
-  const read = backends.map((one) => ({
-    ...one,
-    ...backendOf(context, one.given),
-    headers: backendHeaders(one.given.filters),
-  }));
-  spec.route = read.map(({ destination, weight, headers: own, invalid }) => ({
-    destination,
-    weight,
-    ...(own && { headers: own }),
-    ...(invalid && { invalid }),
-  }));
-  return {
     spec,
-    unsure: read.flatMap(({ unsure }) => unsure ?? []),
-    backendPlaces: backends.map((one) => ({ of: context.route, at: one.at })),
+    matches: [],
+    places: { ...places, route: backends.map((backend) => ({ of, at: backend.at })) },
+    unsure: backends.flatMap(({ unsure }) => unsure ?? []),
   };
+  if (matches.length === 0) return [bound];
+  return matches.map((match, j) => ({
+    ...bound,
+    // A match that is not written stands where its rule does.
+    matches: [{ of, at: hasMatches ? [...at, 'matches', j] : at, spec: match }],
+  }));
 }
 
-const isZero = (duration: unknown) => !/[1-9]/.test(String(duration ?? ''));
+const isZero = (duration = '') => !/[1-9]/.test(duration);
 
 /** The timeouts and retries of a rule, as Istio has them. */
-function timesOf({ timeouts, retry }: any): { timeout?: string; retries?: any } {
-  const { request, backendRequest } = mapOf(timeouts);
-  const whole = isZero(request) ? undefined : String(request);
-  const each = isZero(backendRequest) ? undefined : String(backendRequest);
-  if (typeof retry !== 'object' || retry === null) return { timeout: each ?? whole };
-  const on = [
-    'connect-failure',
-    'refused-stream',
-    'unavailable',
-    'cancelled',
-    ...listOf(retry.codes).map(String),
-  ];
-  const attempts = Number(retry.attempts ?? 2);
+function timesOf(rule: HttpRouteRuleView): { timeout?: string; retries?: HttpRetryView } {
+  const { request, backendRequest } = rule.timeouts ?? {};
+  const retry = retryOf(rule);
+  const whole = isZero(request) ? undefined : request;
+  const each = isZero(backendRequest) ? undefined : backendRequest;
+  if (retry === undefined) return { timeout: each ?? whole };
+  const { attempts = 2, codes = [] } = retry;
+  const on = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled', ...codes];
   return {
     timeout: whole,
     retries: {

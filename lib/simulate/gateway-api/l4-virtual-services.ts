@@ -1,19 +1,23 @@
-import { listOf } from '../../mesh/lists';
 import type { FieldPath } from '../../mesh/manifest';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { hostsOverlap } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
+import type { BackendRefView } from '../../mesh/views/gateway-api';
 import { commonHosts } from '../hosts';
 import { createdAt } from '../../mesh/age';
-import {
-  type BoundRule,
-  type BoundVirtualService,
-  MESH,
-  exportScopes,
-} from '../virtual-services/bound-virtual-service';
+import { exportScopes } from '../../mesh/visibility';
+import { type BoundVirtualService, type BoundL4Rule, MESH } from '../virtual-services/bound-virtual-service';
 import { type BackendContext, RouteFault, backendOf, weighedBackends } from './backends';
-import { onPort } from './http-virtual-services';
+import { NO_CONDITIONS, onPort } from './http-virtual-services';
 import { type Attachment, attachmentsOf } from './route-parents';
+
+/** The kinds of routes whose rules are for connections. */
+type ConnectionRoute = Resource<'TCPRoute'> | Resource<'TLSRoute'>;
+
+/** `TCPRouteRule` and `TLSRouteRule`. */
+interface ConnectionRule {
+  readonly backendRefs?: readonly BackendRefView[];
+}
 
 /** The destination of rules whose references all have the weight 0: there is no such cluster. */
 const NOWHERE = { host: 'internal.cluster.local', subset: 'zero-weight', port: { number: 65535 } };
@@ -26,7 +30,7 @@ export function l4VirtualServices(mesh: MeshIndex): BoundVirtualService[] {
   ];
 }
 
-function servicesOf(mesh: MeshIndex, route: Resource, kind: 'tcp' | 'tls'): BoundVirtualService[] {
+function servicesOf(mesh: MeshIndex, route: ConnectionRoute, kind: 'tcp' | 'tls'): BoundVirtualService[] {
   const services: BoundVirtualService[] = [];
   for (const attachment of attachmentsOf(mesh, route)) {
     const isMesh = attachment.gateway === MESH;
@@ -52,20 +56,20 @@ function servicesOf(mesh: MeshIndex, route: Resource, kind: 'tcp' | 'tls'): Boun
 
 interface HostRules {
   readonly host: string;
-  readonly own: readonly BoundRule[];
+  readonly own: readonly BoundL4Rule[];
 }
 
 function byHost(
   attachment: Attachment,
-  route: Resource,
-  rules: readonly BoundRule[],
+  route: ConnectionRoute,
+  rules: readonly BoundL4Rule[],
   kind: 'tcp' | 'tls',
 ): readonly HostRules[] {
   const { gateway, hosts, port, hostname } = attachment;
-  const named = listOf(route.spec.hostnames).map(String);
+  const named = 'hostnames' in route.spec ? (route.spec.hostnames ?? []) : [];
   const names = named.length === 0 ? ['*'] : named;
   if (kind === 'tcp') {
-    const own = gateway === MESH ? onPort(rules, port) : rules;
+    const own = gateway === MESH ? onPort(rules, port, NO_CONDITIONS) : rules;
     return (gateway === MESH ? hosts : ['*']).map((host) => ({ host, own }));
   }
   if (gateway === MESH) {
@@ -88,10 +92,10 @@ function byHost(
 
 /** Rules for these names in the handshake; one whose references have no weight is for none, as upstream has it. */
 const withNames = (
-  rules: readonly BoundRule[],
+  rules: readonly BoundL4Rule[],
   sniHosts: readonly string[],
   port?: number,
-): readonly BoundRule[] =>
+): readonly BoundL4Rule[] =>
   rules.map((rule) =>
     isNowhere(rule)
       ? rule
@@ -101,19 +105,20 @@ const withNames = (
         },
   );
 
-const isNowhere = ({ spec }: BoundRule) => spec.route[0]?.destination === NOWHERE;
+const isNowhere = ({ spec }: BoundL4Rule) => spec.route[0]?.destination === NOWHERE;
 
-function rulesOf(context: BackendContext): readonly BoundRule[] {
+function rulesOf(context: BackendContext & { readonly route: ConnectionRoute }): readonly BoundL4Rule[] {
   const { route: of } = context;
+  const rules: readonly ConnectionRule[] = of.spec.rules ?? [];
   try {
-    return listOf(of.spec.rules).map((given, i) => {
+    return rules.map(({ backendRefs }, i) => {
       const at: FieldPath = ['spec', 'rules', i];
-      const backends = weighedBackends(given?.backendRefs, at);
+      const backends = weighedBackends(backendRefs, at);
       const route =
         backends.length === 0
           ? [{ destination: NOWHERE }]
           : backends.map(({ given: ref, weight }) => ({ ...backendOf(context, ref), weight }));
-      const places = { route: backends.map((one) => ({ of, at: one.at })) };
+      const places = { route: backends.map((backend) => ({ of, at: backend.at })) };
       return { of, at, spec: { route }, matches: [], places };
     });
   } catch (error) {

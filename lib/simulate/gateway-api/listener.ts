@@ -1,28 +1,31 @@
-import { listOf, mapOf } from '../../mesh/lists';
 import { labelSelectorMatches } from '../../mesh/label-selector';
 import type { FieldPath } from '../../mesh/manifest';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
+import type { ListenerView } from '../../mesh/views/gateway-api';
 import { createdAt } from '../../mesh/age';
 import { compareText } from '../../values/order';
 import { isIstioGateway, servicesOfGateway } from './gateway-class';
 import { GATEWAY, isOf, referenceOf } from './reference';
 
+/** What lists listeners. */
+export type ListenerHolder = Resource<'KubernetesGateway'> | Resource<'ListenerSet'>;
+
 /** A listener of a Gateway or of a ListenerSet, with the defaults of their schemas. */
 export interface Listener {
   /** The Gateway or ListenerSet that lists it. */
-  readonly of: Resource;
+  readonly of: ListenerHolder;
   readonly at: FieldPath;
   /** The Gateway on whose pods it listens. */
-  readonly gateway: Resource;
+  readonly gateway: Resource<'KubernetesGateway'>;
   readonly name: string;
   /** The host of its requests; empty for all. */
   readonly hostname: string;
   /** The port; 0 where none is given and the protocol has none. */
   readonly port: number;
   readonly protocol: string;
-  readonly spec: { readonly [field: string]: any };
+  readonly spec: ListenerView;
 }
 
 /** The listeners of Istio's gateways, but for those that others exclude; Gateway by Gateway, its ListenerSets' after its own. */
@@ -49,18 +52,18 @@ function bySetAge(a: Resource, b: Resource): number {
   return x === y ? compareText(a.fullName, b.fullName) : x - y;
 }
 
-function listed(of: Resource, gateway: Resource): Listener[] {
-  return listOf(of.spec.listeners).map((given, i) => {
-    const spec = mapOf(given);
-    const protocol = String(spec.protocol ?? '');
+function listed(of: ListenerHolder, gateway: Resource<'KubernetesGateway'>): Listener[] {
+  const listeners: readonly ListenerView[] = of.spec.listeners ?? [];
+  return listeners.map((spec, i) => {
+    const { protocol = '', name = '', hostname = '', port } = spec;
     const preset = of === gateway ? 0 : protocol === 'HTTP' ? 80 : protocol === 'HTTPS' ? 443 : 0;
     return {
       of,
       at: ['spec', 'listeners', i],
       gateway,
-      name: String(spec.name ?? ''),
-      hostname: String(spec.hostname ?? ''),
-      port: Number(spec.port || preset),
+      name,
+      hostname,
+      port: port || preset,
       protocol,
       spec,
     };
@@ -68,8 +71,12 @@ function listed(of: Resource, gateway: Resource): Listener[] {
 }
 
 /** Whether a Gateway takes the listeners of a ListenerSet, which it does not unless it says so. */
-function isAllowed(mesh: MeshIndex, gateway: Resource, { namespace }: Resource): boolean {
-  const { from = 'None', selector } = mapOf(mapOf(gateway.spec.allowedListeners).namespaces);
+function isAllowed(
+  mesh: MeshIndex,
+  gateway: Resource<'KubernetesGateway'>,
+  { namespace }: Resource<'ListenerSet'>,
+): boolean {
+  const { from = 'None', selector } = gateway.spec.allowedListeners?.namespaces ?? {};
   if (from === 'All') return true;
   if (from === 'Same') return namespace === gateway.namespace;
   if (from !== 'Selector' || !selector) return false;
@@ -101,8 +108,10 @@ function areDistinct(a: Listener, b: Listener): boolean {
 function distinct(listeners: readonly Listener[]): Listener[] {
   const accepted: Listener[] = [];
   const lost: Listener[] = [];
-  for (const one of listeners) {
-    (accepted.every((other) => areDistinct(one, other)) ? accepted : lost).push(one);
+  for (const listener of listeners) {
+    (accepted.every((other) => areDistinct(listener, other)) ? accepted : lost).push(listener);
   }
-  return accepted.filter((one) => !lost.some(({ of, name }) => of === one.of && name === one.name));
+  return accepted.filter(
+    (listener) => !lost.some(({ of, name }) => of === listener.of && name === listener.name),
+  );
 }

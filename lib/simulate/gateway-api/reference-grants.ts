@@ -1,7 +1,8 @@
-import { listOf, mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
+import type { ReferenceView } from '../../mesh/views/gateway-api';
 import type { KindOf, Reference } from './reference';
 
+const kindOf = ({ group = '', kind = '' }: ReferenceView): KindOf => ({ group, kind });
 const keyOf = ({ group, kind }: KindOf, namespace: string) => `${group}/${kind}/${namespace}`;
 
 /** What ReferenceGrants allow: references out of one namespace to objects of another (the upstream project's `ReferenceGrants`). */
@@ -16,16 +17,10 @@ export class ReferenceGrants {
 
   private constructor(mesh: MeshIndex) {
     for (const { spec, namespace } of mesh.all('ReferenceGrant')) {
-      for (const from of listOf(spec.from).map(mapOf)) {
-        for (const to of listOf(spec.to).map(mapOf)) {
-          const key = this.key(
-            { group: String(from.group ?? ''), kind: String(from.kind ?? '') },
-            String(from.namespace ?? ''),
-            { group: String(to.group ?? ''), kind: String(to.kind ?? ''), namespace },
-          );
-          const known = this.names.get(key) ?? new Set();
-          this.names.set(key, known);
-          known.add(to.name === undefined || to.name === null ? undefined : String(to.name));
+      for (const { namespace: home = '', ...from } of spec.from ?? []) {
+        for (const { name, ...to } of spec.to ?? []) {
+          const key = this.key(kindOf(from), home, { ...kindOf(to), namespace });
+          this.names.set(key, (this.names.get(key) ?? new Set()).add(name));
         }
       }
     }

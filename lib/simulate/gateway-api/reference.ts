@@ -1,5 +1,5 @@
 import { GATEWAY_API_GROUP } from '../../mesh/kinds';
-import { mapOf } from '../../mesh/lists';
+import type { ReferenceView } from '../../mesh/views/gateway-api';
 
 /** What a reference of the Gateway API names. */
 export interface Reference {
@@ -20,15 +20,16 @@ export const SERVICE: KindOf = { group: '', kind: 'Service' };
 export const SECRET: KindOf = { group: '', kind: 'Secret' };
 
 /** Reads a reference of an object in a namespace (the upstream project's `NormalizeReference`). */
-export function referenceOf(given: unknown, namespace: string, preset: KindOf): Reference {
-  const { group, kind, namespace: own, name } = mapOf(given);
-  return {
-    group: String(group ?? preset.group),
-    kind: String(kind ?? preset.kind),
-    namespace: String(own ?? namespace),
-    name: String(name ?? ''),
-  };
-}
+export const referenceOf = (
+  { group, kind, namespace: own, name = '' }: ReferenceView = {},
+  namespace: string,
+  preset: KindOf,
+): Reference => ({
+  group: group ?? preset.group,
+  kind: kind ?? preset.kind,
+  namespace: own ?? namespace,
+  name,
+});
 
 /** Whether a reference means a kind. */
 export const isOf = ({ group, kind }: KindOf, wanted: KindOf) =>

@@ -1,15 +1,18 @@
 import { fullHost } from '../../mesh/hosts';
 import { GATEWAY_API_GROUP } from '../../mesh/kinds';
-import { listOf, mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { hostsOverlap } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
+import type { ParentReferenceView } from '../../mesh/views/gateway-api';
 import { waypointOf } from '../../mesh/waypoints';
 import { isWildcard, isWithin } from '../hosts';
 import { compareText } from '../../values/order';
 import { MESH } from '../virtual-services/bound-virtual-service';
 import { type ListenerParent, listenerParents } from './listener-parents';
 import { GATEWAY, type Reference, SERVICE, isOf, referenceOf } from './reference';
+
+/** The kinds of routes. */
+type Route = Resource<'HTTPRoute'> | Resource<'GRPCRoute'> | Resource<'TLSRoute'> | Resource<'TCPRoute'>;
 
 /** Something that a route is attached to. */
 export interface Attachment {
@@ -28,11 +31,14 @@ export interface Attachment {
 const SERVICE_ENTRY = { group: 'networking.istio.io', kind: 'ServiceEntry' };
 const LISTENER_SET = { group: GATEWAY_API_GROUP, kind: 'ListenerSet' };
 
-/** What a route is attached to, in the order in which istiod takes it (the upstream project's `extractParentReferenceInfo`). */
-export function attachmentsOf(mesh: MeshIndex, route: Resource): readonly Attachment[] {
-  return listOf(route.spec.parentRefs)
-    .map((given) => ({ given: mapOf(given), to: referenceOf(given, route.namespace, GATEWAY) }))
-    .map((one) => ({ ...one, key: keyOf(one.given, one.to) }))
+/** What a route is attached to, in the order in which istiod takes it (the upstream project's `pilot/pkg/config/kube/gateway/conversion.go: extractParentReferenceInfo`). */
+export function attachmentsOf(mesh: MeshIndex, route: Route): readonly Attachment[] {
+  const parents: readonly ParentReferenceView[] = route.spec.parentRefs ?? [];
+  return parents
+    .map((given) => {
+      const to = referenceOf(given, route.namespace, GATEWAY);
+      return { given, to, key: keyOf(given, to) };
+    })
     .sort((a, b) => compareText(a.key, b.key))
     .flatMap(({ given, to }) => {
       if (isOf(to, SERVICE) || isOf(to, SERVICE_ENTRY)) return meshAttachment(mesh, to, given);
@@ -42,38 +48,41 @@ export function attachmentsOf(mesh: MeshIndex, route: Resource): readonly Attach
     .sort((a, b) => compareText(a.gateway, b.gateway));
 }
 
-const keyOf = ({ sectionName, port }: any, { group, kind, name, namespace }: Reference) =>
-  `${group}/${kind}/${name}/${String(sectionName ?? '')}/${Number(port ?? 0)}.${namespace}`;
+const keyOf = (
+  { sectionName = '', port = 0 }: ParentReferenceView,
+  { group, kind, name, namespace }: Reference,
+) => `${group}/${kind}/${name}/${sectionName}/${port}.${namespace}`;
 
-function meshAttachment(mesh: MeshIndex, to: Reference, { port }: any): Attachment[] {
-  const found = mesh.find(to.kind, to.namespace, to.name);
+function meshAttachment(mesh: MeshIndex, to: Reference, { port }: ParentReferenceView): Attachment[] {
+  const service = isOf(to, SERVICE) ? mesh.find('Service', to.namespace, to.name) : undefined;
+  const entry = isOf(to, SERVICE_ENTRY) ? mesh.find('ServiceEntry', to.namespace, to.name) : undefined;
+  const found = service ?? entry;
   if (found === undefined || hasForeignWaypoint(mesh, found)) return [];
-  const hosts =
-    to.kind === 'Service' ? [fullHost(to.namespace, to.name)] : listOf(found.spec.hosts).map(String);
-  return [{ gateway: MESH, ...(port && { port: Number(port) }), hostname: '', beside: [], hosts }];
+  const hosts = entry === undefined ? [fullHost(to.namespace, to.name)] : (entry.spec.hosts ?? []);
+  return [{ gateway: MESH, ...(port && { port }), hostname: '', beside: [], hosts }];
 }
 
 /** Whether a waypoint of another controller than istiod has the routes of a Service (`waypointManagedByAnotherController`). */
 function hasForeignWaypoint(mesh: MeshIndex, { namespace, labels }: Resource): boolean {
   const asked = waypointOf(mesh, namespace, labels);
   const waypoint = asked && mesh.find('KubernetesGateway', asked.namespace, asked.name);
-  const name = String(waypoint?.spec.gatewayClassName ?? '');
+  const { gatewayClassName: name = '' } = waypoint?.spec ?? {};
   const controller = waypoint && mesh.find('GatewayClass', '', name)?.spec.controllerName;
   return (
     controller !== undefined &&
-    !['istio.io/mesh-controller', 'istio.io/gateway-controller'].includes(String(controller))
+    !['istio.io/mesh-controller', 'istio.io/gateway-controller'].includes(controller)
   );
 }
 
 function listenerAttachments(
   mesh: MeshIndex,
-  route: Resource,
+  route: Route,
   to: Reference,
-  { sectionName, port }: any,
+  { sectionName, port }: ParentReferenceView,
 ): Attachment[] {
   const all = listenerParents(mesh).get(`${to.kind} ${to.namespace}/${to.name}`) ?? [];
   return all
-    .filter(({ listener }) => !port || Number(port) === listener.port)
+    .filter(({ listener }) => !port || port === listener.port)
     .filter(({ listener }) => !sectionName || sectionName === listener.name)
     .filter((parent) => takes(parent, route))
     .map(({ internalName, listener }) => {
@@ -93,9 +102,9 @@ function listenerAttachments(
 }
 
 /** Whether a listener takes a route: by its kind, its namespace and its hosts (the upstream project's `referenceAllowed`). */
-function takes({ kinds, hosts }: ListenerParent, { manifest, namespace, spec }: Resource): boolean {
+function takes({ kinds, hosts }: ListenerParent, { manifest, namespace, spec }: Route): boolean {
   if (!kinds.includes(manifest.kind)) return false;
-  const names = manifest.kind === 'TCPRoute' ? [] : listOf(spec.hostnames).map(String);
+  const { hostnames: names = [] } = 'hostnames' in spec ? spec : {};
   return (names.length === 0 ? ['*'] : names).some((name) =>
     hosts.some((given) => {
       const slash = given.indexOf('/');

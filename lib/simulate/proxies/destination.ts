@@ -1,5 +1,5 @@
-import type { MeshService } from '../registry/service';
-import type { ServiceRegistry } from '../registry/service-registry';
+import type { MeshService } from '../../mesh/services/service';
+import type { ServiceRegistry } from '../../mesh/services/service-registry';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { type Endpoint, clusterEndpointsOf, isAddress, podAt } from '../scope/endpoints';
 

@@ -1,5 +1,5 @@
 import type { FilterChain } from '../routes/l4';
-import { HostMap } from '../hosts';
+import { HostMap } from '../../mesh/host-map';
 
 /** A connection, as the filter chains of a listener tell it apart. */
 export interface Connection {

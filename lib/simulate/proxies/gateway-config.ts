@@ -1,9 +1,9 @@
-import { listOf, mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { byAge, createdAt } from '../../mesh/age';
-import { parseProtocol } from '../registry/service';
-import type { Source } from '../virtual-services/bound-virtual-service';
+import { parseProtocol } from '../../mesh/protocol';
+import type { Source } from '../../mesh/source';
+import type { ServerView } from '../../mesh/views/networking';
 
 /** What the name of a TLS mode means to a server: it ends TLS, or passes it on. */
 export type TlsMode = 'none' | 'ends' | 'passes' | 'passes-to-any';
@@ -35,7 +35,7 @@ export interface GatewayConfig {
   readonly created?: number;
   readonly semantics: 'istio' | 'gateway-api';
   /** The labels of the pods that it is for; undefined for all. */
-  readonly selector?: { readonly [key: string]: any };
+  readonly selector?: { readonly [key: string]: string };
   /** The Services whose pods it is for, instead of labels, as hosts of its home. */
   readonly services?: readonly string[];
   /** The namespace of the Services: that of the Gateway. */
@@ -55,9 +55,12 @@ export function istioGateways(mesh: MeshIndex): readonly GatewayConfig[] {
   return mesh.all('Gateway').map(gatewayConfig).sort(byAge);
 }
 
-function gatewayConfig(resource: Resource): GatewayConfig {
-  const { namespace, name, spec } = resource;
-  const selector = spec.selector === undefined || spec.selector === null ? undefined : mapOf(spec.selector);
+function gatewayConfig(resource: Resource<'Gateway'>): GatewayConfig {
+  const {
+    namespace,
+    name,
+    spec: { selector, servers = [] },
+  } = resource;
   return {
     resource,
     namespace,
@@ -65,33 +68,27 @@ function gatewayConfig(resource: Resource): GatewayConfig {
     created: createdAt(resource),
     semantics: 'istio',
     selector,
-    servers: listOf(spec.servers).map((server, i) => serverOf(resource, mapOf(server), i)),
+    servers: servers.map((server, i) => serverOf(resource, server, i)),
   };
 }
 
-function serverOf(
-  of: Resource,
-  { port, hosts, tls, bind }: { readonly [field: string]: any },
-  i: number,
-): GatewayServer {
-  const hasTls = typeof tls === 'object' && tls !== null;
-  const redirectsToTls = hasTls && tls.httpsRedirect === true;
+function serverOf(of: Resource, { port, hosts = [], tls, bind = '' }: ServerView, i: number): GatewayServer {
   return {
     of,
     at: ['spec', 'servers', i],
     gateway: `${of.namespace}/${of.name}`,
-    port: Number(port?.number ?? 0),
-    portName: String(port?.name ?? ''),
+    port: port?.number ?? 0,
+    portName: port?.name ?? '',
     protocol: parseProtocol(port?.protocol),
-    hosts: serverHosts(listOf(hosts).map(String), of.namespace),
-    bind: String(bind ?? ''),
-    tls: hasTls ? (TLS_MODES[tls.mode] ?? 'ends') : 'none',
-    redirectsToTls,
-    hasTls,
+    hosts: serverHosts(hosts, of.namespace),
+    bind,
+    tls: tls === undefined ? 'none' : (TLS_MODES[tls.mode ?? ''] ?? 'ends'),
+    redirectsToTls: tls?.httpsRedirect === true,
+    hasTls: tls !== undefined,
   };
 }
 
-/** Hosts with the namespace that `.` means, and without one that stands for all (`sanitizeServerHostNamespace`). */
+/** Hosts with the namespace that `.` means, and without one that stands for all (`pilot/pkg/model/gateway.go: sanitizeServerHostNamespace`). */
 function serverHosts(hosts: readonly string[], namespace: string): readonly string[] {
   if (hosts.includes('*/*')) return ['*'];
   return hosts.map((host) => {

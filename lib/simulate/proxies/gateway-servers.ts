@@ -1,5 +1,5 @@
 import { orderUnknown } from '../../mesh/age';
-import { isHttp } from '../registry/service';
+import { isHttp } from '../../mesh/protocol';
 import type { GatewayConfig, GatewayServer } from './gateway-config';
 
 /** Servers that share an address and port of a gateway's pods. */
@@ -148,14 +148,14 @@ class Merger implements MergedServers {
 
   private append(server: GatewayServer, port: number): Group {
     const group = { port, bind: server.bind, protocol: server.protocol, servers: [server] };
-    const at = this.groups.findIndex((one) => one.port === port && isSame(one, server));
+    const at = this.groups.findIndex((known) => known.port === port && isSame(known, server));
     if (at === -1) this.groups.push(group);
     else this.groups[at] = group;
     return group;
   }
 
   private group(server: GatewayServer, port: number): Group | undefined {
-    return this.groups.find((one) => one.port === port && isSame(one, server));
+    return this.groups.find((group) => group.port === port && isSame(group, server));
   }
 
   private share(table: string, server: GatewayServer): void {

@@ -1,18 +1,18 @@
-import { mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { targetPortOf } from '../../mesh/service-pods';
 import { type Workload, selects } from '../../mesh/workload';
 import { fullHost } from '../../mesh/hosts';
-import { isHttp } from '../registry/service';
-import { mergesStrictly, shadowSuffix } from '../release';
-import type { ServiceRegistry } from '../registry/service-registry';
+import { isHttp } from '../../mesh/protocol';
+import { mergesStrictly, shadowSuffix } from '../../mesh/release';
+import type { ServicePort } from '../../mesh/views/kubernetes';
+import type { ServiceRegistry } from '../../mesh/services/service-registry';
 import { passthroughChains, tcpServerChains } from '../routes/gateway-chains';
 import { gatewayTable } from '../routes/gateway-table';
 import type { FilterChain } from '../routes/l4';
 import type { RouteTable } from '../routes/virtual-host';
 import { Clusters, type ClusterUser } from '../scope/clusters';
-import type { DestinationRules } from '../scope/destination-rules';
+import type { DestinationRules } from '../../mesh/destination-rules';
 import type { SidecarScope } from '../scope/sidecar-scope';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
 import { type GatewayConfig, type GatewayServer, sniHostsOf } from './gateway-config';
@@ -24,7 +24,7 @@ export interface GatewayPods {
   readonly namespace: string;
   readonly labels: { readonly [key: string]: string };
   readonly workload?: Workload;
-  readonly services: readonly Resource[];
+  readonly services: readonly Resource<'Service'>[];
 }
 
 /** What gateways are made from. */
@@ -67,14 +67,18 @@ export class Gateway {
 
   /** The port of the pods that a port of their Service means; undefined where no Service has it. */
   public targetPort(port: number): number | undefined {
-    const { services, workload } = this.input.pods;
+    const { services } = this.input.pods;
     if (services.length === 0) return port;
     for (const { spec } of services) {
-      const own = [...(Array.isArray(spec.ports) ? spec.ports : [])].find((one) => one?.port === port);
-      if (own === undefined) continue;
-      return workload === undefined ? Number(own.targetPort ?? port) : targetPortOf(own, workload);
+      const own = spec.ports?.find((given) => given.port === port);
+      if (own !== undefined) return this.targetOf(own);
     }
     return undefined;
+  }
+
+  private targetOf(port: ServicePort): number | undefined {
+    const { workload } = this.input.pods;
+    return workload === undefined ? Number(port.targetPort ?? port.port) : targetPortOf(port, workload);
   }
 
   /** The chains of the listener on a port of the pods; undefined where nothing listens there. */
@@ -139,7 +143,7 @@ export class Gateway {
   /** The ports of the pods that a server listens on: those behind the port of a Service, or the port itself (`resolvePorts`). */
   private resolve({ port }: GatewayServer, config: GatewayConfig): readonly number[] {
     const { services: named, home } = config;
-    const { services, workload } = this.input.pods;
+    const { services } = this.input.pods;
     const found: number[] = [];
     for (const service of services) {
       if (named !== undefined && !(service.namespace === home && named.includes(hostOf(service)))) continue;
@@ -148,11 +152,9 @@ export class Gateway {
         service.labels['experimental.istio.io/disable-gateway-port-translation'] !== undefined
       )
         continue;
-      const own = (Array.isArray(service.spec.ports) ? service.spec.ports : []).find(
-        (one: any) => one?.port === port,
-      );
+      const own = service.spec.ports?.find((given) => given.port === port);
       if (own === undefined) continue;
-      const target = workload === undefined ? Number(own.targetPort ?? port) : targetPortOf(own, workload);
+      const target = this.targetOf(own);
       if (target === undefined) continue;
       if (named === undefined) return [target];
       found.push(target);
@@ -168,10 +170,10 @@ function isFor({ selector, services, home }: GatewayConfig, pods: GatewayPods): 
   if (services !== undefined) {
     return pods.services.some((service) => service.namespace === home && services.includes(hostOf(service)));
   }
-  return selector === undefined || selects(mapOf(selector), pods.labels);
+  return selector === undefined || selects(selector, pods.labels);
 }
 
-/** Beside a Gateway of the Gateway API that istiod deploys, Istio gateways of other namespaces do not count (`filterStrictGatewayMerging`). */
+/** Beside a Gateway of the Gateway API that istiod deploys, Istio gateways of other namespaces do not count (`pilot/pkg/model/push_context.go: filterStrictGatewayMerging`). */
 function strictlyMerged(configs: readonly GatewayConfig[]): readonly GatewayConfig[] {
   const managed = new Set(
     configs.filter(({ isDeployed }) => isDeployed === true).map(({ namespace }) => namespace),

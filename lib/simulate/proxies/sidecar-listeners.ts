@@ -1,12 +1,10 @@
-import { listOf } from '../../mesh/lists';
+import { isTls, listenerProtocol, parseProtocol } from '../../mesh/protocol';
 import {
+  type EntryService,
   type MeshService,
-  type ServicePort,
+  type MeshServicePort,
   isTie,
-  isTls,
-  listenerProtocol,
-  parseProtocol,
-} from '../registry/service';
+} from '../../mesh/services/service';
 import { type FilterChain, sidecarChains } from '../routes/l4';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView, SidecarScope } from '../scope/sidecar-scope';
@@ -128,12 +126,12 @@ function offerOf(
     // Where no pods are there is no listener for them.
     const { endpoints, unsure: why } = clusters.get({ host: service.host, port, subset: '' });
     unsure.push(...why);
-    const isOwn = endpoints.some((one) => one.address === address);
+    const isOwn = endpoints.some((endpoint) => endpoint.address === address);
     if (!isOwn && bind !== address) return undefined;
     if (endpoints.length === 0)
       return why.length === 0 ? undefined : { service, protocol: 'tcp', chains: [], unsure };
   } else if (bind !== address) return undefined;
-  const ranges = service.addresses.filter((one) => one.includes('/'));
+  const ranges = service.addresses.filter((range) => range.includes('/'));
   const chains = sidecarChains({
     user,
     clusters,
@@ -168,12 +166,13 @@ function ownAddress(
   if (key !== undefined) return key.includes('/') ? ALL_ADDRESSES : key;
   const isHeadless = service.resolution === 'passthrough' && (isTcp(protocol) || protocol === '');
   if (!isHeadless || hasPort) return ALL_ADDRESSES;
-  const isPlainEntry =
-    service.registry !== 'kubernetes' &&
-    !service.resource.spec.workloadSelector &&
-    listOf(service.resource.spec.endpoints).length === 0;
+  const isPlainEntry = service.registry === 'service-entry' && isPlain(service);
   return isPlainEntry && !isService() ? ALL_ADDRESSES : podsKey(service);
 }
+
+/** Whether an entry says nothing of its endpoints. */
+const isPlain = ({ resource: { spec } }: EntryService) =>
+  spec.workloadSelector === undefined && (spec.endpoints ?? []).length === 0;
 
 /** Whether the host of an entry is also a Service of its namespace, with pods. */
 function hasPods(clusters: Clusters, { host, namespace }: MeshService, port: number): boolean {
@@ -236,5 +235,5 @@ function isSameMatch(a: FilterChain, b: FilterChain): boolean {
 }
 
 /** A port of a service; undefined where it has none of this number. */
-export const portOf = ({ ports }: MeshService, number: number): ServicePort | undefined =>
+export const portOf = ({ ports }: MeshService, number: number): MeshServicePort | undefined =>
   ports.find((port) => port.number === number);

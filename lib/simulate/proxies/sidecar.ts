@@ -1,11 +1,12 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
-import type { ServiceRegistry } from '../registry/service-registry';
-import { shadowSuffix } from '../release';
+import type { SidecarSpec } from '../../mesh/views/kinds';
+import type { ServiceRegistry } from '../../mesh/services/service-registry';
+import { shadowSuffix } from '../../mesh/release';
 import { RouteTable, type VirtualHost } from '../routes/virtual-host';
 import { sidecarTable } from '../routes/sidecar-table';
 import { Clusters, type ClusterUser } from '../scope/clusters';
-import type { DestinationRules } from '../scope/destination-rules';
+import type { DestinationRules } from '../../mesh/destination-rules';
 import type { EgressView, SidecarScope } from '../scope/sidecar-scope';
 import { type Arrival, type ConnectedTo, addressKey, arrivalAt, connectedTo, podsKey } from './destination';
 import { ALL_ADDRESSES, type SidecarListener, sidecarListener } from './sidecar-listeners';
@@ -16,7 +17,7 @@ export interface OutboundPolicy {
   /** The Sidecar that says so; undefined where the settings of the mesh do. */
   readonly by?: Resource;
   /** The destination that gets all that the mesh does not know. */
-  readonly egressProxy?: any;
+  readonly egressProxy?: NonNullable<SidecarSpec['outboundTrafficPolicy']>['egressProxy'];
 }
 
 /** What a host and port in a URL come to at a sidecar. */
@@ -92,7 +93,7 @@ export class Sidecar {
     const known = this.tables.get(name);
     if (known !== undefined) return known;
     // It is made of what the first egress listener of the port sees, also where that made no listener itself.
-    const view = this.scope.egress.find((one) => one.port === undefined || one.port === port);
+    const view = this.scope.egress.find((listener) => listener.port === undefined || listener.port === port);
     if (view === undefined) return new RouteTable();
     const colon = name.lastIndexOf(':');
     const table =
@@ -128,9 +129,9 @@ export class Sidecar {
 
 function outboundPolicy({ config }: MeshIndex, { sidecar }: SidecarScope): OutboundPolicy {
   const own = sidecar?.spec.outboundTrafficPolicy;
-  const given = own ?? config.outboundTrafficPolicy;
-  const mode = String(given?.mode ?? (own === undefined || own === null ? 'ALLOW_ANY' : 'REGISTRY_ONLY'));
-  const by = own === undefined || own === null ? undefined : sidecar;
+  const mode =
+    own === undefined ? (config.outboundTrafficPolicy.mode ?? 'ALLOW_ANY') : (own.mode ?? 'REGISTRY_ONLY');
+  const by = own === undefined ? undefined : sidecar;
   const egressProxy = own?.egressProxy;
   return {
     mode: mode === 'ALLOW_ANY' ? 'passthrough' : mode === 'ALLOW_ANY_DYNAMIC_DNS' ? 'dynamic' : 'black-hole',

@@ -1,9 +1,9 @@
-import type { MeshService } from '../registry/service';
+import type { MeshService } from '../../mesh/services/service';
 
 const SVC = '.svc.';
 const CLUSTER_DOMAIN = '.svc.cluster.local';
 
-/** Shorter names of a host of the cluster, as callers of a namespace may use them (the upstream project's `GenerateAltVirtualHosts`). */
+/** Shorter names of a host of the cluster, as callers of a namespace may use them (the upstream project's `pilot/pkg/networking/core/httproute.go: GenerateAltVirtualHosts`). */
 function shorterNames(host: string, namespace: string): readonly string[] {
   const absolute = host.includes(':') || /^[\d.]+$/.test(host) ? [] : [`${host}.`];
   if (!host.endsWith(CLUSTER_DOMAIN)) return absolute;
@@ -29,5 +29,5 @@ export function domainsOf(
   if (service.resolution === 'passthrough' && service.registry === 'kubernetes') {
     domains.push(...domains.map((domain) => `*.${domain}`));
   }
-  return { domains: [...domains, ...service.addresses.filter((one) => !one.includes('/'))], derived };
+  return { domains: [...domains, ...service.addresses.filter((address) => !address.includes('/'))], derived };
 }

@@ -1,8 +1,11 @@
-import { listOf } from '../../mesh/lists';
 import { hostsOverlap } from '../../mesh/names';
 import { type GatewayServer, sniHostsOf } from '../proxies/gateway-config';
 import type { Clusters, ClusterUser } from '../scope/clusters';
-import type { BoundRule, BoundVirtualService } from '../virtual-services/bound-virtual-service';
+import type {
+  BoundL4Match,
+  BoundVirtualService,
+  BoundL4Rule,
+} from '../virtual-services/bound-virtual-service';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
 import { type FilterChain, l4ClusterOf, l4Targets } from './l4';
 
@@ -14,7 +17,7 @@ export interface GatewayChainsInput {
 }
 
 /** Whether a match for connections is for a server: gateways look at its port and gateway alone. */
-const fits = ({ port, gateways }: any, server: GatewayServer) =>
+const fits = ({ port, gateways }: BoundL4Match, server: GatewayServer) =>
   (!port || port === server.port) && (gateways.length === 0 || gateways.includes(server.gateway));
 
 /** Whether a host of a virtual service is one of a server's. */
@@ -31,7 +34,7 @@ function shares({ hosts, namespace }: BoundVirtualService, server: GatewayServer
 /** The chain of a server of TCP, or of TLS that it ends: that of the first rule for it. */
 export function tcpServerChains(input: GatewayChainsInput, server: GatewayServer): readonly FilterChain[] {
   const { user, virtualServices, clusters } = input;
-  const chain = (by: BoundVirtualService, rule: BoundRule): FilterChain => ({
+  const chain = (by: BoundVirtualService, rule: BoundL4Rule): FilterChain => ({
     sniHosts: server.hasTls ? sniHostsOf(server) : [],
     ranges: [],
     onlyHttp: false,
@@ -43,8 +46,7 @@ export function tcpServerChains(input: GatewayChainsInput, server: GatewayServer
     if (!shares(by, server)) continue;
     const ofTcp = by.tcp.find(
       ({ matches, spec }) =>
-        listOf(spec.route).length > 0 &&
-        (matches.length === 0 || matches.some((match) => fits(match.spec, server))),
+        spec.route.length > 0 && (matches.length === 0 || matches.some((match) => fits(match.spec, server))),
     );
     if (ofTcp !== undefined) return [chain(by, ofTcp)];
     if (by.semantics === 'istio' || !server.hasTls) continue;
@@ -66,10 +68,10 @@ export function passthroughChains(
   for (const by of virtualServices.boundTo(server.gateway, user.namespace)) {
     if (!shares(by, server)) continue;
     for (const rule of by.tls) {
-      if (listOf(rule.spec.route).length === 0) continue;
+      if (rule.spec.route.length === 0) continue;
       for (const match of rule.matches) {
         if (!fits(match.spec, server)) continue;
-        const sniHosts = listOf(match.spec.sniHosts).map(String);
+        const { sniHosts = [] } = match.spec;
         if (sniHosts.some((host) => claimed.has(`${server.bind} ${host}`))) continue;
         for (const host of sniHosts) claimed.add(`${server.bind} ${host}`);
         const targets = l4Targets(rule, l4ClusterOf(clusters, server.port));

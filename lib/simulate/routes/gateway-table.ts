@@ -1,8 +1,8 @@
-import { mapOf } from '../../mesh/lists';
+import type { MeshConfig } from '../../mesh/mesh-config';
 import { commonHosts } from '../hosts';
 import { type GatewayServer, hostsFor } from '../proxies/gateway-config';
 import { orderUnknown } from '../../mesh/age';
-import type { ServiceRegistry } from '../registry/service-registry';
+import type { ServiceRegistry } from '../../mesh/services/service-registry';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { BoundVirtualService } from '../virtual-services/bound-virtual-service';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
@@ -18,7 +18,7 @@ export interface GatewayTableInput {
   readonly virtualServices: VirtualServiceIndex;
   readonly registry: ServiceRegistry;
   readonly clusters: Clusters;
-  readonly config: { readonly [field: string]: any };
+  readonly config: MeshConfig;
   readonly shadowSuffix?: string;
   readonly unsure: readonly string[];
 }
@@ -46,15 +46,15 @@ export function gatewayTable(input: GatewayTableInput): RouteTable {
   for (const server of input.servers) {
     const known = made.get(server.gateway) ?? new Map<BoundVirtualService, readonly HttpRoute[]>();
     made.set(server.gateway, known);
-    for (const one of input.virtualServices.boundTo(server.gateway, input.user.namespace)) {
-      const common = commonHosts(hostsFor(server, one.namespace), one.hosts);
+    for (const virtualService of input.virtualServices.boundTo(server.gateway, input.user.namespace)) {
+      const common = commonHosts(hostsFor(server, virtualService.namespace), virtualService.hosts);
       if (common.length === 0) continue;
-      const routes = known.get(one) ?? routesOf(input, server, one);
+      const routes = known.get(virtualService) ?? routesOf(input, server, virtualService);
       if (routes.length === 0) continue;
-      known.set(one, routes);
+      known.set(virtualService, routes);
       for (const name of common) {
         const found = host(name);
-        found.by.push(one);
+        found.by.push(virtualService);
         found.routes.push(...routes);
         if (server.redirectsToTls) found.redirectsToTls = true;
       }
@@ -68,8 +68,8 @@ export function gatewayTable(input: GatewayTableInput): RouteTable {
 
 function virtualHost({ name, by, routes, redirectsToTls }: Host): VirtualHost {
   const kept = routes.filter(({ isCatchAll }) => !isCatchAll);
-  const isContended = by.some((one, i) =>
-    by.slice(i + 1).some((other) => one !== other && orderUnknown(one, other)),
+  const isContended = by.some((first, i) =>
+    by.slice(i + 1).some((other) => first !== other && orderUnknown(first, other)),
   );
   return {
     name,
@@ -84,27 +84,26 @@ function virtualHost({ name, by, routes, redirectsToTls }: Host): VirtualHost {
 function routesOf(
   { user, registry, clusters, config, shadowSuffix }: GatewayTableInput,
   server: GatewayServer,
-  one: BoundVirtualService,
+  virtualService: BoundVirtualService,
 ): readonly HttpRoute[] {
   const context: RouteContext = {
     port: server.port,
     isTls: server.hasTls,
     config,
     shadowSuffix,
-    clusterOf: (destination) => {
-      const { host, port, subset } = mapOf(destination);
-      const name = String(host ?? '').toLowerCase();
-      const own = registry.withHost(name).get(one.namespace);
+    clusterOf: ({ host = '', port, subset = '' }) => {
+      const name = host.toLowerCase();
+      const own = registry.withHost(name).get(virtualService.namespace);
       const service =
         own !== undefined && registry.isVisible(own, user.namespace) ? own : clusters.service(name);
       const only = service?.ports.length === 1 ? service.ports[0].number : server.port;
       return {
-        host: service?.externalName ?? String(host ?? ''),
-        port: Number(port?.number ?? only),
-        subset: String(subset ?? ''),
+        host: service?.externalName ?? host,
+        port: port?.number ?? only,
+        subset,
       };
     },
     hashOf: (ref) => clusters.hash(ref),
   };
-  return virtualServiceRoutes(one, user, server.gateway, context);
+  return virtualServiceRoutes(virtualService, user, server.gateway, context);
 }

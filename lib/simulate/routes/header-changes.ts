@@ -1,6 +1,5 @@
-import { listOf, mapOf } from '../../mesh/lists';
+import type { HeaderOperationsView, HeadersView } from '../../mesh/views/networking';
 import type { HeaderChanges } from '../outcome';
-import { textsOf } from '../virtual-services/bound-virtual-service';
 
 /** What `headers` of a rule or destination change; the host is no header like others to Envoy. */
 export interface RuleHeaders {
@@ -9,14 +8,17 @@ export interface RuleHeaders {
   readonly authority?: string;
 }
 
+interface Texts {
+  readonly [name: string]: string;
+}
+
 const isHost = (name: string) => ['host', ':authority'].includes(name.toLowerCase());
 const isInternal = (name: string) => name.startsWith(':') || name.toLowerCase() === 'host';
 
-/** The changes to headers (the upstream project's `TranslateHeadersOperations`). */
-export function headerChanges(headers: unknown): RuleHeaders {
-  const { request, response } = mapOf(headers);
-  const hostIn = (map: unknown) => Object.entries(textsOf(map)).find(([name]) => isHost(name))?.[1];
-  const authority = hostIn(mapOf(request).set) ?? hostIn(mapOf(request).add);
+/** The changes to headers (the upstream project's `pilot/pkg/networking/core/route/route.go: TranslateHeadersOperations`). */
+export function headerChanges({ request, response }: HeadersView = {}): RuleHeaders {
+  const hostIn = (texts: Texts = {}) => Object.entries(texts).find(([name]) => isHost(name))?.[1];
+  const authority = hostIn(request?.set) ?? hostIn(request?.add);
   return {
     ...side('request', request),
     ...side('response', response),
@@ -26,13 +28,10 @@ export function headerChanges(headers: unknown): RuleHeaders {
 
 function side(
   name: 'request' | 'response',
-  given: unknown,
+  { set, add, remove = [] }: HeaderOperationsView = {},
 ): { [side in 'request' | 'response']?: HeaderChanges } {
-  const { set, add, remove } = mapOf(given);
-  const visible = (map: unknown) => Object.entries(textsOf(map)).filter(([header]) => !isInternal(header));
-  const removed = listOf(remove)
-    .map(String)
-    .filter((header) => !isInternal(header));
+  const visible = (texts: Texts = {}) => Object.entries(texts).filter(([header]) => !isInternal(header));
+  const removed = remove.filter((header) => !isInternal(header));
   const changes = {
     ...(visible(set).length > 0 && { set: Object.fromEntries(visible(set)) }),
     ...(visible(add).length > 0 && { add: Object.fromEntries(visible(add)) }),

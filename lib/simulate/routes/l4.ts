@@ -1,13 +1,13 @@
-import { listOf, mapOf } from '../../mesh/lists';
 import { hostsOverlap } from '../../mesh/names';
-import type { MeshService } from '../registry/service';
-import { isTls } from '../registry/service';
+import { isTls } from '../../mesh/protocol';
+import type { MeshService } from '../../mesh/services/service';
+import type { Source } from '../../mesh/source';
+import type { DestinationView } from '../../mesh/views/networking';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import {
-  type BoundRule,
   type BoundVirtualService,
+  type BoundL4Rule,
   MESH,
-  type Source,
   destinationPlace,
 } from '../virtual-services/bound-virtual-service';
 import { domainsOf } from './domains';
@@ -39,31 +39,37 @@ export interface FilterChain {
 
 /** The destinations of a rule for connections. */
 export function l4Targets(
-  rule: BoundRule,
-  clusterOf: (destination: any) => ClusterRef,
+  rule: BoundL4Rule,
+  clusterOf: (destination: DestinationView) => ClusterRef,
 ): readonly RouteTarget[] {
-  const given = listOf(rule.spec.route);
-  const target = ({ destination, invalid }: any, i: number, share: number): RouteTarget => ({
+  const { route } = rule.spec;
+  const target = (
+    { destination = {}, invalid }: (typeof route)[number],
+    i: number,
+    share: number,
+  ): RouteTarget => ({
     cluster: clusterOf(destination),
     share,
     source: destinationPlace(rule, i),
     invalid,
   });
-  if (given.length === 1) return [target(given[0], 0, 1)];
-  const total = given.reduce((sum, one) => sum + Number(one.weight ?? 0), 0);
-  return given.flatMap((one, i) => (one.weight > 0 ? [target(one, i, one.weight / total)] : []));
+  if (route.length === 1) return [target(route[0], 0, 1)];
+  const total = route.reduce((sum, { weight = 0 }) => sum + weight, 0);
+  return route.flatMap((given, i) => {
+    const { weight = 0 } = given;
+    return weight > 0 ? [target(given, i, weight / total)] : [];
+  });
 }
 
 /** The cluster that a destination of a rule for connections means: its port, or the only one of the service, or the listener's. */
-export function l4ClusterOf(clusters: Clusters, port: number): (destination: any) => ClusterRef {
-  return (destination) => {
-    const { host, port: given, subset } = mapOf(destination);
-    const service = clusters.service(String(host ?? ''));
+export function l4ClusterOf(clusters: Clusters, port: number): (destination: DestinationView) => ClusterRef {
+  return ({ host = '', port: given, subset = '' }) => {
+    const service = clusters.service(host);
     const only = service?.ports.length === 1 ? service.ports[0].number : port;
     return {
-      host: service?.externalName ?? String(host ?? ''),
-      port: Number(given?.number ?? only),
-      subset: String(subset ?? ''),
+      host: service?.externalName ?? host,
+      port: given?.number ?? only,
+      subset,
     };
   };
 }
@@ -82,7 +88,7 @@ export interface L4Input {
   readonly onAllAddresses: boolean;
 }
 
-/** The chains of a port of a service at a sidecar (the upstream project's `buildSidecarOutboundTCPListenerOpts`). */
+/** The chains of a port of a service at a sidecar (the upstream project's `pilot/pkg/networking/core/listener.go: buildSidecarOutboundTCPListenerOpts`). */
 export function sidecarChains(input: L4Input): readonly FilterChain[] {
   const { virtualServices, service } = input;
   const own = virtualServices.filter(({ hosts }) => hosts.some((host) => hostsOverlap(host, service.host)));
@@ -102,13 +108,12 @@ function tlsChains(input: L4Input, own: readonly BoundVirtualService[]): readonl
   const chains: FilterChain[] = [];
   for (const by of own) {
     for (const rule of by.tls) {
-      if (listOf(rule.spec.route).length === 0) continue;
+      if (rule.spec.route.length === 0) continue;
       for (const match of rule.matches) {
         const { spec } = match;
         if (staticObjectionL4(spec, user, port, MESH) !== undefined) continue;
-        const subnets = listOf(spec.destinationSubnets).map(String);
+        const { destinationSubnets: subnets = [], sniHosts = [] } = spec;
         if (subnets.length > 0) ranges = subnets;
-        const sniHosts = listOf(spec.sniHosts).map(String);
         const key = `${sniHosts.join(',')}|${subnets.join(',')}`;
         if (seen.has(key)) continue;
         seen.add(key);
@@ -138,7 +143,7 @@ function tcpChains(input: L4Input, own: readonly BoundVirtualService[]): readonl
   let isSame = false;
   for (const by of own) {
     for (const rule of by.tcp) {
-      if (listOf(rule.spec.route).length === 0) continue;
+      if (rule.spec.route.length === 0) continue;
       const route = { by, source: rule, targets: l4Targets(rule, l4ClusterOf(clusters, port)) };
       const chain = (only: readonly string[], source: Source): FilterChain => ({
         sniHosts: [],
@@ -151,9 +156,9 @@ function tcpChains(input: L4Input, own: readonly BoundVirtualService[]): readonl
       const fitting = rule.matches.filter(
         ({ spec }) => staticObjectionL4(spec, user, port, MESH) === undefined,
       );
-      const open = fitting.find(({ spec }) => listOf(spec.destinationSubnets).length === 0);
+      const open = fitting.find(({ spec }) => (spec.destinationSubnets ?? []).length === 0);
       if (open !== undefined) return [...chains, chain(ranges, open)];
-      const subnets = fitting.flatMap(({ spec }) => listOf(spec.destinationSubnets).map(String));
+      const subnets = fitting.flatMap(({ spec }) => spec.destinationSubnets ?? []);
       if (subnets.length === 0) continue;
       chains.push(chain(subnets, rule));
       isSame ||= [...subnets].sort().join() === [...ranges].sort().join();

@@ -1,3 +1,4 @@
+import type { HttpRedirectView } from '../../mesh/views/networking';
 import type { SeenRequest } from '../seen-request';
 import type { TextPattern } from '../../requests/text-pattern';
 import { rewrittenPath } from './rewrite';
@@ -5,31 +6,30 @@ import type { BrokenAction, RedirectAction } from './route';
 
 const CODES = [301, 302, 303, 307, 308];
 
-/** An `HTTPRedirect` (the upstream project's `ApplyRedirect`). */
+/** An `HTTPRedirect` (the upstream project's `pilot/pkg/networking/core/route/route.go: ApplyRedirect`). */
 export function redirectOf(
-  spec: any,
+  spec: HttpRedirectView,
   { port, isTls }: { readonly port: number; readonly isTls: boolean },
 ): RedirectAction | BrokenAction {
-  const status = Number(spec.redirectCode || 301);
+  const status = spec.redirectCode || 301;
   if (!CODES.includes(status)) {
     return { kind: 'broken', why: `Envoy has no redirect with the code ${status}, only ${CODES.join(', ')}` };
   }
-  const text = (field: unknown) => (field ? String(field) : undefined);
-  const scheme = text(spec.scheme);
+  const scheme = spec.scheme || undefined;
   return {
     kind: 'redirect',
     status,
     scheme,
-    authority: text(spec.authority),
+    authority: spec.authority || undefined,
     port: redirectPort(spec, port, scheme ?? (isTls ? 'https' : 'http')),
-    path: spec.prefixRewrite ? undefined : text(spec.uri),
-    rewrite: spec.prefixRewrite ? { kind: 'prefix', to: String(spec.prefixRewrite) } : undefined,
+    path: spec.prefixRewrite ? undefined : spec.uri || undefined,
+    rewrite: spec.prefixRewrite ? { kind: 'prefix', to: spec.prefixRewrite } : undefined,
   };
 }
 
 /** The port that is written, which is none where it is the scheme's own. */
-function redirectPort(spec: any, listener: number, scheme: string): number | undefined {
-  const port = spec.derivePort === 'FROM_REQUEST_PORT' ? listener : Number(spec.port ?? 0);
+function redirectPort(spec: HttpRedirectView, listener: number, scheme: string): number | undefined {
+  const port = spec.derivePort === 'FROM_REQUEST_PORT' ? listener : (spec.port ?? 0);
   const isDefault = (port === 80 && scheme === 'http') || (port === 443 && scheme === 'https');
   return port === 0 || isDefault ? undefined : port;
 }

@@ -1,7 +1,8 @@
 import type { HeaderChanges, Way } from '../outcome';
 import type { RequestCondition } from '../../requests/condition';
 import type { TextPattern } from '../../requests/text-pattern';
-import type { BoundVirtualService, Source } from '../virtual-services/bound-virtual-service';
+import type { Source } from '../../mesh/source';
+import type { BoundVirtualService, InvalidDestination } from '../virtual-services/bound-virtual-service';
 
 /** A cluster of Envoy's, by what its name holds. */
 export interface ClusterRef {
@@ -21,7 +22,7 @@ export interface RouteTarget {
   readonly responseHeaders?: HeaderChanges;
   readonly source?: Source;
   /** The destination is not there or not allowed: `status` is what the caller gets instead. */
-  readonly invalid?: { readonly status: number; readonly why: string };
+  readonly invalid?: InvalidDestination;
 }
 
 /** How a path is changed. */

@@ -1,13 +1,15 @@
-import { listOf, mapOf } from '../../mesh/lists';
+import type { MeshConfig } from '../../mesh/mesh-config';
+import type { Source } from '../../mesh/source';
+import type { DestinationView, HttpRetryView, PercentView } from '../../mesh/views/networking';
 import type { HeaderChanges, MirrorCopy, Way } from '../outcome';
 import type { TextPattern } from '../../requests/text-pattern';
 import {
-  type BoundRule,
+  type BoundHttpMatch,
   type BoundVirtualService,
+  type BoundHttpRule,
+  type HttpRuleSpec,
   type RuleMatch,
-  type Source,
   destinationPlace,
-  textsOf,
 } from '../virtual-services/bound-virtual-service';
 import {
   type PrefixReading,
@@ -36,22 +38,22 @@ export interface RouteContext {
   readonly port: number;
   readonly isTls: boolean;
   /** The settings of the mesh. */
-  readonly config: { readonly [field: string]: any };
+  readonly config: MeshConfig;
   /** What the host of mirror copies has behind it. */
   readonly shadowSuffix?: string;
   /** The cluster that a destination means. */
-  readonly clusterOf: (destination: any) => ClusterRef;
+  readonly clusterOf: (destination: DestinationView) => ClusterRef;
   /** The key by which requests stick to endpoints of a destination; undefined where they do not. */
   readonly hashOf: (cluster: ClusterRef) => string | undefined;
 }
 
 const ALL_PATHS: TextPattern = { kind: 'prefix', text: '/' };
 
-/** A rule with one of its matches as a route (the upstream project's `TranslateRoute`). */
+/** A rule with one of its matches as a route (the upstream project's `pilot/pkg/networking/core/route/route.go: TranslateRoute`). */
 export function ruleRoute(
   by: BoundVirtualService,
-  rule: BoundRule,
-  match: RuleMatch | undefined,
+  rule: BoundHttpRule,
+  match: RuleMatch<BoundHttpMatch> | undefined,
   context: RouteContext,
 ): HttpRoute {
   const reading = by.semantics === 'gateway-api' ? 'segments' : 'characters';
@@ -78,7 +80,7 @@ export function ruleRoute(
   };
 }
 
-function rivalOf(other: BoundRule, rule: BoundRule, reading: PrefixReading): Rival {
+function rivalOf(other: BoundHttpRule, rule: BoundHttpRule, reading: PrefixReading): Rival {
   const [first] = other.matches;
   return {
     conditions: first === undefined ? [] : conditionsOf(first.spec, reading),
@@ -88,13 +90,13 @@ function rivalOf(other: BoundRule, rule: BoundRule, reading: PrefixReading): Riv
 
 function actionOf(
   by: BoundVirtualService,
-  rule: BoundRule,
+  rule: BoundHttpRule,
   path: TextPattern,
   context: RouteContext,
 ): HttpRoute['action'] {
   const { spec } = rule;
   if (spec.redirect) return redirectOf(spec.redirect, context);
-  if (spec.directResponse) return { kind: 'direct', status: Number(spec.directResponse.status ?? 0) };
+  if (spec.directResponse) return { kind: 'direct', status: spec.directResponse.status ?? 0 };
   const fromHeaders = headerChanges(spec.headers);
   return {
     kind: 'forward',
@@ -107,81 +109,83 @@ function actionOf(
 }
 
 /** The destinations with their shares: of one alone its weight is not looked at, of several those of weight 0 are dropped. */
-function targetsOf(rule: BoundRule, context: RouteContext): RouteTarget[] {
-  const given = listOf(rule.spec.route);
-  const target = (one: any, i: number, share: number): RouteTarget => {
-    const headers = headerChanges(one.headers);
+function targetsOf(rule: BoundHttpRule, context: RouteContext): RouteTarget[] {
+  const { route } = rule.spec;
+  const target = (given: (typeof route)[number], i: number, part: number): RouteTarget => {
+    const headers = headerChanges(given.headers);
     return {
-      cluster: context.clusterOf(one.destination),
-      share,
+      cluster: context.clusterOf(given.destination ?? {}),
+      share: part,
       authority: headers.authority,
       requestHeaders: headers.request,
       responseHeaders: headers.response,
       source: destinationPlace(rule, i),
-      invalid: one.invalid,
+      invalid: given.invalid,
     };
   };
-  if (given.length === 1) return [target(given[0], 0, 1)];
-  const total = given.reduce((sum, one) => sum + Number(one.weight ?? 0), 0);
-  return given.flatMap((one, i) => (one.weight > 0 ? [target(one, i, one.weight / total)] : []));
+  if (route.length === 1) return [target(route[0], 0, 1)];
+  const total = route.reduce((sum, { weight = 0 }) => sum + weight, 0);
+  return route.flatMap((given, i) => {
+    const { weight = 0 } = given;
+    return weight > 0 ? [target(given, i, weight / total)] : [];
+  });
 }
 
-function rewriteOf(by: BoundVirtualService, rewrite: any, path: TextPattern): PathRewrite | undefined {
-  const { uri, uriRegexRewrite } = mapOf(rewrite);
+function rewriteOf(
+  by: BoundVirtualService,
+  { uri, uriRegexRewrite }: NonNullable<HttpRuleSpec['rewrite']> = {},
+  path: TextPattern,
+): PathRewrite | undefined {
   if (uriRegexRewrite) {
-    return {
-      kind: 'regex',
-      expression: String(uriRegexRewrite.match ?? ''),
-      substitution: String(uriRegexRewrite.rewrite ?? ''),
-    };
+    const { match = '', rewrite = '' } = uriRegexRewrite;
+    return { kind: 'regex', expression: match, substitution: rewrite };
   }
   if (!uri) return undefined;
   if (by.semantics === 'gateway-api' && uri === '/') {
     const prefix = path.kind === 'path-prefix' ? path.text : '';
     return { kind: 'regex', expression: `^${quoted(prefix)}(/?)(.*)`, substitution: '/\\2' };
   }
-  return { kind: 'prefix', to: String(uri) };
+  return { kind: 'prefix', to: uri };
 }
 
 const quoted = (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 
 /** A share from 0 to 1: a percentage is counted in hundredths of a percent of a percent, as Envoy does. */
-const share = (percentage: any) => Math.floor(Number(percentage?.value ?? 0) * 10_000 + 1e-9) / 1_000_000;
+const share = ({ value = 0 }: PercentView = {}) => Math.floor(value * 10_000 + 1e-9) / 1_000_000;
 
-function mirrorsOf(spec: any, { clusterOf }: RouteContext): Mirror[] {
+function mirrorsOf(spec: HttpRuleSpec, { clusterOf }: RouteContext): Mirror[] {
   const mirrors: Mirror[] = [];
-  const add = (destination: any, part: number) => {
+  const add = (destination: DestinationView, part: number) => {
     if (part > 0) mirrors.push({ cluster: clusterOf(destination), share: part });
   };
   if (spec.mirror) {
     const { mirrorPercentage, mirrorPercent } = spec;
-    const old = typeof mirrorPercent === 'number' ? mirrorPercent / 100 : 1;
+    const old = mirrorPercent === undefined ? 1 : mirrorPercent / 100;
     add(spec.mirror, mirrorPercentage ? share(mirrorPercentage) : old);
   }
-  for (const { destination, percentage } of listOf(spec.mirrors)) {
+  for (const { destination, percentage } of spec.mirrors) {
     if (destination) add(destination, percentage ? share(percentage) : 1);
   }
   return mirrors;
 }
 
 /** What aborts a share of the requests; of a fault without a percentage nobody gets it (the upstream project's `TranslateFault`). */
-function abortOf({ fault }: any, { of, at }: Source): Abort | undefined {
-  const { percentage, httpStatus, grpcStatus } = mapOf(mapOf(fault).abort);
+function abortOf({ fault }: HttpRuleSpec, { of, at }: Source): Abort | undefined {
+  const { percentage, httpStatus, grpcStatus } = fault?.abort ?? {};
   const part = share(percentage);
   if (part === 0 || (httpStatus === undefined && grpcStatus === undefined)) return undefined;
   return {
     share: Math.min(part, 1),
-    status: httpStatus === undefined ? 200 : Number(httpStatus),
+    status: httpStatus ?? 200,
     source: { of, at: [...at, 'fault', 'abort'] },
   };
 }
 
-function corsOf({ corsPolicy }: any, { of, at, places }: BoundRule): Cors | undefined {
-  if (typeof corsPolicy !== 'object' || corsPolicy === null) return undefined;
-  const { allowOrigins, allowOrigin, unmatchedPreflights } = corsPolicy;
-  const origins: TextPattern[] = Array.isArray(allowOrigins)
-    ? allowOrigins.map(patternOf)
-    : listOf(allowOrigin).map((text) => ({ kind: 'exact', text: String(text) }));
+function corsOf({ corsPolicy }: HttpRuleSpec, { of, at, places }: BoundHttpRule): Cors | undefined {
+  if (corsPolicy === undefined) return undefined;
+  const { allowOrigins, allowOrigin = [], unmatchedPreflights } = corsPolicy;
+  const origins: TextPattern[] =
+    allowOrigins?.map(patternOf) ?? allowOrigin.map((text) => ({ kind: 'exact', text }));
   return {
     origins,
     forwardsUnmatched: unmatchedPreflights !== 'IGNORE',
@@ -194,34 +198,37 @@ const DEFAULT_RETRIES = {
   on: 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes',
 };
 
-/** How often the proxy tries again (the upstream project's `retry.ConvertPolicy`). */
-export function retriesOf(given: any, config: RouteContext['config']): Way['retries'] {
-  const spec = given ?? config.defaultHttpRetryPolicy;
-  if (spec === undefined || spec === null) return DEFAULT_RETRIES;
-  const attempts = Number(spec.attempts ?? 0);
+/** How often the proxy tries again (the upstream project's `pilot/pkg/networking/core/route/retry/retry.go: ConvertPolicy`). */
+export function retriesOf(
+  given: HttpRetryView | undefined,
+  { defaultHttpRetryPolicy }: MeshConfig,
+): Way['retries'] {
+  const spec = given ?? defaultHttpRetryPolicy;
+  if (spec === undefined) return DEFAULT_RETRIES;
+  const { attempts = 0 } = spec;
   if (attempts <= 0) return undefined;
   return {
     attempts,
     on: spec.retryOn || DEFAULT_RETRIES.on,
-    ...(spec.perTryTimeout ? { perTryTimeout: String(spec.perTryTimeout) } : {}),
+    ...(spec.perTryTimeout ? { perTryTimeout: spec.perTryTimeout } : {}),
   };
 }
 
-function wayOf(spec: any, action: HttpRoute['action'], context: RouteContext): Way {
-  const { percentage, percent, fixedDelay } = mapOf(mapOf(spec.fault).delay);
-  const delayed = percentage ? share(percentage) : Number(percent ?? 0) / 100;
+function wayOf(spec: HttpRuleSpec, action: HttpRoute['action'], context: RouteContext): Way {
+  const { percentage, percent = 0, fixedDelay } = spec.fault?.delay ?? {};
+  const delayed = percentage ? share(percentage) : percent / 100;
   const headers = headerChanges(spec.headers);
   const changes: { requestHeaders?: HeaderChanges; responseHeaders?: HeaderChanges } = {
     ...(headers.request && { requestHeaders: headers.request }),
     ...(headers.response && { responseHeaders: headers.response }),
   };
-  const delay = delayed > 0 && fixedDelay ? { delay: { duration: String(fixedDelay), share: delayed } } : {};
+  const delay = delayed > 0 && fixedDelay ? { delay: { duration: fixedDelay, share: delayed } } : {};
   if (action.kind !== 'forward') return { ...delay, ...changes };
   const retries = retriesOf(spec.retries, context.config);
   const mirrors = action.mirrors.map((mirror) => mirrorCopy(mirror, context.shadowSuffix));
   return {
     ...delay,
-    ...(spec.timeout && !/^0+(\.0+)?s$/.test(String(spec.timeout)) && { timeout: String(spec.timeout) }),
+    ...(spec.timeout && !/^0+(\.0+)?s$/.test(spec.timeout) && { timeout: spec.timeout }),
     ...(retries && { retries }),
     ...(mirrors.length > 0 && { mirrors }),
     ...changes,
@@ -244,6 +251,3 @@ function hashOf({ targets }: ForwardAction, { hashOf: find }: RouteContext): { h
   const keys = [...new Set(targets.flatMap(({ cluster }) => find(cluster) ?? []))];
   return keys.length === 0 ? {} : { hash: keys.join(', ') };
 }
-
-/** Labels of a caller, as a match asks for them. */
-export const sourceLabels = (match: any) => textsOf(match.sourceLabels);

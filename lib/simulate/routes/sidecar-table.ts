@@ -1,9 +1,10 @@
-import { mapOf } from '../../mesh/lists';
+import type { MeshConfig } from '../../mesh/mesh-config';
 import { hostsOverlap } from '../../mesh/names';
 import { isWildcard } from '../hosts';
 import { once } from '../once';
 import { orderUnknown } from '../../mesh/age';
-import { type MeshService, isHttpOrSniffed, isTie } from '../registry/service';
+import { isHttpOrSniffed } from '../../mesh/protocol';
+import { type MeshService, isTie } from '../../mesh/services/service';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView } from '../scope/sidecar-scope';
 import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
@@ -19,7 +20,7 @@ export interface SidecarTableInput {
   readonly view: EgressView;
   readonly clusters: Clusters;
   readonly port: number;
-  readonly config: { readonly [field: string]: any };
+  readonly config: MeshConfig;
   readonly shadowSuffix?: string;
   /** What happens to hosts that the mesh does not know. */
   readonly unknown: VirtualHost['unknown'];
@@ -64,14 +65,9 @@ class TableBuilder {
       config,
       shadowSuffix: input.shadowSuffix,
       // Of a service only the port of the listener is looked at, so that is where a destination without a port goes.
-      clusterOf: (destination) => {
-        const { host, port: given, subset } = mapOf(destination);
-        const service = this.services.get(String(host ?? '').toLowerCase())?.service;
-        return {
-          host: service?.externalName ?? String(host ?? ''),
-          port: Number(given?.number ?? port),
-          subset: String(subset ?? ''),
-        };
+      clusterOf: ({ host = '', port: given, subset = '' }) => {
+        const service = this.services.get(host.toLowerCase())?.service;
+        return { host: service?.externalName ?? host, port: given?.number ?? port, subset };
       },
       hashOf: (ref) => clusters.hash(ref),
     };
@@ -81,9 +77,9 @@ class TableBuilder {
     const chosen = this.chosenVirtualServices();
     for (const { services } of chosen) for (const { host } of services) this.known.add(host);
     const taken = new Set<string>();
-    for (const { one, hosts, services } of chosen) {
+    for (const { virtualService, hosts, services } of chosen) {
       for (const { host } of services) taken.add(host);
-      this.addVirtualService(one, hosts, services);
+      this.addVirtualService(virtualService, hosts, services);
     }
     for (const [host, { service, isHttp }] of this.services) {
       if (!isHttp || taken.has(host) || service.resolution === 'alias') continue;
@@ -100,7 +96,7 @@ class TableBuilder {
         service,
       );
     }
-    for (const one of this.services.values()) this.tellTies(one);
+    for (const service of this.services.values()) this.tellTies(service);
     const { unknown } = this.input;
     if (unknown !== undefined) {
       this.result.add('*', { name: unknown, by: [], routes: [], unknown, unsure: [] });
@@ -111,17 +107,21 @@ class TableBuilder {
   /** The virtual services that count on this port, each with its hosts that are no services, and its services. */
   private chosenVirtualServices() {
     const { view, user, port } = this.input;
-    return view.virtualServices.flatMap((one) => {
-      if (port !== 80 && !this.namesService(one)) return [];
-      if (!hasRoutes(one, user, port, MESH)) return [];
-      const { hosts, services } = this.hostsAndServices(one);
+    return view.virtualServices.flatMap((virtualService) => {
+      if (port !== 80 && !this.namesService(virtualService)) return [];
+      if (!hasRoutes(virtualService, user, port, MESH)) return [];
+      const { hosts, services } = this.hostsAndServices(virtualService);
       const visible = services.filter(({ service: { namespace } }) => {
         // A route of the Gateway API counts for callers of its namespace and for services of it.
-        return one.semantics === 'istio' || namespace === one.namespace || user.namespace === one.namespace;
+        return (
+          virtualService.semantics === 'istio' ||
+          namespace === virtualService.namespace ||
+          user.namespace === virtualService.namespace
+        );
       });
-      if (one.semantics === 'gateway-api' && visible.length === 0) return [];
+      if (virtualService.semantics === 'gateway-api' && visible.length === 0) return [];
       const http = services.filter(({ isHttp }) => isHttp).map(({ service }) => service);
-      return http.length === 0 && port !== 80 ? [] : [{ one, hosts, services: http }];
+      return http.length === 0 && port !== 80 ? [] : [{ virtualService, hosts, services: http }];
     });
   }
 
@@ -131,8 +131,8 @@ class TableBuilder {
       if (this.services.has(host)) return true;
       const all = [...this.services.keys()];
       return isWildcard(host)
-        ? all.some((one) => hostsOverlap(host, one))
-        : this.wildcardServices.some((one) => hostsOverlap(host, one));
+        ? all.some((known) => hostsOverlap(host, known))
+        : this.wildcardServices.some((known) => hostsOverlap(host, known));
     });
   }
 
@@ -141,32 +141,36 @@ class TableBuilder {
     return (this.wildcardHosts ??= [...this.services.keys()].filter(isWildcard));
   }
 
-  private hostsAndServices(one: BoundVirtualService): { hosts: string[]; services: Reachable[] } {
+  private hostsAndServices(virtualService: BoundVirtualService): { hosts: string[]; services: Reachable[] } {
     const hosts: string[] = [];
     const services: Reachable[] = [];
-    for (const host of one.hosts.map((given) => given.toLowerCase()).filter((given) => !isWildcard(given))) {
+    for (const host of virtualService.hosts
+      .map((given) => given.toLowerCase())
+      .filter((given) => !isWildcard(given))) {
       const found = this.services.get(host);
       if (found === undefined) hosts.push(host);
       else services.push(found);
     }
-    for (const host of one.hosts.map((given) => given.toLowerCase()).filter(isWildcard)) {
+    for (const host of virtualService.hosts.map((given) => given.toLowerCase()).filter(isWildcard)) {
       const matching = [...this.services.values()].filter(({ service }) => hostsOverlap(service.host, host));
-      if (one.semantics === 'gateway-api' || matching.length === 0) hosts.push(host);
-      if (one.semantics === 'gateway-api') continue;
-      services.push(...matching.filter(({ service }) => this.input.view.mostSpecific(service) === one));
+      if (virtualService.semantics === 'gateway-api' || matching.length === 0) hosts.push(host);
+      if (virtualService.semantics === 'gateway-api') continue;
+      services.push(
+        ...matching.filter(({ service }) => this.input.view.mostSpecific(service) === virtualService),
+      );
     }
     return { hosts, services };
   }
 
   private addVirtualService(
-    one: BoundVirtualService,
+    virtualService: BoundVirtualService,
     hosts: readonly string[],
     services: readonly MeshService[],
   ): void {
-    const routes = once(() => virtualServiceRoutes(one, this.input.user, MESH, this.context));
-    for (const host of hosts) this.add(new LazyVirtualHost(host, [one], routes));
+    const routes = once(() => virtualServiceRoutes(virtualService, this.input.user, MESH, this.context));
+    for (const host of hosts) this.add(new LazyVirtualHost(host, [virtualService], routes));
     for (const service of services) {
-      this.add(new LazyVirtualHost(service.host, [one], routes), service);
+      this.add(new LazyVirtualHost(service.host, [virtualService], routes), service);
     }
   }
 

@@ -1,4 +1,4 @@
-import { HostMap } from '../hosts';
+import { HostMap } from '../../mesh/host-map';
 import type { BoundVirtualService } from '../virtual-services/bound-virtual-service';
 import type { HttpRoute } from './route';
 

@@ -1,12 +1,16 @@
 import { selects } from '../../mesh/workload';
 import type { ClusterUser } from '../scope/clusters';
-import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
+import {
+  type BoundHttpMatch,
+  type BoundVirtualService,
+  MESH,
+} from '../virtual-services/bound-virtual-service';
 import type { HttpRoute } from './route';
-import { type RouteContext, ruleRoute, sourceLabels } from './rule-route';
+import { type RouteContext, ruleRoute } from './rule-route';
 
 /** Which condition on the caller, port or gateway keeps a match from this proxy; undefined where none does. */
 export function staticObjection(
-  match: any,
+  match: BoundHttpMatch,
   user: ClusterUser,
   port: number,
   gateway: string,
@@ -17,35 +21,35 @@ export function staticObjection(
       ? undefined
       : `it is for ${match.gateways.join(', ')}, and this is ${gateway === MESH ? 'a sidecar' : gateway}`;
   }
-  const labels = sourceLabels(match);
+  const labels = match.sourceLabels ?? {};
   if (!selects(labels, user.labels)) {
     const asked = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
     return `it is for callers with ${asked.join(', ')}`;
   }
   return match.sourceNamespace && match.sourceNamespace !== user.namespace
-    ? `it is for callers in ${String(match.sourceNamespace)}, and this one is in ${user.namespace}`
+    ? `it is for callers in ${match.sourceNamespace}, and this one is in ${user.namespace}`
     : undefined;
 }
 
 /**
  * The routes of a virtual service on a listener: one for each match of each rule, in order, up to the first that takes everything
- * (the upstream project's `BuildHTTPRoutesForVirtualService`).
+ * (the upstream project's `pilot/pkg/networking/core/route/route.go: BuildHTTPRoutesForVirtualService`).
  */
 export function virtualServiceRoutes(
-  one: BoundVirtualService,
+  virtualService: BoundVirtualService,
   user: ClusterUser,
   gateway: string,
   context: RouteContext,
 ): readonly HttpRoute[] {
   const routes: HttpRoute[] = [];
-  for (const rule of one.http) {
+  for (const rule of virtualService.http) {
     if (rule.matches.length === 0) {
-      routes.push(ruleRoute(one, rule, undefined, context));
+      routes.push(ruleRoute(virtualService, rule, undefined, context));
       return routes;
     }
     for (const match of rule.matches) {
       if (staticObjection(match.spec, user, context.port, gateway) !== undefined) continue;
-      const route = ruleRoute(one, rule, match, context);
+      const route = ruleRoute(virtualService, rule, match, context);
       routes.push(route);
       if (route.isCatchAll) return routes;
     }
@@ -55,12 +59,12 @@ export function virtualServiceRoutes(
 
 /** Whether some rule of a virtual service counts on a listener, without making its routes. */
 export function hasRoutes(
-  one: BoundVirtualService,
+  virtualService: BoundVirtualService,
   user: ClusterUser,
   port: number,
   gateway: string,
 ): boolean {
-  return one.http.some(
+  return virtualService.http.some(
     ({ matches }) =>
       matches.length === 0 ||
       matches.some(({ spec }) => staticObjection(spec, user, port, gateway) === undefined),

@@ -1,4 +1,4 @@
-import { type MeshService, type ServicePort, isTie, selectorOf } from '../registry/service';
+import { type MeshService, type MeshServicePort, isTie } from '../../mesh/services/service';
 
 /** The services that a proxy has clusters for, by their hosts. */
 export class ClusterServices {
@@ -45,8 +45,8 @@ export class ClusterServices {
     const merges = canMerge(known, service);
     if (merges && more.length > 0)
       this.byHost.set(known.host, { ...known, ports: [...known.ports, ...more] });
-    const isShared = ({ number, protocol }: ServicePort) =>
-      protocol === 'udp' && more.some((one) => one.number === number && one.protocol !== 'udp');
+    const isShared = ({ number, protocol }: MeshServicePort) =>
+      protocol === 'udp' && more.some((port) => port.number === number && port.protocol !== 'udp');
     if (merges && more.some(isShared)) {
       this.ties.set(
         known.host,
@@ -62,12 +62,12 @@ export class ClusterServices {
   }
 }
 
-/** Whether the ports of two services of one host are those of one (the upstream project's `canMergeServices`). */
+/** Whether the ports of two services of one host are those of one (the upstream project's `pilot/pkg/model/sidecar.go: canMergeServices`). */
 const canMerge = (a: MeshService, b: MeshService) =>
   a.namespace === b.namespace &&
   a.resolution === b.resolution &&
   sameTexts(a.resource.labels, b.resource.labels) &&
-  sameTexts(selectorOf(a), selectorOf(b)) &&
+  sameTexts(a.selector, b.selector) &&
   [...(a.exportTo ?? [])].sort().join() === [...(b.exportTo ?? [])].sort().join();
 
 const sameTexts = (a: { readonly [key: string]: unknown }, b: { readonly [key: string]: unknown }) =>

@@ -1,12 +1,16 @@
-import { mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { selects } from '../../mesh/workload';
-import type { MeshService, ServicePort } from '../registry/service';
+import type { MeshService, MeshServicePort } from '../../mesh/services/service';
 import type { ClusterRef } from '../routes/route';
-import { type DestinationPolicy, type DestinationRules, type Subset, policyFor } from './destination-rules';
+import {
+  type DestinationPolicy,
+  type DestinationRules,
+  type Subset,
+  policyFor,
+} from '../../mesh/destination-rules';
 import { type Endpoint, endpointsOf } from './endpoints';
 import type { SidecarScope } from './sidecar-scope';
-import { effectivePolicy, hashText } from './traffic-policy';
+import { type EffectiveTrafficPolicy, effectivePolicy, hashText } from '../../mesh/traffic-policy';
 
 /** What a name of a cluster leads to. */
 export interface Cluster {
@@ -14,11 +18,11 @@ export interface Cluster {
   /** Why there is no such cluster; undefined where there is one. */
   readonly missing?: string;
   readonly service?: MeshService;
-  readonly port?: ServicePort;
+  readonly port?: MeshServicePort;
   readonly policy?: DestinationPolicy;
   readonly subset?: Subset;
   /** The traffic policy of this port and subset. */
-  readonly trafficPolicy: { readonly [field: string]: any };
+  readonly trafficPolicy: EffectiveTrafficPolicy;
   /**
    * Where it sends: to endpoints; to what the caller connected to, whatever that is (`original`); to what DNS says of the host that
    * is asked for (`dynamic`).
@@ -40,7 +44,7 @@ export interface ClusterUser {
   readonly labels: { readonly [key: string]: string };
 }
 
-/** The clusters of one proxy, made when they are first asked for (the upstream project's `BuildClusters`). */
+/** The clusters of one proxy, made when they are first asked for (the upstream project's `pilot/pkg/networking/core/cluster.go: BuildClusters`). */
 export class Clusters {
   private readonly known = new Map<string, Cluster>();
   /** The same by the object, which is faster than by its text. */
@@ -106,7 +110,7 @@ export class Clusters {
       return lost(`${service.host} is resolved dynamically, which knows no subsets`);
     }
     const found = endpointsOf(this.mesh, service, port);
-    const labels = mapOf(subset?.spec.labels);
+    const labels = subset?.spec.labels ?? {};
     // istiod does not look at the endpoints of a Service that nobody is to see.
     const isHidden = service.registry === 'kubernetes' && service.exportTo?.includes('~') === true;
     const endpoints = (isHidden ? [] : found.all).filter((endpoint) => selects(labels, endpoint.labels));
@@ -138,15 +142,15 @@ export class Clusters {
   }
 
   /** Gateways look up endpoints where sidecars send to what the caller connected to. */
-  private sends({ resolution }: MeshService, policy: { readonly [field: string]: any }): Cluster['sends'] {
+  private sends({ resolution }: MeshService, { loadBalancer }: EffectiveTrafficPolicy): Cluster['sends'] {
     if (resolution === 'dynamic-dns') return 'dynamic';
-    if (mapOf(policy.loadBalancer).simple === 'PASSTHROUGH') return 'original';
+    if (loadBalancer?.simple === 'PASSTHROUGH') return 'original';
     return resolution === 'passthrough' && this.user.kind !== 'gateway' ? 'original' : 'endpoints';
   }
 }
 
 /** The target port of a service entry that sends to what the caller connected to (`PassthroughTargetPorts` of the upstream project). */
-function otherPort({ registry, resolution }: MeshService, port: ServicePort): number | undefined {
+function otherPort({ registry, resolution }: MeshService, port: MeshServicePort): number | undefined {
   if (registry === 'kubernetes' || resolution !== 'passthrough') return undefined;
   return port.targetPort === port.number ? undefined : Number(port.targetPort);
 }

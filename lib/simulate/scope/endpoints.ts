@@ -1,11 +1,17 @@
-import { listOf, mapOf } from '../../mesh/lists';
+import { mapOf, textOf } from '../../mesh/lists';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { podsOfService, targetPortOf, workloadsWith } from '../../mesh/service-pods';
 import { type Workload, selects } from '../../mesh/workload';
 import { ipFamily } from '../../values/ip-family';
-import { ServiceRegistry } from '../registry/service-registry';
-import { type MeshService, type ServicePort, selectorOf } from '../registry/service';
+import { ServiceRegistry } from '../../mesh/services/service-registry';
+import type {
+  EntryService,
+  KubernetesService,
+  MeshService,
+  MeshServicePort,
+} from '../../mesh/services/service';
+import type { WorkloadEntryView } from '../../mesh/views/networking';
 
 /** Where a service sends requests: pods of a workload, a workload entry, or an address. */
 export interface Endpoint {
@@ -30,27 +36,28 @@ export interface Endpoints {
 const NONE: Endpoints = { all: [] };
 
 /** The endpoints of a port of a service, as its manifests tell. */
-export function endpointsOf(mesh: MeshIndex, service: MeshService, port: ServicePort): Endpoints {
-  const known = mesh.remember(endpointsOf, () => new Map<ServicePort, Map<MeshService, Endpoints>>());
+export function endpointsOf(mesh: MeshIndex, service: MeshService, port: MeshServicePort): Endpoints {
+  const known = mesh.remember(endpointsOf, () => new Map<MeshServicePort, Map<MeshService, Endpoints>>());
   const own = known.get(port) ?? new Map<MeshService, Endpoints>();
   known.set(port, own);
-  const found =
-    own.get(service) ?? (service.registry === 'kubernetes' ? ofService : ofEntry)(mesh, service, port);
+  const found = own.get(service) ?? findEndpoints(mesh, service, port);
   own.set(service, found);
   return found;
 }
 
-function ofService(mesh: MeshIndex, service: MeshService, port: ServicePort): Endpoints {
+const findEndpoints = (mesh: MeshIndex, service: MeshService, port: MeshServicePort): Endpoints =>
+  service.registry === 'kubernetes' ? ofService(mesh, service, port) : ofEntry(mesh, service, port);
+
+function ofService(mesh: MeshIndex, service: KubernetesService, port: MeshServicePort): Endpoints {
   if (service.resolution === 'alias') return NONE;
-  const { resource } = service;
-  const selector = selectorOf(service);
+  const { resource, selector } = service;
   if (Object.keys(selector).length === 0) return ofSlices(mesh, resource, port);
-  const ports = listOf(resource.spec.ports).filter((one) => one?.port === port.number);
-  const spec = ports.find((one) => String(one?.name ?? '') === port.name);
+  const ports = (resource.spec.ports ?? []).filter((given) => given.port === port.number);
+  const spec = ports.find(({ name = '' }) => name === port.name);
   const isFirst = ports[0] === spec;
   return {
     all: [
-      ...podsOfService(mesh, resource).flatMap((pods) => podEndpoint(pods, targetPortOf(spec, pods))),
+      ...podsOfService(mesh, resource).flatMap((pods) => podEndpoint(pods, targetPortOf(spec ?? {}, pods))),
       // Of a Service without an address istiod takes pods alone; and it knows the ports of workload entries by number.
       ...(service.resolution === 'static' && isFirst ? entriesWith(mesh, service, selector, port) : []),
     ],
@@ -63,22 +70,23 @@ function ofService(mesh: MeshIndex, service: MeshService, port: ServicePort): En
  */
 export function clusterEndpointsOf(
   mesh: MeshIndex,
-  { resource, hasClusterAddress }: MeshService,
+  { resource, hasClusterAddress }: KubernetesService,
   port: number,
 ): readonly Endpoint[] | undefined {
-  const spec = listOf(resource.spec.ports).find((one) => one?.port === port && one?.protocol !== 'UDP');
+  const { ports = [], selector = {} } = resource.spec;
+  const spec = ports.find((given) => given.port === port && given.protocol !== 'UDP');
   if (hasClusterAddress && spec === undefined) return [];
-  if (Object.keys(mapOf(resource.spec.selector)).length === 0) {
+  if (Object.keys(selector).length === 0) {
     const slices = slicesOf(mesh, resource);
     if (slices.length === 0) return undefined;
     return slices.flatMap((slice) => {
       if (!hasClusterAddress) return sliceEndpoints(mesh, slice, port);
-      const own = portIn(slice, String(spec?.name ?? ''));
-      return own === undefined ? [] : sliceEndpoints(mesh, slice, Number(own.port ?? port));
+      const own = portIn(slice, spec?.name ?? '');
+      return own === undefined ? [] : sliceEndpoints(mesh, slice, own.port ?? port);
     });
   }
   return podsOfService(mesh, resource).flatMap((pods) =>
-    podEndpoint(pods, hasClusterAddress ? targetPortOf(spec, pods) : port),
+    podEndpoint(pods, hasClusterAddress ? targetPortOf(spec ?? {}, pods) : port),
   );
 }
 
@@ -92,80 +100,87 @@ function podEndpoint(pods: Workload, port: number | undefined): Endpoint[] {
   const count = replicasOf(pods);
   if (port === undefined || count === 0) return [];
   const { resource, labels } = pods;
-  const ip = resource.kind === 'Pod' ? mapOf(resource.manifest.status).podIP : undefined;
+  const address = resource.kind === 'Pod' ? podIpOf(resource) : undefined;
   return [
     {
       workload: `${resource.namespace}/${resource.name}`,
       pods,
-      labels: mapOf(labels),
+      labels,
       port,
       count,
-      ...(typeof ip === 'string' && { address: ip }),
+      ...(address !== undefined && { address }),
     },
   ];
 }
+
+const podIpOf = ({ manifest }: Resource) => textOf(mapOf(manifest.status).podIP);
 
 /** The workload entries of a namespace that a selector selects. */
 function entriesWith(
   mesh: MeshIndex,
   { namespace }: MeshService,
-  selector: { readonly [key: string]: any },
-  port: ServicePort,
+  selector: { readonly [key: string]: string },
+  port: MeshServicePort,
 ): Endpoint[] {
   const entries = mesh.remember(entriesWith, () =>
-    groupBy(mesh.all('WorkloadEntry'), (one) => one.namespace),
+    groupBy(mesh.all('WorkloadEntry'), (entry) => entry.namespace),
   );
   return (entries.get(namespace) ?? []).flatMap((entry) => {
-    const labels = { ...mapOf(entry.spec.labels), ...entry.labels };
+    const labels = { ...entry.spec.labels, ...entry.labels };
     // A port that a Service asks for by name is one that the entry has, or the entry is none of its endpoints.
-    const named = typeof port.targetPort === 'string' ? mapOf(entry.spec.ports)[port.targetPort] : undefined;
+    const named = typeof port.targetPort === 'string' ? entry.spec.ports?.[port.targetPort] : undefined;
     if (!selects(selector, labels) || (typeof port.targetPort === 'string' && !named)) return [];
     const endpoint = inlineEndpoint(entry.spec, labels, port, entry);
-    return [named ? { ...endpoint, port: Number(named) } : endpoint];
+    return [named ? { ...endpoint, port: named } : endpoint];
   });
 }
 
-function inlineEndpoint(spec: any, labels: object, port: ServicePort, entry?: Resource): Endpoint {
-  const own = mapOf(spec?.ports)[port.name];
+function inlineEndpoint(
+  { address, ports }: WorkloadEntryView,
+  labels: Endpoint['labels'],
+  port: MeshServicePort,
+  entry?: Resource,
+): Endpoint {
+  const own = ports?.[port.name];
   const target = typeof port.targetPort === 'number' ? port.targetPort : port.number;
   return {
     ...(entry && { workload: `${entry.namespace}/${entry.name}` }),
-    ...(spec?.address && { address: String(spec.address) }),
-    labels: labels as { readonly [key: string]: string },
-    port: typeof own === 'number' && own > 0 ? own : target,
+    ...(address && { address }),
+    labels,
+    port: own !== undefined && own > 0 ? own : target,
     count: 1,
   };
 }
 
 /** The endpoints of a Service without a selector: those that EndpointSlices list. */
-function ofSlices(mesh: MeshIndex, resource: Resource, port: ServicePort): Endpoints {
+function ofSlices(mesh: MeshIndex, resource: Resource, port: MeshServicePort): Endpoints {
   const slices = slicesOf(mesh, resource);
   if (slices.length === 0) {
     return { all: [], unsure: `${resource.text} has no selector, and no manifest shows its endpoints` };
   }
   const all = slices.flatMap((slice) => {
     const own = portIn(slice, port.name);
-    return own === undefined ? [] : sliceEndpoints(mesh, slice, Number(own.port ?? port.number));
+    return own === undefined ? [] : sliceEndpoints(mesh, slice, own.port ?? port.number);
   });
   return { all };
 }
 
-function slicesOf(mesh: MeshIndex, { namespace, name }: Resource): readonly Resource[] {
+function slicesOf(mesh: MeshIndex, { namespace, name }: Resource): readonly Resource<'EndpointSlice'>[] {
   const slices = mesh.remember(slicesOf, () =>
     groupBy(
       mesh.all('EndpointSlice'),
-      (one) => `${one.namespace}/${String(one.labels['kubernetes.io/service-name'])}`,
+      (slice) => `${slice.namespace}/${slice.labels['kubernetes.io/service-name']}`,
     ),
   );
   return slices.get(`${namespace}/${name}`) ?? [];
 }
 
-const portIn = ({ manifest }: Resource, name: string) =>
-  listOf(manifest.ports).find((one) => String(one?.name ?? '') === name);
+const portIn = ({ body }: Resource<'EndpointSlice'>, wanted: string) =>
+  (body.ports ?? []).find(({ name = '' }) => name === wanted);
 
-const sliceEndpoints = (mesh: MeshIndex, { manifest }: Resource, port: number): Endpoint[] =>
-  listOf(manifest.endpoints).flatMap((one) =>
-    listOf(one?.addresses).map((address) => withPod(mesh, String(address), port)),
+const sliceEndpoints = (mesh: MeshIndex, { body }: Resource<'EndpointSlice'>, port: number): Endpoint[] =>
+  (body.endpoints ?? []).flatMap(({ addresses = [] }) =>
+    addresses.map((address) => withPod(mesh, address, port)),
   );
 
 /** An endpoint that somebody wrote down, with the pods behind its address or name, where it is one of the cluster. */
@@ -178,7 +193,7 @@ function withPods(mesh: MeshIndex, endpoint: Endpoint): readonly Endpoint[] {
   const isInside = service?.registry === 'kubernetes' && service.externalName === undefined;
   const behind = isInside ? clusterEndpointsOf(mesh, service, port) : [withPod(mesh, address, port)];
   const inside = behind?.filter(({ workload }) => workload !== undefined) ?? [];
-  if (inside.length > 0) return inside.map((one) => ({ ...one, labels }));
+  if (inside.length > 0) return inside.map((pods) => ({ ...pods, labels }));
   return [behind?.length === 0 ? { ...endpoint, count: 0 } : endpoint];
 }
 
@@ -187,17 +202,20 @@ const withPod = (mesh: MeshIndex, address: string, port: number): Endpoint =>
 
 /** The pod that has an address, as far as manifests tell. */
 export function podAt(mesh: MeshIndex, address: string, port: number): Endpoint | undefined {
+  if (address === '') return undefined;
   const byAddress = mesh.remember(podAt, () =>
-    groupBy(mesh.workloads, ({ resource }) => String(mapOf(resource.manifest.status).podIP ?? '')),
+    groupBy(mesh.workloads, ({ resource }) => podIpOf(resource) ?? ''),
   );
   const pods = byAddress.get(address)?.[0];
   return pods === undefined ? undefined : podEndpoint(pods, port)[0];
 }
 
-/** The endpoints of a service entry (the upstream project's `convertServiceEntryToInstances`). */
-function ofEntry(mesh: MeshIndex, service: MeshService, port: ServicePort): Endpoints {
-  const { resource, resolution, host, namespace } = service;
-  const selector = selectorOf(service);
+/**
+ * The endpoints of a service entry (the upstream project's `pilot/pkg/serviceregistry/serviceentry/conversion.go:
+ * convertServiceEntryToInstances`).
+ */
+function ofEntry(mesh: MeshIndex, service: EntryService, port: MeshServicePort): Endpoints {
+  const { resource, resolution, host, namespace, selector } = service;
   if (Object.keys(selector).length > 0) {
     const target = typeof port.targetPort === 'number' ? port.targetPort : port.number;
     return {
@@ -207,9 +225,11 @@ function ofEntry(mesh: MeshIndex, service: MeshService, port: ServicePort): Endp
       ],
     };
   }
-  const given = listOf(resource.spec.endpoints);
-  if (given.length > 0) {
-    return { all: given.flatMap((one) => withPods(mesh, inlineEndpoint(one, mapOf(one?.labels), port))) };
+  const { endpoints = [] } = resource.spec;
+  if (endpoints.length > 0) {
+    return {
+      all: endpoints.flatMap((entry) => withPods(mesh, inlineEndpoint(entry, entry.labels ?? {}, port))),
+    };
   }
   const isDns = resolution === 'dns' || resolution === 'dns-round-robin';
   if (isDns && !host.startsWith('*'))

@@ -1,9 +1,10 @@
-import { listOf, mapOf } from '../../mesh/lists';
 import type { Resource } from '../../mesh/resource';
-import { HostMap, isWildcard, isWithin } from '../hosts';
+import { HostMap } from '../../mesh/host-map';
+import { isWildcard, isWithin } from '../hosts';
 import { hostsOverlap } from '../../mesh/names';
-import type { MeshService, ServicePort } from '../registry/service';
-import type { ServiceRegistry } from '../registry/service-registry';
+import type { MeshService, MeshServicePort } from '../../mesh/services/service';
+import type { ServiceRegistry } from '../../mesh/services/service-registry';
+import type { DestinationView, IstioEgressListenerView } from '../../mesh/views/networking';
 import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
 import { ClusterServices } from './cluster-services';
@@ -18,7 +19,11 @@ interface Imports {
 /** What sidecars see of the mesh through one egress listener of their Sidecar, or without one. */
 export interface EgressView {
   /** The egress listener; undefined where no Sidecar lists any. */
-  readonly listener?: { readonly spec: any; readonly of: Resource; readonly index: number };
+  readonly listener?: {
+    readonly spec: IstioEgressListenerView;
+    readonly of: Resource<'Sidecar'>;
+    readonly index: number;
+  };
   /** Its own port; undefined for the one that takes all ports that are left. */
   readonly port?: number;
   readonly services: readonly MeshService[];
@@ -27,28 +32,31 @@ export interface EgressView {
   readonly mostSpecific: (service: MeshService) => BoundVirtualService | undefined;
 }
 
-/** What the sidecars of a namespace see of the mesh (the upstream project's `SidecarScope`). */
+/** What the sidecars of a namespace see of the mesh (the upstream project's `pilot/pkg/model/sidecar.go: SidecarScope`). */
 export interface SidecarScope {
   readonly namespace: string;
-  readonly sidecar?: Resource;
+  readonly sidecar?: Resource<'Sidecar'>;
   readonly egress: readonly EgressView[];
   /** All services that clusters are made for, by their hosts. */
   readonly services: ClusterServices;
 }
 
+/** What sidecars listen for without a Sidecar that lists it. */
+const EVERYTHING: IstioEgressListenerView = { hosts: ['*/*'] };
+
 /** The scope that a Sidecar asks for, or without one that of a namespace, which sees all that is exported to it. */
 export function sidecarScope(
   namespace: string,
-  sidecar: Resource | undefined,
+  sidecar: Resource<'Sidecar'> | undefined,
   registry: ServiceRegistry,
   virtualServices: VirtualServiceIndex,
 ): SidecarScope {
-  const listeners = listOf(sidecar?.spec.egress);
-  const egress = (listeners.length === 0 ? [{ hosts: ['*/*'] }] : listeners).map((spec, index) => {
-    const { number, protocol } = mapOf(spec?.port);
-    const port = typeof number === 'number' && number > 0 ? number : undefined;
-    const matchPort = String(protocol ?? '').toUpperCase() === 'HTTP_PROXY' ? undefined : port;
-    const imports = importsOf(listOf(spec?.hosts), namespace);
+  const { egress: listeners = [] } = sidecar?.spec ?? {};
+  const egress = (listeners.length === 0 ? [EVERYTHING] : listeners).map((spec, index) => {
+    const { number = 0, protocol = '' } = spec.port ?? {};
+    const port = number > 0 ? number : undefined;
+    const matchPort = protocol.toUpperCase() === 'HTTP_PROXY' ? undefined : port;
+    const imports = importsOf(spec.hosts ?? [], namespace);
     const routes = virtualServices.boundTo(MESH, namespace);
     const imported = imports === undefined ? routes : importedRoutes(routes, imports, namespace);
     const visible = registry.visibleTo(namespace);
@@ -77,11 +85,11 @@ export function gatewayScope(namespace: string, registry: ServiceRegistry): Side
 }
 
 /** What `namespace/host` entries import, by namespace; undefined where they import all. */
-function importsOf(entries: readonly unknown[], own: string): Map<string, Imports> | undefined {
+function importsOf(entries: readonly string[], own: string): Map<string, Imports> | undefined {
   if (entries.length === 1 && entries[0] === '*/*') return undefined;
   const imports = new Map<string, Imports>();
   for (const entry of entries) {
-    const [scope, host, more] = String(entry).split('/');
+    const [scope, host, more] = entry.split('/');
     if (host === undefined || more !== undefined) continue;
     const excludes = scope.startsWith('~');
     const named = excludes ? scope.slice(1) || '*' : scope;
@@ -100,35 +108,38 @@ function importsOf(entries: readonly unknown[], own: string): Map<string, Import
 function takes(
   imports: Imports | undefined,
   host: string,
-  takesHost: (host: string, one: string) => boolean,
+  takesHost: (host: string, imported: string) => boolean,
 ): boolean {
   if (imports === undefined) return false;
   if (imports.exact.has(host)) return true;
-  return imports.hosts.some((one) => (isWildcard(host) || isWildcard(one)) && takesHost(host, one));
+  return imports.hosts.some(
+    (imported) => (isWildcard(host) || isWildcard(imported)) && takesHost(host, imported),
+  );
 }
 
 const excluded = (imports: Imports | undefined, host: string) =>
-  imports?.excluded.some((one) => isWithin(host, one)) ?? false;
+  imports?.excluded.some((outer) => isWithin(host, outer)) ?? false;
 
-/** The virtual services of which some host is imported (the upstream project's `SelectVirtualServices`). */
+/** The virtual services of which some host is imported (the upstream project's `pilot/pkg/model/virtualservice.go: SelectVirtualServices`). */
 function importedRoutes(
   routes: readonly BoundVirtualService[],
   imports: Map<string, Imports>,
   namespace: string,
 ): readonly BoundVirtualService[] {
   const everywhere = imports.get('*');
-  const chosen = routes.filter((one) => {
-    const own = imports.get(one.namespace);
-    const overlap = one.semantics === 'gateway-api' ? isWithin : hostsOverlap;
-    return one.hosts.some(
+  const chosen = routes.filter(({ namespace: home, semantics, hosts }) => {
+    const own = imports.get(home);
+    const overlap = semantics === 'gateway-api' ? isWithin : hostsOverlap;
+    return hosts.some(
       (host) =>
         (takes(own, host, overlap) || takes(everywhere, host, overlap)) &&
         !excluded(own, host) &&
         !excluded(everywhere, host),
     );
   });
-  const first = (one: BoundVirtualService) => one.semantics === 'gateway-api' && one.namespace === namespace;
-  return [...chosen.filter(first), ...chosen.filter((one) => !first(one))];
+  const isFirst = ({ semantics, namespace: home }: BoundVirtualService) =>
+    semantics === 'gateway-api' && home === namespace;
+  return [...chosen.filter(isFirst), ...chosen.filter((service) => !isFirst(service))];
 }
 
 /** The services that are imported; of an egress listener with a port only those with this port. */
@@ -159,11 +170,12 @@ function importedServices(
 }
 
 /** The port of a number; of several the one that the manifest has first, UDP or not. */
-function firstPort({ ports, resource }: MeshService, port: number): readonly ServicePort[] {
+function firstPort({ ports, registry, resource }: MeshService, port: number): readonly MeshServicePort[] {
   const own = ports.filter(({ number }) => number === port);
   if (own.length < 2) return own;
-  const first = listOf(resource.spec.ports).find((one) => one?.port === port);
-  return own.filter(({ name }) => name === String(first?.name ?? ''));
+  const written = registry === 'kubernetes' ? resource.spec.ports : undefined;
+  const { name: first = '' } = written?.find((given) => given.port === port) ?? {};
+  return own.filter(({ name }) => name === first);
 }
 
 /** Of one host in several namespaces the services of one: the caller's, or else Kubernetes' own, or else the first. */
@@ -193,8 +205,8 @@ function mostSpecificIndex(
   routes: readonly BoundVirtualService[],
 ): (service: MeshService) => BoundVirtualService | undefined {
   const hosts = new HostMap<BoundVirtualService>();
-  for (const one of routes) {
-    for (const host of one.hosts) if (hosts.get(host) === undefined) hosts.set(host, one);
+  for (const route of routes) {
+    for (const host of route.hosts) if (hosts.get(host) === undefined) hosts.set(host, route);
   }
   return ({ host }) => hosts.find(host);
 }
@@ -210,7 +222,9 @@ function clusterServices(
     for (const service of own) services.add(service);
     // Without a Sidecar all that is exported is there already; only what a namespace hides from itself is found by its routes alone.
     if (listener === undefined && !registry.hidesOwn(namespace)) continue;
-    for (const [host, ports] of virtualServices.flatMap((one) => [...destinationsOf(one, namespace)])) {
+    for (const [host, ports] of virtualServices.flatMap((service) => [
+      ...destinationsOf(service, namespace),
+    ])) {
       if (services.get(host) !== undefined && port === undefined) continue;
       const service = registry.pick(host, namespace)?.service;
       if (service === undefined) continue;
@@ -225,15 +239,18 @@ function clusterServices(
 }
 
 /** The hosts that a virtual service sends to, with their ports; 0 stands for a destination without one. */
-function destinationsOf(one: BoundVirtualService, namespace: string): Map<string, Set<number>> {
+function destinationsOf(
+  { http, tls, tcp }: BoundVirtualService,
+  namespace: string,
+): Map<string, Set<number>> {
   const found = new Map<string, Set<number>>();
-  const add = (destination: any) => {
-    const host = String(destination?.host ?? '').toLowerCase();
+  const add = ({ host: given = '', port }: DestinationView = {}) => {
+    const host = given.toLowerCase();
     if (host === '') return;
     const ports = found.get(host) ?? new Set<number>();
-    found.set(host, ports.add(Number(destination.port?.number ?? 0)));
+    found.set(host, ports.add(port?.number ?? 0));
   };
-  for (const { spec, matches } of one.http) {
+  for (const { spec, matches } of http) {
     const sources = matches.map((match) => match.spec.sourceNamespace).filter(Boolean);
     const unlimited = sources.length === 0 || sources.includes(namespace);
     if (!unlimited && matches[matches.length - 1].spec.sourceNamespace) continue;
@@ -241,6 +258,6 @@ function destinationsOf(one: BoundVirtualService, namespace: string): Map<string
     add(spec.mirror);
     for (const { destination } of spec.mirrors) add(destination);
   }
-  for (const { spec } of [...one.tls, ...one.tcp]) for (const { destination } of spec.route) add(destination);
+  for (const { spec } of [...tls, ...tcp]) for (const { destination } of spec.route) add(destination);
   return found;
 }

@@ -1,58 +1,14 @@
-import { listOf, mapOf } from '../../mesh/lists';
-import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
+import type { MeshIndex } from '../../mesh/mesh-index';
+import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import type { Resource } from '../../mesh/resource';
-import { hasTargets } from '../../mesh/waypoints';
-import { selects } from '../../mesh/workload';
-import { compareText } from '../../values/order';
 import type { Recorder } from '../trace';
 import type { ArrivalFacts } from './arrival-facts';
 import { ruleTakes } from './policy-rule';
 import type { Truth } from './truth';
 
-/** Who is protected: pods with a sidecar, or a gateway. */
-export interface Protected {
-  readonly kind: 'sidecar' | 'gateway' | 'waypoint';
-  readonly namespace: string;
-  readonly labels: { readonly [key: string]: string };
-  /** The Gateway of the Gateway API whose pods they are. */
-  readonly gatewayName?: string;
-}
-
-/** The label by which the pods of a Gateway of the Gateway API are known. */
-export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
-
 const DRY_RUN = 'istio.io/dry-run';
 /** The texts that istiod reads as true (Go's `strconv.ParseBool`). */
 const TRUE = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
-
-/** The policies of a kind that are for pods: of their namespace and of the root namespace, by labels or by what they are attached to. */
-export function policiesFor(mesh: MeshIndex, kind: string, who: Protected): readonly Resource[] {
-  const byNamespace = mesh.remember(`policies ${kind}`, () =>
-    groupBy(mesh.all(kind), (one) => one.namespace),
-  );
-  const root = mesh.config.rootNamespace;
-  const namespaces = who.namespace === root ? [root] : [root, who.namespace];
-  return namespaces
-    .flatMap((namespace) => byNamespace.get(namespace) ?? [])
-    .filter((policy) => isFor(policy, who))
-    .sort((a, b) => compareText(a.fullName, b.fullName));
-}
-
-function isFor(policy: Resource, { kind, namespace, labels, gatewayName }: Protected): boolean {
-  const { spec } = policy;
-  if (hasTargets(policy)) {
-    if (kind === 'sidecar') return false;
-    const refs = [spec.targetRef, ...listOf(spec.targetRefs)].filter(
-      (one) => typeof one === 'object' && one !== null,
-    );
-    return (
-      policy.namespace === namespace && refs.some((ref) => ref.kind === 'Gateway' && ref.name === gatewayName)
-    );
-  }
-  const selector = mapOf(spec.selector?.matchLabels);
-  // Beside its own targets a proxy of the Gateway API takes no policies by labels where it is a waypoint.
-  return kind !== 'waypoint' && selects(selector, labels);
-}
 
 /** What authorization policies say of a request. */
 export interface Authorization {
@@ -67,12 +23,12 @@ export interface Authorization {
  */
 export function authorize(
   mesh: MeshIndex,
-  who: Protected,
+  who: PolicySubject,
   facts: ArrivalFacts,
   trace?: Recorder,
 ): Authorization {
   const policies = policiesFor(mesh, 'AuthorizationPolicy', who).filter(
-    ({ annotations }) => !TRUE.has(String(annotations[DRY_RUN])),
+    ({ annotations }) => !TRUE.has(annotations[DRY_RUN] ?? ''),
   );
   if (policies.length === 0) return { allowed: true, why: [] };
   const why: string[] = [];
@@ -80,7 +36,7 @@ export function authorize(
   for (const policy of asks('CUSTOM')) {
     if (takes(mesh, policy, facts, true, trace) === false) continue;
     why.push(
-      `${policy.text} asks the authorizer ${String(policy.spec.provider?.name ?? '')}, whose answer no manifest tells`,
+      `${policy.text} asks the authorizer ${policy.spec.provider?.name ?? ''}, whose answer no manifest tells`,
     );
   }
   let unknown = false;
@@ -116,10 +72,12 @@ export function authorize(
   return { allowed: unknown ? 'unknown' : allowed, why };
 }
 
+const VERBS: { readonly [action: string]: string } = { DENY: 'denies', CUSTOM: 'hands over' };
+
 /** Whether some rule of a policy takes a request. */
 function takes(
   mesh: MeshIndex,
-  policy: Resource,
+  policy: Resource<'AuthorizationPolicy'>,
   facts: ArrivalFacts,
   denies: boolean,
   trace?: Recorder,
@@ -128,12 +86,12 @@ function takes(
   const input = {
     facts,
     namespace: policy.namespace,
-    trustDomains: [trustDomain, ...listOf(trustDomainAliases).map(String)],
+    trustDomains: [trustDomain, ...trustDomainAliases],
     denies,
   };
-  const verb = { DENY: 'denies', CUSTOM: 'hands over' }[String(policy.spec.action)] ?? 'allows';
+  const verb = VERBS[policy.spec.action ?? 'ALLOW'] ?? 'allows';
   let result: Truth = false;
-  listOf(policy.spec.rules).forEach((rule, i) => {
+  policy.spec.rules?.forEach((rule, i) => {
     if (result === true) return;
     const { truth, failed } = ruleTakes(rule, input);
     const source = { of: policy, at: ['spec', 'rules', i] };

@@ -1,8 +1,16 @@
-import { listOf, mapOf } from '../../mesh/lists';
+import { mapOf } from '../../mesh/lists';
+import type { AuthorizationPolicySpec } from '../../mesh/views/kinds';
+import type { Item } from '../../values/view';
 import { isInBlock } from './address-block';
 import type { ArrivalFacts } from './arrival-facts';
 import { isNamespace, isPath, isPrincipal, isServiceAccount, isTrustDomain, isWord } from './policy-texts';
 import { type Truth, every, not, some } from './truth';
+
+/** `Rule` of an authorization policy. */
+export type RuleView = Item<AuthorizationPolicySpec['rules']>;
+type SourceView = NonNullable<Item<RuleView['from']>['source']>;
+type OperationView = NonNullable<Item<RuleView['to']>['operation']>;
+type ConditionView = Item<RuleView['when']>;
 
 /** What a rule of an authorization policy is asked about. */
 export interface RuleInput {
@@ -25,7 +33,7 @@ interface Attribute {
 }
 
 /** Whether a rule takes a request, and the attribute that keeps it from doing so. */
-export function ruleTakes(rule: any, input: RuleInput): { truth: Truth; failed?: string } {
+export function ruleTakes(rule: RuleView, input: RuleInput): { truth: Truth; failed?: string } {
   let failed: string | undefined;
   const meets = (attributes: readonly Attribute[]): Truth =>
     every(attributes, (attribute) => {
@@ -33,15 +41,15 @@ export function ruleTakes(rule: any, input: RuleInput): { truth: Truth; failed?:
       if (truth !== true) failed ??= attribute.name;
       return truth;
     });
-  const when = listOf(rule?.when).map((condition) => whenAttribute(mapOf(condition), input));
+  const when = (rule.when ?? []).map((condition) => whenAttribute(condition, input));
   if (when.includes(undefined)) return { truth: false, failed: 'an attribute that istiod does not know' };
-  const known = when.filter((one) => one !== undefined);
-  const from = listOf(rule?.from).map((one) => sourceAttributes(mapOf(one?.source), input));
-  const to = listOf(rule?.to).map((one) => operationAttributes(mapOf(one?.operation), input));
+  const known = when.filter((attribute) => attribute !== undefined);
+  const from = (rule.from ?? []).map(({ source }) => sourceAttributes(source ?? {}, input));
+  const to = (rule.to ?? []).map(({ operation }) => operationAttributes(operation ?? {}, input));
   // What allows is left out as a whole where a part of it cannot be asked of connections.
   const unasked =
     input.facts.request === undefined && !input.denies
-      ? [known, ...from, ...to].flat().find((one) => one.http === true && isAsked(one))
+      ? [known, ...from, ...to].flat().find((attribute) => attribute.http === true && isAsked(attribute))
       : undefined;
   if (unasked !== undefined) return { truth: false, failed: unasked.name };
   const truth = every([() => meets(known), () => anyOf(from, meets), () => anyOf(to, meets)], (part) =>
@@ -67,67 +75,73 @@ function attributeHolds({ values, notValues, http = false, holds }: Attribute, {
   );
 }
 
-const texts = (value: unknown) => listOf(value).map(String);
-
-function attribute(
+const attribute = (
   name: string,
-  from: { readonly [field: string]: any },
-  field: string,
+  values: readonly string[] = [],
+  notValues: readonly string[] = [],
   holds: Attribute['holds'],
   http = false,
-): Attribute {
-  const negative = `not${field[0].toUpperCase()}${field.slice(1)}`;
-  return { name, values: texts(from[field]), notValues: texts(from[negative]), http, holds };
-}
+): Attribute => ({ name, values, notValues, http, holds });
 
-function sourceAttributes(source: { readonly [field: string]: any }, input: RuleInput): Attribute[] {
+function sourceAttributes(source: SourceView, input: RuleInput): Attribute[] {
   const { facts, namespace, trustDomains } = input;
   const { principal, address, remoteAddress = address } = facts;
   const byPrincipal = (test: (principal: string) => boolean): Truth =>
     principal !== undefined && test(principal);
   return [
-    attribute('source principal', source, 'principals', (word) =>
-      byPrincipal((one) => isPrincipal(word, one, trustDomains)),
+    attribute('source principal', source.principals, source.notPrincipals, (word) =>
+      byPrincipal((caller) => isPrincipal(word, caller, trustDomains)),
     ),
-    attribute('source namespace', source, 'namespaces', (word) =>
-      byPrincipal((one) => isNamespace(word, one)),
+    attribute('source namespace', source.namespaces, source.notNamespaces, (word) =>
+      byPrincipal((caller) => isNamespace(word, caller)),
     ),
-    attribute('source service account', source, 'serviceAccounts', (word) =>
-      byPrincipal((one) => isServiceAccount(word, one, namespace)),
+    attribute('source service account', source.serviceAccounts, source.notServiceAccounts, (word) =>
+      byPrincipal((caller) => isServiceAccount(word, caller, namespace)),
     ),
-    attribute('source trust domain', source, 'trustDomains', (word) =>
-      byPrincipal((one) => isTrustDomain(word, one, trustDomains)),
+    attribute('source trust domain', source.trustDomains, source.notTrustDomains, (word) =>
+      byPrincipal((caller) => isTrustDomain(word, caller, trustDomains)),
     ),
     attribute(
       'request principal',
-      source,
-      'requestPrincipals',
+      source.requestPrincipals,
+      source.notRequestPrincipals,
       (word) => isRequestPrincipal(word, facts),
       true,
     ),
-    attribute('source IP', source, 'ipBlocks', (word) => isIn(word, address)),
-    attribute('remote IP', source, 'remoteIpBlocks', (word) => isIn(word, remoteAddress)),
+    attribute('source IP', source.ipBlocks, source.notIpBlocks, (word) => isIn(word, address)),
+    attribute('remote IP', source.remoteIpBlocks, source.notRemoteIpBlocks, (word) =>
+      isIn(word, remoteAddress),
+    ),
   ];
 }
 
-function operationAttributes(
-  operation: { readonly [field: string]: any },
-  { facts }: RuleInput,
-): Attribute[] {
+function operationAttributes(operation: OperationView, { facts }: RuleInput): Attribute[] {
   const { request, port } = facts;
   const of = (test: (seen: NonNullable<typeof request>) => boolean): Truth =>
     request !== undefined && test(request);
   return [
     attribute(
       'host',
-      operation,
-      'hosts',
+      operation.hosts,
+      operation.notHosts,
       (word) => of(({ authority }) => isWord(word, authority, true)),
       true,
     ),
-    attribute('method', operation, 'methods', (word) => of(({ method }) => isWord(word, method)), true),
-    attribute('path', operation, 'paths', (word) => of(({ path }) => isPath(word, path)), true),
-    attribute('port', operation, 'ports', (word) => Number(word) === port),
+    attribute(
+      'method',
+      operation.methods,
+      operation.notMethods,
+      (word) => of(({ method }) => isWord(word, method)),
+      true,
+    ),
+    attribute(
+      'path',
+      operation.paths,
+      operation.notPaths,
+      (word) => of(({ path }) => isPath(word, path)),
+      true,
+    ),
+    attribute('port', operation.ports, operation.notPorts, (word) => Number(word) === port),
   ];
 }
 
@@ -155,14 +169,14 @@ function isRequestPrincipal(word: string, { claims, tokenUnknown }: ArrivalFacts
 }
 
 /** The condition of a `when`; undefined for a key that istiod does not know. */
-function whenAttribute(when: { readonly [field: string]: any }, input: RuleInput): Attribute | undefined {
+function whenAttribute(when: ConditionView, input: RuleInput): Attribute | undefined {
   const { facts, namespace, trustDomains } = input;
   const { request, principal, address, remoteAddress = address, port, sni } = facts;
-  const key = String(when.key ?? '');
+  const { key = '', values = [], notValues = [] } = when;
   const make = (holds: Attribute['holds'], http = false): Attribute => ({
     name: key,
-    values: texts(when.values),
-    notValues: texts(when.notValues),
+    values,
+    notValues,
     http,
     holds,
   });
@@ -176,13 +190,13 @@ function whenAttribute(when: { readonly [field: string]: any }, input: RuleInput
     case 'remote.ip':
       return make((word) => isIn(word, remoteAddress));
     case 'source.namespace':
-      return make((word) => byPrincipal((one) => isNamespace(word, one)));
+      return make((word) => byPrincipal((caller) => isNamespace(word, caller)));
     case 'source.principal':
-      return make((word) => byPrincipal((one) => isPrincipal(word, one, trustDomains)));
+      return make((word) => byPrincipal((caller) => isPrincipal(word, caller, trustDomains)));
     case 'source.serviceAccount':
-      return make((word) => byPrincipal((one) => isServiceAccount(word, one, namespace)));
+      return make((word) => byPrincipal((caller) => isServiceAccount(word, caller, namespace)));
     case 'source.trustDomain':
-      return make((word) => byPrincipal((one) => isTrustDomain(word, one, trustDomains)));
+      return make((word) => byPrincipal((caller) => isTrustDomain(word, caller, trustDomains)));
     case 'destination.ip':
       return make(() => 'unknown');
     case 'destination.port':
@@ -212,6 +226,6 @@ function isClaim(word: string, path: readonly string[], { claims, tokenUnknown }
   if (tokenUnknown === true) return 'unknown';
   let value: unknown = claims;
   for (const step of path) value = mapOf(value)[step];
-  const found = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
-  return found.some((one) => isWord(word, one));
+  const found = (Array.isArray(value) ? value : [value]).filter((text) => typeof text === 'string');
+  return found.some((text) => isWord(word, text));
 }

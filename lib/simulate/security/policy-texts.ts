@@ -41,11 +41,11 @@ export function isPath(word: string, path: string): boolean {
  */
 export function isPrincipal(word: string, principal: string, trustDomains: readonly string[]): boolean {
   const [domain, ...rest] = word.split('/');
-  const isOwn = domain === 'cluster.local' || trustDomains.some((one) => overlap(domain, one));
+  const isOwn = domain === 'cluster.local' || trustDomains.some((own) => overlap(domain, own));
   if (rest.length !== 4 || domain === '*' || !isOwn) return isWord(word, principal);
-  return trustDomains.some((one) => {
-    const isMeant = domain.startsWith('*') && one.endsWith(domain.slice(1));
-    return isWord(isMeant ? word : [one, ...rest].join('/'), principal);
+  return trustDomains.some((own) => {
+    const isMeant = domain.startsWith('*') && own.endsWith(domain.slice(1));
+    return isWord(isMeant ? word : [own, ...rest].join('/'), principal);
   });
 }
 
@@ -69,7 +69,7 @@ export function isServiceAccount(word: string, principal: string, ownNamespace: 
 /** Whether a trust domain is that of a principal. One of the mesh stands for all its names. */
 export function isTrustDomain(word: string, principal: string, trustDomains: readonly string[]): boolean {
   const words = trustDomains.includes(word) ? trustDomains : [word];
-  return words.some((one) => isDomain(one, principal));
+  return words.some((domain) => isDomain(domain, principal));
 }
 
 function isDomain(word: string, principal: string): boolean {

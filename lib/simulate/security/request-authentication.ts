@@ -1,9 +1,8 @@
-import { listOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
+import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import type { Claims } from '../request';
 import type { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
-import { type Protected, policiesFor } from './authorization';
 
 /** What is known of a caller's token where it arrives. */
 export interface TokenFacts {
@@ -19,10 +18,15 @@ export interface TokenFacts {
  * What RequestAuthentications make of a token: one of a known issuer counts as verified where the request says what it claims, one of
  * another issuer is refused; a token of which nothing is said may be valid or not. Without any for these pods no token is looked at.
  */
-export function tokenAt(mesh: MeshIndex, who: Protected, request: SeenRequest, trace?: Recorder): TokenFacts {
+export function tokenAt(
+  mesh: MeshIndex,
+  who: PolicySubject,
+  request: SeenRequest,
+  trace?: Recorder,
+): TokenFacts {
   const policies = policiesFor(mesh, 'RequestAuthentication', who);
   const rules = policies.flatMap((of) =>
-    listOf(of.spec.jwtRules).map((rule, i) => ({ rule, source: { of, at: ['spec', 'jwtRules', i] } })),
+    (of.spec.jwtRules ?? []).map((rule, i) => ({ rule, source: { of, at: ['spec', 'jwtRules', i] } })),
   );
   if (rules.length === 0) return {};
   const { claims } = request;
@@ -33,17 +37,17 @@ export function tokenAt(mesh: MeshIndex, who: Protected, request: SeenRequest, t
     return { tokenUnknown: true };
   }
   const issuer = claims.iss;
-  const own = issuer === undefined ? rules : rules.filter(({ rule }) => rule?.issuer === issuer);
+  const own = issuer === undefined ? rules : rules.filter(({ rule }) => rule.issuer === issuer);
   if (own.length === 0) {
     trace?.taken('policy', `no RequestAuthentication knows the issuer ${String(issuer)}`, rules[0].source);
     return { isRefused: true, status: 401 };
   }
   const given = (Array.isArray(claims.aud) ? claims.aud : [claims.aud])
-    .filter((one) => one !== undefined)
+    .filter((audience) => audience !== undefined)
     .map(String);
-  const audiences = ({ rule }: (typeof own)[number]) => listOf(rule?.audiences).map(String);
-  const known = own.find((one) => {
-    const wanted = audiences(one);
+  const audiences = ({ rule }: (typeof own)[number]) => rule.audiences ?? [];
+  const known = own.find((candidate) => {
+    const wanted = audiences(candidate);
     return wanted.length === 0 || wanted.some((audience) => given.includes(audience));
   });
   if (known === undefined) {
@@ -57,11 +61,11 @@ export function tokenAt(mesh: MeshIndex, who: Protected, request: SeenRequest, t
   }
   trace?.taken(
     'policy',
-    `the token of ${String(issuer ?? known.rule?.issuer)} counts as verified`,
+    `the token of ${String(issuer ?? known.rule.issuer)} counts as verified`,
     known.source,
   );
-  const verified = issuer === undefined ? { iss: known.rule?.issuer, ...claims } : claims;
-  return { claims: withLists(verified, listOf(known.rule?.spaceDelimitedClaims).map(String)) };
+  const verified = issuer === undefined ? { iss: known.rule.issuer, ...claims } : claims;
+  return { claims: withLists(verified, known.rule.spaceDelimitedClaims ?? []) };
 }
 
 /** Claims that list words in one text, whatever a rule says of them. */

@@ -5,9 +5,9 @@ export type Truth = boolean | 'unknown';
 export function every<T>(items: readonly T[], holds: (item: T) => Truth): Truth {
   let unknown = false;
   for (const item of items) {
-    const one = holds(item);
-    if (one === false) return false;
-    if (one === 'unknown') unknown = true;
+    const truth = holds(item);
+    if (truth === false) return false;
+    if (truth === 'unknown') unknown = true;
   }
   return unknown ? 'unknown' : true;
 }
@@ -16,9 +16,9 @@ export function every<T>(items: readonly T[], holds: (item: T) => Truth): Truth 
 export function some<T>(items: readonly T[], holds: (item: T) => Truth): Truth {
   let unknown = false;
   for (const item of items) {
-    const one = holds(item);
-    if (one === true) return true;
-    if (one === 'unknown') unknown = true;
+    const truth = holds(item);
+    if (truth === true) return true;
+    if (truth === 'unknown') unknown = true;
   }
   return unknown ? 'unknown' : false;
 }

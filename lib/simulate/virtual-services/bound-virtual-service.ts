@@ -1,35 +1,80 @@
-import { fullHost } from '../../mesh/hosts';
-import { listOf, mapOf } from '../../mesh/lists';
+import { createdAt } from '../../mesh/age';
+import { resolvedHost } from '../../mesh/hosts';
 import type { FieldPath } from '../../mesh/manifest';
 import type { Resource } from '../../mesh/resource';
+import type { Source } from '../../mesh/source';
+import type {
+  DestinationView,
+  HttpMatchRequestView,
+  HttpMirrorPolicyView,
+  HttpRouteDestinationView,
+  HttpRouteView,
+  L4MatchAttributesView,
+  RouteDestinationView,
+  TlsMatchAttributesView,
+} from '../../mesh/views/networking';
+import { exportScopes } from '../../mesh/visibility';
 import { once } from '../once';
-import { createdAt } from '../../mesh/age';
 
 /** The name by which routes are bound to sidecars. */
 export const MESH = 'mesh';
 
-/** Where a decision is written: a field of an object. */
-export interface Source {
-  readonly of: Resource;
-  readonly at: FieldPath;
+/** A destination that gets nothing: the caller gets this instead. */
+export interface InvalidDestination {
+  readonly status: number;
+  readonly why: string;
 }
 
+/** What is known of a destination beside its fields: why nothing may be sent there. */
+interface Judged {
+  readonly invalid?: InvalidDestination;
+}
+
+/** A rule for requests. */
+export interface HttpRuleSpec extends Omit<HttpRouteView, 'match' | 'delegate' | 'route' | 'mirrors'> {
+  readonly delegate?: HttpRouteView['delegate'];
+  readonly route: readonly (HttpRouteDestinationView & Judged)[];
+  readonly mirrors: readonly HttpMirrorPolicyView[];
+}
+
+/** A rule for connections. */
+export interface L4RuleSpec {
+  readonly route: readonly (RouteDestinationView & Judged)[];
+}
+
+/** The gateways by their full names. */
+interface Bound {
+  readonly gateways: readonly string[];
+}
+
+/** The conditions of a rule for requests. */
+export type BoundHttpMatch = HttpMatchRequestView & Bound;
+
+/** The conditions of a rule for connections: of TLS, the names in the handshake too. */
+export type BoundL4Match = L4MatchAttributesView & TlsMatchAttributesView & Bound;
+
 /** A match of a rule, as istiod reads it: gateways by their full names. */
-export interface RuleMatch extends Source {
-  readonly spec: any;
+export interface RuleMatch<Match> extends Source {
+  readonly spec: Match;
 }
 
 /** A rule of a virtual service, as istiod reads it: hosts and gateways by their full names, delegates in their place. */
-export interface BoundRule extends Source {
-  readonly spec: any;
-  readonly matches: readonly RuleMatch[];
+export interface BoundRule<Spec, Match> extends Source {
+  readonly spec: Spec;
+  readonly matches: readonly RuleMatch<Match>[];
   /** Where fields stand that are written elsewhere than below the rule by their own names, as those of an HTTPRoute are. */
   readonly places?: RulePlaces;
   /** Why the rule may be another one. */
   readonly unsure?: readonly string[];
   /** Rules of other routes that may be asked before this one: the older counts, and no manifest tells which that is. */
-  readonly rivals?: readonly BoundRule[];
+  readonly rivals?: readonly BoundRule<Spec, Match>[];
 }
+
+/** A rule for requests. */
+export type BoundHttpRule = BoundRule<HttpRuleSpec, BoundHttpMatch>;
+
+/** A rule for connections. */
+export type BoundL4Rule = BoundRule<L4RuleSpec, BoundL4Match>;
 
 /** Where fields of a rule stand. */
 export interface RulePlaces {
@@ -39,7 +84,7 @@ export interface RulePlaces {
 }
 
 /** Where a destination of a rule stands. */
-export const destinationPlace = ({ of, at, places }: BoundRule, i: number): Source =>
+export const destinationPlace = ({ of, at, places }: BoundHttpRule | BoundL4Rule, i: number): Source =>
   places?.route?.[i] ?? { of, at: [...at, 'route', i] };
 
 /**
@@ -58,9 +103,9 @@ export interface BoundVirtualService {
   readonly gateways: readonly string[];
   /** The namespaces that see it; `*` for all. */
   readonly exportTo: readonly string[];
-  readonly http: readonly BoundRule[];
-  readonly tls: readonly BoundRule[];
-  readonly tcp: readonly BoundRule[];
+  readonly http: readonly BoundHttpRule[];
+  readonly tls: readonly BoundL4Rule[];
+  readonly tcp: readonly BoundL4Rule[];
 }
 
 /** A gateway's name in full (the upstream project's `resolveGatewayName`). */
@@ -73,73 +118,86 @@ export function fullGatewayName(namespace: string, text: string): string {
   return `${home}/${name}`;
 }
 
-/** A host in full; an address stays as it is (the upstream project's `ResolveShortnameToFQDN`). */
-export const resolvedHost = (namespace: string, host: string) =>
-  host === '' || host.includes(':') ? host : fullHost(namespace, host);
-
-/** Namespaces to which an object is exported, with its own for `.`. */
-export function exportScopes(given: unknown, defaults: unknown, namespace: string): readonly string[] {
-  const own = listOf(given);
-  const scopes = own.length > 0 ? own : Array.isArray(defaults) ? defaults : ['*'];
-  return scopes.map((scope) => (scope === '.' ? namespace : String(scope)));
+function resolved<T extends DestinationView>(namespace: string, destination: T): T;
+function resolved<T extends DestinationView>(namespace: string, destination: T | undefined): T | undefined;
+function resolved(namespace: string, destination: DestinationView | undefined): DestinationView | undefined {
+  return destination && { ...destination, host: resolvedHost(namespace, destination.host ?? '') };
 }
 
-function destination(namespace: string, spec: any): any {
-  return spec === undefined || spec === null
-    ? spec
-    : { ...spec, host: resolvedHost(namespace, String(spec.host ?? '')) };
-}
+/** Items with their destinations in full. */
+const withHosts = <T extends { readonly destination?: DestinationView }>(
+  namespace: string,
+  items: readonly T[] = [],
+): readonly T[] => items.map((item) => ({ ...item, destination: resolved(namespace, item.destination) }));
 
-const objects = (list: unknown) =>
-  listOf(list).map((one) => (typeof one === 'object' && one !== null ? one : {}));
-
-/** Rules with hosts and gateways in full. */
-export function rulesOf(resource: Resource, kind: 'http' | 'tls' | 'tcp'): BoundRule[] {
-  const { namespace } = resource;
-  return objects(resource.spec[kind]).map((rule, i) => ({
-    of: resource,
-    at: ['spec', kind, i],
+/** Matches with their gateways in full. */
+const boundMatches = <T extends { readonly gateways?: readonly string[] }>(
+  of: Resource,
+  rule: FieldPath,
+  matches: readonly T[] = [],
+): readonly RuleMatch<T & Bound>[] =>
+  matches.map((match, j) => ({
+    of,
+    at: [...rule, 'match', j],
     spec: {
-      ...rule,
-      route: objects(rule.route).map((one) => ({
-        ...one,
-        destination: destination(namespace, one.destination),
-      })),
-      mirror: destination(namespace, rule.mirror),
-      mirrors: objects(rule.mirrors).map((one) => ({
-        ...one,
-        destination: destination(namespace, one.destination),
-      })),
+      ...match,
+      gateways: (match.gateways ?? []).map((gateway) => fullGatewayName(of.namespace, gateway)),
     },
-    matches: objects(rule.match).map((match, j) => ({
-      of: resource,
-      at: ['spec', kind, i, 'match', j],
-      spec: {
-        ...match,
-        gateways: listOf(match.gateways).map((one) => fullGatewayName(namespace, String(one))),
-      },
-    })),
   }));
+
+/** The rules for requests, with hosts and gateways in full. */
+export function httpRulesOf(of: Resource<'VirtualService'>): BoundHttpRule[] {
+  const { namespace, spec } = of;
+  return (spec.http ?? []).map((rule, i) => {
+    const at = ['spec', 'http', i];
+    return {
+      of,
+      at,
+      spec: {
+        ...rule,
+        route: withHosts(namespace, rule.route),
+        mirror: resolved(namespace, rule.mirror),
+        mirrors: withHosts(namespace, rule.mirrors),
+      },
+      matches: boundMatches(of, at, rule.match),
+    };
+  });
+}
+
+/** The rules for connections, with hosts and gateways in full. */
+function l4RulesOf(of: Resource<'VirtualService'>, kind: 'tls' | 'tcp'): BoundL4Rule[] {
+  const { namespace, spec } = of;
+  const rules: readonly L4RouteView[] = spec[kind] ?? [];
+  return rules.map(({ route, match }, i) => {
+    const at = ['spec', kind, i];
+    return { of, at, spec: { route: withHosts(namespace, route) }, matches: boundMatches(of, at, match) };
+  });
+}
+
+/** `TLSRoute` and `TCPRoute`. */
+interface L4RouteView {
+  readonly route?: readonly RouteDestinationView[];
+  readonly match?: readonly (L4MatchAttributesView & TlsMatchAttributesView)[];
 }
 
 /** A virtual service with hosts, whose rules are read when they are first asked for. */
 export function boundVirtualService(
-  resource: Resource,
-  defaultExportTo: unknown,
-  withDelegates: (rules: readonly BoundRule[]) => readonly BoundRule[],
+  resource: Resource<'VirtualService'>,
+  defaultExportTo: readonly string[] | undefined,
+  withDelegates: (rules: readonly BoundHttpRule[]) => readonly BoundHttpRule[],
 ): BoundVirtualService {
   const { namespace, name, spec } = resource;
-  const gateways = listOf(spec.gateways).map((one) => fullGatewayName(namespace, String(one)));
-  const http = once(() => withDelegates(rulesOf(resource, 'http')));
-  const tls = once(() => rulesOf(resource, 'tls'));
-  const tcp = once(() => rulesOf(resource, 'tcp'));
+  const gateways = (spec.gateways ?? []).map((gateway) => fullGatewayName(namespace, gateway));
+  const http = once(() => withDelegates(httpRulesOf(resource)));
+  const tls = once(() => l4RulesOf(resource, 'tls'));
+  const tcp = once(() => l4RulesOf(resource, 'tcp'));
   return {
     resource,
     namespace,
     name,
     created: createdAt(resource),
     semantics: 'istio',
-    hosts: listOf(spec.hosts).map((host) => resolvedHost(namespace, String(host))),
+    hosts: (spec.hosts ?? []).map((host) => resolvedHost(namespace, host)),
     gateways: gateways.length === 0 ? [MESH] : gateways,
     exportTo: exportScopes(spec.exportTo, defaultExportTo, namespace),
     get http() {
@@ -153,7 +211,3 @@ export function boundVirtualService(
     },
   };
 }
-
-/** Labels or other texts of a mapping. */
-export const textsOf = (value: unknown): { readonly [key: string]: string } =>
-  Object.fromEntries(Object.entries(mapOf(value)).map(([key, text]) => [key, String(text)]));

@@ -4,7 +4,7 @@ import type { ClusterRef } from '../routes/route';
 import type { Cluster } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
 import type { Recorder } from '../trace';
-import type { Source } from '../virtual-services/bound-virtual-service';
+import type { Source } from '../../mesh/source';
 
 /** One end of a walk; with the endpoints that may get the request, for what decides there. What it is may change on the way. */
 export interface End {

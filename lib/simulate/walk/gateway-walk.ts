@@ -4,7 +4,8 @@ import type { PathNormalization } from '../paths';
 import type { Request } from '../request';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { ArrivalFacts } from '../security/arrival-facts';
-import { GATEWAY_NAME, type Protected, authorize } from '../security/authorization';
+import { GATEWAY_NAME, type PolicySubject } from '../../mesh/policy-attachment';
+import { authorize } from '../security/authorization';
 import { type TokenFacts, tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
@@ -66,11 +67,11 @@ export function gatewayEnds(
   }
   const first = SeenRequest.first(request, normalization, wire === 'tls' ? 'https' : 'http', request.claims);
   const { namespace, labels } = gateway.pods;
-  const who: Protected = { kind: 'gateway', namespace, labels, gatewayName: labels[GATEWAY_NAME] };
+  const who: PolicySubject = { kind: 'gateway', namespace, labels, gatewayName: labels[GATEWAY_NAME] };
   const token = tokenAt(mesh, who, first, trace);
   if (token.isRefused === true) return [{ probability: 1, kind: 'denied', status: token.status ?? 401 }];
   const { allowed, why } = authorize(mesh, who, factsAt(first, target, request, token), trace);
-  for (const one of why) doubt(one);
+  for (const reason of why) doubt(reason);
   if (allowed === false) return [{ probability: 1, kind: 'denied', status: 403 }];
   return httpEnds(
     {

@@ -68,9 +68,12 @@ function tellHost({ name, by, unknown }: VirtualHost, { authority }: SeenRequest
   }
   const host = name === authority ? name : `${authority} (${name})`;
   if (by.length === 0) trace.taken('virtual-host', `${host} is a service without a virtual service here`);
-  for (const one of by) {
-    const source = { of: one.resource, at: ['spec', one.semantics === 'istio' ? 'hosts' : 'hostnames'] };
-    trace.taken('virtual-host', `${host} is routed by ${one.resource.text}`, source);
+  for (const service of by) {
+    const source = {
+      of: service.resource,
+      at: ['spec', service.semantics === 'istio' ? 'hosts' : 'hostnames'],
+    };
+    trace.taken('virtual-host', `${host} is routed by ${service.resource.text}`, source);
   }
 }
 

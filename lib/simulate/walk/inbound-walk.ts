@@ -1,17 +1,19 @@
-import { mapOf } from '../../mesh/lists';
+import { type DataPlaneMode, dataPlaneModeOf } from '../../mesh/data-plane-mode';
+import { inboundPorts } from '../../mesh/inbound-protocol';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
-import { type ProxyMode, modeOf } from '../callers';
 import type { Way } from '../outcome';
 import { normalizationOf } from '../paths';
 import type { Request } from '../request';
-import { listenerProtocol } from '../registry/service';
+import { listenerProtocol } from '../../mesh/protocol';
 import type { Cluster } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
 import type { ArrivalFacts } from '../security/arrival-facts';
-import { type Protected, authorize, policiesFor } from '../security/authorization';
+import { type PeerMode, portMode } from '../../mesh/peer-authentication';
+import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
+import { authorize } from '../security/authorization';
 import { foreignChanges } from '../security/envoy-filters';
-import { addressesAt, inboundProtocol, mutualName } from '../security/inbound-facts';
-import { type ClientTls, type PortMode, clientTls, portMode } from '../security/mutual-tls';
+import { addressesAt, mutualName } from '../security/inbound-facts';
+import { type ClientTls, clientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
@@ -46,9 +48,9 @@ interface Verdict {
 
 /** What stands before an endpoint, whoever calls. */
 interface Guard {
-  readonly proxy: ProxyMode;
-  readonly mode: PortMode;
-  readonly who?: Protected;
+  readonly proxy: DataPlaneMode;
+  readonly mode: PeerMode;
+  readonly who?: PolicySubject;
   /** The protocol of the port, where a Service names one. */
   readonly protocol?: string;
   /** Whether policies look at requests, so that each is to be judged by itself. */
@@ -84,9 +86,9 @@ function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundCont
   }
   const verdicts = endpoints.map((endpoint) => verdictOf(end, endpoint, context));
   const [first] = verdicts;
-  if (verdicts.every((one) => isSame(one, first))) {
-    const isAlways = endpoints.every((one) => {
-      const { looksAtRequests, mode, changes } = guardOf(context.mesh, one);
+  if (verdicts.every((verdict) => isSame(verdict, first))) {
+    const isAlways = endpoints.every((endpoint) => {
+      const { looksAtRequests, mode, changes } = guardOf(context.mesh, endpoint);
       return !looksAtRequests && mode.unsure === undefined && changes.length === 0;
     });
     if (isPlain && isAlways)
@@ -142,21 +144,24 @@ function guardOf(mesh: MeshIndex, endpoint: Endpoint): Guard {
   return made;
 }
 
+/** How pods without a proxy take connections. */
+const NO_PROXY: PeerMode = { mode: 'DISABLE', possible: ['DISABLE'] };
+
 function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
   const verdicts = new Map<string, Verdict>();
-  const proxy = pods === undefined ? 'none' : modeOf(mesh, pods);
+  const proxy = pods === undefined ? 'none' : dataPlaneModeOf(mesh, pods);
   if (pods === undefined || proxy === 'none') {
-    return { proxy, mode: { mode: 'DISABLE' }, looksAtRequests: false, verdicts, changes: [] };
+    return { proxy, mode: NO_PROXY, looksAtRequests: false, verdicts, changes: [] };
   }
-  const who: Protected = { kind: 'sidecar', namespace: pods.namespace, labels: pods.labels };
-  const policies = ['AuthorizationPolicy', 'RequestAuthentication'].some(
+  const who: PolicySubject = { kind: 'sidecar', namespace: pods.namespace, labels: pods.labels };
+  const policies = (['AuthorizationPolicy', 'RequestAuthentication'] as const).some(
     (kind) => policiesFor(mesh, kind, who).length > 0,
   );
   return {
     proxy,
     mode: portMode(mesh, pods, port),
     who,
-    protocol: inboundProtocol(mesh, pods, port),
+    protocol: inboundPorts(mesh, pods).get(port)?.protocol,
     looksAtRequests: policies,
     changes: proxy === 'sidecar' ? foreignChanges(mesh, who, 'SIDECAR_INBOUND') : [],
     verdicts,
@@ -169,8 +174,8 @@ function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdi
   if (guard.mode.unsure !== undefined) doubt(guard.mode.unsure);
   for (const why of guard.changes) doubt(why);
   if (guard.looksAtRequests || trace !== undefined) return connected(end, endpoint, guard, context);
-  const tls = mapOf(end.cluster?.trafficPolicy.tls).mode as unknown;
-  const key = `${String(tls)} ${String(peer.hasProxy)} ${String(end.path === undefined)} ${end.status}`;
+  const tls = end.cluster?.trafficPolicy.tls?.mode;
+  const key = `${tls} ${String(peer.hasProxy)} ${String(end.path === undefined)} ${end.status}`;
   const known = guard.verdicts.get(key) ?? connected(end, endpoint, guard, context);
   guard.verdicts.set(key, known);
   return known;
@@ -214,7 +219,7 @@ function connected(end: End, { port, workload }: Endpoint, guard: Guard, context
 function policyVerdict(
   end: End,
   { proxy, protocol = end.cluster?.port?.protocol ?? '' }: Guard,
-  who: Protected,
+  who: PolicySubject,
   port: number,
   client: ClientTls,
   context: InboundContext,
@@ -239,7 +244,7 @@ function policyVerdict(
     tokenUnknown: token.tokenUnknown,
   };
   const { allowed, why } = authorize(mesh, who, facts, trace);
-  for (const one of why) doubt(one);
+  for (const reason of why) doubt(reason);
   if (allowed !== false) return { kind: 'workload', status: end.status, tls };
   return { kind: 'denied', status: isHttp ? 403 : 0, tls };
 }

@@ -99,8 +99,8 @@ function unknownEnds(
   }
   if (outbound.egressProxy) {
     trace?.taken('end', 'the Sidecar sends what the mesh does not know to a destination of its own', source);
-    const { host: to, port: given, subset } = outbound.egressProxy;
-    const ref = { host: String(to ?? ''), port: Number(given?.number ?? 0), subset: String(subset ?? '') };
+    const { host: to = '', port: given, subset = '' } = outbound.egressProxy;
+    const ref = { host: to, port: given?.number ?? 0, subset };
     const end = clusterEnd(clusters.get(ref), arrival, 503, doubt, trace, source);
     return [end.kind === 'workload' ? { ...end, ...seen } : end];
   }

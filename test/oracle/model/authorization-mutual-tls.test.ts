@@ -2,7 +2,7 @@ import { loadManifests } from '../../../lib/mesh/load';
 import { MeshIndex } from '../../../lib/mesh/mesh-index';
 import { Mesh } from '../../../lib/simulate/mesh';
 import { Request } from '../../../lib/simulate/request';
-import { portMode } from '../../../lib/simulate/security/mutual-tls';
+import { portMode } from '../../../lib/mesh/peer-authentication';
 import { inboundTls, outboundTls } from '../envoy/rbac-mutual-tls';
 import { Referee } from '../referee';
 import { patience, scaled, SEED } from '../scale';

@@ -1,4 +1,4 @@
-import { isAmbientNamespace } from '../../../mesh/ambient';
+import { isAmbientNamespaceByIstioctl } from '../../../mesh/data-plane-mode';
 import { fullHost, serviceOfHost } from '../../../mesh/hosts';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
@@ -89,7 +89,7 @@ function ambientServices<K extends string>(
   const seen = new Set<Resource>();
   return hostsOf(resource).flatMap(({ host, path }) => {
     const name = serviceOfHost(fullHost(resource.namespace, host));
-    if (name === undefined || !isAmbientNamespace(mesh, name.namespace)) return [];
+    if (name === undefined || !isAmbientNamespaceByIstioctl(mesh, name.namespace)) return [];
     const service = mesh.find('Service', name.namespace, name.name);
     if (service === undefined || seen.has(service)) return [];
     seen.add(service);
@@ -117,7 +117,7 @@ function checkKind<K extends keyof typeof tables>(
         report(rules['service-without-waypoint'], resource, path, message);
       }
     }
-    if (services.length > 0 || !isAmbientNamespace(mesh, resource.namespace)) continue;
+    if (services.length > 0 || !isAmbientNamespaceByIstioctl(mesh, resource.namespace)) continue;
     if (waypointOf(mesh, resource.namespace, undefined) !== undefined) continue;
     const path = kind === 'DestinationRule' ? ['spec', 'host'] : ['spec', 'hosts', 0];
     const message = `${resource.namespace} is in ambient mode, without a waypoint`;

@@ -1,4 +1,4 @@
-import { isAmbientNamespace } from '../../../mesh/ambient';
+import { isAmbientNamespaceByIstioctl } from '../../../mesh/data-plane-mode';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { ResourceOf } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
@@ -125,7 +125,7 @@ export const ambientPolicies: MeshCheck = {
     for (const kind of Object.keys(tables) as PolicyKind[]) {
       const rules = tables[kind];
       for (const resource of mesh.allOf([kind])) {
-        if (!isAmbientNamespace(mesh, resource.namespace)) continue;
+        if (!isAmbientNamespaceByIstioctl(mesh, resource.namespace)) continue;
         if (!isLayer7(resource)) continue;
         const targeted = hasTargets(resource);
         if (!targeted) {

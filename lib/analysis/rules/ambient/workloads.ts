@@ -1,5 +1,4 @@
-import { isAmbientNamespace } from '../../../mesh/ambient';
-import { isInMesh } from '../../../mesh/injection';
+import { isAmbientNamespaceByIstioctl, isInMeshByIstioctl } from '../../../mesh/data-plane-mode';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { servicesOfPod } from '../../../mesh/service-pods';
@@ -119,7 +118,7 @@ export const ambientWorkloads: MeshCheck = {
         // Labels of the namespace alone are told of the namespace.
         if (labels[INJECT] !== undefined && labels[MODE] !== undefined) {
           report(rules['sidecar-and-ambient'], resource, path, `${INJECT} and ${MODE} of one workload`);
-        } else if (isAmbientNamespace(mesh, namespace) && isInMesh(mesh, workload)) {
+        } else if (isAmbientNamespaceByIstioctl(mesh, namespace) && isInMeshByIstioctl(mesh, workload)) {
           report(
             rules['sidecar-in-ambient-namespace'],
             resource,

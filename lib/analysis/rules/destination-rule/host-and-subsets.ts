@@ -1,4 +1,4 @@
-import { HostIndex, type KnownHost } from '../../../mesh/hosts';
+import { IstioctlHosts, type KnownHost } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { selects } from '../../../mesh/workload';
@@ -59,7 +59,7 @@ const selectorOf = ({ resource }: KnownHost) =>
 export const hostAndSubsets: MeshCheck = {
   rules,
   check(mesh, report) {
-    const hosts = HostIndex.of(mesh);
+    const hosts = IstioctlHosts.of(mesh);
     const pods = podLabels(mesh);
     // By one label of the pods, so that a subset looks only at pods that have it.
     const byLabel = new Map<string, Labels[]>();

@@ -1,7 +1,7 @@
-import { HostIndex, fullHost, serviceOfHost } from '../../../mesh/hosts';
+import { IstioctlHosts, fullHost, serviceOfHost } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
-import { type PeerMode, podMode } from '../../../mesh/peer-authentication';
+import { composePeerAuthentication, isAlways } from '../../../mesh/peer-authentication';
 import { anyWorkloadWith, podsOfService } from '../../../mesh/service-pods';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
@@ -69,7 +69,7 @@ function usedSubsets(mesh: MeshIndex): ReadonlySet<string> {
 export const destinationRulePods: MeshCheck = {
   rules,
   check(mesh, report) {
-    const hosts = HostIndex.of(mesh);
+    const hosts = IstioctlHosts.of(mesh);
     for (const resource of mesh.all('DestinationRule')) {
       const { host, exportTo, subsets, trafficPolicy } = resource.spec;
       const full = fullHost(resource.namespace, host ?? '');
@@ -103,9 +103,9 @@ export const destinationRulePods: MeshCheck = {
       });
       const mode = trafficPolicy?.tls?.mode;
       if (mode === undefined || !PLAIN.includes(mode)) continue;
-      const isStrict = ({ mode, by }: PeerMode) => mode === 'STRICT' && !by?.spec.portLevelMtls;
-      if (!pods.every((pod) => isStrict(podMode(mesh, pod)))) continue;
-      const by = podMode(mesh, pods[0]).by?.fullName;
+      const merged = pods.map((pod) => composePeerAuthentication(mesh, pod));
+      if (!merged.every((policies) => isAlways(policies, 'STRICT'))) continue;
+      const by = merged[0].by?.fullName;
       const message = `${mode} to ${host}, which ${by} makes STRICT`;
       report(rules['plain-to-strict'], resource, ['spec', 'trafficPolicy', 'tls', 'mode'], message);
     }

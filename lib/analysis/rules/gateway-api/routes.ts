@@ -1,4 +1,4 @@
-import { HostIndex, fullHost } from '../../../mesh/hosts';
+import { IstioctlHosts, fullHost } from '../../../mesh/hosts';
 import { labelSelectorMatches } from '../../../mesh/label-selector';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
@@ -139,7 +139,7 @@ export const gatewayRoutes: MeshCheck = {
           const name = ref.name;
           const service = mesh.find('Service', of, name);
           if (service === undefined) {
-            if (HostIndex.of(mesh).has(namespace, fullHost(of, name))) return;
+            if (IstioctlHosts.of(mesh).has(namespace, fullHost(of, name))) return;
             report(rules['backend-not-found'], resource, [...path, 'name'], `no Service ${of}/${name}`);
             return;
           }

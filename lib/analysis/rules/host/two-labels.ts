@@ -1,6 +1,7 @@
-import { HostIndex, exportsToAll } from '../../../mesh/hosts';
+import { IstioctlHosts } from '../../../mesh/hosts';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
+import { exportsToAll } from '../../../mesh/visibility';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 import { destinationsOf } from '../virtual-service/destinations';
@@ -23,7 +24,7 @@ type Exported = Resource<'VirtualService'> | Resource<'DestinationRule'>;
 export const twoLabelHosts: MeshCheck = {
   rules,
   check(mesh, report) {
-    const hosts = HostIndex.of(mesh);
+    const hosts = IstioctlHosts.of(mesh);
     const look = (resource: Exported, text: string | undefined, path: FieldPath) => {
       if (text === undefined || text.startsWith('*')) return;
       const [service, namespace, more] = text.split('.');

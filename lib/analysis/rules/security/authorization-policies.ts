@@ -1,5 +1,4 @@
-import { isRedirected } from '../../../mesh/ambient';
-import { isInMesh } from '../../../mesh/injection';
+import { isAmbientPodByIstioctl, isInMeshByIstioctl } from '../../../mesh/data-plane-mode';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { LabelIndex } from '../../../mesh/selector-index';
@@ -43,7 +42,9 @@ export const authorizationPolicies: MeshCheck = {
   check(mesh, report) {
     const policies = mesh.all('AuthorizationPolicy');
     if (policies.length === 0) return;
-    const members = mesh.workloads.filter((workload) => isInMesh(mesh, workload) || isRedirected(workload));
+    const members = mesh.workloads.filter(
+      (workload) => isInMeshByIstioctl(mesh, workload) || isAmbientPodByIstioctl(workload),
+    );
     const everyone = new LabelIndex(members);
     const byNamespace = new Map(
       [...groupBy(members, ({ namespace }) => namespace)].map(([namespace, list]) => [

@@ -1,7 +1,9 @@
+import { inboundPorts } from '../../../mesh/inbound-protocol';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
+import { listenerProtocol } from '../../../mesh/protocol';
 import type { Resource } from '../../../mesh/resource';
-import { servicePortProtocol, servicesOfPod, targetPortOf, workloadsWith } from '../../../mesh/service-pods';
+import { workloadsWith } from '../../../mesh/service-pods';
 import type { AuthorizationPolicySpec } from '../../../mesh/views/kinds';
 import type { Item } from '../../../values/view';
 import type { MeshCheck } from '../../mesh-check';
@@ -39,7 +41,6 @@ const PEER = [
   'ipBlocks',
   'notIpBlocks',
 ] as const;
-const PLAIN = new Set(['tcp', 'mongo', 'redis', 'mysql', 'tls', 'https']);
 
 const says = (list: readonly unknown[] = []) => list.length > 0;
 const hasAny = <K extends string>(
@@ -68,7 +69,7 @@ function isForPort(rule: PolicyRule, port: number): boolean {
   );
 }
 
-/** The ports of pods that Services take for TCP, and for nothing else. */
+/** The ports of pods that sidecars take for TCP, whichever of several Services counts. */
 function plainPorts(mesh: MeshIndex, resource: Resource<'AuthorizationPolicy'>): Map<number, string> {
   const labels = resource.spec.selector?.matchLabels ?? {};
   const known = mesh.remember(plainPorts, () => new Map<string, Map<number, string>>());
@@ -78,13 +79,9 @@ function plainPorts(mesh: MeshIndex, resource: Resource<'AuthorizationPolicy'>):
   known.set(key, ports);
   const other = new Set<number>();
   for (const pod of workloadsWith(mesh, resource.namespace, labels)) {
-    for (const service of servicesOfPod(mesh, pod)) {
-      for (const port of service.spec.ports ?? []) {
-        const number = targetPortOf(port, pod);
-        if (number === undefined) continue;
-        if (PLAIN.has(servicePortProtocol(port) ?? '')) ports.set(number, service.name);
-        else other.add(number);
-      }
+    for (const [number, { possible, by }] of inboundPorts(mesh, pod)) {
+      if (possible.every((protocol) => listenerProtocol(protocol) === 'tcp')) ports.set(number, by.name);
+      else other.add(number);
     }
   }
   for (const number of other) ports.delete(number);

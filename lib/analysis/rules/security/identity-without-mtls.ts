@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
-import { namespaceMode, podMode } from '../../../mesh/peer-authentication';
+import { composePeerAuthentication, isAlways, namespaceMode } from '../../../mesh/peer-authentication';
 import type { Resource } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
 import type { MeshCheck } from '../../mesh-check';
@@ -68,10 +68,11 @@ function plainFor(
 ): Resource | undefined {
   const pods = workloadsWith(mesh, namespace, labels);
   if (pods.length === 0) {
-    const { mode, by } = namespaceMode(mesh, namespace);
-    return mode === 'DISABLE' ? by : undefined;
+    const { possible, by } = namespaceMode(mesh, namespace);
+    return possible.every((mode) => mode === 'DISABLE') ? by : undefined;
   }
-  return pods.every((pod) => podMode(mesh, pod).mode === 'DISABLE') ? podMode(mesh, pods[0]).by : undefined;
+  const merged = pods.map((pod) => composePeerAuthentication(mesh, pod));
+  return merged.every((policies) => isAlways(policies, 'DISABLE')) ? merged[0].by : undefined;
 }
 
 /** Policies that need mutual TLS where it is off. */

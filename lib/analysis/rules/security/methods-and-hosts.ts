@@ -1,4 +1,4 @@
-import { HostIndex } from '../../../mesh/hosts';
+import { IstioctlHosts } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { hostsOverlap } from '../../../mesh/names';
 import type { MeshCheck } from '../../mesh-check';
@@ -85,7 +85,8 @@ function isKnown(mesh: MeshIndex, namespace: string, given: string): boolean {
   const host = given.replace(/:(\d+|\*)$/, '');
   if (host === '*') return true;
   const { exact, wildcards } = routedHosts(mesh);
-  if (exact.has(host) || HostIndex.of(mesh).has(namespace, host) || mesh.externals.hasHost(host)) return true;
+  if (exact.has(host) || IstioctlHosts.of(mesh).has(namespace, host) || mesh.externals.hasHost(host))
+    return true;
   if (wildcards.some((wildcard) => overlaps(host, wildcard))) return true;
   return host.includes('*') && [...exact].some((known) => known !== '*' && overlaps(host, known));
 }

@@ -1,5 +1,5 @@
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import { isForAll, modeOf, peerAuthenticationsIn } from '../../../mesh/peer-authentication';
+import { modeOf, namespacePolicies } from '../../../mesh/peer-authentication';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck, MeshReport } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -102,10 +102,10 @@ function wideRules(mesh: MeshIndex): ReadonlyMap<string, readonly Resource<'Dest
   return wide;
 }
 
+/** The modes of the policies for all pods of a namespace of which one counts: several only where no manifest tells their age. */
 const defaultModes = (mesh: MeshIndex, namespace: string) =>
-  peerAuthenticationsIn(mesh, namespace)
-    .filter(isForAll)
-    .flatMap((policy) => modeOf(policy) ?? []);
+  namespacePolicies(mesh, namespace).map((policy) => modeOf(policy));
+const areStrict = (modes: readonly unknown[]) => modes.length > 0 && modes.every((mode) => mode === 'STRICT');
 
 /** Whether the two sides of a connection agree on mutual TLS, as far as whole namespaces go. */
 export const mutualTls: MeshCheck = {
@@ -117,7 +117,8 @@ export const mutualTls: MeshCheck = {
     const auto = mesh.config.enableAutoMtls !== false;
     const root = mesh.config.rootNamespace;
     const meshModes = defaultModes(mesh, root);
-    const takesTls = (modes: readonly string[]) => modes.some((mode) => mode !== 'DISABLE');
+    const takesTls = (modes: readonly unknown[]) =>
+      modes.some((mode) => mode !== undefined && mode !== 'DISABLE');
     for (const [namespace, resources] of wide) {
       const modes = namespace === '' || namespace === root ? [] : defaultModes(mesh, namespace);
       for (const resource of resources) {
@@ -130,14 +131,14 @@ export const mutualTls: MeshCheck = {
             report(destinationRules['namespace-policy-missing'], resource, MODE, `ISTIO_MUTUAL for ${host}`);
         }
         if (mode !== 'DISABLE') continue;
-        if (modes.includes('STRICT')) {
+        if (areStrict(modes)) {
           report(
             destinationRules['disabled-in-strict-namespace'],
             resource,
             MODE,
             `DISABLE for ${host}, which is STRICT`,
           );
-        } else if (!takesTls(modes) && meshModes.includes('STRICT')) {
+        } else if (!takesTls(modes) && areStrict(meshModes)) {
           report(
             destinationRules['disabled-in-strict-mesh'],
             resource,
@@ -160,9 +161,9 @@ function checkPolicies(
   const auto = mesh.config.enableAutoMtls !== false;
   const meshEncrypts = (wide.get('') ?? []).some((rule) => encrypts(tlsMode(rule)));
   for (const resource of mesh.all('PeerAuthentication')) {
-    if (!isForAll(resource)) continue;
-    const mode = modeOf(resource);
     const { namespace } = resource;
+    if (!namespacePolicies(mesh, namespace).includes(resource)) continue;
+    const mode = modeOf(resource);
     const ofMesh = namespace === mesh.config.rootNamespace;
     const own = ofMesh ? [] : (wide.get(namespace) ?? []).map(tlsMode);
     const path = ['spec', 'mtls', 'mode'];

@@ -1,4 +1,4 @@
-import { isInMesh } from '../../../mesh/injection';
+import { isInMeshByIstioctl } from '../../../mesh/data-plane-mode';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../mesh-check';
@@ -32,7 +32,7 @@ export const uncoveredWorkloads: MeshCheck = {
     const everywhere = byNamespace.get(mesh.config.rootNamespace) ?? [];
     for (const workload of mesh.workloads) {
       const { labels, namespace, resource, at } = workload;
-      if (namespace === mesh.config.rootNamespace || !isInMesh(mesh, workload)) continue;
+      if (namespace === mesh.config.rootNamespace || !isInMeshByIstioctl(mesh, workload)) continue;
       const around = [...(byNamespace.get(namespace) ?? []), ...everywhere];
       // One with targets is for a waypoint or gateway, and with it for what stands behind.
       const covered = around.some(

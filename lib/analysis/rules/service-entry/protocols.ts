@@ -1,7 +1,7 @@
-import { exportsToAll } from '../../../mesh/hosts';
 import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
+import { exportScopes, exportsToAll } from '../../../mesh/visibility';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 import { listed } from '../selected-pods';
@@ -40,7 +40,7 @@ function portsOf(resource: Resource<'ServiceEntry'>): Port[] {
   const { exportTo, hosts, ports } = resource.spec;
   const scopes = exportsToAll(exportTo)
     ? ['*']
-    : [...new Set((exportTo ?? []).map((scope) => (scope === '.' ? resource.namespace : scope)))];
+    : [...new Set(exportScopes(exportTo, undefined, resource.namespace))];
   return scopes.flatMap((scope) =>
     (hosts ?? []).flatMap((host) =>
       (ports ?? []).map((port) => ({

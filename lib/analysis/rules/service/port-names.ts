@@ -1,4 +1,4 @@
-import { servicePortProtocol } from '../../../mesh/service-pods';
+import { servicePortProtocol } from '../../../mesh/protocol';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 

@@ -1,4 +1,4 @@
-import { HostIndex, fullHost } from '../../../mesh/hosts';
+import { IstioctlHosts, fullHost } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { hostsOverlap } from '../../../mesh/names';
 import type { MeshCheck } from '../../mesh-check';
@@ -99,7 +99,7 @@ export const sidecarEgress: MeshCheck = {
           // Another namespace of which nothing is shown is none of these manifests' business.
           if (places === undefined ? namespace !== resource.namespace : hasHost(places, host)) return;
           const full = fullHost(namespace === '*' ? resource.namespace : namespace, host);
-          const near = full !== host && HostIndex.of(mesh).find(resource.namespace, full) !== undefined;
+          const near = full !== host && IstioctlHosts.of(mesh).find(resource.namespace, full) !== undefined;
           const message = `no host ${host} in ${namespace === '*' ? 'any namespace' : namespace}`;
           const mend = near ? `Write ${scope}/${full}.` : undefined;
           report(rules['egress-host-not-found'], resource, ['spec', 'egress', i, 'hosts', j], message, mend);

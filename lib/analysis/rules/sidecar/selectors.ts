@@ -1,4 +1,4 @@
-import { isAmbientNamespace, isRedirected } from '../../../mesh/ambient';
+import { isAmbientNamespaceByIstioctl, isAmbientPodByIstioctl } from '../../../mesh/data-plane-mode';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
@@ -57,7 +57,7 @@ export const sidecarSelectors: MeshCheck = {
       .map((resource) => ({ resource, labels: labelsOf(resource), path: SELECTOR }));
     const ambient = new Set<Resource>();
     for (const [pod, resources] of selectedPods(mesh, selecting, report, rules['selects-nothing'])) {
-      if (isRedirected(pod)) {
+      if (isAmbientPodByIstioctl(pod)) {
         for (const resource of resources) ambient.add(resource);
       } else if (resources.length > 1) {
         const message = `${namesOf(resources)} all select ${pod.resource.fullName}`;
@@ -70,7 +70,7 @@ export const sidecarSelectors: MeshCheck = {
       report(rules['without-effect'], resource, SELECTOR, 'a selector of pods in ambient mode');
     }
     for (const [namespace, defaults] of groupBy(sidecars.filter(isDefault), (one) => one.namespace)) {
-      if (isAmbientNamespace(mesh, namespace)) {
+      if (isAmbientNamespaceByIstioctl(mesh, namespace)) {
         for (const resource of defaults) {
           if (!ambient.has(resource))
             report(rules['without-effect'], resource, [], 'a default for a namespace in ambient mode');

@@ -1,7 +1,8 @@
-import { exportsToAll, fullHost } from '../../../mesh/hosts';
+import { fullHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh-index';
 import { hostsOverlap } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
+import { exportScopes, exportsToAll } from '../../../mesh/visibility';
 import { SuffixIndex, suffixesOf } from '../../../mesh/suffix-index';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -35,7 +36,7 @@ function entriesOf(resource: Resource<'VirtualService'>): Entry[] {
   if ((gateways ?? []).length > 0 && !(gateways ?? []).includes('mesh')) return [];
   const scopes = exportsToAll(exportTo)
     ? ['*']
-    : [...new Set((exportTo ?? []).map((scope) => (scope === '.' ? resource.namespace : scope)))];
+    : [...new Set(exportScopes(exportTo, undefined, resource.namespace))];
   return scopes.flatMap((scope) =>
     (hosts ?? []).map((host) => ({ scope, host: fullHost(resource.namespace, host), resource })),
   );

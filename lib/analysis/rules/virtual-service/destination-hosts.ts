@@ -1,4 +1,4 @@
-import { HostIndex } from '../../../mesh/hosts';
+import { IstioctlHosts } from '../../../mesh/hosts';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 import { destinationReport, destinationsOf } from './destinations';
@@ -43,7 +43,7 @@ const rules = ruleTable(
 export const destinationHosts: MeshCheck = {
   rules,
   check(mesh, report) {
-    const hosts = HostIndex.of(mesh);
+    const hosts = IstioctlHosts.of(mesh);
     for (const resource of mesh.all('VirtualService')) {
       const { exportTo } = resource.spec;
       const say = destinationReport(report);

@@ -27,7 +27,10 @@ const rules = ruleTable(
   },
 );
 
-/** What a host is called where subsets are looked up: a Service by namespace and name, any other as one of the own namespace. */
+/**
+ * What a host is called where istioctl looks subsets up: a Service by namespace and name, any other as one of the own namespace. It
+ * takes the subsets of all destination rules together; which of them count for a caller istiod decides by `DestinationRules`.
+ */
 function subsetKey(namespace: string, host: string): string {
   const service = serviceOfHost(host) ?? { namespace, name: host };
   return `${service.namespace}/${service.name}`;
@@ -50,9 +53,11 @@ export const destinationSubsets: MeshCheck = {
         const { destination, path, mirror } = one;
         const { host = '' } = destination;
         const subset = destination.subset ?? '';
-        if (subset === '' || mesh.externals.hasHost(fullHost(resource.namespace, host))) continue;
+        if (subset === '') continue;
         const known = subsets.get(subsetKey(resource.namespace, host));
         if (known?.has(subset)) continue;
+        // A host that is elsewhere may have its destination rule there, but not beside one that is here.
+        if (known === undefined && mesh.externals.hasHost(fullHost(resource.namespace, host))) continue;
         const names = [...(known ?? [])].sort();
         const near = nearest(subset, names);
         const has =

@@ -1,14 +1,10 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
-import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
-import type { Item } from '../../../values/view';
+import type { DestinationView } from '../../../mesh/views/networking';
 import type { MeshReport } from '../../mesh-check';
 
 /** The sections of a virtual service that hold rules. */
 export const SECTIONS = ['http', 'tls', 'tcp'] as const;
-
-/** Istio's `Destination`. */
-export type DestinationView = NonNullable<Item<Item<VirtualServiceSpec['http']>['route']>['destination']>;
 
 /** A destination that a virtual service names. */
 export interface NamedDestination {

@@ -1,4 +1,4 @@
-import { HostIndex, fullHost } from '../../../mesh/hosts';
+import { IstioctlHosts, fullHost } from '../../../mesh/hosts';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -40,7 +40,7 @@ export const meshForgotten: MeshCheck = {
   rules,
   check(mesh, report) {
     const all = mesh.all('VirtualService');
-    const hosts = HostIndex.of(mesh);
+    const hosts = IstioctlHosts.of(mesh);
     const inMesh = new Set<string>();
     for (const resource of all.filter(isOfMesh)) {
       for (const host of resource.spec.hosts ?? []) inMesh.add(fullHost(resource.namespace, host));

@@ -1,8 +1,9 @@
 import { fullHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh-index';
+import type { DestinationView } from '../../../mesh/views/networking';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
-import { type DestinationView, SECTIONS } from './destinations';
+import { SECTIONS } from './destinations';
 
 const rules = ruleTable(
   {

@@ -1,4 +1,4 @@
-import { isInMesh } from '../../../mesh/injection';
+import { isInMeshByIstioctl } from '../../../mesh/data-plane-mode';
 import { groupBy } from '../../../mesh/mesh-index';
 import { SelectorIndex } from '../../../mesh/selector-index';
 import { workloadOf } from '../../../mesh/workload';
@@ -45,7 +45,7 @@ export const deploymentServices: MeshCheck = {
     for (const resource of mesh.all('Deployment')) {
       const workload = workloadOf(resource);
       if (workload === undefined || resource.labels['gateway.istio.io/managed'] === WAYPOINT) continue;
-      if (!isInMesh(mesh, workload)) continue;
+      if (!isInMeshByIstioctl(mesh, workload)) continue;
       const ports = (services.get(resource.namespace)?.selecting(workload.labels) ?? []).flatMap(
         ({ fullName, spec }) =>
           (spec.ports ?? []).map((port) => ({

@@ -1,4 +1,5 @@
-import type { MeshIndex } from '../mesh/mesh-index';
+import { minorOf } from '../values/istio-releases';
+import type { MeshIndex } from './mesh-index';
 
 /** The release of Istio that the model follows where nothing else is said: that of the pinned CRDs. */
 const NEWEST = 31;
@@ -9,11 +10,16 @@ export class ReleaseError extends Error {
   public override readonly name = 'ReleaseError';
 }
 
-/** The minor number of a release: 31 for `1.31` and `1.31.3`. */
-export function minorOf(version: string): number {
-  const [, minor] = /^1\.(\d+)(?:\.\d+)?(?:-.*)?$/.exec(version) ?? [];
-  const number = Number(minor);
-  if (number >= OLDEST && number <= NEWEST) return number;
+const isKnown = (minor: number) => minor >= OLDEST && minor <= NEWEST;
+
+/**
+ * The minor number of a release: 31 for `1.31` and `1.31.3`.
+ *
+ * @throws ReleaseError for one that is not known
+ */
+export function releaseNamed(version: string): number {
+  const minor = /^1\.\d+(\.\d+)?(-.*)?$/.test(version) ? minorOf(version) : NaN;
+  if (isKnown(minor)) return minor;
   throw new ReleaseError(
     `got the release ${JSON.stringify(version)} of Istio; expected one from 1.${OLDEST} to 1.${NEWEST}`,
   );
@@ -21,17 +27,17 @@ export function minorOf(version: string): number {
 
 /** The minor number of the release that manifests install; undefined where they do not say one that the model knows. */
 function installed({ installations }: MeshIndex): number | undefined {
-  const [, minor] = /^1\.(\d+)(?!\d)/.exec(installations.at(0)?.version ?? '') ?? [];
-  const number = Number(minor);
-  return number >= OLDEST && number <= NEWEST ? number : undefined;
+  const { version = '' } = installations.at(0) ?? {};
+  const minor = version.startsWith('1.') ? minorOf(version) : NaN;
+  return isKnown(minor) ? minor : undefined;
 }
 
 /**
- * The minor number of the release that runs a mesh; told once, when the model is made, or else the one that is installed. What differs between releases stands in the
- * compatibility profiles of Istio's charts (`files/profile-compatibility-version-*.yaml`).
+ * The minor number of the release that runs a mesh; told once, when the model is made, or else the one that is installed. What differs
+ * between releases stands in the compatibility profiles of Istio's charts (`files/profile-compatibility-version-*.yaml`).
  */
 export const releaseOf = (mesh: MeshIndex, told?: string): number =>
-  mesh.remember(releaseOf, () => (told === undefined ? (installed(mesh) ?? NEWEST) : minorOf(told)));
+  mesh.remember(releaseOf, () => (told === undefined ? (installed(mesh) ?? NEWEST) : releaseNamed(told)));
 
 /** Since 1.30 the oldest service entry counts among several of one host; before, the first namespace by the alphabet. */
 export const picksOldestNamespace = (mesh: MeshIndex) => releaseOf(mesh) >= 30;

@@ -1,11 +1,11 @@
-import type { MeshIndex } from '../../mesh/mesh-index';
-import { listOf } from '../../mesh/lists';
-import { picksOldestNamespace } from '../release';
-import { byAge, orderUnknown } from '../../mesh/age';
 import { compareText } from '../../values/order';
+import { byAge, orderUnknown } from '../age';
+import type { MeshIndex } from '../mesh-index';
+import { picksOldestNamespace } from '../release';
+import { exportScopes, isExportedTo } from '../visibility';
 import { type MeshService, serviceOf, servicesOfEntry } from './service';
 
-/** All hosts that the mesh knows, by who sees them (the upstream project's `PushContext.initServiceRegistry`). */
+/** All hosts that the mesh knows, by who sees them (the upstream project's `pilot/pkg/model/push_context.go: initServiceRegistry`). */
 export class ServiceRegistry {
   /** The registry of a mesh, made once. */
   public static of(mesh: MeshIndex): ServiceRegistry {
@@ -27,7 +27,7 @@ export class ServiceRegistry {
 
   private constructor(mesh: MeshIndex) {
     this.picksOldest = picksOldestNamespace(mesh);
-    const configured = listOf(mesh.config.defaultServiceExportTo).map(String);
+    const { defaultServiceExportTo: configured = [] } = mesh.config;
     this.defaultExportTo = configured.length > 0 ? configured : ['*'];
     const all = [
       ...mesh.all('Service').map(serviceOf),
@@ -49,12 +49,7 @@ export class ServiceRegistry {
 
   /** Whether a namespace sees a service. */
   public isVisible(service: MeshService, namespace: string): boolean {
-    const scopes = service.exportTo ?? this.defaultExportTo;
-    return (
-      scopes.includes('*') ||
-      scopes.includes(namespace) ||
-      (scopes.includes('.') && service.namespace === namespace)
-    );
+    return isExportedTo(service.exportTo ?? this.defaultExportTo, service.namespace, namespace);
   }
 
   /** The services of a host, by namespace. */
@@ -143,7 +138,7 @@ export class ServiceRegistry {
     const scopes = service.exportTo ?? this.defaultExportTo;
     if (scopes.includes('*')) this.public.push(service);
     else if (!scopes.includes('~')) {
-      for (const scope of new Set(scopes.map((one) => (one === '.' ? service.namespace : one)))) {
+      for (const scope of new Set(exportScopes(scopes, undefined, service.namespace))) {
         const list = this.exported.get(scope);
         if (list === undefined) this.exported.set(scope, [service]);
         else list.push(service);

@@ -1,16 +1,27 @@
-import { listOf, mapOf } from '../../mesh/lists';
-import type { MeshIndex } from '../../mesh/mesh-index';
-import type { Resource } from '../../mesh/resource';
-import { selects } from '../../mesh/workload';
-import { HostMap } from '../hosts';
-import { byAge, createdAt, orderUnknown } from '../../mesh/age';
-import type { MeshService } from '../registry/service';
-import { type Source, resolvedHost } from '../virtual-services/bound-virtual-service';
+import { byAge, createdAt, orderUnknown } from './age';
+import { HostMap } from './host-map';
+import { resolvedHost } from './hosts';
+import type { MeshIndex } from './mesh-index';
+import type { Resource } from './resource';
+import type { MeshService } from './services/service';
+import type { Source } from './source';
+import type { SubsetView, TrafficPolicyView } from './views/networking';
+import { exportsToAll } from './visibility';
+import { selects } from './workload';
 
 /** A subset of a destination rule. */
 export interface Subset extends Source {
   readonly name: string;
-  readonly spec: any;
+  readonly spec: SubsetView;
+}
+
+/** A traffic policy, and the rule that brings it. */
+export interface PlacedTrafficPolicy extends Source {
+  readonly spec: TrafficPolicyView;
+}
+
+interface Labels {
+  readonly [key: string]: string;
 }
 
 /** What the destination rules of one host in one namespace come to. */
@@ -18,27 +29,29 @@ export interface DestinationPolicy {
   readonly host: string;
   readonly namespace: string;
   /** The destination rules, the one that counts most first. */
-  readonly from: readonly Resource[];
+  readonly from: readonly Resource<'DestinationRule'>[];
   readonly subsets: ReadonlyMap<string, Subset>;
-  /** The traffic policy, and the rule that brings it. */
-  readonly trafficPolicy?: Source & { readonly spec: any };
+  readonly trafficPolicy?: PlacedTrafficPolicy;
   /** The pods of its own namespace that it is for; undefined for all callers. */
-  readonly selector?: { readonly [key: string]: any };
+  readonly selector?: Labels;
   /** What depends on an age that no manifest tells. */
   readonly unsure: readonly string[];
 }
 
 interface Entry extends Omit<DestinationPolicy, 'from' | 'subsets' | 'trafficPolicy' | 'unsure'> {
-  from: Resource[];
+  from: Resource<'DestinationRule'>[];
   subsets: Map<string, Subset>;
-  trafficPolicy?: Source & { readonly spec: any };
+  trafficPolicy?: PlacedTrafficPolicy;
   unsure: string[];
   readonly exportTo: readonly string[];
 }
 
 type Index = Map<string, HostMap<Entry[]>>;
 
-/** The destination rules of a mesh, merged and found as istiod does (`PushContext.setDestinationRules`, `destinationRule`). */
+/**
+ * The destination rules of a mesh, merged and found as istiod does (the upstream project's `pilot/pkg/model/push_context.go:
+ * setDestinationRules, destinationRule`).
+ */
 export class DestinationRules {
   /** Those of a mesh, made once. */
   public static of(mesh: MeshIndex): DestinationRules {
@@ -52,7 +65,7 @@ export class DestinationRules {
 
   private constructor(mesh: MeshIndex) {
     this.root = mesh.config.rootNamespace;
-    const defaults = listOf(mesh.config.defaultDestinationRuleExportTo).map(String);
+    const { defaultDestinationRuleExportTo: defaults = [] } = mesh.config;
     const rules = mesh.all('DestinationRule').map((resource) => ({
       resource,
       name: resource.name,
@@ -79,19 +92,16 @@ export class DestinationRules {
       const found = this.exported
         .get(home)
         ?.find(host)
-        ?.filter(
-          ({ exportTo }) =>
-            exportTo.length === 0 || exportTo.includes('*') || exportTo.includes(callerNamespace),
-        );
+        ?.filter(({ exportTo }) => exportsToAll(exportTo) || exportTo.includes(callerNamespace));
       if (found !== undefined && found.length > 0) return found;
     }
     return [];
   }
 
-  private add(resource: Resource, selected: boolean, defaults: readonly string[]): void {
+  private add(resource: Resource<'DestinationRule'>, selected: boolean, defaults: readonly string[]): void {
     const { namespace, spec } = resource;
-    const host = resolvedHost(namespace, String(spec.host ?? '')).toLowerCase();
-    const exportTo = selected ? ['.'] : [...new Set(listOf(spec.exportTo).map(String))];
+    const host = resolvedHost(namespace, spec.host ?? '').toLowerCase();
+    const exportTo = selected ? ['.'] : [...new Set(spec.exportTo)];
     const isOwn = exportTo.length === 0 || ['*', '.', namespace].some((scope) => exportTo.includes(scope));
     if (isOwn) merge(hostsIn(this.local, namespace), host, resource, exportTo);
     const isPrivate =
@@ -103,8 +113,7 @@ export class DestinationRules {
   }
 }
 
-const hasSelector = ({ spec }: Resource) =>
-  typeof spec.workloadSelector === 'object' && spec.workloadSelector !== null;
+const hasSelector = ({ spec }: Resource<'DestinationRule'>) => spec.workloadSelector !== undefined;
 
 function hostsIn(index: Index, namespace: string): HostMap<Entry[]> {
   const known = index.get(namespace);
@@ -114,8 +123,16 @@ function hostsIn(index: Index, namespace: string): HostMap<Entry[]> {
   return made;
 }
 
-/** Adds a rule to those of its host, into those that it may be merged with (the upstream project's `mergeDestinationRule`). */
-function merge(hosts: HostMap<Entry[]>, host: string, resource: Resource, exportTo: readonly string[]): void {
+/**
+ * Adds a rule to those of its host, into those that it may be merged with (`pilot/pkg/model/destination_rule.go:
+ * mergeDestinationRule`).
+ */
+function merge(
+  hosts: HostMap<Entry[]>,
+  host: string,
+  resource: Resource<'DestinationRule'>,
+  exportTo: readonly string[],
+): void {
   const entries = hosts.get(host);
   if (entries === undefined) {
     hosts.set(host, [entryOf(host, resource, exportTo)]);
@@ -140,11 +157,11 @@ function merge(hosts: HostMap<Entry[]>, host: string, resource: Resource, export
   if (separate) entries.push(entryOf(host, resource, exportTo));
 }
 
-function selectorLabels(resource: Resource): { readonly [key: string]: any } | undefined {
-  return hasSelector(resource) ? mapOf(resource.spec.workloadSelector.matchLabels) : undefined;
-}
+/** The labels of a rule's selector, which may be none; undefined where it has no selector. */
+const selectorLabels = ({ spec: { workloadSelector } }: Resource<'DestinationRule'>): Labels | undefined =>
+  workloadSelector && (workloadSelector.matchLabels ?? {});
 
-function entryOf(host: string, resource: Resource, exportTo: readonly string[]): Entry {
+function entryOf(host: string, resource: Resource<'DestinationRule'>, exportTo: readonly string[]): Entry {
   return {
     host,
     namespace: resource.namespace,
@@ -157,10 +174,10 @@ function entryOf(host: string, resource: Resource, exportTo: readonly string[]):
   };
 }
 
-function subsetsOf(of: Resource): Subset[] {
-  const subsets = listOf(of.spec.subsets).map((spec, i) => ({
-    name: String(spec?.name ?? ''),
-    spec: mapOf(spec),
+function subsetsOf(of: Resource<'DestinationRule'>): Subset[] {
+  const subsets = (of.spec.subsets ?? []).map((spec, i) => ({
+    name: spec.name ?? '',
+    spec,
     of,
     at: ['spec', 'subsets', i],
   }));
@@ -168,14 +185,12 @@ function subsetsOf(of: Resource): Subset[] {
   return subsets.reverse();
 }
 
-const policyOf = (of: Resource) =>
-  typeof of.spec.trafficPolicy === 'object' && of.spec.trafficPolicy !== null
-    ? { of, at: ['spec', 'trafficPolicy'], spec: of.spec.trafficPolicy }
-    : undefined;
+const policyOf = (of: Resource<'DestinationRule'>): PlacedTrafficPolicy | undefined =>
+  of.spec.trafficPolicy && { of, at: ['spec', 'trafficPolicy'], spec: of.spec.trafficPolicy };
 
 /** A younger rule adds the subsets that are new, and its traffic policy where there is none yet. */
-function absorb(entry: Entry, resource: Resource): void {
-  const before = entry.from.filter((one) => orderUnknown(aged(one), aged(resource)));
+function absorb(entry: Entry, resource: Resource<'DestinationRule'>): void {
+  const before: readonly Resource[] = entry.from.filter((rule) => orderUnknown(aged(rule), aged(resource)));
   for (const subset of subsetsOf(resource).reverse()) {
     const known = entry.subsets.get(subset.name);
     if (known === undefined) entry.subsets.set(subset.name, subset);
@@ -202,15 +217,15 @@ const aged = (resource: Resource) => ({
 });
 
 const sameItems = (a: readonly string[], b: readonly string[]) =>
-  a.length === b.length && a.every((one) => b.includes(one));
+  a.length === b.length && a.every((item) => b.includes(item));
 
-const sameLabels = (a: { readonly [key: string]: any } = {}, b: { readonly [key: string]: any } = {}) =>
+const sameLabels = (a: Labels = {}, b: Labels = {}) =>
   Object.keys(a).length === Object.keys(b).length &&
   Object.entries(a).every(([key, value]) => b[key] === value);
 
 /**
- * The policy among several that counts for a caller: the first that selects it, or else the last without a selector (the upstream
- * project's `SidecarScope.DestinationRule`).
+ * The policy among several that counts for a caller: the first that selects it, or else the last without a selector
+ * (`pilot/pkg/model/sidecar.go: SidecarScope.DestinationRule`).
  */
 export function policyFor(
   policies: readonly DestinationPolicy[],

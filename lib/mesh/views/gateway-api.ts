@@ -1,0 +1,52 @@
+import type { Item } from '../../values/view';
+import { mapOf } from '../lists';
+import { conform } from './conform';
+import type { GrpcRouteSpec, HttpRouteSpec, KubernetesGatewaySpec, TcpRouteSpec } from './kinds';
+import type { Schema } from './schema';
+
+/** `HTTPRouteRule`. */
+export type HttpRouteRuleView = Item<HttpRouteSpec['rules']>;
+/** `GRPCRouteRule`. */
+export type GrpcRouteRuleView = Item<GrpcRouteSpec['rules']>;
+/** `HTTPRouteMatch`. */
+export type HttpRouteMatchView = Item<HttpRouteRuleView['matches']>;
+/** `GRPCRouteMatch`. */
+export type GrpcRouteMatchView = Item<GrpcRouteRuleView['matches']>;
+/** `HTTPRouteFilter`. Those of a GRPCRoute are some of these. */
+export type HttpRouteFilterView = Item<HttpRouteRuleView['filters']>;
+/** `HTTPHeaderFilter`. */
+export type HttpHeaderFilterView = NonNullable<HttpRouteFilterView['requestHeaderModifier']>;
+/** `HTTPBackendRef`: a destination with its weight and filters of its own. */
+export type HttpBackendRefView = Item<HttpRouteRuleView['backendRefs']>;
+/** `BackendRef`: a destination with its weight. */
+export type BackendRefView = Item<Item<TcpRouteSpec['rules']>['backendRefs']>;
+/** `ParentReference`. */
+export type ParentReferenceView = Item<HttpRouteSpec['parentRefs']>;
+/** `Listener`. */
+export type ListenerView = Item<KubernetesGatewaySpec['listeners']>;
+
+/** What all references of the Gateway API have. */
+export interface ReferenceView {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+/** `HTTPRouteRetry`. */
+export interface HttpRouteRetryView {
+  readonly attempts?: number;
+  readonly codes?: readonly number[];
+}
+
+const RETRY: Schema = {
+  type: 'object',
+  properties: {
+    attempts: { type: 'integer' },
+    codes: { type: 'array', items: { type: 'integer' } },
+  },
+};
+
+/** The retries of a rule, which only the CRDs of the experimental channel have. */
+export const retryOf = (rule: HttpRouteRuleView): HttpRouteRetryView | undefined =>
+  conform(mapOf(rule).retry, RETRY, []) as HttpRouteRetryView | undefined;
