@@ -1,27 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync, writeSync } from 'node:fs';
-import { run } from './run';
+import * as nodeModule from 'node:module';
 
-/** Writes all of a text, also to a pipe that takes it in parts. */
-function write(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length;) {
-    try {
-      at += writeSync(descriptor, bytes, at);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // A reader that has seen enough, such as `head`.
-      if (code === 'EPIPE') return;
-      if (code !== 'EAGAIN') throw error;
-    }
-  }
-}
+// Node 22 and newer keep what they compiled, so that the next start need not compile it again.
+const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
+enableCompileCache?.();
 
-process.exitCode = run(process.argv.slice(2), {
-  stdout: (text) => write(1, text),
-  stderr: (text) => write(2, text),
-  stdin: () => readFileSync(0),
-  color: process.stdout.isTTY && process.stdout.hasColors() && !process.env.NO_COLOR,
-  interactive: process.stderr.isTTY,
-  cwd: process.cwd(),
-});
+// Loaded here and not above: what is loaded before is not kept.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+require('./command');

@@ -1,20 +1,35 @@
-import { analyzeCommand } from './analyze-command';
+import type * as analyze from './analyze-command';
 import { EXIT, type Io, UsageError } from './io';
 import { packageVersion } from './package-version';
-import { precheckCommand } from './precheck-command';
-import { routeCommand } from './route-command';
-import { versionsCommand } from './versions-command';
+import type * as precheck from './precheck-command';
+import type * as route from './route-command';
+import type * as versions from './versions-command';
 
-const COMMANDS: Readonly<Record<string, { run: (args: readonly string[], io: Io) => number; help: string }>> =
-  {
-    analyze: { run: analyzeCommand, help: 'say what would be refused or regretted about manifests' },
-    route: { run: routeCommand, help: 'say where a request goes, and why' },
-    precheck: { run: precheckCommand, help: 'say what another release of Istio would break or do otherwise' },
-    versions: {
-      run: versionsCommand,
-      help: 'tell the releases of Istio, their support and their Kubernetes',
-    },
-  };
+interface Command {
+  readonly help: string;
+  readonly run: (args: readonly string[], io: Io) => number;
+}
+
+/* eslint-disable @typescript-eslint/no-require-imports -- A command loads what it needs when it is asked for. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  analyze: {
+    help: 'say what would be refused or regretted about manifests',
+    run: (args, io) => (require('./analyze-command') as typeof analyze).analyzeCommand(args, io),
+  },
+  route: {
+    help: 'say where a request goes, and why',
+    run: (args, io) => (require('./route-command') as typeof route).routeCommand(args, io),
+  },
+  precheck: {
+    help: 'say what another release of Istio would break or do otherwise',
+    run: (args, io) => (require('./precheck-command') as typeof precheck).precheckCommand(args, io),
+  },
+  versions: {
+    help: 'tell the releases of Istio, their support and their Kubernetes',
+    run: (args, io) => (require('./versions-command') as typeof versions).versionsCommand(args, io),
+  },
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 const HELP = `cdk8s-istio COMMAND [flags]
 
