@@ -88,7 +88,7 @@ describe('a pair', () => {
     expect(expected).toBe(
       'Istio 1.31 on Kubernetes 1.32, 1.33, 1.34, 1.35, 1.36; Kubernetes 1.30 is supported by Istio 1.28, 1.27, 1.26, 1.25, 1.24',
     );
-    expect(mend).toBe('change `version` or `kubernetes`');
+    expect(mend).toBe('change `istioVersion` or `kubernetesVersion`');
     const older = refusal(() => checkPair(IstioVersion.V1_31, kubernetes('1.20')));
     expect(older.expected).toContain('no release of Istio that is known supports Kubernetes 1.20');
   });
