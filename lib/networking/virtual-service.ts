@@ -1,3 +1,4 @@
+import { hostMatches, hostSubsetOf } from '../values/host-name';
 import type { Construct } from 'constructs';
 import { ImportedResource } from '../core/imported-resource';
 import { located } from '../core/located';
@@ -9,7 +10,7 @@ import { HttpRule, type HttpRuleOptions } from '../values/networking/http-rule';
 import { TcpRule, type TcpRuleOptions, TlsRule, type TlsRuleOptions } from '../values/networking/l4-rule';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { type IMeshHost, MeshHost } from '../values/mesh-host';
-import { coversHost, fullHostText, hostText, virtualHost } from '../values/host-names';
+import { fullHostText, hostText, virtualHost } from '../values/host-names';
 import { GatewayRef, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
 import { gatewayText } from '../values/networking/gateway-text';
 import { defined, filledList } from '../values/spec';
@@ -176,7 +177,7 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
       const full = fullHostText(host, context);
       const overlapping = this.hostList.find((other) => {
         const before = fullHostText(other, context);
-        return coversHost(full, before) || coversHost(before, full);
+        return hostMatches(full, before);
       });
       if (overlapping !== undefined) throw overlap(text, hostText(overlapping, context));
       this.hostList.push(host);
@@ -301,7 +302,7 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
     }
     for (const host of this.tlsRules.flatMap((rule) => rule.match.flatMap((match) => match.sniHosts))) {
       const context = { namespace: this.namespace };
-      if (this.hostList.some((own) => coversHost(hostText(own, context), host))) continue;
+      if (this.hostList.some((own) => hostSubsetOf(host, hostText(own, context)))) continue;
       throw new MeshError({
         code: MeshErrorCode.HOST_NOT_COVERED,
         got: `the server name "${host}"`,

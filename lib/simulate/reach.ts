@@ -1,3 +1,4 @@
+import { quoteRegex } from '../values/regex';
 import type { FieldPath } from '../mesh/manifest';
 import { pathText } from '../mesh/manifest';
 import type { Resource } from '../mesh/resource';
@@ -109,15 +110,13 @@ function shadowOf({ match }: HttpRoute): Shadow {
   return { object: match?.of.text ?? '', path: match === undefined ? '' : pathText(match.at) };
 }
 
-const quoted = (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
-
 /** The requests that come to a virtual host: with one of its hosts, and its scheme. */
 function spaceOf({ table, scheme }: Vantage, host: VirtualHost): RequestSpace {
   const domains = table.domainsOf(host);
   const authority = domains.includes('*')
     ? HTTP_REQUESTS.domains.authority
     : {
-        texts: `(${domains.map((one) => (one.startsWith('*') ? `[0-9A-Za-z.-]+${quoted(one.slice(1))}` : quoted(one))).join('|')})(:[0-9]+)?`,
+        texts: `(${domains.map((one) => (one.startsWith('*') ? `[0-9A-Za-z.-]+${quoteRegex(one.slice(1))}` : quoteRegex(one))).join('|')})(:[0-9]+)?`,
         samples: domains.map((one) => one.replace(/^\*/, 'a')),
         optional: false,
       };

@@ -135,11 +135,3 @@ export function serverHost(host: string, what: string): string {
   }
   return host;
 }
-
-/** Whether every name that the second host stands for is one of the first: `*.a.com` covers `x.a.com`, not `a.com`. */
-export function coversHost(outer: string, inner: string): boolean {
-  if (outer === inner) return true;
-  return (
-    outer.startsWith('*') && inner.replace(/^\*/, '').endsWith(outer.slice(1)) && inner !== outer.slice(1)
-  );
-}

@@ -1,3 +1,4 @@
+import { splitNamespace } from './namespaced-name';
 import type { IMeshHost } from './mesh-host';
 import { dnsLabel, objectName } from './checks';
 
@@ -41,7 +42,7 @@ export class GatewayRef implements IGatewayRef {
 
   /** Reads `name` or `namespace/name`. */
   public static fromText(text: string): GatewayRef {
-    const [name, namespace] = text.split('/').reverse();
+    const { name, namespace } = splitNamespace(text);
     return GatewayRef.of(name, namespace);
   }
 

@@ -4,8 +4,8 @@ import { MeshError, MeshErrorCode } from './mesh-error';
 const LONGEST = 1024;
 const compiled = new Map<string, RE2JS>();
 
-/** Loaded at the first regular expression: many programs have none. */
-function engine(): typeof RE2JS {
+/** The engine of RE2, loaded at the first regular expression: many programs have none. */
+export function re2(): typeof RE2JS {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('re2js') as { RE2JS: typeof RE2JS }).RE2JS;
 }
@@ -13,7 +13,7 @@ function engine(): typeof RE2JS {
 function compile(expression: string): RE2JS {
   let program = compiled.get(expression);
   if (program === undefined) {
-    program = engine().compile(expression);
+    program = re2().compile(expression);
     compiled.set(expression, program);
   }
   return program;
@@ -53,6 +53,9 @@ export function checkRegex(expression: string, what = 'a regular expression'): v
     presence ?? 'use only what RE2 has: no look-ahead, no look-behind, no back-reference',
   );
 }
+
+/** A text as an expression that it alone matches (Go's `regexp.QuoteMeta`). */
+export const quoteRegex = (text: string): string => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 
 /** Whether the whole text matches, as Envoy's `safe_regex` asks. */
 export function matchesRegex(expression: string, text: string): boolean {

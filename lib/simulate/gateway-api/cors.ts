@@ -1,9 +1,8 @@
+import { quoteRegex } from '../../values/regex';
 import { listOf, mapOf } from '../../mesh/lists';
 
 /** An origin of any scheme, host and port. */
 const ANY_ORIGIN = '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/\\s?#]+$';
-
-const quoted = (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 
 /** What an origin of a CORS filter takes, as a `StringMatch`: `*` stands for any text. */
 function originMatch(origin: string): any {
@@ -11,7 +10,7 @@ function originMatch(origin: string): any {
   const star = origin.indexOf('*');
   if (star === -1) return { exact: origin };
   if (star === origin.length - 1) return { prefix: origin.slice(0, star) };
-  return { regex: `^${origin.split('*').map(quoted).join('.*')}$` };
+  return { regex: `^${origin.split('*').map(quoteRegex).join('.*')}$` };
 }
 
 /** A CORS filter as Istio's `CorsPolicy` (the upstream project's `createCorsFilter`). */

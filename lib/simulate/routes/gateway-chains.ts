@@ -1,5 +1,6 @@
+import { splitNamespace } from '../../values/namespaced-name';
+import { hostMatches } from '../../values/host-name';
 import { listOf } from '../../mesh/lists';
-import { hostsOverlap } from '../../mesh/names';
 import { type GatewayServer, sniHostsOf } from '../proxies/gateway-config';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { BoundRule, BoundVirtualService } from '../virtual-services/bound-virtual-service';
@@ -21,9 +22,9 @@ const fits = ({ port, gateways }: any, server: GatewayServer) =>
 function shares({ hosts, namespace }: BoundVirtualService, server: GatewayServer): boolean {
   return hosts.some((host) =>
     server.hosts.some((given) => {
-      const slash = given.indexOf('/');
-      if (slash !== -1 && given.slice(0, slash) !== namespace) return false;
-      return hostsOverlap(given.slice(slash + 1), host);
+      const served = splitNamespace(given);
+      if (served.namespace !== undefined && served.namespace !== namespace) return false;
+      return hostMatches(served.name, host);
     }),
   );
 }

@@ -1,5 +1,5 @@
+import { hostsIntersection } from '../../values/host-name';
 import { mapOf } from '../../mesh/lists';
-import { commonHosts } from '../hosts';
 import { type GatewayServer, hostsFor } from '../proxies/gateway-config';
 import { orderUnknown } from '../../mesh/age';
 import type { ServiceRegistry } from '../registry/service-registry';
@@ -47,7 +47,7 @@ export function gatewayTable(input: GatewayTableInput): RouteTable {
     const known = made.get(server.gateway) ?? new Map<BoundVirtualService, readonly HttpRoute[]>();
     made.set(server.gateway, known);
     for (const one of input.virtualServices.boundTo(server.gateway, input.user.namespace)) {
-      const common = commonHosts(hostsFor(server, one.namespace), one.hosts);
+      const common = hostsIntersection(hostsFor(server, one.namespace), one.hosts);
       if (common.length === 0) continue;
       const routes = known.get(one) ?? routesOf(input, server, one);
       if (routes.length === 0) continue;

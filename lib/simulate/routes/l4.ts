@@ -1,5 +1,5 @@
+import { hostMatches } from '../../values/host-name';
 import { listOf, mapOf } from '../../mesh/lists';
-import { hostsOverlap } from '../../mesh/names';
 import type { MeshService } from '../registry/service';
 import { isTls } from '../registry/service';
 import type { Clusters, ClusterUser } from '../scope/clusters';
@@ -85,7 +85,7 @@ export interface L4Input {
 /** The chains of a port of a service at a sidecar (the upstream project's `buildSidecarOutboundTCPListenerOpts`). */
 export function sidecarChains(input: L4Input): readonly FilterChain[] {
   const { virtualServices, service } = input;
-  const own = virtualServices.filter(({ hosts }) => hosts.some((host) => hostsOverlap(host, service.host)));
+  const own = virtualServices.filter(({ hosts }) => hosts.some((host) => hostMatches(host, service.host)));
   return isTls(input.protocol) ? tlsChains(input, own) : tcpChains(input, own);
 }
 

@@ -1,3 +1,4 @@
+import { quoteRegex } from '../../values/regex';
 import { listOf, mapOf } from '../../mesh/lists';
 import type { HeaderChanges, MirrorCopy, Way } from '../outcome';
 import type { TextPattern } from '../../requests/text-pattern';
@@ -138,12 +139,10 @@ function rewriteOf(by: BoundVirtualService, rewrite: any, path: TextPattern): Pa
   if (!uri) return undefined;
   if (by.semantics === 'gateway-api' && uri === '/') {
     const prefix = path.kind === 'path-prefix' ? path.text : '';
-    return { kind: 'regex', expression: `^${quoted(prefix)}(/?)(.*)`, substitution: '/\\2' };
+    return { kind: 'regex', expression: `^${quoteRegex(prefix)}(/?)(.*)`, substitution: '/\\2' };
   }
   return { kind: 'prefix', to: String(uri) };
 }
-
-const quoted = (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 
 /** A share from 0 to 1: a percentage is counted in hundredths of a percent of a percent, as Envoy does. */
 const share = (percentage: any) => Math.floor(Number(percentage?.value ?? 0) * 10_000 + 1e-9) / 1_000_000;

@@ -1,6 +1,5 @@
+import { hostMatches, isWildcard } from '../../values/host-name';
 import { mapOf } from '../../mesh/lists';
-import { hostsOverlap } from '../../mesh/names';
-import { isWildcard } from '../hosts';
 import { once } from '../once';
 import { orderUnknown } from '../../mesh/age';
 import { type MeshService, isHttpOrSniffed, isTie } from '../registry/service';
@@ -131,8 +130,8 @@ class TableBuilder {
       if (this.services.has(host)) return true;
       const all = [...this.services.keys()];
       return isWildcard(host)
-        ? all.some((one) => hostsOverlap(host, one))
-        : this.wildcardServices.some((one) => hostsOverlap(host, one));
+        ? all.some((one) => hostMatches(host, one))
+        : this.wildcardServices.some((one) => hostMatches(host, one));
     });
   }
 
@@ -150,7 +149,7 @@ class TableBuilder {
       else services.push(found);
     }
     for (const host of one.hosts.map((given) => given.toLowerCase()).filter(isWildcard)) {
-      const matching = [...this.services.values()].filter(({ service }) => hostsOverlap(service.host, host));
+      const matching = [...this.services.values()].filter(({ service }) => hostMatches(service.host, host));
       if (one.semantics === 'gateway-api' || matching.length === 0) hosts.push(host);
       if (one.semantics === 'gateway-api') continue;
       services.push(...matching.filter(({ service }) => this.input.view.mostSpecific(service) === one));

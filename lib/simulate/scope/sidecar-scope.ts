@@ -1,7 +1,7 @@
+import { hostMatches, hostSubsetOf, isWildcard } from '../../values/host-name';
 import { listOf, mapOf } from '../../mesh/lists';
 import type { Resource } from '../../mesh/resource';
-import { HostMap, isWildcard, isWithin } from '../hosts';
-import { hostsOverlap } from '../../mesh/names';
+import { HostMap } from '../hosts';
 import type { MeshService, ServicePort } from '../registry/service';
 import type { ServiceRegistry } from '../registry/service-registry';
 import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
@@ -108,7 +108,7 @@ function takes(
 }
 
 const excluded = (imports: Imports | undefined, host: string) =>
-  imports?.excluded.some((one) => isWithin(host, one)) ?? false;
+  imports?.excluded.some((one) => hostSubsetOf(host, one)) ?? false;
 
 /** The virtual services of which some host is imported (the upstream project's `SelectVirtualServices`). */
 function importedRoutes(
@@ -119,7 +119,7 @@ function importedRoutes(
   const everywhere = imports.get('*');
   const chosen = routes.filter((one) => {
     const own = imports.get(one.namespace);
-    const overlap = one.semantics === 'gateway-api' ? isWithin : hostsOverlap;
+    const overlap = one.semantics === 'gateway-api' ? hostSubsetOf : hostMatches;
     return one.hosts.some(
       (host) =>
         (takes(own, host, overlap) || takes(everywhere, host, overlap)) &&
@@ -143,14 +143,14 @@ function importedServices(
     const own = imports?.get(namespace);
     if (excluded(own, host) || excluded(everywhere, host)) return [];
     const by =
-      imports === undefined || takes(own, host, isWithin)
+      imports === undefined || takes(own, host, hostSubsetOf)
         ? own
-        : takes(everywhere, host, isWithin)
+        : takes(everywhere, host, hostSubsetOf)
           ? everywhere
           : null;
     if (by === null) return [];
     const aliases =
-      by === undefined ? service.aliases : service.aliases.filter((alias) => takes(by, alias, isWithin));
+      by === undefined ? service.aliases : service.aliases.filter((alias) => takes(by, alias, hostSubsetOf));
     const ports = port === undefined ? service.ports : firstPort(service, port);
     if (ports.length === 0 && port !== undefined) return [];
     const whole = ports.length === service.ports.length && aliases.length === service.aliases.length;

@@ -1,6 +1,8 @@
+import { splitNamespace } from '../namespaced-name';
+import { hostSubsetOf } from '../host-name';
 import { isIP } from 'node:net';
 import { choice, filled, port as checkPort } from '../checks';
-import { coversHost, serverHost } from '../host-names';
+import { serverHost } from '../host-names';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { ServerTls } from './server-tls';
 import { defined } from '../spec';
@@ -246,7 +248,7 @@ export class Server {
 
   /** Whether every name that a host stands for is served, from whatever namespace. */
   public covers(host: string): boolean {
-    return this.hosts.some((served) => coversHost(served.split('/').reverse()[0], host));
+    return this.hosts.some((served) => hostSubsetOf(host, splitNamespace(served).name));
   }
 
   /**

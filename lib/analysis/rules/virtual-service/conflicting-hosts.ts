@@ -1,7 +1,7 @@
+import { hostMatches } from '../../../values/host-name';
 import { listOf } from '../../../mesh/lists';
 import { exportsToAll, fullHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh-index';
-import { hostsOverlap } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { SuffixIndex, suffixesOf } from '../../../mesh/suffix-index';
 import type { MeshCheck } from '../../mesh-check';
@@ -83,7 +83,7 @@ export const conflictingHosts: MeshCheck = {
         if (reported.has(resource)) continue;
         reported.add(resource);
         const at = listOf(resource.spec.hosts).findIndex((one) =>
-          hostsOverlap(fullHost(resource.namespace, String(one)), host),
+          hostMatches(fullHost(resource.namespace, String(one)), host),
         );
         const others = listedWithout(names, resource.fullName);
         const who = others === '' ? 'twice here' : `also in ${others}`;

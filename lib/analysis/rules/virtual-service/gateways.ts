@@ -1,5 +1,6 @@
+import { hostMatches } from '../../../values/host-name';
 import { listOf } from '../../../mesh/lists';
-import { hostsOverlap, scopedName } from '../../../mesh/names';
+import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -67,7 +68,7 @@ export const virtualServiceGateways: MeshCheck = {
         const gateway = mesh.find('Gateway', namespace, name);
         if (gateway === undefined) report(rules['gateway-not-found'], resource, path, `no gateway ${text}`);
         const served = gateway === undefined ? [] : hostsFor(gateway, resource.namespace);
-        if (served.some((one) => hosts.some((host) => hostsOverlap(one, host)))) return;
+        if (served.some((one) => hosts.some((host) => hostMatches(one, host)))) return;
         const listens =
           gateway === undefined
             ? 'is not there'

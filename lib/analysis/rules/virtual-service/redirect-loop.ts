@@ -1,6 +1,7 @@
+import { hostMatches } from '../../../values/host-name';
 import { listOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import { hostsOverlap, scopedName } from '../../../mesh/names';
+import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -34,7 +35,7 @@ function httpsPort(mesh: MeshIndex, resource: Resource, match: any): number | un
         continue;
       if (match?.port && match.port !== number) continue;
       const served = listOf(server.hosts).map((host) => String(host).split('/').pop() ?? '');
-      if (served.some((one) => hosts.some((host) => hostsOverlap(one, host)))) return number;
+      if (served.some((one) => hosts.some((host) => hostMatches(one, host)))) return number;
     }
   }
   return undefined;

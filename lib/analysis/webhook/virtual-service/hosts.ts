@@ -1,5 +1,5 @@
+import { hostMatches } from '../../../values/host-name';
 import type { FieldPath } from '../../../mesh/manifest';
-import { hostsOverlap } from '../../../mesh/names';
 import { ipFamily } from '../../../values/ip-family';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
@@ -57,7 +57,7 @@ export function checkHosts(spec: any, atGateways: boolean, report: Report): void
   if (!right) return;
   hosts.forEach((host, i) => {
     for (let j = i + 1; j < hosts.length; j++) {
-      if (!hostsOverlap(host, hosts[j])) continue;
+      if (!hostMatches(host, hosts[j])) continue;
       const message = `${JSON.stringify(host)} and ${JSON.stringify(hosts[j])} overlap`;
       report(virtualHostRules['overlapping-hosts'], ['spec', 'hosts', j], message);
     }

@@ -1,3 +1,4 @@
+import { hostSubsetOf } from '../../../values/host-name';
 import type { FieldPath } from '../../../mesh/manifest';
 import { ipBlock } from '../../../values/addresses';
 import { ipFamily } from '../../../values/ip-family';
@@ -105,14 +106,7 @@ function checkSni(host: string, spec: any, at: FieldPath, report: Report): void 
   const inMesh: boolean = spec.gateways?.includes('mesh') ?? false;
   if (!checkGatewayHost(host, !inMesh, at, report)) return;
   const hosts: (string | null)[] = spec.hosts ?? [];
-  if (hosts.some((own) => covers(own ?? '', host))) return;
+  if (hosts.some((own) => hostSubsetOf(host, own ?? ''))) return;
   const message = `${JSON.stringify(host)}; expected a host of the virtual service, or one that it covers`;
   report(l4RouteRules['sni-not-covered'], at, message);
-}
-
-/** As istiod's `SubsetOf`: a wildcard may stand for no text at all. */
-function covers(outer: string, inner: string): boolean {
-  if (!outer.startsWith('*')) return outer === inner;
-  if (!inner.startsWith('*')) return inner.endsWith(outer.slice(1));
-  return inner.length >= outer.length && inner.slice(1).endsWith(outer.slice(1));
 }
