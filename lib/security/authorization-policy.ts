@@ -4,12 +4,13 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { choice, filled, integer } from '../values/checks';
 import { GO_BOOLEANS } from '../values/go-boolean';
-import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { refuse } from '../values/mesh-fault';
+import { authorizationPolicyChecks } from '../values/security/authorization-checks';
 import { PolicyRule } from '../values/security/policy-rule';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
 import type { AuthorizationPolicySpec } from '../values/security/wire-security';
-import { dryRunWith, withoutRules } from './authorization-faults';
+import { dryRunWith, allowsNothing } from './authorization-faults';
 
 const MOST_RULES = 512;
 const DRY_RUN = 'istio.io/dry-run';
@@ -206,7 +207,8 @@ export class AuthorizationPolicy extends MeshResource {
   public addRule(rule: PolicyRule): void {
     located(this, () => {
       integer(this.declared.length + 1, 'number of rules', 0, MOST_RULES);
-      if (this.action === AuthorizationAction.CUSTOM) rule._checkCustom();
+      const { 'custom-identity': ofSource, 'custom-condition': ofCondition } = authorizationPolicyChecks;
+      refuse({ ofSource, ofCondition }, { action: this.action, rules: [rule._toSpec()] });
     });
     this.declared.push(rule);
   }
@@ -215,7 +217,8 @@ export class AuthorizationPolicy extends MeshResource {
     this.checkDryRun();
     const { action = AuthorizationAction.ALLOW } = this;
     if (this.declared.length > 0 || action === AuthorizationAction.AUDIT) return;
-    if (action !== AuthorizationAction.ALLOW || !this.mayAllowNothing) throw withoutRules(action);
+    refuse(authorizationPolicyChecks, this.renderSpec());
+    if (!this.mayAllowNothing) throw allowsNothing();
   }
 
   protected renderSpec(): any {
@@ -232,17 +235,11 @@ export class AuthorizationPolicy extends MeshResource {
     const { action, provider } = this;
     if (action === AuthorizationAction.CUSTOM) {
       filled(provider ?? '', 'provider of a policy of the action CUSTOM');
-    } else if (provider !== undefined) {
-      throw new MeshError({
-        code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: `the provider "${provider}" with the action ${action ?? AuthorizationAction.ALLOW}`,
-        expected: 'a provider with the action CUSTOM alone',
-        mend: 'use AuthorizationPolicy.custom(), or leave the provider out',
-      });
     }
+    const { 'provider-without-custom': withoutCustom } = authorizationPolicyChecks;
+    refuse({ withoutCustom }, { action, provider: provider === undefined ? undefined : { name: provider } });
   }
 
-  /** istiod's `checkDryRunAnnotation`. */
   private checkDryRun(): void {
     const value = this.metadata.toJson()?.annotations?.[DRY_RUN];
     if (value === undefined) return;

@@ -103,35 +103,3 @@ export function wildcardHost(host: string, what: string): string {
 export function virtualHost(host: string, what: string): string {
   return ipFamily(host) ? host : wildcardHost(host, what);
 }
-
-/** A host as a server of a gateway may name it: `*`, a name with a dot, an IP address, after an optional namespace. */
-export function serverHost(host: string, what: string): string {
-  const parts = host.split('/');
-  if (parts.length > 2)
-    throw invalidHost(`${what} "${host}"`, '"host" or "namespace/host"', 'use one "/" at most');
-  const name = parts[parts.length - 1];
-  if (
-    parts.length === 2 &&
-    !['*', '.'].includes(parts[0]) &&
-    (!LABEL.test(parts[0]) || parts[0].length > 63)
-  ) {
-    throw invalidHost(`${what} "${host}"`, '"*", "." or a namespace before the "/"', 'name the namespace');
-  }
-  if (name === '*' || ipFamily(name)) return host;
-  wildcardHost(name, what);
-  if (!name.includes('.')) {
-    throw invalidHost(
-      `${what} "${host}"`,
-      'a full DNS name',
-      'a gateway knows no short names: write the full name',
-    );
-  }
-  if (name.startsWith('*') && !name.startsWith('*.')) {
-    throw invalidHost(
-      `${what} "${host}"`,
-      'a wildcard for whole labels: "*.example.com"',
-      'put a "." after the "*"',
-    );
-  }
-  return host;
-}

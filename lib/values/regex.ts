@@ -1,5 +1,6 @@
 import type { RE2JS } from 're2js';
-import { MeshError, MeshErrorCode } from './mesh-error';
+import { MeshErrorCode } from './mesh-error';
+import { type Checks, type MeshFault, refuse } from './mesh-fault';
 
 const LONGEST = 1024;
 const compiled = new Map<string, RE2JS>();
@@ -32,26 +33,47 @@ export function regexFault(expression: string): string | undefined {
 /** Whether an expression is longer than istiod takes: 1,024 bytes. */
 export const regexTooLong = (expression: string) => Buffer.byteLength(expression) > LONGEST;
 
-/** Refuses what istiod's webhook refuses (`validateStringMatchRegexp`) and what RE2 cannot compile. */
+/** A regular expression, with what it is. */
+export interface NamedRegex {
+  readonly expression: string;
+  readonly what: string;
+}
+
+const invalid = (what: string, got: string, mend: string, finding: string): MeshFault => ({
+  code: MeshErrorCode.INVALID_REGEX,
+  got: `${what} ${got}`,
+  expected: `an RE2 expression of 1 to ${LONGEST} characters`,
+  mend,
+  finding: `${what}: ${finding}`,
+});
+
+/** What istiod's `validateStringRegexp` has against an expression, and what RE2 cannot compile. */
+export const regexChecks = {
+  'empty-regex': ({ expression, what }: NamedRegex) =>
+    expression === ''
+      ? invalid(what, 'that is empty', 'write ".*" for any string', 'an empty regular expression')
+      : undefined,
+  'long-regex': ({ expression, what }: NamedRegex) =>
+    regexTooLong(expression)
+      ? invalid(
+          what,
+          `of ${Buffer.byteLength(expression)} characters`,
+          'shorten it, or write several matches',
+          `${expression.length} characters; expected ${LONGEST} bytes at most`,
+        )
+      : undefined,
+  'regex-syntax': ({ expression, what }: NamedRegex) => {
+    const reason = expression === '' || regexTooLong(expression) ? undefined : regexFault(expression);
+    if (reason === undefined) return undefined;
+    const presence = expression === '*' ? 'for "any value" use StringMatch.present()' : undefined;
+    const mend = presence ?? 'use only what RE2 has: no look-ahead, no look-behind, no back-reference';
+    return invalid(what, `${JSON.stringify(expression)} (${reason})`, mend, reason);
+  },
+} satisfies Checks<NamedRegex>;
+
+/** Refuses an expression that istiod or RE2 would not take. */
 export function checkRegex(expression: string, what = 'a regular expression'): void {
-  const refuse = (got: string, mend: string) =>
-    new MeshError({
-      code: MeshErrorCode.INVALID_REGEX,
-      got: `${what} ${got}`,
-      expected: `an RE2 expression of 1 to ${LONGEST} characters`,
-      mend,
-    });
-  if (expression === '') throw refuse('that is empty', 'write ".*" for any string');
-  if (regexTooLong(expression)) {
-    throw refuse(`of ${Buffer.byteLength(expression)} characters`, 'shorten it, or write several matches');
-  }
-  const reason = regexFault(expression);
-  if (reason === undefined) return;
-  const presence = expression === '*' ? 'for "any value" use StringMatch.present()' : undefined;
-  throw refuse(
-    `${JSON.stringify(expression)} (${reason})`,
-    presence ?? 'use only what RE2 has: no look-ahead, no look-behind, no back-reference',
-  );
+  refuse(regexChecks, { expression, what });
 }
 
 /** A text as an expression that it alone matches (Go's `regexp.QuoteMeta`). */

@@ -1,11 +1,8 @@
 import type { Manifest } from '../../lib/mesh/manifest';
-import type { Report } from '../../lib/analysis/problem';
-import { problemsOf } from '../analysis/support/cases';
+import { type Check, problemsOf } from '../analysis/support/cases';
 import { pick, seeded } from '../support/mutate';
 import { harvest, recombine } from '../support/recombine';
 import { analyze, type Message, validate, type Verdict } from './judge';
-
-export type Check = (object: Manifest, report: Report) => void;
 
 /** How many findings of `istioctl analyze` there are. */
 interface Count {

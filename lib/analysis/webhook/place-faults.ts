@@ -13,32 +13,33 @@ export function placeFault(rule: Rule, faults: MeshFaults, at: FieldPath, report
   return list.length === 0;
 }
 
+/** The rules under which the checks of a table are reported. */
+type RulesOf<Table> = { readonly [Name in keyof Table]: Rule };
+
 /** Asks all checks of a table about a message, each under the rule of its name. True when none has anything to say. */
-export function placeFaults<Message, Name extends string>(
-  rules: { readonly [name in Name]: Rule },
-  checks: Checks<Message> & { readonly [name in Name]: unknown },
+export function placeFaults<Message, Table extends Checks<Message>>(
+  rules: RulesOf<Table>,
+  checks: Table,
   message: Message | undefined,
   at: FieldPath,
   report: Report,
 ): boolean {
   if (message === undefined) return true;
   let stands = true;
-  for (const name of Object.keys(checks) as Name[]) {
+  for (const name of Object.keys(checks)) {
     if (!placeFault(rules[name], checks[name](message), at, report)) stands = false;
   }
   return stands;
 }
 
 /** The same, where istiod tells the first fault alone. */
-export function placeFirstFault<Message, Name extends string>(
-  rules: { readonly [name in Name]: Rule },
-  checks: Checks<Message> & { readonly [name in Name]: unknown },
+export function placeFirstFault<Message, Table extends Checks<Message>>(
+  rules: RulesOf<Table>,
+  checks: Table,
   message: Message | undefined,
   at: FieldPath,
   report: Report,
 ): boolean {
   if (message === undefined) return true;
-  return (Object.keys(checks) as Name[]).every((name) =>
-    placeFault(rules[name], checks[name](message), at, report),
-  );
+  return Object.keys(checks).every((name) => placeFault(rules[name], checks[name](message), at, report));
 }

@@ -68,7 +68,9 @@ export class CertificateAuthority {
    * @internal
    */
   public _describe(): string {
-    return this.wellKnownName ?? (this.authorities ?? []).map((authority) => authority._describe()).join(', ');
+    return (
+      this.wellKnownName ?? (this.authorities ?? []).map((authority) => authority._describe()).join(', ')
+    );
   }
 
   /**

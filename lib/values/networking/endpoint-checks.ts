@@ -1,6 +1,7 @@
 import { integer, labels, limited, port, portName } from '../checks';
-import { dnsNameOrIp, UNIX, unixAddress } from '../addresses';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { UNIX, unixAddress } from '../addresses';
+import { refuse } from '../mesh-fault';
+import { endpointChecks } from './service-endpoint-checks';
 import type { Shape } from '../shape';
 import type { WorkloadEntrySpec } from './wire-networking';
 
@@ -28,8 +29,8 @@ export function checkEndpoint(spec: WorkloadEntrySpec): void {
   limited(locality, 'locality', 2048);
   limited(network, 'network', 2048);
   limited(serviceAccount, 'service account', 253);
-  if (address.startsWith(UNIX)) checkSocket(address, ports);
-  else if (address !== '') dnsNameOrIp(address, 'address');
+  if (address.startsWith(UNIX)) unixAddress(address, 'address');
+  if (address !== '') refuse(endpointChecks, { endpoint: spec, use: 'either' });
   integer(Object.keys(ports ?? {}).length, 'number of ports', 0, MOST_PORTS);
   for (const [name, number] of Object.entries(ports ?? {})) {
     portName(name, 'port', 62);
@@ -38,15 +39,4 @@ export function checkEndpoint(spec: WorkloadEntrySpec): void {
   if (own !== undefined) labels(own, 'labels of an endpoint');
   integer(Object.keys(own ?? {}).length, 'number of labels', 0, MOST_LABELS);
   if (weight !== undefined) integer(weight, 'weight of an endpoint', 0, 2 ** 32 - 1);
-}
-
-function checkSocket(address: string, ports: object | undefined): void {
-  unixAddress(address, 'address');
-  if (ports === undefined) return;
-  throw new MeshError({
-    code: MeshErrorCode.CONFLICTING_SETTINGS,
-    got: `the Unix socket ${address} with ports`,
-    expected: 'no ports: a socket has none',
-    mend: 'leave the ports out',
-  });
 }

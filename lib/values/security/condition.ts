@@ -1,14 +1,9 @@
 import { filled, port as checkPort } from '../checks';
-import {
-  anyValues,
-  ATTRIBUTES,
-  BRACKETED_ATTRIBUTES,
-  notForCustom,
-  OUTDATED,
-  type ValueCheck,
-} from './condition-keys';
+import { conditionChecks } from './condition-checks';
+import { ATTRIBUTES } from './condition-keys';
 import { refuseEmptyLists } from './list-conditions';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import type { ConditionSpec } from './wire-security';
 
@@ -143,18 +138,8 @@ export class Condition {
     /** The values of which it must have none. */
     public readonly notValues: string[],
   ) {
-    const check = attribute(key);
-    if (values.length + notValues.length === 0) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: `a condition on ${key} without a value`,
-        expected: 'at least one value',
-        mend: 'give the values; "*" is any',
-      });
-    }
-    for (const value of [...values, ...notValues]) filled(value, `value of ${key}`);
-    check(values, `value of ${key}`);
-    check(notValues, `value of ${key}`);
+    refuse(conditionChecks, this._toSpec());
+    if (!Object.hasOwn(ATTRIBUTES, key) && !BRACKETED.test(key)) throw strangeAttribute(key);
   }
 
   /**
@@ -183,33 +168,14 @@ export class Condition {
     });
     return spec;
   }
-
-  /**
-   * Whether a policy of the action CUSTOM cannot have it.
-   *
-   * @internal
-   */
-  public get _notForCustom(): boolean {
-    return notForCustom(this.key);
-  }
 }
 
-/** How the values of an attribute are checked; an attribute that istiod does not take is refused. */
-function attribute(key: string): ValueCheck {
-  if (BRACKETED.test(key)) return anyValues;
-  const check = Object.hasOwn(ATTRIBUTES, key) ? ATTRIBUTES[key] : undefined;
-  if (check !== undefined) return check;
-  const bracketed = BRACKETED_ATTRIBUTES.find((prefix) => String(key).startsWith(prefix));
-  const labels = String(key).startsWith('destination.labels')
-    ? 'select the pods by PolicyTarget.labels()'
-    : undefined;
-  throw new MeshError({
+/** Keys that istiod takes, since it looks at their beginnings alone, and that name no attribute. */
+function strangeAttribute(key: string): MeshError {
+  return new MeshError({
     code: MeshErrorCode.INVALID_VALUE,
     got: `a condition on ${JSON.stringify(key)}`,
-    expected:
-      bracketed === undefined
-        ? `one of ${Object.keys(ATTRIBUTES).join(', ')}, request.headers[…], request.auth.claims[…]`
-        : `a name in brackets behind it, as in ${bracketed === BRACKETED_ATTRIBUTES[2] ? `${bracketed}a` : bracketed}[b]`,
-    mend: labels ?? OUTDATED[key] ?? 'use a method of Condition, such as Condition.header()',
+    expected: 'a name in brackets behind the attribute, as in request.headers[x-user]',
+    mend: 'use a method of Condition, such as Condition.header()',
   });
 }

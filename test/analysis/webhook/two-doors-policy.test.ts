@@ -12,9 +12,8 @@ import {
   WasmPlugin,
 } from '../../../lib';
 import { checkMetadata } from '../../../lib/analysis/webhook/metadata';
-import { policyChecks } from '../../../lib/analysis/webhook/policy-checks';
 import type { Manifest } from '../../../lib/mesh/manifest';
-import { problemsOf } from '../support/cases';
+import { problemsOf, reading, webhook } from '../support/cases';
 import { metadataCases, policyCases } from './policy/cases';
 
 type Reader = (scope: Chart, id: string, manifest: any) => unknown;
@@ -69,7 +68,7 @@ const all = Object.entries({ ...policyCases, ...metadataCases }).flatMap(([slug,
 );
 
 test.each(all)('$name', ({ name, bad, good }) => {
-  const problems = [...problemsOf(policyChecks[bad.kind].check, bad), ...problemsOf(checkMetadata, bad)];
+  const problems = [...problemsOf(webhook, bad), ...problemsOf(reading(checkMetadata), bad)];
   if (problems.some(({ rule }) => rule.level === 'error')) expect(refuses(bad)).toBe(!(name in LAXER));
   expect(refuses(good)).toBe(name in STRICTER);
 });

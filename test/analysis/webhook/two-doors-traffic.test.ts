@@ -1,8 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { DestinationRule, ServiceEntry, VirtualService, WorkloadEntry, WorkloadGroup } from '../../../lib';
-import { trafficChecks } from '../../../lib/analysis/webhook/traffic-checks';
 import type { Manifest } from '../../../lib/mesh/manifest';
-import { problemsOf } from '../support/cases';
+import { problemsOf, webhook } from '../support/cases';
 import { trafficCases } from './traffic/cases';
 
 type Reader = (scope: Chart, id: string, manifest: any) => unknown;
@@ -40,7 +39,7 @@ const all = Object.entries(trafficCases).flatMap(([slug, list]) =>
 );
 
 test.each(all)('$name', ({ name, bad, good }) => {
-  const wrong = problemsOf(trafficChecks[bad.kind].check, bad).some(({ rule }) => rule.level === 'error');
+  const wrong = problemsOf(webhook, bad).some(({ rule }) => rule.level === 'error');
   if (wrong) expect(refuses(bad)).toBe(true);
   expect(refuses(good)).toBe(name in STRICTER);
 });
