@@ -165,10 +165,11 @@ export class Sidecar extends MeshResource implements ISidecar {
         this.egressOnAllPorts = listener;
         return;
       }
-      refuse(
-        egressListChecks,
-        [...this.egressList, listener].map((one) => one._toSpec()),
-      );
+      const places = [...this.egressList, listener].map(({ port, bind }) => ({
+        port: port?._toSpec(),
+        bind,
+      }));
+      refuse(egressListChecks, places);
       this.egressList.push(listener);
     });
   }

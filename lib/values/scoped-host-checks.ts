@@ -52,12 +52,15 @@ export const scopedHostChecks = {
     const isSidecar = host.where === 'sidecar';
     const named = isSidecar ? namespace.replace(/^~/, '') : namespace;
     if (named === '*' || named === '.' || (named === '' && isSidecar) || isMeshLabel(named)) return undefined;
-    return invalid(
-      host,
-      '"*", "." or a namespace before the "/"',
-      'name the namespace',
-      `the namespace ${JSON.stringify(namespace)}`,
-    );
+    return {
+      ...invalid(
+        host,
+        '"*", "." or a namespace before the "/"',
+        'name the namespace',
+        `the namespace ${JSON.stringify(namespace)}`,
+      ),
+      code: isSidecar ? MeshErrorCode.INVALID_NAME : MeshErrorCode.INVALID_HOST,
+    };
   },
   'short-name': (host) => {
     const name = nameOf(host);

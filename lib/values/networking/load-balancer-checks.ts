@@ -141,7 +141,7 @@ export const warmupChecks = {
         }
       : undefined,
   'warmup-aggression': ({ aggression }) =>
-    aggression !== undefined && aggression <= 0
+    aggression !== undefined && !(Number.isFinite(aggression) && aggression > 0)
       ? {
           code: MeshErrorCode.INVALID_NUMBER,
           got: `an aggression of ${aggression}`,

@@ -59,13 +59,13 @@ export class HashAlgorithm {
    */
   public static _fromSpec(spec: any): HashAlgorithm {
     const { ringHash, maglev, minimumRingSize }: ConsistentHashSpec = spec;
-    refuse(consistentHashChecks, spec as ConsistentHashSpec);
     const deprecated = minimumRingSize || undefined;
     atMostOne(
       { ringHash, maglev, minimumRingSize: deprecated },
       'consistent hashing',
       'there is one algorithm',
     );
+    refuse(consistentHashChecks, spec as ConsistentHashSpec);
     if (maglev !== undefined) return new HashAlgorithm({ maglev: { ...maglev } });
     return new HashAlgorithm({ ringHash: { ...(ringHash ?? defined({ minimumRingSize: deprecated })) } });
   }

@@ -73,7 +73,7 @@ export const conditionChecks = {
     key
       ? undefined
       : {
-          code: MeshErrorCode.MISSING_SETTING,
+          code: MeshErrorCode.INVALID_VALUE,
           got: 'a condition without a key',
           expected: 'the name of an attribute',
           mend: 'use a method of Condition, such as Condition.header()',
