@@ -1,6 +1,7 @@
 import { checkEnvoyFilter } from '../../lib/analysis/webhook/envoy-filter/envoy-filter';
 import type { Manifest } from '../../lib/mesh/manifest';
-import { disagreements, mutants, namesAny } from './differential';
+import { disagreements, namesAny } from './differential';
+import { mutants } from '../support/mutants';
 import { SEED, patience, scaled } from './scale';
 
 const type = (name: string) => ({ '@type': `type.googleapis.com/envoy.${name}` });

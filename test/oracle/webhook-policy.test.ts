@@ -4,7 +4,8 @@ import type { Manifest } from '../../lib/mesh/manifest';
 import { problemsOf, reading, webhook } from '../analysis/support/cases';
 import { metadataCases, policyCases } from '../analysis/webhook/policy/cases';
 import { everyKind } from '../support/every-kind';
-import { disagreements, mutants, namesAny } from './differential';
+import { disagreements, namesAny } from './differential';
+import { mutants } from '../support/mutants';
 import { validate } from './judge';
 import { SEED, patience, scaled } from './scale';
 

@@ -6,7 +6,8 @@ import { webhook } from '../analysis/support/cases';
 import { pick, seeded } from '../support/mutate';
 import { SEED, patience, scaled } from './scale';
 import { everyKind } from '../support/every-kind';
-import { disagreements, mutants } from './differential';
+import { disagreements } from './differential';
+import { mutants } from '../support/mutants';
 import { validate } from './judge';
 
 const check = webhook;
