@@ -1,16 +1,15 @@
 import type { FieldPath } from '../../mesh/manifest';
 import type { Resource } from '../../mesh/resource';
 import { privateKeys } from '../../values/security/jwks';
-import { jwksUriOf, jwtRuleChecks } from '../../values/security/jwt-rule-checks';
+import { jwtRuleChecks } from '../../values/security/jwt-rule-checks';
 import type { JwtRuleView } from '../../values/security/messages';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { checkDuration } from './duration';
 import { placeFaults } from './place-faults';
 import { checkPolicyTarget } from './policy-target';
-import { schemeOf, urlFault } from './url';
 
-export const requestAuthenticationRules = ruleTable<keyof typeof jwtRuleChecks | 'jwks-uri' | 'private-keys'>(
+export const requestAuthenticationRules = ruleTable<keyof typeof jwtRuleChecks | 'private-keys'>(
   {
     section: 'request-authentication',
     source: 'istiod, pkg/config/validation/validation.go: validateJwtRule',
@@ -95,8 +94,6 @@ export function checkRequestAuthentication(
 function checkRule(rule: JwtRuleView, at: FieldPath, report: Report): void {
   const { jwks } = rule;
   placeFaults(requestAuthenticationRules, jwtRuleChecks, rule, at, report);
-  const uri = jwksUriOf(rule);
-  if (uri !== undefined) checkUri(uri, [...at, rule.jwksUri ? 'jwksUri' : 'jwks_uri'], report);
   if (jwks !== undefined && jwtRuleChecks.jwks(rule) === undefined) {
     for (const index of privateKeys(jwks)) {
       const message = `key ${index} is not a public one`;
@@ -104,15 +101,4 @@ function checkRule(rule: JwtRuleView, at: FieldPath, report: Report): void {
     }
   }
   checkDuration(rule.timeout, [...at, 'timeout'], report);
-}
-
-function checkUri(uri: string, at: FieldPath, report: Report): void {
-  const rule = requestAuthenticationRules['jwks-uri'];
-  if (urlFault(uri) !== undefined) {
-    report(rule, at, `${JSON.stringify(uri)}; expected a URL of HTTP`);
-    return;
-  }
-  const scheme = schemeOf(uri);
-  if (scheme === 'http' || scheme === 'https') return;
-  report(rule, at, `the scheme ${JSON.stringify(scheme)}; expected http or https`);
 }

@@ -8,14 +8,9 @@ import type { TrafficSelectorView, WasmModuleView } from '../../values/extension
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';
-import { moduleScheme } from './url';
 
 export const wasmRules = ruleTable<
-  | keyof typeof wasmModuleChecks
-  | keyof typeof wasmEnvChecks
-  | keyof typeof trafficSelectorChecks
-  | 'url'
-  | 'scheme'
+  keyof typeof wasmModuleChecks | keyof typeof wasmEnvChecks | keyof typeof trafficSelectorChecks
 >(
   {
     section: 'wasm',
@@ -97,20 +92,10 @@ export const wasmRules = ruleTable<
   },
 );
 
-const SCHEMES = ['file', 'http', 'https', 'oci', ''];
-
 /** A module for WebAssembly: where it is fetched from and how it runs. */
 export function checkWasm(module: WasmModuleView, at: FieldPath, report: Report): void {
   placeFaults(wasmRules, wasmModuleChecks, module, at, report);
-  if (module.url) checkUrl(module.url, [...at, 'url'], report);
   placeFaults(wasmRules, wasmEnvChecks, module.vmConfig?.env, [...at, 'vmConfig', 'env'], report);
-}
-
-/** Constructs take fewer URLs than Go reads, by a pattern. */
-function checkUrl(url: string, at: FieldPath, report: Report): void {
-  const scheme = moduleScheme(url);
-  if (scheme === undefined) report(wasmRules.url, at, JSON.stringify(url));
-  else if (!SCHEMES.includes(scheme)) report(wasmRules.scheme, at, `the scheme ${JSON.stringify(scheme)}`);
 }
 
 /** The traffic that passes an extension. */

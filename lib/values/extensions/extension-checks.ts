@@ -1,8 +1,11 @@
 import { portFault } from '../checks';
+import { moduleScheme } from '../go-url';
 import { MeshErrorCode } from '../mesh-error';
 import type { Checks, MeshFault } from '../mesh-fault';
 import type { EnvVarView, TrafficExtensionView, TrafficSelectorView, WasmModuleView } from './messages';
 
+/** By what istiod fetches modules; without a scheme it takes OCI. */
+const SCHEMES = ['file', 'http', 'https', 'oci', ''];
 const LONGEST_SECRET = 253;
 const LONGEST_NAME = 256;
 const LARGEST_SCRIPT = 64 * 1024;
@@ -29,6 +32,15 @@ const missing = (what: string, finding: string, at?: (string | number)[]): MeshF
   finding,
 });
 
+const badUrl = (url: string, expected: string, mend: string, finding: string): MeshFault => ({
+  code: MeshErrorCode.INVALID_VALUE,
+  got: `url of a module ${JSON.stringify(url)}`,
+  expected,
+  mend,
+  at: ['url'],
+  finding,
+});
+
 const badHash = (hash: string, finding: string): MeshFault => ({
   code: MeshErrorCode.INVALID_VALUE,
   got: `the SHA-256 ${JSON.stringify(hash)}`,
@@ -38,9 +50,28 @@ const badHash = (hash: string, finding: string): MeshFault => ({
   finding,
 });
 
-/** What istiod's `validateWasmPluginURL` and its like have against a module, apart from the form of its URL. */
+/** What istiod's `validateWasmPluginURL` and its like have against a module. */
 export const wasmModuleChecks = {
   'no-url': ({ url }) => (url ? undefined : missing('url of a module', 'a module without url')),
+  url: ({ url }) =>
+    url && moduleScheme(url) === undefined
+      ? badUrl(
+          url,
+          'a URL without spaces, with "%" before codes in hexadecimal only',
+          'escape them',
+          JSON.stringify(url),
+        )
+      : undefined,
+  scheme: ({ url }) => {
+    const scheme = url ? moduleScheme(url) : undefined;
+    if (!url || scheme === undefined || SCHEMES.includes(scheme)) return undefined;
+    return badUrl(
+      url,
+      'the scheme oci, file, http or https, or none',
+      'write "oci://" before an image whose registry has a port',
+      `the scheme ${JSON.stringify(scheme)}`,
+    );
+  },
   'sha256-length': ({ sha256 }) =>
     sha256 && Buffer.byteLength(sha256) !== 64
       ? badHash(sha256, 'a sha256 whose length is not 64')

@@ -1,5 +1,6 @@
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, faultAt, type MeshFault } from '../mesh-fault';
+import { schemeOf, urlFault } from '../go-url';
 import { jwksFault } from './jwks';
 import type { JwtRuleView } from './messages';
 
@@ -22,7 +23,7 @@ const empty = (what: string, at: (string | number)[], finding: string): MeshFaul
 const emptyTexts = (texts: readonly string[] = [], what: string, field: string, finding: string) =>
   texts.flatMap((text, i) => (text === '' ? [empty(what, [field, i], finding)] : []));
 
-/** What istiod's `validateJwtRule` has against a rule, apart from its URL and its timeout. */
+/** What istiod's `validateJwtRule` has against a rule, apart from its timeout. */
 export const jwtRuleChecks = {
   audience: ({ audiences }) => emptyTexts(audiences, 'audience', 'audiences', 'an empty audience'),
   'no-issuer': (rule) =>
@@ -35,6 +36,23 @@ export const jwtRuleChecks = {
           mend: 'use JwtRule.fromIssuer()',
           finding: 'neither issuer nor jwksUri',
         },
+  'jwks-uri': (rule) => {
+    const uri = jwksUriOf(rule);
+    if (uri === undefined) return undefined;
+    const scheme = schemeOf(uri);
+    const isRead = urlFault(uri) === undefined;
+    if (isRead && (scheme === 'http' || scheme === 'https')) return undefined;
+    return {
+      code: MeshErrorCode.INVALID_VALUE,
+      got: `jwksUri ${JSON.stringify(uri)}`,
+      expected: 'a URL that begins with "http://" or "https://" and a host',
+      mend: 'write the whole URL, with "%" before codes in hexadecimal only',
+      at: [rule.jwksUri ? 'jwksUri' : 'jwks_uri'],
+      finding: isRead
+        ? `the scheme ${JSON.stringify(scheme)}; expected http or https`
+        : `${JSON.stringify(uri)}; expected a URL of HTTP`,
+    };
+  },
   jwks: ({ jwks }) => (jwks ? faultAt(jwksFault(jwks, 'jwks'), 'jwks') : undefined),
   'from-header': ({ fromHeaders = [] }) =>
     fromHeaders.flatMap(({ name }, i) =>

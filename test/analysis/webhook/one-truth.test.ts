@@ -115,12 +115,9 @@ const JUDGE_ALONE: Readonly<Record<string, string>> = {
   'host-name/label': 'one check of names, `wildcardHostFault`, with words for each of its kinds',
   'host-name/numeric-top-level': 'one check of names, `wildcardHostFault`, with words for each of its kinds',
   'host-name/too-long': 'one check of names, `wildcardHostFault`, with words for each of its kinds',
-  'request-authentication/jwks-uri': 'reads URLs as Go does; constructs take fewer, by a pattern',
   'telemetry/filter': 'parses CEL; constructs look at brackets and texts alone',
   'virtual-service/mirror-percent': 'no construct has the deprecated field',
   'virtual-service/sni-form': 'no construct writes the server names that Istio makes itself',
-  'wasm/scheme': 'reads URLs as Go does; constructs take fewer, by a pattern',
-  'wasm/url': 'reads URLs as Go does; constructs take fewer, by a pattern',
   'workload-selector/empty-key': 'constructs take labels of Kubernetes alone, which are fewer',
   'workload-selector/wildcard': 'constructs take labels of Kubernetes alone, which are fewer',
 };
