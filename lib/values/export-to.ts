@@ -1,7 +1,7 @@
 import { dnsLabel } from './checks';
 import { isMeshLabel } from './host-names';
 import { MeshErrorCode } from './mesh-error';
-import { type Checks, type MeshFault, refuse } from './mesh-fault';
+import { type Checks, conflictingSettings, refuse } from './mesh-fault';
 
 /** The namespaces to which an object is exported, with what they are held against. */
 export interface ExportTo {
@@ -17,13 +17,6 @@ export interface ExportTo {
 
 const NOBODY = '~';
 const ALL = '*';
-
-const conflict = (got: string, expected: string, mend: string): MeshFault => ({
-  code: MeshErrorCode.CONFLICTING_SETTINGS,
-  got,
-  expected,
-  mend,
-});
 
 /** An entry with its place, and with the namespace that it means. */
 const read = ({ entries, namespace }: ExportTo) =>
@@ -87,7 +80,7 @@ export const exportToChecks = {
   'selector-and-other-namespace': (exported) => {
     const seen = standing(exported);
     if (!exported.selects || seen.size === 0 || seen.has(ownOf(exported, seen))) return undefined;
-    return conflict(
+    return conflictingSettings(
       'another namespace than the own one, beside a workload selector',
       'the own namespace, whose pods are selected',
       'leave `exportTo` out, or name the own namespace',
@@ -96,7 +89,7 @@ export const exportToChecks = {
   'selector-and-several': (exported) => {
     const seen = standing(exported);
     if (!exported.selects || seen.size < 2 || !seen.has(ownOf(exported, seen))) return undefined;
-    return conflict(
+    return conflictingSettings(
       'several entries, beside a workload selector',
       'the own namespace alone, whose pods are selected',
       'leave `exportTo` out, or name the own namespace',
@@ -104,11 +97,15 @@ export const exportToChecks = {
   },
   'all-and-others': (exported) =>
     exported.entries.length > 1 && standing(exported).has(ALL)
-      ? conflict('"*" beside others', '"*" alone, or namespaces', 'take "*" away, or the others')
+      ? conflictingSettings('"*" beside others', '"*" alone, or namespaces', 'take "*" away, or the others')
       : undefined,
   'none-and-others': (exported) =>
     exported.entries.length > 1 && standing(exported).has(NOBODY)
-      ? conflict('"~" beside others', '"~" alone: it exports to nobody', 'take "~" away, or the others')
+      ? conflictingSettings(
+          '"~" beside others',
+          '"~" alone: it exports to nobody',
+          'take "~" away, or the others',
+        )
       : undefined,
 } satisfies Checks<ExportTo>;
 

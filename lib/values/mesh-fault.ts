@@ -1,4 +1,4 @@
-import { MeshError, type MeshErrorParts } from './mesh-error';
+import { MeshError, MeshErrorCode, type MeshErrorParts } from './mesh-error';
 
 /** What is wrong with a message, whoever says so: a constructor refuses it, the judge reports it. */
 export interface MeshFault extends MeshErrorParts {
@@ -45,3 +45,27 @@ export function accepted<T>(value: T, fault: MeshFault | undefined): T {
 export function faultAt(fault: MeshFault | undefined, ...at: (string | number)[]): MeshFault | undefined {
   return fault && { ...fault, at: [...at, ...(fault.at ?? [])] };
 }
+
+type Place = readonly (string | number)[];
+
+/** Something is missing. The judge says what was got, unless something else is given. */
+export const missingSetting = (
+  got: string,
+  expected: string,
+  mend: string,
+  at: Place = [],
+  finding = got,
+): MeshFault => ({ code: MeshErrorCode.MISSING_SETTING, got, expected, mend, at, finding });
+
+/** Two settings exclude each other. The judge says what was got, unless something else is given. */
+export const conflictingSettings = (
+  got: string,
+  expected: string,
+  mend: string,
+  at: Place = [],
+  finding = got,
+): MeshFault => ({ code: MeshErrorCode.CONFLICTING_SETTINGS, got, expected, mend, at, finding });
+
+/** A text is empty that must say something. */
+export const emptyText = (what: string, at: Place, finding: string): MeshFault =>
+  missingSetting(`${what} ""`, 'text that is not empty', `give the ${what}`, at, finding);

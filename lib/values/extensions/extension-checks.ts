@@ -1,7 +1,7 @@
 import { portFault } from '../checks';
 import { moduleScheme } from '../go-url';
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, emptyText, type MeshFault } from '../mesh-fault';
 import type { EnvVarView, TrafficExtensionView, TrafficSelectorView, WasmModuleView } from './messages';
 
 /** By what istiod fetches modules; without a scheme it takes OCI. */
@@ -23,15 +23,6 @@ const long = (text: string | undefined, most: number, what: string, at: (string 
         finding: `more than ${most} characters`,
       };
 
-const missing = (what: string, finding: string, at?: (string | number)[]): MeshFault => ({
-  code: MeshErrorCode.MISSING_SETTING,
-  got: `${what} ""`,
-  expected: 'text that is not empty',
-  mend: `give the ${what}`,
-  at,
-  finding,
-});
-
 const badUrl = (url: string, expected: string, mend: string, finding: string): MeshFault => ({
   code: MeshErrorCode.INVALID_VALUE,
   got: `url of a module ${JSON.stringify(url)}`,
@@ -52,7 +43,7 @@ const badHash = (hash: string, finding: string): MeshFault => ({
 
 /** What istiod's `validateWasmPluginURL` and its like have against a module. */
 export const wasmModuleChecks = {
-  'no-url': ({ url }) => (url ? undefined : missing('url of a module', 'a module without url')),
+  'no-url': ({ url }) => (url ? undefined : emptyText('url of a module', [], 'a module without url')),
   url: ({ url }) =>
     url && moduleScheme(url) === undefined
       ? badUrl(
@@ -91,7 +82,7 @@ type EnvFault = readonly ['env-without-name' | 'env-name' | 'env-twice' | 'env-v
 function envFault(env: readonly EnvVarView[]): EnvFault | undefined {
   for (const [i, { name = '', value, valueFrom = 'INLINE' }] of env.entries()) {
     if (name === '')
-      return ['env-without-name', missing('name of a variable', 'a variable without a name', [i])];
+      return ['env-without-name', emptyText('name of a variable', [i], 'a variable without a name')];
     const tooLong = long(name, LONGEST_NAME, 'name of a variable', [i, 'name']);
     if (tooLong !== undefined) {
       return ['env-name', { ...tooLong, finding: `a name of more than ${LONGEST_NAME} characters` }];
@@ -170,7 +161,7 @@ export const extensionFilterChecks = {
         }
       : undefined,
   'no-script': ({ lua }) =>
-    lua !== undefined && !lua.inlineCode ? missing('script', 'lua without inlineCode', ['lua']) : undefined,
+    lua !== undefined && !lua.inlineCode ? emptyText('script', ['lua'], 'lua without inlineCode') : undefined,
   'script-too-long': ({ lua }) => {
     const bytes = Buffer.byteLength(lua?.inlineCode ?? '');
     if (bytes <= LARGEST_SCRIPT) return undefined;

@@ -1,6 +1,7 @@
 import { MeshErrorCode } from '../mesh-error';
 import type { Checks, MeshFault } from '../mesh-fault';
 import type { ClientTlsView } from './messages';
+import { isFilled } from '../spec';
 
 const CONFIG_MAP = 'configmap://';
 
@@ -12,8 +13,6 @@ export function configMapOf({
   const [namespace, name] = credentialName.slice(CONFIG_MAP.length).split('/');
   return { namespace, name };
 }
-
-const filled = (list: readonly unknown[] | undefined) => list !== undefined && list.length > 0;
 
 const missing = (what: string): MeshFault => ({
   code: MeshErrorCode.MISSING_SETTING,
@@ -47,11 +46,11 @@ export const clientTlsChecks = {
   },
   // In simple mode a secret can hold only what the server is verified by; in mutual mode it may hold more.
   'unverified-simple': ({ mode, insecureSkipVerify, caCertificates, subjectAltNames, credentialName }) =>
-    mode === 'SIMPLE' && insecureSkipVerify && (caCertificates || filled(subjectAltNames) || credentialName)
+    mode === 'SIMPLE' && insecureSkipVerify && (caCertificates || isFilled(subjectAltNames) || credentialName)
       ? unverified
       : undefined,
   'unverified-mutual': ({ mode, insecureSkipVerify, caCertificates, subjectAltNames }) =>
-    mode === 'MUTUAL' && insecureSkipVerify && (caCertificates || filled(subjectAltNames))
+    mode === 'MUTUAL' && insecureSkipVerify && (caCertificates || isFilled(subjectAltNames))
       ? unverified
       : undefined,
   'credential-and-files': ({ mode, credentialName, ...files }) => {

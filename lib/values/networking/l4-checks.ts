@@ -1,21 +1,16 @@
 import { ipBlockFault } from '../addresses';
-import { MeshErrorCode } from '../mesh-error';
-import { type Checks, faultAt, type MeshFault } from '../mesh-fault';
+import { type Checks, faultAt, missingSetting } from '../mesh-fault';
 import type { L4MatchView, TcpRouteView, TlsMatchView, TlsRouteView } from './messages';
-
-const missing = (got: string, expected: string, mend: string): MeshFault => ({
-  code: MeshErrorCode.MISSING_SETTING,
-  got,
-  expected,
-  mend,
-  finding: got,
-});
 
 /** What istiod's `validateTLSMatch` has against a match, apart from what it shares with one of TCP. */
 export const tlsMatchChecks = {
   'tls-without-sni': ({ sniHosts = [] }) =>
     sniHosts.length === 0
-      ? missing('a match of TLS without sniHosts', 'at least one', 'name the host that clients ask for')
+      ? missingSetting(
+          'a match of TLS without sniHosts',
+          'at least one',
+          'name the host that clients ask for',
+        )
       : undefined,
 } satisfies Checks<TlsMatchView>;
 
@@ -23,11 +18,19 @@ export const tlsMatchChecks = {
 export const tlsRouteChecks = {
   'tls-without-match': ({ match = [] }) =>
     match.length === 0
-      ? missing('a rule for TLS without match', 'at least one TlsMatch', 'say for which server names it is')
+      ? missingSetting(
+          'a rule for TLS without match',
+          'at least one TlsMatch',
+          'say for which server names it is',
+        )
       : undefined,
   'tls-without-route': ({ route = [] }) =>
     route.length === 0
-      ? missing('a rule for TLS without route', 'at least one destination', 'name where connections go')
+      ? missingSetting(
+          'a rule for TLS without route',
+          'at least one destination',
+          'name where connections go',
+        )
       : undefined,
 } satisfies Checks<TlsRouteView>;
 
@@ -35,15 +38,18 @@ export const tlsRouteChecks = {
 export const tcpRouteChecks = {
   'tcp-without-route': ({ route = [] }) =>
     route.length === 0
-      ? missing('a rule for TCP without route', 'at least one destination', 'name where connections go')
+      ? missingSetting(
+          'a rule for TCP without route',
+          'at least one destination',
+          'name where connections go',
+        )
       : undefined,
 } satisfies Checks<TcpRouteView>;
 
 /** What istiod has against what matches of TLS and TCP share, apart from ports, labels and gateways. */
 export const l4MatchChecks = {
   'destination-subnet': ({ destinationSubnets = [] }) =>
-    destinationSubnets.flatMap((subnet, i) => {
-      const fault = faultAt(ipBlockFault(subnet, 'destination'), 'destinationSubnets', i);
-      return fault === undefined ? [] : [fault];
-    }),
+    destinationSubnets.flatMap(
+      (subnet, i) => faultAt(ipBlockFault(subnet, 'destination'), 'destinationSubnets', i) ?? [],
+    ),
 } satisfies Checks<L4MatchView>;

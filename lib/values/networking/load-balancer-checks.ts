@@ -1,6 +1,6 @@
 import type * as nodeCrypto from 'node:crypto';
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, type MeshFault, missingSetting } from '../mesh-fault';
 import type { ConsistentHashView, HttpCookieView, LoadBalancerView, WarmupView } from './messages';
 
 /** The table of Maglev where none is asked for. */
@@ -22,15 +22,6 @@ function largePrime(size: number): boolean {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('node:crypto') as typeof nodeCrypto).checkPrimeSync(BigInt(size));
 }
-
-const missing = (got: string, expected: string, mend: string, at?: MeshFault['at']): MeshFault => ({
-  code: MeshErrorCode.MISSING_SETTING,
-  got,
-  expected,
-  mend,
-  at,
-  finding: got,
-});
 
 /** What is wrong with the size of a table of Maglev, which is 0 where it is left out. */
 function tableFault(
@@ -54,13 +45,13 @@ function tableFault(
 /** What istiod's `validateLoadBalancer` has against a cookie that is hashed. */
 export const cookieChecks = {
   'cookie-name': ({ name }) =>
-    name ? undefined : missing('a cookie without a name', 'text that is not empty', 'name the cookie'),
+    name ? undefined : missingSetting('a cookie without a name', 'text that is not empty', 'name the cookie'),
   'cookie-attribute-name': ({ attributes = [] }) =>
     attributes.flatMap(({ name }, i) =>
       name
         ? []
         : [
-            missing('an attribute without a name', 'text that is not empty', 'name the attribute', [
+            missingSetting('an attribute without a name', 'text that is not empty', 'name the attribute', [
               'attributes',
               i,
             ]),
@@ -127,7 +118,7 @@ export const loadBalancerChecks = {
 export const warmupChecks = {
   'warmup-without-duration': ({ duration }) =>
     duration === undefined
-      ? missing('a warm-up without duration', 'the time in which a pod is new', 'give it')
+      ? missingSetting('a warm-up without duration', 'the time in which a pod is new', 'give it')
       : undefined,
   'warmup-minimum-percent': ({ minimumPercent = 0 }) =>
     minimumPercent > 100

@@ -17,8 +17,7 @@ export const outlierDetectionChecks = {
         }
       : undefined,
   percentage: (outlier) =>
-    (['maxEjectionPercent', 'minHealthPercent'] as const).flatMap((field) => {
-      const fault = faultAt(percentageFault(outlier[field] ?? 0, 'percentage'), field);
-      return fault === undefined ? [] : [fault];
-    }),
+    (['maxEjectionPercent', 'minHealthPercent'] as const).flatMap(
+      (field) => faultAt(percentageFault(outlier[field] ?? 0, 'percentage'), field) ?? [],
+    ),
 } satisfies Checks<OutlierDetectionView>;

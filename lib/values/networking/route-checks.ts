@@ -1,6 +1,7 @@
 import { MeshErrorCode } from '../mesh-error';
 import type { Checks, MeshFault } from '../mesh-fault';
 import type { HttpDirectResponseView, HttpMirrorPolicyView, HttpRouteView } from './messages';
+import { isFilled } from '../spec';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -77,7 +78,6 @@ const pair = (first: string, second: string, at: string, mend: string, name = ''
 });
 
 const KEEP = 'keep the one that is meant';
-const filled = (list: readonly unknown[] | undefined) => list !== undefined && list.length > 0;
 /** One that delegates, which istiod looks at no further. */
 const delegates = ({ route, isDelegate }: RouteInService) => route.delegate !== undefined && !isDelegate;
 const redirects = (one: RouteInService) => !delegates(one) && one.route.redirect !== undefined;
@@ -92,7 +92,7 @@ export const conflictChecks = {
       ? pair('delegate', 'redirect', 'redirect', KEEP, ofRule(one.route))
       : undefined,
   'delegate-and-route': (one) =>
-    delegates(one) && filled(one.route.route)
+    delegates(one) && isFilled(one.route.route)
       ? pair('delegate', 'route', 'route', KEEP, ofRule(one.route))
       : undefined,
   'nested-delegate': ({ route, isDelegate }) =>
@@ -107,7 +107,7 @@ export const conflictChecks = {
         }
       : undefined,
   'redirect-and-route': (one) =>
-    redirects(one) && filled(one.route.route) ? pair('redirect', 'route', 'redirect', KEEP) : undefined,
+    redirects(one) && isFilled(one.route.route) ? pair('redirect', 'route', 'redirect', KEEP) : undefined,
   'redirect-and-fault': (one) =>
     redirects(one) && one.route.fault ? pair('redirect', 'fault', 'fault', 'take the fault off') : undefined,
   'redirect-and-rewrite': (one) =>
@@ -119,7 +119,7 @@ export const conflictChecks = {
       ? pair('redirect', 'directResponse', 'redirect', KEEP)
       : undefined,
   'direct-response-and-route': (one) =>
-    responds(one) && filled(one.route.route)
+    responds(one) && isFilled(one.route.route)
       ? pair('directResponse', 'route', 'directResponse', KEEP)
       : undefined,
   'direct-response-and-fault': (one) =>
@@ -131,7 +131,7 @@ export const conflictChecks = {
       ? pair('directResponse', 'rewrite', 'rewrite', 'take the rewrite off')
       : undefined,
   'no-action': (one) =>
-    delegates(one) || redirects(one) || responds(one) || filled(one.route.route)
+    delegates(one) || redirects(one) || responds(one) || isFilled(one.route.route)
       ? undefined
       : {
           code: MeshErrorCode.MISSING_SETTING,
@@ -141,7 +141,7 @@ export const conflictChecks = {
           finding: 'a rule without route, redirect and directResponse',
         },
   'mirror-and-mirrors': (one) =>
-    !delegates(one) && one.route.mirror !== undefined && filled(one.route.mirrors)
+    !delegates(one) && one.route.mirror !== undefined && isFilled(one.route.mirrors)
       ? {
           code: MeshErrorCode.CONFLICTING_SETTINGS,
           got: 'a rule with mirror and mirrors',

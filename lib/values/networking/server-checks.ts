@@ -1,28 +1,10 @@
 import { ipAddressFault, UNIX, unixSocketFault } from '../addresses';
 import { portFault } from '../checks';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, faultAt, type MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
 import type { GatewayView, PortView, ServerView } from './messages';
 import { protocolFault, speaksHttp, speaksTls } from './port-protocol';
 import { handsOn } from './server-tls-checks';
-
-const missing = (got: string, expected: string, mend: string, ...at: string[]): MeshFault => ({
-  code: MeshErrorCode.MISSING_SETTING,
-  got,
-  expected,
-  mend,
-  at,
-  finding: got,
-});
-
-const conflict = (got: string, expected: string, mend: string, at: string[], finding = got): MeshFault => ({
-  code: MeshErrorCode.CONFLICTING_SETTINGS,
-  got,
-  expected,
-  mend,
-  at,
-  finding,
-});
 
 /** The port as istiod names it in its own sentences, but for its name. */
 function portText({ number = 0, protocol = '', targetPort }: PortView): string {
@@ -35,13 +17,13 @@ const isSocket = ({ bind }: ServerView) => bind?.startsWith(UNIX) ?? false;
 export const serverChecks = {
   'no-hosts': ({ hosts = [] }) =>
     hosts.length === 0
-      ? missing('a server without hosts', 'at least one', 'use "*" for every host')
+      ? missingSetting('a server without hosts', 'at least one', 'use "*" for every host')
       : undefined,
   'no-port': ({ port }) =>
-    port === undefined ? missing('a server without port', 'a port', 'give the port') : undefined,
+    port === undefined ? missingSetting('a server without port', 'a port', 'give the port') : undefined,
   protocol: ({ port }) => {
     if (port === undefined) return undefined;
-    if (!port.protocol) return missing('a port without protocol', 'a protocol', 'name it', 'port');
+    if (!port.protocol) return missingSetting('a port without protocol', 'a protocol', 'name it', ['port']);
     return faultAt(protocolFault(port.protocol, 'protocol'), 'port', 'protocol');
   },
   'port-number': (server) => {
@@ -51,7 +33,7 @@ export const serverChecks = {
   },
   'target-port': ({ port }) =>
     port?.targetPort
-      ? conflict('a targetPort', 'none: a gateway knows no target port', 'take it away', [
+      ? conflictingSettings('a targetPort', 'none: a gateway knows no target port', 'take it away', [
           'port',
           'targetPort',
         ])
@@ -59,14 +41,14 @@ export const serverChecks = {
   'port-name': ({ port }) =>
     port === undefined || port.name
       ? undefined
-      : missing(`${portText(port)} without a name`, 'a name', 'name the port', 'port'),
+      : missingSetting(`${portText(port)} without a name`, 'a name', 'name the port', ['port']),
   'socket-path': (server) =>
     isSocket(server) ? faultAt(unixSocketFault(server.bind ?? '', 'bind'), 'bind') : undefined,
   'socket-port': (server) => {
     const { port } = server;
     if (!isSocket(server) || !port?.number) return undefined;
     const name = port.name ? ` (${port.name})` : '';
-    return conflict(
+    return conflictingSettings(
       `a Unix socket with ${portText(port)}${name}`,
       'no port: a socket has none',
       'leave the port out',
@@ -81,17 +63,17 @@ export const serverChecks = {
 export const serverTlsUseChecks = {
   'no-tls': ({ port, tls }) =>
     speaksTls(port?.protocol) && tls === undefined
-      ? missing('a server of HTTPS or TLS without tls', 'what is done with TLS', 'give `tls`')
+      ? missingSetting('a server of HTTPS or TLS without tls', 'what is done with TLS', 'give `tls`')
       : undefined,
   'tls-for-http': ({ port, tls }) => {
     if (tls === undefined || !speaksHttp(port?.protocol)) return undefined;
     const { caCertificates, privateKey, serverCertificate } = tls;
     if (handsOn(tls) && !caCertificates && !privateKey && !serverCertificate) return undefined;
-    return conflict('tls for plain HTTP', 'httpsRedirect alone', 'use Server.https()', ['tls']);
+    return conflictingSettings('tls for plain HTTP', 'httpsRedirect alone', 'use Server.https()', ['tls']);
   },
   'tls-for-plain': ({ port, tls }) =>
     tls !== undefined && !speaksTls(port?.protocol) && !speaksHttp(port?.protocol)
-      ? conflict('tls for a protocol without TLS', 'none', 'use Server.tls()', ['tls'])
+      ? conflictingSettings('tls for a protocol without TLS', 'none', 'use Server.tls()', ['tls'])
       : undefined,
 } satisfies Checks<ServerView>;
 
@@ -99,7 +81,7 @@ export const serverTlsUseChecks = {
 export const gatewayChecks = {
   'no-servers': ({ servers = [] }) =>
     servers.length === 0
-      ? missing('no server', 'at least one', 'give `servers`, or call addServer()')
+      ? missingSetting('no server', 'at least one', 'give `servers`, or call addServer()')
       : undefined,
   'duplicate-port-name': ({ servers = [] }) => {
     const seen = new Set<string>();

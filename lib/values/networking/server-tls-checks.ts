@@ -1,6 +1,7 @@
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault } from '../mesh-fault';
 import type { ServerTlsView } from './messages';
+import { isFilled } from '../spec';
 
 const FILES = ['serverCertificate', 'privateKey', 'caCertificates'] as const;
 const SECRETS = ['tlsCertificates', 'credentialName', 'credentialNames'] as const;
@@ -13,19 +14,9 @@ export const handsOn = ({ mode = 'PASSTHROUGH' }: ServerTlsView): boolean =>
   mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
 
 const isMutual = ({ mode }: ServerTlsView) => mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
-const isFilled = (value: string | readonly unknown[] | undefined) => value !== undefined && value.length > 0;
 /** Whether TLS is ended with a certificate that is given, and none of it is in a secret. */
 export const readsFiles = (tls: ServerTlsView): boolean =>
   (tls.mode === 'SIMPLE' || isMutual(tls)) && !isFilled(tls.credentialName) && !isFilled(tls.credentialNames);
-
-const conflict = (got: string, expected: string, mend: string, at: string[], finding: string): MeshFault => ({
-  code: MeshErrorCode.CONFLICTING_SETTINGS,
-  got,
-  expected,
-  mend,
-  at,
-  finding,
-});
 
 /** The pairs of files that lack one, each where it stands. */
 function incomplete(tls: ServerTlsView, field: 'serverCertificate' | 'privateKey'): MeshFault[] {
@@ -50,7 +41,7 @@ export const serverTlsChecks = {
   'istio-mutual-certificate': (tls) =>
     tls.mode === 'ISTIO_MUTUAL'
       ? CERTIFICATE_FIELDS.filter((field) => isFilled(tls[field])).map((field) =>
-          conflict(
+          conflictingSettings(
             `Istio's mutual TLS with ${field}`,
             'no certificate: Istio brings its own',
             'take it away, or use ServerTls.mutual()',
@@ -65,7 +56,7 @@ export const serverTlsChecks = {
       ...(isFilled(tls.serverCertificate) && isFilled(tls.privateKey) ? ['serverCertificate'] : []),
     ];
     if (tls.mode === 'ISTIO_MUTUAL' || given.length < 2) return undefined;
-    return conflict(
+    return conflictingSettings(
       `TLS with ${given.join(' and ')}`,
       'at most one of them: a certificate has one source',
       'keep one of them',
@@ -89,7 +80,7 @@ export const serverTlsChecks = {
     const { caCrl, credentialName } = tls;
     // Where TLS is ended with a certificate in a secret, istiod looks no further.
     return isFilled(caCrl) && isFilled(credentialName) && handsOn(tls)
-      ? conflict(
+      ? conflictingSettings(
           'TLS with credentialName and caCrl',
           'at most one of them: a secret holds its own revocation list',
           'keep one of them',
@@ -100,7 +91,7 @@ export const serverTlsChecks = {
   },
   'revocation-simple': (tls) =>
     isFilled(tls.caCrl) && tls.mode === 'SIMPLE' && readsFiles(tls)
-      ? conflict(
+      ? conflictingSettings(
           'TLS of the mode SIMPLE with caCrl',
           'at most one of them: without client certificates there is nothing to revoke',
           'keep one of them',

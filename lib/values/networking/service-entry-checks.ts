@@ -2,11 +2,10 @@ import { ipBlockFault } from '../addresses';
 import { isWildcard } from '../host-name';
 import { dnsNameFault } from '../host-names';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, faultAt, type MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, faultAt, type MeshFault } from '../mesh-fault';
 import type { ServiceEntryView, ServicePortView } from './messages';
 import { speaksHttp, speaksTls } from './port-protocol';
-
-const isFilled = (list: readonly unknown[] | undefined): boolean => list !== undefined && list.length > 0;
+import { isFilled } from '../spec';
 
 /** The resolution of a service entry; `NONE` is the default. */
 export const resolutionOf = ({ resolution }: ServiceEntryView) => resolution ?? 'NONE';
@@ -16,14 +15,6 @@ const isDns = (spec: ServiceEntryView) => ['DNS', 'DNS_ROUND_ROBIN'].includes(re
 /** Whether the host is seen in what is sent to a port: in the request, or in the handshake of TLS. */
 export const tellsHosts = ({ protocol }: ServicePortView): boolean =>
   speaksHttp(protocol) || speaksTls(protocol);
-
-const conflict = (
-  got: string,
-  expected: string,
-  mend: string,
-  at: (string | number)[],
-  finding = got,
-): MeshFault => ({ code: MeshErrorCode.CONFLICTING_SETTINGS, got, expected, mend, at, finding });
 
 /** The ports of which one before has the same name or number. */
 function twice(ports: readonly ServicePortView[], field: 'name' | 'number'): MeshFault[] {
@@ -48,7 +39,7 @@ function twice(ports: readonly ServicePortView[], field: 'name' | 'number'): Mes
 export const serviceEntryChecks = {
   'selector-and-endpoints': ({ workloadSelector, endpoints }) =>
     workloadSelector !== undefined && isFilled(endpoints)
-      ? conflict(
+      ? conflictingSettings(
           'workloadSelector and endpoints',
           'at most one of them: endpoints are listed, or found by labels',
           'keep one of the two',
@@ -81,14 +72,11 @@ export const serviceEntryChecks = {
         : [],
     ),
   address: ({ addresses = [] }) =>
-    addresses.flatMap((address, i) => {
-      const fault = faultAt(ipBlockFault(address, 'address'), 'addresses', i);
-      return fault === undefined ? [] : [fault];
-    }),
+    addresses.flatMap((address, i) => faultAt(ipBlockFault(address, 'address'), 'addresses', i) ?? []),
   'block-with-dns': (spec) => {
     const block = spec.addresses?.find((address) => address.includes('/'));
     if (block === undefined || ['NONE', 'STATIC'].includes(resolutionOf(spec))) return undefined;
-    return conflict(
+    return conflictingSettings(
       `the block ${block} with the resolution ${spec.resolution}`,
       'single addresses, unless the resolution is NONE or STATIC',
       'list the addresses one by one',
@@ -102,7 +90,7 @@ export const serviceEntryChecks = {
     const { hosts = [], ports = [] } = spec;
     const stream = ports.find((port) => !tellsHosts(port));
     if (resolutionOf(spec) === 'NONE' || hosts.length < 2 || stream === undefined) return undefined;
-    return conflict(
+    return conflictingSettings(
       `${hosts.length} hosts with ${stream.protocol || 'any protocol'} on port ${stream.number}`,
       'one host, or ports of HTTP and TLS alone: nothing else says which host is meant',
       'make a service entry for each host',
@@ -117,14 +105,14 @@ const UNTOLD = ['https', 'http_proxy', 'grpc-web'];
 
 const dynamic = (spec: ServiceEntryView, field: 'addresses' | 'endpoints', expected: string) =>
   isDynamic(spec) && isFilled(spec[field])
-    ? conflict(`${field} with resolution DYNAMIC_DNS`, expected, `leave the ${field} out`, [field])
+    ? conflictingSettings(`${field} with resolution DYNAMIC_DNS`, expected, `leave the ${field} out`, [field])
     : undefined;
 
 /** What istiod's `ValidateServiceEntry` has against what a resolution does not go with. */
 export const resolutionChecks = {
   'endpoints-without-resolution': (spec) =>
     resolutionOf(spec) === 'NONE' && isFilled(spec.endpoints)
-      ? conflict(
+      ? conflictingSettings(
           'endpoints with resolution NONE',
           'no endpoints: connections go where the client says',
           'use the resolution STATIC for IP addresses, DNS for names',
@@ -157,7 +145,7 @@ export const resolutionChecks = {
       isWildcard(host)
         ? []
         : [
-            conflict(
+            conflictingSettings(
               `the host ${host} with the resolution DYNAMIC_DNS`,
               'hosts with a wildcard alone',
               'use the resolution DNS for a single host',
@@ -175,7 +163,7 @@ export const resolutionChecks = {
       const { protocol = '' } = port;
       if (tellsHosts(port) && !UNTOLD.includes(protocol.toLowerCase())) return [];
       return [
-        conflict(
+        conflictingSettings(
           `${protocol || 'any protocol'} on port ${port.number} with the resolution DYNAMIC_DNS`,
           'a protocol among HTTP, TLS, GRPC, HTTP2',
           'name a protocol that says which host is meant; for HTTPS that is TLS',
@@ -207,7 +195,7 @@ export const resolvableChecks = {
 export function dynamicWaypointFault(spec: ServiceEntryView, waypoint = ''): MeshFault | undefined {
   if (!isDynamic(spec) || spec.location !== 'MESH_INTERNAL') return undefined;
   if (waypoint === '' || waypoint.toLowerCase() === 'none') return undefined;
-  return conflict(
+  return conflictingSettings(
     `the waypoint ${waypoint} for a service of the mesh with the resolution DYNAMIC_DNS`,
     'a service outside the mesh, or no waypoint',
     'use ServiceEntry.externalWildcard(), or take the label istio.io/use-waypoint away',

@@ -2,7 +2,7 @@ import { ipAddressFault, UNIX, unixSocketFault } from '../addresses';
 import { portFault, portNameFault } from '../checks';
 import { splitHostPort } from '../host-port';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, faultAt, type MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
 import type {
   IstioEgressListenerView,
   IstioIngressListenerView,
@@ -11,27 +11,10 @@ import type {
   SidecarView,
 } from './messages';
 import { protocolFault, speaksTls } from './port-protocol';
+import { isFilled } from '../spec';
 
 /** The addresses by which a sidecar can name its own pod. */
 const OWN_ADDRESSES: readonly string[] = ['', '127.0.0.1', '0.0.0.0', '::1', '::'];
-
-const isFilled = (list: readonly unknown[] | undefined): boolean => list !== undefined && list.length > 0;
-
-const missing = (got: string, expected: string, mend: string, finding = got): MeshFault => ({
-  code: MeshErrorCode.MISSING_SETTING,
-  got,
-  expected,
-  mend,
-  finding,
-});
-
-const conflict = (
-  got: string,
-  expected: string,
-  mend: string,
-  at: (string | number)[] = [],
-  finding = got,
-): MeshFault => ({ code: MeshErrorCode.CONFLICTING_SETTINGS, got, expected, mend, at, finding });
 
 const twice = (what: string, at: (string | number)[], finding: string): MeshFault => ({
   code: MeshErrorCode.DUPLICATE_NAME,
@@ -47,7 +30,7 @@ export const sidecarChecks = {
   empty: ({ egress, ingress, outboundTrafficPolicy, inboundConnectionPool }) =>
     isFilled(egress) || isFilled(ingress) || outboundTrafficPolicy || inboundConnectionPool
       ? undefined
-      : missing(
+      : missingSetting(
           'a sidecar that is told nothing',
           'ingress, egress, outboundTrafficPolicy or inboundConnectionPool',
           'add one of them; for what holds without any, SidecarEgress.hosts([SidecarHost.all()])',
@@ -58,7 +41,7 @@ export const sidecarChecks = {
 export const outboundTrafficChecks = {
   'proxy-mode': ({ mode = 'REGISTRY_ONLY', egressProxy }) =>
     egressProxy !== undefined && mode !== 'ALLOW_ANY'
-      ? conflict(
+      ? conflictingSettings(
           `a proxy with the mode ${mode}`,
           'the mode ALLOW_ANY',
           'use OutboundTraffic.throughProxy()',
@@ -68,10 +51,11 @@ export const outboundTrafficChecks = {
       : undefined,
   'proxy-port': ({ egressProxy }) =>
     egressProxy !== undefined && egressProxy.port === undefined
-      ? missing(
+      ? missingSetting(
           `the proxy ${egressProxy.host} without port`,
           'a port',
           'give the port to Destination.of()',
+          [],
           'a proxy without port',
         )
       : undefined,
@@ -81,7 +65,7 @@ export const outboundTrafficChecks = {
 export const sidecarPortChecks = {
   'target-port': ({ targetPort }) =>
     targetPort
-      ? conflict(
+      ? conflictingSettings(
           `target port ${targetPort} of a sidecar`,
           'none: sidecars have no target ports',
           'for what comes in, say where it goes by `defaultEndpoint`',
@@ -104,7 +88,7 @@ export const egressChecks = {
     isOnSocket(listener) ? faultAt(unixSocketFault(listener.bind ?? '', 'the socket'), 'bind') : undefined,
   'no-socket': (listener) =>
     listener.port !== undefined && !listener.port.number && !isOnSocket(listener)
-      ? conflict(
+      ? conflictingSettings(
           `port 0 with bind ${JSON.stringify(listener.bind ?? '')}`,
           'a Unix socket',
           'give the port, or a socket',
@@ -114,7 +98,7 @@ export const egressChecks = {
       : undefined,
   'socket-capture': ({ port, bind, captureMode = 'DEFAULT' }) =>
     port !== undefined && !port.number && captureMode !== 'DEFAULT' && captureMode !== 'NONE'
-      ? conflict(
+      ? conflictingSettings(
           `capture by ${captureMode} on ${bind}`,
           'none: a socket captures nothing',
           'leave it out',
@@ -125,7 +109,7 @@ export const egressChecks = {
   'no-hosts': ({ hosts }) =>
     isFilled(hosts)
       ? undefined
-      : missing(
+      : missingSetting(
           'a listener for what goes out without hosts',
           'at least one',
           'use SidecarHost.none() for a workload that calls nobody',
@@ -230,7 +214,7 @@ export function defaultEndpointPortFault(listener: IstioIngressListenerView): Me
 const SECRETS = ['credentialName', 'credentialNames', 'tlsCertificates'] as const;
 
 const tlsConflict = (what: string, field: string, finding: string): MeshFault =>
-  conflict(
+  conflictingSettings(
     `TLS of a sidecar with ${what}`,
     'a certificate from ServerCredential.files(), and no names of callers',
     'mount the certificate into the proxy, and name the files',
@@ -242,7 +226,7 @@ const tlsConflict = (what: string, field: string, finding: string): MeshFault =>
 export const ingressChecks = {
   'ingress-without-port': ({ port }) =>
     port === undefined
-      ? missing('a listener for what comes in without port', 'a port', 'give the port')
+      ? missingSetting('a listener for what comes in without port', 'a port', 'give the port')
       : undefined,
   bind: ({ port, bind }) => (port && bind ? faultAt(ipAddressFault(bind, 'bind'), 'bind') : undefined),
   'ingress-subject-alt-names': ({ port, tls }) =>
@@ -261,7 +245,7 @@ export const ingressChecks = {
       : [],
   'ingress-tls-mode': ({ port, tls }) =>
     port && (tls?.mode === 'ISTIO_MUTUAL' || tls?.mode === 'AUTO_PASSTHROUGH')
-      ? conflict(
+      ? conflictingSettings(
           `TLS of a sidecar by ${tls.mode}`,
           'SIMPLE or MUTUAL',
           "leave it out: Istio's own mutual TLS is a matter of PeerAuthentication",
@@ -271,7 +255,7 @@ export const ingressChecks = {
       : undefined,
   'ingress-tls-for-plain': ({ port, tls }) =>
     port && tls && !speaksTls(port.protocol)
-      ? conflict(
+      ? conflictingSettings(
           `TLS for ${port.protocol ?? 'any protocol'} on port ${port.number}`,
           'a port of HTTPS or TLS',
           'use SidecarPort.https()',

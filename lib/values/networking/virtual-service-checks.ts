@@ -4,11 +4,10 @@ import { ipFamily } from '../ip-family';
 import { MeshErrorCode } from '../mesh-error';
 import type { Checks, MeshFault } from '../mesh-fault';
 import type { VirtualServiceView } from './messages';
+import { isFilled } from '../spec';
 
 /** How a gateway names all sidecars of the mesh. */
 const MESH = 'mesh';
-
-const filled = (list: readonly unknown[] | undefined) => list !== undefined && list.length > 0;
 
 /** Whether a virtual service is for gateways alone. */
 export const atGatewaysOnly = ({ gateways = [] }: VirtualServiceView): boolean =>
@@ -16,7 +15,7 @@ export const atGatewaysOnly = ({ gateways = [] }: VirtualServiceView): boolean =
 
 /** One without hosts is for delegation. */
 function delegateWith(spec: VirtualServiceView, field: 'gateways' | 'tls' | 'tcp'): MeshFault | undefined {
-  if (filled(spec.hosts) || !filled(spec[field])) return undefined;
+  if (isFilled(spec.hosts) || !isFilled(spec[field])) return undefined;
   return {
     code: MeshErrorCode.MISSING_SETTING,
     got: `a virtual service without hosts, with ${field}`,
@@ -57,7 +56,7 @@ export const virtualServiceChecks = {
   'delegate-with-tls': (spec) => delegateWith(spec, 'tls'),
   'delegate-with-tcp': (spec) => delegateWith(spec, 'tcp'),
   'no-rules': ({ http, tls, tcp }) =>
-    filled(http) || filled(tls) || filled(tcp)
+    isFilled(http) || isFilled(tls) || isFilled(tcp)
       ? undefined
       : {
           code: MeshErrorCode.MISSING_SETTING,

@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, emptyText, type MeshFault } from '../mesh-fault';
 import { ATTRIBUTES, keyFault, type KeyFault, OUTDATED } from './condition-keys';
 import type { ConditionView } from './messages';
 
@@ -48,16 +48,7 @@ function valuesFault(list: ValueList): MeshFault[] {
   const { key, field, values } = list;
   const empty = emptyEntry(list);
   if (empty !== -1) {
-    return [
-      {
-        code: MeshErrorCode.MISSING_SETTING,
-        got: `value of ${key} ""`,
-        expected: 'text that is not empty',
-        mend: `give the value of ${key}`,
-        at: [field, empty],
-        finding: `an empty entry of ${field} for ${key}`,
-      },
-    ];
+    return [emptyText(`value of ${key}`, [field, empty], `an empty entry of ${field} for ${key}`)];
   }
   const check = Object.hasOwn(ATTRIBUTES, key) ? ATTRIBUTES[key] : undefined;
   const fault = check?.(values, `value of ${key}`);

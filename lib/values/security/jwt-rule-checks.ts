@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, faultAt, type MeshFault } from '../mesh-fault';
+import { type Checks, emptyText, faultAt } from '../mesh-fault';
 import { schemeOf, urlFault } from '../go-url';
 import { jwksFault } from './jwks';
 import type { JwtRuleView } from './messages';
@@ -11,17 +11,8 @@ const HEADER = /^[-_A-Za-z0-9]+$/;
 export const jwksUriOf = ({ jwksUri, jwks_uri: otherUri }: JwtRuleView): string | undefined =>
   jwksUri || otherUri || undefined;
 
-const empty = (what: string, at: (string | number)[], finding: string): MeshFault => ({
-  code: MeshErrorCode.MISSING_SETTING,
-  got: `${what} ""`,
-  expected: 'text that is not empty',
-  mend: `give the ${what}`,
-  at,
-  finding,
-});
-
 const emptyTexts = (texts: readonly string[] = [], what: string, field: string, finding: string) =>
-  texts.flatMap((text, i) => (text === '' ? [empty(what, [field, i], finding)] : []));
+  texts.flatMap((text, i) => (text === '' ? [emptyText(what, [field, i], finding)] : []));
 
 /** What istiod's `validateJwtRule` has against a rule, apart from its timeout. */
 export const jwtRuleChecks = {
@@ -56,7 +47,7 @@ export const jwtRuleChecks = {
   jwks: ({ jwks }) => (jwks ? faultAt(jwksFault(jwks, 'jwks'), 'jwks') : undefined),
   'from-header': ({ fromHeaders = [] }) =>
     fromHeaders.flatMap(({ name }, i) =>
-      name ? [] : [empty('header of a token', ['fromHeaders', i], 'a header without a name')],
+      name ? [] : [emptyText('header of a token', ['fromHeaders', i], 'a header without a name')],
     ),
   'from-param': ({ fromParams }) =>
     emptyTexts(fromParams, 'query parameter', 'fromParams', 'an empty query parameter'),
@@ -66,7 +57,7 @@ export const jwtRuleChecks = {
       header && claim
         ? []
         : [
-            empty(
+            emptyText(
               claim ? 'header of a claim' : 'claim',
               ['outputClaimToHeaders', i],
               'a claim or header without a name',

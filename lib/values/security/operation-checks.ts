@@ -36,10 +36,7 @@ export const operationChecks = {
   'empty-entry': ({ operation }) => ALL.flatMap((field) => emptyEntryFault(operation[field], field)),
   'operation-port': ({ operation }) =>
     PORTS.flatMap((field) =>
-      (operation[field] ?? []).flatMap((text, i) => {
-        const fault = faultAt(portTextFault(text, 'port'), field, i);
-        return fault === undefined ? [] : [fault];
-      }),
+      (operation[field] ?? []).flatMap((text, i) => faultAt(portTextFault(text, 'port'), field, i) ?? []),
     ),
   // istiod names the first wrong path of a list alone.
   'path-template': ({ operation }) =>

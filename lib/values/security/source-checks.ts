@@ -1,6 +1,6 @@
 import { ipBlockFault } from '../addresses';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, faultAt, type MeshFault } from '../mesh-fault';
+import { type Checks, emptyText, faultAt, type MeshFault } from '../mesh-fault';
 import { serviceAccountsFault, trustDomainsFault } from './identity-checks';
 import type { SourceView } from './messages';
 
@@ -31,16 +31,7 @@ export const hasConnectionCondition = (source: SourceView): boolean => says(sour
 export function emptyEntryFault(list: readonly string[] | undefined, field: string): MeshFault[] {
   const empty = list?.findIndex((entry) => !entry) ?? -1;
   if (empty === -1) return [];
-  return [
-    {
-      code: MeshErrorCode.MISSING_SETTING,
-      got: `entry of ${field} ""`,
-      expected: 'text that is not empty',
-      mend: `give the entry of ${field}`,
-      at: [field, empty],
-      finding: `an empty entry of ${field}`,
-    },
-  ];
+  return [emptyText(`entry of ${field}`, [field, empty], `an empty entry of ${field}`)];
 }
 
 /** What istiod's `ValidateAuthorizationPolicy` has against a source. */
@@ -69,10 +60,9 @@ export const sourceChecks = {
       : undefined,
   'source-address': ({ source }) =>
     ADDRESSES.flatMap((field) =>
-      (source[field] ?? []).flatMap((entry, i) => {
-        const fault = faultAt(ipBlockFault(entry, 'the address'), field, i);
-        return fault === undefined ? [] : [fault];
-      }),
+      (source[field] ?? []).flatMap(
+        (entry, i) => faultAt(ipBlockFault(entry, 'the address'), field, i) ?? [],
+      ),
     ),
   'service-account': ({ source }) =>
     ACCOUNTS.flatMap((field) => serviceAccountsFault(source[field] ?? [], field) ?? []),

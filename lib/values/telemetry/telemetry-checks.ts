@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, type MeshFault, missingSetting } from '../mesh-fault';
 import type {
   CustomTagView,
   MetricsOverridesView,
@@ -8,21 +8,12 @@ import type {
   TracingView,
 } from './messages';
 
-const missing = (got: string, expected: string, mend: string, at: string[], finding = got): MeshFault => ({
-  code: MeshErrorCode.MISSING_SETTING,
-  got,
-  expected,
-  mend,
-  at,
-  finding,
-});
-
 const TEXT = 'text that is not empty';
 
 /** What istiod's `validateTelemetryProviders` has against a provider. */
 export const providerChecks = {
   provider: ({ name }) =>
-    name ? undefined : missing('a provider without a name', TEXT, 'give the name of a provider', []),
+    name ? undefined : missingSetting('a provider without a name', TEXT, 'give the name of a provider', []),
 } satisfies Checks<ProviderRefView>;
 
 /** What istiod's `validateTelemetryMetrics` has against what becomes of a label. */
@@ -39,7 +30,7 @@ export const tagOverrideChecks = {
       : undefined,
   'tag-override-value': ({ operation, value }) =>
     operation !== 'REMOVE' && !value
-      ? missing(
+      ? missingSetting(
           'a label without a value',
           'a value for UPSERT, and none for REMOVE',
           'use TagOverride.upsert() or TagOverride.remove()',
@@ -52,7 +43,7 @@ export const tagOverrideChecks = {
 export const metricMatchChecks = {
   'custom-metric': ({ customMetric }) =>
     customMetric === ''
-      ? missing(
+      ? missingSetting(
           'name of a metric ""',
           TEXT,
           'give the name of a metric',
@@ -77,7 +68,7 @@ export const tracingChecks = {
         },
   'tag-name': ({ customTags = {} }) =>
     Object.hasOwn(customTags, '')
-      ? missing('a tag without a name', 'a name for each tag', 'name the tag', ['customTags', ''])
+      ? missingSetting('a tag without a name', 'a name for each tag', 'name the tag', ['customTags', ''])
       : undefined,
 } satisfies Checks<TracingView>;
 
@@ -86,7 +77,7 @@ const originOf = (tag: CustomTagView) =>
   (['formatter', 'header', 'environment', 'literal'] as const).find((origin) => tag[origin] !== undefined);
 
 const nameless = (origin: string, field: string): MeshFault =>
-  missing(
+  missingSetting(
     `a tag without ${origin}.${field}`,
     TEXT,
     'give what a tag is made of',
