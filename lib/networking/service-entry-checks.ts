@@ -11,19 +11,19 @@ import {
 } from '../values/networking/service-entry-checks';
 import { endpointChecks } from '../values/networking/service-endpoint-checks';
 
-const MOST_ITEMS = 256;
-const MOST_ENDPOINTS = 4096;
+const MAX_ITEMS = 256;
+const MAX_ENDPOINTS = 4096;
 
 /** Refuses what istiod refuses of a service entry, and lists that are longer than its CRD takes. */
 export function checkServiceEntry(spec: ServiceEntryView): void {
   const { hosts = [], ports = [], addresses = [], endpoints = [] } = spec;
   refuse(serviceEntryChecks, spec);
-  integer(hosts.length, 'number of hosts', 1, MOST_ITEMS);
+  integer(hosts.length, 'number of hosts', 1, MAX_ITEMS);
   for (const host of hosts) wildcardHost(host, 'host of a service entry');
-  integer(addresses.length, 'number of addresses', 0, MOST_ITEMS);
+  integer(addresses.length, 'number of addresses', 0, MAX_ITEMS);
   for (const address of addresses) limited(address, 'address', 64);
-  integer(ports.length, 'number of ports', 0, MOST_ITEMS);
-  integer(endpoints.length, 'number of endpoints', 0, MOST_ENDPOINTS);
+  integer(ports.length, 'number of ports', 0, MAX_ITEMS);
+  integer(endpoints.length, 'number of endpoints', 0, MAX_ENDPOINTS);
   refuse(resolutionChecks, spec);
 }
 

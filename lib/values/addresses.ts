@@ -37,10 +37,6 @@ export function ipAddressFault(address: string, what: string): MeshFault | undef
   };
 }
 
-/** An IP address. Returns it. */
-export const ipAddress = (address: string, what: string): string =>
-  accepted(address, ipAddressFault(address, what));
-
 /** What is wrong with an IP address or a block of them (`10.0.0.0/8`), as istiod's `ValidateIPSubnet` has it. */
 export function ipBlockFault(text: string, what: string): MeshFault | undefined {
   const [address, length, ...rest] = text.split('/');

@@ -22,7 +22,7 @@ export function conditionOf(
 }
 
 /** What is wrong with a prefix where no empty one will do: anywhere but in a condition on the path. */
-export function emptyPrefixFault(what: string): MeshFault {
+function emptyPrefixFault(what: string): MeshFault {
   return {
     code: MeshErrorCode.INVALID_VALUE,
     got: `an empty prefix for ${what}`,

@@ -67,9 +67,9 @@ export const endpointRules = ruleTable<keyof typeof endpointChecks | 'network-al
 );
 
 /** A workload entry, or an endpoint of a service entry. */
-export function checkEndpoint(one: ServiceEndpoint, at: FieldPath, report: Report): void {
-  const { endpoint, use } = one;
-  placeFaults(endpointRules, endpointChecks, one, at, report);
+export function checkEndpoint(placed: ServiceEndpoint, at: FieldPath, report: Report): void {
+  const { endpoint, use } = placed;
+  placeFaults(endpointRules, endpointChecks, placed, at, report);
   if (use !== 'dns' && !endpoint.address) {
     // istiod says nothing else of one that is nowhere.
     if (!endpoint.network) return;

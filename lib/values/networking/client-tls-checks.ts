@@ -6,9 +6,7 @@ import { isFilled } from '../spec';
 const CONFIG_MAP = 'configmap://';
 
 /** The namespace and the name of the config map that a credential is taken from; undefined for a secret. */
-export function configMapOf({
-  credentialName,
-}: ClientTlsView): { namespace?: string; name?: string } | undefined {
+function configMapOf({ credentialName }: ClientTlsView): { namespace?: string; name?: string } | undefined {
   if (!credentialName?.startsWith(CONFIG_MAP)) return undefined;
   const [namespace, name] = credentialName.slice(CONFIG_MAP.length).split('/');
   return { namespace, name };

@@ -16,8 +16,8 @@ export const ENDPOINT: Shape = {
   serviceAccount: true,
 };
 
-const MOST_PORTS = 128;
-const MOST_LABELS = 256;
+const MAX_PORTS = 128;
+const MAX_LABELS = 256;
 
 /**
  * What the CRD and istiod's `validateWorkloadEntry` refuse of an endpoint, whatever it is for: whether it needs an
@@ -31,12 +31,12 @@ export function checkEndpoint(spec: WorkloadEntrySpec): void {
   limited(serviceAccount, 'service account', 253);
   if (address.startsWith(UNIX)) unixAddress(address, 'address');
   if (address !== '') refuse(endpointChecks, { endpoint: spec, use: 'either' });
-  integer(Object.keys(ports ?? {}).length, 'number of ports', 0, MOST_PORTS);
+  integer(Object.keys(ports ?? {}).length, 'number of ports', 0, MAX_PORTS);
   for (const [name, number] of Object.entries(ports ?? {})) {
     portName(name, 'port', 62);
     port(number, `port ${name}`);
   }
   if (own !== undefined) labels(own, 'labels of an endpoint');
-  integer(Object.keys(own ?? {}).length, 'number of labels', 0, MOST_LABELS);
+  integer(Object.keys(own ?? {}).length, 'number of labels', 0, MAX_LABELS);
   if (weight !== undefined) integer(weight, 'weight of an endpoint', 0, 2 ** 32 - 1);
 }

@@ -80,20 +80,20 @@ const pair = (first: string, second: string, at: string, mend: string, name = ''
 const KEEP = 'keep the one that is meant';
 /** One that delegates, which istiod looks at no further. */
 const delegates = ({ route, isDelegate }: RouteInService) => route.delegate !== undefined && !isDelegate;
-const redirects = (one: RouteInService) => !delegates(one) && one.route.redirect !== undefined;
-const responds = (one: RouteInService) =>
-  !delegates(one) && one.route.redirect === undefined && one.route.directResponse !== undefined;
+const redirects = (placed: RouteInService) => !delegates(placed) && placed.route.redirect !== undefined;
+const responds = (placed: RouteInService) =>
+  !delegates(placed) && placed.route.redirect === undefined && placed.route.directResponse !== undefined;
 const ofRule = ({ name }: HttpRouteView) => (name ? ` in the rule ${JSON.stringify(name)}` : '');
 
 /** What excludes each other in a rule for HTTP (istiod's `validateHTTPRouteConflict`). */
 export const conflictChecks = {
-  'delegate-and-redirect': (one) =>
-    delegates(one) && one.route.redirect
-      ? pair('delegate', 'redirect', 'redirect', KEEP, ofRule(one.route))
+  'delegate-and-redirect': (placed) =>
+    delegates(placed) && placed.route.redirect
+      ? pair('delegate', 'redirect', 'redirect', KEEP, ofRule(placed.route))
       : undefined,
-  'delegate-and-route': (one) =>
-    delegates(one) && isFilled(one.route.route)
-      ? pair('delegate', 'route', 'route', KEEP, ofRule(one.route))
+  'delegate-and-route': (placed) =>
+    delegates(placed) && isFilled(placed.route.route)
+      ? pair('delegate', 'route', 'route', KEEP, ofRule(placed.route))
       : undefined,
   'nested-delegate': ({ route, isDelegate }) =>
     route.delegate !== undefined && isDelegate
@@ -106,32 +106,36 @@ export const conflictChecks = {
           finding: 'delegate in a virtual service without hosts',
         }
       : undefined,
-  'redirect-and-route': (one) =>
-    redirects(one) && isFilled(one.route.route) ? pair('redirect', 'route', 'redirect', KEEP) : undefined,
-  'redirect-and-fault': (one) =>
-    redirects(one) && one.route.fault ? pair('redirect', 'fault', 'fault', 'take the fault off') : undefined,
-  'redirect-and-rewrite': (one) =>
-    redirects(one) && one.route.rewrite
+  'redirect-and-route': (placed) =>
+    redirects(placed) && isFilled(placed.route.route)
+      ? pair('redirect', 'route', 'redirect', KEEP)
+      : undefined,
+  'redirect-and-fault': (placed) =>
+    redirects(placed) && placed.route.fault
+      ? pair('redirect', 'fault', 'fault', 'take the fault off')
+      : undefined,
+  'redirect-and-rewrite': (placed) =>
+    redirects(placed) && placed.route.rewrite
       ? pair('redirect', 'rewrite', 'rewrite', 'say in the redirect where callers are sent')
       : undefined,
-  'redirect-and-direct-response': (one) =>
-    redirects(one) && one.route.directResponse
+  'redirect-and-direct-response': (placed) =>
+    redirects(placed) && placed.route.directResponse
       ? pair('redirect', 'directResponse', 'redirect', KEEP)
       : undefined,
-  'direct-response-and-route': (one) =>
-    responds(one) && isFilled(one.route.route)
+  'direct-response-and-route': (placed) =>
+    responds(placed) && isFilled(placed.route.route)
       ? pair('directResponse', 'route', 'directResponse', KEEP)
       : undefined,
-  'direct-response-and-fault': (one) =>
-    responds(one) && one.route.fault
+  'direct-response-and-fault': (placed) =>
+    responds(placed) && placed.route.fault
       ? pair('directResponse', 'fault', 'fault', 'take the fault off; the answer can have any status itself')
       : undefined,
-  'direct-response-and-rewrite': (one) =>
-    responds(one) && one.route.rewrite
+  'direct-response-and-rewrite': (placed) =>
+    responds(placed) && placed.route.rewrite
       ? pair('directResponse', 'rewrite', 'rewrite', 'take the rewrite off')
       : undefined,
-  'no-action': (one) =>
-    delegates(one) || redirects(one) || responds(one) || isFilled(one.route.route)
+  'no-action': (placed) =>
+    delegates(placed) || redirects(placed) || responds(placed) || isFilled(placed.route.route)
       ? undefined
       : {
           code: MeshErrorCode.MISSING_SETTING,
@@ -140,8 +144,8 @@ export const conflictChecks = {
           mend: 'say what becomes of the requests',
           finding: 'a rule without route, redirect and directResponse',
         },
-  'mirror-and-mirrors': (one) =>
-    !delegates(one) && one.route.mirror !== undefined && isFilled(one.route.mirrors)
+  'mirror-and-mirrors': (placed) =>
+    !delegates(placed) && placed.route.mirror !== undefined && isFilled(placed.route.mirrors)
       ? {
           code: MeshErrorCode.CONFLICTING_SETTINGS,
           got: 'a rule with mirror and mirrors',

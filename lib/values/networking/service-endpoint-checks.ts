@@ -16,10 +16,10 @@ export interface ServiceEndpoint {
 
 const addressOf = ({ endpoint }: ServiceEndpoint) => endpoint.address ?? '';
 /** DNS is asked for whatever stands there, a Unix socket too. */
-const isSocket = (one: ServiceEndpoint) => one.use !== 'dns' && addressOf(one).startsWith(UNIX);
+const isSocket = (placed: ServiceEndpoint) => placed.use !== 'dns' && addressOf(placed).startsWith(UNIX);
 /** istiod says nothing else of one that is nowhere. */
-const isNowhere = (one: ServiceEndpoint) =>
-  one.use !== 'dns' && addressOf(one) === '' && !one.endpoint.network;
+const isNowhere = (placed: ServiceEndpoint) =>
+  placed.use !== 'dns' && addressOf(placed) === '' && !placed.endpoint.network;
 
 const invalid = (got: string, expected: string, mend: string, finding: string): MeshFault => ({
   code: MeshErrorCode.INVALID_VALUE,
@@ -32,8 +32,8 @@ const invalid = (got: string, expected: string, mend: string, finding: string): 
 
 /** What istiod's `validateWorkloadEntry` and `ValidateServiceEntry` have against an endpoint, apart from labels and ports. */
 export const endpointChecks = {
-  'no-address': (one) =>
-    isNowhere(one)
+  'no-address': (placed) =>
+    isNowhere(placed)
       ? {
           code: MeshErrorCode.MISSING_SETTING,
           got: 'an endpoint without address and network',
@@ -42,25 +42,25 @@ export const endpointChecks = {
           finding: 'an endpoint without address',
         }
       : undefined,
-  'socket-path': (one) => {
-    const fault = isSocket(one) ? unixSocketFault(addressOf(one), 'address') : undefined;
-    const name = JSON.stringify(addressOf(one).slice(UNIX.length));
+  'socket-path': (placed) => {
+    const fault = isSocket(placed) ? unixSocketFault(addressOf(placed), 'address') : undefined;
+    const name = JSON.stringify(addressOf(placed).slice(UNIX.length));
     return fault && { ...fault, at: ['address'], finding: `${name}; expected an absolute path or "@name"` };
   },
-  'socket-with-ports': (one) =>
-    isSocket(one) && Object.keys(one.endpoint.ports ?? {}).length > 0
+  'socket-with-ports': (placed) =>
+    isSocket(placed) && Object.keys(placed.endpoint.ports ?? {}).length > 0
       ? {
           code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: `the Unix socket ${addressOf(one)} with ports`,
+          got: `the Unix socket ${addressOf(placed)} with ports`,
           expected: 'no ports: a socket has none',
           mend: 'leave the ports out',
           at: ['ports'],
-          finding: `ports of the Unix socket ${JSON.stringify(addressOf(one).slice(UNIX.length))}`,
+          finding: `ports of the Unix socket ${JSON.stringify(addressOf(placed).slice(UNIX.length))}`,
         }
       : undefined,
-  address: (one) => {
-    const address = addressOf(one);
-    const isName = one.use === 'dns' || (one.use === 'either' && address !== '' && !isSocket(one));
+  address: (placed) => {
+    const address = addressOf(placed);
+    const isName = placed.use === 'dns' || (placed.use === 'either' && address !== '' && !isSocket(placed));
     if (!isName || ipFamily(address) || dnsNameFault(address) === undefined) return undefined;
     return {
       ...invalid(
@@ -72,9 +72,9 @@ export const endpointChecks = {
       code: MeshErrorCode.INVALID_HOST,
     };
   },
-  'address-not-ip': (one) => {
-    const address = addressOf(one);
-    if (one.use !== 'static' || address === '' || isSocket(one) || ipFamily(address)) return undefined;
+  'address-not-ip': (placed) => {
+    const address = addressOf(placed);
+    if (placed.use !== 'static' || address === '' || isSocket(placed) || ipFamily(address)) return undefined;
     return invalid(
       `address of an endpoint that is resolved statically ${JSON.stringify(address)}`,
       'an IP address',
@@ -82,16 +82,16 @@ export const endpointChecks = {
       `${JSON.stringify(address)}; expected an IP address`,
     );
   },
-  'unknown-port': (one) => {
-    const { ports } = one;
-    if (ports === undefined || isNowhere(one)) return [];
-    return Object.entries(one.endpoint.ports ?? {}).flatMap(([name, number]): MeshFault[] =>
+  'unknown-port': (placed) => {
+    const { ports } = placed;
+    if (ports === undefined || isNowhere(placed)) return [];
+    return Object.entries(placed.endpoint.ports ?? {}).flatMap(([name, number]): MeshFault[] =>
       ports.has(name)
         ? []
         : [
             {
               code: MeshErrorCode.INVALID_PORT,
-              got: `port "${name}" of the endpoint ${addressOf(one)}`,
+              got: `port "${name}" of the endpoint ${addressOf(placed)}`,
               expected: `a port of the service entry: ${[...ports].join(', ') || 'it has none'}`,
               mend: 'name the port as the service entry does',
               at: ['ports', name],
@@ -100,11 +100,11 @@ export const endpointChecks = {
           ],
     );
   },
-  'socket-for-several-ports': (one) =>
-    isSocket(one) && one.ports !== undefined && one.ports.size !== 1
+  'socket-for-several-ports': (placed) =>
+    isSocket(placed) && placed.ports !== undefined && placed.ports.size !== 1
       ? {
           code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: `the Unix socket ${addressOf(one)} for ${one.ports.size} ports`,
+          got: `the Unix socket ${addressOf(placed)} for ${placed.ports.size} ports`,
           expected: 'exactly one port: a socket has none to tell them apart',
           mend: 'make a service entry for each socket',
           at: ['address'],

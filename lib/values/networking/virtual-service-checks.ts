@@ -69,9 +69,9 @@ export const virtualServiceChecks = {
     atGatewaysOnly(spec)
       ? []
       : (spec.http ?? []).flatMap(({ match = [] }, i) =>
-          match.flatMap((one, j) =>
+          match.flatMap((request, j) =>
             (['headers', 'withoutHeaders'] as const).flatMap((field) =>
-              Object.keys(one[field] ?? {})
+              Object.keys(request[field] ?? {})
                 .filter(isClaim)
                 .map((name) => ({
                   code: MeshErrorCode.CONFLICTING_SETTINGS,
@@ -104,8 +104,8 @@ export function sniFault(host: string, hosts: readonly string[]): MeshFault | un
   return {
     code: MeshErrorCode.HOST_NOT_COVERED,
     got: `the server name "${host}"`,
-    expected: `one of the virtual service's hosts, or one that they cover: ${hosts.join(', ')}`,
+    expected: `request of the virtual service's hosts, or one that they cover: ${hosts.join(', ')}`,
     mend: 'add the host, or change the server name',
-    finding: `${JSON.stringify(host)}; expected a host of the virtual service, or one that it covers`,
+    finding: `${JSON.stringify(host)}; expected a host of the virtual service, or request that it covers`,
   };
 }

@@ -8,7 +8,7 @@ import type { JwtRuleView } from './messages';
 const HEADER = /^[-_A-Za-z0-9]+$/;
 
 /** The URL of the keys: the API server stores it under either name, which protobuf takes for one field. */
-export const jwksUriOf = ({ jwksUri, jwks_uri: otherUri }: JwtRuleView): string | undefined =>
+const jwksUriOf = ({ jwksUri, jwks_uri: otherUri }: JwtRuleView): string | undefined =>
   jwksUri || otherUri || undefined;
 
 const emptyTexts = (texts: readonly string[] = [], what: string, field: string, finding: string) =>
