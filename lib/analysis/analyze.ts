@@ -96,8 +96,8 @@ function judgeObject(
   );
   if (istioVersion !== undefined) checkRelease(manifest, istioVersion, report);
   if (!verdict.decodes) return false;
-  checkMetadata(manifest, report);
-  objectChecks.get(kind)?.check(manifest, report);
+  checkMetadata(resource, report);
+  objectChecks.get(kind)?.check(resource, report);
   return true;
 }
 

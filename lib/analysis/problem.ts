@@ -1,5 +1,4 @@
 import type { FieldPath } from '../mesh/manifest';
-import { MeshError } from '../values/mesh-error';
 import type { Rule } from './rule';
 
 /** What a rule found in one object, before it is known where the object stands. */
@@ -18,18 +17,3 @@ export interface Problem {
 
 /** Takes what a rule found. */
 export type Report = (rule: Rule, path: FieldPath, message: string, mend?: string) => void;
-
-/**
- * Asks a value object, or a check that value objects share: reports what it refuses in its constructor. True when it
- * refused nothing.
- */
-export function ask(report: Report, rule: Rule, path: FieldPath, construct: () => unknown): boolean {
-  try {
-    construct();
-    return true;
-  } catch (error) {
-    if (!(error instanceof MeshError)) throw error;
-    report(rule, path, `${error.got}; expected ${error.expected}`, error.mend);
-    return false;
-  }
-}

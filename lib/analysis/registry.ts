@@ -1,5 +1,5 @@
 import { type MeshCheck } from './mesh-check';
-import type { Manifest } from '../mesh/manifest';
+import type { Resource } from '../mesh/resource';
 import type { Report } from './problem';
 import { readingRules } from './reading';
 import type { Rule } from './rule';
@@ -15,14 +15,17 @@ import { policyChecks } from './webhook/policy-checks';
 import { trafficChecks } from './webhook/traffic-checks';
 
 /** What judges the objects of one kind by themselves, as istiod's webhook does. */
-export interface ObjectCheck {
+export interface ObjectCheck<Kind extends string = string> {
   readonly rules: readonly Readonly<Record<string, Rule>>[];
-  readonly check: (object: Manifest, report: Report) => void;
+  check(object: Resource<Kind>, report: Report): void;
 }
+
+/** The checks of single objects, each for its kind. */
+export type ObjectChecks<Kind extends string> = { readonly [K in Kind]: ObjectCheck<K> };
 
 /** The checks of single objects, by kind. */
 export const objectChecks: ReadonlyMap<string, ObjectCheck> = new Map(
-  Object.entries({ ...trafficChecks, ...policyChecks }),
+  Object.entries<ObjectCheck>({ ...trafficChecks, ...policyChecks }),
 );
 
 /** The checks across objects. */

@@ -1,4 +1,4 @@
-const isWildcard = (host: string) => host.startsWith('*');
+import { isWildcard } from '../values/host-name';
 
 /**
  * Values by hosts, of which the most specific counts: the host itself, or else the longest wildcard that takes it (the upstream

@@ -1,9 +1,8 @@
+import { splitNamespace } from '../values/namespaced-name';
+
 /** A name that may have its namespace before it: `namespace/name`, or the name alone for an object of the same namespace. */
 export function scopedName(namespace: string, text: string): { namespace: string; name: string } {
-  const slash = text.indexOf('/');
-  return slash === -1
-    ? { namespace, name: text }
-    : { namespace: text.slice(0, slash), name: text.slice(slash + 1) };
+  return { namespace, ...splitNamespace(text) };
 }
 
 /** A selector as Kubernetes writes it: `key=value` by key, with commas between. */
@@ -12,12 +11,4 @@ export function selectorText(selector: { readonly [key: string]: string } = {}):
     .map(([key, value]) => `${key}=${value}`)
     .sort()
     .join(',');
-}
-
-/** Whether two hosts have a name in common, where a leading `*` stands for any text (the upstream project's `host.Name.Matches`). */
-export function hostsOverlap(a: string, b: string): boolean {
-  const [aWild, bWild] = [a.startsWith('*'), b.startsWith('*')];
-  if (aWild && bWild) return a.length < b.length ? b.endsWith(a.slice(1)) : a.endsWith(b.slice(1));
-  if (aWild) return b.endsWith(a.slice(1));
-  return bWild ? a.endsWith(b.slice(1)) : a === b;
 }

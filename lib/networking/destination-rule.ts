@@ -2,14 +2,11 @@ import { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import {
-  distinct,
-  dnsLabel,
-  exportTo as checkExportTo,
-  labels as checkLabels,
-  objectName,
-} from '../values/checks';
+import { distinct, dnsLabel, labels as checkLabels, objectName } from '../values/checks';
+import { exportTo as checkExportTo } from '../values/export-to';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { refuse } from '../values/mesh-fault';
+import { subsetChecks } from '../values/networking/traffic-policy-checks';
 import { type IMeshHost, MeshHost } from '../values/mesh-host';
 import { hostText, wildcardHost } from '../values/host-names';
 import type { ISubset } from '../values/references';
@@ -198,12 +195,14 @@ export class DestinationRule extends MeshResource implements IDestinationRule {
       wildcardHost(this.hostText(), 'host');
       this.checkPolicy(trafficPolicy);
     });
-    this.exportTo = located(this, () => exportTo && checkExportTo(exportTo, this.namespace));
+    this.exportTo = located(
+      this,
+      () => exportTo && checkExportTo(exportTo, this.namespace, { selects: workloadSelector !== undefined }),
+    );
     this.workloadSelector = located(
       this,
       () => workloadSelector && checkLabels(workloadSelector, 'workloadSelector'),
     );
-    located(this, () => this.checkSelector());
   }
 
   /** The subsets that were declared, in their order. */
@@ -220,7 +219,8 @@ export class DestinationRule extends MeshResource implements IDestinationRule {
   public addSubset(name: string, options: SubsetOptions): ISubset {
     return located(this, () => {
       const labels = checkLabels(options.labels, `labels of subset "${name}"`);
-      distinct([...this.declared.map(({ subsetName }) => subsetName), dnsLabel(name, 'subset')], 'subset');
+      refuse(subsetChecks, { subsets: [...this.subsetSpecs, { name }] });
+      dnsLabel(name, 'subset');
       this.checkPolicy(options.trafficPolicy);
       const subset = { subsetName: name, subsetHost: within(this.host, this.namespace) };
       this.declared.push(subset);
@@ -261,19 +261,5 @@ export class DestinationRule extends MeshResource implements IDestinationRule {
 
   private checkPolicy(policy: TrafficPolicy | undefined): void {
     if (this.namespace !== undefined) policy?._checkNamespace(this.namespace);
-  }
-
-  private checkSelector(): void {
-    const { exportTo = [], workloadSelector, namespace } = this;
-    const own = (entry: string) =>
-      entry === '.' || entry === namespace || (namespace === undefined && entry !== '*');
-    if (workloadSelector === undefined || exportTo.length === 0) return;
-    if (exportTo.length === 1 && exportTo.every(own)) return;
-    throw new MeshError({
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `workloadSelector with exportTo ${exportTo.join(', ')}`,
-      expected: 'the own namespace alone: the selector picks clients there',
-      mend: 'leave exportTo out, or give "." alone',
-    });
   }
 }

@@ -6,7 +6,8 @@ import { MeshResource, type IMeshResource, type MeshResourceProps } from '../cor
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 import { atMostOne, distinct, dnsLabel, labels } from '../values/checks';
 import type { IGatewayWorkload } from '../values/install/gateway-workload';
-import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { refuse } from '../values/mesh-fault';
+import { gatewayChecks } from '../values/networking/server-checks';
 import type { IGatewayRef } from '../values/references';
 import { Server } from '../values/networking/server';
 import { defined, filledMap } from '../values/spec';
@@ -137,10 +138,7 @@ export class Gateway extends MeshResource implements IGateway {
   public addServer(server: Server): void {
     located(this, () => {
       const all = [...this.declared, server];
-      distinct(
-        all.map(({ portName }) => portName),
-        'port name',
-      );
+      refuse(gatewayChecks, { servers: all.map((one) => one._toSpec()) });
       distinct(
         all.flatMap(({ serverName }) => serverName ?? []),
         'server name',
@@ -160,13 +158,7 @@ export class Gateway extends MeshResource implements IGateway {
   }
 
   protected checkWhole(): void {
-    if (this.declared.length > 0) return;
-    throw new MeshError({
-      code: MeshErrorCode.MISSING_SETTING,
-      got: 'a gateway without servers',
-      expected: 'at least one',
-      mend: 'give `servers`, or call addServer()',
-    });
+    refuse(gatewayChecks, this.renderSpec());
   }
 
   protected renderSpec(): any {

@@ -1,4 +1,6 @@
 import type { Construct } from 'constructs';
+import { refuse } from '../values/mesh-fault';
+import { proxyConfigChecks } from '../values/networking/proxy-config-checks';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
@@ -103,6 +105,7 @@ export class ProxyConfig extends MeshResource implements IProxyConfig {
     const { target, concurrency, environmentVariables, imageType } = props;
     located(this, () => {
       target?._refuseRefs('a proxy configuration');
+      refuse(proxyConfigChecks, { concurrency });
       if (concurrency !== undefined) integer(concurrency, 'concurrency');
       for (const [name, value] of Object.entries(environmentVariables ?? {}))
         limited(value, `environment variable ${name}`, 2048);

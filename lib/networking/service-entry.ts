@@ -2,10 +2,14 @@ import { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import { choice, dnsLabel, objectName, port as checkPort, serviceExportTo } from '../values/checks';
+import { choice, dnsLabel, objectName, port as checkPort } from '../values/checks';
+import { exportTo } from '../values/export-to';
 import { Endpoint } from '../values/networking/endpoint';
 import { wildcardHost } from '../values/host-names';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { accepted, refuse } from '../values/mesh-fault';
+import type { ServiceEntryView } from '../values/networking/messages';
+import { dynamicWaypointFault, resolvableChecks } from '../values/networking/service-entry-checks';
 import type { IMeshHost } from '../values/mesh-host';
 import type { IServiceEntryRef } from '../values/networking/service-entry-ref';
 import { ServiceEntryPort } from '../values/networking/service-entry-port';
@@ -14,13 +18,7 @@ import { defined, filledList } from '../values/spec';
 import type { ServiceEntrySpec } from '../values/networking/wire-networking';
 import { selectorSpec, workloadLabels } from '../values/workload-selector';
 import type { ServiceEntryProps } from './service-entry-props';
-import {
-  checkResolvable,
-  checkServiceEndpoint,
-  checkServiceEndpoints,
-  checkServiceEntry,
-  type ServiceEntryParts,
-} from './service-entry-checks';
+import { checkServiceEndpoint, checkServiceEntry } from './service-entry-checks';
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';
 
@@ -160,22 +158,20 @@ export class ServiceEntry extends MeshResource implements IServiceEntry {
   /** Undefined: its hosts are full names, which do not depend on a namespace. */
   public readonly hostNamespace?: string;
 
-  private readonly parts: ServiceEntryParts;
   private readonly settings: ServiceEntryProps;
   private readonly declared: Endpoint[] = [];
 
   public constructor(scope: Construct, id: string, props: ServiceEntryProps) {
     super(scope, id, props, 'networking.istio.io/v1', 'ServiceEntry');
-    const { ports = [], addresses = [], resolution = ServiceResolution.NONE, workloadSelector } = props;
+    const { ports = [], addresses = [], workloadSelector } = props;
     this.hosts = [...props.hosts];
     this.hostPorts = ports.map(({ port }) => port);
     this.settings = { ...props, ports: [...ports], addresses: [...addresses] };
-    this.parts = { hosts: this.hosts, ports, addresses, resolution, workloadSelector };
     located(this, () => {
-      choice(resolution, Object.values(ServiceResolution), 'resolution');
+      choice(props.resolution ?? 'NONE', Object.values(ServiceResolution), 'resolution');
       choice(props.location ?? 'MESH_EXTERNAL', Object.values(ServiceLocation), 'location');
-      checkServiceEntry(this.parts);
-      serviceExportTo(props.exportTo ?? [], this.namespace);
+      checkServiceEntry(this.renderSpec());
+      exportTo(props.exportTo ?? [], this.namespace, { mayHide: true });
       workloadLabels(workloadSelector ?? {}, 'workloadSelector');
     });
     for (const endpoint of props.endpoints ?? []) this.addEndpoint(endpoint);
@@ -217,24 +213,17 @@ export class ServiceEntry extends MeshResource implements IServiceEntry {
    */
   public addEndpoint(endpoint: Endpoint): void {
     located(this, () => {
-      checkServiceEndpoint(endpoint, this.parts);
-      checkServiceEndpoints([...this.declared, endpoint], this.parts);
+      const spec: ServiceEntryView = this.renderSpec();
+      checkServiceEntry({ ...spec, endpoints: [...(spec.endpoints ?? []), endpoint._toSpec()] });
+      checkServiceEndpoint(endpoint, spec);
     });
     this.declared.push(endpoint);
   }
 
   protected checkWhole(): void {
-    checkResolvable(this.declared, this.parts);
-    const { resolution, location } = this.settings;
-    const waypoint = this.metadata.getLabel(USE_WAYPOINT) ?? '';
-    if (resolution !== ServiceResolution.DYNAMIC_DNS || location !== ServiceLocation.MESH_INTERNAL) return;
-    if (waypoint === '' || waypoint.toLowerCase() === 'none') return;
-    throw new MeshError({
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `the waypoint ${waypoint} for a service of the mesh with the resolution ${resolution}`,
-      expected: 'a service outside the mesh, or no waypoint',
-      mend: `leave the location out, or take the label ${USE_WAYPOINT} away`,
-    });
+    const spec: ServiceEntryView = this.renderSpec();
+    refuse(resolvableChecks, spec);
+    accepted(this, dynamicWaypointFault(spec, this.metadata.getLabel(USE_WAYPOINT)));
   }
 
   protected renderSpec(): any {

@@ -2,9 +2,11 @@ import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import { distinct } from '../values/checks';
+
 import { ConnectionPool } from '../values/networking/connection-pool';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { refuse } from '../values/mesh-fault';
+import { egressListChecks, ingressListChecks, sidecarChecks } from '../values/networking/sidecar-checks';
 import { OutboundTraffic } from '../values/networking/outbound-traffic';
 import { SidecarEgress } from '../values/networking/sidecar-egress';
 import { SidecarIngress } from '../values/networking/sidecar-ingress';
@@ -142,8 +144,10 @@ export class Sidecar extends MeshResource implements ISidecar {
    */
   public addIngress(listener: SidecarIngress): void {
     located(this, () => {
-      const ports = [...this.ingressList, listener].map(({ port }) => String(port.number));
-      distinct(ports, 'port for what comes in');
+      refuse(
+        ingressListChecks,
+        [...this.ingressList, listener].map((one) => one._toSpec()),
+      );
     });
     this.ingressList.push(listener);
   }
@@ -161,22 +165,17 @@ export class Sidecar extends MeshResource implements ISidecar {
         this.egressOnAllPorts = listener;
         return;
       }
-      const place = ({ port, _bind: bind }: SidecarEgress) =>
-        port?.number ? String(port.number) : (bind ?? '');
-      distinct([...this.egressList, listener].map(place), 'port or socket for what goes out');
+      const places = [...this.egressList, listener].map(({ port, _bind: bind }) => ({
+        port: port?._toSpec(),
+        bind,
+      }));
+      refuse(egressListChecks, places);
       this.egressList.push(listener);
     });
   }
 
   protected checkWhole(): void {
-    const { egress, ingress, outboundTrafficPolicy, inboundConnectionPool } = this;
-    if (egress.length > 0 || ingress.length > 0 || outboundTrafficPolicy || inboundConnectionPool) return;
-    throw new MeshError({
-      code: MeshErrorCode.MISSING_SETTING,
-      got: 'a sidecar that is told nothing',
-      expected: 'ingress, egress, outboundTrafficPolicy or inboundConnectionPool',
-      mend: 'add one of them; for what holds without any, SidecarEgress.hosts([SidecarHost.all()])',
-    });
+    refuse(sidecarChecks, this.renderSpec());
   }
 
   protected renderSpec(): any {

@@ -1,20 +1,31 @@
+import { hostMatches } from '../values/host-name';
 import type { Construct } from 'constructs';
 import { ImportedResource } from '../core/imported-resource';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { type IMeshResource, MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
-import { exportTo } from '../values/checks';
+import { exportTo } from '../values/export-to';
 import { HttpRule, type HttpRuleOptions } from '../values/networking/http-rule';
 import { TcpRule, type TcpRuleOptions, TlsRule, type TlsRuleOptions } from '../values/networking/l4-rule';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { accepted, refuse } from '../values/mesh-fault';
+import type { VirtualServiceView } from '../values/networking/messages';
+import { conflictChecks } from '../values/networking/route-checks';
+import {
+  anyHostFault,
+  overlapFault,
+  sniFault,
+  virtualHostChecks,
+  virtualServiceChecks,
+} from '../values/networking/virtual-service-checks';
 import { type IMeshHost, MeshHost } from '../values/mesh-host';
-import { coversHost, fullHostText, hostText, virtualHost } from '../values/host-names';
+import { fullHostText, hostText, virtualHost } from '../values/host-names';
 import { GatewayRef, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
 import { gatewayText } from '../values/networking/gateway-text';
 import { defined, filledList } from '../values/spec';
 import type { VirtualServiceSpec } from '../values/wire';
-import { matchingDefault, overlap, secondDefault, wildcardOnMesh } from './virtual-service-faults';
+import { matchingDefault, secondDefault } from './virtual-service-faults';
 
 /** A virtual service, defined here or elsewhere. */
 export interface IVirtualService extends IMeshResource, IVirtualServiceRef {}
@@ -172,13 +183,14 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
     located(this, () => {
       const context = { namespace: this.namespace };
       const text = virtualHost(hostText(host, context), 'host');
-      if (text === '*' && this.inMesh) throw wildcardOnMesh();
+      if (text === '*' && this.inMesh) throw new MeshError(anyHostFault(0));
       const full = fullHostText(host, context);
       const overlapping = this.hostList.find((other) => {
         const before = fullHostText(other, context);
-        return coversHost(full, before) || coversHost(before, full);
+        return hostMatches(full, before);
       });
-      if (overlapping !== undefined) throw overlap(text, hostText(overlapping, context));
+      if (overlapping !== undefined)
+        throw new MeshError(overlapFault(text, hostText(overlapping, context), 0));
       this.hostList.push(host);
     });
   }
@@ -273,17 +285,12 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   }
 
   protected checkWhole(): void {
-    const rules = [...this.httpRules, ...this.tlsRules, ...this.tcpRules];
-    if (rules.length === 0) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: 'a virtual service without a rule',
-        expected: 'at least one HTTP, TLS or TCP route',
-        mend: 'add a route',
-      });
-    }
-    if (this.hostList.length === 0) this.refuseBadDelegate();
-    else if (!this.inMesh && this.gatewayList.length === 0) {
+    const spec: VirtualServiceView = this.renderSpec();
+    refuse(virtualServiceChecks, spec);
+    refuse(virtualHostChecks, spec);
+    const isDelegate = this.hostList.length === 0;
+    for (const route of spec.http ?? []) refuse(conflictChecks, { route, isDelegate });
+    if (!isDelegate && !this.inMesh && this.gatewayList.length === 0) {
       throw new MeshError({
         code: MeshErrorCode.MISSING_SETTING,
         got: 'a virtual service for neither the mesh nor a gateway',
@@ -291,39 +298,8 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
         mend: 'add a gateway, or leave `mesh` on',
       });
     }
-    if (this.inMesh && this.httpRules.some((rule) => rule.match.some((match) => match._usesClaims()))) {
-      throw new MeshError({
-        code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: 'a match on @request.auth.claims in a virtual service for the mesh',
-        expected: 'gateways alone, since sidecars do not verify tokens here',
-        mend: 'set `mesh: false` and name the gateway',
-      });
-    }
     for (const host of this.tlsRules.flatMap((rule) => rule.match.flatMap((match) => match._sniHosts))) {
-      const context = { namespace: this.namespace };
-      if (this.hostList.some((own) => coversHost(hostText(own, context), host))) continue;
-      throw new MeshError({
-        code: MeshErrorCode.HOST_NOT_COVERED,
-        got: `the server name "${host}"`,
-        expected: `one of the virtual service's hosts, or one that they cover: ${this.hosts.join(', ')}`,
-        mend: 'add the host, or change the server name',
-      });
+      accepted(host, sniFault(host, this.hosts));
     }
-  }
-
-  /** One without hosts is for delegation, and can have neither gateways nor rules for connections. */
-  private refuseBadDelegate(): void {
-    const given = [
-      ...(this.gatewayList.length > 0 ? ['gateways'] : []),
-      ...(this.tlsRules.length > 0 ? ['TLS routes'] : []),
-      ...(this.tcpRules.length > 0 ? ['TCP routes'] : []),
-    ];
-    if (given.length === 0) return;
-    throw new MeshError({
-      code: MeshErrorCode.MISSING_SETTING,
-      got: `a virtual service without hosts, with ${given.join(' and ')}`,
-      expected: 'a host; without one it can only be delegated to, and have HTTP routes alone',
-      mend: 'add the hosts that requests ask for',
-    });
   }
 }

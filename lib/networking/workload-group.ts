@@ -1,4 +1,6 @@
 import type { Construct } from 'constructs';
+import { refuse } from '../values/mesh-fault';
+import { workloadGroupChecks } from '../values/networking/workload-group-checks';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
@@ -79,6 +81,7 @@ export class WorkloadGroup extends MeshResource implements IWorkloadGroup {
    */
   public static fromManifest(scope: Construct, id: string, manifest: any): WorkloadGroup {
     const read = (props: MeshResourceProps, { template, metadata, probe }: WorkloadGroupSpec) => {
+      refuse(workloadGroupChecks, { template, metadata });
       const group = new WorkloadGroup(scope, id, {
         ...props,
         template: WorkloadTemplate._fromSpec(template),

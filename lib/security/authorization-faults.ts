@@ -1,19 +1,15 @@
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 
 /** A policy without rules: it would never do anything, or would refuse everything without saying so. */
-export function withoutRules(action: string): MeshError {
-  const allow = action === 'ALLOW';
+export function allowsNothing(): MeshError {
   return new MeshError({
     code: MeshErrorCode.MISSING_SETTING,
-    got: `a policy of the action ${action} without a rule, ${allow ? 'which refuses every request' : 'which never applies'}`,
+    got: 'a policy of the action ALLOW without a rule, which refuses every request',
     expected: 'at least one rule',
-    mend: allow
-      ? 'give `rules`; if nothing is to be allowed, use AuthorizationAction.ALLOW_NOTHING'
-      : 'give `rules`; for every request use PolicyRule.any()',
+    mend: 'give `rules`; if nothing is to be allowed, use AuthorizationAction.ALLOW_NOTHING',
   });
 }
 
-/** Only two actions can be tried out. */
 export function dryRunWith(action: string): MeshError {
   return new MeshError({
     code: MeshErrorCode.CONFLICTING_SETTINGS,

@@ -4,12 +4,14 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { choice, integer } from '../values/checks';
 import { GO_BOOLEANS } from '../values/go-boolean';
+import { refuse } from '../values/mesh-fault';
 import { AuthorizationAction } from '../values/security/authorization-action';
+import { authorizationPolicyChecks } from '../values/security/authorization-checks';
 import { PolicyRule } from '../values/security/policy-rule';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
 import type { AuthorizationPolicySpec } from '../values/security/wire-security';
-import { dryRunWith, withoutRules } from './authorization-faults';
+import { dryRunWith, allowsNothing } from './authorization-faults';
 
 const MAX_RULES = 512;
 const DRY_RUN = 'istio.io/dry-run';
@@ -106,7 +108,8 @@ export class AuthorizationPolicy extends MeshResource {
   public addRule(rule: PolicyRule): void {
     located(this, () => {
       integer(this.declared.length + 1, 'number of rules', 0, MAX_RULES);
-      if (this.action?._name === 'CUSTOM') rule._checkCustom();
+      const { 'custom-identity': ofSource, 'custom-condition': ofCondition } = authorizationPolicyChecks;
+      refuse({ ofSource, ofCondition }, { ...this.action?._toSpec(), rules: [rule._toSpec()] });
     });
     this.declared.push(rule);
   }
@@ -115,8 +118,8 @@ export class AuthorizationPolicy extends MeshResource {
     this.checkDryRun();
     const { actionName } = this;
     if (this.declared.length > 0 || actionName === 'AUDIT') return;
-    const mayBeEmpty = this.mayAllowNothing || this.action?._mayBeWithoutRules === true;
-    if (actionName !== 'ALLOW' || !mayBeEmpty) throw withoutRules(actionName);
+    refuse(authorizationPolicyChecks, this.renderSpec());
+    if (!this.mayAllowNothing && this.action?._mayBeWithoutRules !== true) throw allowsNothing();
   }
 
   protected renderSpec(): any {
@@ -132,7 +135,6 @@ export class AuthorizationPolicy extends MeshResource {
     return this.action?._name ?? 'ALLOW';
   }
 
-  /** istiod's `checkDryRunAnnotation`. */
   private checkDryRun(): void {
     const value = this.metadata.toJson()?.annotations?.[DRY_RUN];
     if (value === undefined) return;

@@ -3,7 +3,8 @@ import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { choice, port as checkPort } from '../values/checks';
-import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { refuse } from '../values/mesh-fault';
+import { peerAuthenticationChecks } from '../values/security/peer-authentication-checks';
 import { MutualTlsMode } from '../values/security/mutual-tls-mode';
 import { PolicyTarget } from '../values/policy-target';
 import { defined } from '../values/spec';
@@ -102,7 +103,8 @@ export class PeerAuthentication extends MeshResource {
     located(this, () => {
       checkPort(/^[1-9]\d*$/.test(port) ? Number(port) : NaN, `port "${port}" of a peer authentication:`);
       readMode(setting);
-      if (!this.target?._selectsPods) throw portsOfEverything(port);
+      const { selector } = (this.target?._toSpec() ?? {}) as PeerAuthenticationSpec;
+      refuse(peerAuthenticationChecks, { selector, portLevelMtls: { [port]: setting } });
     });
     this.ports.set(port, setting);
   }
@@ -112,13 +114,4 @@ export class PeerAuthentication extends MeshResource {
 function readMode({ mode }: MutualTlsSpec): MutualTlsSpec {
   if (mode !== undefined) choice(mode, Object.values(MutualTlsMode), 'mode of mutual TLS');
   return defined({ mode });
-}
-
-function portsOfEverything(port: string): MeshError {
-  return new MeshError({
-    code: MeshErrorCode.CONFLICTING_SETTINGS,
-    got: `a mode for port ${port} of all workloads of a namespace`,
-    expected: 'modes for ports only where pods are selected by their labels',
-    mend: 'give `target`: PolicyTarget.labels() or PolicyTarget.workload()',
-  });
 }

@@ -1,3 +1,4 @@
+import { splitNamespace } from '../values/namespaced-name';
 import { serviceOfHost } from '../mesh/hosts';
 import type { MeshIndex } from '../mesh/mesh-index';
 import { Resource } from '../mesh/resource';
@@ -46,8 +47,8 @@ export function gatewayPods(mesh: MeshIndex, text: string): Found {
 
 /** The ways in which a name may be read: `ns/name`, the whole as a name, or a name with its namespace behind the last dot. */
 function readings(text: string): { readonly name: string; readonly namespace?: string }[] {
-  const slash = text.indexOf('/');
-  if (slash !== -1) return [{ namespace: text.slice(0, slash), name: text.slice(slash + 1) }];
+  const whole = splitNamespace(text);
+  if (whole.namespace !== undefined) return [whole];
   const dot = text.lastIndexOf('.');
   return [
     { name: text },

@@ -1,3 +1,4 @@
+import { quoteRegex } from '../values/regex';
 import { dataPlaneModeOf } from '../mesh/data-plane-mode';
 import type { FieldPath } from '../mesh/manifest';
 import { pathText } from '../mesh/manifest';
@@ -103,15 +104,13 @@ function shadowOf({ match }: HttpRoute): Shadow {
   return { object: match?.of.text ?? '', path: match === undefined ? '' : pathText(match.at) };
 }
 
-const quoted = (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
-
 /** The requests that come to a virtual host: with one of its hosts, and its scheme. */
 function spaceOf({ table, scheme }: Vantage, host: VirtualHost): RequestSpace {
   const domains = table.domainsOf(host);
   const authority = domains.includes('*')
     ? HTTP_REQUESTS.domains.authority
     : {
-        texts: `(${domains.map((domain) => (domain.startsWith('*') ? `[0-9A-Za-z.-]+${quoted(domain.slice(1))}` : quoted(domain))).join('|')})(:[0-9]+)?`,
+        texts: `(${domains.map((domain) => (domain.startsWith('*') ? `[0-9A-Za-z.-]+${quoteRegex(domain.slice(1))}` : quoteRegex(domain))).join('|')})(:[0-9]+)?`,
         samples: domains.map((domain) => domain.replace(/^\*/, 'a')),
         optional: false,
       };

@@ -1,6 +1,7 @@
 import { ipFamily } from './ip-family';
 import { dnsNameFault, wildcardHost } from './host-names';
 import { MeshError, MeshErrorCode } from './mesh-error';
+import { accepted, type MeshFault } from './mesh-fault';
 
 /** What the address of a Unix socket begins with. */
 export const UNIX = 'unix://';
@@ -25,52 +26,54 @@ export function dnsNameOrIp(host: string, what: string): string {
   return ipFamily(host) ? host : dnsName(host, what);
 }
 
-/** An IP address. Returns it. */
-export function ipAddress(address: string, what: string): string {
-  if (ipFamily(address)) return address;
-  throw invalid(
-    MeshErrorCode.INVALID_VALUE,
-    `${what} ${JSON.stringify(address)}`,
-    'an IP address',
-    'write the address in digits, without port',
-  );
+/** What is wrong with an IP address, as istiod's `ValidateIPAddress` has it. */
+export function ipAddressFault(address: string, what: string): MeshFault | undefined {
+  if (ipFamily(address)) return undefined;
+  return {
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `${what} ${JSON.stringify(address)}`,
+    expected: 'an IP address',
+    mend: 'write the address in digits, without port',
+  };
 }
 
-/** An IP address, or a block of them (`10.0.0.0/8`), as istiod's `ValidateIPSubnet` takes it. Returns it. */
-export function ipBlock(text: string, what: string): string {
+/** What is wrong with an IP address or a block of them (`10.0.0.0/8`), as istiod's `ValidateIPSubnet` has it. */
+export function ipBlockFault(text: string, what: string): MeshFault | undefined {
   const [address, length, ...rest] = text.split('/');
   const family = ipFamily(address);
   // Go reads no zone and no leading zero in a block.
   const whole = length === undefined || (/^(0|[1-9]\d{0,2})$/.test(length) && !address.includes('%'));
   const most = family === 4 ? 32 : 128;
-  if (family !== 0 && rest.length === 0 && whole && Number(length ?? 0) <= most) return text;
-  throw invalid(
-    MeshErrorCode.INVALID_VALUE,
-    `${what} ${JSON.stringify(text)}`,
-    'an IP address, or a block such as 10.0.0.0/8',
-    'write the address in digits',
-  );
+  if (family !== 0 && rest.length === 0 && whole && Number(length ?? 0) <= most) return undefined;
+  return {
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `${what} ${JSON.stringify(text)}`,
+    expected: 'an IP address, or a block such as 10.0.0.0/8',
+    mend: 'write the address in digits',
+  };
 }
 
-/** `unix:///path/to/socket` or `unix://@name`, as istiod's `ValidateUnixAddress` takes it. Returns it. */
-export function unixSocket(address: string, what: string): string {
+/** An IP address, or a block of them. Returns it. */
+export const ipBlock = (text: string, what: string): string => accepted(text, ipBlockFault(text, what));
+
+/** What is wrong with `unix:///path/to/socket` or `unix://@name`, as istiod's `ValidateUnixAddress` has it. */
+export function unixSocketFault(address: string, what: string): MeshFault | undefined {
   const path = address.slice(UNIX.length);
   const absolute = path.startsWith('/') && !path.endsWith('/');
-  if (address.startsWith(UNIX) && (absolute || path.startsWith('@'))) return address;
-  throw notSocket(address, what);
+  return address.startsWith(UNIX) && (absolute || path.startsWith('@'))
+    ? undefined
+    : notSocket(address, what);
 }
 
 /** A Unix socket as the CRDs take it too: no "/" at the end of its name either. Returns it. */
 export function unixAddress(address: string, what: string): string {
-  if (!address.endsWith('/')) return unixSocket(address, what);
-  throw notSocket(address, what);
+  const fault = address.endsWith('/') ? notSocket(address, what) : unixSocketFault(address, what);
+  return accepted(address, fault);
 }
 
-function notSocket(address: string, what: string): MeshError {
-  return invalid(
-    MeshErrorCode.INVALID_VALUE,
-    `${what} ${JSON.stringify(address)}`,
-    `"${UNIX}/path/to/socket" or "${UNIX}@name"`,
-    'give the absolute path of the socket',
-  );
-}
+const notSocket = (address: string, what: string): MeshFault => ({
+  code: MeshErrorCode.INVALID_VALUE,
+  got: `${what} ${JSON.stringify(address)}`,
+  expected: `"${UNIX}/path/to/socket" or "${UNIX}@name"`,
+  mend: 'give the absolute path of the socket',
+});

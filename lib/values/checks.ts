@@ -1,5 +1,6 @@
 import { isMeshLabel } from './host-names';
 import { MeshError, MeshErrorCode } from './mesh-error';
+import { accepted, type MeshFault } from './mesh-fault';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -62,27 +63,34 @@ export function labels(value: { [key: string]: string }, what: string): { [key: 
 /** Whether a number is that of a TCP port. */
 export const isPort = (value: number) => Number.isInteger(value) && value >= 1 && value <= 65535;
 
-/** A TCP port. Returns it. */
-export function port(value: number, what: string): number {
-  if (isPort(value)) return value;
-  throw new MeshError({
+/** What is wrong with the number of a TCP port, as istiod's `ValidatePort` has it. */
+export function portFault(value: number, what: string): MeshFault | undefined {
+  if (isPort(value)) return undefined;
+  return {
     code: MeshErrorCode.INVALID_PORT,
     got: `${what} ${show(value)}`,
     expected: 'a whole number from 1 to 65535',
     mend: 'give the number of the port',
-  });
+  };
 }
 
-/** A percentage. Returns it. */
-export function percentage(value: number, what: string): number {
-  if (Number.isFinite(value) && value >= 0 && value <= 100) return value;
-  throw new MeshError({
+/** A TCP port. Returns it. */
+export const port = (value: number, what: string): number => accepted(value, portFault(value, what));
+
+/** What is wrong with a percentage. */
+export function percentageFault(value: number, what: string): MeshFault | undefined {
+  if (Number.isFinite(value) && value >= 0 && value <= 100) return undefined;
+  return {
     code: MeshErrorCode.INVALID_PERCENTAGE,
     got: `${what} ${show(value)}`,
     expected: 'a number from 0 to 100',
     mend: 'give a percentage, 12.5 for an eighth',
-  });
+  };
 }
+
+/** A percentage. Returns it. */
+export const percentage = (value: number, what: string): number =>
+  accepted(value, percentageFault(value, what));
 
 /** A whole number within bounds. Returns it. */
 export function integer(value: number, what: string, least = 0, most = 2 ** 31 - 1): number {
@@ -141,52 +149,20 @@ export function distinct(names: readonly string[], what: string): string[] {
   });
 }
 
-/**
- * The namespaces to which an object is exported, as istiod's `validateExportTo` takes them: `.` for its own, `*`
- * for all, or names. Returns a copy.
- */
-export function exportTo(value: readonly string[], namespace?: string): string[] {
-  for (const entry of value) if (entry !== '.' && entry !== '*') dnsLabel(entry, 'exportTo');
-  distinct(
-    value.map((entry) => (entry === '.' ? (namespace ?? entry) : entry)),
-    'exportTo',
-  );
-  if (value.includes('*') && value.length > 1) {
-    throw new MeshError({
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `exportTo ${value.join(', ')}`,
-      expected: '"*" alone, or namespaces',
-      mend: 'take "*" away, or the others',
-    });
-  }
-  return [...value];
-}
-
-/** The name of a port, as istiod's `ValidatePortName` takes it: a DNS label, capitals included. Returns it. */
-export function portName(value: string, what: string, most = 63): string {
-  if (typeof value === 'string' && value.length <= most && isMeshLabel(value)) return value;
-  throw new MeshError({
+/** What is wrong with the name of a port, as istiod's `ValidatePortName` has it: a DNS label, capitals included. */
+export function portNameFault(value: string, what: string, most = 63): MeshFault | undefined {
+  if (typeof value === 'string' && value.length <= most && isMeshLabel(value)) return undefined;
+  return {
     code: MeshErrorCode.INVALID_NAME,
     got: `${what} ${show(value)}`,
     expected: `letters, digits and "-", 1 to ${most} characters, a letter or digit at both ends`,
     mend: 'choose such a name, best the protocol with "-" and a word behind it',
-  });
+  };
 }
 
-/**
- * The namespaces to which a service entry is exported: as with `exportTo`, or `~` alone for no proxy but those of the
- * service itself. Returns a copy.
- */
-export function serviceExportTo(value: readonly string[], namespace?: string): string[] {
-  if (!value.includes('~')) return exportTo(value, namespace);
-  if (value.length === 1) return [...value];
-  throw new MeshError({
-    code: MeshErrorCode.CONFLICTING_SETTINGS,
-    got: `exportTo ${value.join(', ')}`,
-    expected: '"~" alone: it exports to nobody',
-    mend: 'take "~" away, or the others',
-  });
-}
+/** The name of a port. Returns it. */
+export const portName = (value: string, what: string, most = 63): string =>
+  accepted(value, portNameFault(value, what, most));
 
 /** Text of at most so many characters. Returns it. */
 export function limited(value: string, what: string, most: number): string {

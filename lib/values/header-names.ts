@@ -1,12 +1,10 @@
 import { headerValueFault } from './header-values';
 import { MeshError, MeshErrorCode } from './mesh-error';
+import type { Checks, MeshFault } from './mesh-fault';
 
 const TOKEN = /^[-!#$%&'*+.^_`|~0-9A-Za-z]+$/;
 const PSEUDO = [':method', ':scheme', ':authority', ':path', ':status'];
 const CLAIM = /^@request\.auth\.claims(\..|\[.+\]$)/is;
-
-const refuse = (got: string, expected: string, mend: string) =>
-  new MeshError({ code: MeshErrorCode.INVALID_HEADER, got, expected, mend });
 
 /** Whether a name means the host that a request asks for. */
 export const isAuthority = (name: string) => [':authority', 'host'].includes(name.toLowerCase());
@@ -14,58 +12,47 @@ export const isAuthority = (name: string) => [':authority', 'host'].includes(nam
 /** Whether a name is a claim of a verified token, which only gateways can match on. */
 export const isClaim = (name: string) => CLAIM.test(name);
 
-/** The name of a header to match: a token (RFC 9110), a pseudo header, or a claim of a verified token. */
-export function matchableHeader(name: string, what: string): string {
-  if (TOKEN.test(name) || PSEUDO.includes(name) || isClaim(name)) return name;
-  throw refuse(
-    `${what} ${JSON.stringify(name)}`,
-    'a header name: letters, digits and !#$%&\'*+-.^_`|~, or "@request.auth.claims.…"',
-    'write the name of the header alone',
-  );
+/** A name of a header, with what it is the name of. */
+export interface NamedHeader {
+  readonly name: string;
+  readonly what: string;
 }
 
-/** The name of a header that CORS may allow: a token, or `*`. */
-export function corsHeader(name: string, what: string): string {
-  if (TOKEN.test(name)) return name;
-  throw refuse(
-    `${what} ${JSON.stringify(name)}`,
-    'a header name or "*"',
-    'write the name of the header alone',
-  );
-}
+const invalid = ({ name, what }: NamedHeader, expected: string): MeshFault => ({
+  code: MeshErrorCode.INVALID_HEADER,
+  got: `${what} ${JSON.stringify(name)}`,
+  expected,
+  mend: 'write the name of the header alone',
+  finding: name === '' ? 'an empty name of a header' : `the name ${JSON.stringify(name)}`,
+});
 
-/**
- * The name of a header to change. Pseudo headers and `Host` are not for changing, except that the authority of a
- * request can be set.
- */
-export function changeableHeader(name: string, what: string, authorityToo: boolean): string {
-  const internal = name.startsWith(':') || name.toLowerCase() === 'host';
-  if (name !== '' && (!internal || (authorityToo && isAuthority(name)))) return name;
-  throw refuse(
-    `${what} ${JSON.stringify(name)}`,
-    authorityToo
-      ? 'a header name; of those with ":" only ":authority"'
-      : 'a header name without ":", and not "host"',
-    'to change where a request goes or what it is called, use a rewrite',
-  );
-}
+const TO_MATCH = 'a header name: letters, digits and !#$%&\'*+-.^_`|~, or "@request.auth.claims.…"';
+const TO_ALLOW = 'a header name or "*"';
 
-/** The value of a header: no control characters; `%` begins a variable of Envoy's, `%%` is a percent sign. */
+/** A header to match is a token (RFC 9110), a pseudo header, or a claim of a token (`ValidateHTTPHeaderNameOrJwtClaimRoute`). */
+export const matchableHeaderChecks = {
+  'empty-name': (header) => (header.name === '' ? invalid(header, TO_MATCH) : undefined),
+  name: (header) => {
+    const { name } = header;
+    const isName = name === '' || TOKEN.test(name) || PSEUDO.includes(name) || isClaim(name);
+    return isName ? undefined : invalid(header, TO_MATCH);
+  },
+} satisfies Checks<NamedHeader>;
+
+/** A header that CORS may allow is a token, or `*` (`ValidateHTTPHeaderNameOrJwtClaimRoute` in `validateCORSPolicy`). */
+export const corsHeaderChecks = {
+  'empty-name': (header) => (header.name === '' ? invalid(header, TO_ALLOW) : undefined),
+  name: (header) => (header.name === '' || TOKEN.test(header.name) ? undefined : invalid(header, TO_ALLOW)),
+} satisfies Checks<NamedHeader>;
+
+/** The value of a header: no control characters; `%` begins a variable of Envoy's, `%%` is a percent sign. Returns it. */
 export function headerValue(value: string, what: string): string {
   if (headerValueFault(value) === undefined) return value;
-  throw refuse(
-    `${what} ${JSON.stringify(value)}`,
-    'text without control characters, in which each "%" is written "%%" or belongs to a variable such as %HOSTNAME%',
-    'write "%%" for a percent sign',
-  );
-}
-
-/** The authority of a request can have one value only. */
-export function authoritySetTwice(values: string[]): MeshError {
-  return new MeshError({
-    code: MeshErrorCode.CONFLICTING_SETTINGS,
-    got: `the authority set to ${values.map((value) => JSON.stringify(value)).join(' and to ')}`,
-    expected: 'one value for :authority and host together, headers and rewrite included',
-    mend: 'keep one of them',
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_HEADER,
+    got: `${what} ${JSON.stringify(value)}`,
+    expected:
+      'text without control characters, in which each "%" is written "%%" or belongs to a variable such as %HOSTNAME%',
+    mend: 'write "%%" for a percent sign',
   });
 }

@@ -1,5 +1,7 @@
-import { atMostOne, integer, labels as checkLabels } from './checks';
+import { integer, labels as checkLabels } from './checks';
 import { MeshError, MeshErrorCode } from './mesh-error';
+import { refuse } from './mesh-fault';
+import { policyTargetChecks } from './policy-target-checks';
 import { defined, filledList } from './spec';
 import { TargetRef } from './target-ref';
 import type { SelectorSpec, TargetRefSpec } from './security/wire-security';
@@ -70,7 +72,7 @@ export class PolicyTarget {
   public static _fromSpec(spec: any): PolicyTarget {
     const { selector, targetRef, targetRefs }: PolicyTargetSpec = spec;
     const read = { selector, targetRef, targetRefs: filledList(targetRefs) };
-    atMostOne(read, 'a policy', 'it selects pods or is attached to objects');
+    refuse(policyTargetChecks, read);
     integer(targetRefs?.length ?? 0, 'number of targets', 0, MOST_REFS);
     if (selector?.matchLabels !== undefined) checkLabels(selector.matchLabels, 'labels of a target');
     const refs = [targetRef, ...(targetRefs ?? [])].flatMap((ref) => ref ?? []);

@@ -1,3 +1,6 @@
+import { gatewayNameChecks } from './networking/gateway-name-checks';
+import { refuse } from './mesh-fault';
+import { splitNamespace } from './namespaced-name';
 import type { IMeshHost } from './mesh-host';
 import { dnsLabel, objectName } from './checks';
 
@@ -41,7 +44,8 @@ export class GatewayRef implements IGatewayRef {
 
   /** Reads `name` or `namespace/name`. */
   public static fromText(text: string): GatewayRef {
-    const [name, namespace] = text.split('/').reverse();
+    refuse(gatewayNameChecks, [text]);
+    const { name, namespace } = splitNamespace(text);
     return GatewayRef.of(name, namespace);
   }
 

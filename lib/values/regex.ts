@@ -1,11 +1,12 @@
 import type { RE2JS } from 're2js';
-import { MeshError, MeshErrorCode } from './mesh-error';
+import { MeshErrorCode } from './mesh-error';
+import { type Checks, type MeshFault, refuse } from './mesh-fault';
 
 const LONGEST = 1024;
 const compiled = new Map<string, RE2JS>();
 
-/** Loaded at the first regular expression: many programs have none. */
-function engine(): typeof RE2JS {
+/** The engine of RE2, loaded at the first regular expression: many programs have none. */
+export function re2(): typeof RE2JS {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('re2js') as { RE2JS: typeof RE2JS }).RE2JS;
 }
@@ -13,7 +14,7 @@ function engine(): typeof RE2JS {
 function compile(expression: string): RE2JS {
   let program = compiled.get(expression);
   if (program === undefined) {
-    program = engine().compile(expression);
+    program = re2().compile(expression);
     compiled.set(expression, program);
   }
   return program;
@@ -32,27 +33,51 @@ export function regexFault(expression: string): string | undefined {
 /** Whether an expression is longer than istiod takes: 1,024 bytes. */
 export const regexTooLong = (expression: string) => Buffer.byteLength(expression) > LONGEST;
 
-/** Refuses what istiod's webhook refuses (`validateStringMatchRegexp`) and what RE2 cannot compile. */
-export function checkRegex(expression: string, what = 'a regular expression'): void {
-  const refuse = (got: string, mend: string) =>
-    new MeshError({
-      code: MeshErrorCode.INVALID_REGEX,
-      got: `${what} ${got}`,
-      expected: `an RE2 expression of 1 to ${LONGEST} characters`,
-      mend,
-    });
-  if (expression === '') throw refuse('that is empty', 'write ".*" for any string');
-  if (regexTooLong(expression)) {
-    throw refuse(`of ${Buffer.byteLength(expression)} characters`, 'shorten it, or write several matches');
-  }
-  const reason = regexFault(expression);
-  if (reason === undefined) return;
-  const presence = expression === '*' ? 'for "any value" use StringMatch.present()' : undefined;
-  throw refuse(
-    `${JSON.stringify(expression)} (${reason})`,
-    presence ?? 'use only what RE2 has: no look-ahead, no look-behind, no back-reference',
-  );
+/** A regular expression, with what it is. */
+export interface NamedRegex {
+  readonly expression: string;
+  readonly what: string;
 }
+
+const invalid = (what: string, got: string, mend: string, finding: string): MeshFault => ({
+  code: MeshErrorCode.INVALID_REGEX,
+  got: `${what} ${got}`,
+  expected: `an RE2 expression of 1 to ${LONGEST} characters`,
+  mend,
+  finding: `${what}: ${finding}`,
+});
+
+/** What istiod's `validateStringRegexp` has against an expression, and what RE2 cannot compile. */
+export const regexChecks = {
+  'empty-regex': ({ expression, what }: NamedRegex) =>
+    expression === ''
+      ? invalid(what, 'that is empty', 'write ".*" for any string', 'an empty regular expression')
+      : undefined,
+  'long-regex': ({ expression, what }: NamedRegex) =>
+    regexTooLong(expression)
+      ? invalid(
+          what,
+          `of ${Buffer.byteLength(expression)} characters`,
+          'shorten it, or write several matches',
+          `${expression.length} characters; expected ${LONGEST} bytes at most`,
+        )
+      : undefined,
+  'regex-syntax': ({ expression, what }: NamedRegex) => {
+    const reason = expression === '' || regexTooLong(expression) ? undefined : regexFault(expression);
+    if (reason === undefined) return undefined;
+    const presence = expression === '*' ? 'for "any value" use StringMatch.present()' : undefined;
+    const mend = presence ?? 'use only what RE2 has: no look-ahead, no look-behind, no back-reference';
+    return invalid(what, `${JSON.stringify(expression)} (${reason})`, mend, reason);
+  },
+} satisfies Checks<NamedRegex>;
+
+/** Refuses an expression that istiod or RE2 would not take. */
+export function checkRegex(expression: string, what = 'a regular expression'): void {
+  refuse(regexChecks, { expression, what });
+}
+
+/** A text as an expression that it alone matches (Go's `regexp.QuoteMeta`). */
+export const quoteRegex = (text: string): string => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 
 /** Whether the whole text matches, as Envoy's `safe_regex` asks. */
 export function matchesRegex(expression: string, text: string): boolean {

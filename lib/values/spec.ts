@@ -22,3 +22,7 @@ export function mapValues<T, U>(
 ): { [key: string]: U } | undefined {
   return map && Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]));
 }
+
+/** Whether a list or a text has something in it. */
+export const isFilled = (value: string | readonly unknown[] | undefined): boolean =>
+  value !== undefined && value.length > 0;

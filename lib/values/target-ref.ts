@@ -3,8 +3,10 @@ import type { Service } from 'cdk8s-plus-30';
 import { choice, objectName } from './checks';
 import type { IGatewayClassRef, IKubernetesGatewayRef } from './gateway-api/gateway-api-references';
 import { MeshError, MeshErrorCode } from './mesh-error';
+import { refuse } from './mesh-fault';
 import { type IMeshHost, MeshHost } from './mesh-host';
 import type { IServiceEntryRef } from './networking/service-entry-ref';
+import { TARGET_GROUPS, targetRefChecks } from './policy-target-checks';
 import { defined } from './spec';
 import type { TargetRefSpec } from './security/wire-security';
 
@@ -19,18 +21,6 @@ export enum TargetKind {
   /** A class of gateways of the Gateway API. */
   GATEWAY_CLASS = 'GatewayClass',
 }
-
-const GATEWAY_API = 'gateway.networking.k8s.io';
-const GROUPS: { readonly [kind: string]: readonly string[] } = {
-  [TargetKind.SERVICE]: ['', 'core'],
-  [TargetKind.SERVICE_ENTRY]: ['networking.istio.io'],
-  [TargetKind.GATEWAY]: [GATEWAY_API],
-  [TargetKind.GATEWAY_CLASS]: [GATEWAY_API],
-};
-
-/** Whether policies can be attached to objects of a kind of an API group. */
-export const isTargetKind = (group: string, kind: string) =>
-  Object.hasOwn(GROUPS, kind) && GROUPS[kind].includes(group);
 
 /**
  * An object to which a policy is attached, instead of to pods by their labels.
@@ -97,7 +87,7 @@ export class TargetRef {
   }
 
   private static named(kind: TargetKind, name: string, namespace?: string): TargetRef {
-    return new TargetRef({ group: GROUPS[kind][0], kind, name }, namespace);
+    return new TargetRef({ group: TARGET_GROUPS[kind]?.[0], kind, name }, namespace);
   }
 
   /** The kind of the object. */
@@ -109,18 +99,10 @@ export class TargetRef {
     private readonly spec: TargetRefSpec,
     private readonly namespace?: string,
   ) {
-    const { kind, name, group = '' } = spec;
+    const { kind, name } = spec;
+    refuse(targetRefChecks, spec);
     this.kind = choice(kind, Object.values(TargetKind), 'kind of a target') as TargetKind;
     this.name = objectName(name, `name of a target ${kind}`);
-    if (!GROUPS[kind].includes(group)) {
-      throw new MeshError({
-        code: MeshErrorCode.INVALID_VALUE,
-        got: `a target ${kind} of the API group "${group}"`,
-        expected: `one of the group "${GROUPS[kind][0]}"`,
-        mend: "name a gateway of the Gateway API; select the pods of Istio's own by PolicyTarget.labels()",
-      });
-    }
-    if (spec.namespace) throw foreign(this._describe(), spec.namespace, 'that of the policy, unnamed');
   }
 
   /**

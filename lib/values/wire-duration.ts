@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { durationLength } from './duration-text';
-import { MeshError, MeshErrorCode } from './mesh-error';
+import { durationChecks } from './duration-checks';
+import { refuse } from './mesh-fault';
 
 /** A duration as it stands in a manifest, in Go's notation, with its length. */
 export class WireDuration {
@@ -41,12 +42,6 @@ export class WireDuration {
     what: string,
     least: number,
   ) {
-    if (Number.isInteger(milliseconds) && milliseconds >= least) return;
-    throw new MeshError({
-      code: MeshErrorCode.INVALID_DURATION,
-      got: `${what} ${Number.isNaN(milliseconds) ? JSON.stringify(text) : `of ${milliseconds} ms`}`,
-      expected: `whole milliseconds, at least ${least}`,
-      mend: 'use Duration.millis() or Duration.seconds() with such a number',
-    });
+    refuse(durationChecks, { text, what, least });
   }
 }

@@ -92,8 +92,8 @@ const BEYOND = ['gateways', 'port', 'sourceLabels', 'sourceNamespace', 'authorit
 /** A virtual service whose rules ask for nothing beyond the request itself, and delegate nothing. */
 function withPlainRules(object: any): any {
   if (object.kind !== 'VirtualService') return object;
-  const http = (object.spec.http ?? []).map(({ delegate: _, ...rule }: any) => ({
-    ...rule,
+  const http = (object.spec.http ?? []).map((rule: any) => ({
+    ...Object.fromEntries(Object.entries(rule).filter(([field]) => field !== 'delegate')),
     ...(rule.match && {
       match: rule.match.map((match: any) =>
         Object.fromEntries(Object.entries(match).filter(([field]) => !BEYOND.includes(field))),

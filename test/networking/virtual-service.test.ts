@@ -12,6 +12,7 @@ import {
   type VirtualServiceProps,
   WeightedDestination,
 } from '../../lib/networking';
+import { analyze } from '../../lib/analysis/analyze';
 import { codeOf, refusal } from '../support/refusal';
 
 const chart = (namespace?: string) => new Chart(Testing.app(), 'chart', { namespace });
@@ -170,6 +171,16 @@ describe('VirtualService', () => {
     const destinations = [WeightedDestination.only(Destination.host('a'))];
     virtualService.addTlsRoute({ match: [TlsMatch.sni(['b.a.com'])], destinations });
     expect(only(scope).spec.tls[0].match[0].sniHosts).toEqual(['b.a.com']);
+  });
+
+  test('a server name may be one that a wildcard without a dot covers, as it is to istiod', () => {
+    const scope = chart('prod');
+    const virtualService = new VirtualService(scope, 'vs', { hosts: [MeshHost.of('*example.com')] });
+    const destinations = [WeightedDestination.only(Destination.host('a'))];
+    virtualService.addTlsRoute({ match: [TlsMatch.sni(['example.com'])], destinations });
+    const manifest = only(scope);
+    expect(manifest.spec.tls[0].match[0].sniHosts).toEqual(['example.com']);
+    expect(analyze([manifest]).map(({ rule }) => rule)).not.toContain('virtual-service/sni-not-covered');
   });
 
   test('one from elsewhere has a name and maybe a namespace', () => {

@@ -92,7 +92,7 @@ describe('WorkloadGroup', () => {
     const read = (spec: object) => WorkloadGroup.fromManifest(scope(), 'group', manifest(spec));
     const spec = { metadata: {}, template: {} };
     expect(read(spec).apiObject.toJson()).toEqual(manifest(spec));
-    expect(codeOf(() => read({}))).toBe('InvalidValue at chart/group');
+    expect(codeOf(() => read({}))).toBe('MissingSetting at chart/group');
     expect(codeOf(() => read({ template: {}, probe: { grpc: { port: 80 } } }))).toBe(
       'MissingSetting at chart/group',
     );

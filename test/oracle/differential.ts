@@ -1,11 +1,6 @@
 import type { Manifest } from '../../lib/mesh/manifest';
-import type { Report } from '../../lib/analysis/problem';
-import { problemsOf } from '../analysis/support/cases';
-import { pick, seeded } from '../support/mutate';
-import { harvest, recombine } from '../support/recombine';
+import { type Check, problemsOf } from '../analysis/support/cases';
 import { analyze, type Message, validate, type Verdict } from './judge';
-
-export type Check = (object: Manifest, report: Report) => void;
 
 /** How many findings of `istioctl analyze` there are. */
 interface Count {
@@ -125,16 +120,4 @@ export async function disagreements(
     found.push({ object, ours: our.texts, theirs: [...errors, ...warnings, ...verdict.webhookErrors] });
   });
   return { compared, refused, found };
-}
-
-/** Objects made of others by a few random changes each, always the same ones, each with its own name. */
-export function mutants(specimens: readonly Manifest[], number: number, seed = 1): Manifest[] {
-  const random = seeded(seed);
-  const values = harvest(specimens.map(({ spec }) => spec));
-  return Array.from({ length: number }, (_, i) => {
-    const specimen = pick(random, specimens);
-    let spec = specimen.spec ?? {};
-    for (let changes = 1 + random(3); changes > 0; changes--) spec = recombine(random, spec, values);
-    return { ...specimen, metadata: { name: `mutant-${i}`, namespace: 'shop' }, spec };
-  });
 }

@@ -1,6 +1,7 @@
-import { checkEnvoyFilter } from '../../lib/analysis/webhook/envoy-filter/envoy-filter';
+import { webhook } from '../analysis/support/cases';
 import type { Manifest } from '../../lib/mesh/manifest';
-import { disagreements, mutants, namesAny } from './differential';
+import { disagreements, namesAny } from './differential';
+import { mutants } from '../support/mutants';
 import { SEED, patience, scaled } from './scale';
 
 const type = (name: string) => ({ '@type': `type.googleapis.com/envoy.${name}` });
@@ -224,7 +225,7 @@ const objects = VALUES.map(([applyTo, value], i): Manifest => ({
 }));
 
 test('values as people write them are read as istiod reads them', async () => {
-  const { compared, refused, found } = await disagreements(objects, checkEnvoyFilter);
+  const { compared, refused, found } = await disagreements(objects, webhook);
   expect(found).toEqual([]);
   expect([compared, refused]).toEqual([objects.length, 0]);
 }, 60_000);
@@ -232,10 +233,7 @@ test('values as people write them are read as istiod reads them', async () => {
 test(
   'and so is what such values become by mistakes',
   async () => {
-    const { compared, refused, found } = await disagreements(
-      mutants(objects, scaled(3000), SEED),
-      checkEnvoyFilter,
-    );
+    const { compared, refused, found } = await disagreements(mutants(objects, scaled(3000), SEED), webhook);
     expect(found.filter((one) => !namesAny(one))).toEqual([]);
     expect(found.length).toBeLessThan(scaled(20));
     expect(compared).toBeGreaterThan(scaled(1500));

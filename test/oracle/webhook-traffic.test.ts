@@ -1,15 +1,16 @@
 import { trafficChecks } from '../../lib/analysis/webhook/traffic-checks';
 import type { Manifest } from '../../lib/mesh/manifest';
-import type { Report } from '../../lib/analysis/problem';
 import { trafficCases } from '../analysis/webhook/traffic/cases';
 import { external, policy, virtualService, workloadEntry } from '../analysis/webhook/traffic/makers';
+import { webhook } from '../analysis/support/cases';
 import { pick, seeded } from '../support/mutate';
 import { SEED, patience, scaled } from './scale';
 import { everyKind } from '../support/every-kind';
-import { disagreements, mutants } from './differential';
+import { disagreements } from './differential';
+import { mutants } from '../support/mutants';
 import { validate } from './judge';
 
-const check = (object: Manifest, report: Report) => trafficChecks[object.kind].check(object, report);
+const check = webhook;
 const cases = Object.entries(trafficCases).flatMap(([slug, list]) =>
   list.flatMap(({ bad, good }, i) => [
     { slug, what: `${slug} (${i + 1}), bad`, object: bad },

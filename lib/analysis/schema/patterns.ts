@@ -1,4 +1,5 @@
 import type { RE2JS } from 're2js';
+import { re2 } from '../../values/regex';
 
 /** Whether some part of a text matches a pattern. */
 export type Matcher = (text: string) => boolean;
@@ -26,7 +27,7 @@ function compile(pattern: string): Matcher {
   const native = nativeOf(pattern);
   let exact: RE2JS | undefined;
   const slow = (text: string) => {
-    exact ??= engine().compile(pattern);
+    exact ??= re2().compile(pattern);
     return exact.matcher(text).find();
   };
   if (native === undefined) {
@@ -45,10 +46,4 @@ function nativeOf(pattern: string): RegExp | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Loaded at the first pattern that needs it: most programs have none. */
-function engine(): typeof RE2JS {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return (require('re2js') as { RE2JS: typeof RE2JS }).RE2JS;
 }

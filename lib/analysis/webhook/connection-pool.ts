@@ -1,7 +1,10 @@
 import type { FieldPath } from '../../mesh/manifest';
+import { connectionPoolChecks } from '../../values/networking/connection-pool-checks';
+import type { ConnectionPoolView } from '../../values/networking/messages';
 import type { Report } from '../problem';
-import { ruleTable, type Rule } from '../rule';
+import { ruleTable } from '../rule';
 import { checkDuration, readDuration } from './duration';
+import { placeFaults } from './place-faults';
 
 const NEGATIVE = {
   why: 'A limit below zero means nothing; istiod refuses the object.',
@@ -9,7 +12,7 @@ const NEGATIVE = {
   covers: ['DestinationRule/10', 'Sidecar/34'],
 };
 
-export const connectionPoolRules = ruleTable(
+export const connectionPoolRules = ruleTable<keyof typeof connectionPoolChecks>(
   {
     section: 'connection-pool',
     source: 'istiod, pkg/config/validation/validation.go: validateConnectionPool',
@@ -52,59 +55,26 @@ export const connectionPoolRules = ruleTable(
   },
 );
 
-const LIMITS: readonly (readonly [string, Rule])[] = [
-  ['http1MaxPendingRequests', connectionPoolRules['http1-max-pending-requests']],
-  ['http2MaxRequests', connectionPoolRules['http2-max-requests']],
-  ['maxRequestsPerConnection', connectionPoolRules['max-requests-per-connection']],
-  ['maxRetries', connectionPoolRules['max-retries']],
-  ['maxConcurrentStreams', connectionPoolRules['max-concurrent-streams']],
-];
-
 /** The connection pool of a traffic policy or of a sidecar. */
-export function checkConnectionPool(pool: any, at: FieldPath, report: Report): void {
-  if (pool === undefined || pool === null) return;
-  const http = pool.http ?? undefined;
-  const tcp = pool.tcp ?? undefined;
-  if (http === undefined && tcp === undefined) {
-    report(connectionPoolRules.empty, at, 'a connection pool without http and tcp');
-    return;
-  }
-  if (http !== undefined) checkHttp(http, [...at, 'http'], report);
-  if (tcp !== undefined) checkTcp(tcp, [...at, 'tcp'], report);
-}
-
-function checkHttp(http: any, at: FieldPath, report: Report): void {
-  for (const [field, rule] of LIMITS) {
-    if (http[field] < 0) report(rule, [...at, field], `${field} below 0`);
-  }
-  checkDuration(http.idleTimeout, [...at, 'idleTimeout'], report);
-  if (http.h2UpgradePolicy === 'UPGRADE' && http.useClientProtocol === true) {
-    const message = 'useClientProtocol beside h2UpgradePolicy UPGRADE';
-    report(connectionPoolRules['upgrade-and-client-protocol'], [...at, 'useClientProtocol'], message);
-  }
-  const pings = http.http2KeepAlive ?? undefined;
-  if (pings === undefined) return;
-  const path = [...at, 'http2KeepAlive'];
-  if ((pings.interval ?? undefined) === undefined) {
-    report(connectionPoolRules['no-ping-interval'], path, 'http2KeepAlive without interval');
-  }
-  if ((pings.timeout ?? undefined) === undefined) {
-    report(connectionPoolRules['no-ping-timeout'], path, 'http2KeepAlive without timeout');
-  }
-  checkDuration(pings.interval, [...path, 'interval'], report);
-  checkDuration(pings.timeout, [...path, 'timeout'], report);
-}
-
-function checkTcp(tcp: any, at: FieldPath, report: Report): void {
-  if (tcp.maxConnections < 0) {
-    report(connectionPoolRules['max-connections'], [...at, 'maxConnections'], 'maxConnections below 0');
-  }
-  for (const field of ['connectTimeout', 'maxConnectionDuration'])
-    checkDuration(tcp[field], [...at, field], report);
-  const idle = [...at, 'idleTimeout'];
+export function checkConnectionPool(
+  pool: ConnectionPoolView | undefined,
+  at: FieldPath,
+  report: Report,
+): void {
+  placeFaults(connectionPoolRules, connectionPoolChecks, pool, at, report);
+  const { http, tcp } = pool ?? {};
+  const duration = (text: string | undefined, ...path: string[]) =>
+    checkDuration(text, [...at, ...path], report);
+  duration(http?.idleTimeout, 'http', 'idleTimeout');
+  duration(http?.http2KeepAlive?.interval, 'http', 'http2KeepAlive', 'interval');
+  duration(http?.http2KeepAlive?.timeout, 'http', 'http2KeepAlive', 'timeout');
+  duration(tcp?.connectTimeout, 'tcp', 'connectTimeout');
+  duration(tcp?.maxConnectionDuration, 'tcp', 'maxConnectionDuration');
+  duration(tcp?.tcpKeepalive?.time, 'tcp', 'tcpKeepalive', 'time');
+  duration(tcp?.tcpKeepalive?.interval, 'tcp', 'tcpKeepalive', 'interval');
+  const idle = [...at, 'tcp', 'idleTimeout'];
   // Less than a millisecond counts as 0, which here means no timeout.
-  if (readDuration(tcp.idleTimeout, idle, report)?.milliseconds) checkDuration(tcp.idleTimeout, idle, report);
-  for (const field of ['time', 'interval']) {
-    checkDuration(tcp.tcpKeepalive?.[field], [...at, 'tcpKeepalive', field], report);
+  if (readDuration(tcp?.idleTimeout, idle, report)?.milliseconds) {
+    checkDuration(tcp?.idleTimeout, idle, report);
   }
 }

@@ -1,15 +1,15 @@
-import type { FieldPath, Manifest } from '../../mesh/manifest';
-import { isMeshLabel } from '../../values/host-names';
+import type { Resource } from '../../mesh/resource';
+import { subsetChecks } from '../../values/networking/traffic-policy-checks';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { checkExportTo, namespaceOf } from './export-to';
 import { checkWildcardHost } from './host-name';
-import { eachItem } from './items';
 import { checkLabels } from './labels';
+import { placeFaults } from './place-faults';
 import { checkSelector } from './selector';
-import { checkTrafficPolicy, errorsOnly } from './traffic-policy';
+import { checkTrafficPolicy, errorsOnly } from './traffic-policy/traffic-policy';
 
-export const destinationRuleRules = ruleTable(
+export const destinationRuleRules = ruleTable<keyof typeof subsetChecks>(
   {
     section: 'destination-rule',
     source: 'istiod, pkg/config/validation/validation.go: ValidateDestinationRule, validateSubset',
@@ -37,31 +37,17 @@ export const destinationRuleRules = ruleTable(
 );
 
 /** What istiod's webhook refuses or warns of in a DestinationRule. */
-export function checkDestinationRule({ metadata, spec: given }: Manifest, report: Report): void {
-  const spec = given ?? {};
-  const namespace = namespaceOf(metadata);
+export function checkDestinationRule(resource: Resource<'DestinationRule'>, report: Report): void {
+  const { spec } = resource;
+  const namespace = namespaceOf(resource);
   checkWildcardHost(spec.host, ['spec', 'host'], report);
   checkTrafficPolicy(spec.trafficPolicy, namespace, ['spec', 'trafficPolicy'], report);
-  const names = new Set<string>();
-  eachItem(spec.subsets, ['spec', 'subsets'], (subset, path) => {
-    const name: string = subset.name ?? '';
-    if (names.has(name)) {
-      const message = `the subset ${JSON.stringify(name)} twice`;
-      report(destinationRuleRules['duplicate-subset'], [...path, 'name'], message);
-    }
-    names.add(name);
-    checkSubset(subset, name, namespace, path, report);
+  placeFaults(destinationRuleRules, subsetChecks, spec, ['spec'], report);
+  spec.subsets?.forEach(({ labels, trafficPolicy }, i) => {
+    const path = ['spec', 'subsets', i];
+    checkLabels(labels, [...path, 'labels'], report);
+    checkTrafficPolicy(trafficPolicy, namespace, [...path, 'trafficPolicy'], errorsOnly(report));
   });
-  const selects = spec.workloadSelector !== undefined && spec.workloadSelector !== null;
-  checkExportTo(spec.exportTo, namespace, ['spec', 'exportTo'], report, { selects });
-  checkSelector(spec.workloadSelector, ['spec', 'workloadSelector'], report, 'matchLabels');
-}
-
-function checkSubset(subset: any, name: string, namespace: string, at: FieldPath, report: Report): void {
-  if (name === '') report(destinationRuleRules['subset-without-name'], at, 'a subset without a name');
-  else if (!isMeshLabel(name)) {
-    report(destinationRuleRules['subset-name'], [...at, 'name'], `the subset ${JSON.stringify(name)}`);
-  }
-  checkLabels(subset.labels, [...at, 'labels'], report);
-  checkTrafficPolicy(subset.trafficPolicy, namespace, [...at, 'trafficPolicy'], errorsOnly(report));
+  checkExportTo(spec.exportTo, namespace, report, { selects: spec.workloadSelector !== undefined });
+  checkSelector(spec.workloadSelector, ['spec', 'workloadSelector'], report);
 }

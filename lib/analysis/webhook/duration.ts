@@ -1,9 +1,11 @@
 import type { FieldPath } from '../../mesh/manifest';
+import { durationChecks } from '../../values/duration-checks';
 import { durationLength, type DurationLength } from '../../values/duration-text';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
+import { placeFault, placeFirstFault } from './place-faults';
 
-export const durationRules = ruleTable(
+export const durationRules = ruleTable<keyof typeof durationChecks>(
   {
     section: 'duration',
     source: 'istiod, pkg/config/validation/agent/validation.go: ValidateDuration',
@@ -56,27 +58,20 @@ export const durationRules = ruleTable(
   },
 );
 
-/** A duration of at least a millisecond, in whole ones. */
-export function checkDuration(text: string | null | undefined, at: FieldPath, report: Report): void {
-  const length = readDuration(text, at, report);
-  if (length === undefined) return;
-  if (length.milliseconds < 1) {
-    report(durationRules['too-short'], at, 'a duration under a millisecond; expected at least 1ms');
-  } else if (length.nanoseconds !== 0) {
-    report(durationRules['too-fine'], at, 'a duration with a part under a millisecond; expected whole ones');
-  }
+/** A duration of at least a millisecond, in whole ones. istiod tells the first fault alone. */
+export function checkDuration(text: string | undefined, at: FieldPath, report: Report): void {
+  placeFirstFault(durationRules, durationChecks, written(text), at, report);
 }
 
 /** The length of a duration, whatever it is; undefined where there is none, or none that istiod can read. */
 export function readDuration(
-  text: string | null | undefined,
+  text: string | undefined,
   at: FieldPath,
   report: Report,
 ): DurationLength | undefined {
-  if (text === undefined || text === null) return undefined;
-  const length = durationLength(text);
-  if (length === undefined) {
-    report(durationRules.unreadable, at, `${JSON.stringify(text)}; expected a number with its unit`);
-  }
-  return length;
+  if (text === undefined) return undefined;
+  placeFault(durationRules.unreadable, durationChecks.unreadable({ text, what: '' }), at, report);
+  return durationLength(text);
 }
+
+const written = (text: string | undefined) => (text === undefined ? undefined : { text, what: 'a duration' });

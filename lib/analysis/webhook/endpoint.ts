@@ -1,15 +1,13 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { ipFamily } from '../../values/ip-family';
-import { UNIX, unixSocket } from '../../values/addresses';
-import { dnsNameFault } from '../../values/host-names';
+import { endpointChecks, type ServiceEndpoint } from '../../values/networking/service-endpoint-checks';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { checkLabels } from './labels';
+import { placeFaults } from './place-faults';
 import { checkPortNumber } from './port-number';
 import { checkPortName } from './service-port';
-import { MeshError } from '../../values/mesh-error';
 
-export const endpointRules = ruleTable(
+export const endpointRules = ruleTable<keyof typeof endpointChecks | 'network-alone'>(
   {
     section: 'endpoint',
     source: 'istiod, pkg/config/validation/validation.go: validateWorkloadEntry',
@@ -68,94 +66,19 @@ export const endpointRules = ruleTable(
   },
 );
 
-/** What istiod asks of an endpoint beside its form. */
-export interface EndpointOptions {
-  /** The names of the ports of the service to which it belongs, where that is known. */
-  readonly ports?: ReadonlySet<string>;
-  /** Whether a DNS name will do as its address. */
-  readonly byName: boolean;
-}
-
-/** A workload entry, or an endpoint of a service entry with resolution STATIC. */
-export function checkEndpoint(endpoint: any, at: FieldPath, report: Report, options: EndpointOptions): void {
-  const { network, ports } = endpoint;
-  const address: string = endpoint.address ?? '';
-  const path = [...at, 'address'];
-  if (address === '' && !network) {
-    report(endpointRules['no-address'], at, 'an endpoint without address');
-    return;
+/** A workload entry, or an endpoint of a service entry. */
+export function checkEndpoint(placed: ServiceEndpoint, at: FieldPath, report: Report): void {
+  const { endpoint, use } = placed;
+  placeFaults(endpointRules, endpointChecks, placed, at, report);
+  if (use !== 'dns' && !endpoint.address) {
+    // istiod says nothing else of one that is nowhere.
+    if (!endpoint.network) return;
+    const message = `no address, and the network ${JSON.stringify(endpoint.network)}`;
+    report(endpointRules['network-alone'], at, message);
   }
-  if (address === '') {
-    report(endpointRules['network-alone'], at, `no address, and the network ${JSON.stringify(network)}`);
+  for (const [name, number] of Object.entries(endpoint.ports ?? {})) {
+    checkPortName(name, [...at, 'ports', name], report);
+    checkPortNumber(number, [...at, 'ports', name], report);
   }
-  const socket = address.startsWith(UNIX);
-  if (socket) checkSocket(address, ports, at, report);
-  else if (options.byName && address !== '') checkNamedAddress(address, path, report);
-  else if (address !== '' && !ipFamily(address)) {
-    report(endpointRules['address-not-ip'], path, `${JSON.stringify(address)}; expected an IP address`);
-  }
-  checkEndpointPorts(ports, options.ports, [...at, 'ports'], report);
   checkLabels(endpoint.labels, [...at, 'labels'], report);
-  if (socket && options.ports !== undefined && options.ports.size !== 1) {
-    report(
-      endpointRules['socket-for-several-ports'],
-      path,
-      'a Unix socket for a service without exactly one port',
-    );
-  }
-}
-
-/** An endpoint of a service entry whose resolution is by DNS. */
-export function checkDnsEndpoint(
-  endpoint: any,
-  ports: ReadonlySet<string>,
-  at: FieldPath,
-  report: Report,
-): void {
-  checkNamedAddress(endpoint.address ?? '', [...at, 'address'], report);
-  checkLabels(endpoint.labels, [...at, 'labels'], report);
-  checkEndpointPorts(endpoint.ports, ports, [...at, 'ports'], report);
-}
-
-function checkNamedAddress(address: string, at: FieldPath, report: Report): void {
-  if (ipFamily(address) || dnsNameFault(address) === undefined) return;
-  report(endpointRules.address, at, `${JSON.stringify(address)}; expected an IP address or a full DNS name`);
-}
-
-function checkSocket(address: string, ports: any, at: FieldPath, report: Report): void {
-  const socket = JSON.stringify(address.slice(UNIX.length));
-  try {
-    unixSocket(address, 'address');
-  } catch (error) {
-    if (!(error instanceof MeshError)) throw error;
-    report(
-      endpointRules['socket-path'],
-      [...at, 'address'],
-      `${socket}; expected an absolute path or "@name"`,
-    );
-  }
-  if (Object.keys(ports ?? {}).length > 0) {
-    report(endpointRules['socket-with-ports'], [...at, 'ports'], `ports of the Unix socket ${socket}`);
-  }
-}
-
-function checkEndpointPorts(
-  ports: any,
-  known: ReadonlySet<string> | undefined,
-  at: FieldPath,
-  report: Report,
-): void {
-  for (const name of Object.keys(ports ?? {})) {
-    const path = [...at, name];
-    const number: number = ports[name] ?? 0;
-    if (known !== undefined && !known.has(name)) {
-      report(
-        endpointRules['unknown-port'],
-        path,
-        `port ${number} under a name that the service entry does not have`,
-      );
-    }
-    checkPortName(name, path, report);
-    checkPortNumber(number, path, report);
-  }
 }

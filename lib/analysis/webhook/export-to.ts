@@ -1,9 +1,10 @@
-import type { FieldPath } from '../../mesh/manifest';
-import { isMeshLabel } from '../../values/host-names';
+import type { Resource } from '../../mesh/resource';
+import { type ExportTo, exportToChecks } from '../../values/export-to';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
+import { placeFaults } from './place-faults';
 
-export const exportToRules = ruleTable(
+export const exportToRules = ruleTable<keyof typeof exportToChecks>(
   { section: 'export-to', source: 'istiod, pkg/config/validation/validation.go: validateExportTo' },
   {
     entry: {
@@ -52,48 +53,16 @@ export const exportToRules = ruleTable(
   },
 );
 
-/** What is special about exportTo of a kind. */
-export interface ExportToOptions {
-  /** "~" is allowed: service entries. */
-  readonly mayHide?: boolean;
-  /** It selects the workloads for which it holds: destination rules. */
-  readonly selects?: boolean;
-}
-
 /** The namespaces to which an object of some namespace is exported. */
 export function checkExportTo(
-  exportTo: readonly (string | null)[] | null | undefined,
+  entries: readonly string[] | undefined,
   namespace: string,
-  at: FieldPath,
   report: Report,
-  { mayHide = false, selects = false }: ExportToOptions = {},
+  options: Pick<ExportTo, 'mayHide' | 'selects'> = {},
 ): void {
-  if (!exportTo || exportTo.length === 0) return;
-  const seen = new Set<string>();
-  exportTo.forEach((given, i) => {
-    const entry = given ?? '';
-    const path = [...at, i];
-    const key = entry === '.' ? namespace : entry;
-    if (seen.has(key)) {
-      const what = key === entry ? JSON.stringify(entry) : '"." and the own namespace';
-      report(exportToRules.duplicate, path, `${what} twice`);
-    } else if (key === '~' && !mayHide)
-      report(exportToRules.none, path, '"~"; expected a namespace, "." or "*"');
-    else if (key === '*' || key === '~' || isMeshLabel(key)) seen.add(key);
-    else report(exportToRules.entry, path, 'an entry that is neither a namespace nor "." nor "*"');
-  });
-  if (selects && seen.size > 0) {
-    if (!seen.has(namespace)) {
-      const rule = exportToRules['selector-and-other-namespace'];
-      report(rule, at, 'another namespace than the own one, beside a workload selector');
-    } else if (seen.size > 1) {
-      report(exportToRules['selector-and-several'], at, 'several entries, beside a workload selector');
-    }
-  }
-  if (exportTo.length === 1) return;
-  if (seen.has('*')) report(exportToRules['all-and-others'], at, '"*" beside others');
-  if (seen.has('~')) report(exportToRules['none-and-others'], at, '"~" beside others');
+  const exported = entries && { ...options, entries, namespace };
+  placeFaults(exportToRules, exportToChecks, exported, ['spec', 'exportTo'], report);
 }
 
 /** The namespace of an object; one that names none is applied to the default one. */
-export const namespaceOf = (metadata: any): string => metadata?.namespace || 'default';
+export const namespaceOf = ({ namespace }: Resource): string => namespace || 'default';

@@ -1,14 +1,22 @@
-import type { FieldPath, Manifest } from '../../mesh/manifest';
-import { ipAddress, UNIX, unixSocket } from '../../values/addresses';
-import { port as portNumber, portName } from '../../values/checks';
-import { protocol as checkProtocol, speaksHttp, speaksTls } from '../../values/networking/port-protocol';
-import { ask, type Report } from '../problem';
+import type { FieldPath } from '../../mesh/manifest';
+import type { Resource } from '../../mesh/resource';
+import { portNameFault } from '../../values/checks';
+import type { ServerView } from '../../values/networking/messages';
+import { speaksHttp } from '../../values/networking/port-protocol';
+import { gatewayChecks, serverChecks, serverTlsUseChecks } from '../../values/networking/server-checks';
+import type { Report } from '../problem';
 import { ruleTable } from '../rule';
-import { eachItem, says } from './items';
+import { placeFault, placeFaults } from './place-faults';
 import { checkScopedHost } from './scoped-host';
 import { checkServerTls } from './server-tls';
 
-export const gatewayRules = ruleTable(
+export const gatewayRules = ruleTable<
+  | keyof typeof gatewayChecks
+  | keyof typeof serverChecks
+  | keyof typeof serverTlsUseChecks
+  | 'name'
+  | 'redirect-without-http'
+>(
   {
     section: 'gateway',
     source: 'istiod, pkg/config/validation/validation.go: ValidateGateway',
@@ -115,103 +123,35 @@ export const gatewayRules = ruleTable(
 );
 
 /** What istiod's webhook refuses or warns of in a Gateway of Istio's API. */
-export function checkGateway({ metadata, spec }: Manifest, report: Report): void {
-  const name = metadata?.name ?? '';
-  ask(report, gatewayRules.name, ['metadata', 'name'], () => portName(name, 'the name'));
-  const servers = spec?.servers;
-  const at = ['spec', 'servers'];
-  if (!says(servers)) {
-    report(gatewayRules['no-servers'], ['spec'], 'no server');
-    return;
-  }
-  const names = new Set<string>();
-  eachItem(servers, at, (server, path) => {
-    checkServer(server, path, report);
-    const { port } = server;
-    if (port === undefined || port === null) return;
-    const given = port.name ?? '';
-    if (names.has(given)) {
-      const twice = `the port name ${JSON.stringify(given)} twice`;
-      report(gatewayRules['duplicate-port-name'], [...path, 'port', 'name'], twice);
-    }
-    names.add(given);
-    if (server.tls?.httpsRedirect === true && !speaksHttp(port.protocol ?? '')) {
-      const field = [...path, 'tls', 'httpsRedirect'];
-      report(gatewayRules['redirect-without-http'], field, 'httpsRedirect without plain HTTP');
-    }
-  });
+export function checkGateway({ name, spec }: Resource<'Gateway'>, report: Report): void {
+  placeFault(gatewayRules.name, portNameFault(name, 'the name'), ['metadata', 'name'], report);
+  placeFaults(gatewayRules, gatewayChecks, spec, ['spec'], report);
+  spec.servers?.forEach((server, i) => checkServer(server, ['spec', 'servers', i], report));
 }
 
-function checkServer(server: any, at: FieldPath, report: Report): void {
+function checkServer(server: ServerView, at: FieldPath, report: Report): void {
   const { hosts, port, tls } = server;
-  const bind: string = server.bind ?? '';
-  if (!says(hosts)) report(gatewayRules['no-hosts'], at, 'a server without hosts');
-  hosts?.forEach((host: string, i: number) => {
-    checkScopedHost(host, [...at, 'hosts', i], report, 'gateway');
-  });
-  const portStands = checkPort(port, bind, at, report);
-  checkBind(port, bind, [...at, 'bind'], report);
+  const {
+    'no-hosts': noHosts,
+    'socket-path': socketPath,
+    'socket-port': socketPort,
+    bind,
+    ...ofPort
+  } = serverChecks;
+  placeFaults(
+    gatewayRules,
+    { 'no-hosts': noHosts, 'socket-path': socketPath, 'socket-port': socketPort, bind },
+    server,
+    at,
+    report,
+  );
+  hosts?.forEach((host, i) => checkScopedHost(host, [...at, 'hosts', i], report, 'gateway'));
+  const portStands = placeFaults(gatewayRules, ofPort, server, at, report);
   checkServerTls(tls, [...at, 'tls'], report);
-  if (portStands) checkTlsOfPort(port.protocol, tls, at, report);
-}
-
-/** The port of a server. True when istiod has nothing to say about it. */
-function checkPort(port: any, bind: string, at: FieldPath, report: Report): boolean {
-  if (port === undefined || port === null) {
-    report(gatewayRules['no-port'], at, 'a server without port');
-    return false;
+  // istiod looks at TLS and port together where the port is right.
+  if (portStands) placeFaults(gatewayRules, serverTlsUseChecks, server, at, report);
+  if (port !== undefined && tls?.httpsRedirect === true && !speaksHttp(port.protocol)) {
+    const field = [...at, 'tls', 'httpsRedirect'];
+    report(gatewayRules['redirect-without-http'], field, 'httpsRedirect without plain HTTP');
   }
-  const path = [...at, 'port'];
-  const number = port.number ?? 0;
-  const speaks = [...path, 'protocol'];
-  let stands = says(port.protocol);
-  if (!stands) report(gatewayRules.protocol, path, 'a port without protocol');
-  else stands = ask(report, gatewayRules.protocol, speaks, () => checkProtocol(port.protocol, 'protocol'));
-  if (number > 0 || !bind.startsWith(UNIX)) {
-    const inRange = ask(report, gatewayRules['port-number'], path, () => portNumber(number, 'port'));
-    stands = stands && inRange;
-  }
-  if (says(port.targetPort)) {
-    report(gatewayRules['target-port'], [...path, 'targetPort'], 'a targetPort');
-    stands = false;
-  }
-  if (!says(port.name)) {
-    report(gatewayRules['port-name'], path, `${portText(port)} without a name`);
-    stands = false;
-  }
-  return stands;
-}
-
-function checkBind(port: any, bind: string, at: FieldPath, report: Report): void {
-  if (!bind.startsWith(UNIX)) {
-    if (bind !== '') ask(report, gatewayRules.bind, at, () => ipAddress(bind, 'bind'));
-    return;
-  }
-  ask(report, gatewayRules['socket-path'], at, () => unixSocket(bind, 'bind'));
-  if (!says(port?.number)) return;
-  const text = `${portText(port)}${port.name ? ` (${port.name})` : ''}`;
-  report(gatewayRules['socket-port'], at, `a Unix socket with ${text}`);
-}
-
-/** The port as istiod names it in its own sentences, but for its name. */
-function portText({ number = 0, protocol = '', targetPort }: any): string {
-  return `port ${number} of ${protocol}${says(targetPort) ? ` to ${targetPort}` : ''}`;
-}
-
-function checkTlsOfPort(protocol: string, tls: any, at: FieldPath, report: Report): void {
-  const given = tls !== undefined && tls !== null;
-  const path = [...at, 'tls'];
-  if (speaksTls(protocol)) {
-    if (!given) report(gatewayRules['no-tls'], at, 'a server of HTTPS or TLS without tls');
-    return;
-  }
-  if (!given) return;
-  if (!speaksHttp(protocol)) {
-    report(gatewayRules['tls-for-plain'], path, 'tls for a protocol without TLS');
-    return;
-  }
-  const handsOn = ['PASSTHROUGH', 'AUTO_PASSTHROUGH'].includes(tls.mode ?? 'PASSTHROUGH');
-  if (handsOn && !['caCertificates', 'privateKey', 'serverCertificate'].some((name) => says(tls[name])))
-    return;
-  report(gatewayRules['tls-for-http'], path, 'tls for plain HTTP');
 }

@@ -1,10 +1,14 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { isAuthority } from '../../values/header-names';
-import { headerValueFault } from '../../values/header-values';
+import { corsHeaderChecks, matchableHeaderChecks } from '../../values/header-names';
+import { authorityChecks, headersChecks } from '../../values/networking/header-checks';
+import type { HeadersView, HttpRouteView } from '../../values/networking/messages';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
+import { placeFaults } from './place-faults';
 
-export const headerRules = ruleTable(
+export const headerRules = ruleTable<
+  keyof typeof headersChecks | keyof typeof authorityChecks | keyof typeof matchableHeaderChecks
+>(
   {
     section: 'header',
     source:
@@ -58,52 +62,21 @@ export const headerRules = ruleTable(
 );
 
 /** Changes to headers of requests and responses, of a route or of one of its destinations. */
-export function checkHeaderOperations(headers: any, at: FieldPath, report: Report): void {
-  if (headers === undefined || headers === null) return;
-  for (const side of ['request', 'response']) {
-    const changes = headers[side];
-    if (changes === undefined || changes === null) continue;
-    for (const operation of ['add', 'set']) {
-      for (const name of Object.keys(changes[operation] ?? {})) {
-        const path = [...at, side, operation, name];
-        checkChange(name, side === 'request', path, report);
-        checkValue(changes[operation][name] ?? '', path, report);
-      }
-    }
-    changes.remove?.forEach((name: string | null, i: number) => {
-      checkChange(name ?? '', false, [...at, side, 'remove', i], report);
-    });
-  }
-}
-
-function checkChange(name: string, authorityToo: boolean, at: FieldPath, report: Report): void {
-  if (name === '') report(headerRules['empty-name'], at, 'an empty name of a header');
-  else if (isAuthority(name) && authorityToo) return;
-  else if (name.toLowerCase() === 'host') report(headerRules.host, at, JSON.stringify(name));
-  else if (name.startsWith(':')) report(headerRules.pseudo, at, JSON.stringify(name));
-}
-
-function checkValue(value: string, at: FieldPath, report: Report): void {
-  const fault = headerValueFault(value);
-  if (fault === undefined) return;
-  if (fault.kind === 'control') report(headerRules['control-character'], at, JSON.stringify(value));
-  else report(headerRules.variable, at, `a malformed variable; expected ${fault.expected}`);
+export function checkHeaderOperations(headers: HeadersView | undefined, at: FieldPath, report: Report): void {
+  placeFaults(headerRules, headersChecks, headers, at, report);
 }
 
 /** The authority of requests, which the rewrite of a route and its headers can set once in all. */
-export function checkAuthority(route: any, at: FieldPath, report: Report): void {
-  let current: string = route.rewrite?.authority ?? '';
-  for (const operation of ['set', 'add']) {
-    const changes = route.headers?.request?.[operation] ?? {};
-    for (const name of Object.keys(changes)) {
-      if (!isAuthority(name)) continue;
-      const value: string = changes[name] ?? '';
-      if (current !== '') {
-        const message = `the authority set to ${JSON.stringify(current)} and to ${JSON.stringify(value)}`;
-        report(headerRules['authority-twice'], [...at, 'headers', 'request', operation, name], message);
-        return;
-      }
-      current = value;
-    }
-  }
+export function checkAuthority(route: HttpRouteView, at: FieldPath, report: Report): void {
+  placeFaults(headerRules, authorityChecks, route, at, report);
+}
+
+/** The name of a header that a condition names. */
+export function checkMatchableHeader(name: string, at: FieldPath, report: Report): void {
+  placeFaults(headerRules, matchableHeaderChecks, { name, what: 'header' }, at, report);
+}
+
+/** The name of a header that CORS names. */
+export function checkCorsHeader(name: string, at: FieldPath, report: Report): void {
+  placeFaults(headerRules, corsHeaderChecks, { name, what: 'header' }, at, report);
 }

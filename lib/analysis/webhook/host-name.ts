@@ -52,12 +52,12 @@ export const hostNameRules = ruleTable(
 );
 
 /** What istiod has against the name of a host, where a wildcard may lead it. True for nothing. */
-export function checkWildcardHost(name: string | null | undefined, at: FieldPath, report: Report): boolean {
+export function checkWildcardHost(name: string | undefined, at: FieldPath, report: Report): boolean {
   return tell(wildcardHostFault(name ?? ''), at, report);
 }
 
 /** What istiod has against a full name, where no wildcard will do. True for nothing. */
-export function checkDnsName(name: string | null | undefined, at: FieldPath, report: Report): boolean {
+export function checkDnsName(name: string | undefined, at: FieldPath, report: Report): boolean {
   return tell(dnsNameFault(name ?? ''), at, report);
 }
 

@@ -1,7 +1,8 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { isMeshLabelKey, isMeshLabelValue } from '../../values/mesh-labels';
+import { labelChecks } from '../../values/mesh-labels';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
+import { placeFaults } from './place-faults';
 
 const WHERE = [
   'VirtualService/34',
@@ -12,7 +13,7 @@ const WHERE = [
   'WorkloadEntry/8',
 ];
 
-export const labelRules = ruleTable(
+export const labelRules = ruleTable<keyof typeof labelChecks>(
   { section: 'labels', source: 'istiod, pkg/config/labels/instance.go: Validate' },
   {
     key: {
@@ -31,12 +32,10 @@ export const labelRules = ruleTable(
 );
 
 /** Labels of workloads, in a map. */
-export function checkLabels(labels: any, at: FieldPath, report: Report): void {
-  if (labels === undefined || labels === null) return;
-  for (const key of Object.keys(labels)) {
-    const value: string = labels[key] ?? '';
-    if (!isMeshLabelKey(key)) report(labelRules.key, [...at, key], `the key ${JSON.stringify(key)}`);
-    if (!isMeshLabelValue(value))
-      report(labelRules.value, [...at, key], `the value ${JSON.stringify(value)}`);
-  }
+export function checkLabels(
+  labels: { readonly [key: string]: string } | undefined,
+  at: FieldPath,
+  report: Report,
+): void {
+  placeFaults(labelRules, labelChecks, labels, at, report);
 }

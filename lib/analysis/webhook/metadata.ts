@@ -1,4 +1,5 @@
-import type { Manifest } from '../../mesh/manifest';
+import { mapOf } from '../../mesh/lists';
+import type { Resource } from '../../mesh/resource';
 import { GO_BOOLEANS } from '../../values/go-boolean';
 import type { Report } from '../problem';
 import { ruleTable, type Rule } from '../rule';
@@ -45,7 +46,7 @@ export const metadataRules = ruleTable(
 );
 
 const DRY_RUN = 'istio.io/dry-run';
-const GROUP = /^[a-z]+\.istio\.io\//;
+const GROUP = /^[a-z]+\.istio\.io$/;
 /** In the order in which istiod looks for them. */
 const FORBIDDEN: readonly (readonly [string, Rule])[] = [
   ['internal.istio.io/webhook-always-reject', metadataRules['always-reject']],
@@ -54,27 +55,28 @@ const FORBIDDEN: readonly (readonly [string, Rule])[] = [
 ];
 
 /**
- * What istiod's webhook refuses in the annotations of an object of Istio's own API. It stops at the first, and does not
- * look at the spec then.
+ * What istiod's webhook refuses in the annotations of an object of Istio's own API. It stops at the first, and does not look at the spec
+ * then. An annotation counts as soon as it is written, whatever it says: the manifest tells, and not what was read of it.
  */
-export function checkMetadata(object: Manifest, report: Report): void {
-  const annotations = object.metadata?.annotations;
-  if (!annotations || !GROUP.test(object.apiVersion ?? '')) return;
-  if (Object.hasOwn(annotations, DRY_RUN) && !checkDryRun(object, annotations[DRY_RUN], report)) return;
-  const found = FORBIDDEN.find(([name]) => Object.hasOwn(annotations, name));
+export function checkMetadata(resource: Resource, report: Report): void {
+  const written = mapOf(mapOf(resource.manifest.metadata).annotations);
+  if (!GROUP.test(resource.group)) return;
+  const names = Object.keys(written);
+  if (names.includes(DRY_RUN) && !checkDryRun(resource, written[DRY_RUN], report)) return;
+  const found = FORBIDDEN.find(([name]) => names.includes(name));
   if (found === undefined) return;
   const [name, rule] = found;
   report(rule, ['metadata', 'annotations', name], `the annotation ${name}`);
 }
 
 /** The annotation for a dry run. True when istiod takes it. */
-function checkDryRun({ kind, spec }: Manifest, value: string, report: Report): boolean {
+function checkDryRun(resource: Resource, value: unknown, report: Report): boolean {
   const at = ['metadata', 'annotations', DRY_RUN];
-  if (kind !== 'AuthorizationPolicy') {
-    report(metadataRules['dry-run-kind'], at, `a dry run of ${kind}`);
+  if (!isAuthorizationPolicy(resource)) {
+    report(metadataRules['dry-run-kind'], at, `a dry run of ${resource.manifest.kind}`);
     return false;
   }
-  const action = spec?.action ?? 'ALLOW';
+  const { action = 'ALLOW' } = resource.spec;
   if (action !== 'ALLOW' && action !== 'DENY') {
     report(metadataRules['dry-run-action'], at, `a dry run of the action ${action}`);
     return false;
@@ -83,3 +85,6 @@ function checkDryRun({ kind, spec }: Manifest, value: string, report: Report): b
   report(metadataRules['dry-run-value'], at, `${JSON.stringify(value)}; expected true or false`);
   return false;
 }
+
+const isAuthorizationPolicy = (resource: Resource): resource is Resource<'AuthorizationPolicy'> =>
+  resource.kind === 'AuthorizationPolicy';

@@ -1,10 +1,11 @@
-import type { Manifest } from '../../mesh/manifest';
-import { isPort } from '../../values/checks';
+import type { Resource } from '../../mesh/resource';
+import { peerAuthenticationChecks } from '../../values/security/peer-authentication-checks';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
+import { placeFaults } from './place-faults';
 import { checkSelector } from './selector';
 
-export const peerAuthenticationRules = ruleTable(
+export const peerAuthenticationRules = ruleTable<keyof typeof peerAuthenticationChecks>(
   {
     section: 'peer-authentication',
     source: 'istiod, pkg/config/validation/validation.go: ValidatePeerAuthentication',
@@ -34,21 +35,7 @@ export const peerAuthenticationRules = ruleTable(
 );
 
 /** What istiod's webhook refuses or warns of in a PeerAuthentication. */
-export function checkPeerAuthentication(object: Manifest, report: Report): void {
-  const { selector, portLevelMtls } = object.spec ?? {};
-  const at = ['spec', 'portLevelMtls'];
-  checkSelector(selector, ['spec', 'selector'], report, 'matchLabels');
-  if (portLevelMtls === undefined || portLevelMtls === null) return;
-  const ports = Object.keys(portLevelMtls);
-  if (ports.length === 0) {
-    report(peerAuthenticationRules['no-ports'], at, 'no port');
-    return;
-  }
-  if (Object.keys(selector?.matchLabels ?? {}).length === 0) {
-    report(peerAuthenticationRules['ports-without-selector'], at, 'portLevelMtls without a selector');
-  }
-  for (const key of ports) {
-    if (isPort(Number(key))) continue;
-    report(peerAuthenticationRules.port, [...at, key], 'a port; expected a number from 1 to 65535');
-  }
+export function checkPeerAuthentication({ spec }: Resource<'PeerAuthentication'>, report: Report): void {
+  checkSelector(spec.selector, ['spec', 'selector'], report);
+  placeFaults(peerAuthenticationRules, peerAuthenticationChecks, spec, ['spec'], report);
 }

@@ -1,5 +1,8 @@
-import type { ObjectCheck } from '../registry';
-import { authorizationPolicyRules, checkAuthorizationPolicy } from './authorization-policy/policy';
+import type { ObjectChecks } from '../registry';
+import {
+  authorizationPolicyRules,
+  checkAuthorizationPolicy,
+} from './authorization-policy/authorization-policy';
 import { connectionPoolRules } from './connection-pool';
 import { durationRules } from './duration';
 import { checkEnvoyFilter, envoyFilterRules } from './envoy-filter/envoy-filter';
@@ -24,7 +27,18 @@ const listeners = [scopedHostRules, hostNameRules, serverTlsRules];
 const target = [policyTargetRules, selectorRules];
 
 /** What istiod's webhook says of gateways, sidecars, policies, telemetry and extensions, by kind. */
-export const policyChecks: { readonly [kind: string]: ObjectCheck } = {
+export const policyChecks: ObjectChecks<
+  | 'Gateway'
+  | 'Sidecar'
+  | 'EnvoyFilter'
+  | 'ProxyConfig'
+  | 'AuthorizationPolicy'
+  | 'PeerAuthentication'
+  | 'RequestAuthentication'
+  | 'Telemetry'
+  | 'WasmPlugin'
+  | 'TrafficExtension'
+> = {
   Gateway: { check: checkGateway, rules: [gatewayRules, ...listeners] },
   Sidecar: {
     check: checkSidecar,

@@ -1,11 +1,14 @@
-import type { FieldPath } from '../../mesh/manifest';
-import { isTargetKind } from '../../values/target-ref';
+import {
+  policyTargetChecks,
+  type PolicyTargetView,
+  targetRefChecks,
+} from '../../values/policy-target-checks';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
-import { eachItem, says } from './items';
+import { placeFaults } from './place-faults';
 import { checkSelector } from './selector';
 
-export const policyTargetRules = ruleTable(
+export const policyTargetRules = ruleTable<keyof typeof policyTargetChecks | keyof typeof targetRefChecks>(
   {
     section: 'policy-target',
     source:
@@ -64,22 +67,12 @@ export const policyTargetRules = ruleTable(
 );
 
 /** To what a policy applies: its selector, its targetRef and its targetRefs. */
-export function checkPolicyTarget(spec: any, report: Report): void {
+export function checkPolicyTarget(spec: PolicyTargetView, report: Report): void {
   const { selector, targetRef, targetRefs } = spec;
-  const given = [selector ?? undefined, targetRef ?? undefined, says(targetRefs) ? targetRefs : undefined];
-  if (given.filter((one) => one !== undefined).length > 1) {
-    report(policyTargetRules.exclusive, ['spec'], 'more than one of selector, targetRef and targetRefs');
-  }
-  checkSelector(selector, ['spec', 'selector'], report, 'matchLabels');
-  if (targetRef) checkTargetRef(targetRef, ['spec', 'targetRef'], report);
-  eachItem(targetRefs, ['spec', 'targetRefs'], (ref, path) => checkTargetRef(ref, path, report));
-}
-
-function checkTargetRef({ group, kind, name, namespace }: any, at: FieldPath, report: Report): void {
-  if (!says(name)) report(policyTargetRules.name, at, 'a target without a name');
-  if (says(namespace)) {
-    report(policyTargetRules.namespace, [...at, 'namespace'], 'a target with a namespace');
-  }
-  if (isTargetKind(group ?? '', kind ?? '')) return;
-  report(policyTargetRules.kind, at, `a target of the kind "${group ?? ''}/${kind ?? ''}"`);
+  placeFaults(policyTargetRules, policyTargetChecks, spec, ['spec'], report);
+  checkSelector(selector, ['spec', 'selector'], report);
+  placeFaults(policyTargetRules, targetRefChecks, targetRef, ['spec', 'targetRef'], report);
+  targetRefs?.forEach((ref, i) => {
+    placeFaults(policyTargetRules, targetRefChecks, ref, ['spec', 'targetRefs', i], report);
+  });
 }

@@ -1,7 +1,8 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { port } from '../../values/checks';
-import { ask, type Report } from '../problem';
+import { portFault } from '../../values/checks';
+import type { Report } from '../problem';
 import { ruleTable } from '../rule';
+import { placeFault } from './place-faults';
 
 export const portNumberRules = ruleTable(
   {
@@ -35,11 +36,11 @@ export const portNumberRules = ruleTable(
 );
 
 /** A port from 1 to 65535; one that is missing is 0. */
-export function checkPortNumber(number: number | null | undefined, at: FieldPath, report: Report): void {
-  ask(report, portNumberRules.range, at, () => port(number ?? 0, 'port'));
+export function checkPortNumber(number: number | undefined, at: FieldPath, report: Report): void {
+  placeFault(portNumberRules.range, portFault(number ?? 0, 'port'), at, report);
 }
 
 /** A port that may be missing, or 0 for none. */
-export function checkOptionalPort(number: number | null | undefined, at: FieldPath, report: Report): void {
+export function checkOptionalPort(number: number | undefined, at: FieldPath, report: Report): void {
   if (number) checkPortNumber(number, at, report);
 }

@@ -1,9 +1,11 @@
-import type { Manifest } from '../../mesh/manifest';
+import type { Resource } from '../../mesh/resource';
+import { proxyConfigChecks } from '../../values/networking/proxy-config-checks';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
+import { placeFaults } from './place-faults';
 import { checkSelector } from './selector';
 
-export const proxyConfigRules = ruleTable(
+export const proxyConfigRules = ruleTable<keyof typeof proxyConfigChecks>(
   {
     section: 'proxy-config',
     source: 'istiod, pkg/config/validation/validation.go: ValidateProxyConfig',
@@ -19,10 +21,7 @@ export const proxyConfigRules = ruleTable(
 );
 
 /** What istiod's webhook refuses or warns of in a ProxyConfig. */
-export function checkProxyConfig(object: Manifest, report: Report): void {
-  const { selector, concurrency } = object.spec ?? {};
-  checkSelector(selector, ['spec', 'selector'], report, 'matchLabels');
-  if (concurrency < 0) {
-    report(proxyConfigRules.concurrency, ['spec', 'concurrency'], 'concurrency below 0');
-  }
+export function checkProxyConfig({ spec }: Resource<'ProxyConfig'>, report: Report): void {
+  checkSelector(spec.selector, ['spec', 'selector'], report);
+  placeFaults(proxyConfigRules, proxyConfigChecks, spec, ['spec'], report);
 }

@@ -1,14 +1,15 @@
-import type { FieldPath, Manifest } from '../../mesh/manifest';
-import { isHeaderWord } from '../../values/security/jwt-rule';
-import { jwks as checkJwks, privateKeys } from '../../values/security/jwks';
-import { ask, type Report } from '../problem';
+import type { FieldPath } from '../../mesh/manifest';
+import type { Resource } from '../../mesh/resource';
+import { privateKeys } from '../../values/security/jwks';
+import { jwtRuleChecks } from '../../values/security/jwt-rule-checks';
+import type { JwtRuleView } from '../../values/security/messages';
+import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { checkDuration } from './duration';
-import { eachItem, says } from './items';
+import { placeFaults } from './place-faults';
 import { checkPolicyTarget } from './policy-target';
-import { schemeOf, urlFault } from './url';
 
-export const requestAuthenticationRules = ruleTable(
+export const requestAuthenticationRules = ruleTable<keyof typeof jwtRuleChecks | 'private-keys'>(
   {
     section: 'request-authentication',
     source: 'istiod, pkg/config/validation/validation.go: validateJwtRule',
@@ -81,56 +82,23 @@ export const requestAuthenticationRules = ruleTable(
   },
 );
 
-const rules = requestAuthenticationRules;
-
 /** What istiod's webhook refuses or warns of in a RequestAuthentication. */
-export function checkRequestAuthentication(object: Manifest, report: Report): void {
-  const spec = object.spec ?? {};
+export function checkRequestAuthentication(
+  { spec }: Resource<'RequestAuthentication'>,
+  report: Report,
+): void {
   checkPolicyTarget(spec, report);
-  eachItem(spec.jwtRules, ['spec', 'jwtRules'], (rule, path) => checkRule(rule, path, report));
+  spec.jwtRules?.forEach((rule, i) => checkRule(rule, ['spec', 'jwtRules', i], report));
 }
 
-function checkRule(rule: any, at: FieldPath, report: Report): void {
-  const texts = (field: string, found: (path: FieldPath) => void) => {
-    rule[field]?.forEach((text: unknown, i: number) => {
-      if (!text) found([...at, field, i]);
-    });
-  };
-  texts('audiences', (path) => report(rules.audience, path, 'an empty audience'));
-  // The API server stores `jwks_uri` under this name, which protobuf takes for the same field.
-  const uri: unknown = says(rule.jwksUri) ? rule.jwksUri : rule.jwks_uri;
-  if (!says(rule.issuer) && !says(uri)) report(rules['no-issuer'], at, 'neither issuer nor jwksUri');
-  if (says(uri)) checkUri(String(uri), [...at, says(rule.jwksUri) ? 'jwksUri' : 'jwks_uri'], report);
-  if (says(rule.jwks)) checkKeys(rule.jwks, [...at, 'jwks'], report);
-  eachItem(rule.fromHeaders, [...at, 'fromHeaders'], ({ name }, path) => {
-    if (!says(name)) report(rules['from-header'], path, 'a header without a name');
-  });
-  texts('fromParams', (path) => report(rules['from-param'], path, 'an empty query parameter'));
-  texts('fromCookies', (path) => report(rules['from-cookie'], path, 'an empty cookie'));
-  eachItem(rule.outputClaimToHeaders, [...at, 'outputClaimToHeaders'], ({ header, claim }, path) => {
-    if (!says(header) || !says(claim)) {
-      report(rules['claim-to-header'], path, 'a claim or header without a name');
-    } else if (!isHeaderWord(header)) {
-      report(rules['claim-header-name'], [...path, 'header'], `the header ${JSON.stringify(header)}`);
+function checkRule(rule: JwtRuleView, at: FieldPath, report: Report): void {
+  const { jwks } = rule;
+  placeFaults(requestAuthenticationRules, jwtRuleChecks, rule, at, report);
+  if (jwks !== undefined && jwtRuleChecks.jwks(rule) === undefined) {
+    for (const index of privateKeys(jwks)) {
+      const message = `key ${index} is not a public one`;
+      report(requestAuthenticationRules['private-keys'], [...at, 'jwks'], message);
     }
-  });
+  }
   checkDuration(rule.timeout, [...at, 'timeout'], report);
-}
-
-function checkUri(uri: string, at: FieldPath, report: Report): void {
-  const fault = urlFault(uri);
-  if (fault !== undefined) {
-    report(rules['jwks-uri'], at, `${JSON.stringify(uri)}; expected a URL of HTTP`);
-    return;
-  }
-  const scheme = schemeOf(uri);
-  if (scheme === 'http' || scheme === 'https') return;
-  report(rules['jwks-uri'], at, `the scheme ${JSON.stringify(scheme)}; expected http or https`);
-}
-
-function checkKeys(text: string, at: FieldPath, report: Report): void {
-  if (!ask(report, rules.jwks, at, () => checkJwks(text, 'jwks'))) return;
-  for (const index of privateKeys(text)) {
-    report(rules['private-keys'], at, `key ${index} is not a public one`);
-  }
 }

@@ -1,11 +1,11 @@
-import { isIP } from 'node:net';
 import type { FieldPath } from '../../mesh/manifest';
-import { isMeshLabel } from '../../values/host-names';
+import { dnsNameOf, type ScopedHost, scopedHostChecks } from '../../values/scoped-host-checks';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { checkWildcardHost } from './host-name';
+import { placeFaults } from './place-faults';
 
-export const scopedHostRules = ruleTable(
+export const scopedHostRules = ruleTable<keyof typeof scopedHostChecks>(
   {
     section: 'scoped-host',
     source: 'istiod, pkg/config/validation/agent/validation.go: ValidateNamespaceSlashWildcardHostname',
@@ -49,35 +49,13 @@ export const scopedHostRules = ruleTable(
  * may be left out, or of a listener of a sidecar, where the namespace may have a "~" before it.
  */
 export function checkScopedHost(
-  text: string | null,
-  path: FieldPath,
+  text: string,
+  at: FieldPath,
   report: Report,
-  where: 'gateway' | 'sidecar',
+  where: ScopedHost['where'],
 ): void {
-  const whole = text ?? '';
-  const slash = whole.indexOf('/');
-  const gateway = where === 'gateway';
-  if (slash === -1 && !gateway) {
-    report(scopedHostRules['no-namespace'], path, 'a host without a namespace before it');
-    return;
-  }
-  if (slash !== -1) {
-    const written = whole.slice(0, slash);
-    if (written === '' || slash === whole.length - 1) {
-      report(scopedHostRules['empty-part'], path, 'a host with nothing before or after its "/"');
-    }
-    const namespace = gateway ? written : written.replace(/^~/, '');
-    const stands = namespace === '*' || namespace === '.' || (namespace === '' && !gateway);
-    if (!stands && !isMeshLabel(namespace)) {
-      report(scopedHostRules.namespace, path, `the namespace ${JSON.stringify(written)}`);
-    }
-  }
-  const host = whole.slice(slash + 1);
-  if (host !== '*' && !host.includes('.')) {
-    report(scopedHostRules['short-name'], path, 'a name without a dot');
-  }
-  if (!gateway || !isIP(host)) checkWildcardHost(host, path, report);
-  if (host.includes('*') && host.length > 1 && !host.startsWith('*.')) {
-    report(scopedHostRules['partial-wildcard'], path, `the wildcard ${JSON.stringify(host)}`);
-  }
+  const host = { text, where };
+  placeFaults(scopedHostRules, scopedHostChecks, host, at, report);
+  const name = dnsNameOf(host);
+  if (name !== undefined) checkWildcardHost(name, at, report);
 }

@@ -66,18 +66,20 @@ export const selectorRules = ruleTable(
   },
 );
 
+/** A `WorkloadSelector`: of the networking kinds with `labels`, of the policies with `matchLabels`. */
+interface SelectorView {
+  readonly labels?: { readonly [key: string]: string };
+  readonly matchLabels?: { readonly [key: string]: string };
+}
+
 /**
- * The labels of a workload selector: `matchLabels` of the policies, `labels` of the networking kinds. True when istiod
- * refuses none of them; some kinds it looks at no further otherwise.
+ * The labels of a workload selector. True when istiod refuses none of them; some kinds it looks at no further otherwise. Constructs
+ * take labels of Kubernetes alone, among which there is none of these.
  */
-export function checkSelector(
-  selector: any,
-  at: FieldPath,
-  report: Report,
-  field: 'labels' | 'matchLabels',
-): boolean {
-  if (selector === undefined || selector === null) return true;
-  const labels: [string, string][] = Object.entries(selector[field] ?? {});
+export function checkSelector(selector: SelectorView | undefined, at: FieldPath, report: Report): boolean {
+  if (selector === undefined) return true;
+  const field = selector.matchLabels === undefined ? 'labels' : 'matchLabels';
+  const labels = Object.entries(selector[field] ?? {});
   if (labels.length === 0) report(selectorRules['no-labels'], at, 'a workload selector without labels');
   let stands = true;
   for (const [key, value] of labels) {

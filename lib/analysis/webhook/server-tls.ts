@@ -1,10 +1,24 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { isCipherSuite } from '../../values/networking/cipher-suites';
+import type { ServerTlsView } from '../../values/networking/messages';
+import {
+  CERTIFICATE_FIELDS,
+  handsOn,
+  readsFiles,
+  serverTlsChecks,
+} from '../../values/networking/server-tls-checks';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
-import { eachItem, says } from './items';
+import { placeFaults } from './place-faults';
 
-export const serverTlsRules = ruleTable(
+export const serverTlsRules = ruleTable<
+  | keyof typeof serverTlsChecks
+  | 'old-version'
+  | 'unknown-cipher'
+  | 'duplicate-cipher'
+  | 'passthrough-certificate'
+  | 'too-many-certificates'
+>(
   {
     section: 'server-tls',
     source: 'istiod, pkg/config/validation/validation.go: validateTLSOptions',
@@ -90,81 +104,35 @@ export const serverTlsRules = ruleTable(
   },
 );
 
-const OLD = ['TLSV1_0', 'TLSV1_1'];
-const FILES = ['serverCertificate', 'privateKey', 'caCertificates'];
-const SECRETS = ['tlsCertificates', 'credentialName', 'credentialNames'];
+const OLD_VERSIONS: readonly string[] = ['TLSV1_0', 'TLSV1_1'];
 
 /** What a server does with TLS: that of a gateway, and that of a sidecar for what comes in. */
-export function checkServerTls(tls: any, at: FieldPath, report: Report): void {
-  if (tls === undefined || tls === null) return;
-  const { mode = 'PASSTHROUGH', minProtocolVersion, cipherSuites } = tls;
-  if (OLD.includes(minProtocolVersion) && !says(cipherSuites)) {
+export function checkServerTls(tls: ServerTlsView | undefined, at: FieldPath, report: Report): void {
+  if (tls === undefined) return;
+  const { mode = 'PASSTHROUGH', minProtocolVersion = '', cipherSuites = [], tlsCertificates = [] } = tls;
+  if (OLD_VERSIONS.includes(minProtocolVersion) && cipherSuites.length === 0) {
     const path = [...at, 'minProtocolVersion'];
     report(serverTlsRules['old-version'], path, 'a TLS version below 1.2 without cipherSuites');
   }
-  if (says(cipherSuites)) checkCipherSuites(cipherSuites, [...at, 'cipherSuites'], report);
-  if (mode === 'ISTIO_MUTUAL') {
-    for (const field of [...FILES, ...SECRETS].filter((name) => says(tls[name]))) {
-      report(serverTlsRules['istio-mutual-certificate'], [...at, field], `ISTIO_MUTUAL with ${field}`);
-    }
-    return;
+  checkCipherSuites(cipherSuites, [...at, 'cipherSuites'], report);
+  placeFaults(serverTlsRules, serverTlsChecks, tls, at, report);
+  const given = [...CERTIFICATE_FIELDS, 'caCrl' as const].find((field) => (tls[field]?.length ?? 0) > 0);
+  if (handsOn(tls) && given !== undefined) {
+    report(serverTlsRules['passthrough-certificate'], [...at, given], `a certificate with ${mode}`);
   }
-  if (mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH') {
-    const given = [...FILES, ...SECRETS, 'caCrl'].find((name) => says(tls[name]));
-    if (given !== undefined) {
-      report(serverTlsRules['passthrough-certificate'], [...at, given], `a certificate with ${mode}`);
-    }
-  }
-  const byFiles = says(tls.serverCertificate) && says(tls.privateKey);
-  const sources = [...SECRETS.filter((name) => says(tls[name])), ...(byFiles ? ['serverCertificate'] : [])];
-  if (sources.length > 1) {
-    report(serverTlsRules['certificate-sources'], at, 'more than one source of a certificate');
-  }
-  const mutual = mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
-  if (mode === 'SIMPLE' || mutual) {
-    if (says(tls.credentialName) || says(tls.credentialNames)) return;
-    checkFiles(tls, mutual, at, report);
-  }
-  if (!says(tls.caCrl)) return;
-  const path = [...at, 'caCrl'];
-  if (says(tls.credentialName)) {
-    report(serverTlsRules['revocation-credential'], path, 'caCrl with credentialName');
-  }
-  if (mode === 'SIMPLE') report(serverTlsRules['revocation-simple'], path, 'caCrl with SIMPLE');
+  if (!readsFiles(tls) || tlsCertificates.length <= 2) return;
+  const how = mode === 'SIMPLE' ? 'TLS' : 'mutual TLS';
+  const message = `${how} with more than 2 certificates`;
+  report(serverTlsRules['too-many-certificates'], [...at, 'tlsCertificates'], message);
 }
 
 function checkCipherSuites(suites: readonly string[], at: FieldPath, report: Report): void {
-  const known = suites.filter((suite) => isCipherSuite(suite ?? ''));
-  const unknown = suites.filter((suite) => !isCipherSuite(suite ?? ''));
+  const known = suites.filter((suite) => isCipherSuite(suite));
+  const unknown = suites.filter((suite) => !isCipherSuite(suite));
   const twice = known.filter((suite, i) => known.indexOf(suite) !== i);
   const sorted = (names: string[]) => [...new Set(names)].sort().join(', ');
   if (unknown.length > 0) {
     report(serverTlsRules['unknown-cipher'], at, `the cipher suites ${sorted(unknown)}`);
   }
   if (twice.length > 0) report(serverTlsRules['duplicate-cipher'], at, `${sorted(twice)} twice`);
-}
-
-/** The files of the certificate, in a mode that ends TLS and has no secret to take them from. */
-function checkFiles(tls: any, mutual: boolean, at: FieldPath, report: Report): void {
-  const how = mutual ? 'mutual TLS' : 'TLS';
-  if (mutual && !says(tls.caCertificates)) {
-    report(serverTlsRules['no-client-authorities'], at, 'mutual TLS without caCertificates');
-  }
-  const checkSet = (set: any, path: FieldPath) => {
-    if (!says(set.serverCertificate)) {
-      report(serverTlsRules['no-certificate'], path, `${how} without serverCertificate`);
-    }
-    if (!says(set.privateKey)) {
-      report(serverTlsRules['no-private-key'], path, `${how} without privateKey`);
-    }
-  };
-  if (!says(tls.tlsCertificates)) {
-    checkSet(tls, at);
-    return;
-  }
-  const path = [...at, 'tlsCertificates'];
-  if (tls.tlsCertificates.length > 2) {
-    report(serverTlsRules['too-many-certificates'], path, `${how} with more than 2 certificates`);
-  }
-  eachItem(tls.tlsCertificates, path, checkSet);
 }

@@ -1,8 +1,10 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { isMeshLabel } from '../../values/host-names';
-import { protocol as checkProtocol } from '../../values/networking/port-protocol';
-import { ask, type Report } from '../problem';
+import { portNameFault } from '../../values/checks';
+import type { ServicePortView } from '../../values/networking/messages';
+import { protocolFault } from '../../values/networking/port-protocol';
+import type { Report } from '../problem';
 import { ruleTable } from '../rule';
+import { placeFault } from './place-faults';
 import { checkPortNumber } from './port-number';
 
 export const servicePortRules = ruleTable(
@@ -27,17 +29,15 @@ export const servicePortRules = ruleTable(
 );
 
 /** The name of a port. */
-export function checkPortName(name: string | null | undefined, at: FieldPath, report: Report): void {
-  const text = name ?? '';
-  if (!isMeshLabel(text)) report(servicePortRules.name, at, `the name ${JSON.stringify(text)}`);
+export function checkPortName(name: string | undefined, at: FieldPath, report: Report): void {
+  placeFault(servicePortRules.name, portNameFault(name ?? '', 'the name'), at, report);
 }
 
 /** A port of a service: its name, protocol and number. */
-export function checkServicePort(port: any, at: FieldPath, report: Report): void {
+export function checkServicePort(port: ServicePortView, at: FieldPath, report: Report): void {
   const { name, number, protocol } = port;
   checkPortName(name, [...at, 'name'], report);
-  ask(report, servicePortRules.protocol, [...at, 'protocol'], () =>
-    checkProtocol(protocol ?? '', 'protocol'),
-  );
+  const fault = protocolFault(protocol, 'protocol');
+  placeFault(servicePortRules.protocol, fault, [...at, 'protocol'], report);
   checkPortNumber(number, [...at, 'number'], report);
 }

@@ -1,9 +1,11 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { regexFault, regexTooLong } from '../../values/regex';
+import type { StringMatchView } from '../../values/networking/messages';
+import { matchRegexChecks, stringMatchChecks } from '../../values/string-match-checks';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
+import { placeFaults } from './place-faults';
 
-export const stringMatchRules = ruleTable(
+export const stringMatchRules = ruleTable<keyof typeof stringMatchChecks>(
   {
     section: 'string-match',
     source: 'istiod, pkg/config/validation/validation.go: validateStringMatch, validateStringRegexp',
@@ -36,43 +38,22 @@ export const stringMatchRules = ruleTable(
   },
 );
 
-/** A regular expression that RE2 takes. `where` is what istiod calls the place, by which it tells mistakes apart. */
-export function checkExpression(expression: string, where: string, at: FieldPath, report: Report): void {
-  if (regexTooLong(expression)) {
-    report(
-      stringMatchRules['long-regex'],
-      at,
-      `${where}: ${expression.length} characters; expected 1024 bytes at most`,
-    );
-    return;
-  }
-  const fault = regexFault(expression);
-  if (fault !== undefined) report(stringMatchRules['regex-syntax'], at, `${where}: ${fault}`);
-}
-
-/** What a string match asks for; undefined for nothing, that is for presence. Of several, the last in this order counts. */
-export function conditionOf(match: any): readonly ['regex' | 'prefix' | 'exact', string] | undefined {
-  for (const kind of ['regex', 'prefix', 'exact'] as const) {
-    const text: unknown = match?.[kind];
-    if (typeof text === 'string') return [kind, text];
-  }
-  return undefined;
-}
-
-/** The regular expression of a string match, if it has one. */
-export function checkMatchExpression(match: any, where: string, at: FieldPath, report: Report): void {
-  const [kind, text] = conditionOf(match) ?? ['exact', ''];
-  if (kind !== 'regex') return;
-  const path = [...at, 'regex'];
-  if (text === '') report(stringMatchRules['empty-regex'], path, `${where}: an empty regular expression`);
-  else checkExpression(text, where, path, report);
+/** The regular expression of a string match, if it has one. `what` is what istiod calls the place, by which it tells mistakes apart. */
+export function checkMatchExpression(
+  match: StringMatchView | undefined,
+  what: string,
+  at: FieldPath,
+  report: Report,
+): void {
+  placeFaults(stringMatchRules, matchRegexChecks, match && { match, what }, at, report);
 }
 
 /** A string match where no empty prefix will do. */
-export function checkStringMatch(match: any, where: string, at: FieldPath, report: Report): void {
-  if (match === undefined || match === null) return;
-  const [kind, text] = conditionOf(match) ?? ['exact', ''];
-  if (kind === 'prefix' && text === '') {
-    report(stringMatchRules['empty-prefix'], [...at, 'prefix'], `${where}: an empty prefix`);
-  } else checkMatchExpression(match, where, at, report);
+export function checkStringMatch(
+  match: StringMatchView | undefined,
+  what: string,
+  at: FieldPath,
+  report: Report,
+): void {
+  placeFaults(stringMatchRules, stringMatchChecks, match && { match, what }, at, report);
 }

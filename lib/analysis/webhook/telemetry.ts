@@ -1,11 +1,30 @@
-import type { FieldPath, Manifest } from '../../mesh/manifest';
-import { celSyntaxError } from '../schema/cel';
+import type { FieldPath } from '../../mesh/manifest';
+import type { Resource } from '../../mesh/resource';
+import type { MetricsView, ProviderRefView, TracingView } from '../../values/telemetry/messages';
+import {
+  customTagChecks,
+  metricMatchChecks,
+  providerChecks,
+  tagOverrideChecks,
+  tracingChecks,
+} from '../../values/telemetry/telemetry-checks';
 import type { Report } from '../problem';
-import { ruleTable, type Rule } from '../rule';
-import { eachItem, says } from './items';
+import { ruleTable } from '../rule';
+import { celSyntaxError } from '../schema/cel';
+import { placeFaults } from './place-faults';
 import { checkPolicyTarget } from './policy-target';
 
-export const telemetryRules = ruleTable(
+/** What istiod warns of, and what constructs do not look at. */
+type OwnRule = 'tag-override-name' | 'several-tracings' | 'several-tracing-providers' | 'filter';
+
+export const telemetryRules = ruleTable<
+  | keyof typeof providerChecks
+  | keyof typeof tagOverrideChecks
+  | keyof typeof metricMatchChecks
+  | keyof typeof tracingChecks
+  | keyof typeof customTagChecks
+  | OwnRule
+>(
   {
     section: 'telemetry',
     source: 'istiod, pkg/config/validation/validation.go: ValidateTelemetry',
@@ -97,73 +116,57 @@ export const telemetryRules = ruleTable(
 );
 
 const rules = telemetryRules;
-/** Where the value of a tag can come from, as protobuf has them: of several, the last counts. */
-const ORIGINS: readonly (readonly [string, string, Rule | undefined])[] = [
-  ['formatter', 'value', undefined],
-  ['header', 'name', rules['tag-header']],
-  ['environment', 'name', rules['tag-environment']],
-  ['literal', 'value', rules['tag-literal']],
-];
 
 /** What istiod's webhook refuses or warns of in a Telemetry. */
-export function checkTelemetry(object: Manifest, report: Report): void {
-  const spec = object.spec ?? {};
+export function checkTelemetry({ spec }: Resource<'Telemetry'>, report: Report): void {
   checkPolicyTarget(spec, report);
-  eachItem(spec.metrics, ['spec', 'metrics'], (metrics, path) => checkMetrics(metrics, path, report));
-  if (spec.tracing?.length > 1) {
+  spec.metrics?.forEach((metrics, i) => checkMetrics(metrics, ['spec', 'metrics', i], report));
+  if ((spec.tracing ?? []).length > 1) {
     report(rules['several-tracings'], ['spec', 'tracing'], 'more than one item of tracing');
   }
-  eachItem(spec.tracing, ['spec', 'tracing'], (tracing, path) => checkTracing(tracing, path, report));
-  eachItem(spec.accessLogging, ['spec', 'accessLogging'], ({ filter, providers }, path) => {
-    if (filter) checkFilter(filter.expression ?? '', [...path, 'filter'], report);
+  spec.tracing?.forEach((tracing, i) => checkTracing(tracing, ['spec', 'tracing', i], report));
+  spec.accessLogging?.forEach(({ filter, providers }, i) => {
+    const path = ['spec', 'accessLogging', i];
+    if (filter !== undefined) checkFilter(filter.expression ?? '', [...path, 'filter'], report);
     checkProviders(providers, [...path, 'providers'], report);
   });
 }
 
-function checkProviders(providers: any, at: FieldPath, report: Report): void {
-  eachItem(providers, at, ({ name }, path) => {
-    if (!says(name)) report(rules.provider, path, 'a provider without a name');
-  });
+function checkProviders(
+  providers: readonly ProviderRefView[] | undefined,
+  at: FieldPath,
+  report: Report,
+): void {
+  providers?.forEach((provider, i) => placeFaults(rules, providerChecks, provider, [...at, i], report));
 }
 
-function checkMetrics({ providers, overrides }: any, at: FieldPath, report: Report): void {
+function checkMetrics({ providers, overrides }: MetricsView, at: FieldPath, report: Report): void {
   checkProviders(providers, [...at, 'providers'], report);
-  eachItem(overrides, [...at, 'overrides'], ({ tagOverrides, match }, path) => {
-    for (const [name, tag] of Object.entries<any>(tagOverrides ?? {})) {
+  overrides?.forEach(({ tagOverrides = {}, match }, i) => {
+    const path = [...at, 'overrides', i];
+    for (const [name, tag] of Object.entries(tagOverrides)) {
       const tagPath = [...path, 'tagOverrides', name];
       if (name === '') report(rules['tag-override-name'], tagPath, 'a label without a name');
-      if (tag?.operation === 'REMOVE') {
-        if (says(tag.value)) report(rules['tag-override-removed'], tagPath, 'a value with REMOVE');
-      } else if (!says(tag?.value)) {
-        report(rules['tag-override-value'], tagPath, 'a label without a value');
-      }
+      placeFaults(rules, tagOverrideChecks, tag, tagPath, report);
     }
-    if (match?.customMetric === '') {
-      report(rules['custom-metric'], [...path, 'match', 'customMetric'], 'an empty customMetric');
-    }
+    placeFaults(rules, metricMatchChecks, match, [...path, 'match'], report);
   });
 }
 
-function checkTracing(tracing: any, at: FieldPath, report: Report): void {
-  const { providers, randomSamplingPercentage: share, customTags } = tracing;
-  if (providers?.length > 1) {
+function checkTracing(tracing: TracingView, at: FieldPath, report: Report): void {
+  const { providers = [], customTags = {} } = tracing;
+  if (providers.length > 1) {
     const path = [...at, 'providers'];
     report(rules['several-tracing-providers'], path, 'more than one provider of tracing');
   }
   checkProviders(providers, [...at, 'providers'], report);
-  if (share < 0 || share > 100) {
-    const path = [...at, 'randomSamplingPercentage'];
-    report(rules['sampling-percentage'], path, 'a percentage; expected a number from 0 to 100');
-  }
-  for (const [name, tag] of Object.entries<any>(customTags ?? {})) {
-    const path = [...at, 'customTags', name];
-    if (name === '') report(rules['tag-name'], path, 'a tag without a name');
-    const [origin, field, rule] = ORIGINS.find(([given]) => tag?.[given]) ?? ['', ''];
-    if (rule === undefined || says(tag[origin][field])) continue;
-    report(rule, [...path, origin], `a tag without ${origin}.${field}`);
+  placeFaults(rules, tracingChecks, tracing, at, report);
+  for (const [name, tag] of Object.entries(customTags)) {
+    placeFaults(rules, customTagChecks, tag, [...at, 'customTags', name], report);
   }
 }
 
+/** Constructs look at the brackets and texts of an expression alone: the grammar of CEL is the judge's. */
 function checkFilter(expression: string, at: FieldPath, report: Report): void {
   const fault = celSyntaxError(expression);
   if (fault === undefined) return;

@@ -1,11 +1,12 @@
-import type { Manifest } from '../../mesh/manifest';
+import type { Resource } from '../../mesh/resource';
+import { extensionFilterChecks } from '../../values/extensions/extension-checks';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
-import { says } from './items';
+import { placeFaults } from './place-faults';
 import { checkPolicyTarget } from './policy-target';
 import { checkTrafficMatch, checkWasm } from './wasm';
 
-export const trafficExtensionRules = ruleTable(
+export const trafficExtensionRules = ruleTable<keyof typeof extensionFilterChecks>(
   {
     section: 'traffic-extension',
     source: 'istiod, pkg/config/validation/validation.go: ValidateTrafficExtension',
@@ -34,23 +35,12 @@ export const trafficExtensionRules = ruleTable(
   },
 );
 
-const MOST_BYTES = 64 * 1024;
-
 /** What istiod's webhook refuses or warns of in a TrafficExtension. */
-export function checkTrafficExtension(object: Manifest, report: Report): void {
-  const spec = object.spec ?? {};
+export function checkTrafficExtension({ spec }: Resource<'TrafficExtension'>, report: Report): void {
   const { selector, targetRefs, wasm, lua, match } = spec;
-  if (!wasm && !lua) report(trafficExtensionRules['no-filter'], ['spec'], 'neither wasm nor lua');
+  placeFaults(trafficExtensionRules, extensionFilterChecks, spec, ['spec'], report);
   checkPolicyTarget({ selector, targetRefs }, report);
   // Of the two istiod reads the script.
-  if (lua) {
-    const at = ['spec', 'lua'];
-    const code: string = lua.inlineCode ?? '';
-    if (!says(code)) report(trafficExtensionRules['no-script'], at, 'lua without inlineCode');
-    else if (Buffer.byteLength(code) > MOST_BYTES) {
-      const message = 'a script of more than 64 KiB';
-      report(trafficExtensionRules['script-too-long'], [...at, 'inlineCode'], message);
-    }
-  } else if (wasm) checkWasm(wasm, ['spec', 'wasm'], report);
+  if (wasm !== undefined && lua === undefined) checkWasm(wasm, ['spec', 'wasm'], report);
   checkTrafficMatch(match, ['spec', 'match'], report);
 }

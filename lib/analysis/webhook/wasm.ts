@@ -1,11 +1,17 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { isPort } from '../../values/checks';
+import {
+  trafficSelectorChecks,
+  wasmEnvChecks,
+  wasmModuleChecks,
+} from '../../values/extensions/extension-checks';
+import type { TrafficSelectorView, WasmModuleView } from '../../values/extensions/messages';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
-import { says } from './items';
-import { moduleScheme } from './url';
+import { placeFaults } from './place-faults';
 
-export const wasmRules = ruleTable(
+export const wasmRules = ruleTable<
+  keyof typeof wasmModuleChecks | keyof typeof wasmEnvChecks | keyof typeof trafficSelectorChecks
+>(
   {
     section: 'wasm',
     source: 'istiod, pkg/config/validation/validation.go: ValidateWasmPlugin, ValidateTrafficExtension',
@@ -86,75 +92,17 @@ export const wasmRules = ruleTable(
   },
 );
 
-const SCHEMES = ['file', 'http', 'https', 'oci', ''];
-const LONGEST_SECRET = 253;
-const LONGEST_NAME = 256;
-/** In bytes, as Go counts. */
-const longer = (text: any, most: number) => typeof text === 'string' && Buffer.byteLength(text) > most;
-
 /** A module for WebAssembly: where it is fetched from and how it runs. */
-export function checkWasm(module: any, at: FieldPath, report: Report): void {
-  const { sha256, imagePullSecret, pluginName, vmConfig } = module;
-  checkUrl(module.url, at, report);
-  if (says(sha256)) checkHash(sha256, [...at, 'sha256'], report);
-  if (longer(imagePullSecret, LONGEST_SECRET)) {
-    report(wasmRules['pull-secret'], [...at, 'imagePullSecret'], 'more than 253 characters');
-  }
-  if (longer(pluginName, LONGEST_NAME)) {
-    report(wasmRules['plugin-name'], [...at, 'pluginName'], 'more than 256 characters');
-  }
-  checkEnv(vmConfig?.env, [...at, 'vmConfig', 'env'], report);
+export function checkWasm(module: WasmModuleView, at: FieldPath, report: Report): void {
+  placeFaults(wasmRules, wasmModuleChecks, module, at, report);
+  placeFaults(wasmRules, wasmEnvChecks, module.vmConfig?.env, [...at, 'vmConfig', 'env'], report);
 }
 
-function checkUrl(url: any, at: FieldPath, report: Report): void {
-  if (!says(url)) {
-    report(wasmRules['no-url'], at, 'a module without url');
-    return;
-  }
-  const scheme = moduleScheme(url);
-  if (scheme === undefined) report(wasmRules.url, [...at, 'url'], JSON.stringify(url));
-  else if (!SCHEMES.includes(scheme)) {
-    report(wasmRules.scheme, [...at, 'url'], `the scheme ${JSON.stringify(scheme)}`);
-  }
-}
-
-function checkHash(hash: string, at: FieldPath, report: Report): void {
-  if (Buffer.byteLength(hash) !== 64) {
-    report(wasmRules['sha256-length'], at, `a sha256 whose length is not 64`);
-  } else if (!/^[a-f0-9]*$/.test(hash)) {
-    report(wasmRules['sha256-digits'], at, 'a sha256 with other signs than 0 to 9 and a to f');
-  }
-}
-
-/** istiod stops at the first variable that is wrong. */
-function checkEnv(env: any, at: FieldPath, report: Report): void {
-  const names = new Set<string>();
-  env?.some((item: any, i: number) => {
-    const { name, value, valueFrom = 'INLINE' } = item ?? {};
-    const path = [...at, i];
-    if (!says(name)) report(wasmRules['env-without-name'], path, 'a variable without a name');
-    else if (longer(name, LONGEST_NAME)) {
-      report(wasmRules['env-name'], [...path, 'name'], 'a name of more than 256 characters');
-    } else if (names.has(name)) report(wasmRules['env-twice'], [...path, 'name'], 'a variable twice');
-    else if (valueFrom !== 'INLINE' && says(value)) {
-      report(wasmRules['env-value-of-host'], [...path, 'value'], 'a value of a variable of the proxy');
-    } else {
-      names.add(name);
-      return false;
-    }
-    return true;
-  });
-}
-
-/** The traffic that passes an extension. istiod stops at the first port that is wrong. */
-export function checkTrafficMatch(match: any, at: FieldPath, report: Report): void {
-  match?.some((selector: any, i: number) =>
-    selector?.ports?.some((port: any, j: number) => {
-      const number = port?.number ?? 0;
-      if (isPort(number)) return false;
-      const path = [...at, i, 'ports', j];
-      report(wasmRules['match-port'], path, `port ${number}; expected a number from 1 to 65535`);
-      return true;
-    }),
-  );
+/** The traffic that passes an extension. */
+export function checkTrafficMatch(
+  match: readonly TrafficSelectorView[] | undefined,
+  at: FieldPath,
+  report: Report,
+): void {
+  placeFaults(wasmRules, trafficSelectorChecks, match, at, report);
 }

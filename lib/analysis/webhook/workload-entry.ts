@@ -1,8 +1,8 @@
-import type { Manifest } from '../../mesh/manifest';
+import type { Resource } from '../../mesh/resource';
 import type { Report } from '../problem';
 import { checkEndpoint } from './endpoint';
 
 /** What istiod's webhook refuses or warns of in a WorkloadEntry. */
-export function checkWorkloadEntry({ spec }: Manifest, report: Report): void {
-  checkEndpoint(spec ?? {}, ['spec'], report, { byName: true });
+export function checkWorkloadEntry({ spec }: Resource<'WorkloadEntry'>, report: Report): void {
+  checkEndpoint({ endpoint: spec, use: 'either' }, ['spec'], report);
 }

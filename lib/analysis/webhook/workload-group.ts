@@ -1,9 +1,13 @@
-import type { FieldPath, Manifest } from '../../mesh/manifest';
-import { isMeshLabelKey, isMeshLabelValue } from '../../values/mesh-labels';
+import type { Resource } from '../../mesh/resource';
+import {
+  probeChecks,
+  probePortFault,
+  workloadGroupChecks,
+} from '../../values/networking/workload-group-checks';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
-import { eachItem, says } from './items';
-import { checkPortNumber } from './port-number';
+import { placeFault, placeFaults, placeFirstFault } from './place-faults';
+import { portNumberRules } from './port-number';
 
 const NEGATIVE = {
   why: 'istiod refuses the object.',
@@ -11,7 +15,7 @@ const NEGATIVE = {
   covers: ['WorkloadGroup/3'],
 };
 
-export const workloadGroupRules = ruleTable(
+export const workloadGroupRules = ruleTable<keyof typeof workloadGroupChecks | keyof typeof probeChecks>(
   {
     section: 'workload-group',
     source: 'istiod, pkg/config/validation/validation.go: ValidateWorkloadGroup, validateReadinessProbe',
@@ -67,53 +71,11 @@ export const workloadGroupRules = ruleTable(
   },
 );
 
-const TIMES = [
-  ['periodSeconds', workloadGroupRules['period-seconds']],
-  ['initialDelaySeconds', workloadGroupRules['initial-delay-seconds']],
-  ['timeoutSeconds', workloadGroupRules['timeout-seconds']],
-  ['successThreshold', workloadGroupRules['success-threshold']],
-  ['failureThreshold', workloadGroupRules['failure-threshold']],
-] as const;
-
 /** What istiod's webhook refuses in a WorkloadGroup. It tells a missing template or wrong labels alone. */
-export function checkWorkloadGroup({ spec: given }: Manifest, report: Report): void {
-  const spec = given ?? {};
-  if (spec.template === undefined || spec.template === null) {
-    report(workloadGroupRules['no-template'], ['spec'], 'no template');
-    return;
-  }
-  const labels: [string, string | null][] = Object.entries(spec.metadata?.labels ?? {});
-  const wrong = labels.filter(([key, value]) => !isMeshLabelKey(key) || !isMeshLabelValue(value ?? ''));
-  for (const [key] of wrong) {
-    report(workloadGroupRules.labels, ['spec', 'metadata', 'labels', key], 'malformed labels');
-  }
-  if (wrong.length === 0) checkProbe(spec.probe, ['spec', 'probe'], report);
-}
-
-function checkProbe(probe: any, at: FieldPath, report: Report): void {
-  if (probe === undefined || probe === null) return;
-  for (const [field, rule] of TIMES) if (probe[field] < 0) report(rule, [...at, field], `${field} below 0`);
-  const { httpGet, tcpSocket, exec, grpc } = probe;
-  if (grpc || !(httpGet || tcpSocket || exec)) {
-    report(workloadGroupRules['probe-method'], at, 'a probe without httpGet, tcpSocket and exec');
-  } else if (exec) {
-    if (!says(exec.command)) {
-      report(workloadGroupRules['probe-command'], [...at, 'exec'], 'a command without words');
-    }
-  } else if (tcpSocket) checkPortNumber(tcpSocket.port, [...at, 'tcpSocket', 'port'], report);
-  else checkHttpGet(httpGet, [...at, 'httpGet'], report);
-}
-
-function checkHttpGet({ port, scheme, httpHeaders }: any, at: FieldPath, report: Report): void {
-  checkPortNumber(port, [...at, 'port'], report);
-  if (scheme && scheme !== 'HTTP' && scheme !== 'HTTPS') {
-    const message = 'a scheme that is neither "HTTP" nor "HTTPS"';
-    report(workloadGroupRules['probe-scheme'], [...at, 'scheme'], message);
-  }
-  eachItem(httpHeaders, [...at, 'httpHeaders'], ({ name }, path) => {
-    if (!name) report(workloadGroupRules['probe-header-without-name'], path, 'a header without a name');
-    else if (!/^[-A-Za-z0-9]+$/.test(name)) {
-      report(workloadGroupRules['probe-header'], [...path, 'name'], `the name ${JSON.stringify(name)}`);
-    }
-  });
+export function checkWorkloadGroup({ spec }: Resource<'WorkloadGroup'>, report: Report): void {
+  if (!placeFirstFault(workloadGroupRules, workloadGroupChecks, spec, ['spec'], report)) return;
+  const { probe } = spec;
+  const at = ['spec', 'probe'];
+  placeFaults(workloadGroupRules, probeChecks, probe, at, report);
+  placeFault(portNumberRules.range, probe && probePortFault(probe), at, report);
 }

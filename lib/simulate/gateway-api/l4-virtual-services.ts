@@ -1,9 +1,8 @@
+import { hostMatches, hostsIntersection } from '../../values/host-name';
 import type { FieldPath } from '../../mesh/manifest';
 import type { MeshIndex } from '../../mesh/mesh-index';
-import { hostsOverlap } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
 import type { BackendRefView } from '../../mesh/views/gateway-api';
-import { commonHosts } from '../hosts';
 import { createdAt } from '../../mesh/age';
 import { exportScopes } from '../../mesh/visibility';
 import { type BoundVirtualService, type BoundL4Rule, MESH } from '../virtual-services/bound-virtual-service';
@@ -77,15 +76,11 @@ function byHost(
     const asked = named.length === 0 || (names.length === 1 && names[0] === '*') ? hosts : names;
     return hosts.map((host) => ({
       host,
-      own: withNames(
-        rules,
-        asked.length > 1 ? asked.filter((name) => hostsOverlap(host, name)) : asked,
-        port,
-      ),
+      own: withNames(rules, asked.length > 1 ? asked.filter((name) => hostMatches(host, name)) : asked, port),
     }));
   }
   if (hostname === '') return names.map((host) => ({ host, own: withNames(rules, names) }));
-  const common = commonHosts(names, [hostname]);
+  const common = hostsIntersection(names, [hostname]);
   const own = common.length === 0 ? [] : withNames(rules, common);
   return common.map((host) => ({ host, own }));
 }

@@ -1,11 +1,11 @@
+import { hostMatches, hostSubsetOf, isWildcard } from '../../values/host-name';
+import { splitNamespace } from '../../values/namespaced-name';
 import { fullHost } from '../../mesh/hosts';
 import { GATEWAY_API_GROUP } from '../../mesh/kinds';
 import type { MeshIndex } from '../../mesh/mesh-index';
-import { hostsOverlap } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
 import type { ParentReferenceView } from '../../mesh/views/gateway-api';
 import { waypointOf } from '../../mesh/waypoints';
-import { isWildcard, isWithin } from '../hosts';
 import { compareText } from '../../values/order';
 import { MESH } from '../virtual-services/bound-virtual-service';
 import { type ListenerParent, listenerParents } from './listener-parents';
@@ -107,9 +107,9 @@ function takes({ kinds, hosts }: ListenerParent, { manifest, namespace, spec }: 
   const { hostnames: names = [] } = 'hostnames' in spec ? spec : {};
   return (names.length === 0 ? ['*'] : names).some((name) =>
     hosts.some((given) => {
-      const slash = given.indexOf('/');
-      const isOpen = slash === -1 || given.slice(0, slash) === namespace;
-      return isOpen && hostsOverlap(given.slice(slash + 1), name);
+      const served = splitNamespace(given);
+      const isOpen = served.namespace === undefined || served.namespace === namespace;
+      return isOpen && hostMatches(served.name, name);
     }),
   );
 }
@@ -117,6 +117,6 @@ function takes({ kinds, hosts }: ListenerParent, { manifest, namespace, spec }: 
 /** Whether requests to a host of a route come to it through this listener, and not through a narrower one beside it. */
 export function isOwnHost({ hostname, beside }: Attachment, host: string): boolean {
   if (hostname !== '' && !isWildcard(hostname)) return true;
-  if (hostname !== '' && !hostsOverlap(host, hostname)) return false;
-  return !beside.some((other) => hostname.length <= other.length && isWithin(host, other));
+  if (hostname !== '' && !hostMatches(host, hostname)) return false;
+  return !beside.some((other) => hostname.length <= other.length && hostSubsetOf(host, other));
 }

@@ -1,3 +1,4 @@
+import { splitNamespace } from '../../values/namespaced-name';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { byAge, createdAt } from '../../mesh/age';
@@ -100,12 +101,11 @@ function serverHosts(hosts: readonly string[], namespace: string): readonly stri
 /** The hosts of a server that routes of a namespace may have. */
 export const hostsFor = ({ hosts }: GatewayServer, namespace: string): readonly string[] =>
   hosts.flatMap((host) => {
-    const slash = host.indexOf('/');
-    if (slash === -1) return [host];
-    return host.slice(0, slash) === namespace ? [host.slice(slash + 1)] : [];
+    const served = splitNamespace(host);
+    return served.namespace === undefined || served.namespace === namespace ? [served.name] : [];
   });
 
 /** The names in the TLS handshake that a server is for. */
 export const sniHostsOf = ({ hosts }: GatewayServer): readonly string[] => [
-  ...new Set(hosts.map((host) => host.slice(host.indexOf('/') + 1))),
+  ...new Set(hosts.map((host) => splitNamespace(host).name)),
 ];

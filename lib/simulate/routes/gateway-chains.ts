@@ -1,4 +1,5 @@
-import { hostsOverlap } from '../../mesh/names';
+import { splitNamespace } from '../../values/namespaced-name';
+import { hostMatches } from '../../values/host-name';
 import { type GatewayServer, sniHostsOf } from '../proxies/gateway-config';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type {
@@ -24,9 +25,9 @@ const fits = ({ port, gateways }: BoundL4Match, server: GatewayServer) =>
 function shares({ hosts, namespace }: BoundVirtualService, server: GatewayServer): boolean {
   return hosts.some((host) =>
     server.hosts.some((given) => {
-      const slash = given.indexOf('/');
-      if (slash !== -1 && given.slice(0, slash) !== namespace) return false;
-      return hostsOverlap(given.slice(slash + 1), host);
+      const served = splitNamespace(given);
+      if (served.namespace !== undefined && served.namespace !== namespace) return false;
+      return hostMatches(served.name, host);
     }),
   );
 }

@@ -1,5 +1,5 @@
+import { hostsIntersection } from '../../values/host-name';
 import type { MeshConfig } from '../../mesh/mesh-config';
-import { commonHosts } from '../hosts';
 import { type GatewayServer, hostsFor } from '../proxies/gateway-config';
 import { orderUnknown } from '../../mesh/age';
 import type { ServiceRegistry } from '../../mesh/services/service-registry';
@@ -47,7 +47,7 @@ export function gatewayTable(input: GatewayTableInput): RouteTable {
     const known = made.get(server.gateway) ?? new Map<BoundVirtualService, readonly HttpRoute[]>();
     made.set(server.gateway, known);
     for (const virtualService of input.virtualServices.boundTo(server.gateway, input.user.namespace)) {
-      const common = commonHosts(hostsFor(server, virtualService.namespace), virtualService.hosts);
+      const common = hostsIntersection(hostsFor(server, virtualService.namespace), virtualService.hosts);
       if (common.length === 0) continue;
       const routes = known.get(virtualService) ?? routesOf(input, server, virtualService);
       if (routes.length === 0) continue;

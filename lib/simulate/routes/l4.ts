@@ -1,4 +1,4 @@
-import { hostsOverlap } from '../../mesh/names';
+import { hostMatches } from '../../values/host-name';
 import { isTls } from '../../mesh/protocol';
 import type { MeshService } from '../../mesh/services/service';
 import type { Source } from '../../mesh/source';
@@ -91,7 +91,7 @@ export interface L4Input {
 /** The chains of a port of a service at a sidecar (the upstream project's `pilot/pkg/networking/core/listener.go: buildSidecarOutboundTCPListenerOpts`). */
 export function sidecarChains(input: L4Input): readonly FilterChain[] {
   const { virtualServices, service } = input;
-  const own = virtualServices.filter(({ hosts }) => hosts.some((host) => hostsOverlap(host, service.host)));
+  const own = virtualServices.filter(({ hosts }) => hosts.some((host) => hostMatches(host, service.host)));
   return isTls(input.protocol) ? tlsChains(input, own) : tcpChains(input, own);
 }
 

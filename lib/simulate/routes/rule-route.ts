@@ -1,3 +1,4 @@
+import { quoteRegex } from '../../values/regex';
 import type { MeshConfig } from '../../mesh/mesh-config';
 import type { Source } from '../../mesh/source';
 import type { DestinationView, HttpRetryView, PercentView } from '../../mesh/views/networking';
@@ -143,12 +144,10 @@ function rewriteOf(
   if (!uri) return undefined;
   if (by.semantics === 'gateway-api' && uri === '/') {
     const prefix = path.kind === 'path-prefix' ? path.text : '';
-    return { kind: 'regex', expression: `^${quoted(prefix)}(/?)(.*)`, substitution: '/\\2' };
+    return { kind: 'regex', expression: `^${quoteRegex(prefix)}(/?)(.*)`, substitution: '/\\2' };
   }
   return { kind: 'prefix', to: uri };
 }
-
-const quoted = (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 
 /** A share from 0 to 1: a percentage is counted in hundredths of a percent of a percent, as Envoy does. */
 const share = ({ value = 0 }: PercentView = {}) => Math.floor(value * 10_000 + 1e-9) / 1_000_000;

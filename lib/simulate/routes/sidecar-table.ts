@@ -1,6 +1,5 @@
+import { hostMatches, isWildcard } from '../../values/host-name';
 import type { MeshConfig } from '../../mesh/mesh-config';
-import { hostsOverlap } from '../../mesh/names';
-import { isWildcard } from '../hosts';
 import { once } from '../once';
 import { orderUnknown } from '../../mesh/age';
 import { isHttpOrSniffed } from '../../mesh/protocol';
@@ -131,8 +130,8 @@ class TableBuilder {
       if (this.services.has(host)) return true;
       const all = [...this.services.keys()];
       return isWildcard(host)
-        ? all.some((known) => hostsOverlap(host, known))
-        : this.wildcardServices.some((known) => hostsOverlap(host, known));
+        ? all.some((known) => hostMatches(host, known))
+        : this.wildcardServices.some((known) => hostMatches(host, known));
     });
   }
 
@@ -152,7 +151,7 @@ class TableBuilder {
       else services.push(found);
     }
     for (const host of virtualService.hosts.map((given) => given.toLowerCase()).filter(isWildcard)) {
-      const matching = [...this.services.values()].filter(({ service }) => hostsOverlap(service.host, host));
+      const matching = [...this.services.values()].filter(({ service }) => hostMatches(service.host, host));
       if (virtualService.semantics === 'gateway-api' || matching.length === 0) hosts.push(host);
       if (virtualService.semantics === 'gateway-api') continue;
       services.push(

@@ -1,7 +1,6 @@
+import { hostMatches, hostSubsetOf, isWildcard } from '../../values/host-name';
 import type { Resource } from '../../mesh/resource';
 import { HostMap } from '../../mesh/host-map';
-import { isWildcard, isWithin } from '../hosts';
-import { hostsOverlap } from '../../mesh/names';
 import type { MeshService, MeshServicePort } from '../../mesh/services/service';
 import type { ServiceRegistry } from '../../mesh/services/service-registry';
 import type { DestinationView, IstioEgressListenerView } from '../../mesh/views/networking';
@@ -118,7 +117,7 @@ function takes(
 }
 
 const excluded = (imports: Imports | undefined, host: string) =>
-  imports?.excluded.some((outer) => isWithin(host, outer)) ?? false;
+  imports?.excluded.some((outer) => hostSubsetOf(host, outer)) ?? false;
 
 /** The virtual services of which some host is imported (the upstream project's `pilot/pkg/model/virtualservice.go: SelectVirtualServices`). */
 function importedRoutes(
@@ -129,7 +128,7 @@ function importedRoutes(
   const everywhere = imports.get('*');
   const chosen = routes.filter(({ namespace: home, semantics, hosts }) => {
     const own = imports.get(home);
-    const overlap = semantics === 'gateway-api' ? isWithin : hostsOverlap;
+    const overlap = semantics === 'gateway-api' ? hostSubsetOf : hostMatches;
     return hosts.some(
       (host) =>
         (takes(own, host, overlap) || takes(everywhere, host, overlap)) &&
@@ -154,14 +153,14 @@ function importedServices(
     const own = imports?.get(namespace);
     if (excluded(own, host) || excluded(everywhere, host)) return [];
     const by =
-      imports === undefined || takes(own, host, isWithin)
+      imports === undefined || takes(own, host, hostSubsetOf)
         ? own
-        : takes(everywhere, host, isWithin)
+        : takes(everywhere, host, hostSubsetOf)
           ? everywhere
           : null;
     if (by === null) return [];
     const aliases =
-      by === undefined ? service.aliases : service.aliases.filter((alias) => takes(by, alias, isWithin));
+      by === undefined ? service.aliases : service.aliases.filter((alias) => takes(by, alias, hostSubsetOf));
     const ports = port === undefined ? service.ports : firstPort(service, port);
     if (ports.length === 0 && port !== undefined) return [];
     const whole = ports.length === service.ports.length && aliases.length === service.aliases.length;

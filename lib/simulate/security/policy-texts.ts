@@ -1,3 +1,4 @@
+import { quoteRegex } from '../../values/regex';
 import type { TextPattern } from '../../requests/text-pattern';
 import { textTest } from '../../requests/text-pattern';
 
@@ -23,14 +24,12 @@ export function isWord(word: string, text: string, ignoreCase = false): boolean 
   return (word !== '*' || text !== '') && test(text);
 }
 
-const quoted = (text: string) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
-
 /** Whether a path is one of a policy's: with `*` at an end, or a template in which `{*}` is one segment and `{**}` any number. */
 export function isPath(word: string, path: string): boolean {
   if (!word.includes('{*}') && !word.includes('{**}')) return isWord(word, path);
   const source = word
     .split(/(\{\*\*?\})/)
-    .map((part) => (part === '{*}' ? '[^/]+' : part === '{**}' ? '.*' : quoted(part)))
+    .map((part) => (part === '{*}' ? '[^/]+' : part === '{**}' ? '.*' : quoteRegex(part)))
     .join('');
   return new RegExp(`^${source}$`, 's').test(path);
 }
@@ -54,7 +53,7 @@ const overlap = (a: string, b: string) => a === b || isWord(a, b) || isWord(b, a
 
 /** Whether a namespace is one of a policy's, where each `*` stands for any text. */
 export function isNamespace(word: string, principal: string): boolean {
-  const source = word.split('*').map(quoted).join('.*');
+  const source = word.split('*').map(quoteRegex).join('.*');
   return new RegExp(`/ns/${source}/`, 's').test(principal);
 }
 
@@ -63,7 +62,9 @@ export function isServiceAccount(word: string, principal: string, ownNamespace: 
   const slash = word.indexOf('/');
   const [namespace, name] =
     slash === -1 ? [ownNamespace, word] : [word.slice(0, slash), word.slice(slash + 1)];
-  return new RegExp(`^.+/ns/${quoted(namespace)}/(.+/|)sa/${quoted(name)}(/.+)?$`, 's').test(principal);
+  return new RegExp(`^.+/ns/${quoteRegex(namespace)}/(.+/|)sa/${quoteRegex(name)}(/.+)?$`, 's').test(
+    principal,
+  );
 }
 
 /** Whether a trust domain is that of a principal. One of the mesh stands for all its names. */

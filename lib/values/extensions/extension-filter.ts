@@ -1,10 +1,9 @@
-import { filled } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { atMostOne } from '../checks';
+import { extensionFilterChecks } from './extension-checks';
+import { refuse } from '../mesh-fault';
 import { defined } from '../spec';
 import { WasmModule } from './wasm-module';
 import type { LuaSpec, WasmModuleSpec } from './wire-extensions';
-
-const MOST_BYTES = 64 * 1024;
 
 interface FilterSpec {
   readonly wasm?: WasmModuleSpec;
@@ -43,23 +42,9 @@ export class ExtensionFilter {
 
   private constructor(private readonly spec: FilterSpec) {
     const { wasm, lua } = spec;
-    if ((wasm === undefined) === (lua === undefined)) {
-      throw new MeshError({
-        code: wasm === undefined ? MeshErrorCode.MISSING_SETTING : MeshErrorCode.CONFLICTING_SETTINGS,
-        got: wasm === undefined ? 'an extension without wasm and lua' : 'an extension with wasm and lua',
-        expected: 'one of them',
-        mend: 'use ExtensionFilter.wasm() or ExtensionFilter.lua()',
-      });
-    }
-    if (lua === undefined) return;
-    const bytes = Buffer.byteLength(filled(lua.inlineCode, 'script'));
-    if (bytes <= MOST_BYTES) return;
-    throw new MeshError({
-      code: MeshErrorCode.INVALID_VALUE,
-      got: `a script of ${bytes} bytes`,
-      expected: `at most ${MOST_BYTES}`,
-      mend: 'shorten it, or make a module for WebAssembly',
-    });
+    refuse(extensionFilterChecks, spec);
+    // The CRD refuses both.
+    atMostOne({ wasm, lua }, 'an extension', 'it runs a module or a script');
   }
 
   /**

@@ -1,4 +1,6 @@
-import { choice, distinct, port as checkPort } from '../checks';
+import { choice, distinct } from '../checks';
+import { refuse } from '../mesh-fault';
+import { trafficSelectorChecks } from './extension-checks';
 import { defined, filledList } from '../spec';
 import { sideOf } from '../telemetry/telemetry-parts';
 import type { TrafficSelectorSpec } from './wire-extensions';
@@ -42,8 +44,11 @@ export class TrafficSelector {
   private constructor(private readonly spec: TrafficSelectorSpec) {
     const { mode, ports = [] } = spec;
     if (mode !== undefined) choice(mode, [...Object.values(WorkloadMode), 'UNDEFINED'], 'mode');
-    const numbers = ports.map(({ number }) => String(checkPort(number, 'port of an extension')));
-    distinct(numbers, 'port of an extension');
+    refuse(trafficSelectorChecks, [spec]);
+    distinct(
+      ports.map(({ number }) => String(number)),
+      'port of an extension',
+    );
   }
 
   /**

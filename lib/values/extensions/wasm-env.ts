@@ -1,9 +1,10 @@
-import { choice, filled, limited } from '../checks';
+import { choice, limited } from '../checks';
+import { wasmEnvChecks } from './extension-checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
 import { defined } from '../spec';
 import type { WasmEnvSpec } from './wire-extensions';
 
-const LONGEST_NAME = 256;
 const LONGEST_VALUE = 2048;
 
 /** An environment variable of the machine in which a module for WebAssembly runs. */
@@ -30,9 +31,10 @@ export class WasmEnv {
 
   private constructor(private readonly spec: WasmEnvSpec) {
     const { name, value, valueFrom = 'INLINE' } = spec;
-    limited(filled(name, 'name of a variable'), 'name of a variable', LONGEST_NAME);
+    refuse(wasmEnvChecks, [spec]);
     if (value !== undefined) limited(value, `value of ${name}`, LONGEST_VALUE);
     choice(valueFrom, ['INLINE', 'HOST'], 'origin of a variable');
+    // An empty value says as little as none, and nobody needs to write it.
     if (valueFrom === 'HOST' && value !== undefined) {
       throw new MeshError({
         code: MeshErrorCode.CONFLICTING_SETTINGS,

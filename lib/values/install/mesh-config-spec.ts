@@ -1,13 +1,5 @@
-import {
-  choice,
-  distinct,
-  dnsLabel,
-  exportTo,
-  filled,
-  integer,
-  percentage,
-  serviceExportTo,
-} from '../checks';
+import { choice, distinct, dnsLabel, filled, integer, percentage } from '../checks';
+import { exportTo } from '../export-to';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
@@ -49,7 +41,8 @@ export function meshConfigSpec(props: MeshConfigProps = {}): any {
     trustDomain: text(props.trustDomain, 'trustDomain'),
     trustDomainAliases: filledList(props.trustDomainAliases),
     rootNamespace: props.rootNamespace && dnsLabel(props.rootNamespace, 'rootNamespace'),
-    defaultServiceExportTo: props.defaultServiceExportTo && serviceExportTo(props.defaultServiceExportTo),
+    defaultServiceExportTo:
+      props.defaultServiceExportTo && exportTo(props.defaultServiceExportTo, undefined, { mayHide: true }),
     defaultVirtualServiceExportTo:
       props.defaultVirtualServiceExportTo && exportTo(props.defaultVirtualServiceExportTo),
     defaultDestinationRuleExportTo:

@@ -1,11 +1,10 @@
-import { atMostOne, choice } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { choice } from '../checks';
+import { clientTlsChecks } from './client-tls-checks';
+import { refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import type { TrafficPolicySpec } from '../wire';
 
 type ClientTlsSpec = NonNullable<TrafficPolicySpec['tls']>;
-
-const CONFIG_MAP = 'configmap://';
 
 /** How a connection to a host is secured. */
 export enum ClientTlsMode {
@@ -122,42 +121,12 @@ export class ClientTls {
 
   private constructor(private readonly spec: ClientTlsSpec) {
     if (spec.mode !== undefined) choice(spec.mode, Object.values(ClientTlsMode), 'TLS mode');
-    if (spec.credentialName?.startsWith(CONFIG_MAP)) checkConfigMap(spec.credentialName);
-    const simple = spec.mode === 'SIMPLE';
-    const mutual = spec.mode === 'MUTUAL';
-    if (!simple && !mutual) return;
-    checkUnverified(spec, simple);
-    const { clientCertificate, caCertificates, privateKey, caCrl } = spec;
-    if (spec.credentialName) {
-      const credentialName = spec.credentialName;
-      for (const [name, file] of Object.entries({ clientCertificate, caCertificates, privateKey, caCrl })) {
-        atMostOne({ credentialName, [name]: file || undefined }, 'TLS', 'the secret holds all of it');
-      }
-    } else if (mutual && (!clientCertificate || !privateKey)) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: 'mutual TLS without a certificate of the client',
-        expected: 'clientCertificate and privateKey, or credentialName',
-        mend: 'give them, or use ClientTls.istioMutual() for the certificates of Istio',
-      });
-    }
+    refuse(clientTlsChecks, spec);
   }
 
   /** How connections are secured. */
   public get mode(): ClientTlsMode {
     return (this.spec.mode ?? ClientTlsMode.DISABLE) as ClientTlsMode;
-  }
-
-  /**
-   * The namespace that a `configmap://` credential names, which must be that of the destination rule.
-   *
-   * @internal
-   */
-  public get _configMapNamespace(): string | undefined {
-    const { credentialName } = this.spec;
-    return credentialName?.startsWith(CONFIG_MAP)
-      ? credentialName.slice(CONFIG_MAP.length).split('/')[0]
-      : undefined;
   }
 
   /**
@@ -186,30 +155,5 @@ export class ClientTls {
    */
   public _toSpec(): any {
     return structuredClone(this.spec);
-  }
-}
-
-function checkConfigMap(credentialName: string): void {
-  const [namespace, name] = credentialName.slice(CONFIG_MAP.length).split('/');
-  if (namespace && name) return;
-  throw new MeshError({
-    code: MeshErrorCode.INVALID_VALUE,
-    got: `credentialName ${JSON.stringify(credentialName)}`,
-    expected: `"${CONFIG_MAP}namespace/name"`,
-    mend: 'name the namespace and the config map',
-  });
-}
-
-/** In simple mode a secret can hold only what the server is verified by; in mutual mode it may hold more. */
-function checkUnverified(spec: ClientTlsSpec, simple: boolean): void {
-  if (!spec.insecureSkipVerify) return;
-  const { caCertificates, subjectAltNames, credentialName } = spec;
-  const verifiers = { caCertificates, subjectAltNames, ...(simple ? { credentialName } : {}) };
-  for (const [name, value] of Object.entries(verifiers)) {
-    atMostOne(
-      { insecureSkipVerify: true, [name]: value || undefined },
-      'TLS',
-      'an unverified server is verified by nothing',
-    );
   }
 }

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { choice, integer } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { connectionPoolChecks } from './connection-pool-checks';
 import { defined } from '../spec';
 import { WireDuration } from '../wire-duration';
 import type { TrafficPolicySpec } from '../wire';
@@ -183,14 +184,7 @@ export class ConnectionPool {
   }
 
   private constructor(private readonly spec: PoolSpec) {
-    if (spec.tcp === undefined && spec.http === undefined) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: 'a connection pool without tcp and http',
-        expected: 'at least one of them',
-        mend: 'give a limit, or leave the pool out',
-      });
-    }
+    refuse(connectionPoolChecks, spec);
     if (spec.tcp) checkTcp(spec.tcp);
     if (spec.http) checkHttp(spec.http);
   }
@@ -282,19 +276,11 @@ const COUNTS = [
 function checkHttp(http: HttpSpec): void {
   for (const name of COUNTS) if (http[name] !== undefined) integer(http[name], name);
   WireDuration.maybeParse(http.idleTimeout, 'idle timeout');
-  const { h2UpgradePolicy, useClientProtocol, http2KeepAlive } = http;
+  const { h2UpgradePolicy, http2KeepAlive } = http;
   if (h2UpgradePolicy !== undefined)
     choice(h2UpgradePolicy, Object.values(H2UpgradePolicy), 'h2UpgradePolicy');
   if (http2KeepAlive !== undefined) {
     WireDuration.parse(http2KeepAlive.interval ?? '', 'ping interval');
     WireDuration.parse(http2KeepAlive.timeout ?? '', 'ping timeout');
-  }
-  if (h2UpgradePolicy === 'UPGRADE' && useClientProtocol) {
-    throw new MeshError({
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: 'h2UpgradePolicy UPGRADE with useClientProtocol',
-      expected: 'an upgrade to HTTP/2, or the protocol of the client',
-      mend: 'keep one of them',
-    });
   }
 }

@@ -1,26 +1,13 @@
 import type { Duration } from 'cdk8s';
-import { corsHeader } from '../header-names';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { corsChecks } from './cors-checks';
+import { corsHeaderChecks } from '../header-names';
+import { refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
-import { StringMatch, StringMatchKind } from '../string-match';
+import { StringMatch } from '../string-match';
 import { WireDuration } from '../wire-duration';
 import type { HttpRouteSpec } from '../wire';
 
 type CorsSpec = NonNullable<HttpRouteSpec['corsPolicy']>;
-
-/** The methods that istiod lets CORS allow. */
-export const CORS_METHODS: readonly string[] = [
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-  'CONNECT',
-  'OPTIONS',
-  'TRACE',
-  '*',
-];
 
 /** What becomes of a preflight request that the policy does not allow. */
 export enum UnmatchedPreflights {
@@ -105,19 +92,11 @@ export class CorsPolicy {
   }
 
   private constructor(private readonly spec: CorsSpec) {
-    for (const origin of spec.allowOrigins ?? []) checkOrigin(StringMatch._fromSpec(origin));
-    for (const method of spec.allowMethods ?? []) checkMethod(method);
-    for (const name of spec.allowHeaders ?? []) corsHeader(name, 'allowed header');
-    for (const name of spec.exposeHeaders ?? []) corsHeader(name, 'exposed header');
-    const age = WireDuration.maybeParse(spec.maxAge, 'age of a preflight answer');
-    if (age !== undefined && age.milliseconds % 1000 !== 0) {
-      throw new MeshError({
-        code: MeshErrorCode.INVALID_DURATION,
-        got: `an age of a preflight answer of ${age.text}`,
-        expected: 'whole seconds',
-        mend: 'use Duration.seconds() with a whole number',
-      });
-    }
+    refuse(corsChecks, spec);
+    for (const origin of spec.allowOrigins ?? []) StringMatch._fromSpec(origin);
+    for (const name of spec.allowHeaders ?? []) refuse(corsHeaderChecks, { name, what: 'allowed header' });
+    for (const name of spec.exposeHeaders ?? []) refuse(corsHeaderChecks, { name, what: 'exposed header' });
+    WireDuration.maybeParse(spec.maxAge, 'age of a preflight answer');
   }
 
   /**
@@ -140,24 +119,4 @@ export class CorsPolicy {
   public _toSpec(): any {
     return { ...this.spec };
   }
-}
-
-function checkOrigin(origin: StringMatch): void {
-  if (origin.kind !== StringMatchKind.PRESENT && origin.value !== '') return;
-  throw new MeshError({
-    code: MeshErrorCode.INVALID_VALUE,
-    got: `an allowed origin that ${origin._describe()}`,
-    expected: 'exact, prefix or regex with text',
-    mend: 'name the origin, or use StringMatch.regex(".*") for any',
-  });
-}
-
-function checkMethod(method: string): void {
-  if (CORS_METHODS.includes(method)) return;
-  throw new MeshError({
-    code: MeshErrorCode.INVALID_VALUE,
-    got: `the allowed method ${JSON.stringify(method)}`,
-    expected: `one of ${CORS_METHODS.join(', ')}`,
-    mend: 'write the method in capitals',
-  });
 }

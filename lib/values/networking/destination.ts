@@ -2,6 +2,8 @@ import type { Service } from 'cdk8s-plus-30';
 import { port as checkPort, dnsLabel } from '../checks';
 import { HeaderOperations } from './header-operations';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { destinationChecks, routeChecks } from './destination-checks';
 import { type IMeshHost, MeshHost, type RenderContext } from '../mesh-host';
 import { hostText, wildcardHost } from '../host-names';
 import type { ISubset } from '../references';
@@ -65,14 +67,7 @@ export class Destination {
     public readonly port?: number,
   ) {
     const { hostName, hostPorts } = meshHost;
-    if (hostName === '*') {
-      throw new MeshError({
-        code: MeshErrorCode.INVALID_HOST,
-        got: 'the destination "*"',
-        expected: 'one host',
-        mend: 'name the host that requests go to',
-      });
-    }
+    refuse(destinationChecks, { host: hostName, subset: subsetName });
     wildcardHost(hostName, 'destination');
     if (subsetName !== undefined) dnsLabel(subsetName, 'subset');
     const known = hostPorts.join(', ');
@@ -161,6 +156,7 @@ export class WeightedDestination {
    */
   public static _fromSpec(spec: any): WeightedDestination {
     const wire: HttpDestinationSpec = spec;
+    refuse({ 'no-destination': routeChecks['no-destination'] }, [wire]);
     return new WeightedDestination(
       Destination._fromSpec(wire.destination),
       wire.weight,

@@ -1,6 +1,7 @@
 import { integer, labels, limited, port, portName } from '../checks';
-import { dnsNameOrIp, UNIX, unixAddress } from '../addresses';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { UNIX, unixAddress } from '../addresses';
+import { refuse } from '../mesh-fault';
+import { endpointChecks } from './service-endpoint-checks';
 import type { Shape } from '../shape';
 import type { WorkloadEntrySpec } from './wire-networking';
 
@@ -15,8 +16,8 @@ export const ENDPOINT: Shape = {
   serviceAccount: true,
 };
 
-const MOST_PORTS = 128;
-const MOST_LABELS = 256;
+const MAX_PORTS = 128;
+const MAX_LABELS = 256;
 
 /**
  * What the CRD and istiod's `validateWorkloadEntry` refuse of an endpoint, whatever it is for: whether it needs an
@@ -28,25 +29,14 @@ export function checkEndpoint(spec: WorkloadEntrySpec): void {
   limited(locality, 'locality', 2048);
   limited(network, 'network', 2048);
   limited(serviceAccount, 'service account', 253);
-  if (address.startsWith(UNIX)) checkSocket(address, ports);
-  else if (address !== '') dnsNameOrIp(address, 'address');
-  integer(Object.keys(ports ?? {}).length, 'number of ports', 0, MOST_PORTS);
+  if (address.startsWith(UNIX)) unixAddress(address, 'address');
+  if (address !== '') refuse(endpointChecks, { endpoint: spec, use: 'either' });
+  integer(Object.keys(ports ?? {}).length, 'number of ports', 0, MAX_PORTS);
   for (const [name, number] of Object.entries(ports ?? {})) {
     portName(name, 'port', 62);
     port(number, `port ${name}`);
   }
   if (own !== undefined) labels(own, 'labels of an endpoint');
-  integer(Object.keys(own ?? {}).length, 'number of labels', 0, MOST_LABELS);
+  integer(Object.keys(own ?? {}).length, 'number of labels', 0, MAX_LABELS);
   if (weight !== undefined) integer(weight, 'weight of an endpoint', 0, 2 ** 32 - 1);
-}
-
-function checkSocket(address: string, ports: object | undefined): void {
-  unixAddress(address, 'address');
-  if (ports === undefined) return;
-  throw new MeshError({
-    code: MeshErrorCode.CONFLICTING_SETTINGS,
-    got: `the Unix socket ${address} with ports`,
-    expected: 'no ports: a socket has none',
-    mend: 'leave the ports out',
-  });
 }

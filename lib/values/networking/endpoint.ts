@@ -1,7 +1,8 @@
 import { UNIX } from '../addresses';
 import { filled } from '../checks';
 import { checkEndpoint, ENDPOINT } from './endpoint-checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { endpointChecks } from './service-endpoint-checks';
 import { shaped } from '../shape';
 import type { WorkloadEntrySpec } from './wire-networking';
 
@@ -93,13 +94,7 @@ export class Endpoint {
 
   private constructor(private readonly spec: WorkloadEntrySpec) {
     checkEndpoint(spec);
-    if (spec.address || spec.network) return;
-    throw new MeshError({
-      code: MeshErrorCode.MISSING_SETTING,
-      got: 'an endpoint without address and network',
-      expected: 'an address, or the network through whose gateway it is reached',
-      mend: 'use Endpoint.at() or Endpoint.inNetwork()',
-    });
+    refuse(endpointChecks, { endpoint: spec, use: 'either' });
   }
 
   /** The address, as it is written; undefined for one that is known by its network alone. */

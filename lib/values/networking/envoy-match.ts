@@ -1,6 +1,6 @@
 import { choice, integer, port as checkPort } from '../checks';
 import { EnvoyPatchContext, EnvoyRouteAction } from './envoy-choices';
-import { HTTP_CONNECTION_MANAGER, isConnectionManager } from './envoy-filter-names';
+import { HTTP_CONNECTION_MANAGER } from './envoy-filter-names';
 import type {
   EnvoyClusterMatchOptions,
   EnvoyFilterChainMatch,
@@ -13,9 +13,10 @@ import type {
 } from './envoy-match-props';
 import { fullHostText } from '../host-names';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { proxyVersionChecks } from './envoy-patch-checks';
 import type { IMeshHost, RenderContext } from '../mesh-host';
 import type { IGatewayRef } from '../references';
-import { checkRegex } from '../regex';
 import { type Shape, shaped } from '../shape';
 import { defined } from '../spec';
 import type { EnvoyMatchSpec } from './wire-networking';
@@ -49,7 +50,6 @@ const MATCH: Shape = {
   cluster: { name: true, portNumber: true, service: true, subset: true },
   waypoint: { portNumber: true, filter: FILTER, route: NAME },
 };
-const LONGEST_VERSION = 1024;
 const MOST = 2 ** 32 - 1;
 const OBJECTS = ['listener', 'routeConfiguration', 'cluster', 'waypoint'] as const;
 
@@ -131,8 +131,7 @@ export class EnvoyMatch {
         'use EnvoyMatch.waypoint()',
       );
     }
-    const version = proxy?.proxyVersion ?? '';
-    if (version !== '' && version.length <= LONGEST_VERSION) checkRegex(version);
+    refuse(proxyVersionChecks, { match: { proxy } });
     if (waypoint?.portNumber !== undefined) checkPort(waypoint.portNumber, 'port of a match');
     const { portNumber } = listener ?? routeConfiguration ?? cluster ?? {};
     for (const number of [portNumber, listener?.filterChain?.destinationPort]) {
@@ -184,36 +183,6 @@ export class EnvoyMatch {
     if (service) spec.cluster.service = fullHostText(service, context);
     return spec;
   }
-
-  /**
-   * The kind of object that is matched, if any is.
-   *
-   * @internal
-   */
-  public get _object(): string | undefined {
-    return OBJECTS.find((name) => this.spec[name] !== undefined);
-  }
-
-  /**
-   * Refuses a match of a filter that istiod's `validateEnvoyFilter` refuses.
-   *
-   * @internal
-   */
-  public _checkFilter(forHttpFilter: boolean): void {
-    const filter = this.spec.listener?.filterChain?.filter;
-    if (filter === undefined) return;
-    if (!filter.name) throw missing('a match of a filter without name');
-    if (filter.subFilter === undefined) return;
-    const manager = isConnectionManager(filter.name);
-    if (!forHttpFilter || !manager) {
-      throw conflict(
-        `a match of a filter inside ${filter.name}`,
-        `one inside ${HTTP_CONNECTION_MANAGER}, for a patch of HTTP_FILTER`,
-        'leave `subFilter` out, or patch HTTP filters',
-      );
-    }
-    if (!filter.subFilter.name) throw missing('a match of an HTTP filter without name');
-  }
 }
 
 function words(what: string, name: string | undefined, port: number | undefined): string {
@@ -248,15 +217,6 @@ function virtualHostSpec({ name, domainName, route, routeAction }: EnvoyVirtualH
   const action = routeAction && (`${routeAction}` as const);
   const given = route !== undefined || action !== undefined;
   return defined({ name, domainName, route: given ? defined({ name: route, action }) : undefined });
-}
-
-function missing(got: string): MeshError {
-  return new MeshError({
-    code: MeshErrorCode.MISSING_SETTING,
-    got,
-    expected: 'the name of the filter',
-    mend: 'name it as Envoy does',
-  });
 }
 
 function conflict(got: string, expected: string, mend: string): MeshError {

@@ -2,6 +2,9 @@ import { choice } from '../checks';
 import { EnvoyApplyTo, EnvoyFilterClass, EnvoyPatchContext, EnvoyPatchOperation } from './envoy-choices';
 import { EnvoyMatch } from './envoy-match';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { envoyPatchChecks, listenerMatchChecks, objectMatchChecks } from './envoy-patch-checks';
+import type { EnvoyConfigObjectPatchView } from './messages';
 import type { RenderContext } from '../mesh-host';
 import { type Shape, shaped } from '../shape';
 import { defined } from '../spec';
@@ -32,16 +35,6 @@ const PATCH: Shape = {
   applyTo: true,
   match: true,
   patch: { operation: true, value: true, filterClass: true },
-};
-const { LISTENER, FILTER_CHAIN, NETWORK_FILTER, HTTP_FILTER } = EnvoyApplyTo;
-const { ROUTE_CONFIGURATION, VIRTUAL_HOST, HTTP_ROUTE, CLUSTER } = EnvoyApplyTo;
-const OF_LISTENERS: readonly string[] = [LISTENER, FILTER_CHAIN, NETWORK_FILTER, HTTP_FILTER];
-const OBJECTS: { readonly [applyTo: string]: string | undefined } = {
-  ...Object.fromEntries(OF_LISTENERS.map((applyTo) => [applyTo, 'listener'])),
-  ...Object.fromEntries(
-    [ROUTE_CONFIGURATION, VIRTUAL_HOST, HTTP_ROUTE].map((applyTo) => [applyTo, 'routeConfiguration']),
-  ),
-  [CLUSTER]: 'cluster',
 };
 
 /**
@@ -166,12 +159,10 @@ export class EnvoyPatch {
 
   /** What of istiod's `validateEnvoyFilter` can be told without Envoy's messages. */
   private checkParts(): void {
-    const { applyTo, patch } = this.spec;
-    if (applyTo === undefined) throw missing('a patch that does not say what it is for', 'applyTo');
-    if (patch?.operation === undefined)
-      throw missing('a patch that does not say what it does', 'an operation');
-    const { operation, value } = patch;
-    if (operation !== 'REMOVE' && value === undefined) throw missing(`${operation} without value`, 'a value');
+    const { patch } = this.spec;
+    const whole: EnvoyConfigObjectPatchView = this._toSpec();
+    refuse(envoyPatchChecks, whole);
+    const value: unknown = patch?.value;
     if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) {
       throw new MeshError({
         code: MeshErrorCode.INVALID_VALUE,
@@ -189,17 +180,8 @@ export class EnvoyPatch {
         mend: 'leave the field out',
       });
     }
-    const wanted = OBJECTS[applyTo];
-    const object = this.match?._object;
-    if (wanted !== undefined && object !== undefined && object !== wanted) {
-      throw new MeshError({
-        code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: `a patch of ${applyTo} with a match of ${object}`,
-        expected: `a match of ${wanted}`,
-        mend: `use EnvoyMatch.${wanted}(), or EnvoyMatch.any()`,
-      });
-    }
-    if (OF_LISTENERS.includes(applyTo)) this.match?._checkFilter(applyTo === EnvoyApplyTo.HTTP_FILTER);
+    refuse(listenerMatchChecks, whole);
+    refuse(objectMatchChecks, whole);
   }
 }
 
@@ -212,9 +194,4 @@ function nullIn(value: unknown, path: string): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function missing(got: string, expected: string): MeshError {
-  const mend = 'use one of the functions of EnvoyPatch';
-  return new MeshError({ code: MeshErrorCode.MISSING_SETTING, got, expected, mend });
 }

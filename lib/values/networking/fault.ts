@@ -1,51 +1,18 @@
 import type { Duration } from 'cdk8s';
-import { integer } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { accepted, refuse } from '../mesh-fault';
+import { faultChecks } from './fault-checks';
+import type { GrpcStatus } from './grpc-status';
+import { httpStatusFault } from './http-status-checks';
 import { defined } from '../spec';
 import { WireDuration } from '../wire-duration';
 import type { HttpRouteSpec } from '../wire';
 
+export { GrpcStatus } from './grpc-status';
+
 type FaultSpec = NonNullable<HttpRouteSpec['fault']>;
 type AbortSpec = NonNullable<FaultSpec['abort']>;
 type DelaySpec = NonNullable<FaultSpec['delay']>;
-
-/** A status of gRPC, to abort a call with. */
-export enum GrpcStatus {
-  /** The caller cancelled. */
-  CANCELLED = 'CANCELLED',
-  /** An unknown error. */
-  UNKNOWN = 'UNKNOWN',
-  /** The caller gave an argument that is never right. */
-  INVALID_ARGUMENT = 'INVALID_ARGUMENT',
-  /** It took too long. */
-  DEADLINE_EXCEEDED = 'DEADLINE_EXCEEDED',
-  /** What was asked for is not there. */
-  NOT_FOUND = 'NOT_FOUND',
-  /** What was to be made is there already. */
-  ALREADY_EXISTS = 'ALREADY_EXISTS',
-  /** The caller may not do it. */
-  PERMISSION_DENIED = 'PERMISSION_DENIED',
-  /** Something is used up. */
-  RESOURCE_EXHAUSTED = 'RESOURCE_EXHAUSTED',
-  /** The system is in no state for it. */
-  FAILED_PRECONDITION = 'FAILED_PRECONDITION',
-  /** It collided with something else. */
-  ABORTED = 'ABORTED',
-  /** It is beyond the valid range. */
-  OUT_OF_RANGE = 'OUT_OF_RANGE',
-  /** There is no such method. */
-  UNIMPLEMENTED = 'UNIMPLEMENTED',
-  /** Something inside is broken. */
-  INTERNAL = 'INTERNAL',
-  /** The service is down for now. */
-  UNAVAILABLE = 'UNAVAILABLE',
-  /** Data is lost. */
-  DATA_LOSS = 'DATA_LOSS',
-  /** It is not known who calls. */
-  UNAUTHENTICATED = 'UNAUTHENTICATED',
-  /** No error. */
-  OK = 'OK',
-}
 
 /** Whom a fault befalls. */
 export interface FaultOptions {
@@ -119,29 +86,10 @@ export class Fault {
     private readonly delaySpec?: DelaySpec,
     private readonly abortSpec?: AbortSpec,
   ) {
-    if (delaySpec === undefined && abortSpec === undefined) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: 'a fault without delay and abort',
-        expected: 'one of them, or both',
-        mend: 'leave the fault out, or say what it is',
-      });
-    }
-    refuseUnsupported('exponentialDelay', delaySpec?.exponentialDelay, 'Fault.delay()');
-    refuseUnsupported('http2Error', abortSpec?.http2Error, 'Fault.abort() or Fault.abortGrpc()');
-    checkPercentage(delaySpec?.percentage?.value ?? 0);
-    checkPercentage(abortSpec?.percentage?.value ?? 0);
+    refuse(faultChecks, defined({ delay: delaySpec, abort: abortSpec }));
     WireDuration.maybeParse(delaySpec?.fixedDelay, 'delay');
-    const { httpStatus, grpcStatus } = abortSpec ?? {};
-    if (httpStatus !== undefined) integer(httpStatus, 'status of an abort', 200, 600);
-    if (grpcStatus !== undefined && !Object.values<string>(GrpcStatus).includes(grpcStatus)) {
-      throw new MeshError({
-        code: MeshErrorCode.INVALID_VALUE,
-        got: `the gRPC status ${JSON.stringify(grpcStatus)}`,
-        expected: `one of ${Object.values(GrpcStatus).join(', ')}`,
-        mend: 'use a constant of GrpcStatus',
-      });
-    }
+    const { httpStatus } = abortSpec ?? {};
+    if (httpStatus !== undefined) accepted(httpStatus, httpStatusFault(httpStatus, 'status of an abort'));
   }
 
   /**
@@ -167,26 +115,4 @@ export class Fault {
     const spec: FaultSpec = defined({ delay: this.delaySpec, abort: this.abortSpec });
     return spec;
   }
-}
-
-/** The API has fields that istiod refuses (`validateHTTPFaultInjectionAbort`, `validateHTTPFaultInjectionDelay`). */
-function refuseUnsupported(field: string, value: string | undefined, instead: string): void {
-  if (value === undefined) return;
-  throw new MeshError({
-    code: MeshErrorCode.INVALID_VALUE,
-    got: `a fault with ${field}`,
-    expected: 'a fault that Istio can inject, which this one is not yet',
-    mend: `use ${instead}`,
-  });
-}
-
-/** istiod takes 0, and 0.0001 to 100 (`validatePercentage`). */
-function checkPercentage(value: number): number {
-  if (value === 0 || (value >= 0.0001 && value <= 100)) return value;
-  throw new MeshError({
-    code: MeshErrorCode.INVALID_PERCENTAGE,
-    got: `a fault for ${value} % of requests`,
-    expected: '0, or 0.0001 to 100',
-    mend: 'give a percentage: 12.5 for an eighth',
-  });
 }

@@ -1,6 +1,8 @@
 import type { Duration } from 'cdk8s';
-import { distinct, filled } from '../checks';
+import { filled } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { cookieChecks } from './load-balancer-checks';
 import { defined, filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
 import type { TrafficPolicySpec } from '../wire';
@@ -131,10 +133,7 @@ export class HashKey {
             spec.httpHeaderName ?? spec.httpQueryParameterName ?? spec.httpCookie?.name ?? '',
             'name of a hash key',
           );
-    const attributes = (spec.httpCookie?.attributes ?? []).map(({ name }) =>
-      filled(name, 'name of a cookie attribute'),
-    );
-    distinct(attributes, 'cookie attribute');
+    if (spec.httpCookie) refuse(cookieChecks, spec.httpCookie);
     WireDuration.maybeParse(spec.httpCookie?.ttl, 'lifetime of a cookie', 0);
   }
 

@@ -1,4 +1,6 @@
-import { authoritySetTwice, changeableHeader, headerValue, isAuthority } from '../header-names';
+import { isAuthority } from '../header-names';
+import { refuse } from '../mesh-fault';
+import { authorityChecks, headersChecks } from './header-checks';
 import { defined, filledList } from '../spec';
 import type { HeadersSpec } from '../wire';
 
@@ -87,25 +89,11 @@ export class HeaderOperations {
      */
     public readonly _operations: HeaderOperationsProps,
   ) {
-    const { setRequest, addRequest, setResponse, addResponse } = _operations;
-    for (const [map, what] of [
-      [setRequest, 'request header'],
-      [addRequest, 'request header'],
-      [setResponse, 'response header'],
-      [addResponse, 'response header'],
-    ] as const) {
-      for (const [name, value] of Object.entries(map ?? {})) {
-        changeableHeader(name, what, what === 'request header');
-        headerValue(value, `${what} ${name}`);
-      }
-    }
-    for (const name of _operations.removeRequest ?? []) changeableHeader(name, 'request header', false);
-    for (const name of _operations.removeResponse ?? []) changeableHeader(name, 'response header', false);
-    const authorities = [...Object.entries(setRequest ?? {}), ...Object.entries(addRequest ?? {})]
-      .filter(([name]) => isAuthority(name))
-      .map(([, value]) => value);
-    this._authority = authorities[0];
-    if (authorities.length > 1) throw authoritySetTwice(authorities);
+    const { setRequest, addRequest } = _operations;
+    refuse(headersChecks, this._toSpec());
+    refuse(authorityChecks, { headers: this._toSpec() });
+    const changes = [...Object.entries(setRequest ?? {}), ...Object.entries(addRequest ?? {})];
+    this._authority = changes.find(([name]) => isAuthority(name))?.[1];
   }
 
   /**

@@ -1,14 +1,17 @@
 import { dnsLabel, labels, port } from '../checks';
-import { isClaim, matchableHeader } from '../header-names';
+import { isClaim, matchableHeaderChecks } from '../header-names';
+import { httpMatchChecks } from './http-match-checks';
 import { type HttpMatchProps } from './http-match-props';
 import { covers, contradiction, satisfies } from './http-match-logic';
 import { type HttpRequest } from '../http-request';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
 import { type RenderContext } from '../mesh-host';
 import { GatewayRef, type IGatewayRef } from '../references';
 import { gatewayText } from './gateway-text';
 import { defined, filledList, mapValues } from '../spec';
 import { StringMatch, StringMatchKind } from '../string-match';
+import { stringMatchChecks } from '../string-match-checks';
 import type { HttpMatchSpec } from '../wire';
 
 /**
@@ -141,8 +144,20 @@ export class HttpMatch {
   ) {
     const { path, method, authority, scheme, headers, withoutHeaders, queryParams } = _criteria;
     refusePresence({ path, method, authority, scheme });
-    refuseEmptyPrefix({ method, authority, scheme, ...headers, ...withoutHeaders, ...queryParams });
-    for (const name of Object.keys({ ...headers, ...withoutHeaders })) matchableHeader(name, 'header');
+    for (const [what, match] of Object.entries({
+      method,
+      authority,
+      scheme,
+      ...headers,
+      ...withoutHeaders,
+      ...queryParams,
+    })) {
+      if (match?.kind === StringMatchKind.PREFIX) refuse(stringMatchChecks, { match: match._toSpec(), what });
+    }
+    for (const name of Object.keys({ ...headers, ...withoutHeaders })) {
+      refuse(matchableHeaderChecks, { name, what: 'header' });
+    }
+    refuse(httpMatchChecks, { sourceNamespace: _criteria.sourceNamespace });
     if (_criteria.port !== undefined) port(_criteria.port, 'port of a match');
     if (_criteria.sourceLabels !== undefined) labels(_criteria.sourceLabels, 'labels of the source');
     if (_criteria.sourceNamespace !== undefined)
@@ -268,18 +283,6 @@ function refusePresence(matches: { [what: string]: StringMatch | undefined }): v
       got: `a condition that the ${what} is present`,
       expected: 'exact, prefix or regex: every request has it',
       mend: 'leave the condition out',
-    });
-  }
-}
-
-function refuseEmptyPrefix(matches: { [what: string]: StringMatch | undefined }): void {
-  for (const [what, match] of Object.entries(matches)) {
-    if (match?.kind !== StringMatchKind.PREFIX || match.value !== '') continue;
-    throw new MeshError({
-      code: MeshErrorCode.INVALID_VALUE,
-      got: `an empty prefix for ${what}`,
-      expected: 'a prefix of at least one character; only a path may have an empty one',
-      mend: 'use StringMatch.present() for "any value", or leave the condition out',
     });
   }
 }

@@ -1,17 +1,19 @@
 import type { Duration } from 'cdk8s';
 import { CorsPolicy } from './cors-policy';
 import { Fault } from './fault';
-import { authoritySetTwice } from '../header-names';
+import { authorityChecks } from './header-checks';
 import { HeaderOperations } from './header-operations';
 import { HttpMatch } from './http-match';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
+import type { HttpRouteView } from './messages';
 import { Mirror } from './mirror';
 import { Retry } from './retry';
 import { Rewrite } from './rewrite';
-import { RouteAction, RouteActionKind } from './route-action';
+import { redirectChecks } from './redirect-checks';
+import { RouteAction } from './route-action';
+import { conflictChecks } from './route-checks';
 import { defined, filledList } from '../spec';
-import { StringMatchKind } from '../string-match';
 import { WireDuration } from '../wire-duration';
 import type { HttpRouteSpec } from '../wire';
 
@@ -93,16 +95,9 @@ export class HttpRule {
    */
   public static _fromSpec(spec: any): HttpRule {
     const wire: HttpRouteSpec = spec;
+    refuse(conflictChecks, { route: wire, isDelegate: false });
     const single = wire.mirror && { destination: wire.mirror, percentage: wire.mirrorPercentage };
     const list = wire.mirrors?.map((entry) => Mirror._fromSpec(entry));
-    if (single !== undefined && list !== undefined) {
-      throw new MeshError({
-        code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: 'a rule with mirror and mirrors',
-        expected: 'one of them',
-        mend: 'move the mirror into the list',
-      });
-    }
     const options: HttpRuleOptions = defined({
       name: wire.name,
       match: wire.match?.map((entry) => HttpMatch._fromSpec(entry)),
@@ -129,24 +124,10 @@ export class HttpRule {
   ) {
     this.match = [...(options.match ?? [])];
     this.action = options.action;
-    this.refuseImpossiblePairs();
-    const { headers, rewrite } = options;
-    if (headers?._authority !== undefined && rewrite?._newAuthority !== undefined) {
-      throw authoritySetTwice([headers._authority, rewrite._newAuthority]);
-    }
-    if (this.action._needsPrefixMatch()) {
-      const other = this.match.find(
-        ({ _criteria: { path } }) => path && path.kind !== StringMatchKind.PREFIX,
-      );
-      if (other !== undefined) {
-        throw new MeshError({
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: `a redirect of the prefix, for requests whose ${other._describe()}`,
-          expected: 'matches that ask for a prefix of the path',
-          mend: 'match by StringMatch.prefix(), or redirect to a whole path',
-        });
-      }
-    }
+    const route: HttpRouteView = this._toSpec();
+    refuse(conflictChecks, { route, isDelegate: false });
+    refuse(authorityChecks, route);
+    refuse(redirectChecks, route);
   }
 
   /**
@@ -184,20 +165,5 @@ export class HttpRule {
       rewrite: rewrite?._toSpec(),
     });
     return spec;
-  }
-
-  /** istiod refuses these (`validateHTTPRouteConflict`). */
-  private refuseImpossiblePairs(): void {
-    const { kind } = this.action;
-    if (kind !== RouteActionKind.REDIRECT && kind !== RouteActionKind.DIRECT_RESPONSE) return;
-    const { fault, rewrite } = this.options;
-    const given = Object.entries({ fault, rewrite }).filter(([, value]) => value !== undefined);
-    if (given.length === 0) return;
-    throw new MeshError({
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `a ${kind} with ${given.map(([name]) => name).join(' and ')}`,
-      expected: 'fault and rewrite only on requests that are sent on',
-      mend: `take the ${given.map(([name]) => name).join(' and the ')} off`,
-    });
   }
 }

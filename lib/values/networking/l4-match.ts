@@ -1,6 +1,7 @@
 import { ipBlock } from '../addresses';
 import { dnsLabel, labels, port } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { l4MatchChecks, tlsMatchChecks } from './l4-checks';
 import { type RenderContext } from '../mesh-host';
 import { wildcardHost } from '../host-names';
 import { GatewayRef, type IGatewayRef } from '../references';
@@ -56,7 +57,7 @@ export interface TcpMatchOptions extends ConnectionMatchOptions {
 }
 
 function check(options: ConnectionMatchOptions): void {
-  for (const entry of options.destinationSubnets ?? []) ipBlock(entry, 'destination');
+  refuse(l4MatchChecks, { destinationSubnets: options.destinationSubnets });
   if (options.port !== undefined) port(options.port, 'port of a match');
   if (options.sourceLabels !== undefined) labels(options.sourceLabels, 'labels of the source');
   if (options.sourceNamespace !== undefined) dnsLabel(options.sourceNamespace, 'namespace of the source');
@@ -133,14 +134,7 @@ export class TlsMatch {
      */
     public readonly _criteria: ConnectionMatchOptions,
   ) {
-    if (_sniHosts.length === 0) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: 'a match of TLS without server names',
-        expected: 'at least one',
-        mend: 'name the host that clients ask for',
-      });
-    }
+    refuse(tlsMatchChecks, { sniHosts: _sniHosts });
     for (const host of _sniHosts) wildcardHost(host, 'server name');
     check(_criteria);
   }

@@ -1,6 +1,8 @@
 import { WeightedDestination } from './destination';
 import { TcpMatch, TlsMatch } from './l4-match';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { tcpRouteChecks, tlsRouteChecks } from './l4-checks';
 import type { RenderContext } from '../mesh-host';
 import { defined, filledList } from '../spec';
 import { checkWeights } from './weights';
@@ -65,13 +67,7 @@ export class TlsRule {
     public readonly destinations: WeightedDestination[],
   ) {
     checkDestinations(destinations);
-    if (match.length > 0) return;
-    throw new MeshError({
-      code: MeshErrorCode.MISSING_SETTING,
-      got: 'a TLS route without a match',
-      expected: 'at least one TlsMatch',
-      mend: 'say for which server names the route is',
-    });
+    refuse(tlsRouteChecks, this._toSpec());
   }
 
   /**
@@ -126,6 +122,7 @@ export class TcpRule {
     public readonly destinations: WeightedDestination[],
   ) {
     checkDestinations(destinations);
+    refuse(tcpRouteChecks, this._toSpec());
   }
 
   /**

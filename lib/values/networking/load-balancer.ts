@@ -1,8 +1,8 @@
-import type * as nodeCrypto from 'node:crypto';
 import { atMostOne, choice, integer } from '../checks';
 import { HashKey, HashKeyKind } from './hash-key';
 import { LocalityLoadBalancing } from './locality';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { consistentHashChecks, DEFAULT_TABLE_SIZE, loadBalancerChecks } from './load-balancer-checks';
 import { defined } from '../spec';
 import { Warmup } from './warmup';
 import { ZoneAwareLoadBalancing } from './zone-aware';
@@ -10,10 +10,6 @@ import type { TrafficPolicySpec } from '../wire';
 
 type LoadBalancerSpec = NonNullable<TrafficPolicySpec['loadBalancer']>;
 type ConsistentHashSpec = NonNullable<LoadBalancerSpec['consistentHash']>;
-
-const DEFAULT_TABLE_SIZE = 65_537;
-/** The first number that is too large for a table of Maglev. */
-export const LARGEST_TABLE_SIZE = 5_000_011;
 
 /** A way to pick a pod that needs no further settings. */
 export enum SimpleLoadBalancer {
@@ -69,6 +65,7 @@ export class HashAlgorithm {
       'consistent hashing',
       'there is one algorithm',
     );
+    refuse(consistentHashChecks, spec as ConsistentHashSpec);
     if (maglev !== undefined) return new HashAlgorithm({ maglev: { ...maglev } });
     return new HashAlgorithm({ ringHash: { ...(ringHash ?? defined({ minimumRingSize: deprecated })) } });
   }
@@ -79,14 +76,8 @@ export class HashAlgorithm {
       integer(ringHash.minimumRingSize, 'size of a hash ring', 0, Number.MAX_SAFE_INTEGER);
     }
     if (maglev === undefined) return;
-    const size = integer(maglev.tableSize ?? 0, 'size of a Maglev table', 1, LARGEST_TABLE_SIZE - 1);
-    if (isEnvoyPrime(size)) return;
-    throw new MeshError({
-      code: MeshErrorCode.INVALID_NUMBER,
-      got: `size of a Maglev table ${size}`,
-      expected: `a prime below ${LARGEST_TABLE_SIZE}`,
-      mend: `use ${DEFAULT_TABLE_SIZE}, or another prime`,
-    });
+    integer(maglev.tableSize ?? 0, 'size of a Maglev table');
+    refuse(consistentHashChecks, { maglev });
   }
 
   /**
@@ -109,21 +100,6 @@ export class HashAlgorithm {
   public _toSpec(): any {
     return structuredClone(this.spec);
   }
-}
-
-/** Whether Envoy takes a number for a prime, as the table of Maglev needs one: 1 counts as one. */
-export function isEnvoyPrime(size: number): boolean {
-  if (size < 4) return size > 0;
-  if (size % 2 === 0) return false;
-  // No table is so large; this is for the question alone, which trial division would take long over.
-  if (size >= LARGEST_TABLE_SIZE) return largePrime(size);
-  for (let factor = 3; factor * factor <= size; factor += 2) if (size % factor === 0) return false;
-  return true;
-}
-
-function largePrime(size: number): boolean {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return (require('node:crypto') as typeof nodeCrypto).checkPrimeSync(BigInt(size));
 }
 
 /** What every load balancer can be given. */
@@ -226,6 +202,7 @@ export class LoadBalancer {
     }: LoadBalancerSpec = spec;
     const duration = warmupDurationSecs === undefined ? undefined : { duration: warmupDurationSecs };
     const slow = warmup ?? duration;
+    refuse(loadBalancerChecks, spec as LoadBalancerSpec);
     atMostOne({ simple, consistentHash }, 'a load balancer', 'a pod is picked in one way');
     if (simple !== undefined) choice(simple, Object.values(SimpleLoadBalancer), 'load balancer');
     return new LoadBalancer({

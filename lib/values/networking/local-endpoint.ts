@@ -1,10 +1,7 @@
 import { UNIX, unixAddress } from '../addresses';
 import { port as checkPort } from '../checks';
-import { splitHostPort } from '../host-port';
-import { MeshError, MeshErrorCode } from '../mesh-error';
-
-/** The addresses by which a sidecar can name its own pod. */
-export const OWN_ADDRESSES = ['', '127.0.0.1', '0.0.0.0', '::1', '::'];
+import { accepted, refuse } from '../mesh-fault';
+import { defaultEndpointChecks, defaultEndpointPortFault } from './sidecar-checks';
 
 /** Where in its own pod a workload listens, so that its sidecar can hand on to it. */
 export class LocalEndpoint {
@@ -43,21 +40,10 @@ export class LocalEndpoint {
   }
 
   private constructor(private readonly text: string) {
-    if (text.startsWith(UNIX)) {
-      unixAddress(text, 'endpoint of the workload');
-      return;
-    }
-    const { host, port } = splitHostPort(text) ?? { host: '', port: '' };
-    if (/^[-+]?\d+$/.test(port) && OWN_ADDRESSES.includes(host)) {
-      checkPort(Number(port), 'port of the workload');
-      return;
-    }
-    throw new MeshError({
-      code: MeshErrorCode.INVALID_VALUE,
-      got: `endpoint of the workload ${JSON.stringify(text)}`,
-      expected: `"127.0.0.1:80", "[::1]:80", "0.0.0.0:80", "[::]:80" or "${UNIX}/path/to/socket"`,
-      mend: 'use LocalEndpoint.localhost(), .podIp() or .unixSocket()',
-    });
+    const listener = { defaultEndpoint: text };
+    refuse(defaultEndpointChecks, listener);
+    accepted(listener, defaultEndpointPortFault(listener));
+    if (text.startsWith(UNIX)) unixAddress(text, 'endpoint of the workload');
   }
 
   /**

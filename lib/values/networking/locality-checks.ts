@@ -1,20 +1,17 @@
 import { labels } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { MeshErrorCode } from '../mesh-error';
+import type { Checks, MeshFault } from '../mesh-fault';
+import type { LocalityLbView, ZoneAwareLbView } from './messages';
 
 /** The labels that say where something stands. */
-export const TOPOLOGY: readonly string[] = [
+const TOPOLOGY: readonly string[] = [
   'topology.kubernetes.io/region',
   'topology.kubernetes.io/zone',
   'topology.istio.io/subzone',
 ];
 
-/** Refuses a place. */
-export function invalidLocality(got: string, expected: string, mend: string): MeshError {
-  return new MeshError({ code: MeshErrorCode.INVALID_VALUE, got, expected, mend });
-}
-
-/** Refuses what istiod's `validateLocalities` refuses, of localities that are looked through in this order. */
-export function checkLocalities(localities: string[]): void {
+/** What is wrong with localities that istiod's `validateLocalities` looks through in this order; it tells the first alone. */
+function localitiesFault(localities: readonly string[]): MeshFault | undefined {
   const before: string[][] = [];
   const begins = (path: string[], start: string[]) => start.every((part, i) => path[i] === part);
   for (const locality of localities) {
@@ -23,35 +20,175 @@ export function checkLocalities(localities: string[]): void {
     const subZone = rest.length === 0 ? [] : [rest.join('/')];
     const path = [region, ...(zone === undefined ? [] : [zone]), ...subZone];
     if (path.includes('') || /\*./.test(locality)) {
-      throw invalidLocality(
-        `the locality "${locality}"`,
-        '"region", "region/zone" or "region/zone/sub-zone", none of them empty, "*" only at the end',
-        'write "us-west/*" for all zones of a region, "*" for every locality',
-      );
+      return {
+        code: MeshErrorCode.INVALID_VALUE,
+        got: `the locality "${locality}"`,
+        expected:
+          '"region", "region/zone" or "region/zone/sub-zone", none of them empty, "*" only at the end',
+        mend: 'write "us-west/*" for all zones of a region, "*" for every locality',
+        finding: `the locality "${locality}"`,
+      };
     }
     const stem = path.filter((part) => part !== '*');
     if (before.some((other) => begins(path, other) || (stem.length === path.length && begins(other, path)))) {
-      throw new MeshError({
+      return {
         code: MeshErrorCode.CONFLICTING_SETTINGS,
         got: `the locality "${locality}", which overlaps one before it`,
         expected: 'localities that share no place',
         mend: 'take one of the two away, or make it narrower',
-      });
+        finding: `the locality "${locality}", which overlaps one before it`,
+      };
     }
     before.push(stem);
   }
+  return undefined;
 }
 
-/** Refuses the labels of places, which something else ranks already. */
-export function checkPriority(priority: readonly string[], what: string, why: string): void {
-  const topology = priority.find((label) => TOPOLOGY.includes(label));
-  if (topology === undefined) return;
-  throw new MeshError({
-    code: MeshErrorCode.CONFLICTING_SETTINGS,
-    got: `${what} with the label "${topology}" as a priority`,
-    expected: `no label of region, zone or sub-zone: ${why}`,
-    mend: 'take the label out of the priorities',
-  });
+/** Which of the checks below a fault of shares belongs to. */
+type ShareFault = readonly ['weight' | 'weight-sum' | 'name' | 'overlap', MeshFault];
+
+const ofLocalities = (localities: readonly string[], at: MeshFault['at']): ShareFault[] => {
+  const fault = localitiesFault(localities);
+  if (fault === undefined) return [];
+  return [[fault.code === MeshErrorCode.CONFLICTING_SETTINGS ? 'overlap' : 'name', { ...fault, at }]];
+};
+
+/** What is wrong with shares, in istiod's order: it reads no further behind a share or a sum that is wrong. */
+function shareFaults({ distribute = [] }: Pick<LocalityLbView, 'distribute'>): readonly ShareFault[] {
+  const faults: ShareFault[] = [];
+  for (const [i, { from = '', to = {} }] of distribute.entries()) {
+    const at = ['distribute', i, 'to'];
+    const shares = Object.entries(to);
+    const wrong = shares.find(([, weight]) => !weight || weight > 100);
+    if (wrong !== undefined) {
+      const [locality, weight] = wrong;
+      return [
+        ...faults,
+        [
+          'weight',
+          {
+            code: MeshErrorCode.INVALID_NUMBER,
+            got: `the share of ${locality} ${weight}`,
+            expected: 'a whole number from 1 to 100',
+            mend: 'give a number within these bounds',
+            at: [...at, locality],
+            finding: 'a share outside 1 to 100',
+          },
+        ],
+      ];
+    }
+    const sum = shares.reduce((total, [, weight]) => total + weight, 0);
+    if (sum !== 100) {
+      return [
+        ...faults,
+        [
+          'weight-sum',
+          {
+            code: MeshErrorCode.INVALID_WEIGHT,
+            got: `shares from ${from} that sum to ${sum}`,
+            expected: 'a sum of 100',
+            mend: 'change the shares until they sum to 100',
+            at,
+            finding: `shares that add up to ${sum}; expected 100`,
+          },
+        ],
+      ];
+    }
+    // istiod looks through them in an order of chance; in this one an overlap is always seen.
+    faults.push(...ofLocalities(Object.keys(to).sort(), at));
+  }
+  const sources = distribute.map(({ from = '' }) => from);
+  return [...faults, ...ofLocalities(sources, ['distribute'])];
+}
+
+const pick = (name: ShareFault[0]) => (setting: Pick<LocalityLbView, 'distribute'>) =>
+  shareFaults(setting)
+    .filter(([kind]) => kind === name)
+    .map(([, fault]) => fault);
+
+/** What istiod's `ValidateLocalityLbSetting` has against shares of localities. */
+export const distributeChecks = {
+  weight: pick('weight'),
+  'weight-sum': pick('weight-sum'),
+  name: pick('name'),
+  overlap: pick('overlap'),
+} satisfies Checks<Pick<LocalityLbView, 'distribute'>>;
+
+/** What istiod's `ValidateLocalityLbSetting` has against settings beside each other; it tells the first alone. */
+export const localityChecks = {
+  'distribute-and-failover': ({ distribute = [], failover = [] }) =>
+    distribute.length > 0 && failover.length > 0
+      ? {
+          code: MeshErrorCode.CONFLICTING_SETTINGS,
+          got: 'distribute and failover',
+          expected: 'one of them',
+          mend: 'use LocalityLoadBalancing.distribute() or LocalityLoadBalancing.failover()',
+          finding: 'distribute and failover',
+        }
+      : undefined,
+  'failover-and-topology': ({ failover = [], failoverPriority = [] }) => {
+    const topology = failover.length > 0 && failoverPriority.find((label) => TOPOLOGY.includes(label));
+    if (!topology) return undefined;
+    return {
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `failover between regions with the label "${topology}" as a priority`,
+      expected: 'no label of region, zone or sub-zone: it ranks them already',
+      mend: 'take the label out of the priorities',
+      at: ['failoverPriority'],
+      finding: `failover beside ${topology}`,
+    };
+  },
+} satisfies Checks<LocalityLbView>;
+
+/** What istiod's `ValidateZoneAwareLbSetting` has against the priorities of zone-aware load balancing. */
+export const zoneAwareChecks = {
+  'zone-aware-topology': ({ failoverPriority = [] }) =>
+    failoverPriority.flatMap((label, i) =>
+      TOPOLOGY.includes(label)
+        ? [
+            {
+              code: MeshErrorCode.CONFLICTING_SETTINGS,
+              got: `zone-aware load balancing with the label "${label}" as a priority`,
+              expected: 'no label of region, zone or sub-zone: they count by themselves',
+              mend: 'take the label out of the priorities',
+              at: ['failoverPriority', i],
+              finding: `the label ${label}`,
+            },
+          ]
+        : [],
+    ),
+} satisfies Checks<ZoneAwareLbView>;
+
+type Failovers = Pick<LocalityLbView, 'failover'>;
+
+/** What istiod has against failover between regions, of locality load balancing or of zone-aware. */
+export function failoverChecks(what: 'locality' | 'zone-aware') {
+  const of = (isWrong: (from: string, to: string) => boolean, finding: string) => (setting: Failovers) =>
+    (setting.failover ?? []).flatMap(({ from = '', to = '' }, i): MeshFault[] =>
+      isWrong(from, to)
+        ? [
+            {
+              code: MeshErrorCode.INVALID_VALUE,
+              got: `failover from "${from}" to "${to}"`,
+              expected: 'two different regions, without zone ("/") and wildcard ("*")',
+              mend: 'name the regions alone',
+              at: ['failover', i],
+              finding: `${what} ${finding}`,
+            },
+          ]
+        : [],
+    );
+  return {
+    'failover-to-itself': of((from, to) => from === to, 'failover of a region to itself'),
+    'failover-not-region': of(
+      (from, to) => `${from}${to}`.includes('/'),
+      'failover with "/"; expected regions',
+    ),
+    'failover-wildcard': of(
+      (from, to) => `${from}${to}`.includes('*'),
+      'failover with "*"; expected regions',
+    ),
+  } satisfies Checks<Failovers>;
 }
 
 /** Refuses what is neither a label's key nor `key=value`. */

@@ -1,12 +1,12 @@
 import { integer } from '../checks';
+import { refuse } from '../mesh-fault';
 import {
   checkLabels,
-  checkLocalities,
-  checkPriority,
   describeFailover,
-  invalidLocality,
+  distributeChecks,
+  failoverChecks,
+  localityChecks,
 } from './locality-checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
 import { defined, filledList } from '../spec';
 import type { TrafficPolicySpec } from '../wire';
 
@@ -42,19 +42,9 @@ export class LocalityDistribution {
     public readonly source: string,
     private readonly shares: { [locality: string]: number },
   ) {
-    const weights = Object.entries(shares);
-    for (const [locality, weight] of weights) integer(weight, `the share of ${locality}`, 1, 100);
-    const sum = weights.reduce((total, [, weight]) => total + weight, 0);
-    if (sum !== 100) {
-      throw new MeshError({
-        code: MeshErrorCode.INVALID_WEIGHT,
-        got: `shares from ${source} that sum to ${sum}`,
-        expected: 'a sum of 100',
-        mend: 'change the shares until they sum to 100',
-      });
-    }
-    checkLocalities([source]);
-    checkLocalities(Object.keys(shares).sort());
+    for (const [locality, weight] of Object.entries(shares))
+      integer(weight, `the share of ${locality}`, 1, 100);
+    refuse(distributeChecks, { distribute: [this._toSpec()] });
   }
 
   /**
@@ -101,12 +91,7 @@ export class LocalityFailover {
     /** The region that takes over. */
     public readonly target: string,
   ) {
-    if (source !== target && !/[/*]/.test(source + target)) return;
-    throw invalidLocality(
-      `failover from "${source}" to "${target}"`,
-      'two different regions, without zone ("/") and wildcard ("*")',
-      'name the regions alone',
-    );
+    refuse(failoverChecks('locality'), { failover: [this._toSpec()] });
   }
 
   /**
@@ -216,17 +201,8 @@ export class LocalityLoadBalancing {
   private constructor(spec: LocalitySpec) {
     const distribute = filledList(spec.distribute?.map((entry) => LocalityDistribution._fromSpec(entry)));
     const failover = filledList(spec.failover?.map((entry) => LocalityFailover._fromSpec(entry)));
-    if (distribute && failover) {
-      throw new MeshError({
-        code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: 'distribution and failover between regions together',
-        expected: 'one of them',
-        mend: 'use LocalityLoadBalancing.distribute() or LocalityLoadBalancing.failover()',
-      });
-    }
-    if (failover)
-      checkPriority(spec.failoverPriority ?? [], 'failover between regions', 'it ranks them already');
-    checkLocalities(distribute?.map(({ source }) => source) ?? []);
+    refuse(localityChecks, spec);
+    refuse(distributeChecks, spec);
     this.spec = defined({
       enabled: spec.enabled,
       distribute: distribute?.map((entry) => entry._toSpec()),

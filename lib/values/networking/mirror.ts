@@ -1,6 +1,7 @@
-import { percentage as checkPercentage } from '../checks';
 import { Destination } from './destination';
 import type { RenderContext } from '../mesh-host';
+import { refuse } from '../mesh-fault';
+import { mirrorChecks } from './route-checks';
 import { defined } from '../spec';
 import type { HttpRouteSpec } from '../wire';
 
@@ -32,6 +33,7 @@ export class Mirror {
    */
   public static _fromSpec(spec: any): Mirror {
     const wire: NonNullable<HttpRouteSpec['mirrors']>[number] = spec;
+    refuse(mirrorChecks, wire);
     return new Mirror(
       Destination._fromSpec(wire.destination),
       wire.percentage && (wire.percentage.value ?? 0),
@@ -44,7 +46,7 @@ export class Mirror {
     /** How many of the requests are copied, in percent; undefined for all. */
     public readonly percentage?: number,
   ) {
-    if (this.percentage !== undefined) checkPercentage(this.percentage, 'percentage of mirrored requests');
+    refuse(mirrorChecks, this._toSpec());
   }
 
   /**

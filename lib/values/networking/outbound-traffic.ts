@@ -2,7 +2,8 @@ import { dnsName } from '../addresses';
 import { choice } from '../checks';
 import { Destination } from './destination';
 import { hostText } from '../host-names';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { outboundTrafficChecks } from './sidecar-checks';
 import type { RenderContext } from '../mesh-host';
 import { defined } from '../spec';
 import type { OutboundTrafficSpec } from './wire-networking';
@@ -56,22 +57,8 @@ export class OutboundTraffic {
   ) {
     if (written !== undefined) choice(written, Object.values(OutboundTrafficMode), 'outbound traffic mode');
     if (proxy === undefined) return;
-    if (this._mode !== OutboundTrafficMode.ALLOW_ANY) {
-      throw new MeshError({
-        code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: `a proxy with the mode ${this._mode}`,
-        expected: `the mode ${OutboundTrafficMode.ALLOW_ANY}`,
-        mend: 'use OutboundTraffic.throughProxy()',
-      });
-    }
+    refuse(outboundTrafficChecks, this._toSpec());
     dnsName(hostText(proxy.meshHost), 'proxy for what goes out');
-    if (proxy.port !== undefined) return;
-    throw new MeshError({
-      code: MeshErrorCode.MISSING_SETTING,
-      got: `the proxy ${proxy._describe()} without port`,
-      expected: 'a port',
-      mend: 'give the port to Destination.of()',
-    });
   }
 
   /**

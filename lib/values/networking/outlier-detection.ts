@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { integer } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { outlierDetectionChecks } from './outlier-detection-checks';
 import { defined, filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
 import type { TrafficPolicySpec } from '../wire';
@@ -114,14 +115,7 @@ export class OutlierDetection {
     for (const code of spec.outlierDetectionHttpErrorCodes ?? []) integer(code, 'error code', 100, 599);
     WireDuration.maybeParse(spec.interval, 'interval');
     WireDuration.maybeParse(spec.baseEjectionTime, 'ejection time');
-    if ((spec.consecutiveLocalOriginFailures ?? 0) > 0 && !spec.splitExternalLocalOriginErrors) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: 'consecutiveLocalOriginFailures without splitExternalLocalOriginErrors',
-        expected: 'local failures to be counted apart where they have a limit of their own',
-        mend: 'set splitExternalLocalOriginErrors to true as well',
-      });
-    }
+    refuse(outlierDetectionChecks, spec);
   }
 
   /**

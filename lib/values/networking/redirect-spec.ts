@@ -1,6 +1,8 @@
-import { atMostOne, integer, port } from '../checks';
+import { atMostOne, port } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
 import type { RedirectOptions } from './redirect';
+import { redirectChecks } from './redirect-checks';
 import { defined } from '../spec';
 import type { HttpRouteSpec } from '../wire';
 
@@ -32,35 +34,11 @@ export function redirectSpec(options: RedirectOptions): RedirectSpec {
   );
 }
 
-/** Refuses what istiod refuses of a redirect (`validateHTTPRedirect`). */
-export function checkRedirect(spec: RedirectSpec): RedirectSpec {
-  const { uri, prefixRewrite, authority, scheme, derivePort } = spec;
-  atMostOne({ path: uri, prefix: prefixRewrite }, 'a redirect', 'both say what becomes of the path');
-  atMostOne({ port: spec.port, derivePort }, 'a redirect', 'both say which port');
-  if (spec.port !== undefined) port(spec.port, 'port of a redirect');
-  if (spec.redirectCode !== undefined) integer(spec.redirectCode, 'status of a redirect', 300, 399);
-  if (scheme !== undefined && !['http', 'https'].includes(scheme)) {
-    throw new MeshError({
-      code: MeshErrorCode.INVALID_VALUE,
-      got: `scheme ${JSON.stringify(scheme)} of a redirect`,
-      expected: '"http" or "https"',
-      mend: 'write one of the two, without "://"',
-    });
-  }
-  if (
-    !uri &&
-    !prefixRewrite &&
-    !authority &&
-    !scheme &&
-    spec.port === undefined &&
-    derivePort === undefined
-  ) {
-    throw new MeshError({
-      code: MeshErrorCode.MISSING_SETTING,
-      got: 'a redirect that changes nothing',
-      expected: 'a path, a prefix, an authority, a scheme or a port',
-      mend: 'say where callers are to go',
-    });
-  }
-  return spec;
+/** Refuses what istiod refuses of a redirect, and a port beside `derivePort`, which the CRD refuses. */
+export function checkRedirect(redirect: RedirectSpec): RedirectSpec {
+  const { port: number, derivePort } = redirect;
+  atMostOne({ port: number, derivePort }, 'a redirect', 'both say which port');
+  if (number !== undefined) port(number, 'port of a redirect');
+  refuse(redirectChecks, { redirect });
+  return redirect;
 }

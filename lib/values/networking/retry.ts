@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
-import { STATUS_CODES } from 'node:http';
 import { integer } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { accepted, refuse } from '../mesh-fault';
+import { retryChecks, retryConditionFault } from './retry-checks';
 import { defined } from '../spec';
 import { WireDuration } from '../wire-duration';
 import type { HttpRouteSpec } from '../wire';
@@ -48,34 +48,15 @@ export class RetryOn {
 
   /** Reads one entry of `retryOn`, as istiod's `validateHTTPRetry` takes it: no spaces around it. */
   public static fromText(text: string): RetryOn {
-    if (!isRetryCondition(text)) {
-      throw new MeshError({
-        code: MeshErrorCode.INVALID_VALUE,
-        got: `a retry on ${JSON.stringify(text)}`,
-        expected: `an HTTP status or one of ${[...KNOWN].join(', ')}`,
-        mend: 'use a constant of RetryOn; write no spaces between entries',
-      });
-    }
     return new RetryOn(text);
   }
 
   private constructor(
     /** The condition in Envoy's words. */
     public readonly condition: string,
-  ) {}
-}
-
-const KNOWN = new Set(
-  Object.values(RetryOn)
-    .filter((value) => value instanceof RetryOn)
-    .map((value) => value.condition),
-);
-
-/** Whether istiod takes an entry of `retryOn`: a condition of Envoy's, or an HTTP status that Go has a name for. */
-export function isRetryCondition(text: string): boolean {
-  if (KNOWN.has(text)) return true;
-  // Node knows 509, Go does not.
-  return /^\+?\d+$/.test(text) && Number(text) !== 509 && STATUS_CODES[Number(text)] !== undefined;
+  ) {
+    accepted(condition, retryConditionFault(condition));
+  }
 }
 
 /** How a request is tried again. */
@@ -160,16 +141,7 @@ export class Retry {
     private readonly ignorePreviousHosts?: boolean,
   ) {
     if (attempts !== undefined) integer(attempts, 'attempts');
-    const rest = { conditions, perTryTimeout, remoteLocalities };
-    const given = Object.entries(rest).filter(([, value]) => value !== undefined);
-    if ((attempts ?? 0) === 0 && given.length > 0) {
-      throw new MeshError({
-        code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: `no attempts, with ${given.map(([name]) => name).join(' and ')}`,
-        expected: 'nothing else where there are no attempts',
-        mend: 'use Retry.off() alone, or give the number of attempts',
-      });
-    }
+    refuse(retryChecks, this._toSpec());
   }
 
   /** The same retries on these conditions, in place of those before. */

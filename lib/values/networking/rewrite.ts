@@ -1,6 +1,5 @@
-import { filled } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
-import { checkRegex } from '../regex';
+import { refuse } from '../mesh-fault';
+import { rewriteChecks, rewriteRegexChecks } from './rewrite-checks';
 import { defined } from '../spec';
 import type { HttpRouteSpec } from '../wire';
 
@@ -55,21 +54,8 @@ export class Rewrite {
   }
 
   private constructor(private readonly spec: RewriteSpec) {
-    const { uri, uriRegexRewrite, authority } = spec;
-    if (uri !== undefined && uriRegexRewrite !== undefined) {
-      throw new MeshError({
-        code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: 'a rewrite with uri and uriRegexRewrite',
-        expected: 'one of them',
-        mend: 'keep one of them',
-      });
-    }
-    if (uriRegexRewrite !== undefined) {
-      checkRegex(filled(uriRegexRewrite.match ?? '', 'pattern of the rewrite'), 'the pattern of a rewrite');
-      filled(uriRegexRewrite.rewrite ?? '', 'substitution of the rewrite');
-    } else if (!uri && !authority) {
-      filled('', 'path or authority of the rewrite');
-    }
+    refuse(rewriteChecks, spec);
+    refuse(rewriteRegexChecks, spec);
   }
 
   /**

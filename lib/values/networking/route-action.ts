@@ -1,15 +1,16 @@
 import { integer } from '../checks';
 import { type Destination, WeightedDestination } from './destination';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { accepted, refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
 import type { RedirectOptions } from './redirect';
+import { httpStatusFault } from './http-status-checks';
 import { checkRedirect, redirectSpec } from './redirect-spec';
 import type { IVirtualServiceRef } from '../references';
+import { conflictChecks, directResponseChecks } from './route-checks';
 import { defined } from '../spec';
 import { checkWeights } from './weights';
 import type { HttpRouteSpec } from '../wire';
-
-const MEBIBYTE = 1024 * 1024;
 
 type BodySpec = NonNullable<NonNullable<HttpRouteSpec['directResponse']>['body']>;
 
@@ -47,15 +48,7 @@ export class ResponseBody {
   }
 
   private constructor(private readonly spec: BodySpec) {
-    const { string, bytes = '' } = spec;
-    const size = string === undefined ? Math.floor((bytes.length * 3) / 4) : Buffer.byteLength(string);
-    if (size <= MEBIBYTE) return;
-    throw new MeshError({
-      code: MeshErrorCode.INVALID_VALUE,
-      got: `a body of ${size} bytes`,
-      expected: `at most ${MEBIBYTE} bytes, since every proxy is sent it`,
-      mend: 'let a workload serve it',
-    });
+    refuse(directResponseChecks, { body: spec });
   }
 
   /**
@@ -108,18 +101,10 @@ export class RouteAction {
    */
   public static _fromSpec(spec: any): RouteAction {
     const { route, redirect, directResponse, delegate }: HttpRouteSpec = spec;
+    refuse(conflictChecks, { route: spec, isDelegate: false });
     const given = Object.entries({ route, redirect, directResponse, delegate }).filter(([, part]) => part);
-    if (given.length !== 1) {
-      throw new MeshError({
-        code: given.length === 0 ? MeshErrorCode.MISSING_SETTING : MeshErrorCode.CONFLICTING_SETTINGS,
-        got:
-          given.length === 0
-            ? 'a rule that says nothing'
-            : `a rule with ${given.map(([name]) => name).join(' and ')}`,
-        expected: 'exactly one of route, redirect, directResponse and delegate',
-        mend: 'keep the one that is meant',
-      });
-    }
+    // istiod takes a direct response beside a delegate, and answers it never.
+    if (given.length > 1) throw severalActions(given.map(([name]) => name));
     if (redirect) return new RouteAction(RouteActionKind.REDIRECT, [], { redirect: checkRedirect(redirect) });
     if (directResponse) return RouteAction.respond(directResponse);
     if (delegate) {
@@ -130,7 +115,7 @@ export class RouteAction {
   }
 
   private static respond(directResponse: NonNullable<HttpRouteSpec['directResponse']>): RouteAction {
-    integer(directResponse.status, 'status of a direct response', 200, 600);
+    accepted(directResponse.status, httpStatusFault(directResponse.status, 'status of a direct response'));
     if (directResponse.body !== undefined) ResponseBody._fromSpec(directResponse.body);
     return new RouteAction(RouteActionKind.DIRECT_RESPONSE, [], { directResponse: defined(directResponse) });
   }
@@ -143,15 +128,6 @@ export class RouteAction {
     private readonly answer: Pick<HttpRouteSpec, 'redirect' | 'directResponse'>,
     private readonly delegateTo?: IVirtualServiceRef,
   ) {}
-
-  /**
-   * Whether the action exchanges the prefix that a match found.
-   *
-   * @internal
-   */
-  public _needsPrefixMatch(): boolean {
-    return this.answer.redirect?.prefixRewrite !== undefined;
-  }
 
   /**
    * The action in words.
@@ -190,4 +166,13 @@ export class RouteAction {
     });
     return spec;
   }
+}
+
+function severalActions(names: readonly string[]): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `a rule with ${names.join(' and ')}`,
+    expected: 'exactly one of route, redirect, directResponse and delegate',
+    mend: 'keep the one that is meant',
+  });
 }

@@ -1,5 +1,7 @@
 import { atMostOne, choice } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { handsOn, serverTlsChecks } from './server-tls-checks';
 import { ServerCredential } from './server-credential';
 import { defined, filledList } from '../spec';
 import type { ServerSpec } from '../wire';
@@ -107,9 +109,6 @@ export interface MutualServerTlsOptions extends ServerTlsOptions {
   readonly insecureSkipVerify?: boolean;
 }
 
-const HANDS_ON: string[] = [ServerTlsMode.PASSTHROUGH, ServerTlsMode.AUTO_PASSTHROUGH];
-const VERIFIES: string[] = [ServerTlsMode.MUTUAL, ServerTlsMode.OPTIONAL_MUTUAL];
-
 /** What a server of a gateway does with TLS. */
 export class ServerTls {
   /** The gateway ends TLS, without a certificate of the client. */
@@ -178,8 +177,8 @@ export class ServerTls {
     for (const version of [minProtocolVersion, maxProtocolVersion]) {
       if (version !== undefined) choice(version, Object.values(TlsVersion), 'version of TLS');
     }
-    if (mode === 'ISTIO_MUTUAL') checkNoCertificate(spec);
-    else checkCertificate(spec);
+    refuse(serverTlsChecks, spec);
+    ServerCredential._fromSpec(spec);
   }
 
   /** What the gateway does with TLS. */
@@ -193,7 +192,7 @@ export class ServerTls {
    * @internal
    */
   public get _terminates(): boolean {
-    return !HANDS_ON.includes(this.mode);
+    return !handsOn(this.spec);
   }
 
   /**
@@ -213,16 +212,6 @@ export class ServerTls {
    */
   public get _httpsRedirect(): boolean {
     return this.spec.httpsRedirect ?? false;
-  }
-
-  /**
-   * Whether a server of plain HTTP may have it: it may redirect, and name no certificate.
-   *
-   * @internal
-   */
-  public get _suitsPlainHttp(): boolean {
-    const { caCertificates, privateKey, serverCertificate } = this.spec;
-    return !this._terminates && !caCertificates && !privateKey && !serverCertificate;
   }
 
   /**
@@ -268,59 +257,5 @@ function checkVersions(options: ServerTlsOptions): void {
     got: `TLS from ${least} to ${most}`,
     expected: 'a lowest version that is not above the highest',
     mend: 'change one of the two',
-  });
-}
-
-function checkNoCertificate(spec: ServerTlsSpec): void {
-  const { serverCertificate, privateKey, caCertificates, tlsCertificates, credentialName, credentialNames } =
-    spec;
-  const files = { serverCertificate, privateKey, caCertificates, tlsCertificates };
-  const given = Object.entries({ ...files, credentialName, credentialNames }).filter(
-    ([, value]) => value?.length,
-  );
-  if (given.length === 0) return;
-  throw new MeshError({
-    code: MeshErrorCode.CONFLICTING_SETTINGS,
-    got: `Istio's mutual TLS with ${given.map(([name]) => name).join(' and ')}`,
-    expected: 'no certificate: Istio brings its own',
-    mend: 'take it away, or use ServerTls.mutual()',
-  });
-}
-
-/** What istiod's `validateTLSOptions` asks for, in its order. */
-function checkCertificate(spec: ServerTlsSpec): void {
-  const { mode, serverCertificate, privateKey, caCertificates, caCrl } = spec;
-  const given = <T extends { length: number }>(value: T | undefined) => (value?.length ? value : undefined);
-  const credentialName = given(spec.credentialName);
-  const credentialNames = given(spec.credentialNames);
-  const tlsCertificates = given(spec.tlsCertificates);
-  const files = (privateKey && given(serverCertificate)) || undefined;
-  const sources = { credentialName, credentialNames, tlsCertificates, serverCertificate: files };
-  atMostOne(sources, 'TLS', 'a certificate has one source');
-  const credential = ServerCredential._fromSpec(spec);
-  const simple = mode === 'SIMPLE';
-  const mutual = VERIFIES.includes(mode ?? '');
-  if ((simple || mutual) && credential._fromSecrets) return;
-  if (simple || mutual) {
-    const sets = tlsCertificates ?? [{ serverCertificate, privateKey }];
-    if (sets.some((set) => !set.serverCertificate || !set.privateKey))
-      throw missing('a certificate and its key');
-    if (mutual && !caCertificates) throw missing('caCertificates, by which clients are verified');
-  }
-  if (!caCrl) return;
-  atMostOne({ credentialName, caCrl }, 'TLS', 'a secret holds its own revocation list');
-  atMostOne(
-    { SIMPLE: simple || undefined, caCrl },
-    'TLS',
-    'without client certificates there is nothing to revoke',
-  );
-}
-
-function missing(what: string): MeshError {
-  return new MeshError({
-    code: MeshErrorCode.MISSING_SETTING,
-    got: `TLS from files without ${what}`,
-    expected: 'all files that the mode needs',
-    mend: `give ${what}, or use ServerCredential.secret()`,
   });
 }

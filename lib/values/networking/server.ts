@@ -1,12 +1,14 @@
-import { isIP } from 'node:net';
-import { choice, filled, port as checkPort } from '../checks';
-import { coversHost, serverHost } from '../host-names';
+import { splitNamespace } from '../namespaced-name';
+import { hostSubsetOf } from '../host-name';
+import { UNIX } from '../addresses';
+import { choice } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { scopedHost } from '../scoped-host-checks';
+import { serverChecks, serverTlsUseChecks } from './server-checks';
 import { ServerTls } from './server-tls';
 import { defined } from '../spec';
 import type { ServerSpec } from '../wire';
-
-const UNIX = 'unix://';
 
 /** What a server of a gateway speaks. */
 export enum ServerProtocol {
@@ -33,7 +35,6 @@ export enum ServerProtocol {
 }
 
 const DEFAULT_PORTS: { [protocol: string]: number | undefined } = { HTTP: 80, HTTPS: 443, TLS: 443 };
-const SECURE: string[] = [ServerProtocol.HTTPS, ServerProtocol.TLS];
 const PLAIN_HTTP: string[] = [
   ServerProtocol.HTTP,
   ServerProtocol.HTTP2,
@@ -227,20 +228,17 @@ export class Server {
   private readonly defaultEndpoint?: string;
 
   private constructor(spec: ServerSpec) {
-    if (!spec.port) throw missing('a server without port', 'a port', 'give the port');
-    this.hosts = (spec.hosts ?? []).map((host) => serverHost(host, 'host of a server'));
-    if (this.hosts.length === 0)
-      throw missing('a server without hosts', 'at least one', 'use "*" for every host');
+    refuse(serverChecks, spec);
+    this.hosts = (spec.hosts ?? []).map((host) => scopedHost(host, 'gateway', 'host of a server'));
     const protocol = String(spec.port.protocol).toUpperCase();
     this.protocol = choice(protocol, Object.values(ServerProtocol), 'protocol of a server') as ServerProtocol;
     this.port = spec.port.number ?? 0;
-    this.portName = filled(spec.port.name, 'name of the port');
+    this.portName = spec.port.name;
     this.bind = spec.bind;
     this.defaultEndpoint = spec.defaultEndpoint;
     this.serverName = spec.name;
     this._tlsSettings = spec.tls && ServerTls._fromSpec(spec.tls);
-    this.checkBind(spec.bind ?? '');
-    this.checkTls();
+    refuse(serverTlsUseChecks, spec);
   }
 
   /** Whether plain HTTP is answered with a redirect to HTTPS. */
@@ -254,7 +252,7 @@ export class Server {
    * @internal
    */
   public _covers(host: string): boolean {
-    return this.hosts.some((served) => coversHost(served.split('/').reverse()[0], host));
+    return this.hosts.some((served) => hostSubsetOf(host, splitNamespace(served).name));
   }
 
   /**
@@ -283,41 +281,6 @@ export class Server {
       defaultEndpoint: this.defaultEndpoint,
     });
     return spec;
-  }
-
-  private checkBind(bind: string): void {
-    const path = bind.startsWith(UNIX) ? bind.slice(UNIX.length) : undefined;
-    if (path === undefined) {
-      checkPort(this.port, 'port of a server');
-      if (bind === '' || isIP(bind)) return;
-    } else if (path.startsWith('@') || (path.startsWith('/') && !path.endsWith('/'))) {
-      if (this.port === 0) return;
-      throw conflict(
-        `port ${this.port} with a Unix socket`,
-        'no port: a socket has none',
-        'leave the port out',
-      );
-    }
-    throw new MeshError({
-      code: MeshErrorCode.INVALID_VALUE,
-      got: `bind ${JSON.stringify(bind)}`,
-      expected: 'an IP address, "unix:///path/to/socket" or "unix://@name"',
-      mend: 'write the address alone, without port',
-    });
-  }
-
-  private checkTls(): void {
-    const { protocol, _tlsSettings: tlsSettings } = this;
-    if (SECURE.includes(protocol)) {
-      if (tlsSettings) return;
-      throw missing(`a server of ${protocol} without TLS settings`, 'what is done with TLS', 'give `tls`');
-    }
-    if (!tlsSettings || (PLAIN_HTTP.includes(protocol) && tlsSettings._suitsPlainHttp)) return;
-    throw conflict(
-      `TLS settings for ${protocol}`,
-      'none for plain text',
-      'use Server.https() or Server.tls()',
-    );
   }
 }
 

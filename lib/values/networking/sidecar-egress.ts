@@ -1,7 +1,8 @@
-import { ipAddress, UNIX, unixAddress } from '../addresses';
+import { unixAddress } from '../addresses';
 import { CaptureMode } from './capture-mode';
-import { choice, port as checkPort } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { choice } from '../checks';
+import { refuse } from '../mesh-fault';
+import { egressChecks } from './sidecar-checks';
 import type { RenderContext } from '../mesh-host';
 import { type Shape, shaped } from '../shape';
 import { SidecarHost } from './sidecar-host';
@@ -83,15 +84,9 @@ export class SidecarEgress {
     this._told = [...hosts];
     this.port = spec.port && SidecarPort._fromSpec(spec.port);
     if (spec.captureMode !== undefined) choice(spec.captureMode, Object.values(CaptureMode), 'captureMode');
-    if (hosts.length === 0) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: 'a listener for what goes out without hosts',
-        expected: 'at least one',
-        mend: 'use SidecarHost.none() for a workload that calls nobody',
-      });
-    }
-    this.checkBind(spec.bind ?? '', spec.captureMode);
+    // Only how many there are counts here: hosts of this program are written where it is known in which namespace.
+    refuse(egressChecks, { ...this.spec, hosts: hosts.map(() => '*/*') });
+    if (this.port !== undefined && this.port.number === 0) unixAddress(spec.bind ?? '', 'bind');
   }
 
   /**
@@ -126,27 +121,4 @@ export class SidecarEgress {
     };
     return spec;
   }
-
-  private checkBind(bind: string, captureMode: string | undefined): void {
-    if (this.port === undefined) return;
-    if (this.port.number > 0) {
-      checkPort(this.port.number, 'port of a sidecar for what goes out');
-      if (bind !== '') ipAddress(bind, 'bind');
-      return;
-    }
-    if (!bind.startsWith(UNIX)) {
-      throw conflict(
-        `port 0 with bind ${JSON.stringify(bind)}`,
-        'a Unix socket',
-        'give the port, or a socket',
-      );
-    }
-    unixAddress(bind, 'bind');
-    if (captureMode !== CaptureMode.IPTABLES) return;
-    throw conflict(`capture by iptables on ${bind}`, 'none: a socket captures nothing', 'leave it out');
-  }
-}
-
-function conflict(got: string, expected: string, mend: string): MeshError {
-  return new MeshError({ code: MeshErrorCode.CONFLICTING_SETTINGS, got, expected, mend });
 }

@@ -1,7 +1,7 @@
-import { dnsLabel, portName } from '../checks';
-import { fullHostText, wildcardHost } from '../host-names';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { dnsLabel } from '../checks';
+import { fullHostText } from '../host-names';
 import type { IMeshHost, RenderContext } from '../mesh-host';
+import { scopedHost } from '../scoped-host-checks';
 
 const EXCLUDE = '~';
 
@@ -113,25 +113,5 @@ export class SidecarHost {
   }
 }
 
-/** istiod's `ValidateNamespaceSlashWildcardHostname` for sidecars. Returns the text. */
-function check(text: string): string {
-  const got = `host of a sidecar "${text}"`;
-  const at = text.indexOf('/');
-  const [namespace, name] = [text.slice(0, at), text.slice(at + 1)];
-  if (at <= 0 || name === '') {
-    throw invalid(got, '"namespace/host"', 'name the namespace, "." for the own one or "*" for any');
-  }
-  const plain = namespace.startsWith(EXCLUDE) ? namespace.slice(1) : namespace;
-  if (!['', '*', '.'].includes(plain)) portName(plain, 'namespace of a host');
-  if (name === '*') return text;
-  wildcardHost(name, 'host of a sidecar');
-  if (!name.includes('.')) {
-    throw invalid(got, 'a full DNS name', 'write it with namespace and domain: "a.prod.svc.cluster.local"');
-  }
-  if (!name.startsWith('*') || name.startsWith('*.')) return text;
-  throw invalid(got, 'a wildcard for whole labels: "*.example.com"', 'put a "." after the "*"');
-}
-
-function invalid(got: string, expected: string, mend: string): MeshError {
-  return new MeshError({ code: MeshErrorCode.INVALID_HOST, got, expected, mend });
-}
+/** A host that names its namespace; nothing before the "/" counts as nothing here too. Returns the text. */
+const check = (text: string): string => scopedHost(text, 'sidecar', 'host of a sidecar');

@@ -1,10 +1,10 @@
-import { ipAddress } from '../addresses';
 import { choice, port as checkPort } from '../checks';
 import { CaptureMode } from './capture-mode';
 import { ConnectionPool } from './connection-pool';
 import { LocalEndpoint } from './local-endpoint';
-import { MeshError, MeshErrorCode } from '../mesh-error';
-import { ServerTls, ServerTlsMode } from './server-tls';
+import { refuse } from '../mesh-fault';
+import { ingressChecks } from './sidecar-checks';
+import { ServerTls } from './server-tls';
 import { type Shape, shaped } from '../shape';
 import { SidecarPort } from './sidecar-port';
 import type { SidecarIngressSpec } from './wire-networking';
@@ -55,8 +55,6 @@ const INGRESS: Shape = {
   tls: true,
   connectionPool: true,
 };
-const MESH_ONLY: string[] = [ServerTlsMode.ISTIO_MUTUAL, ServerTlsMode.AUTO_PASSTHROUGH];
-
 /**
  * A port on which a sidecar takes what comes in for its workload. It counts only where the workload belongs to a service.
  *
@@ -89,15 +87,14 @@ export class SidecarIngress {
   public readonly port: SidecarPort;
 
   private constructor(private readonly spec: SidecarIngressSpec) {
-    const { bind, captureMode, defaultEndpoint, tls, connectionPool } = spec;
-    if (spec.port === undefined) throw missing();
+    const { captureMode, defaultEndpoint, tls, connectionPool } = spec;
+    refuse(ingressChecks, spec);
     this.port = SidecarPort._fromSpec(spec.port);
     checkPort(this.port.number, 'port of a sidecar for what comes in');
-    if (bind) ipAddress(bind, 'bind');
     if (captureMode !== undefined) choice(captureMode, Object.values(CaptureMode), 'captureMode');
     if (defaultEndpoint) LocalEndpoint._fromSpec(defaultEndpoint);
     if (connectionPool) ConnectionPool._fromSpec(connectionPool);
-    if (tls) this.checkTls(ServerTls._fromSpec(tls));
+    if (tls) ServerTls._fromSpec(tls);
   }
 
   /**
@@ -121,39 +118,4 @@ export class SidecarIngress {
   }
 
   /** What of `ServerTLSSettings` a sidecar can not do (istiod's `ValidateSidecar`). */
-  private checkTls(tls: ServerTls): void {
-    const spec: NonNullable<SidecarIngressSpec['tls']> = tls._toSpec();
-    const { subjectAltNames, httpsRedirect, credentialName, credentialNames, tlsCertificates } = spec;
-    const given = { subjectAltNames, httpsRedirect, credentialName, credentialNames, tlsCertificates };
-    for (const [name, value] of Object.entries(given)) {
-      if (!value || (Array.isArray(value) && value.length === 0)) continue;
-      throw conflict(
-        `TLS of a sidecar with ${name}`,
-        'a certificate from ServerCredential.files(), and no names of callers',
-        'mount the certificate into the proxy, and name the files',
-      );
-    }
-    if (MESH_ONLY.includes(tls.mode)) {
-      throw conflict(
-        `TLS of a sidecar by ${tls.mode}`,
-        'SIMPLE or MUTUAL',
-        "leave it out: Istio's own mutual TLS is a matter of PeerAuthentication",
-      );
-    }
-    if (this.port._secure) return;
-    throw conflict(`TLS for ${this.port._describe()}`, 'a port of HTTPS or TLS', 'use SidecarPort.https()');
-  }
-}
-
-function missing(): MeshError {
-  return new MeshError({
-    code: MeshErrorCode.MISSING_SETTING,
-    got: 'a listener for what comes in without port',
-    expected: 'a port',
-    mend: 'give the port',
-  });
-}
-
-function conflict(got: string, expected: string, mend: string): MeshError {
-  return new MeshError({ code: MeshErrorCode.CONFLICTING_SETTINGS, got, expected, mend });
 }

@@ -1,6 +1,7 @@
-import { integer, portName } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
-import { protocol as checkProtocol, speaksTls } from './port-protocol';
+import { integer } from '../checks';
+import { refuse } from '../mesh-fault';
+import { sidecarPortChecks } from './sidecar-checks';
+import { speaksTls } from './port-protocol';
 import { type Shape, shaped } from '../shape';
 import type { SidecarPortSpec } from './wire-networking';
 
@@ -100,15 +101,7 @@ export class SidecarPort {
 
   private constructor(private readonly spec: SidecarPortSpec) {
     integer(spec.number ?? 0, 'port of a sidecar', 0, 65535);
-    checkProtocol(spec.protocol, 'protocol of a sidecar');
-    if (spec.name) portName(spec.name, 'name of a port');
-    if (!spec.targetPort) return;
-    throw new MeshError({
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `target port ${spec.targetPort} of a sidecar`,
-      expected: 'none: sidecars have no target ports',
-      mend: 'for what comes in, say where it goes by `defaultEndpoint`',
-    });
+    refuse(sidecarPortChecks, spec);
   }
 
   /** The number; 0 for a Unix socket. */

@@ -1,8 +1,10 @@
-import { atMostOne, choice, distinct, integer, port as checkPort } from '../checks';
+import { choice, distinct, integer, port as checkPort } from '../checks';
 import { ClientTls } from './client-tls';
 import { ConnectionPool } from './connection-pool';
 import { LoadBalancer } from './load-balancer';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { accepted, refuse } from '../mesh-fault';
+import { configMapNamespaceFault } from './client-tls-checks';
+import { portPolicyChecks, trafficPolicyChecks } from './traffic-policy-checks';
 import { OutlierDetection } from './outlier-detection';
 import { ProxyProtocolVersion } from './proxy-protocol';
 import { RetryBudget } from './retry-budget';
@@ -70,16 +72,6 @@ export interface TrafficPolicyProps extends PortTrafficPolicyProps {
   readonly portPolicies?: PortTrafficPolicy[];
 }
 
-function notEmpty(settings: object, what: string): void {
-  if (Object.values(settings).some((value) => value !== undefined)) return;
-  throw new MeshError({
-    code: MeshErrorCode.MISSING_SETTING,
-    got: `${what} in which nothing is set`,
-    expected: `at least one of ${Object.keys(settings).join(', ')}`,
-    mend: 'set one of them, or leave the policy out',
-  });
-}
-
 function readCommon(spec: PortTrafficPolicySpec): PortTrafficPolicyProps {
   const { loadBalancer, connectionPool, outlierDetection, tls } = spec;
   return {
@@ -114,15 +106,8 @@ export class PortTrafficPolicy {
    */
   public static _fromSpec(spec: any): PortTrafficPolicy {
     const wire: PortTrafficPolicySpec = spec;
-    if (!wire.port) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: 'a port policy without port',
-        expected: 'the number of a port',
-        mend: 'give port.number',
-      });
-    }
-    return new PortTrafficPolicy(wire.port.number ?? 0, readCommon(wire));
+    refuse(portPolicyChecks, wire);
+    return new PortTrafficPolicy(wire.port?.number ?? 0, readCommon(wire));
   }
 
   /** How a pod is picked. */
@@ -141,11 +126,11 @@ export class PortTrafficPolicy {
   ) {
     const { loadBalancer, connectionPool, outlierDetection, tls } = props;
     integer(port, 'port of a traffic policy', 0, 2 ** 32 - 1);
-    notEmpty({ loadBalancer, connectionPool, outlierDetection, tls }, `a policy for port ${port}`);
     this.loadBalancer = loadBalancer;
     this.connectionPool = connectionPool;
     this.outlierDetection = outlierDetection;
     this.tls = tls;
+    refuse(portPolicyChecks, this._toSpec());
   }
 
   /**
@@ -235,17 +220,6 @@ export class TrafficPolicy {
   private constructor(props: TrafficPolicyProps) {
     const { loadBalancer, connectionPool, outlierDetection, tls, tunnel, proxyProtocol, retryBudget } = props;
     const portPolicies = props.portPolicies?.length ? [...props.portPolicies] : undefined;
-    const settings = {
-      loadBalancer,
-      connectionPool,
-      outlierDetection,
-      tls,
-      tunnel,
-      proxyProtocol,
-      retryBudget,
-    };
-    notEmpty({ ...settings, portPolicies }, 'a traffic policy');
-    atMostOne({ tunnel, proxyProtocol }, 'a traffic policy', 'a tunnel has no client address to pass on');
     integer(portPolicies?.length ?? 0, 'number of port policies', 0, MOST_PORTS);
     this.loadBalancer = loadBalancer;
     this.connectionPool = connectionPool;
@@ -255,6 +229,7 @@ export class TrafficPolicy {
     this.proxyProtocol = proxyProtocol;
     this.retryBudget = retryBudget;
     this.portPolicies = portPolicies ?? [];
+    refuse(trafficPolicyChecks, this._toSpec());
   }
 
   /**
@@ -304,14 +279,7 @@ export class TrafficPolicy {
    */
   public _checkNamespace(namespace: string): void {
     for (const { tls } of [this, ...this.portPolicies]) {
-      const other = tls?._configMapNamespace;
-      if (other === undefined || other === namespace) continue;
-      throw new MeshError({
-        code: MeshErrorCode.INVALID_VALUE,
-        got: `a config map of namespace "${other}" for TLS`,
-        expected: `one of the namespace of the destination rule, "${namespace}"`,
-        mend: 'copy the config map into that namespace',
-      });
+      if (tls !== undefined) accepted(tls, configMapNamespaceFault(tls._toSpec(), namespace));
     }
   }
 }

@@ -1,7 +1,5 @@
-import { isIP } from 'node:net';
-import { choice, port } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
-import { wildcardHost } from '../host-names';
+import { refuse } from '../mesh-fault';
+import { tunnelChecks } from './traffic-policy-checks';
 import { defined } from '../spec';
 import type { TrafficPolicySpec } from '../wire';
 
@@ -49,7 +47,7 @@ export class Tunnel {
    */
   public static _fromSpec(spec: any): Tunnel {
     const { targetHost, targetPort, protocol }: TunnelSpec = spec;
-    if (protocol) choice(protocol, Object.values(TunnelProtocol), 'tunnel protocol');
+    refuse(tunnelChecks, spec as TunnelSpec);
     return new Tunnel(targetHost, targetPort, (protocol || undefined) as TunnelProtocol | undefined);
   }
 
@@ -60,16 +58,7 @@ export class Tunnel {
     public readonly targetPort: number,
     private readonly protocol?: TunnelProtocol,
   ) {
-    if (!isIP(targetHost)) wildcardHost(targetHost, 'target of a tunnel');
-    if (targetHost.includes('*')) {
-      throw new MeshError({
-        code: MeshErrorCode.INVALID_HOST,
-        got: `target of a tunnel "${targetHost}"`,
-        expected: 'one DNS name or IP address',
-        mend: 'name the host in full, without "*"',
-      });
-    }
-    port(targetPort, 'port of a tunnel');
+    refuse(tunnelChecks, this._toSpec());
   }
 
   /**

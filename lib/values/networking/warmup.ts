@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { percentage } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { warmupChecks } from './load-balancer-checks';
 import { defined } from '../spec';
 import { WireDuration } from '../wire-duration';
 import type { TrafficPolicySpec } from '../wire';
@@ -42,6 +43,7 @@ export class Warmup {
    */
   public static _fromSpec(spec: any): Warmup {
     const wire: WarmupSpec = spec;
+    refuse(warmupChecks, wire);
     return new Warmup(
       WireDuration.parse(wire.duration ?? '', 'warm-up'),
       wire.minimumPercent,
@@ -55,14 +57,7 @@ export class Warmup {
     private readonly aggression?: number,
   ) {
     if (minimumPercent !== undefined) percentage(minimumPercent, 'minimum percent of a warm-up');
-    if (aggression !== undefined && !(Number.isFinite(aggression) && aggression > 0)) {
-      throw new MeshError({
-        code: MeshErrorCode.INVALID_NUMBER,
-        got: `an aggression of ${aggression}`,
-        expected: 'a number above 0',
-        mend: 'give 1 for steady growth, more for a faster start',
-      });
-    }
+    refuse(warmupChecks, this._toSpec());
   }
 
   /**

@@ -1,14 +1,9 @@
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { type RouteEntry, routeChecks } from './destination-checks';
 
 /** The largest `int32`, the type of a weight. */
 const MOST = 2 ** 31 - 1;
-
-/** Something that takes part in a split. */
-interface Share {
-  readonly weight?: number;
-  /** @internal */
-  _describe(): string;
-}
 
 /** Refuses what is no weight. */
 export function checkWeight(weight: number, what: string): void {
@@ -22,7 +17,7 @@ export function checkWeight(weight: number, what: string): void {
 }
 
 /** Refuses a list of destinations among which no request could be shared out. */
-export function checkWeights(destinations: readonly Share[]): void {
+export function checkWeights(destinations: readonly { _toSpec(): RouteEntry }[]): void {
   if (destinations.length === 0) {
     throw new MeshError({
       code: MeshErrorCode.MISSING_SETTING,
@@ -31,12 +26,8 @@ export function checkWeights(destinations: readonly Share[]): void {
       mend: 'name where the requests go, or use a redirect or a direct response',
     });
   }
-  const sum = destinations.reduce((total, { weight }) => total + (weight ?? 0), 0);
-  if (destinations.length === 1 || sum > 0) return;
-  throw new MeshError({
-    code: MeshErrorCode.WEIGHTS_SUM_TO_ZERO,
-    got: destinations.map((destination) => destination._describe()).join(', '),
-    expected: 'weights of which at least one is above 0',
-    mend: 'give the destinations their shares',
-  });
+  refuse(
+    routeChecks,
+    destinations.map((destination) => destination._toSpec()),
+  );
 }

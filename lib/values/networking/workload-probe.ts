@@ -1,6 +1,8 @@
 import type { Duration } from 'cdk8s';
-import { choice, filled, integer, port as checkPort } from '../checks';
+import { filled, integer } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { accepted, refuse } from '../mesh-fault';
+import { probeChecks, probePortFault } from './workload-group-checks';
 import { type Shape, shaped } from '../shape';
 import { defined, filledList } from '../spec';
 import type { WorkloadProbeSpec } from './wire-networking';
@@ -161,20 +163,10 @@ export class WorkloadProbe {
     for (const [name, value] of Object.entries(numbers)) if (value !== undefined) integer(value, name);
     const { httpGet, tcpSocket, exec } = spec;
     const methods = [httpGet, tcpSocket, exec, spec.grpc].filter((method) => method !== undefined);
-    if (methods.length !== 1 || spec.grpc !== undefined) {
-      throw new MeshError({
-        code: methods.length > 1 ? MeshErrorCode.CONFLICTING_SETTINGS : MeshErrorCode.MISSING_SETTING,
-        got: spec.grpc ? 'a probe by gRPC' : `a probe by ${methods.length} methods`,
-        expected: 'one of httpGet, tcpSocket and exec; istiod refuses gRPC',
-        mend: 'use WorkloadProbe.httpGet(), .tcpSocket() or .exec()',
-      });
-    }
-    if (httpGet) checkHttpGet(httpGet);
-    if (tcpSocket) checkPort(tcpSocket.port, 'port of a probe');
-    if (exec) {
-      integer(exec.command.length, 'number of words of a command', 1);
-      for (const word of exec.command) filled(word, 'word of a command');
-    }
+    refuse(probeChecks, spec);
+    if (methods.length > 1) throw severalMethods(methods.length);
+    accepted(spec, probePortFault(spec));
+    for (const word of exec?.command ?? []) filled(word, 'word of a command');
   }
 
   /**
@@ -222,16 +214,11 @@ function timing(options: WorkloadProbeOptions): WorkloadProbeSpec {
   });
 }
 
-function checkHttpGet({ port, scheme, httpHeaders = [] }: HttpGetSpec): void {
-  checkPort(port, 'port of a probe');
-  if (scheme) choice(scheme, Object.values(ProbeScheme), 'scheme of a probe');
-  for (const { name = '' } of httpHeaders) {
-    if (/^[-A-Za-z0-9]+$/.test(name)) continue;
-    throw new MeshError({
-      code: MeshErrorCode.INVALID_HEADER,
-      got: `header "${name}" of a probe`,
-      expected: 'letters, digits and "-"',
-      mend: 'choose such a name',
-    });
-  }
+function severalMethods(number: number): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `a probe by ${number} methods`,
+    expected: 'one of httpGet, tcpSocket and exec',
+    mend: 'keep one of them',
+  });
 }

@@ -1,6 +1,7 @@
 import { integer } from '../checks';
 import { LocalityFailover } from './locality';
-import { checkLabels, checkPriority, describeFailover } from './locality-checks';
+import { checkLabels, describeFailover, zoneAwareChecks } from './locality-checks';
+import { refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import type { TrafficPolicySpec } from '../wire';
 
@@ -67,7 +68,7 @@ export class ZoneAwareLoadBalancing {
     const { enabled, minClusterSize } = spec;
     const failover = filledList(spec.failover?.map((entry) => LocalityFailover._fromSpec(entry)));
     if (minClusterSize !== undefined) integer(minClusterSize, 'minimum size of the cluster', 1, 2 ** 32 - 1);
-    checkPriority(spec.failoverPriority ?? [], 'zone-aware load balancing', 'they count by themselves');
+    refuse(zoneAwareChecks, spec);
     this.spec = defined({
       enabled,
       failover: failover?.map((entry) => entry._toSpec()),

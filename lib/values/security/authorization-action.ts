@@ -1,5 +1,6 @@
 import { choice, filled } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { authorizationPolicyChecks } from './authorization-checks';
 import type { AuthorizationPolicySpec } from './wire-security';
 
 const ACTIONS = ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM'];
@@ -74,16 +75,9 @@ export class AuthorizationAction {
    */
   public _check(): void {
     choice(this._name, ACTIONS, 'action');
-    if (this._name === 'CUSTOM') {
-      filled(this.provider ?? '', 'provider of a policy of the action CUSTOM');
-    } else if (this.provider !== undefined) {
-      throw new MeshError({
-        code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: `the provider "${this.provider}" with the action ${this._name}`,
-        expected: 'a provider with the action CUSTOM alone',
-        mend: 'use AuthorizationAction.custom(), or leave the provider out',
-      });
-    }
+    if (this._name === 'CUSTOM') filled(this.provider ?? '', 'provider of a policy of the action CUSTOM');
+    const { 'provider-without-custom': withoutCustom } = authorizationPolicyChecks;
+    refuse({ withoutCustom }, this._toSpec());
   }
 
   /**

@@ -1,32 +1,38 @@
-import { ipBlock } from '../addresses';
-import { portTexts, serviceAccounts, wildcardTexts } from './identity-checks';
+import { ipBlockFault } from '../addresses';
+import type { MeshFault } from '../mesh-fault';
+import { portTextFault, serviceAccountsFault, wildcardTextsFault } from './identity-checks';
 
 /** Refuses values that an attribute cannot have. */
-export type ValueCheck = (values: readonly string[], what: string) => void;
+export type ValueCheck = (values: readonly string[], what: string) => MeshFault | undefined;
 
-const addresses: ValueCheck = (values, what) => values.forEach((value) => ipBlock(value, what));
+const each =
+  (faultOf: (value: string, what: string) => MeshFault | undefined): ValueCheck =>
+  (values, what) =>
+    values.map((value) => faultOf(value, what)).find((fault) => fault !== undefined);
+
+const addresses = each(ipBlockFault);
 
 /** Takes all values. */
-export const anyValues: ValueCheck = () => undefined;
+const anyValues: ValueCheck = () => undefined;
 
 /** The attributes that istiod knows (`ValidateAttribute`), with what their values must be. */
 export const ATTRIBUTES: { readonly [key: string]: ValueCheck } = {
   'source.ip': addresses,
   'remote.ip': addresses,
   'source.namespace': anyValues,
-  'source.serviceAccount': serviceAccounts,
+  'source.serviceAccount': serviceAccountsFault,
   'source.principal': anyValues,
-  'source.trustDomain': wildcardTexts,
+  'source.trustDomain': wildcardTextsFault,
   'request.auth.principal': anyValues,
   'request.auth.audiences': anyValues,
   'request.auth.presenter': anyValues,
   'destination.ip': addresses,
-  'destination.port': portTexts,
+  'destination.port': each(portTextFault),
   'connection.sni': anyValues,
 };
 
 /** What the names of attributes begin with that have something in brackets at their end. */
-export const BRACKETED_ATTRIBUTES = ['request.headers', 'request.auth.claims', 'experimental.envoy.filters.'];
+const BRACKETED_ATTRIBUTES = ['request.headers', 'request.auth.claims', 'experimental.envoy.filters.'];
 
 /** Attributes that istiod no longer takes, with what to do instead. */
 export const OUTDATED: { readonly [key: string]: string } = {

@@ -1,14 +1,9 @@
 import { filled, port as checkPort } from '../checks';
-import {
-  anyValues,
-  ATTRIBUTES,
-  BRACKETED_ATTRIBUTES,
-  notForCustom,
-  OUTDATED,
-  type ValueCheck,
-} from './condition-keys';
+import { conditionChecks } from './condition-checks';
+import { ATTRIBUTES } from './condition-keys';
 import { refuseEmptyLists } from './list-conditions';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import type { ConditionSpec } from './wire-security';
 
@@ -155,18 +150,8 @@ export class Condition {
      */
     public readonly _notValues: string[],
   ) {
-    const check = attribute(_key);
-    if (_values.length + _notValues.length === 0) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: `a condition on ${_key} without a value`,
-        expected: 'at least one value',
-        mend: 'give the values; "*" is any',
-      });
-    }
-    for (const value of [..._values, ..._notValues]) filled(value, `value of ${_key}`);
-    check(_values, `value of ${_key}`);
-    check(_notValues, `value of ${_key}`);
+    refuse(conditionChecks, this._toSpec());
+    if (!Object.hasOwn(ATTRIBUTES, _key) && !BRACKETED.test(_key)) throw strangeAttribute(_key);
   }
 
   /**
@@ -195,33 +180,14 @@ export class Condition {
     });
     return spec;
   }
-
-  /**
-   * Whether a policy of the action CUSTOM cannot have it.
-   *
-   * @internal
-   */
-  public get _notForCustom(): boolean {
-    return notForCustom(this._key);
-  }
 }
 
-/** How the values of an attribute are checked; an attribute that istiod does not take is refused. */
-function attribute(key: string): ValueCheck {
-  if (BRACKETED.test(key)) return anyValues;
-  const check = Object.hasOwn(ATTRIBUTES, key) ? ATTRIBUTES[key] : undefined;
-  if (check !== undefined) return check;
-  const bracketed = BRACKETED_ATTRIBUTES.find((prefix) => String(key).startsWith(prefix));
-  const labels = String(key).startsWith('destination.labels')
-    ? 'select the pods by PolicyTarget.labels()'
-    : undefined;
-  throw new MeshError({
+/** Keys that istiod takes, since it looks at their beginnings alone, and that name no attribute. */
+function strangeAttribute(key: string): MeshError {
+  return new MeshError({
     code: MeshErrorCode.INVALID_VALUE,
     got: `a condition on ${JSON.stringify(key)}`,
-    expected:
-      bracketed === undefined
-        ? `one of ${Object.keys(ATTRIBUTES).join(', ')}, request.headers[…], request.auth.claims[…]`
-        : `a name in brackets behind it, as in ${bracketed === BRACKETED_ATTRIBUTES[2] ? `${bracketed}a` : bracketed}[b]`,
-    mend: labels ?? OUTDATED[key] ?? 'use a method of Condition, such as Condition.header()',
+    expected: 'a name in brackets behind the attribute, as in request.headers[x-user]',
+    mend: 'use a method of Condition, such as Condition.header()',
   });
 }

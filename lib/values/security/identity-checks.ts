@@ -1,101 +1,122 @@
-import { filled, integer, limited } from '../checks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { MeshErrorCode } from '../mesh-error';
+import type { MeshFault } from '../mesh-fault';
 
 const MOST_ACCOUNTS = 16;
 const LONGEST_ACCOUNT = 320;
 const WILDCARD_TEXT = /^(\*|\*?[^*]+|[^*]+\*)$/;
 
-const invalid = (what: string, value: string, expected: string, mend: string) =>
-  new MeshError({
-    code: MeshErrorCode.INVALID_VALUE,
-    got: `${what} ${JSON.stringify(value)}`,
-    expected,
-    mend,
-  });
+const invalid = (
+  what: string,
+  value: string,
+  expected: string,
+  mend: string,
+  finding: string,
+): MeshFault => ({
+  code: MeshErrorCode.INVALID_VALUE,
+  got: `${what} ${JSON.stringify(value)}`,
+  expected,
+  mend,
+  finding,
+});
 
-/** What is wrong with a list of texts, at the first of them that is wrong. */
-export interface ListFault<Kind extends string> {
-  readonly kind: Kind;
-  /** The text; empty where there are too many. */
-  readonly value: string;
-}
+const emptyEntry = (what: string): MeshFault => ({
+  code: MeshErrorCode.MISSING_SETTING,
+  got: `${what} ""`,
+  expected: 'text that is not empty',
+  mend: `give the ${what}`,
+  finding: `an empty entry of ${what}`,
+});
 
-/** What istiod's `CheckServiceAccount` has against service accounts; undefined for nothing. */
-export function serviceAccountFault(
+/** The first fault of a list, with its place below the field. */
+function firstOf(
   values: readonly string[],
-): ListFault<'many' | 'empty' | 'wildcard' | 'form' | 'long'> | undefined {
-  if (values.length > MOST_ACCOUNTS) return { kind: 'many', value: '' };
-  for (const value of values) {
-    if (!value) return { kind: 'empty', value };
-    if (value.includes('*')) return { kind: 'wildcard', value };
-    const parts = value.split('/');
-    if (parts.length > 2 || parts.includes('')) return { kind: 'form', value };
-    if (Buffer.byteLength(value) > LONGEST_ACCOUNT) return { kind: 'long', value };
+  field: string,
+  faultOf: (value: string) => MeshFault | undefined,
+): MeshFault | undefined {
+  for (const [i, value] of values.entries()) {
+    const fault = faultOf(value);
+    if (fault !== undefined) return { ...fault, at: [field, i] };
   }
   return undefined;
 }
 
-/** What istiod's `CheckWildcardValues` has against texts with a wildcard; undefined for nothing. */
-export function wildcardFault(values: readonly string[]): ListFault<'empty' | 'wildcard'> | undefined {
-  for (const value of values) if (!value) return { kind: 'empty', value };
-  const wrong = values.find((value) => !WILDCARD_TEXT.test(value));
-  return wrong === undefined ? undefined : { kind: 'wildcard', value: wrong };
-}
-
-/** What istiod's `CheckTrustDomainValues` has against trust domains; undefined for nothing. */
-export function trustDomainFault(
-  values: readonly string[],
-): ListFault<'empty' | 'wildcard' | 'path'> | undefined {
-  const fault = wildcardFault(values);
-  if (fault !== undefined) return fault;
-  const path = values.find((value) => value.includes('/'));
-  return path === undefined ? undefined : { kind: 'path', value: path };
-}
-
-/** Service accounts as `name` or `namespace/name`, as istiod's `CheckServiceAccount` takes them. Returns them. */
-export function serviceAccounts(values: readonly string[], what: string): readonly string[] {
-  const fault = serviceAccountFault(values);
-  if (fault === undefined) return values;
-  integer(values.length, `number of ${what}`, 0, MOST_ACCOUNTS);
-  limited(filled(fault.value, what), what, LONGEST_ACCOUNT);
-  throw invalid(
-    what,
-    fault.value,
-    '"name" or "namespace/name", without "*"',
-    'name the account; for a pattern use principals',
-  );
-}
-
-/** Texts with one `*` at most, at either end, as istiod's `CheckWildcardValues` takes them. Returns them. */
-export function wildcardTexts(values: readonly string[], what: string): readonly string[] {
-  const fault = wildcardFault(values);
-  if (fault === undefined) return values;
-  filled(fault.value, what);
-  throw invalid(what, fault.value, 'one "*" at most, at the beginning or the end', 'write several entries');
-}
-
-/** Trust domains, as istiod's `CheckTrustDomainValues` takes them. Returns them. */
-export function trustDomains(values: readonly string[], what: string): readonly string[] {
-  const fault = trustDomainFault(values);
-  if (fault?.kind !== 'path') return wildcardTexts(values, what);
-  throw invalid(
-    what,
-    fault.value,
-    'the trust domain alone, such as "cluster.local"',
-    'take away what follows the "/"',
-  );
-}
-
-/** Ports as the strings that policies have for them, 0 to 65535. Returns them. */
-export function portTexts(values: readonly string[], what: string): readonly string[] {
-  for (const value of values) {
-    if (/^\d+$/.test(value) && Number(value) <= 65535) continue;
-    throw new MeshError({
-      code: MeshErrorCode.INVALID_PORT,
-      got: `${what} ${JSON.stringify(value)}`,
-      expected: 'the digits of a number from 0 to 65535',
-      mend: 'give the number of the port',
-    });
+/** What istiod's `validateServiceAccounts` has against a list of service accounts. */
+export function serviceAccountsFault(values: readonly string[], field: string): MeshFault | undefined {
+  if (values.length > MOST_ACCOUNTS) {
+    return {
+      code: MeshErrorCode.INVALID_NUMBER,
+      got: `number of ${field} ${values.length}`,
+      expected: `a whole number from 0 to ${MOST_ACCOUNTS}`,
+      mend: 'write several sources',
+      at: [field],
+      finding: 'more than 16 service accounts',
+    };
   }
-  return values;
+  return firstOf(values, field, (value) => {
+    if (!value) return emptyEntry(field);
+    const form = (finding: string) =>
+      invalid(
+        field,
+        value,
+        '"name" or "namespace/name", without "*"',
+        'name the account; for a pattern use principals',
+        finding,
+      );
+    const named = `${JSON.stringify(value)} in ${field}`;
+    if (value.includes('*')) return form(`"*" in ${field}`);
+    const parts = value.split('/');
+    if (parts.length > 2 || parts.includes('')) return form(`${named}; expected "name" or "namespace/name"`);
+    if (Buffer.byteLength(value) <= LONGEST_ACCOUNT) return undefined;
+    return {
+      ...form(`${named}; expected at most ${LONGEST_ACCOUNT} characters`),
+      expected: `text of at most ${LONGEST_ACCOUNT} characters`,
+      mend: 'shorten it',
+    };
+  });
+}
+
+/** What istiod's `validateTrustDomainWildcards` has against texts in which one wildcard may lead or end. */
+export function wildcardTextsFault(values: readonly string[], field: string): MeshFault | undefined {
+  const empty = firstOf(values, field, (value) => (value ? undefined : emptyEntry(field)));
+  if (empty !== undefined) return { ...empty, finding: `an empty entry in ${field}` };
+  return firstOf(values, field, (value) =>
+    WILDCARD_TEXT.test(value)
+      ? undefined
+      : invalid(
+          field,
+          value,
+          'one "*" at most, at the beginning or the end',
+          'write several entries',
+          `${JSON.stringify(value)} in ${field}`,
+        ),
+  );
+}
+
+/** What istiod's `validateTrustDomains` has against a list of trust domains. */
+export function trustDomainsFault(values: readonly string[], field: string): MeshFault | undefined {
+  return (
+    wildcardTextsFault(values, field) ??
+    firstOf(values, field, (value) =>
+      value.includes('/')
+        ? invalid(
+            field,
+            value,
+            'the trust domain alone, such as "cluster.local"',
+            'take away what follows the "/"',
+            `${JSON.stringify(value)} in ${field}`,
+          )
+        : undefined,
+    )
+  );
+}
+
+/** What is wrong with a port that stands as text, as istiod's `ValidatePorts` has it: 0 is one too. */
+export function portTextFault(value: string, what: string): MeshFault | undefined {
+  if (/^\d+$/.test(value) && Number(value) <= 65535) return undefined;
+  return {
+    code: MeshErrorCode.INVALID_PORT,
+    got: `${what} ${JSON.stringify(value)}`,
+    expected: 'the digits of a number from 0 to 65535',
+    mend: 'give the number of the port',
+  };
 }

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { atMostOne, distinct, filled, integer, limited } from '../checks';
-import { jwks as checkJwks } from './jwks';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { jwtRuleChecks } from './jwt-rule-checks';
+import { refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import { httpUrl } from '../url-text';
 import { WireDuration } from '../wire-duration';
@@ -9,10 +9,6 @@ import type { JwtRuleSpec } from './wire-security';
 
 const LONGEST_URL = 2048;
 const MOST_CLAIMS = 64;
-const HEADER = /^[-_A-Za-z0-9]+$/;
-
-/** Whether a claim can be handed on in a header of this name, as istiod's `ValidateStrictHTTPHeaderName` has it. */
-export const isHeaderWord = (name: string) => HEADER.test(name);
 
 /** A header in which a token is looked for. */
 export interface JwtHeader {
@@ -170,21 +166,9 @@ export class JwtRule {
     if (issuer !== undefined) filled(issuer, 'issuer');
     const uri = jwksUri ?? otherUri;
     if (uri !== undefined) httpUrl(limited(uri, 'jwksUri', LONGEST_URL), 'jwksUri');
-    if (jwks) checkJwks(jwks, 'jwks');
-    if (issuer === undefined && uri === undefined) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: 'a JWT rule without issuer and jwksUri',
-        expected: 'one of them, or both',
-        mend: 'use JwtRule.fromIssuer()',
-      });
-    }
+    refuse(jwtRuleChecks, spec);
     integer(spaceDelimitedClaims.length, 'number of space delimited claims', 0, MOST_CLAIMS);
-    checkTexts(spec);
-    for (const { header, claim } of spec.outputClaimToHeaders ?? []) {
-      filled(claim, 'claim');
-      if (!isHeaderWord(header ?? '')) throw badHeader(header);
-    }
+    for (const claim of spaceDelimitedClaims) filled(claim, 'space delimited claim');
     WireDuration.maybeParse(spec.timeout, 'timeout');
   }
 
@@ -212,24 +196,4 @@ export class JwtRule {
   public _toSpec(): any {
     return structuredClone(this.spec);
   }
-}
-
-function checkTexts(spec: JwtRuleSpec): void {
-  const lists = {
-    audience: spec.audiences,
-    'query parameter': spec.fromParams,
-    cookie: spec.fromCookies,
-    'space delimited claim': spec.spaceDelimitedClaims,
-    'header of a token': spec.fromHeaders?.map(({ name }) => name),
-  };
-  for (const [what, list = []] of Object.entries(lists)) for (const text of list) filled(text, what);
-}
-
-function badHeader(header: string): MeshError {
-  return new MeshError({
-    code: MeshErrorCode.INVALID_HEADER,
-    got: `the header ${JSON.stringify(header)} for a claim`,
-    expected: 'letters, digits, "-" and "_"',
-    mend: 'choose such a name',
-  });
 }

@@ -1,4 +1,3 @@
-import { filled } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 
 /** Conditions that are lists: one of the entries must apply, or for a `not…` field none of them. */
@@ -36,21 +35,6 @@ export function refuseEmptyLists(lists: { readonly [field: string]: readonly unk
     expected: 'at least one entry',
     mend: `leave ${empty} out, if anything is meant`,
   });
-}
-
-/** Refuses conditions that have no entry at all, or one without text. */
-export function checkLists(lists: ListConditions, what: string): void {
-  if (Object.keys(lists).length === 0) {
-    throw new MeshError({
-      code: MeshErrorCode.MISSING_SETTING,
-      got: `${what} without a condition`,
-      expected: 'at least one condition',
-      mend: `say which ${what}, or leave it out`,
-    });
-  }
-  for (const [field, list = []] of Object.entries(lists)) {
-    for (const entry of list) filled(entry, `entry of ${field}`);
-  }
 }
 
 /** All conditions of some sets of them. A field may be in one of the sets only, as its entries mean "or". */

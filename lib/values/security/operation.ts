@@ -1,15 +1,14 @@
 import { port as checkPort } from '../checks';
-import { portTexts } from './identity-checks';
 import {
   allLists,
-  checkLists,
   describeLists,
   type ListConditions,
   notLists,
   pickLists,
   refuseEmptyLists,
 } from './list-conditions';
-import { policyPath } from './path-template';
+import { refuse } from '../mesh-fault';
+import { operationChecks } from './operation-checks';
 import type { OperationSpec } from './wire-security';
 
 const FIELDS = ['hosts', 'notHosts', 'ports', 'notPorts', 'methods', 'notMethods', 'paths', 'notPaths'];
@@ -170,11 +169,7 @@ export class Operation {
   }
 
   private constructor(private readonly lists: ListConditions) {
-    checkLists(lists, 'operation');
-    for (const field of ['ports', 'notPorts']) portTexts(lists[field] ?? [], `entry of ${field}`);
-    for (const field of ['paths', 'notPaths']) {
-      for (const path of lists[field] ?? []) policyPath(path, `entry of ${field}`);
-    }
+    refuse(operationChecks, { operation: lists, rule: 0 });
   }
 
   /**

@@ -1,7 +1,8 @@
 import { integer } from '../checks';
 import { Condition } from './condition';
 import { refuseEmptyLists } from './list-conditions';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { policyRuleChecks } from './authorization-checks';
 import { Operation } from './operation';
 import { Source } from './source';
 import { defined } from '../spec';
@@ -52,6 +53,7 @@ export class PolicyRule {
    */
   public static _fromSpec(spec: any): PolicyRule {
     const { from = [], to = [], when = [] }: PolicyRuleSpec = spec;
+    refuse(policyRuleChecks, { rule: spec, index: 0 });
     return new PolicyRule(
       from.map(({ source }) => Source._fromSpec(source ?? {})),
       to.map(({ operation }) => Operation._fromSpec(operation ?? {})),
@@ -101,24 +103,5 @@ export class PolicyRule {
       when: filled(conditions.map((condition) => condition._toSpec())),
     });
     return spec;
-  }
-
-  /**
-   * Refuses what a policy of the action CUSTOM cannot have, as istiod's `ValidateAuthorizationPolicy` has it.
-   *
-   * @internal
-   */
-  public _checkCustom(): void {
-    const found = [
-      ...this.sources.flatMap((source) => source._notForCustom),
-      ...this.conditions.filter(({ _notForCustom }) => _notForCustom).map(({ _key: key }) => key),
-    ];
-    if (found.length === 0) return;
-    throw new MeshError({
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `the action CUSTOM with ${found.join(' and ')}`,
-      expected: 'no condition on the identity of the caller or of the request',
-      mend: 'leave it to the provider, or to a policy of another action beside this one',
-    });
   }
 }

@@ -1,21 +1,19 @@
 import type { IServiceAccount } from 'cdk8s-plus-30';
-import { ipBlock } from '../addresses';
-import { atMostOne, dnsLabel, objectName } from '../checks';
-import { serviceAccounts, trustDomains } from './identity-checks';
+import { dnsLabel, objectName } from '../checks';
 import {
   allLists,
-  checkLists,
   describeLists,
   type ListConditions,
   notLists,
   pickLists,
   refuseEmptyLists,
 } from './list-conditions';
+import { refuse } from '../mesh-fault';
+import { sourceChecks } from './source-checks';
 import type { SourceProps } from './source-props';
 import type { SourceSpec } from './wire-security';
 
 /** The fields that istiod takes in policies of the action CUSTOM too: all others need the caller's identity. */
-const ADDRESSES = ['ipBlocks', 'notIpBlocks', 'remoteIpBlocks', 'notRemoteIpBlocks'];
 const FIELDS = [
   'principals',
   'notPrincipals',
@@ -27,7 +25,10 @@ const FIELDS = [
   'notServiceAccounts',
   'trustDomains',
   'notTrustDomains',
-  ...ADDRESSES,
+  'ipBlocks',
+  'notIpBlocks',
+  'remoteIpBlocks',
+  'notRemoteIpBlocks',
 ];
 const WORDS = {
   principals: 'principal',
@@ -132,17 +133,7 @@ export class Source {
   }
 
   private constructor(private readonly lists: ListConditions) {
-    checkLists(lists, 'source');
-    const given = (...fields: string[]) => fields.find((field) => lists[field] !== undefined);
-    const byAccount = given('serviceAccounts', 'notServiceAccounts');
-    const byOther = given('principals', 'notPrincipals', 'namespaces', 'notNamespaces');
-    if (byAccount !== undefined && byOther !== undefined) {
-      atMostOne({ [byAccount]: true, [byOther]: true }, 'a source', 'an account implies its namespace');
-    }
-    for (const field of ADDRESSES)
-      for (const entry of lists[field] ?? []) ipBlock(entry, `entry of ${field}`);
-    for (const field of ['serviceAccounts', 'notServiceAccounts']) serviceAccounts(lists[field] ?? [], field);
-    for (const field of ['trustDomains', 'notTrustDomains']) trustDomains(lists[field] ?? [], field);
+    refuse(sourceChecks, { source: lists, rule: 0 });
   }
 
   /**
@@ -162,14 +153,5 @@ export class Source {
   public _toSpec(): any {
     const spec: SourceSpec = structuredClone(this.lists);
     return spec;
-  }
-
-  /**
-   * What of it a policy of the action CUSTOM cannot have.
-   *
-   * @internal
-   */
-  public get _notForCustom(): string[] {
-    return Object.keys(this.lists).filter((field) => !ADDRESSES.includes(field));
   }
 }

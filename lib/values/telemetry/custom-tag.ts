@@ -1,5 +1,7 @@
 import { atMostOne, filled } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { customTagChecks } from './telemetry-checks';
 import { defined } from '../spec';
 import type { CustomTagSpec } from './wire-telemetry';
 
@@ -56,6 +58,7 @@ export class CustomTag {
   private constructor(private readonly spec: CustomTagSpec) {
     const { literal, environment, header, formatter } = spec;
     atMostOne({ literal, environment, header, formatter }, 'a tag', 'its value has one origin');
+    refuse(customTagChecks, spec);
     const one = literal?.value ?? environment?.name ?? header?.name ?? formatter?.value;
     if (one !== undefined) filled(one, 'what a tag is made of');
     else {

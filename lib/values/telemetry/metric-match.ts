@@ -1,4 +1,6 @@
-import { atMostOne, choice, filled } from '../checks';
+import { atMostOne, choice } from '../checks';
+import { refuse } from '../mesh-fault';
+import { metricMatchChecks } from './telemetry-checks';
 import { defined } from '../spec';
 import { checkMode, sideOf } from './telemetry-parts';
 import type { MetricMatchSpec } from './wire-telemetry';
@@ -61,7 +63,7 @@ export class MetricMatch {
     const { metric, customMetric, mode } = spec;
     atMostOne({ metric, customMetric }, 'a choice of metrics', 'a metric has one name');
     if (metric !== undefined) choice(metric, Object.values(Metric), 'metric');
-    if (customMetric !== undefined) filled(customMetric, 'name of a metric');
+    refuse(metricMatchChecks, { customMetric });
     if (mode !== undefined) checkMode(mode);
   }
 

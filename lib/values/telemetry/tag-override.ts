@@ -1,5 +1,7 @@
 import { choice } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { tagOverrideChecks } from './telemetry-checks';
 import { defined } from '../spec';
 import type { TagOverrideSpec } from './wire-telemetry';
 
@@ -33,13 +35,9 @@ export class TagOverride {
   private constructor(private readonly spec: TagOverrideSpec) {
     const { operation = 'UPSERT', value } = spec;
     choice(operation, ['UPSERT', 'REMOVE'], 'operation on a label');
-    if (operation === 'REMOVE' ? value === undefined : value) return;
-    throw new MeshError({
-      code: operation === 'REMOVE' ? MeshErrorCode.CONFLICTING_SETTINGS : MeshErrorCode.MISSING_SETTING,
-      got: operation === 'REMOVE' ? 'a value for a label that is removed' : 'a label without a value',
-      expected: 'a value for UPSERT, and none for REMOVE',
-      mend: 'use TagOverride.upsert() or TagOverride.remove()',
-    });
+    refuse(tagOverrideChecks, spec);
+    // An empty value beside REMOVE says as little as none, and nobody needs to write it.
+    if (operation === 'REMOVE' && value !== undefined) throw emptyValue();
   }
 
   /**
@@ -60,4 +58,13 @@ export class TagOverride {
     const spec: TagOverrideSpec = { ...this.spec };
     return spec;
   }
+}
+
+function emptyValue(): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: 'an empty value for a label that is removed',
+    expected: 'no value',
+    mend: 'use TagOverride.remove()',
+  });
 }

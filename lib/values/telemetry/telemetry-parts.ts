@@ -1,4 +1,6 @@
-import { choice, filled } from '../checks';
+import { choice } from '../checks';
+import { refuse } from '../mesh-fault';
+import { providerChecks } from './telemetry-checks';
 import { defined, filledList } from '../spec';
 import { WorkloadMode } from '../workload-mode';
 
@@ -8,7 +10,8 @@ interface ProviderSpec {
 
 /** The names of providers as the messages that Istio has for them. */
 export function providerSpecs(names: readonly string[] | undefined): ProviderSpec[] | undefined {
-  return filledList(names?.map((name) => ({ name: filled(name, 'name of a provider') })));
+  for (const name of names ?? []) refuse(providerChecks, { name });
+  return filledList(names?.map((name) => ({ name })));
 }
 
 /** Reads what `providerSpecs()` wrote. */

@@ -1,6 +1,6 @@
-import { percentage } from '../checks';
 import { CustomTag } from './custom-tag';
-import { MeshError, MeshErrorCode } from '../mesh-error';
+import { refuse } from '../mesh-fault';
+import { tracingChecks } from './telemetry-checks';
 import { defined, mapValues } from '../spec';
 import { modeSpec, providerSpecs, readMode, readProviders, sideOf, words } from './telemetry-parts';
 import type { TracingSpec } from './wire-telemetry';
@@ -103,9 +103,7 @@ export class Tracing {
   }
 
   private constructor(private readonly spec: TracingSpec) {
-    const { randomSamplingPercentage: share, customTags = {} } = spec;
-    if (share !== undefined) percentage(share, 'random sampling percentage');
-    if (Object.keys(customTags).includes('')) throw namelessTag();
+    refuse(tracingChecks, spec);
   }
 
   /**
@@ -141,13 +139,4 @@ export class Tracing {
   public _toSpec(): any {
     return structuredClone(this.spec);
   }
-}
-
-function namelessTag(): MeshError {
-  return new MeshError({
-    code: MeshErrorCode.MISSING_SETTING,
-    got: 'a tag without a name',
-    expected: 'a name for each tag',
-    mend: 'name the tag',
-  });
 }

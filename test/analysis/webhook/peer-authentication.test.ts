@@ -2,7 +2,7 @@ import {
   checkPeerAuthentication,
   peerAuthenticationRules,
 } from '../../../lib/analysis/webhook/peer-authentication';
-import { testCases } from '../support/cases';
+import { reading, testCases } from '../support/cases';
 import { peerAuthenticationCases } from './peer-authentication.cases';
 
-testCases(peerAuthenticationRules, checkPeerAuthentication, peerAuthenticationCases);
+testCases(peerAuthenticationRules, reading(checkPeerAuthentication), peerAuthenticationCases);

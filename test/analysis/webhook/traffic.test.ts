@@ -1,13 +1,11 @@
 import type { Rule } from '../../../lib/analysis/rule';
 import { selectorRules } from '../../../lib/analysis/webhook/selector';
 import { trafficChecks } from '../../../lib/analysis/webhook/traffic-checks';
-import type { Manifest } from '../../../lib/mesh/manifest';
-import type { Report } from '../../../lib/analysis/problem';
-import { problemsOf, testCases } from '../support/cases';
+import { problemsOf, testCases, webhook } from '../support/cases';
 import { trafficCases } from './traffic/cases';
 import { withNulls } from '../support/nulls';
 
-const check = (object: Manifest, report: Report) => trafficChecks[object.kind].check(object, report);
+const check = webhook;
 
 const tables = Object.values(trafficChecks).flatMap(({ rules }) => rules);
 const rules = tables.flatMap((table) => Object.values<Rule>(table));

@@ -59,7 +59,12 @@ describe('WasmModule', () => {
     expect(module._toSpec().pluginConfig).toEqual({ a: { b: 1 } });
   });
 
-  test.each(['ghcr.io/a/b:c', '1.2.3.4:5000/a', 'HTTP://a', '/a/b', `a@sha256:${'a'.repeat(64)}`])(
+  const digest = `sha256:${'a'.repeat(64)}`;
+  test('refuses an image by its digest without host, in which istiod reads the digest as a port', () => {
+    expect(codeOf(() => WasmModule.url(`a@${digest}`))).toBe('InvalidValue');
+  });
+
+  test.each(['ghcr.io/a/b:c', '1.2.3.4:5000/a', 'HTTP://a', '/a/b', `oci://ghcr.io/a@${digest}`])(
     'takes the URL %s',
     (url) => {
       expect(() => WasmModule.url(url)).not.toThrow();

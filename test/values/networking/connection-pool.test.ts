@@ -73,8 +73,8 @@ describe('ConnectionPool', () => {
     [{ http: { idleTimeout: '0s' } }, 'InvalidDuration'],
     [{ http: { h2UpgradePolicy: 'MAYBE' } }, 'InvalidValue'],
     [{ http: { h2UpgradePolicy: 'UPGRADE', useClientProtocol: true } }, 'ConflictingSettings'],
-    [{ http: { http2KeepAlive: { timeout: '1s' } } }, 'InvalidDuration'],
-    [{ http: { http2KeepAlive: { interval: '1s' } } }, 'InvalidDuration'],
+    [{ http: { http2KeepAlive: { timeout: '1s' } } }, 'MissingSetting'],
+    [{ http: { http2KeepAlive: { interval: '1s' } } }, 'MissingSetting'],
   ])('refuses %j', (spec, code) => {
     expect(codeOf(() => ConnectionPool._fromSpec(spec))).toBe(code);
   });

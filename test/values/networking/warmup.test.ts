@@ -18,7 +18,7 @@ describe('Warmup', () => {
   });
 
   test.each([
-    [{}, 'InvalidDuration'],
+    [{}, 'MissingSetting'],
     [{ duration: '0s' }, 'InvalidDuration'],
     [{ duration: '1s', minimumPercent: 101 }, 'InvalidPercentage'],
     [{ duration: '1s', aggression: 0 }, 'InvalidNumber'],

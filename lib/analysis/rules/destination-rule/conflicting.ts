@@ -1,6 +1,7 @@
+import { hostMatches } from '../../../values/host-name';
 import { fullHost, serviceOfHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh-index';
-import { hostsOverlap, selectorText } from '../../../mesh/names';
+import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -86,7 +87,7 @@ export const conflictingDestinationRules: MeshCheck = {
       for (const wider of wide) {
         if (wider === host || (namespace !== undefined && wider !== `*.${namespace}.svc.cluster.local`))
           continue;
-        if (namespace === undefined && !(wider.length < host.length && hostsOverlap(wider, host))) continue;
+        if (namespace === undefined && !(wider.length < host.length && hostMatches(wider, host))) continue;
         for (const a of own) for (const b of byHost.get(wider) ?? []) meet(a, b);
       }
     }

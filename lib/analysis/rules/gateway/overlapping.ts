@@ -1,5 +1,6 @@
+import { hostMatches } from '../../../values/host-name';
 import { groupBy } from '../../../mesh/mesh-index';
-import { hostsOverlap, selectorText } from '../../../mesh/names';
+import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -62,7 +63,7 @@ const meet = (a: Entry, b: Entry) =>
   a.gateway !== b.gateway &&
   a.host !== b.host &&
   (a.scope === '*' || b.scope === '*' || a.scope === b.scope) &&
-  hostsOverlap(a.host, b.host);
+  hostMatches(a.host, b.host);
 
 /** Gateways whose hosts overlap without being the same. */
 export const overlappingGateways: MeshCheck = {

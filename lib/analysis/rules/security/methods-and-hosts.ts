@@ -1,6 +1,6 @@
+import { hostMatches } from '../../../values/host-name';
 import { IstioctlHosts } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import { hostsOverlap } from '../../../mesh/names';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -79,7 +79,7 @@ function routedHosts(mesh: MeshIndex): {
 const overlaps = (pattern: string, host: string) =>
   pattern.endsWith('*') && pattern.length > 1 && !pattern.startsWith('*')
     ? host.startsWith(pattern.slice(0, -1))
-    : hostsOverlap(pattern, host);
+    : hostMatches(pattern, host);
 
 function isKnown(mesh: MeshIndex, namespace: string, given: string): boolean {
   const host = given.replace(/:(\d+|\*)$/, '');

@@ -1,6 +1,6 @@
+import { hostMatches } from '../../../values/host-name';
 import { IstioctlHosts, fullHost } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import { hostsOverlap } from '../../../mesh/names';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 
@@ -60,9 +60,9 @@ function hostsByNamespace(mesh: MeshIndex): ReadonlyMap<string, Hosts> {
 }
 
 function hasHost({ exact, wildcards }: Hosts, host: string): boolean {
-  if (exact.has(host) || wildcards.some((one) => hostsOverlap(one, host))) return true;
+  if (exact.has(host) || wildcards.some((one) => hostMatches(one, host))) return true;
   if (!host.startsWith('*')) return false;
-  for (const one of exact) if (hostsOverlap(host, one)) return true;
+  for (const one of exact) if (hostMatches(host, one)) return true;
   return false;
 }
 

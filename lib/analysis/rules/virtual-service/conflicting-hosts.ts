@@ -1,6 +1,6 @@
+import { hostMatches } from '../../../values/host-name';
 import { fullHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh-index';
-import { hostsOverlap } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { exportScopes, exportsToAll } from '../../../mesh/visibility';
 import { SuffixIndex, suffixesOf } from '../../../mesh/suffix-index';
@@ -83,7 +83,7 @@ export const conflictingHosts: MeshCheck = {
         if (reported.has(resource)) continue;
         reported.add(resource);
         const at = (resource.spec.hosts ?? []).findIndex((own) =>
-          hostsOverlap(fullHost(resource.namespace, own), host),
+          hostMatches(fullHost(resource.namespace, own), host),
         );
         const others = listedWithout(names, resource.fullName);
         const who = others === '' ? 'twice here' : `also in ${others}`;

@@ -1,4 +1,5 @@
-import { hostsOverlap, scopedName } from '../../../mesh/names';
+import { hostMatches } from '../../../values/host-name';
+import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
@@ -64,7 +65,7 @@ export const virtualServiceGateways: MeshCheck = {
         const gateway = mesh.find('Gateway', namespace, name);
         if (gateway === undefined) report(rules['gateway-not-found'], resource, path, `no gateway ${text}`);
         const served = gateway === undefined ? [] : hostsFor(gateway, resource.namespace);
-        if (served.some((own) => hosts.some((host) => hostsOverlap(own, host)))) return;
+        if (served.some((own) => hosts.some((host) => hostMatches(own, host)))) return;
         const listens =
           gateway === undefined
             ? 'is not there'

@@ -1,5 +1,6 @@
+import { hostMatches } from '../../../values/host-name';
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import { hostsOverlap, scopedName } from '../../../mesh/names';
+import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { holds } from '../../../requests/condition';
 import { type HttpMatchView, conditionsOf, takesPath } from '../../../requests/http-match-conditions';
@@ -37,7 +38,7 @@ function httpsPort(
       if (server.port?.protocol?.toUpperCase() !== 'HTTPS' || server.tls?.mode === 'PASSTHROUGH') continue;
       if (match.port && match.port !== number) continue;
       const served = (server.hosts ?? []).map((host) => host.slice(host.indexOf('/') + 1));
-      if (served.some((own) => hosts.some((host) => hostsOverlap(own, host)))) return number;
+      if (served.some((own) => hosts.some((host) => hostMatches(own, host)))) return number;
     }
   }
   return undefined;

@@ -1,16 +1,11 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import {
-  ATTRIBUTES,
-  keyFault,
-  type KeyFault,
-  type ValueCheck,
-} from '../../../values/security/condition-keys';
-import { MeshError } from '../../../values/mesh-error';
+import { conditionChecks } from '../../../values/security/condition-checks';
+import type { ConditionView } from '../../../values/security/messages';
 import type { Report } from '../../problem';
-import { ruleTable, type Rule } from '../../rule';
-import { says } from '../items';
+import { ruleTable } from '../../rule';
+import { placeFaults } from '../place-faults';
 
-export const conditionRules = ruleTable(
+export const conditionRules = ruleTable<keyof typeof conditionChecks>(
   {
     section: 'authorization-policy',
     source: 'istiod, pkg/config/security/security.go: ValidateAttribute',
@@ -57,61 +52,7 @@ export const conditionRules = ruleTable(
   },
 );
 
-const KEY_RULES: { readonly [fault in KeyFault]: Rule } = {
-  unknown: conditionRules['condition-key'],
-  outdated: conditionRules['condition-outdated-key'],
-  labels: conditionRules['condition-outdated-key'],
-  form: conditionRules['condition-brackets'],
-};
-
 /** One condition of a rule. */
-export function checkCondition(condition: any, at: FieldPath, report: Report): void {
-  const key: string = condition.key ?? '';
-  if (key === '') {
-    report(conditionRules['condition-without-key'], at, 'a condition without a key');
-    return;
-  }
-  if (!says(condition.values) && !says(condition.notValues)) {
-    report(conditionRules['condition-without-values'], at, `no values for ${key}`);
-    return;
-  }
-  // istiod looks at the attribute once for each of the two lists, and says each time what it has against it.
-  for (const field of ['values', 'notValues']) {
-    checkValues(key, condition[field] ?? [], [...at, field], [...at, 'key'], report);
-  }
-}
-
-function checkValues(
-  key: string,
-  values: readonly (string | null)[],
-  at: FieldPath,
-  keyPath: FieldPath,
-  report: Report,
-): void {
-  const field = at[at.length - 1];
-  const empty = values.findIndex((value) => !value);
-  if (empty !== -1) {
-    report(conditionRules['condition-values'], [...at, empty], `an empty entry of ${field} for ${key}`);
-    return;
-  }
-  const fault = keyFault(key);
-  if (fault !== undefined) report(KEY_RULES[fault], keyPath, `the attribute ${key} with ${field}`);
-  const check = Object.hasOwn(ATTRIBUTES, key) ? ATTRIBUTES[key] : undefined;
-  if (check === undefined || values.length === 0) return;
-  const refusal = refusalOf(check, values as string[]);
-  if (refusal === undefined) return;
-  const bad = (values as string[]).filter((value) => refusalOf(check, [value]) !== undefined);
-  const text = bad.length === 0 ? 'too many' : bad.map((value) => JSON.stringify(value)).join(', ');
-  const message = `${text} in ${field} for ${key}; expected ${refusal.expected}`;
-  report(conditionRules['condition-values'], at, message, refusal.mend);
-}
-
-function refusalOf(check: ValueCheck, values: readonly string[]): MeshError | undefined {
-  try {
-    check(values, 'value');
-    return undefined;
-  } catch (error) {
-    if (error instanceof MeshError) return error;
-    throw error;
-  }
+export function checkCondition(condition: ConditionView, at: FieldPath, report: Report): void {
+  placeFaults(conditionRules, conditionChecks, condition, at, report);
 }

@@ -1,5 +1,3 @@
-import type { FieldPath } from '../../../mesh/manifest';
-import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 
 export const entryRules = ruleTable(
@@ -16,14 +14,3 @@ export const entryRules = ruleTable(
     },
   },
 );
-
-/** A list of texts of which none may be empty. Its name is the last part of the path. */
-export function checkFilledEntries(
-  list: readonly (string | null)[] | null | undefined,
-  at: FieldPath,
-  report: Report,
-): void {
-  const empty = list?.findIndex((entry) => !entry) ?? -1;
-  if (empty === -1) return;
-  report(entryRules['empty-entry'], [...at, empty], `an empty entry of ${at[at.length - 1]}`);
-}

@@ -1,13 +1,14 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { portTexts } from '../../../values/security/identity-checks';
-import { policyPath } from '../../../values/security/path-template';
-import { MeshError } from '../../../values/mesh-error';
-import { ask, type Report } from '../../problem';
+import type { OperationView } from '../../../values/security/messages';
+import { operationChecks } from '../../../values/security/operation-checks';
+import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { says } from '../items';
-import { checkFilledEntries } from './entries';
+import { placeFaults } from '../place-faults';
+import { entryRules } from './entries';
 
-export const operationRules = ruleTable(
+export const operationRules = ruleTable<
+  Exclude<keyof typeof operationChecks, keyof typeof entryRules> | 'no-operation'
+>(
   {
     section: 'authorization-policy',
     source: 'istiod, pkg/config/validation/validation.go: ValidateAuthorizationPolicy',
@@ -41,40 +42,10 @@ export const operationRules = ruleTable(
   },
 );
 
-const PORTS = ['ports', 'notPorts'];
-const PATHS = ['paths', 'notPaths'];
-const ALL = [...PORTS, ...PATHS, 'methods', 'notMethods', 'hosts', 'notHosts'];
-
-/** Whether an operation has a condition that connections without HTTP have too. */
-export const hasPortCondition = (operation: any) => PORTS.some((field) => says(operation[field]));
+/** The rules about operations, with that about entries, which sources have too. */
+const rules = { ...operationRules, ...entryRules };
 
 /** One operation of a rule. */
-export function checkOperation(operation: any, at: FieldPath, rule: number, report: Report): void {
-  if (!ALL.some((field) => says(operation[field]))) {
-    report(operationRules['empty-operation'], at, `rule ${rule}: an operation without conditions`);
-  }
-  for (const field of PORTS) {
-    operation[field]?.forEach((value: string | null, i: number) => {
-      const path = [...at, field, i];
-      ask(report, operationRules['operation-port'], path, () => portTexts([value ?? ''], 'port'));
-    });
-  }
-  for (const field of ALL) checkFilledEntries(operation[field], [...at, field], report);
-  for (const field of PATHS) checkPaths(operation[field], [...at, field], report);
-}
-
-/** istiod names the first wrong path of a list alone. */
-function checkPaths(paths: readonly (string | null)[] | undefined, at: FieldPath, report: Report): void {
-  paths?.some((path, i) => {
-    try {
-      policyPath(path ?? '', 'path');
-      return false;
-    } catch (error) {
-      if (!(error instanceof MeshError)) throw error;
-      const named = JSON.stringify((path ?? '').replace(/^\/+|\/+$/g, ''));
-      const message = `the path ${named} in ${at[at.length - 1]}; expected ${error.expected}`;
-      report(operationRules['path-template'], [...at, i], message, error.mend);
-      return true;
-    }
-  });
+export function checkOperation(operation: OperationView, at: FieldPath, rule: number, report: Report): void {
+  placeFaults(rules, operationChecks, { operation, rule }, at, report);
 }

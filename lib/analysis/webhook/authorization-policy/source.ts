@@ -1,12 +1,14 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { ipBlock } from '../../../values/addresses';
-import { serviceAccountFault, trustDomainFault } from '../../../values/security/identity-checks';
-import { ask, type Report } from '../../problem';
+import type { SourceView } from '../../../values/security/messages';
+import { sourceChecks } from '../../../values/security/source-checks';
+import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { says } from '../items';
-import { checkFilledEntries } from './entries';
+import { placeFaults } from '../place-faults';
+import { entryRules } from './entries';
 
-export const sourceRules = ruleTable(
+export const sourceRules = ruleTable<
+  Exclude<keyof typeof sourceChecks, keyof typeof entryRules> | 'no-source'
+>(
   {
     section: 'authorization-policy',
     source: 'istiod, pkg/config/validation/validation.go: ValidateAuthorizationPolicy',
@@ -51,61 +53,10 @@ export const sourceRules = ruleTable(
   },
 );
 
-const ADDRESSES = ['ipBlocks', 'notIpBlocks', 'remoteIpBlocks', 'notRemoteIpBlocks'];
-const BY_NAME = ['principals', 'notPrincipals', 'namespaces', 'notNamespaces'];
-const ACCOUNTS = ['serviceAccounts', 'notServiceAccounts'];
-const TOKENS = ['requestPrincipals', 'notRequestPrincipals'];
-const DOMAINS = ['trustDomains', 'notTrustDomains'];
-
-/** The lists of a source that need the identity of the caller, which a policy of the action CUSTOM cannot have. */
-export const IDENTITIES = [...BY_NAME, ...ACCOUNTS, ...DOMAINS, ...TOKENS];
-const OF_CONNECTIONS = [...BY_NAME, ...ACCOUNTS, ...ADDRESSES];
-const ALL = [...IDENTITIES, ...ADDRESSES];
-
-/** Whether a source has a condition that connections without HTTP have too, as istiod counts them. */
-export const hasConnectionCondition = (source: any) => OF_CONNECTIONS.some((field) => says(source[field]));
+/** The rules about sources, with that about entries, which operations have too. */
+const rules = { ...sourceRules, ...entryRules };
 
 /** One source of a rule. */
-export function checkSource(source: any, at: FieldPath, rule: number, report: Report): void {
-  const any = (fields: readonly string[]) => fields.some((field) => says(source[field]));
-  if (any(BY_NAME) && any(ACCOUNTS)) {
-    const message = `rule ${rule}: serviceAccounts with principals or namespaces`;
-    report(sourceRules['account-with-identity'], at, message);
-  }
-  if (!any(ALL)) report(sourceRules['empty-source'], at, `rule ${rule}: a source without conditions`);
-  for (const field of ADDRESSES) {
-    source[field]?.forEach((value: string | null, i: number) => {
-      const path = [...at, field, i];
-      ask(report, sourceRules['source-address'], path, () => ipBlock(value ?? '', 'the address'));
-    });
-    checkFilledEntries(source[field], [...at, field], report);
-  }
-  for (const field of [...BY_NAME, ...TOKENS]) checkFilledEntries(source[field], [...at, field], report);
-  for (const field of ACCOUNTS) checkAccounts(source[field], [...at, field], report);
-  for (const field of DOMAINS) checkDomains(source[field], [...at, field], report);
-}
-
-function checkAccounts(accounts: readonly string[] | null | undefined, at: FieldPath, report: Report): void {
-  const fault = serviceAccountFault(accounts ?? []);
-  if (!accounts || fault === undefined) return;
-  const field = at[at.length - 1];
-  const { kind, value } = fault;
-  const messages = {
-    many: 'more than 16 service accounts',
-    empty: `an empty entry of ${field}`,
-    wildcard: `"*" in ${field}`,
-    form: `${JSON.stringify(value)} in ${field}; expected "name" or "namespace/name"`,
-    long: `${JSON.stringify(value)} in ${field}; expected at most 320 characters`,
-  };
-  const path = kind === 'many' ? at : [...at, accounts.indexOf(value)];
-  report(sourceRules['service-account'], path, messages[kind]);
-}
-
-function checkDomains(domains: readonly string[] | null | undefined, at: FieldPath, report: Report): void {
-  const fault = trustDomainFault(domains ?? []);
-  if (!domains || fault === undefined) return;
-  const field = at[at.length - 1];
-  const path = [...at, domains.indexOf(fault.value)];
-  const text = fault.kind === 'empty' ? 'an empty entry' : JSON.stringify(fault.value);
-  report(sourceRules['trust-domain'], path, `${text} in ${field}`);
+export function checkSource(source: SourceView, at: FieldPath, rule: number, report: Report): void {
+  placeFaults(rules, sourceChecks, { source, rule }, at, report);
 }

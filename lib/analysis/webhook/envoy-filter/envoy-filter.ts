@@ -1,13 +1,31 @@
-import type { FieldPath, Manifest } from '../../../mesh/manifest';
-import { currentFilterName, isConnectionManager } from '../../../values/networking/envoy-filter-names';
-import { regexFault, regexTooLong } from '../../../values/regex';
+import type { FieldPath } from '../../../mesh/manifest';
+import type { Resource } from '../../../mesh/resource';
+import { currentFilterName } from '../../../values/networking/envoy-filter-names';
+import {
+  envoyPatchChecks,
+  listenerMatchChecks,
+  matchedFilter,
+  objectMatchChecks,
+  proxyVersionChecks,
+} from '../../../values/networking/envoy-patch-checks';
+import type { EnvoyConfigObjectPatchView } from '../../../values/networking/messages';
+import { regexTooLong } from '../../../values/regex';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { eachItem, says } from '../items';
+import { placeFaults, placeFirstFault } from '../place-faults';
 import { checkSelector } from '../selector';
 import { checkValue, valueRules } from './value';
 
-const patchRules = ruleTable(
+/** What istiod warns of. */
+type OwnRule = 'internals' | 'version-too-long' | 'filter-without-effect' | 'old-filter-name';
+
+const patchRules = ruleTable<
+  | keyof typeof envoyPatchChecks
+  | keyof typeof proxyVersionChecks
+  | keyof typeof listenerMatchChecks
+  | keyof typeof objectMatchChecks
+  | OwnRule
+>(
   {
     section: 'envoy-filter',
     source: 'istiod, pkg/config/validation/envoyfilter/envoyfilter.go: ValidateEnvoyFilter',
@@ -118,106 +136,44 @@ const patchRules = ruleTable(
 
 export const envoyFilterRules = { ...patchRules, ...valueRules };
 
-const LISTENERS = ['LISTENER', 'FILTER_CHAIN', 'NETWORK_FILTER', 'HTTP_FILTER'];
-const ROUTES = ['ROUTE_CONFIGURATION', 'VIRTUAL_HOST', 'HTTP_ROUTE'];
-/** What a match can be of, as protobuf has them: of several, the last counts. */
-const OBJECTS = ['waypoint', 'cluster', 'routeConfiguration', 'listener'];
-
 /** What istiod's webhook refuses or warns of in an EnvoyFilter. */
-export function checkEnvoyFilter(object: Manifest, report: Report): void {
-  const { workloadSelector, configPatches } = object.spec ?? {};
+export function checkEnvoyFilter({ spec }: Resource<'EnvoyFilter'>, report: Report): void {
+  const { workloadSelector, configPatches } = spec;
   // istiod says nothing else of an object whose labels it refuses.
-  if (!checkSelector(workloadSelector, ['spec', 'workloadSelector'], report, 'labels')) return;
+  if (!checkSelector(workloadSelector, ['spec', 'workloadSelector'], report)) return;
   report(patchRules.internals, ['spec'], "a patch of Istio's own configuration of Envoy");
-  eachItem(configPatches, ['spec', 'configPatches'], (patch, path) => {
-    if (patch.match?.context === 'WAYPOINT') return;
-    if (!checkPatch(patch, path, report) || !patch.patch.value) return;
-    checkValue(patch.applyTo, patch.patch.value, [...path, 'patch', 'value'], report);
+  configPatches?.forEach((patch, i) => {
+    const path = ['spec', 'configPatches', i];
+    if (patch.match?.context === 'WAYPOINT' || !checkPatch(patch, path, report)) return;
+    const { applyTo, patch: body } = patch;
+    if (applyTo && body?.value) checkValue(applyTo, body.value, [...path, 'patch', 'value'], report);
   });
 }
 
 /** All of a patch but its value. True when istiod goes on to this. */
-function checkPatch({ applyTo, match, patch }: any, at: FieldPath, report: Report): boolean {
-  if (!applyTo || applyTo === 'INVALID') {
-    report(patchRules['no-apply-to'], at, 'a patch without applyTo');
-  } else if (!patch) {
-    report(patchRules['no-patch'], at, 'a patch without patch');
-  } else if (!patch.operation || patch.operation === 'INVALID') {
-    report(patchRules['no-operation'], [...at, 'patch'], 'a patch without operation');
-  } else if (patch.operation !== 'REMOVE' && !patch.value) {
-    report(patchRules['no-value'], [...at, 'patch'], 'a patch without value');
-  } else {
-    if (!match) return true;
-    const path = [...at, 'match'];
-    return checkVersion(match.proxy?.proxyVersion, path, report) && checkMatch(applyTo, match, path, report);
-  }
-  return false;
-}
-
-function checkVersion(version: any, at: FieldPath, report: Report): boolean {
-  if (!says(version)) return true;
-  const path = [...at, 'proxy', 'proxyVersion'];
-  if (regexTooLong(version)) {
+function checkPatch(patch: EnvoyConfigObjectPatchView, at: FieldPath, report: Report): boolean {
+  if (!placeFirstFault(patchRules, envoyPatchChecks, patch, at, report)) return false;
+  const version = patch.match?.proxy?.proxyVersion;
+  if (version && regexTooLong(version)) {
+    const path = [...at, 'match', 'proxy', 'proxyVersion'];
     report(patchRules['version-too-long'], path, 'a proxyVersion of more than 1,024 characters');
-    return true;
   }
-  const fault = regexFault(version);
-  if (fault === undefined) return true;
-  report(patchRules.version, path, `${JSON.stringify(version)} (${fault})`);
-  return false;
-}
-
-function checkMatch(applyTo: string, match: any, at: FieldPath, report: Report): boolean {
-  const object = OBJECTS.find((name) => match[name]);
-  if (object === undefined) return true;
-  if (LISTENERS.includes(applyTo)) {
-    if (object === 'listener') {
-      const filter = match.listener.filterChain?.filter;
-      return !filter || checkFilter(applyTo, filter, [...at, 'listener', 'filterChain', 'filter'], report);
-    }
-    report(patchRules['match-for-listeners'], [...at, object], 'a match for a patch of listeners');
-    return false;
+  if (!placeFaults(patchRules, proxyVersionChecks, patch, at, report)) return false;
+  const filter = matchedFilter(patch);
+  const filterPath = [...at, 'match', 'listener', 'filterChain', 'filter'];
+  if (filter !== undefined && (patch.applyTo === 'LISTENER' || patch.applyTo === 'FILTER_CHAIN')) {
+    const message = `a match of a filter for a patch of ${patch.applyTo}`;
+    report(patchRules['filter-without-effect'], filterPath, message);
   }
-  if (ROUTES.includes(applyTo) && object !== 'routeConfiguration') {
-    report(patchRules['match-for-routes'], [...at, object], 'a match for a patch of routes');
-  }
-  if (applyTo === 'CLUSTER' && object !== 'cluster') {
-    report(patchRules['match-for-clusters'], [...at, object], 'a match for a patch of clusters');
-  }
+  if (!placeFirstFault(patchRules, listenerMatchChecks, patch, at, report)) return false;
+  placeFaults(patchRules, objectMatchChecks, patch, at, report);
+  checkFilterName(filter?.name, [...filterPath, 'name'], report);
+  checkFilterName(filter?.subFilter?.name, [...filterPath, 'subFilter', 'name'], report);
   return true;
 }
 
-function checkFilter(applyTo: string, filter: any, at: FieldPath, report: Report): boolean {
-  if (applyTo === 'LISTENER' || applyTo === 'FILTER_CHAIN') {
-    report(patchRules['filter-without-effect'], at, `a match of a filter for a patch of ${applyTo}`);
-  }
-  const { name, subFilter } = filter;
-  if (!says(name)) {
-    report(patchRules['filter-name'], at, 'a match of a filter without name');
-    return false;
-  }
-  if (subFilter) {
-    const path = [...at, 'subFilter'];
-    if (applyTo !== 'HTTP_FILTER') {
-      report(patchRules['sub-filter-apply-to'], path, 'subFilter for a patch that is not of HTTP_FILTER');
-      return false;
-    }
-    if (!isConnectionManager(name)) {
-      report(patchRules['sub-filter-parent'], path, 'subFilter outside of the HTTP connection manager');
-      return false;
-    }
-    if (!says(subFilter.name)) {
-      report(patchRules['sub-filter-name'], path, 'a match of an HTTP filter without name');
-      return false;
-    }
-  }
-  checkFilterName(name, [...at, 'name'], report);
-  checkFilterName(subFilter?.name, [...at, 'subFilter', 'name'], report);
-  return true;
-}
-
-function checkFilterName(name: any, at: FieldPath, report: Report): void {
-  const current = says(name) ? currentFilterName(name) : undefined;
+function checkFilterName(name: string | undefined, at: FieldPath, report: Report): void {
+  const current = name === undefined ? undefined : currentFilterName(name);
   if (current === undefined) return;
   report(patchRules['old-filter-name'], at, `the filter ${JSON.stringify(name)}`, `Use "${current}".`);
 }

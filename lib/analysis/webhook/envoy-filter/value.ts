@@ -47,7 +47,7 @@ export const valueRules = ruleTable(
 const RULES = { untyped: 'config-without-type', 'unknown-type': 'unknown-type', value: 'value' } as const;
 
 /** The value of a patch, read as the message of Envoy that the patch is for. */
-export function checkValue(applyTo: string, value: any, at: FieldPath, report: Report): void {
+export function checkValue(applyTo: string, value: unknown, at: FieldPath, report: Report): void {
   const { fault, unknown, untyped } = readEnvoyMessage(applyTo, value, at);
   if (fault !== undefined) {
     report(valueRules[RULES[fault.kind]], fault.path, fault.message);

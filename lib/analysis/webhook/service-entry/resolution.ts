@@ -1,14 +1,24 @@
-import { dnsNameFault } from '../../../values/host-names';
-import { speaksHttp, speaksTcp, speaksTls } from '../../../values/networking/port-protocol';
+import type { Resource } from '../../../mesh/resource';
+import type { ServiceEntryView } from '../../../values/networking/messages';
+import { speaksTcp } from '../../../values/networking/port-protocol';
+import {
+  dynamicWaypointFault,
+  resolutionChecks,
+  resolutionOf,
+  resolvableChecks,
+} from '../../../values/networking/service-entry-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { checkDnsEndpoint, checkEndpoint } from '../endpoint';
-import { eachItem, says } from '../items';
+import { checkEndpoint } from '../endpoint';
+import { placeFault, placeFaults } from '../place-faults';
 
-const RESOLUTION = ['spec', 'resolution'];
-const ENDPOINTS = ['spec', 'endpoints'];
-
-export const resolutionRules = ruleTable(
+export const resolutionRules = ruleTable<
+  | keyof typeof resolutionChecks
+  | keyof typeof resolvableChecks
+  | 'dynamic-waypoint'
+  | 'selector-without-resolution'
+  | 'tcp-hosts-share-addresses'
+>(
   {
     section: 'service-entry',
     source: 'istiod, pkg/config/validation/validation.go: ValidateServiceEntry',
@@ -86,81 +96,48 @@ export const resolutionRules = ruleTable(
   },
 );
 
+/** The labels of an object. */
+export type Labels = Resource['labels'];
+
 /** What the resolution of a service entry asks of its other fields. */
-export function checkResolution(
-  spec: any,
-  resolution: string,
-  ports: ReadonlySet<string>,
-  labels: any,
-  report: Report,
-): void {
-  switch (resolution) {
+export function checkResolution(spec: ServiceEntryView, labels: Labels, report: Report): void {
+  const at = ['spec'];
+  placeFaults(resolutionRules, resolutionChecks, spec, at, report);
+  placeFaults(resolutionRules, resolvableChecks, spec, at, report);
+  const waypoint = dynamicWaypointFault(spec, labels['istio.io/use-waypoint']);
+  placeFault(resolutionRules['dynamic-waypoint'], waypoint, at, report);
+  switch (resolutionOf(spec)) {
     case 'STATIC':
-      eachItem(spec.endpoints, ENDPOINTS, (endpoint, path) => {
-        checkEndpoint(endpoint, path, report, { ports, byName: false });
-      });
+      checkEndpoints(spec, 'static', report);
       break;
     case 'DNS':
     case 'DNS_ROUND_ROBIN':
-      checkDns(spec, resolution, ports, report);
-      break;
-    case 'DYNAMIC_DNS':
-      checkDynamic(spec, labels, report);
+      checkEndpoints(spec, 'dns', report);
+      checkSharedAddresses(spec, report);
       break;
     case 'NONE':
-      if (says(spec.endpoints)) {
-        report(resolutionRules['endpoints-without-resolution'], ENDPOINTS, 'endpoints with resolution NONE');
-      }
-      if (spec.workloadSelector) {
-        const path = ['spec', 'workloadSelector'];
-        report(resolutionRules['selector-without-resolution'], path, 'workloadSelector with resolution NONE');
-      }
+      if (spec.workloadSelector === undefined) break;
+      report(
+        resolutionRules['selector-without-resolution'],
+        [...at, 'workloadSelector'],
+        'workloadSelector with resolution NONE',
+      );
   }
 }
 
-function checkDns(spec: any, resolution: string, ports: ReadonlySet<string>, report: Report): void {
-  const { hosts, endpoints } = spec;
-  if (!says(endpoints)) {
-    const wrong: number =
-      hosts?.findIndex((host: string | null) => dnsNameFault(host ?? '') !== undefined) ?? -1;
-    if (wrong !== -1) {
-      const message = `${JSON.stringify(hosts[wrong])}; expected a full DNS name`;
-      report(resolutionRules['dns-host'], ['spec', 'hosts', wrong], message);
-    }
-  }
-  if (resolution === 'DNS_ROUND_ROBIN' && endpoints?.length > 1) {
-    report(resolutionRules['round-robin-endpoints'], ENDPOINTS, 'several endpoints; expected one at most');
-  }
-  eachItem(endpoints, ENDPOINTS, (endpoint, path) => checkDnsEndpoint(endpoint, ports, path, report));
-  const plain = spec.ports?.some((port: any) => speaksTcp(port?.protocol ?? ''));
-  if (plain && says(spec.addresses) && hosts?.length > 1) {
-    const message = 'several hosts with addresses and a port of TCP';
-    report(resolutionRules['tcp-hosts-share-addresses'], ['spec', 'hosts'], message);
-  }
-}
-
-function checkDynamic(spec: any, labels: any, report: Report): void {
-  if (!says(spec.hosts))
-    report(resolutionRules['dynamic-without-hosts'], ['spec'], 'DYNAMIC_DNS without hosts');
-  spec.hosts?.forEach((host: string | null, i: number) => {
-    if (host?.startsWith('*')) return;
-    report(resolutionRules['dynamic-host'], ['spec', 'hosts', i], 'a host without wildcard');
+function checkEndpoints(spec: ServiceEntryView, use: 'static' | 'dns', report: Report): void {
+  const ports = new Set((spec.ports ?? []).map(({ name = '' }) => name));
+  spec.endpoints?.forEach((endpoint, i) => {
+    checkEndpoint({ endpoint, use, ports }, ['spec', 'endpoints', i], report);
   });
-  for (const field of ['addresses', 'endpoints'] as const) {
-    if (!says(spec[field])) continue;
-    report(resolutionRules[`dynamic-${field}`], ['spec', field], `${field} with resolution DYNAMIC_DNS`);
-  }
-  eachItem(spec.ports, ['spec', 'ports'], (port, path) => {
-    const protocol: string = (port.protocol ?? '').toLowerCase();
-    const known = (speaksHttp(protocol) || speaksTls(protocol)) && !OTHERS.includes(protocol);
-    if (!known)
-      report(resolutionRules['dynamic-protocol'], path, 'a protocol other than HTTP, HTTP2, GRPC and TLS');
-  });
-  const waypoint: string = labels?.['istio.io/use-waypoint'] ?? '';
-  if (spec.location === 'MESH_INTERNAL' && waypoint !== '' && waypoint.toLowerCase() !== 'none') {
-    report(resolutionRules['dynamic-waypoint'], RESOLUTION, 'MESH_INTERNAL with a waypoint');
-  }
 }
 
-/** Protocols of HTTP or TLS that will not do. */
-const OTHERS = ['https', 'http_proxy', 'grpc-web'];
+function checkSharedAddresses(
+  { hosts = [], ports = [], addresses = [] }: ServiceEntryView,
+  report: Report,
+): void {
+  if (hosts.length < 2 || addresses.length === 0 || !ports.some(({ protocol }) => speaksTcp(protocol)))
+    return;
+  const message = 'several hosts with addresses and a port of TCP';
+  report(resolutionRules['tcp-hosts-share-addresses'], ['spec', 'hosts'], message);
+}

@@ -1,13 +1,19 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { UNIX } from '../../../values/addresses';
+import { splitNamespace } from '../../../values/namespaced-name';
+import type { IstioEgressListenerView } from '../../../values/networking/messages';
+import { egressChecks, egressListChecks } from '../../../values/networking/sidecar-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { eachItem, says } from '../items';
+import { placeFaults } from '../place-faults';
 import { checkPortNumber } from '../port-number';
 import { checkScopedHost } from '../scoped-host';
-import { checkAddress, checkListenerPort, checkSocket, listenerRules } from './listener';
+import { checkListenerPort, listenerRules } from './listener';
 
-export const egressRules = ruleTable(
+export const egressRules = ruleTable<
+  | Exclude<keyof typeof egressChecks | keyof typeof egressListChecks, keyof typeof listenerRules>
+  | 'duplicate-host'
+  | 'all-and-more-hosts'
+>(
   {
     section: 'sidecar',
     source: 'istiod, pkg/config/validation/validation.go: ValidateSidecar',
@@ -60,68 +66,34 @@ export const egressRules = ruleTable(
   },
 );
 
+/** The rules for what goes out, with those that listeners of both directions have. */
+const rules = { ...listenerRules, ...egressRules };
+
 /** The listeners of a sidecar for what goes out. */
 export function checkEgress(
-  listeners: readonly any[] | null | undefined,
-  namespace: string | undefined,
+  listeners: readonly IstioEgressListenerView[] | undefined,
+  namespace: string,
   report: Report,
 ): void {
-  const last = (listeners ?? []).length - 1;
-  const taken = { ports: new Set<number>(), sockets: new Set<string>() };
-  eachItem(listeners, ['spec', 'egress'], (listener, at, index) => {
+  const path = ['spec', 'egress'];
+  placeFaults(rules, egressListChecks, listeners, path, report);
+  listeners?.forEach((listener, i) => {
     const { port, hosts } = listener;
-    if (port) checkPort(listener, taken, at, report);
-    else if (index !== last) {
-      report(egressRules['egress-order'], at, 'a listener for all ports before the end of egress');
-    }
-    if (!says(hosts)) report(egressRules['no-hosts'], at, 'a listener for what goes out without hosts');
-    else checkHosts(hosts, namespace, [...at, 'hosts'], report);
+    const at = [...path, i];
+    placeFaults(rules, egressChecks, listener, at, report);
+    if (port !== undefined) checkListenerPort(port, [...at, 'port'], report);
+    if (port?.number) checkPortNumber(port.number, [...at, 'port', 'number'], report);
+    checkHosts(hosts ?? [], namespace, [...at, 'hosts'], report);
   });
 }
 
-function checkPort(
-  { port, bind: given, captureMode = 'DEFAULT' }: any,
-  taken: { readonly ports: Set<number>; readonly sockets: Set<string> },
-  at: FieldPath,
-  report: Report,
-): void {
-  const path = [...at, 'port'];
-  const bind: string = given ?? '';
-  const number: number = port.number ?? 0;
-  checkListenerPort(port, path, report);
-  if (number !== 0) {
-    checkPortNumber(number, [...path, 'number'], report);
-    if (bind !== '') checkAddress(bind, [...at, 'bind'], report);
-    if (taken.ports.has(number)) {
-      report(listenerRules['duplicate-port'], [...path, 'number'], 'a port twice');
-    }
-    taken.ports.add(number);
-    return;
-  }
-  if (bind.startsWith(UNIX)) checkSocket(bind, [...at, 'bind'], report);
-  else report(egressRules['no-socket'], at, 'the port 0 without a Unix socket');
-  if (captureMode !== 'DEFAULT' && captureMode !== 'NONE') {
-    const text = 'capture of traffic on a Unix socket';
-    report(egressRules['socket-capture'], [...at, 'captureMode'], text);
-  }
-  if (taken.sockets.has(bind)) report(egressRules['duplicate-socket'], [...at, 'bind'], 'a socket twice');
-  taken.sockets.add(bind);
-}
-
-function checkHosts(
-  hosts: readonly (string | null)[],
-  namespace: string | undefined,
-  at: FieldPath,
-  report: Report,
-): void {
+function checkHosts(hosts: readonly string[], own: string, at: FieldPath, report: Report): void {
   const named = new Map<string, Set<string>>();
-  hosts.forEach((text, i) => {
-    const host = text ?? '';
+  hosts.forEach((host, i) => {
     const path = [...at, i];
-    const slash = host.indexOf('/');
-    if (slash !== -1 && !host.startsWith('~')) {
-      const [before, name] = [host.slice(0, slash), host.slice(slash + 1)];
-      const scope = before === '.' ? (namespace ?? '') : before;
+    const { namespace, name } = splitNamespace(host);
+    if (namespace !== undefined && !host.startsWith('~')) {
+      const scope = namespace === '.' ? own : namespace;
       const known = named.get(scope) ?? new Set<string>();
       const twice = name === '*' ? known.size > 0 : known.has(name) || known.has('*');
       if (twice) report(egressRules['duplicate-host'], path, `${JSON.stringify(host)} again`);

@@ -1,17 +1,24 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { UNIX } from '../../../values/addresses';
-import { splitHostPort } from '../../../values/host-port';
-import { OWN_ADDRESSES } from '../../../values/networking/local-endpoint';
-import { speaksHttp, speaksTls } from '../../../values/networking/port-protocol';
+import type { IstioIngressListenerView } from '../../../values/networking/messages';
+import { speaksHttp } from '../../../values/networking/port-protocol';
+import {
+  defaultEndpointChecks,
+  defaultEndpointPortFault,
+  ingressChecks,
+  ingressListChecks,
+} from '../../../values/networking/sidecar-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkConnectionPool } from '../connection-pool';
-import { eachItem, says } from '../items';
-import { checkPortNumber } from '../port-number';
+import { placeFault, placeFaults } from '../place-faults';
+import { checkPortNumber, portNumberRules } from '../port-number';
 import { checkServerTls } from '../server-tls';
-import { checkListenerPort, checkAddress, checkSocket, listenerRules } from './listener';
+import { checkListenerPort, listenerRules } from './listener';
 
-export const ingressRules = ruleTable(
+export const ingressRules = ruleTable<
+  | Exclude<keyof typeof ingressChecks | keyof typeof defaultEndpointChecks, keyof typeof listenerRules>
+  | 'http-pool-for-tcp'
+>(
   {
     section: 'sidecar',
     source: 'istiod, pkg/config/validation/validation.go: ValidateSidecar',
@@ -81,68 +88,31 @@ export const ingressRules = ruleTable(
   },
 );
 
+/** The rules for what comes in, with those that listeners of both directions have. */
+const rules = { ...listenerRules, ...ingressRules };
+
 /** The listeners of a sidecar for what comes in. */
-export function checkIngress(listeners: any, report: Report): void {
-  const ports = new Set<number>();
-  eachItem(listeners, ['spec', 'ingress'], (listener, at) => {
-    const { port, defaultEndpoint, tls, connectionPool } = listener;
-    if (!port) {
-      report(ingressRules['ingress-without-port'], at, 'a listener for what comes in without port');
-      return;
-    }
-    const path = [...at, 'port'];
-    checkListenerPort(port, path, report);
-    checkPortNumber(port.number, [...path, 'number'], report);
-    if (says(listener.bind)) checkAddress(listener.bind, [...at, 'bind'], report);
-    const number = port.number ?? 0;
-    if (ports.has(number)) {
-      report(listenerRules['duplicate-port'], [...path, 'number'], 'a port twice');
-    }
-    ports.add(number);
-    if (says(defaultEndpoint)) checkEndpoint(defaultEndpoint, [...at, 'defaultEndpoint'], report);
-    if (tls) checkTls(tls, port.protocol ?? '', [...at, 'tls'], report);
-    checkConnectionPool(connectionPool, [...at, 'connectionPool'], report);
-    if (!connectionPool?.http || speaksHttp(port.protocol ?? '')) return;
-    const text = `port ${number} ${JSON.stringify(port.name ?? '')} of ${port.protocol ?? 'no protocol'}`;
-    report(ingressRules['http-pool-for-tcp'], [...at, 'connectionPool', 'http'], `HTTP settings for ${text}`);
-  });
+export function checkIngress(
+  listeners: readonly IstioIngressListenerView[] | undefined,
+  report: Report,
+): void {
+  const path = ['spec', 'ingress'];
+  placeFaults(rules, ingressListChecks, listeners, path, report);
+  listeners?.forEach((listener, i) => checkListener(listener, [...path, i], report));
 }
 
-function checkEndpoint(endpoint: string, at: FieldPath, report: Report): void {
-  if (endpoint.startsWith(UNIX)) {
-    checkSocket(endpoint, at, report);
-    return;
-  }
-  const split = splitHostPort(endpoint);
-  if (split === undefined) {
-    report(ingressRules['endpoint-form'], at, `${JSON.stringify(endpoint)}; expected an address and a port`);
-  } else if (!OWN_ADDRESSES.includes(split.host)) {
-    report(ingressRules['endpoint-host'], at, 'an address outside of the pod');
-  }
-  // istiod goes on with an empty port where it could not tell one.
-  const port = split?.port ?? '';
-  if (/^[-+]?\d+$/.test(port)) checkPortNumber(Number(port), at, report);
-  else report(ingressRules['endpoint-port'], at, `the port ${JSON.stringify(port)}; expected a number`);
-}
-
-function checkTls(tls: any, protocol: string, at: FieldPath, report: Report): void {
-  if (says(tls.subjectAltNames)) {
-    const path = [...at, 'subjectAltNames'];
-    report(ingressRules['ingress-subject-alt-names'], path, 'subjectAltNames in a sidecar');
-  }
-  if (tls.httpsRedirect === true) {
-    const path = [...at, 'httpsRedirect'];
-    report(ingressRules['ingress-https-redirect'], path, 'httpsRedirect in a sidecar');
-  }
-  for (const field of ['credentialName', 'credentialNames', 'tlsCertificates']) {
-    if (!says(tls[field])) continue;
-    report(ingressRules['ingress-credential'], [...at, field], `${field} in a sidecar`);
-  }
-  if (tls.mode === 'ISTIO_MUTUAL' || tls.mode === 'AUTO_PASSTHROUGH') {
-    report(ingressRules['ingress-tls-mode'], [...at, 'mode'], `${tls.mode} in a sidecar`);
-  }
-  if (!speaksTls(protocol)) {
-    report(ingressRules['ingress-tls-for-plain'], at, 'tls for a protocol without TLS');
-  }
-  checkServerTls(tls, at, report);
+function checkListener(listener: IstioIngressListenerView, at: FieldPath, report: Report): void {
+  const { port, tls, connectionPool } = listener;
+  placeFaults(rules, ingressChecks, listener, at, report);
+  if (port === undefined) return;
+  checkListenerPort(port, [...at, 'port'], report);
+  checkPortNumber(port.number, [...at, 'port', 'number'], report);
+  placeFaults(rules, defaultEndpointChecks, listener, at, report);
+  placeFault(portNumberRules.range, defaultEndpointPortFault(listener), at, report);
+  checkServerTls(tls, [...at, 'tls'], report);
+  checkConnectionPool(connectionPool, [...at, 'connectionPool'], report);
+  if (connectionPool?.http === undefined || speaksHttp(port.protocol)) return;
+  const { number = 0, name = '', protocol = 'no protocol' } = port;
+  const text = `HTTP settings for port ${number} ${JSON.stringify(name)} of ${protocol}`;
+  report(ingressRules['http-pool-for-tcp'], [...at, 'connectionPool', 'http'], text);
 }

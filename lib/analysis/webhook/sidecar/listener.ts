@@ -1,12 +1,13 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { ipAddress, unixSocket } from '../../../values/addresses';
-import { portName } from '../../../values/checks';
-import { protocol as checkProtocol } from '../../../values/networking/port-protocol';
-import { ask, type Report } from '../../problem';
+import type { SidecarPortView } from '../../../values/networking/messages';
+import { sidecarPortChecks } from '../../../values/networking/sidecar-checks';
+import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { says } from '../items';
+import { placeFaults } from '../place-faults';
 
-export const listenerRules = ruleTable(
+export const listenerRules = ruleTable<
+  keyof typeof sidecarPortChecks | 'bind' | 'socket-path' | 'duplicate-port'
+>(
   {
     section: 'sidecar',
     source: 'istiod, pkg/config/validation/validation.go: ValidateSidecar',
@@ -52,23 +53,6 @@ export const listenerRules = ruleTable(
 );
 
 /** Name, protocol and target port of a listener; its number depends on the direction. */
-export function checkListenerPort(port: any, at: FieldPath, report: Report): void {
-  const { name, protocol, targetPort } = port;
-  if (says(targetPort)) {
-    report(listenerRules['target-port'], [...at, 'targetPort'], 'a targetPort of a sidecar');
-  }
-  if (says(name)) ask(report, listenerRules['port-name'], [...at, 'name'], () => portName(name, 'the name'));
-  if (says(protocol)) {
-    ask(report, listenerRules.protocol, [...at, 'protocol'], () => checkProtocol(protocol, 'protocol'));
-  }
-}
-
-/** An IP address to which a listener is bound. */
-export function checkAddress(address: string, at: FieldPath, report: Report): void {
-  ask(report, listenerRules.bind, at, () => ipAddress(address, 'bind'));
-}
-
-/** A Unix socket, with `unix://` before it. */
-export function checkSocket(address: string, at: FieldPath, report: Report): void {
-  ask(report, listenerRules['socket-path'], at, () => unixSocket(address, 'the socket'));
+export function checkListenerPort(port: SidecarPortView, at: FieldPath, report: Report): void {
+  placeFaults(listenerRules, sidecarPortChecks, port, at, report);
 }

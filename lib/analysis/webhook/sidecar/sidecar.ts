@@ -1,16 +1,18 @@
-import type { Manifest } from '../../../mesh/manifest';
+import type { Resource } from '../../../mesh/resource';
+import type { OutboundTrafficPolicyView } from '../../../values/networking/messages';
+import { outboundTrafficChecks, sidecarChecks } from '../../../values/networking/sidecar-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkConnectionPool } from '../connection-pool';
 import { checkDnsName } from '../host-name';
-import { says } from '../items';
+import { placeFaults, placeFirstFault } from '../place-faults';
 import { checkSelector } from '../selector';
 import { checkDestination } from '../virtual-service/destinations';
 import { checkEgress, egressRules } from './egress';
 import { checkIngress, ingressRules } from './ingress';
 import { listenerRules } from './listener';
 
-const wholeRules = ruleTable(
+const wholeRules = ruleTable<keyof typeof sidecarChecks | keyof typeof outboundTrafficChecks>(
   {
     section: 'sidecar',
     source: 'istiod, pkg/config/validation/validation.go: ValidateSidecar',
@@ -40,32 +42,27 @@ const wholeRules = ruleTable(
 export const sidecarRules = { ...wholeRules, ...listenerRules, ...ingressRules, ...egressRules };
 
 /** What istiod's webhook refuses or warns of in a Sidecar. */
-export function checkSidecar({ metadata, spec }: Manifest, report: Report): void {
-  const { workloadSelector, egress, ingress, outboundTrafficPolicy, inboundConnectionPool } = spec ?? {};
-  const selector = () => checkSelector(workloadSelector, ['spec', 'workloadSelector'], report, 'labels');
+export function checkSidecar(resource: Resource<'Sidecar'>, report: Report): void {
+  const { spec } = resource;
+  const { workloadSelector, egress, ingress, outboundTrafficPolicy, inboundConnectionPool } = spec;
+  const selector = () => checkSelector(workloadSelector, ['spec', 'workloadSelector'], report);
   const selects = Object.keys(workloadSelector?.labels ?? {}).length > 0;
   // istiod looks no further at a sidecar with a bad label or without content, and warns of nothing then.
   if (selects && !selector()) return;
-  if (!says(egress) && !says(ingress) && !outboundTrafficPolicy && !inboundConnectionPool) {
-    report(wholeRules.empty, ['spec'], 'a sidecar that is told nothing');
-    return;
-  }
+  if (!placeFaults(wholeRules, sidecarChecks, spec, ['spec'], report)) return;
   if (!selects) selector();
   checkIngress(ingress, report);
   checkConnectionPool(inboundConnectionPool, ['spec', 'inboundConnectionPool'], report);
-  checkEgress(egress, metadata?.namespace, report);
+  checkEgress(egress, resource.namespace, report);
   checkOutbound(outboundTrafficPolicy, report);
 }
 
-function checkOutbound(policy: any, report: Report): void {
+function checkOutbound(policy: OutboundTrafficPolicyView | undefined, report: Report): void {
   const proxy = policy?.egressProxy;
-  if (!proxy) return;
+  if (proxy === undefined) return;
   const at = ['spec', 'outboundTrafficPolicy', 'egressProxy'];
-  if (policy.mode !== 'ALLOW_ANY') {
-    report(wholeRules['proxy-mode'], at, 'a proxy without the mode ALLOW_ANY');
-    return;
-  }
+  const stands = placeFirstFault(wholeRules, outboundTrafficChecks, policy, at, report);
+  if (policy?.mode !== 'ALLOW_ANY') return;
   checkDnsName(proxy.host, [...at, 'host'], report);
-  if (!proxy.port) report(wholeRules['proxy-port'], at, 'a proxy without port');
-  else checkDestination(proxy, at, report);
+  if (stands) checkDestination(proxy, at, report);
 }

@@ -1,11 +1,11 @@
 import type { FieldPath } from '../../../mesh/manifest';
+import { clientTlsChecks, configMapNamespaceFault } from '../../../values/networking/client-tls-checks';
+import type { ClientTlsView } from '../../../values/networking/messages';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { says } from '../items';
+import { placeFault, placeFaults } from '../place-faults';
 
-const CONFIG_MAP = 'configmap://';
-
-export const clientTlsRules = ruleTable(
+export const clientTlsRules = ruleTable<keyof typeof clientTlsChecks | 'config-map-namespace'>(
   {
     section: 'client-tls',
     source: 'istiod, pkg/config/validation/agent/validation.go: ValidateTLS',
@@ -57,49 +57,13 @@ export const clientTlsRules = ruleTable(
 );
 
 /** TLS of a client, in a destination rule of some namespace. */
-export function checkClientTls(tls: any, namespace: string, at: FieldPath, report: Report): void {
-  if (tls === undefined || tls === null) return;
-  const { mode, credentialName, caCertificates, clientCertificate, privateKey, caCrl, subjectAltNames } = tls;
-  if (credentialName?.startsWith(CONFIG_MAP)) checkConfigMap(credentialName, namespace, at, report);
-  const simple = mode === 'SIMPLE';
-  const mutual = mode === 'MUTUAL';
-  if (tls.insecureSkipVerify === true) {
-    const path = [...at, 'insecureSkipVerify'];
-    const verified = caCertificates || says(subjectAltNames);
-    if (simple && (verified || credentialName)) {
-      report(clientTlsRules['unverified-simple'], path, 'insecureSkipVerify beside means of verification');
-    }
-    if (mutual && verified) {
-      report(clientTlsRules['unverified-mutual'], path, 'insecureSkipVerify beside means of verification');
-    }
-  }
-  if ((simple || mutual) && credentialName) {
-    if (clientCertificate || caCertificates || privateKey || caCrl) {
-      report(
-        clientTlsRules['credential-and-files'],
-        [...at, 'credentialName'],
-        'credentialName beside files',
-      );
-    }
-    return;
-  }
-  if (!mutual) return;
-  if (!clientCertificate) {
-    report(clientTlsRules['no-client-certificate'], at, 'mutual TLS without clientCertificate');
-  }
-  if (!privateKey) report(clientTlsRules['no-private-key'], at, 'mutual TLS without privateKey');
-}
-
-function checkConfigMap(name: string, namespace: string, at: FieldPath, report: Report): void {
-  const [own, object] = name.slice(CONFIG_MAP.length).split('/');
-  const path = [...at, 'credentialName'];
-  if (!own || !object) {
-    report(
-      clientTlsRules['config-map-name'],
-      path,
-      `${JSON.stringify(name)}; expected configmap://NAMESPACE/NAME`,
-    );
-  } else if (own !== namespace) {
-    report(clientTlsRules['config-map-namespace'], path, 'a config map of another namespace');
-  }
+export function checkClientTls(
+  tls: ClientTlsView | undefined,
+  namespace: string,
+  at: FieldPath,
+  report: Report,
+): void {
+  if (tls === undefined) return;
+  placeFaults(clientTlsRules, clientTlsChecks, tls, at, report);
+  placeFault(clientTlsRules['config-map-namespace'], configMapNamespaceFault(tls, namespace), at, report);
 }

@@ -1,12 +1,24 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { isEnvoyPrime, LARGEST_TABLE_SIZE } from '../../../values/networking/load-balancer';
+import {
+  consistentHashChecks,
+  cookieChecks,
+  loadBalancerChecks,
+  warmupChecks,
+} from '../../../values/networking/load-balancer-checks';
+import type { ConsistentHashView, LoadBalancerView } from '../../../values/networking/messages';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkDuration, readDuration } from '../duration';
-import { eachItem } from '../items';
+import { placeFaults } from '../place-faults';
 import { checkLocalitySetting, checkZoneAwareSetting } from './locality';
 
-export const loadBalancerRules = ruleTable(
+export const loadBalancerRules = ruleTable<
+  | keyof typeof loadBalancerChecks
+  | keyof typeof consistentHashChecks
+  | keyof typeof cookieChecks
+  | keyof typeof warmupChecks
+  | 'minimum-ring-size'
+>(
   {
     section: 'load-balancer',
     source: 'istiod, pkg/config/validation/validation.go: validateLoadBalancer',
@@ -88,80 +100,31 @@ export const loadBalancerRules = ruleTable(
   },
 );
 
-/** Which endpoint gets a request. */
-export function checkLoadBalancer(settings: any, outlier: any, at: FieldPath, report: Report): void {
-  if (settings === undefined || settings === null) return;
-  const { localityLbSetting, zoneAwareLbSetting } = settings;
-  checkHash(settings.consistentHash, [...at, 'consistentHash'], report);
-  if (localityLbSetting && zoneAwareLbSetting) {
-    const message = 'localityLbSetting and zoneAwareLbSetting';
-    report(loadBalancerRules['locality-and-zone-aware'], [...at, 'zoneAwareLbSetting'], message);
-  }
-  const detects = outlier !== undefined && outlier !== null;
+/** Which endpoint gets a request. `detects` says whether there is outlier detection. */
+export function checkLoadBalancer(
+  settings: LoadBalancerView | undefined,
+  detects: boolean,
+  at: FieldPath,
+  report: Report,
+): void {
+  if (settings === undefined) return;
+  const { consistentHash: hash, localityLbSetting, zoneAwareLbSetting, warmup } = settings;
+  placeFaults(loadBalancerRules, loadBalancerChecks, settings, at, report);
+  if (hash !== undefined) checkHash(hash, [...at, 'consistentHash'], report);
   checkLocalitySetting(localityLbSetting, detects, [...at, 'localityLbSetting'], report);
   checkZoneAwareSetting(zoneAwareLbSetting, detects, [...at, 'zoneAwareLbSetting'], report);
-  checkWarmup(settings.warmup, [...at, 'warmup'], report);
+  placeFaults(loadBalancerRules, warmupChecks, warmup, [...at, 'warmup'], report);
+  checkDuration(warmup?.duration, [...at, 'warmup', 'duration'], report);
 }
 
-function checkHash(hash: any, at: FieldPath, report: Report): void {
-  if (hash === undefined || hash === null) return;
-  const { httpCookie: cookie, minimumRingSize, maglev, ringHash } = hash;
+function checkHash(hash: ConsistentHashView, at: FieldPath, report: Report): void {
+  placeFaults(loadBalancerRules, consistentHashChecks, hash, at, report);
+  if (hash.minimumRingSize) {
+    report(loadBalancerRules['minimum-ring-size'], [...at, 'minimumRingSize'], 'minimumRingSize');
+  }
   // Of a oneof that is set twice, istiod keeps the field that its message declares last; the schema refuses it.
-  const isKept = !hash.useSourceIp && !hash.httpQueryParameterName;
-  if (cookie && isKept) checkCookie(cookie, [...at, 'httpCookie'], report);
-  if (minimumRingSize) {
-    const path = [...at, 'minimumRingSize'];
-    report(loadBalancerRules['minimum-ring-size'], path, 'minimumRingSize');
-    if (maglev || ringHash) {
-      report(loadBalancerRules['ring-size-and-algorithm'], path, 'minimumRingSize beside ringHash or maglev');
-    }
-  }
-  if (!maglev) return;
-  const size: number = maglev.tableSize ?? 0;
-  const path = [...at, 'maglev', 'tableSize'];
-  if (size === 0) report(loadBalancerRules['no-table-size'], [...at, 'maglev'], 'a table size of 0');
-  if (size >= LARGEST_TABLE_SIZE) {
-    report(loadBalancerRules['large-table-size'], path, `a table size of ${LARGEST_TABLE_SIZE} or more`);
-  }
-  if (!isEnvoyPrime(size))
-    report(loadBalancerRules['table-size-not-prime'], path, 'a table size that is no prime');
-}
-
-function checkCookie(cookie: any, at: FieldPath, report: Report): void {
-  readDuration(cookie.ttl, [...at, 'ttl'], report);
-  if (!cookie.name) report(loadBalancerRules['cookie-name'], at, 'a cookie without a name');
-  const seen = new Set<string>();
-  eachItem(cookie.attributes, [...at, 'attributes'], ({ name }, path) => {
-    if (!name) {
-      report(loadBalancerRules['cookie-attribute-name'], path, 'an attribute without a name');
-      return;
-    }
-    if (seen.has(name)) {
-      report(loadBalancerRules['cookie-attribute-twice'], [...path, 'name'], `${JSON.stringify(name)} twice`);
-    }
-    seen.add(name);
-  });
-}
-
-function checkWarmup(warmup: any, at: FieldPath, report: Report): void {
-  if (warmup === undefined || warmup === null) return;
-  const { duration, minimumPercent, aggression } = warmup;
-  if (duration === undefined || duration === null) {
-    report(loadBalancerRules['warmup-without-duration'], at, 'a warm-up without duration');
-  }
-  checkDuration(duration, [...at, 'duration'], report);
-  if (minimumPercent > 100) {
-    report(
-      loadBalancerRules['warmup-minimum-percent'],
-      [...at, 'minimumPercent'],
-      'minimumPercent above 100',
-    );
-  }
-  if (typeof aggression === 'number' && aggression <= 0) {
-    report(
-      loadBalancerRules['warmup-aggression'],
-      [...at, 'aggression'],
-      'an aggression that is not above 0',
-    );
-  }
+  if (hash.useSourceIp || hash.httpQueryParameterName) return;
+  const path = [...at, 'httpCookie'];
+  placeFaults(loadBalancerRules, cookieChecks, hash.httpCookie, path, report);
+  readDuration(hash.httpCookie?.ttl, [...path, 'ttl'], report);
 }

@@ -1,11 +1,22 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { MeshError, MeshErrorCode } from '../../../values/mesh-error';
-import { checkLocalities, TOPOLOGY } from '../../../values/networking/locality-checks';
+import {
+  distributeChecks,
+  failoverChecks,
+  localityChecks,
+  zoneAwareChecks,
+} from '../../../values/networking/locality-checks';
+import type { LocalityLbView, ZoneAwareLbView } from '../../../values/networking/messages';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { eachItem, says } from '../items';
+import { placeFaults, placeFirstFault } from '../place-faults';
 
-export const localityRules = ruleTable(
+export const localityRules = ruleTable<
+  | keyof typeof localityChecks
+  | keyof typeof distributeChecks
+  | keyof typeof zoneAwareChecks
+  | keyof ReturnType<typeof failoverChecks>
+  | 'failover-without-outlier-detection'
+>(
   {
     section: 'locality',
     source:
@@ -83,87 +94,40 @@ export const localityRules = ruleTable(
 );
 
 /** Shares of localities, or failover between regions. `detects` says whether there is outlier detection. */
-export function checkLocalitySetting(setting: any, detects: boolean, at: FieldPath, report: Report): void {
-  if (setting === undefined || setting === null) return;
-  const { distribute, failover, failoverPriority } = setting;
-  if (says(distribute) && says(failover)) {
-    report(localityRules['distribute-and-failover'], at, 'distribute and failover');
-    return;
-  }
-  if (says(failover)) {
-    const topology = failoverPriority?.find((label: string) => TOPOLOGY.includes(label));
-    if (topology !== undefined) {
-      report(
-        localityRules['failover-and-topology'],
-        [...at, 'failoverPriority'],
-        `failover beside ${topology}`,
-      );
-      return;
-    }
-  }
-  if (!checkShares(distribute, [...at, 'distribute'], report)) return;
-  checkFailover(setting, 'locality', detects, at, report);
-}
-
-/** False where istiod reads no further: after a wrong share. */
-function checkShares(distribute: readonly any[] | null | undefined, at: FieldPath, report: Report): boolean {
-  if (!distribute) return true;
-  for (const [i, entry] of distribute.entries()) {
-    const path = [...at, i, 'to'];
-    const shares: [string, number | null][] = Object.entries(entry?.to ?? {});
-    const wrong = shares.find(([, weight]) => !weight || weight > 100);
-    if (wrong !== undefined) {
-      report(localityRules.weight, [...path, wrong[0]], 'a share outside 1 to 100');
-      return false;
-    }
-    const sum = shares.reduce((total, [, weight]) => total + (weight ?? 0), 0);
-    if (sum !== 100) {
-      report(localityRules['weight-sum'], path, `shares that add up to ${sum}; expected 100`);
-      return false;
-    }
-    // istiod looks through them in an order of chance; in this one an overlap is always seen.
-    checkNames(Object.keys(entry?.to ?? {}).sort(), path, report);
-  }
-  const sources = distribute.map((entry) => entry?.from ?? '');
-  checkNames(sources, at, report);
-  return true;
-}
-
-function checkNames(localities: string[], at: FieldPath, report: Report): void {
-  try {
-    checkLocalities(localities);
-  } catch (error) {
-    if (!(error instanceof MeshError)) throw error;
-    const overlaps = error.code === MeshErrorCode.CONFLICTING_SETTINGS;
-    report(overlaps ? localityRules.overlap : localityRules.name, at, error.got);
-  }
+export function checkLocalitySetting(
+  setting: LocalityLbView | undefined,
+  detects: boolean,
+  at: FieldPath,
+  report: Report,
+): void {
+  if (setting === undefined || !placeFirstFault(localityRules, localityChecks, setting, at, report)) return;
+  const { name, overlap, ...shares } = distributeChecks;
+  placeFaults(localityRules, { name, overlap }, setting, at, report);
+  // istiod reads no further behind a wrong share.
+  if (!placeFaults(localityRules, shares, setting, at, report)) return;
+  placeFaults(localityRules, failoverChecks('locality'), setting, at, report);
+  checkDetection(setting, detects, at, report);
 }
 
 /** Failover of zone-aware load balancing. `detects` says whether there is outlier detection. */
-export function checkZoneAwareSetting(setting: any, detects: boolean, at: FieldPath, report: Report): void {
-  if (setting === undefined || setting === null) return;
-  setting.failoverPriority?.forEach((label: string, i: number) => {
-    if (!TOPOLOGY.includes(label)) return;
-    report(localityRules['zone-aware-topology'], [...at, 'failoverPriority', i], `the label ${label}`);
-  });
-  checkFailover(setting, 'zone-aware', detects, at, report);
+export function checkZoneAwareSetting(
+  setting: ZoneAwareLbView | undefined,
+  detects: boolean,
+  at: FieldPath,
+  report: Report,
+): void {
+  if (setting === undefined) return;
+  placeFaults(localityRules, zoneAwareChecks, setting, at, report);
+  placeFaults(localityRules, failoverChecks('zone-aware'), setting, at, report);
+  checkDetection(setting, detects, at, report);
 }
 
-function checkFailover(setting: any, what: string, detects: boolean, at: FieldPath, report: Report): void {
-  const { failover, failoverPriority } = setting;
-  if (!detects && (says(failover) || says(failoverPriority))) {
-    const rule = localityRules['failover-without-outlier-detection'];
-    report(rule, at, 'failover without outlierDetection');
-  }
-  eachItem(failover, [...at, 'failover'], (entry, path) => {
-    const [from, to]: string[] = [entry.from ?? '', entry.to ?? ''];
-    if (from === to)
-      report(localityRules['failover-to-itself'], path, `${what} failover of a region to itself`);
-    if (`${from}${to}`.includes('/')) {
-      report(localityRules['failover-not-region'], path, `${what} failover with "/"; expected regions`);
-    }
-    if (`${from}${to}`.includes('*')) {
-      report(localityRules['failover-wildcard'], path, `${what} failover with "*"; expected regions`);
-    }
-  });
+function checkDetection(
+  { failover = [], failoverPriority = [] }: LocalityLbView,
+  detects: boolean,
+  at: FieldPath,
+  report: Report,
+): void {
+  if (detects || failover.length + failoverPriority.length === 0) return;
+  report(localityRules['failover-without-outlier-detection'], at, 'failover without outlierDetection');
 }

@@ -1,10 +1,12 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { ask, type Report } from '../../problem';
+import type { OutlierDetectionView } from '../../../values/networking/messages';
+import { outlierDetectionChecks } from '../../../values/networking/outlier-detection-checks';
+import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { percentage } from '../../../values/checks';
 import { checkDuration } from '../duration';
+import { placeFaults } from '../place-faults';
 
-export const outlierDetectionRules = ruleTable(
+export const outlierDetectionRules = ruleTable<keyof typeof outlierDetectionChecks | 'consecutive-errors'>(
   {
     section: 'outlier-detection',
     source: 'istiod, pkg/config/validation/validation.go: validateOutlierDetection',
@@ -33,21 +35,15 @@ export const outlierDetectionRules = ruleTable(
 );
 
 /** When an endpoint is taken out of the pool for a while. */
-export function checkOutlierDetection(outlier: any, at: FieldPath, report: Report): void {
-  if (outlier === undefined || outlier === null) return;
+export function checkOutlierDetection(
+  outlier: OutlierDetectionView | undefined,
+  at: FieldPath,
+  report: Report,
+): void {
+  if (outlier === undefined) return;
+  placeFaults(outlierDetectionRules, outlierDetectionChecks, outlier, at, report);
   checkDuration(outlier.baseEjectionTime, [...at, 'baseEjectionTime'], report);
-  if (outlier.consecutiveErrors) {
-    report(outlierDetectionRules['consecutive-errors'], [...at, 'consecutiveErrors'], 'consecutiveErrors');
-  }
-  if (outlier.consecutiveLocalOriginFailures > 0 && outlier.splitExternalLocalOriginErrors !== true) {
-    const path = [...at, 'consecutiveLocalOriginFailures'];
-    const message = 'consecutiveLocalOriginFailures without splitExternalLocalOriginErrors';
-    report(outlierDetectionRules['local-failures-not-split'], path, message);
-  }
   checkDuration(outlier.interval, [...at, 'interval'], report);
-  for (const field of ['maxEjectionPercent', 'minHealthPercent']) {
-    ask(report, outlierDetectionRules.percentage, [...at, field], () =>
-      percentage(outlier[field] ?? 0, 'percentage'),
-    );
-  }
+  if (!outlier.consecutiveErrors) return;
+  report(outlierDetectionRules['consecutive-errors'], [...at, 'consecutiveErrors'], 'consecutiveErrors');
 }

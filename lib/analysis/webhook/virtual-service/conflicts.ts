@@ -1,12 +1,14 @@
 import type { FieldPath } from '../../../mesh/manifest';
+import type { HttpRouteView } from '../../../values/networking/messages';
+import { conflictChecks } from '../../../values/networking/route-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { says } from '../items';
+import { placeFaults } from '../place-faults';
 
 const ONE = 'A rule does one thing with requests; istiod refuses the object.';
 const SENT_ON = 'Faults and rewrites are for requests that are sent on; istiod refuses the object.';
 
-export const conflictRules = ruleTable(
+export const conflictRules = ruleTable<keyof typeof conflictChecks>(
   {
     section: 'virtual-service',
     source: 'istiod, pkg/config/validation/virtualservice.go: validateHTTPRouteConflict',
@@ -88,30 +90,11 @@ export const conflictRules = ruleTable(
 );
 
 /** What excludes each other in a rule for HTTP. */
-export function checkConflicts(http: any, delegated: boolean, at: FieldPath, report: Report): void {
-  const given = (field: string) => http[field] !== undefined && http[field] !== null;
-  const tell = (rule: keyof typeof conflictRules, field: string, message: string) => {
-    report(conflictRules[rule], [...at, field], message);
-  };
-  const name = http.name ? ` in the rule ${JSON.stringify(http.name)}` : '';
-  if (given('delegate') && !delegated) {
-    if (given('redirect')) tell('delegate-and-redirect', 'redirect', `delegate and redirect${name}`);
-    if (says(http.route)) tell('delegate-and-route', 'route', `delegate and route${name}`);
-    return;
-  }
-  if (given('delegate')) tell('nested-delegate', 'delegate', 'delegate in a virtual service without hosts');
-  if (given('redirect')) {
-    if (says(http.route)) tell('redirect-and-route', 'redirect', 'redirect and route');
-    if (given('fault')) tell('redirect-and-fault', 'fault', 'redirect and fault');
-    if (given('rewrite')) tell('redirect-and-rewrite', 'rewrite', 'redirect and rewrite');
-    if (given('directResponse'))
-      tell('redirect-and-direct-response', 'redirect', 'redirect and directResponse');
-  } else if (given('directResponse')) {
-    if (says(http.route)) tell('direct-response-and-route', 'directResponse', 'directResponse and route');
-    if (given('fault')) tell('direct-response-and-fault', 'fault', 'directResponse and fault');
-    if (given('rewrite')) tell('direct-response-and-rewrite', 'rewrite', 'directResponse and rewrite');
-  } else if (!says(http.route)) {
-    report(conflictRules['no-action'], at, 'a rule without route, redirect and directResponse');
-  }
-  if (given('mirror') && says(http.mirrors)) tell('mirror-and-mirrors', 'mirror', 'mirror and mirrors');
+export function checkConflicts(
+  route: HttpRouteView,
+  isDelegate: boolean,
+  at: FieldPath,
+  report: Report,
+): void {
+  placeFaults(conflictRules, conflictChecks, { route, isDelegate }, at, report);
 }

@@ -1,12 +1,17 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { isMeshLabel } from '../../../values/host-names';
+import {
+  destinationChecks,
+  type RouteEntry,
+  routeChecks,
+} from '../../../values/networking/destination-checks';
+import type { DestinationView } from '../../../values/networking/messages';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkWildcardHost } from '../host-name';
-import { eachItem } from '../items';
+import { placeFaults } from '../place-faults';
 import { checkPortNumber } from '../port-number';
 
-export const routeDestinationRules = ruleTable(
+export const routeDestinationRules = ruleTable<keyof typeof destinationChecks | keyof typeof routeChecks>(
   {
     section: 'virtual-service',
     source: 'istiod, pkg/config/validation/validation.go: validateHTTPRouteDestinations, validateDestination',
@@ -47,15 +52,16 @@ export const routeDestinationRules = ruleTable(
 );
 
 /** Where requests or connections go. */
-export function checkDestination(destination: any, at: FieldPath, report: Report): void {
-  if (destination === undefined || destination === null) return;
-  const { host, subset, port } = destination;
-  if (host === '*') report(routeDestinationRules['destination-any'], [...at, 'host'], 'the host "*"');
-  else checkWildcardHost(host, [...at, 'host'], report);
-  if (subset && !isMeshLabel(subset)) {
-    report(routeDestinationRules.subset, [...at, 'subset'], `the subset ${JSON.stringify(subset)}`);
-  }
-  if (port) checkPortNumber(port.number, [...at, 'port', 'number'], report);
+export function checkDestination(
+  destination: DestinationView | undefined,
+  at: FieldPath,
+  report: Report,
+): void {
+  if (destination === undefined) return;
+  const { host, port } = destination;
+  placeFaults(routeDestinationRules, destinationChecks, destination, at, report);
+  if (host !== '*') checkWildcardHost(host, [...at, 'host'], report);
+  if (port !== undefined) checkPortNumber(port.number, [...at, 'port', 'number'], report);
 }
 
 /**
@@ -65,29 +71,14 @@ export function checkDestination(destination: any, at: FieldPath, report: Report
  * @param at where they stand
  * @param report takes what is wrong
  * @param anyHost whether the destinations themselves go unchecked
- * @param visit what else there is to look at in an entry
  */
 export function checkDestinations(
-  routes: readonly any[] | null | undefined,
+  routes: readonly RouteEntry[] | undefined,
   at: FieldPath,
   report: Report,
   anyHost: boolean,
-  visit?: (route: any, path: FieldPath) => void,
 ): void {
-  let sum = 0;
-  eachItem(routes, at, (route, path) => {
-    const { destination, weight } = route;
-    if (destination === undefined || destination === null) {
-      report(routeDestinationRules['no-destination'], path, 'an entry without a destination');
-    }
-    visit?.(route, path);
-    if (!anyHost) checkDestination(destination, [...path, 'destination'], report);
-    if (weight < 0)
-      report(routeDestinationRules.weight, [...path, 'weight'], `weight ${weight}; expected 0 or more`);
-    sum += weight ?? 0;
-  });
-  // The sum of 32 bits, as istiod adds.
-  if (routes && routes.length > 1 && (sum | 0) === 0) {
-    report(routeDestinationRules['no-weight'], at, 'weights whose sum is 0');
-  }
+  placeFaults(routeDestinationRules, routeChecks, routes, at, report);
+  if (anyHost) return;
+  routes?.forEach(({ destination }, i) => checkDestination(destination, [...at, i, 'destination'], report));
 }

@@ -1,10 +1,11 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { isMeshLabel } from '../../../values/host-names';
+import { gatewayNameChecks } from '../../../values/networking/gateway-name-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkDnsName } from '../host-name';
+import { placeFault, placeFaults } from '../place-faults';
 
-export const gatewayNameRules = ruleTable(
+export const gatewayNameRules = ruleTable<keyof typeof gatewayNameChecks | 'gateway-legacy-name'>(
   {
     section: 'virtual-service',
     source: 'istiod, pkg/config/validation/validation.go: validateGatewayNames',
@@ -48,35 +49,26 @@ export const gatewayNameRules = ruleTable(
  * @param anyName whether the name itself goes unchecked
  */
 export function checkGatewayNames(
-  names: readonly (string | null)[] | null | undefined,
+  names: readonly string[] | undefined,
   at: FieldPath,
   report: Report,
   warns: boolean,
   anyName = false,
 ): void {
-  for (const [i, given] of (names ?? []).entries()) {
-    const name = given ?? '';
-    const path = [...at, i];
-    const slash = name.indexOf('/');
-    if (slash === -1) {
-      if (warns && name.includes('.')) {
-        const [gateway, namespace] = name.split('.');
-        const message = `${JSON.stringify(name)}; expected "${namespace}/${gateway}"`;
-        report(gatewayNameRules['gateway-legacy-name'], path, message);
-      }
-      checkDnsName(name, path, report);
-      // istiod looks at none behind the first of this form.
-      return;
-    }
-    const [namespace, gateway] = [name.slice(0, slash), name.slice(slash + 1)];
-    if (namespace === '' || gateway === '') {
-      report(gatewayNameRules['gateway-empty-part'], path, 'a gateway with nothing before or after its "/"');
-    }
-    if (!isMeshLabel(namespace)) {
-      report(gatewayNameRules['gateway-namespace'], path, `the namespace ${JSON.stringify(namespace)}`);
-    }
-    if (!isMeshLabel(gateway) && !anyName) {
-      report(gatewayNameRules['gateway-name'], path, `the name ${JSON.stringify(gateway)}`);
-    }
+  if (names === undefined) return;
+  const { 'gateway-name': ofName, ...others } = gatewayNameChecks;
+  // istiod looks at none behind the first that is a name alone.
+  const alone = names.findIndex((name) => !name.includes('/'));
+  const scoped = alone === -1 ? names : names.slice(0, alone);
+  placeFaults(gatewayNameRules, others, scoped, at, report);
+  if (!anyName) placeFault(gatewayNameRules['gateway-name'], ofName(scoped), at, report);
+  if (alone === -1) return;
+  const name = names[alone];
+  const path = [...at, alone];
+  if (warns && name.includes('.')) {
+    const [gateway, namespace] = name.split('.');
+    const message = `${JSON.stringify(name)}; expected "${namespace}/${gateway}"`;
+    report(gatewayNameRules['gateway-legacy-name'], path, message);
   }
+  checkDnsName(name, path, report);
 }

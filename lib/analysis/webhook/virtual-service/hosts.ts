@@ -1,11 +1,13 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { hostsOverlap } from '../../../mesh/names';
 import { ipFamily } from '../../../values/ip-family';
+import type { VirtualServiceView } from '../../../values/networking/messages';
+import { atGatewaysOnly, virtualHostChecks } from '../../../values/networking/virtual-service-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkWildcardHost } from '../host-name';
+import { placeFault, placeFaults } from '../place-faults';
 
-export const virtualHostRules = ruleTable(
+export const virtualHostRules = ruleTable<keyof typeof virtualHostChecks | 'sni-form'>(
   {
     section: 'virtual-service',
     source: 'istiod, pkg/config/validation/validation.go: ValidateVirtualService',
@@ -34,34 +36,15 @@ export const virtualHostRules = ruleTable(
   },
 );
 
-/**
- * The hosts of a virtual service.
- *
- * @param spec the virtual service
- * @param atGateways whether it is for gateways alone
- * @param report takes what is wrong
- */
-export function checkHosts(spec: any, atGateways: boolean, report: Report): void {
-  const hosts: string[] = (spec.hosts ?? []).map((host: string | null) => host ?? '');
-  const sni = atGateways && usesSni(spec);
-  let right = true;
-  hosts.forEach((host, i) => {
-    const path = ['spec', 'hosts', i];
-    if (ipFamily(host)) return;
-    if (!checkGatewayHost(host, sni, path, report)) right = false;
-    else if (host === '*' && !atGateways) {
-      report(virtualHostRules['any-host-in-mesh'], path, '"*" for the mesh');
-      right = false;
-    }
+/** The hosts of a virtual service. What they have in common istiod looks at where there is nothing else against them. */
+export function checkHosts(spec: VirtualServiceView, report: Report): void {
+  const sni = atGatewaysOnly(spec) && usesSni(spec);
+  const { 'overlapping-hosts': overlapping, ...alone } = virtualHostChecks;
+  let right = placeFaults(virtualHostRules, alone, spec, ['spec'], report);
+  spec.hosts?.forEach((host, i) => {
+    if (!ipFamily(host) && !checkGatewayHost(host, sni, ['spec', 'hosts', i], report)) right = false;
   });
-  if (!right) return;
-  hosts.forEach((host, i) => {
-    for (let j = i + 1; j < hosts.length; j++) {
-      if (!hostsOverlap(host, hosts[j])) continue;
-      const message = `${JSON.stringify(host)} and ${JSON.stringify(hosts[j])} overlap`;
-      report(virtualHostRules['overlapping-hosts'], ['spec', 'hosts', j], message);
-    }
-  });
+  if (right) placeFault(virtualHostRules['overlapping-hosts'], overlapping(spec), ['spec'], report);
 }
 
 /** A host or server name; where `sni`, one that Istio makes itself will do. True when nothing is wrong with it. */
@@ -74,8 +57,5 @@ export function checkGatewayHost(host: string, sni: boolean, at: FieldPath, repo
   return false;
 }
 
-function usesSni(spec: any): boolean {
-  return (
-    spec.tls?.some((rule: any) => rule?.match?.some((match: any) => match?.sniHosts?.length > 0)) ?? false
-  );
-}
+const usesSni = ({ tls = [] }: VirtualServiceView): boolean =>
+  tls.some(({ match = [] }) => match.some(({ sniHosts = [] }) => sniHosts.length > 0));

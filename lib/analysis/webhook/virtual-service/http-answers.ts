@@ -1,18 +1,40 @@
 import type { FieldPath } from '../../../mesh/manifest';
+import type {
+  HttpDirectResponseView,
+  HttpRewriteView,
+  HttpRouteView,
+} from '../../../values/networking/messages';
+import { redirectChecks, redirectPortFault } from '../../../values/networking/redirect-checks';
+import { rewriteChecks, rewriteRegexChecks } from '../../../values/networking/rewrite-checks';
+import {
+  bodySize,
+  directResponseChecks,
+  mirrorChecks,
+  mirrorShareFault,
+} from '../../../values/networking/route-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { eachItem } from '../items';
-import { checkPortNumber } from '../port-number';
-import { checkExpression, conditionOf } from '../string-match';
+import { placeFault, placeFaults, placeFirstFault } from '../place-faults';
+import { portNumberRules } from '../port-number';
+import { stringMatchRules } from '../string-match';
 import { checkDestination } from './destinations';
 import { checkStatus } from './http-status';
 
 const REDIRECT = 'istiod, pkg/config/validation/validation.go: validateHTTPRedirect';
 const REWRITE = 'istiod, pkg/config/validation/validation.go: validateHTTPRewrite, validateURIRegexRewrite';
 const BODY = 'istiod, pkg/config/validation/validation.go: validateHTTPDirectResponse';
-const KIBIBYTE = 1024;
+const LARGE_BODY = 100 * 1024;
 
-export const httpAnswerRules = ruleTable(
+/** What istiod says of fields of routes that constructs do not have, and what it warns of. */
+type OwnRule = 'mirror-percent-deprecated' | 'mirror-percent' | 'mirror-percentage' | 'large-body';
+
+export const httpAnswerRules = ruleTable<
+  | keyof typeof mirrorChecks
+  | keyof typeof redirectChecks
+  | keyof typeof directResponseChecks
+  | keyof typeof rewriteChecks
+  | OwnRule
+>(
   {
     section: 'virtual-service',
     source: 'istiod, pkg/config/validation/validation.go: validateHTTPMirrors',
@@ -127,95 +149,47 @@ export const httpAnswerRules = ruleTable(
 );
 
 /** Where copies of requests go. */
-export function checkMirrors(http: any, at: FieldPath, report: Report): void {
-  const field = http.mirror_percent === undefined ? 'mirrorPercent' : 'mirror_percent';
-  const percent: number | null | undefined = http[field];
-  if (percent !== undefined && percent !== null) {
-    const path = [...at, field];
-    if (percent > 100) report(httpAnswerRules['mirror-percent'], path, `${percent} %; expected 100 at most`);
-    report(httpAnswerRules['mirror-percent-deprecated'], path, 'mirrorPercent');
-  }
-  const share: number = http.mirrorPercentage?.value ?? 0;
-  if (share < 0 || share > 100) {
-    const path = [...at, 'mirrorPercentage', 'value'];
-    report(httpAnswerRules['mirror-percentage'], path, `${share.toFixed(6)} %; expected 0 to 100`);
-  }
-  checkDestination(http.mirror, [...at, 'mirror'], report);
-  eachItem(http.mirrors, [...at, 'mirrors'], (mirror, path) => {
-    if (mirror.destination === undefined || mirror.destination === null) {
-      report(httpAnswerRules['mirror-without-destination'], path, 'a mirror without a destination');
-      return;
-    }
+export function checkMirrors(route: HttpRouteView, at: FieldPath, report: Report): void {
+  const field = route.mirror_percent === undefined ? 'mirrorPercent' : 'mirror_percent';
+  checkMirrorPercent(route[field], [...at, field], report);
+  const own = [...at, 'mirrorPercentage'];
+  placeFault(httpAnswerRules['mirror-percentage'], mirrorShareFault(route.mirrorPercentage), own, report);
+  checkDestination(route.mirror, [...at, 'mirror'], report);
+  route.mirrors?.forEach((mirror, i) => {
+    const path = [...at, 'mirrors', i];
+    placeFirstFault(httpAnswerRules, mirrorChecks, mirror, path, report);
     checkDestination(mirror.destination, [...path, 'destination'], report);
-    const value: number = mirror.percentage?.value ?? 0;
-    if (value >= 0 && value <= 100) return;
-    const own = [...path, 'percentage', 'value'];
-    report(httpAnswerRules['mirrors-percentage'], own, `${value.toFixed(6)} %; expected 0 to 100`);
   });
 }
 
+function checkMirrorPercent(percent: number | undefined, at: FieldPath, report: Report): void {
+  if (percent === undefined) return;
+  if (percent > 100) report(httpAnswerRules['mirror-percent'], at, `${percent} %; expected 100 at most`);
+  report(httpAnswerRules['mirror-percent-deprecated'], at, 'mirrorPercent');
+}
+
 /** Where callers are sent. istiod tells the first mistake alone. */
-export function checkRedirect(http: any, at: FieldPath, report: Report): void {
-  const redirect = http.redirect ?? undefined;
-  if (redirect === undefined) return;
-  const path = [...at, 'redirect'];
-  const { uri, prefixRewrite, authority, scheme, redirectCode: code } = redirect;
-  if (uri && prefixRewrite) {
-    report(httpAnswerRules['redirect-path-twice'], path, 'uri and prefixRewrite');
-    return;
-  }
-  const notPrefix = (match: any) => match?.uri && conditionOf(match.uri)?.[0] !== 'prefix';
-  if (prefixRewrite && http.match?.some(notPrefix)) {
-    report(
-      httpAnswerRules['redirect-prefix'],
-      [...path, 'prefixRewrite'],
-      'prefixRewrite without a match by prefix',
-    );
-    return;
-  }
-  const anyPort = (redirect.port ?? redirect.derivePort ?? undefined) !== undefined;
-  if (!uri && !prefixRewrite && !authority && !scheme && !anyPort) {
-    report(httpAnswerRules['empty-redirect'], path, 'a redirect without uri, authority, scheme and port');
-  } else if (code && (code < 300 || code > 399)) {
-    report(
-      httpAnswerRules['redirect-code'],
-      [...path, 'redirectCode'],
-      `status ${code}; expected 300 to 399`,
-    );
-  } else if (scheme && scheme !== 'http' && scheme !== 'https') {
-    report(
-      httpAnswerRules['redirect-scheme'],
-      [...path, 'scheme'],
-      'a scheme that is neither "http" nor "https"',
-    );
-  } else if (redirect.port && !redirect.derivePort) checkPortNumber(redirect.port, [...path, 'port'], report);
+export function checkRedirect(route: HttpRouteView, at: FieldPath, report: Report): void {
+  const stands = placeFirstFault(httpAnswerRules, redirectChecks, route, at, report);
+  if (stands) placeFault(portNumberRules.range, redirectPortFault(route), at, report);
 }
 
 /** What the proxy answers by itself. */
-export function checkDirectResponse(response: any, at: FieldPath, report: Report): void {
-  if (response === undefined || response === null) return;
-  const { string, bytes } = response.body ?? {};
-  const size = typeof bytes === 'string' ? base64Size(bytes) : Buffer.byteLength(string ?? '');
-  const path = [...at, 'body'];
-  if (size > KIBIBYTE * KIBIBYTE) report(httpAnswerRules['huge-body'], path, 'a body of more than 1 MiB');
-  else if (size > 100 * KIBIBYTE) report(httpAnswerRules['large-body'], path, 'a body of more than 100 KiB');
+export function checkDirectResponse(
+  response: HttpDirectResponseView | undefined,
+  at: FieldPath,
+  report: Report,
+): void {
+  if (response === undefined) return;
+  const stands = placeFaults(httpAnswerRules, directResponseChecks, response, at, report);
+  if (stands && bodySize(response) > LARGE_BODY) {
+    report(httpAnswerRules['large-body'], [...at, 'body'], 'a body of more than 100 KiB');
+  }
   checkStatus(response.status, [...at, 'status'], report);
 }
 
-const base64Size = (text: string) => Math.floor((text.replace(/=+$/, '').length * 3) / 4);
-
 /** What becomes of path and authority before a request is sent on. istiod tells the first mistake alone. */
-export function checkRewrite(rewrite: any, at: FieldPath, report: Report): void {
-  if (rewrite === undefined || rewrite === null) return;
-  const { uri, authority } = rewrite;
-  const regex = rewrite.uriRegexRewrite ?? undefined;
-  const path = [...at, 'uriRegexRewrite'];
-  if (regex === undefined) {
-    if (!uri && !authority) {
-      report(httpAnswerRules['empty-rewrite'], at, 'a rewrite without uri, uriRegexRewrite and authority');
-    }
-  } else if (uri) report(httpAnswerRules['rewrite-path-twice'], at, 'uri and uriRegexRewrite');
-  else if (!regex.match || !regex.rewrite) {
-    report(httpAnswerRules['half-regex-rewrite'], path, 'uriRegexRewrite without match or without rewrite');
-  } else checkExpression(regex.match, 'uriRegexRewrite', [...path, 'match'], report);
+export function checkRewrite(rewrite: HttpRewriteView | undefined, at: FieldPath, report: Report): void {
+  placeFirstFault(httpAnswerRules, rewriteChecks, rewrite, at, report);
+  placeFirstFault(stringMatchRules, rewriteRegexChecks, rewrite, at, report);
 }

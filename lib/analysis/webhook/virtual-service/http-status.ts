@@ -1,6 +1,8 @@
 import type { FieldPath } from '../../../mesh/manifest';
+import { httpStatusFault } from '../../../values/networking/http-status-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
+import { placeFault } from '../place-faults';
 
 export const httpStatusRules = ruleTable(
   {
@@ -17,9 +19,7 @@ export const httpStatusRules = ruleTable(
   },
 );
 
-/** A status that the proxy answers with. istiod takes 600 too. */
-export function checkStatus(status: number | null | undefined, at: FieldPath, report: Report): void {
-  const value = status ?? 0;
-  if (value >= 200 && value <= 600) return;
-  report(httpStatusRules['http-status'], at, `status ${value}; expected 200 to 599`);
+/** A status that the proxy answers with. */
+export function checkStatus(status: number | undefined, at: FieldPath, report: Report): void {
+  placeFault(httpStatusRules['http-status'], httpStatusFault(status ?? 0, 'status'), at, report);
 }

@@ -1,21 +1,27 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { durationLength } from '../../../values/duration-text';
-import { corsHeader } from '../../../values/header-names';
-import { CORS_METHODS } from '../../../values/networking/cors-policy';
-import { GrpcStatus } from '../../../values/networking/fault';
-import { isRetryCondition } from '../../../values/networking/retry';
+import { CORS_METHODS, corsChecks } from '../../../values/networking/cors-checks';
+import { faultChecks } from '../../../values/networking/fault-checks';
+import type {
+  CorsPolicyView,
+  HttpFaultInjectionView,
+  HttpRetryView,
+} from '../../../values/networking/messages';
+import { retryChecks } from '../../../values/networking/retry-checks';
+import { conditionOf } from '../../../values/string-match-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkDuration } from '../duration';
-import { eachItem } from '../items';
-import { checkMatchExpression, conditionOf } from '../string-match';
-import { checkHeaderName } from './http-match';
+import { checkCorsHeader } from '../header-operations';
+import { placeFaults } from '../place-faults';
+import { checkMatchExpression } from '../string-match';
 import { checkStatus } from './http-status';
 
 const RETRIES = 'istiod, pkg/config/validation/validation.go: validateHTTPRetry';
 const CORS = 'istiod, pkg/config/validation/validation.go: validateCORSPolicy';
 
-export const httpTrafficRules = ruleTable(
+export const httpTrafficRules = ruleTable<
+  keyof typeof corsChecks | keyof typeof faultChecks | keyof typeof retryChecks
+>(
   {
     section: 'virtual-service',
     source: 'istiod, pkg/config/validation/validation.go: validateHTTPFaultInjection',
@@ -96,95 +102,36 @@ export const httpTrafficRules = ruleTable(
   },
 );
 
-const GRPC_STATUSES: ReadonlySet<string> = new Set(Object.values(GrpcStatus));
-
 /** Which pages of other origins may call. */
-export function checkCors(policy: any, at: FieldPath, report: Report): void {
-  if (policy === undefined || policy === null) return;
-  eachItem(policy.allowOrigins, [...at, 'allowOrigins'], (origin, path) => {
-    if (!conditionOf(origin)?.[1]) {
-      report(httpTrafficRules['cors-origin'], path, 'an empty origin');
-    } else checkMatchExpression(origin, 'corsPolicy.allowOrigins', path, report);
+export function checkCors(policy: CorsPolicyView | undefined, at: FieldPath, report: Report): void {
+  if (policy === undefined) return;
+  placeFaults(httpTrafficRules, corsChecks, policy, at, report);
+  policy.allowOrigins?.forEach((origin, i) => {
+    // An empty one is told already.
+    if (!conditionOf(origin)?.[1]) return;
+    checkMatchExpression(origin, 'corsPolicy.allowOrigins', [...at, 'allowOrigins', i], report);
   });
-  policy.allowMethods?.forEach((method: string | null, i: number) => {
-    if (CORS_METHODS.includes(method ?? '')) return;
-    report(
-      httpTrafficRules['cors-method'],
-      [...at, 'allowMethods', i],
-      `the method ${JSON.stringify(method ?? '')}`,
-    );
-  });
-  for (const field of ['allowHeaders', 'exposeHeaders']) {
-    policy[field]?.forEach((name: string | null, i: number) => {
-      checkHeaderName(name ?? '', corsHeader, [...at, field, i], report);
-    });
+  for (const field of ['allowHeaders', 'exposeHeaders'] as const) {
+    policy[field]?.forEach((name, i) => checkCorsHeader(name, [...at, field, i], report));
   }
-  const { maxAge } = policy;
-  if (maxAge === undefined || maxAge === null) return;
-  checkDuration(maxAge, [...at, 'maxAge'], report);
-  const { milliseconds = 0, nanoseconds = 0 } = durationLength(maxAge) ?? {};
-  if (milliseconds % 1000 > 0 || nanoseconds > 0) {
-    report(httpTrafficRules['cors-max-age'], [...at, 'maxAge'], 'an age with a part of a second');
-  }
+  checkDuration(policy.maxAge, [...at, 'maxAge'], report);
 }
 
 /** A fault that is injected. */
-export function checkFault(fault: any, at: FieldPath, report: Report): void {
-  if (fault === undefined || fault === null) return;
-  const delay = fault.delay ?? undefined;
-  const abort = fault.abort ?? undefined;
-  if (delay === undefined && abort === undefined) {
-    report(httpTrafficRules['empty-fault'], at, 'a fault without delay and abort');
+export function checkFault(fault: HttpFaultInjectionView | undefined, at: FieldPath, report: Report): void {
+  if (fault === undefined) return;
+  placeFaults(httpTrafficRules, faultChecks, fault, at, report);
+  const { delay, abort } = fault;
+  for (const field of ['fixedDelay', 'exponentialDelay'] as const) {
+    checkDuration(delay?.[field], [...at, 'delay', field], report);
   }
-  if (abort !== undefined) checkAbort(abort, [...at, 'abort'], report);
-  if (delay === undefined) return;
-  const path = [...at, 'delay'];
-  checkShare(delay.percentage, [...path, 'percentage'], report);
-  checkDuration(delay.fixedDelay, [...path, 'fixedDelay'], report);
-  if (delay.exponentialDelay === undefined || delay.exponentialDelay === null) return;
-  checkDuration(delay.exponentialDelay, [...path, 'exponentialDelay'], report);
-  report(httpTrafficRules['exponential-delay'], [...path, 'exponentialDelay'], 'exponentialDelay');
-}
-
-function checkAbort(abort: any, at: FieldPath, report: Report): void {
-  checkShare(abort.percentage, [...at, 'percentage'], report);
-  const { grpcStatus, http2Error, httpStatus } = abort;
-  if (typeof grpcStatus === 'string' && !GRPC_STATUSES.has(grpcStatus)) {
-    report(
-      httpTrafficRules['grpc-status'],
-      [...at, 'grpcStatus'],
-      `the status ${JSON.stringify(grpcStatus)}`,
-    );
-  }
-  if (typeof http2Error === 'string')
-    report(httpTrafficRules['http2-error'], [...at, 'http2Error'], 'http2Error');
-  if (typeof httpStatus === 'number') checkStatus(httpStatus, [...at, 'httpStatus'], report);
-}
-
-function checkShare(percentage: any, at: FieldPath, report: Report): void {
-  const value: number = percentage?.value ?? 0;
-  if (value === 0 || (value >= 0.0001 && value <= 100)) return;
-  report(httpTrafficRules['fault-percentage'], [...at, 'value'], `${value} %; expected 0, or 0.0001 to 100`);
+  if (abort?.httpStatus !== undefined) checkStatus(abort.httpStatus, [...at, 'abort', 'httpStatus'], report);
 }
 
 /** Whether and when a failed request is tried again. */
-export function checkRetries(retries: any, at: FieldPath, report: Report): void {
-  if (retries === undefined || retries === null) return;
-  const { attempts = 0, perTryTimeout, retryOn, backoff, retryRemoteLocalities } = retries;
-  if (attempts < 0) {
-    report(httpTrafficRules['negative-attempts'], [...at, 'attempts'], 'a negative number of attempts');
+export function checkRetries(retries: HttpRetryView | undefined, at: FieldPath, report: Report): void {
+  placeFaults(httpTrafficRules, retryChecks, retries, at, report);
+  for (const field of ['perTryTimeout', 'backoff'] as const) {
+    checkDuration(retries?.[field], [...at, field], report);
   }
-  const set = (value: unknown) => value !== undefined && value !== null;
-  if (!attempts && (set(perTryTimeout) || retryOn || set(retryRemoteLocalities))) {
-    report(httpTrafficRules['retries-off-with-settings'], at, 'no attempts, with other settings');
-  }
-  checkDuration(perTryTimeout, [...at, 'perTryTimeout'], report);
-  if (retryOn) {
-    for (const condition of (retryOn as string).split(',')) {
-      if (isRetryCondition(condition)) continue;
-      const message = `${JSON.stringify(condition)}; expected a condition of Envoy or a status`;
-      report(httpTrafficRules['retry-on'], [...at, 'retryOn'], message);
-    }
-  }
-  checkDuration(backoff, [...at, 'backoff'], report);
 }

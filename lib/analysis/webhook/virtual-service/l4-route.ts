@@ -1,16 +1,35 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { ipBlock } from '../../../values/addresses';
 import { ipFamily } from '../../../values/ip-family';
-import { ask, type Report } from '../../problem';
+import {
+  l4MatchChecks,
+  tcpRouteChecks,
+  tlsMatchChecks,
+  tlsRouteChecks,
+} from '../../../values/networking/l4-checks';
+import type {
+  L4MatchView,
+  TcpRouteView,
+  TlsRouteView,
+  VirtualServiceView,
+} from '../../../values/networking/messages';
+import { sniFault } from '../../../values/networking/virtual-service-checks';
+import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { eachItem, says } from '../items';
 import { checkLabels } from '../labels';
+import { placeFault, placeFaults } from '../place-faults';
 import { checkOptionalPort } from '../port-number';
 import { checkDestinations } from './destinations';
 import { checkGatewayNames } from './gateway-names';
 import { checkGatewayHost } from './hosts';
 
-export const l4RouteRules = ruleTable(
+export const l4RouteRules = ruleTable<
+  | keyof typeof tlsRouteChecks
+  | keyof typeof tlsMatchChecks
+  | keyof typeof tcpRouteChecks
+  | keyof typeof l4MatchChecks
+  | 'sni-address'
+  | 'sni-not-covered'
+>(
   {
     section: 'virtual-service',
     source:
@@ -66,53 +85,43 @@ export const l4RouteRules = ruleTable(
 );
 
 /** A rule for TLS connections that are passed on as they are. */
-export function checkTlsRoute(rule: any, spec: any, at: FieldPath, report: Report, anyHost: boolean): void {
-  if (!says(rule.match)) report(l4RouteRules['tls-without-match'], at, 'a rule for TLS without match');
-  eachItem(rule.match, [...at, 'match'], (match, path) => {
-    if (!says(match.sniHosts))
-      report(l4RouteRules['tls-without-sni'], path, 'a match of TLS without sniHosts');
-    match.sniHosts?.forEach((host: string | null, i: number) => {
-      checkSni(host ?? '', spec, [...path, 'sniHosts', i], report);
-    });
+export function checkTlsRoute(
+  rule: TlsRouteView,
+  spec: VirtualServiceView,
+  at: FieldPath,
+  report: Report,
+  anyHost: boolean,
+): void {
+  placeFaults(l4RouteRules, tlsRouteChecks, rule, at, report);
+  rule.match?.forEach((match, i) => {
+    const path = [...at, 'match', i];
+    placeFaults(l4RouteRules, tlsMatchChecks, match, path, report);
+    match.sniHosts?.forEach((host, j) => checkSni(host, spec, [...path, 'sniHosts', j], report));
     checkConnection(match, path, report, true);
   });
-  if (!says(rule.route)) report(l4RouteRules['tls-without-route'], at, 'a rule for TLS without route');
   checkDestinations(rule.route, [...at, 'route'], report, anyHost);
 }
 
 /** A rule for TCP connections. */
-export function checkTcpRoute(rule: any, at: FieldPath, report: Report, anyHost: boolean): void {
-  eachItem(rule.match, [...at, 'match'], (match, path) => checkConnection(match, path, report, false));
-  if (!says(rule.route)) report(l4RouteRules['tcp-without-route'], at, 'a rule for TCP without route');
+export function checkTcpRoute(rule: TcpRouteView, at: FieldPath, report: Report, anyHost: boolean): void {
+  placeFaults(l4RouteRules, tcpRouteChecks, rule, at, report);
+  rule.match?.forEach((match, i) => checkConnection(match, [...at, 'match', i], report, false));
   checkDestinations(rule.route, [...at, 'route'], report, anyHost);
 }
 
-function checkConnection(match: any, at: FieldPath, report: Report, warns: boolean): void {
-  match.destinationSubnets?.forEach((subnet: string | null, i: number) => {
-    const path = [...at, 'destinationSubnets', i];
-    ask(report, l4RouteRules['destination-subnet'], path, () => ipBlock(subnet ?? '', 'destination'));
-  });
+function checkConnection(match: L4MatchView, at: FieldPath, report: Report, warns: boolean): void {
+  placeFaults(l4RouteRules, l4MatchChecks, match, at, report);
   checkOptionalPort(match.port, [...at, 'port'], report);
   checkLabels(match.sourceLabels, [...at, 'sourceLabels'], report);
   checkGatewayNames(match.gateways, [...at, 'gateways'], report, warns);
 }
 
-function checkSni(host: string, spec: any, at: FieldPath, report: Report): void {
+function checkSni(host: string, spec: VirtualServiceView, at: FieldPath, report: Report): void {
   if (ipFamily(host)) {
     report(l4RouteRules['sni-address'], at, `the address ${host}`);
     return;
   }
-  const inMesh: boolean = spec.gateways?.includes('mesh') ?? false;
+  const inMesh = spec.gateways?.includes('mesh') ?? false;
   if (!checkGatewayHost(host, !inMesh, at, report)) return;
-  const hosts: (string | null)[] = spec.hosts ?? [];
-  if (hosts.some((own) => covers(own ?? '', host))) return;
-  const message = `${JSON.stringify(host)}; expected a host of the virtual service, or one that it covers`;
-  report(l4RouteRules['sni-not-covered'], at, message);
-}
-
-/** As istiod's `SubsetOf`: a wildcard may stand for no text at all. */
-function covers(outer: string, inner: string): boolean {
-  if (!outer.startsWith('*')) return outer === inner;
-  if (!inner.startsWith('*')) return inner.endsWith(outer.slice(1));
-  return inner.length >= outer.length && inner.slice(1).endsWith(outer.slice(1));
+  placeFault(l4RouteRules['sni-not-covered'], sniFault(host, spec.hosts ?? []), at, report);
 }

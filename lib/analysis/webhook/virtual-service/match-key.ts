@@ -1,59 +1,73 @@
-import { conditionOf } from '../string-match';
+import type { HttpMatchRequestView, L4MatchView, TlsMatchView } from '../../../values/networking/messages';
+import { conditionOf } from '../../../values/string-match-checks';
+
+/** The match of a rule, by the list in which the rule stands. */
+export interface MatchOfKind {
+  readonly http: HttpMatchRequestView;
+  readonly tls: TlsMatchView;
+  readonly tcp: L4MatchView;
+}
 
 /** Which list of rules a match stands in. */
-export type MatchKind = 'http' | 'tls' | 'tcp';
+export type MatchKind = keyof MatchOfKind;
 
-type FieldKind = 'text' | 'number' | 'flag' | 'list' | 'map' | 'condition' | 'conditions';
+/** A part of a match such that equal ones have equal JSON; undefined for the default, which nobody needs to write. */
+type Part<Match> = (match: Match) => unknown;
+type Map<Value> = { readonly [name: string]: Value } | undefined;
 
-const SOURCE = { port: 'number', sourceLabels: 'map', gateways: 'list', sourceNamespace: 'text' } as const;
+const list = (items: readonly string[] | undefined) => (items?.length === 0 ? undefined : items);
+
+function sorted<Value>(map: Map<Value>, render: (value: Value) => unknown): unknown {
+  const names = Object.keys(map ?? {}).sort();
+  return map === undefined || names.length === 0 ? undefined : names.map((name) => [name, render(map[name])]);
+}
+
+const texts = (map: Map<string>) => sorted(map, (text) => text);
+type Condition = Parameters<typeof conditionOf>[0];
+const conditions = (map: Map<Condition>) => sorted(map, (match) => conditionOf(match) ?? []);
+/** An empty condition and none at all are different things. */
+const condition = (match: Condition) => match && (conditionOf(match) ?? []);
+
+/** What matches of all lists have. */
+const SHARED: { readonly [name: string]: Part<L4MatchView | HttpMatchRequestView> } = {
+  port: ({ port }) => port || undefined,
+  sourceLabels: ({ sourceLabels }) => texts(sourceLabels),
+  gateways: ({ gateways }) => list(gateways),
+  sourceNamespace: ({ sourceNamespace }) => sourceNamespace || undefined,
+};
 
 /** The fields that tell matches apart; the name of a match does not. */
-const FIELDS: { readonly [kind in MatchKind]: readonly (readonly [string, FieldKind])[] } = {
-  http: Object.entries({
-    ...SOURCE,
-    uri: 'condition',
-    scheme: 'condition',
-    method: 'condition',
-    authority: 'condition',
-    headers: 'conditions',
-    withoutHeaders: 'conditions',
-    queryParams: 'conditions',
-    ignoreUriCase: 'flag',
-    statPrefix: 'text',
-  } as const),
-  tls: Object.entries({ ...SOURCE, sniHosts: 'list', destinationSubnets: 'list' } as const),
-  tcp: Object.entries({ ...SOURCE, destinationSubnets: 'list', sourceSubnet: 'text' } as const),
+const PARTS: { readonly [Kind in MatchKind]: { readonly [name: string]: Part<MatchOfKind[Kind]> } } = {
+  http: {
+    ...SHARED,
+    uri: ({ uri }) => condition(uri),
+    scheme: ({ scheme }) => condition(scheme),
+    method: ({ method }) => condition(method),
+    authority: ({ authority }) => condition(authority),
+    headers: ({ headers }) => conditions(headers),
+    withoutHeaders: ({ withoutHeaders }) => conditions(withoutHeaders),
+    queryParams: ({ queryParams }) => conditions(queryParams),
+    ignoreUriCase: ({ ignoreUriCase }) => ignoreUriCase || undefined,
+    statPrefix: ({ statPrefix }) => statPrefix || undefined,
+  },
+  tls: {
+    ...SHARED,
+    sniHosts: ({ sniHosts }) => list(sniHosts),
+    destinationSubnets: ({ destinationSubnets }) => list(destinationSubnets),
+  },
+  tcp: {
+    ...SHARED,
+    destinationSubnets: ({ destinationSubnets }) => list(destinationSubnets),
+    sourceSubnet: ({ sourceSubnet }) => sourceSubnet || undefined,
+  },
 };
 
 /** Text that two matches of a kind share when they say the same: what is left out counts as its default. */
-export function matchKey(kind: MatchKind, match: any): string {
+export function matchKey<Kind extends MatchKind>(kind: Kind, match: MatchOfKind[Kind]): string {
   const parts: unknown[] = [];
-  for (const [field, type] of FIELDS[kind]) {
-    const value = plain(match[field], type);
-    if (value !== undefined) parts.push(field, value);
+  for (const [name, part] of Object.entries(PARTS[kind])) {
+    const value = part(match);
+    if (value !== undefined) parts.push(name, value);
   }
   return JSON.stringify(parts);
-}
-
-/** A value such that equal ones have equal JSON; undefined for the default. */
-function plain(value: any, type: FieldKind): unknown {
-  if (value === undefined || value === null) return undefined;
-  switch (type) {
-    case 'list':
-      return value.length === 0 ? undefined : value;
-    case 'map':
-      return sorted(value, (text) => text ?? '');
-    case 'conditions':
-      return sorted(value, (match) => conditionOf(match) ?? []);
-    case 'condition':
-      // An empty condition and none at all are different things.
-      return conditionOf(value) ?? [];
-    default:
-      return value || undefined;
-  }
-}
-
-function sorted(map: any, render: (value: any) => unknown): unknown {
-  const names = Object.keys(map).sort();
-  return names.length === 0 ? undefined : names.map((name) => [name, render(map[name])]);
 }

@@ -1,9 +1,10 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { conditionOf } from '../string-match';
+import type { HttpMatchRequestView, StringMatchView } from '../../../values/networking/messages';
+import { conditionOf } from '../../../values/string-match-checks';
 
 /** A match of a rule for HTTP, with where it stands and how messages name it. */
 export interface PlacedMatch {
-  readonly match: any;
+  readonly match: HttpMatchRequestView;
   readonly path: FieldPath;
   readonly rule: string;
   readonly name: string;
@@ -18,7 +19,7 @@ interface PrefixMatch extends PlacedMatch {
   readonly maps: readonly ReadonlyMap<string, string>[];
 }
 
-const MAPS = ['headers', 'queryParams', 'withoutHeaders'];
+const MAPS = ['headers', 'queryParams', 'withoutHeaders'] as const;
 
 /**
  * Tells of matches whose prefix lengthens the prefix of one before, with conditions that istiod takes for no narrower
@@ -71,7 +72,7 @@ function byPrefix(placed: PlacedMatch): PrefixMatch[] {
   ];
 }
 
-function conditionText(condition: any): string {
+function conditionText(condition: StringMatchView | undefined): string {
   const [kind, text] = conditionOf(condition) ?? ['exact', ''];
   return kind === 'regex' || text === '' ? '' : `${kind}:${text}`;
 }

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { matchKey, type MatchKind } from './match-key';
+import { matchKey, type MatchKind, type MatchOfKind } from './match-key';
 import { checkPrefixes, type PlacedMatch } from './prefix-cover';
 
 export const unreachableRules = ruleTable(
@@ -29,10 +29,16 @@ export const unreachableRules = ruleTable(
   },
 );
 
+/** A rule, as far as it is looked at here. */
+interface MatchingRule<Match> {
+  readonly name?: string;
+  readonly match?: readonly Match[];
+}
+
 /** Rules and matches of a list that no request or connection can reach, because of those before them. */
-export function checkUnreachable(
-  kind: MatchKind,
-  rules: readonly any[] | null | undefined,
+export function checkUnreachable<Kind extends MatchKind>(
+  kind: Kind,
+  rules: readonly MatchingRule<MatchOfKind[Kind]>[] | undefined,
   at: FieldPath,
   report: Report,
 ): void {
@@ -40,39 +46,35 @@ export function checkUnreachable(
   const seen = new Map<string, number>();
   const effective: PlacedMatch[] = [];
   let open = false;
-  const ruleName = (i: number) =>
-    kind === 'http' && rules[i]?.name ? JSON.stringify(rules[i].name) : `#${i}`;
-  const matchName = (match: any, i: number) =>
-    kind === 'http' && match.name ? JSON.stringify(match.name) : `#${i}`;
-  rules.forEach((rule, i) => {
+  // Only rules for HTTP and their matches have names.
+  const nameOf = (named: object, i: number) =>
+    kind === 'http' && 'name' in named && named.name ? JSON.stringify(named.name) : `#${i}`;
+  const ruleName = (i: number) => nameOf(rules[i], i);
+  rules.forEach(({ match: matches = [] }, i) => {
     const path = [...at, i];
     const unreachable = (why: string) => {
       report(unreachableRules['unreachable-rule'], path, `rule ${ruleName(i)} is never reached: ${why}`);
     };
-    const matches: readonly any[] = rule?.match ?? [];
     if (matches.length === 0) {
       if (open) unreachable('only the last rule can be without match');
       open = true;
       return;
     }
     let duplicates = 0;
-    matches.forEach((given, j) => {
-      const match = given ?? {};
+    matches.forEach((match, j) => {
       if (open) {
         unreachable('a rule before it has no match and takes everything');
         return;
       }
       const key = matchKey(kind, match);
       const before = seen.get(key);
+      const name = nameOf(match, j);
       if (before === undefined) {
         seen.set(key, i);
-        if (kind === 'http') {
-          const [ruleText, text] = [ruleName(i), matchName(match, j)];
-          effective.push({ match, path: [...path, 'match', j], rule: ruleText, name: text });
-        }
+        if (kind === 'http') effective.push({ match, path: [...path, 'match', j], rule: ruleName(i), name });
         return;
       }
-      const message = `match ${matchName(match, j)} of rule ${ruleName(i)} is the same as one of rule ${ruleName(before)}`;
+      const message = `match ${name} of rule ${ruleName(i)} is the same as one of rule ${ruleName(before)}`;
       report(unreachableRules['ineffective-match'], [...path, 'match', j], message);
       duplicates++;
     });

@@ -1,15 +1,19 @@
-import type { FieldPath, Manifest } from '../../../mesh/manifest';
-import { notForCustom } from '../../../values/security/condition-keys';
+import type { FieldPath } from '../../../mesh/manifest';
+import type { Resource } from '../../../mesh/resource';
+import { authorizationPolicyChecks, policyRuleChecks } from '../../../values/security/authorization-checks';
+import type { RuleView } from '../../../values/security/messages';
+import { hasPortCondition } from '../../../values/security/operation-checks';
+import { hasConnectionCondition } from '../../../values/security/source-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
-import { eachItem, says } from '../items';
+import { placeFaults } from '../place-faults';
 import { checkPolicyTarget } from '../policy-target';
 import { checkCondition, conditionRules } from './condition';
 import { entryRules } from './entries';
-import { checkOperation, hasPortCondition, operationRules } from './operation';
-import { checkSource, hasConnectionCondition, IDENTITIES, sourceRules } from './source';
+import { checkOperation, operationRules } from './operation';
+import { checkSource, sourceRules } from './source';
 
-const policyRules = ruleTable(
+const policyRules = ruleTable<keyof typeof authorizationPolicyChecks | 'deny-all-tcp'>(
   {
     section: 'authorization-policy',
     source: 'istiod, pkg/config/validation/validation.go: ValidateAuthorizationPolicy',
@@ -69,65 +73,36 @@ export const authorizationPolicyRules = {
   ...conditionRules,
 };
 
+/** The rules about the items of a rule of a policy. */
+const itemRules = { 'no-source': sourceRules['no-source'], 'no-operation': operationRules['no-operation'] };
+
 /** What istiod's webhook refuses or warns of in an AuthorizationPolicy. */
-export function checkAuthorizationPolicy(object: Manifest, report: Report): void {
-  const spec = object.spec ?? {};
-  const { action = 'ALLOW', provider, rules } = spec;
+export function checkAuthorizationPolicy({ spec }: Resource<'AuthorizationPolicy'>, report: Report): void {
   checkPolicyTarget(spec, report);
-  if (action === 'CUSTOM') checkCustom(spec, report);
-  if (provider && action !== 'CUSTOM') {
-    report(policyRules['provider-without-custom'], ['spec', 'provider'], `a provider with ${action}`);
-  }
-  if (action === 'DENY' && !says(rules)) {
-    report(policyRules['deny-without-rules'], ['spec'], 'DENY without rules');
-  }
-  eachItem(rules, ['spec', 'rules'], (rule, path, index) => {
-    const onlyHttp = checkRule(rule, path, index, report);
-    if (!onlyHttp || action !== 'DENY') return;
+  placeFaults(policyRules, authorizationPolicyChecks, spec, ['spec'], report);
+  spec.rules?.forEach((rule, i) => {
+    const path = ['spec', 'rules', i];
+    checkRule(rule, path, i, report);
+    if (spec.action !== 'DENY' || !isHttpOnly(rule)) return;
     report(policyRules['deny-all-tcp'], path, 'DENY by HTTP alone, without ports');
   });
 }
 
-function checkCustom({ provider, rules }: any, report: Report): void {
-  if (!says(rules)) report(policyRules['custom-without-rules'], ['spec'], 'CUSTOM without rules');
-  else if (!says(provider?.name)) {
-    report(policyRules['custom-without-provider'], ['spec'], 'CUSTOM without provider.name');
-  }
-  eachItem(rules, ['spec', 'rules'], (rule, at) => {
-    eachItem(rule.from, [...at, 'from'], ({ source }, path) => {
-      for (const field of IDENTITIES) {
-        if (!says(source?.[field])) continue;
-        report(policyRules['custom-identity'], [...path, 'source', field], `CUSTOM with ${field}`);
-      }
-    });
-    eachItem(rule.when, [...at, 'when'], ({ key }, path) => {
-      if (!notForCustom(key ?? '')) return;
-      report(policyRules['custom-condition'], [...path, 'key'], `CUSTOM with a condition on ${key}`);
-    });
+function checkRule(rule: RuleView, at: FieldPath, index: number, report: Report): void {
+  placeFaults(itemRules, policyRuleChecks, { rule, index }, at, report);
+  rule.from?.forEach(({ source }, i) => {
+    if (source !== undefined) checkSource(source, [...at, 'from', i, 'source'], index, report);
   });
+  rule.to?.forEach(({ operation }, i) => {
+    if (operation !== undefined) checkOperation(operation, [...at, 'to', i, 'operation'], index, report);
+  });
+  rule.when?.forEach((condition, i) => checkCondition(condition, [...at, 'when', i], report));
 }
 
-/** One rule of a policy. True when, as istiod counts, none of its conditions can be asked of a plain TCP connection. */
-function checkRule(rule: any, at: FieldPath, index: number, report: Report): boolean {
-  const has = { source: false, operation: false, connection: false, port: false };
-  eachItem(rule.from, [...at, 'from'], ({ source }, path) => {
-    if (!source) {
-      report(sourceRules['no-source'], path, `rule ${index}: an item of from without source`);
-      return;
-    }
-    checkSource(source, [...path, 'source'], index, report);
-    has.source = true;
-    has.connection ||= hasConnectionCondition(source);
-  });
-  eachItem(rule.to, [...at, 'to'], ({ operation }, path) => {
-    if (!operation) {
-      report(operationRules['no-operation'], path, `rule ${index}: an item of to without operation`);
-      return;
-    }
-    checkOperation(operation, [...path, 'operation'], index, report);
-    has.operation = true;
-    has.port ||= hasPortCondition(operation);
-  });
-  eachItem(rule.when, [...at, 'when'], (condition, path) => checkCondition(condition, path, report));
-  return has.operation ? !has.port : has.source && !has.connection;
+/** Whether, as istiod counts, none of the conditions of a rule can be asked of a plain TCP connection. */
+function isHttpOnly({ from = [], to = [] }: RuleView): boolean {
+  const sources = from.flatMap(({ source }) => source ?? []);
+  const operations = to.flatMap(({ operation }) => operation ?? []);
+  if (operations.length > 0) return !operations.some(hasPortCondition);
+  return sources.length > 0 && !sources.some(hasConnectionCondition);
 }

@@ -1,10 +1,13 @@
-import type { Manifest } from '../../../mesh/manifest';
+import type { FieldPath } from '../../../mesh/manifest';
+import type { Resource } from '../../../mesh/resource';
+import type { HttpRouteView } from '../../../values/networking/messages';
+import { virtualServiceChecks } from '../../../values/networking/virtual-service-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkDuration } from '../duration';
 import { checkExportTo, namespaceOf } from '../export-to';
 import { checkAuthority, checkHeaderOperations } from '../header-operations';
-import { eachItem, says } from '../items';
+import { placeFaults } from '../place-faults';
 import { checkConflicts, conflictRules } from './conflicts';
 import { checkDestinations, routeDestinationRules } from './destinations';
 import { checkGatewayNames, gatewayNameRules } from './gateway-names';
@@ -16,13 +19,13 @@ import {
   checkRewrite,
   httpAnswerRules,
 } from './http-answers';
-import { checkClaims, checkHttpMatches, httpMatchRules } from './http-match';
+import { checkHttpMatches, httpMatchRules } from './http-match';
 import { httpStatusRules } from './http-status';
 import { checkCors, checkFault, checkRetries, httpTrafficRules } from './http-traffic';
 import { checkTcpRoute, checkTlsRoute, l4RouteRules } from './l4-route';
 import { checkUnreachable, unreachableRules } from './unreachable';
 
-const wholeRules = ruleTable(
+const wholeRules = ruleTable<keyof typeof virtualServiceChecks>(
   {
     section: 'virtual-service',
     source: 'istiod, pkg/config/validation/validation.go: ValidateVirtualService',
@@ -45,6 +48,12 @@ const wholeRules = ruleTable(
       why: 'Without hosts it is for delegation, which HTTP alone has; istiod refuses the object.',
       mend: 'Add the hosts, or take tcp away.',
       covers: ['VirtualService/3'],
+    },
+    'claim-in-mesh': {
+      title: 'A match on claims of a token is made for sidecars',
+      why: 'Only gateways route by claims; istiod refuses a virtual service that is for the mesh too, which it is without gateways.',
+      mend: 'Name the gateway under gateways, and take "mesh" out.',
+      covers: ['VirtualService/4'],
     },
     'no-rules': {
       title: 'A virtual service has no rules',
@@ -70,43 +79,32 @@ export const virtualServiceRules = {
 };
 
 /** What istiod's webhook refuses or warns of in a VirtualService. */
-export function checkVirtualService({ metadata, spec: given }: Manifest, report: Report): void {
-  const spec = given ?? {};
+export function checkVirtualService(resource: Resource<'VirtualService'>, report: Report): void {
+  const { spec } = resource;
   const { gateways, http, tls, tcp } = spec;
-  const delegated = !says(spec.hosts);
-  if (delegated) {
-    if (says(gateways)) {
-      report(wholeRules['delegate-with-gateways'], ['spec', 'gateways'], 'gateways without hosts');
-    }
-    if (says(tls)) report(wholeRules['delegate-with-tls'], ['spec', 'tls'], 'tls without hosts');
-    if (says(tcp)) report(wholeRules['delegate-with-tcp'], ['spec', 'tcp'], 'tcp without hosts');
-  }
+  placeFaults(wholeRules, virtualServiceChecks, spec, ['spec'], report);
   // What istiod itself makes of the Gateway API's routes is looked at less closely.
-  const anyHost = metadata?.annotations?.['internal.istio.io/route-semantics'] === 'gateway';
+  const anyHost = resource.annotations['internal.istio.io/route-semantics'] === 'gateway';
   checkGatewayNames(gateways, ['spec', 'gateways'], report, true, anyHost);
-  const atGateways = says(gateways) && !gateways.includes('mesh');
-  if (!atGateways) checkClaims(http, ['spec', 'http'], report);
-  checkHosts(spec, atGateways, report);
-  if (!says(http) && !says(tls) && !says(tcp)) {
-    report(wholeRules['no-rules'], ['spec'], 'neither http nor tls nor tcp');
-  }
-  eachItem(http, ['spec', 'http'], (rule, path) => checkHttpRule(rule, delegated, anyHost, path, report));
-  eachItem(tls, ['spec', 'tls'], (rule, path) => checkTlsRoute(rule, spec, path, report, anyHost));
-  eachItem(tcp, ['spec', 'tcp'], (rule, path) => checkTcpRoute(rule, path, report, anyHost));
-  checkExportTo(spec.exportTo, namespaceOf(metadata), ['spec', 'exportTo'], report);
+  checkHosts(spec, report);
+  const isDelegate = (spec.hosts ?? []).length === 0;
+  http?.forEach((rule, i) => checkHttpRule(rule, isDelegate, anyHost, ['spec', 'http', i], report));
+  tls?.forEach((rule, i) => checkTlsRoute(rule, spec, ['spec', 'tls', i], report, anyHost));
+  tcp?.forEach((rule, i) => checkTcpRoute(rule, ['spec', 'tcp', i], report, anyHost));
+  checkExportTo(spec.exportTo, namespaceOf(resource), report);
   checkUnreachable('http', http, ['spec', 'http'], report);
   checkUnreachable('tcp', tcp, ['spec', 'tcp'], report);
   checkUnreachable('tls', tls, ['spec', 'tls'], report);
 }
 
 function checkHttpRule(
-  rule: any,
-  delegated: boolean,
+  rule: HttpRouteView,
+  isDelegate: boolean,
   anyHost: boolean,
-  at: readonly (string | number)[],
+  at: FieldPath,
   report: Report,
 ): void {
-  checkConflicts(rule, delegated, at, report);
+  checkConflicts(rule, isDelegate, at, report);
   checkHttpMatches(rule.match, [...at, 'match'], report);
   checkHeaderOperations(rule.headers, [...at, 'headers'], report);
   checkCors(rule.corsPolicy, [...at, 'corsPolicy'], report);
@@ -117,8 +115,9 @@ function checkHttpRule(
   checkRetries(rule.retries, [...at, 'retries'], report);
   checkRewrite(rule.rewrite, [...at, 'rewrite'], report);
   checkAuthority(rule, at, report);
-  checkDestinations(rule.route, [...at, 'route'], report, anyHost, ({ headers }, path) => {
-    checkHeaderOperations(headers, [...path, 'headers'], report);
+  checkDestinations(rule.route, [...at, 'route'], report, anyHost);
+  rule.route?.forEach(({ headers }, i) => {
+    checkHeaderOperations(headers, [...at, 'route', i, 'headers'], report);
   });
   checkDuration(rule.timeout, [...at, 'timeout'], report);
 }

@@ -1,17 +1,22 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { port } from '../../../values/checks';
-import { dnsNameFault } from '../../../values/host-names';
-import { ipFamily } from '../../../values/ip-family';
-import { ask, type Report } from '../../problem';
+import type { PortTrafficPolicyView, TrafficPolicyView } from '../../../values/networking/messages';
+import {
+  portPolicyChecks,
+  trafficPolicyChecks,
+  tunnelChecks,
+} from '../../../values/networking/traffic-policy-checks';
+import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkConnectionPool } from '../connection-pool';
 import { readDuration } from '../duration';
-import { eachItem, says } from '../items';
+import { placeFaults, placeFirstFault } from '../place-faults';
 import { checkClientTls } from './client-tls';
 import { checkLoadBalancer } from './load-balancer';
 import { checkOutlierDetection } from './outlier-detection';
 
-export const trafficPolicyRules = ruleTable(
+export const trafficPolicyRules = ruleTable<
+  keyof typeof trafficPolicyChecks | keyof typeof portPolicyChecks | keyof typeof tunnelChecks
+>(
   {
     section: 'traffic-policy',
     source: 'istiod, pkg/config/validation/validation.go: validateTrafficPolicy',
@@ -67,57 +72,37 @@ export const trafficPolicyRules = ruleTable(
   },
 );
 
-const SHARED = ['outlierDetection', 'connectionPool', 'loadBalancer', 'tls'];
-const WHOLE = [...SHARED, 'tunnel', 'proxyProtocol', 'retryBudget'];
-
-const given = (value: any): boolean => value !== undefined && value !== null;
-
 /** How clients treat a host or one of its subsets, in a destination rule of some namespace. */
-export function checkTrafficPolicy(policy: any, namespace: string, at: FieldPath, report: Report): void {
-  if (!given(policy)) return;
-  const { portLevelSettings: ports, tunnel, proxyProtocol } = policy;
-  if (!WHOLE.some((field) => given(policy[field])) && !says(ports)) {
-    report(trafficPolicyRules.empty, at, 'a traffic policy that sets nothing');
-    return;
-  }
-  if (given(tunnel) && given(proxyProtocol)) {
-    report(trafficPolicyRules['tunnel-and-proxy-protocol'], at, 'tunnel and proxyProtocol');
-    return;
-  }
+export function checkTrafficPolicy(
+  policy: TrafficPolicyView | undefined,
+  namespace: string,
+  at: FieldPath,
+  report: Report,
+): void {
+  if (policy === undefined) return;
+  if (!placeFirstFault(trafficPolicyRules, trafficPolicyChecks, policy, at, report)) return;
   checkShared(policy, namespace, at, report);
-  const errors = errorsOnly(report);
-  eachItem(ports, [...at, 'portLevelSettings'], (entry, path) => {
-    if (!given(entry.port)) {
-      report(trafficPolicyRules['port-policy-without-port'], path, 'a policy for a port without the port');
-    }
-    if (SHARED.some((field) => given(entry[field]))) checkShared(entry, namespace, path, errors);
-    else report(trafficPolicyRules['empty-port-policy'], path, 'a policy for a port that sets nothing');
+  policy.portLevelSettings?.forEach((entry, i) => {
+    const path = [...at, 'portLevelSettings', i];
+    placeFaults(trafficPolicyRules, portPolicyChecks, entry, path, report);
+    checkShared(entry, namespace, path, errorsOnly(report));
   });
   const interval = policy.retryBudget?.budgetInterval;
   readDuration(interval, [...at, 'retryBudget', 'budgetInterval'], report);
-  if (given(tunnel)) checkTunnel(tunnel, [...at, 'tunnel'], report);
+  placeFaults(trafficPolicyRules, tunnelChecks, policy.tunnel, [...at, 'tunnel'], report);
 }
 
-function checkShared(policy: any, namespace: string, at: FieldPath, report: Report): void {
-  checkOutlierDetection(policy.outlierDetection, [...at, 'outlierDetection'], report);
-  checkConnectionPool(policy.connectionPool, [...at, 'connectionPool'], report);
-  checkLoadBalancer(policy.loadBalancer, policy.outlierDetection, [...at, 'loadBalancer'], report);
-  checkClientTls(policy.tls, namespace, [...at, 'tls'], report);
-}
-
-function checkTunnel(tunnel: any, at: FieldPath, report: Report): void {
-  const { protocol, targetHost, targetPort } = tunnel;
-  if (protocol && protocol !== 'CONNECT' && protocol !== 'POST') {
-    const message = 'a protocol that is neither "CONNECT" nor "POST"';
-    report(trafficPolicyRules['tunnel-protocol'], [...at, 'protocol'], message);
-  }
-  const host: string = targetHost ?? '';
-  if (!ipFamily(host) && dnsNameFault(host) !== undefined) {
-    const message = `${JSON.stringify(host)}; expected a full DNS name or an IP address`;
-    report(trafficPolicyRules['tunnel-host'], [...at, 'targetHost'], message);
-  }
-  const path = [...at, 'targetPort'];
-  ask(report, trafficPolicyRules['tunnel-port'], path, () => port(targetPort ?? 0, 'port of a tunnel'));
+function checkShared(
+  policy: TrafficPolicyView | PortTrafficPolicyView,
+  namespace: string,
+  at: FieldPath,
+  report: Report,
+): void {
+  const { outlierDetection, connectionPool, loadBalancer, tls } = policy;
+  checkOutlierDetection(outlierDetection, [...at, 'outlierDetection'], report);
+  checkConnectionPool(connectionPool, [...at, 'connectionPool'], report);
+  checkLoadBalancer(loadBalancer, outlierDetection !== undefined, [...at, 'loadBalancer'], report);
+  checkClientTls(tls, namespace, [...at, 'tls'], report);
 }
 
 /** istiod forgets what it would warn of in subsets and in policies for ports. */

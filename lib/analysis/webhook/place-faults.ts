@@ -1,0 +1,45 @@
+import type { FieldPath } from '../../mesh/manifest';
+import { type Checks, faultList, type MeshFaults } from '../../values/mesh-fault';
+import type { Report } from '../problem';
+import type { Rule } from '../rule';
+
+/** Reports what a check returned, where it stands. True when there is nothing. */
+export function placeFault(rule: Rule, faults: MeshFaults, at: FieldPath, report: Report): boolean {
+  const list = faultList(faults);
+  for (const fault of list) {
+    const path = fault.at === undefined ? at : [...at, ...fault.at];
+    report(rule, path, fault.finding ?? `${fault.got}; expected ${fault.expected}`);
+  }
+  return list.length === 0;
+}
+
+/** The rules under which the checks of a table are reported. */
+type RulesOf<Table> = { readonly [Name in keyof Table]: Rule };
+
+/** Asks all checks of a table about a message, each under the rule of its name. True when none has anything to say. */
+export function placeFaults<Message, Table extends Checks<Message>>(
+  rules: RulesOf<Table>,
+  checks: Table,
+  message: Message | undefined,
+  at: FieldPath,
+  report: Report,
+): boolean {
+  if (message === undefined) return true;
+  let stands = true;
+  for (const name of Object.keys(checks)) {
+    if (!placeFault(rules[name], checks[name](message), at, report)) stands = false;
+  }
+  return stands;
+}
+
+/** The same, where istiod tells the first fault alone. */
+export function placeFirstFault<Message, Table extends Checks<Message>>(
+  rules: RulesOf<Table>,
+  checks: Table,
+  message: Message | undefined,
+  at: FieldPath,
+  report: Report,
+): boolean {
+  if (message === undefined) return true;
+  return Object.keys(checks).every((name) => placeFault(rules[name], checks[name](message), at, report));
+}

@@ -1,0 +1,129 @@
+import { MeshErrorCode } from '../mesh-error';
+import type { Checks, MeshFault } from '../mesh-fault';
+import { regexFault, regexTooLong } from '../regex';
+import { isConnectionManager } from './envoy-filter-names';
+import type { EnvoyConfigObjectMatchView, EnvoyConfigObjectPatchView, FilterMatchView } from './messages';
+
+const LISTENERS: readonly string[] = ['LISTENER', 'FILTER_CHAIN', 'NETWORK_FILTER', 'HTTP_FILTER'];
+const ROUTES: readonly string[] = ['ROUTE_CONFIGURATION', 'VIRTUAL_HOST', 'HTTP_ROUTE'];
+/** What a match can be of, as protobuf has them: of several, the last counts. */
+const OBJECTS = ['waypoint', 'cluster', 'routeConfiguration', 'listener'] as const;
+
+const objectOf = (match: EnvoyConfigObjectMatchView | undefined) =>
+  OBJECTS.find((object) => match?.[object] !== undefined);
+
+const missing = (got: string, expected: string, at: string[] = []): MeshFault => ({
+  code: MeshErrorCode.MISSING_SETTING,
+  got,
+  expected,
+  mend: `give ${expected}`,
+  at,
+  finding: got,
+});
+
+/** What istiod's `ValidateEnvoyFilter` has against the parts of a patch; it tells the first alone, and reads no further. */
+export const envoyPatchChecks = {
+  'no-apply-to': ({ applyTo }) =>
+    applyTo === undefined || applyTo === 'INVALID'
+      ? missing('a patch without applyTo', 'applyTo')
+      : undefined,
+  'no-patch': ({ patch }) => (patch === undefined ? missing('a patch without patch', 'patch') : undefined),
+  'no-operation': ({ patch }) =>
+    patch?.operation === undefined || patch.operation === 'INVALID'
+      ? missing('a patch without operation', 'an operation', ['patch'])
+      : undefined,
+  'no-value': ({ patch }) =>
+    patch?.operation !== 'REMOVE' && !patch?.value
+      ? missing('a patch without value', 'a value', ['patch'])
+      : undefined,
+} satisfies Checks<EnvoyConfigObjectPatchView>;
+
+/** What istiod has against the version of the proxies that a patch is for. */
+export const proxyVersionChecks = {
+  version: ({ match }) => {
+    const version = match?.proxy?.proxyVersion;
+    if (!version || regexTooLong(version)) return undefined;
+    const fault = regexFault(version);
+    if (fault === undefined) return undefined;
+    return {
+      code: MeshErrorCode.INVALID_REGEX,
+      got: `a regular expression ${JSON.stringify(version)} (${fault})`,
+      expected: 'an RE2 expression',
+      mend: 'use only what RE2 has: no look-ahead, no look-behind, no back-reference',
+      at: ['match', 'proxy', 'proxyVersion'],
+      finding: `${JSON.stringify(version)} (${fault})`,
+    };
+  },
+} satisfies Checks<EnvoyConfigObjectPatchView>;
+
+/** A match of something else than what is patched. */
+function strange(
+  { applyTo = 'INVALID', match }: EnvoyConfigObjectPatchView,
+  wanted: (typeof OBJECTS)[number],
+  of: readonly string[],
+  what: string,
+): MeshFault | undefined {
+  const object = objectOf(match);
+  if (object === undefined || object === wanted || !of.includes(applyTo)) return undefined;
+  return {
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `a patch of ${applyTo} with a match of ${object}`,
+    expected: `a match of ${wanted}`,
+    mend: `use EnvoyMatch.${wanted}(), or EnvoyMatch.any()`,
+    at: ['match', object],
+    finding: `a match for a patch of ${what}`,
+  };
+}
+
+/** The filter that a patch of listeners matches. */
+export function matchedFilter({
+  applyTo = 'INVALID',
+  match,
+}: EnvoyConfigObjectPatchView): FilterMatchView | undefined {
+  if (!LISTENERS.includes(applyTo) || objectOf(match) !== 'listener') return undefined;
+  return match?.listener?.filterChain?.filter;
+}
+
+const FILTER_PATH = ['match', 'listener', 'filterChain', 'filter'];
+
+/** What istiod has against the match of a patch of listeners; it tells the first alone, and looks at no value then. */
+export const listenerMatchChecks = {
+  'match-for-listeners': (patch) => strange(patch, 'listener', LISTENERS, 'listeners'),
+  'filter-name': (patch) => {
+    const filter = matchedFilter(patch);
+    return filter !== undefined && !filter.name
+      ? missing('a match of a filter without name', 'a name', FILTER_PATH)
+      : undefined;
+  },
+  'sub-filter-apply-to': (patch) =>
+    matchedFilter(patch)?.subFilter !== undefined && patch.applyTo !== 'HTTP_FILTER'
+      ? inside('subFilter for a patch that is not of HTTP_FILTER')
+      : undefined,
+  'sub-filter-parent': (patch) => {
+    const filter = matchedFilter(patch);
+    return filter?.subFilter !== undefined && !isConnectionManager(filter.name ?? '')
+      ? inside('subFilter outside of the HTTP connection manager')
+      : undefined;
+  },
+  'sub-filter-name': (patch) => {
+    const subFilter = matchedFilter(patch)?.subFilter;
+    return subFilter !== undefined && !subFilter.name
+      ? missing('a match of an HTTP filter without name', 'a name', [...FILTER_PATH, 'subFilter'])
+      : undefined;
+  },
+} satisfies Checks<EnvoyConfigObjectPatchView>;
+
+const inside = (finding: string): MeshFault => ({
+  code: MeshErrorCode.CONFLICTING_SETTINGS,
+  got: `a match of a filter: ${finding}`,
+  expected: 'an HTTP filter inside the HTTP connection manager, for a patch of HTTP_FILTER',
+  mend: 'leave the inner filter out, or match the HTTP connection manager',
+  at: [...FILTER_PATH, 'subFilter'],
+  finding,
+});
+
+/** What istiod has against the match of a patch of routes or clusters. */
+export const objectMatchChecks = {
+  'match-for-routes': (patch) => strange(patch, 'routeConfiguration', ROUTES, 'routes'),
+  'match-for-clusters': (patch) => strange(patch, 'cluster', ['CLUSTER'], 'clusters'),
+} satisfies Checks<EnvoyConfigObjectPatchView>;

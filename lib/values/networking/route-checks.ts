@@ -1,0 +1,158 @@
+import { MeshErrorCode } from '../mesh-error';
+import type { Checks, MeshFault } from '../mesh-fault';
+import type { HttpDirectResponseView, HttpMirrorPolicyView, HttpRouteView } from './messages';
+import { isFilled } from '../spec';
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The bytes of the body of a direct response; those that stand in Base64 count as what they are. */
+export function bodySize({ body }: HttpDirectResponseView): number {
+  const { string = '', bytes } = body ?? {};
+  return bytes === undefined
+    ? Buffer.byteLength(string)
+    : Math.floor((bytes.replace(/=+$/, '').length * 3) / 4);
+}
+
+/** What istiod's `validateHTTPDirectResponse` has against an answer, apart from its status. */
+export const directResponseChecks = {
+  'huge-body': (response) =>
+    bodySize(response) > MEBIBYTE
+      ? {
+          code: MeshErrorCode.INVALID_VALUE,
+          got: `a body of ${bodySize(response)} bytes`,
+          expected: `at most ${MEBIBYTE} bytes, since every proxy is sent it`,
+          mend: 'let a workload serve it',
+          at: ['body'],
+          finding: 'a body of more than 1 MiB',
+        }
+      : undefined,
+} satisfies Checks<HttpDirectResponseView>;
+
+/** What is wrong with the share of requests that are mirrored. */
+export function mirrorShareFault(share: { readonly value?: number } | undefined): MeshFault | undefined {
+  const value = share?.value ?? 0;
+  if (value >= 0 && value <= 100) return undefined;
+  return {
+    code: MeshErrorCode.INVALID_PERCENTAGE,
+    got: `percentage of mirrored requests ${value}`,
+    expected: 'a number from 0 to 100',
+    mend: 'give a percentage, 12.5 for an eighth',
+    at: ['value'],
+    finding: `${value.toFixed(6)} %; expected 0 to 100`,
+  };
+}
+
+/** What istiod's `validateHTTPMirrors` has against a mirror; it tells the first alone. */
+export const mirrorChecks = {
+  'mirror-without-destination': ({ destination }) =>
+    destination === undefined
+      ? {
+          code: MeshErrorCode.MISSING_SETTING,
+          got: 'a mirror without a destination',
+          expected: 'the host that copies go to',
+          mend: 'name it',
+          finding: 'a mirror without a destination',
+        }
+      : undefined,
+  'mirrors-percentage': ({ percentage }) => {
+    const fault = mirrorShareFault(percentage);
+    return fault && { ...fault, at: ['percentage', 'value'] };
+  },
+} satisfies Checks<HttpMirrorPolicyView>;
+
+/** A rule for HTTP, with what is known of its virtual service. */
+export interface RouteInService {
+  readonly route: HttpRouteView;
+  /** Whether other virtual services delegate to this one: it has no hosts. */
+  readonly isDelegate: boolean;
+}
+
+const pair = (first: string, second: string, at: string, mend: string, name = ''): MeshFault => ({
+  code: MeshErrorCode.CONFLICTING_SETTINGS,
+  got: `a rule with ${first} and ${second}`,
+  expected:
+    'exactly one thing to be done with requests; a fault and a rewrite only for those that are sent on',
+  mend,
+  at: [at],
+  finding: `${first} and ${second}${name}`,
+});
+
+const KEEP = 'keep the one that is meant';
+/** One that delegates, which istiod looks at no further. */
+const delegates = ({ route, isDelegate }: RouteInService) => route.delegate !== undefined && !isDelegate;
+const redirects = (placed: RouteInService) => !delegates(placed) && placed.route.redirect !== undefined;
+const responds = (placed: RouteInService) =>
+  !delegates(placed) && placed.route.redirect === undefined && placed.route.directResponse !== undefined;
+const ofRule = ({ name }: HttpRouteView) => (name ? ` in the rule ${JSON.stringify(name)}` : '');
+
+/** What excludes each other in a rule for HTTP (istiod's `validateHTTPRouteConflict`). */
+export const conflictChecks = {
+  'delegate-and-redirect': (placed) =>
+    delegates(placed) && placed.route.redirect
+      ? pair('delegate', 'redirect', 'redirect', KEEP, ofRule(placed.route))
+      : undefined,
+  'delegate-and-route': (placed) =>
+    delegates(placed) && isFilled(placed.route.route)
+      ? pair('delegate', 'route', 'route', KEEP, ofRule(placed.route))
+      : undefined,
+  'nested-delegate': ({ route, isDelegate }) =>
+    route.delegate !== undefined && isDelegate
+      ? {
+          code: MeshErrorCode.CONFLICTING_SETTINGS,
+          got: 'delegate in a virtual service without hosts',
+          expected: 'a route: one without hosts is delegated to itself, which goes one step only',
+          mend: 'give it a route, or give it hosts',
+          at: ['delegate'],
+          finding: 'delegate in a virtual service without hosts',
+        }
+      : undefined,
+  'redirect-and-route': (placed) =>
+    redirects(placed) && isFilled(placed.route.route)
+      ? pair('redirect', 'route', 'redirect', KEEP)
+      : undefined,
+  'redirect-and-fault': (placed) =>
+    redirects(placed) && placed.route.fault
+      ? pair('redirect', 'fault', 'fault', 'take the fault off')
+      : undefined,
+  'redirect-and-rewrite': (placed) =>
+    redirects(placed) && placed.route.rewrite
+      ? pair('redirect', 'rewrite', 'rewrite', 'say in the redirect where callers are sent')
+      : undefined,
+  'redirect-and-direct-response': (placed) =>
+    redirects(placed) && placed.route.directResponse
+      ? pair('redirect', 'directResponse', 'redirect', KEEP)
+      : undefined,
+  'direct-response-and-route': (placed) =>
+    responds(placed) && isFilled(placed.route.route)
+      ? pair('directResponse', 'route', 'directResponse', KEEP)
+      : undefined,
+  'direct-response-and-fault': (placed) =>
+    responds(placed) && placed.route.fault
+      ? pair('directResponse', 'fault', 'fault', 'take the fault off; the answer can have any status itself')
+      : undefined,
+  'direct-response-and-rewrite': (placed) =>
+    responds(placed) && placed.route.rewrite
+      ? pair('directResponse', 'rewrite', 'rewrite', 'take the rewrite off')
+      : undefined,
+  'no-action': (placed) =>
+    delegates(placed) || redirects(placed) || responds(placed) || isFilled(placed.route.route)
+      ? undefined
+      : {
+          code: MeshErrorCode.MISSING_SETTING,
+          got: 'a rule without route, redirect and directResponse',
+          expected: 'exactly one of route, redirect, directResponse and delegate',
+          mend: 'say what becomes of the requests',
+          finding: 'a rule without route, redirect and directResponse',
+        },
+  'mirror-and-mirrors': (placed) =>
+    !delegates(placed) && placed.route.mirror !== undefined && isFilled(placed.route.mirrors)
+      ? {
+          code: MeshErrorCode.CONFLICTING_SETTINGS,
+          got: 'a rule with mirror and mirrors',
+          expected: 'one of them',
+          mend: 'move the mirror into the list',
+          at: ['mirror'],
+          finding: 'mirror and mirrors',
+        }
+      : undefined,
+} satisfies Checks<RouteInService>;

@@ -1,0 +1,102 @@
+import { MeshErrorCode } from '../mesh-error';
+import { type Checks, conflictingSettings, type MeshFault } from '../mesh-fault';
+import type { ServerTlsView } from './messages';
+import { isFilled } from '../spec';
+
+const FILES = ['serverCertificate', 'privateKey', 'caCertificates'] as const;
+const SECRETS = ['tlsCertificates', 'credentialName', 'credentialNames'] as const;
+
+/** Where a certificate can stand. */
+export const CERTIFICATE_FIELDS = [...FILES, ...SECRETS] as const;
+
+/** Whether TLS is handed on as it is. */
+export const handsOn = ({ mode = 'PASSTHROUGH' }: ServerTlsView): boolean =>
+  mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
+
+const isMutual = ({ mode }: ServerTlsView) => mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL';
+/** Whether TLS is ended with a certificate that is given, and none of it is in a secret. */
+export const readsFiles = (tls: ServerTlsView): boolean =>
+  (tls.mode === 'SIMPLE' || isMutual(tls)) && !isFilled(tls.credentialName) && !isFilled(tls.credentialNames);
+
+/** The pairs of files that lack one, each where it stands. */
+function incomplete(tls: ServerTlsView, field: 'serverCertificate' | 'privateKey'): MeshFault[] {
+  if (!readsFiles(tls)) return [];
+  const sets = isFilled(tls.tlsCertificates)
+    ? (tls.tlsCertificates ?? []).map((set, i) => ({ set, at: ['tlsCertificates', i] }))
+    : [{ set: tls, at: [] }];
+  return sets
+    .filter(({ set }) => !isFilled(set[field]))
+    .map(({ at }) => ({
+      code: MeshErrorCode.MISSING_SETTING,
+      got: `TLS from files without ${field}`,
+      expected: 'a certificate and its key',
+      mend: 'give both, or use ServerCredential.secret()',
+      at,
+      finding: `${isMutual(tls) ? 'mutual TLS' : 'TLS'} without ${field}`,
+    }));
+}
+
+/** What istiod's `validateTLSOptions` has against the TLS of a server. */
+export const serverTlsChecks = {
+  'istio-mutual-certificate': (tls) =>
+    tls.mode === 'ISTIO_MUTUAL'
+      ? CERTIFICATE_FIELDS.filter((field) => isFilled(tls[field])).map((field) =>
+          conflictingSettings(
+            `Istio's mutual TLS with ${field}`,
+            'no certificate: Istio brings its own',
+            'take it away, or use ServerTls.mutual()',
+            [field],
+            `ISTIO_MUTUAL with ${field}`,
+          ),
+        )
+      : [],
+  'certificate-sources': (tls) => {
+    const given = [
+      ...SECRETS.filter((field) => isFilled(tls[field])),
+      ...(isFilled(tls.serverCertificate) && isFilled(tls.privateKey) ? ['serverCertificate'] : []),
+    ];
+    if (tls.mode === 'ISTIO_MUTUAL' || given.length < 2) return undefined;
+    return conflictingSettings(
+      `TLS with ${given.join(' and ')}`,
+      'at most one of them: a certificate has one source',
+      'keep one of them',
+      [],
+      'more than one source of a certificate',
+    );
+  },
+  'no-certificate': (tls) => incomplete(tls, 'serverCertificate'),
+  'no-private-key': (tls) => incomplete(tls, 'privateKey'),
+  'no-client-authorities': (tls) =>
+    isMutual(tls) && readsFiles(tls) && !isFilled(tls.caCertificates)
+      ? {
+          code: MeshErrorCode.MISSING_SETTING,
+          got: 'TLS from files without caCertificates, by which clients are verified',
+          expected: 'all files that the mode needs',
+          mend: 'give it, or use ServerCredential.secret()',
+          finding: 'mutual TLS without caCertificates',
+        }
+      : undefined,
+  'revocation-credential': (tls) => {
+    const { caCrl, credentialName } = tls;
+    // Where TLS is ended with a certificate in a secret, istiod looks no further.
+    return isFilled(caCrl) && isFilled(credentialName) && handsOn(tls)
+      ? conflictingSettings(
+          'TLS with credentialName and caCrl',
+          'at most one of them: a secret holds its own revocation list',
+          'keep one of them',
+          ['caCrl'],
+          'caCrl with credentialName',
+        )
+      : undefined;
+  },
+  'revocation-simple': (tls) =>
+    isFilled(tls.caCrl) && tls.mode === 'SIMPLE' && readsFiles(tls)
+      ? conflictingSettings(
+          'TLS of the mode SIMPLE with caCrl',
+          'at most one of them: without client certificates there is nothing to revoke',
+          'keep one of them',
+          ['caCrl'],
+          'caCrl with SIMPLE',
+        )
+      : undefined,
+} satisfies Checks<ServerTlsView>;

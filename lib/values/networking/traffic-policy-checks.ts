@@ -1,0 +1,135 @@
+import { portFault } from '../checks';
+import { dnsNameFault, isMeshLabel } from '../host-names';
+import { ipFamily } from '../ip-family';
+import { MeshErrorCode } from '../mesh-error';
+import { type Checks, faultAt, type MeshFault } from '../mesh-fault';
+import type {
+  DestinationRuleView,
+  PortTrafficPolicyView,
+  TrafficPolicyView,
+  TunnelSettingsView,
+} from './messages';
+
+/** What policies of a host and of a port can both set. */
+const SHARED = ['outlierDetection', 'connectionPool', 'loadBalancer', 'tls'] as const;
+const WHOLE = [...SHARED, 'tunnel', 'proxyProtocol', 'retryBudget'] as const;
+
+const empty = (got: string, fields: readonly string[]): MeshFault => ({
+  code: MeshErrorCode.MISSING_SETTING,
+  got,
+  expected: `at least one of ${fields.join(', ')}`,
+  mend: 'set one of them, or leave the policy out',
+  finding: got,
+});
+
+/** What istiod's `validateTrafficPolicy` has against a policy as a whole; it goes on where there is nothing. */
+export const trafficPolicyChecks = {
+  empty: (policy) =>
+    WHOLE.some((field) => policy[field] !== undefined) || (policy.portLevelSettings ?? []).length > 0
+      ? undefined
+      : empty('a traffic policy that sets nothing', [...WHOLE, 'portLevelSettings']),
+  'tunnel-and-proxy-protocol': ({ tunnel, proxyProtocol }) =>
+    tunnel && proxyProtocol
+      ? {
+          code: MeshErrorCode.CONFLICTING_SETTINGS,
+          got: 'tunnel and proxyProtocol',
+          expected: 'at most one of them: a tunnel has no client address to pass on',
+          mend: 'keep one of them',
+          finding: 'tunnel and proxyProtocol',
+        }
+      : undefined,
+} satisfies Checks<TrafficPolicyView>;
+
+/** What istiod's `validatePortTrafficPolicies` has against a policy for a port. */
+export const portPolicyChecks = {
+  'port-policy-without-port': ({ port }) =>
+    port === undefined
+      ? {
+          code: MeshErrorCode.MISSING_SETTING,
+          got: 'a policy for a port without the port',
+          expected: 'the number of a port',
+          mend: 'give port.number',
+          finding: 'a policy for a port without the port',
+        }
+      : undefined,
+  'empty-port-policy': (policy) =>
+    SHARED.some((field) => policy[field] !== undefined)
+      ? undefined
+      : empty('a policy for a port that sets nothing', SHARED),
+} satisfies Checks<PortTrafficPolicyView>;
+
+/** What istiod's `validateTunnelSettings` has against a tunnel. */
+export const tunnelChecks = {
+  'tunnel-protocol': ({ protocol }) =>
+    protocol && protocol !== 'CONNECT' && protocol !== 'POST'
+      ? {
+          code: MeshErrorCode.INVALID_VALUE,
+          got: `tunnel protocol ${JSON.stringify(protocol)}`,
+          expected: 'one of CONNECT, POST',
+          mend: 'use one of these words',
+          at: ['protocol'],
+          finding: 'a protocol that is neither "CONNECT" nor "POST"',
+        }
+      : undefined,
+  'tunnel-host': ({ targetHost = '' }) =>
+    ipFamily(targetHost) || dnsNameFault(targetHost) === undefined
+      ? undefined
+      : {
+          code: MeshErrorCode.INVALID_HOST,
+          got: `target of a tunnel ${JSON.stringify(targetHost)}`,
+          expected: 'one DNS name or IP address',
+          mend: 'name the host in full, without "*"',
+          at: ['targetHost'],
+          finding: `${JSON.stringify(targetHost)}; expected a full DNS name or an IP address`,
+        },
+  'tunnel-port': ({ targetPort = 0 }) => faultAt(portFault(targetPort, 'port of a tunnel'), 'targetPort'),
+} satisfies Checks<TunnelSettingsView>;
+
+/** What istiod's `ValidateDestinationRule` and `validateSubset` have against the names of subsets. */
+export const subsetChecks = {
+  'duplicate-subset': ({ subsets = [] }) =>
+    subsets.flatMap(({ name = '' }, i) =>
+      subsets.findIndex((other) => (other.name ?? '') === name) < i
+        ? [
+            {
+              code: MeshErrorCode.DUPLICATE_NAME,
+              got: `subset ${JSON.stringify(name)} twice`,
+              expected: 'each of them once',
+              mend: 'take one of the two away, or name it differently',
+              at: ['subsets', i, 'name'],
+              finding: `the subset ${JSON.stringify(name)} twice`,
+            },
+          ]
+        : [],
+    ),
+  'subset-without-name': ({ subsets = [] }) =>
+    subsets.flatMap(({ name }, i) =>
+      name
+        ? []
+        : [
+            {
+              code: MeshErrorCode.INVALID_NAME,
+              got: 'a subset without a name',
+              expected: 'letters, digits and "-"',
+              mend: 'name it',
+              at: ['subsets', i],
+              finding: 'a subset without a name',
+            },
+          ],
+    ),
+  'subset-name': ({ subsets = [] }) =>
+    subsets.flatMap(({ name }, i) =>
+      !name || isMeshLabel(name)
+        ? []
+        : [
+            {
+              code: MeshErrorCode.INVALID_NAME,
+              got: `the subset ${JSON.stringify(name)}`,
+              expected: 'letters, digits and "-", at most 63 characters, a letter or digit at both ends',
+              mend: 'choose such a name',
+              at: ['subsets', i, 'name'],
+              finding: `the subset ${JSON.stringify(name)}`,
+            },
+          ],
+    ),
+} satisfies Checks<Pick<DestinationRuleView, 'subsets'>>;

@@ -1,0 +1,44 @@
+import { isPort } from '../checks';
+import { MeshErrorCode } from '../mesh-error';
+import type { Checks } from '../mesh-fault';
+import type { PeerAuthenticationView } from './messages';
+
+const portsOf = ({ portLevelMtls = {} }: PeerAuthenticationView) => Object.keys(portLevelMtls);
+
+/** What istiod's `ValidatePeerAuthentication` has against a policy, apart from its selector. */
+export const peerAuthenticationChecks = {
+  'no-ports': (policy) =>
+    policy.portLevelMtls !== undefined && portsOf(policy).length === 0
+      ? {
+          code: MeshErrorCode.MISSING_SETTING,
+          got: 'portLevelMtls without a port',
+          expected: 'at least one port',
+          mend: 'leave it out, or name a port',
+          at: ['portLevelMtls'],
+          finding: 'no port',
+        }
+      : undefined,
+  'ports-without-selector': (policy) => {
+    const [port] = portsOf(policy);
+    if (port === undefined || Object.keys(policy.selector?.matchLabels ?? {}).length > 0) return undefined;
+    return {
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `a mode for port ${port} of all workloads of a namespace`,
+      expected: 'modes for ports only where pods are selected by their labels',
+      mend: 'give `target`: PolicyTarget.labels() or PolicyTarget.workload()',
+      at: ['portLevelMtls'],
+      finding: 'portLevelMtls without a selector',
+    };
+  },
+  port: (policy) =>
+    portsOf(policy)
+      .filter((port) => !isPort(Number(port)))
+      .map((port) => ({
+        code: MeshErrorCode.INVALID_PORT,
+        got: `port "${port}" of a peer authentication`,
+        expected: 'a whole number from 1 to 65535',
+        mend: 'give the number of the port',
+        at: ['portLevelMtls', port],
+        finding: 'a port; expected a number from 1 to 65535',
+      })),
+} satisfies Checks<PeerAuthenticationView>;
