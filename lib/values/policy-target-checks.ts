@@ -1,5 +1,5 @@
 import { MeshErrorCode } from './mesh-error';
-import type { Checks } from './mesh-fault';
+import { type Checks, conflictingSettings } from './mesh-fault';
 import type { AuthorizationPolicyView, PolicyTargetReferenceView } from './security/messages';
 
 /** To what a policy applies. */
@@ -22,13 +22,13 @@ export const policyTargetChecks = {
       ([, target]) => target !== undefined,
     );
     if (given.length < 2) return undefined;
-    return {
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `a policy with ${given.map(([name]) => name).join(' and ')}`,
-      expected: 'at most one of them: it selects pods or is attached to objects',
-      mend: 'keep one of them',
-      finding: 'more than one of selector, targetRef and targetRefs',
-    };
+    return conflictingSettings(
+      `a policy with ${given.map(([name]) => name).join(' and ')}`,
+      'at most one of them: it selects pods or is attached to objects',
+      'keep one of them',
+      [],
+      'more than one of selector, targetRef and targetRefs',
+    );
   },
 } satisfies Checks<PolicyTargetView>;
 

@@ -1,7 +1,7 @@
 import { portFault } from '../checks';
 import { moduleScheme } from '../go-url';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, emptyText, type MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, emptyText, type MeshFault, missingSetting } from '../mesh-fault';
 import type { EnvVarView, TrafficExtensionView, TrafficSelectorView, WasmModuleView } from './messages';
 
 /** By what istiod fetches modules; without a scheme it takes OCI. */
@@ -103,14 +103,13 @@ function envFault(env: readonly EnvVarView[]): EnvFault | undefined {
     if (valueFrom !== 'INLINE' && value) {
       return [
         'env-value-of-host',
-        {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: `a value for the variable ${name} of the proxy`,
-          expected: 'the value that it has there',
-          mend: 'use WasmEnv.of() or WasmEnv.fromProxy()',
-          at: [i, 'value'],
-          finding: 'a value of a variable of the proxy',
-        },
+        conflictingSettings(
+          `a value for the variable ${name} of the proxy`,
+          'the value that it has there',
+          'use WasmEnv.of() or WasmEnv.fromProxy()',
+          [i, 'value'],
+          'a value of a variable of the proxy',
+        ),
       ];
     }
   }
@@ -152,13 +151,13 @@ export const trafficSelectorChecks = {
 export const extensionFilterChecks = {
   'no-filter': ({ wasm, lua }) =>
     wasm === undefined && lua === undefined
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'an extension without wasm and lua',
-          expected: 'one of them',
-          mend: 'use ExtensionFilter.wasm() or ExtensionFilter.lua()',
-          finding: 'neither wasm nor lua',
-        }
+      ? missingSetting(
+          'an extension without wasm and lua',
+          'one of them',
+          'use ExtensionFilter.wasm() or ExtensionFilter.lua()',
+          [],
+          'neither wasm nor lua',
+        )
       : undefined,
   'no-script': ({ lua }) =>
     lua !== undefined && !lua.inlineCode ? emptyText('script', ['lua'], 'lua without inlineCode') : undefined,

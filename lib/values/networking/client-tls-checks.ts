@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
 import type { ClientTlsView } from './messages';
 import { isFilled } from '../spec';
 
@@ -12,22 +12,19 @@ function configMapOf({ credentialName }: ClientTlsView): { namespace?: string; n
   return { namespace, name };
 }
 
-const missing = (what: string): MeshFault => ({
-  code: MeshErrorCode.MISSING_SETTING,
-  got: `mutual TLS without ${what}`,
-  expected: 'clientCertificate and privateKey, or credentialName',
-  mend: 'give them, or use ClientTls.istioMutual() for the certificates of Istio',
-  finding: `mutual TLS without ${what}`,
-});
+const missing = (what: string): MeshFault =>
+  missingSetting(
+    `mutual TLS without ${what}`,
+    'clientCertificate and privateKey, or credentialName',
+    'give them, or use ClientTls.istioMutual() for the certificates of Istio',
+  );
 
-const unverified: MeshFault = {
-  code: MeshErrorCode.CONFLICTING_SETTINGS,
-  got: 'insecureSkipVerify beside means of verification',
-  expected: 'one of the two: an unverified server is verified by nothing',
-  mend: 'keep one of them',
-  at: ['insecureSkipVerify'],
-  finding: 'insecureSkipVerify beside means of verification',
-};
+const unverified: MeshFault = conflictingSettings(
+  'insecureSkipVerify beside means of verification',
+  'one of the two: an unverified server is verified by nothing',
+  'keep one of them',
+  ['insecureSkipVerify'],
+);
 
 /** What istiod's `ValidateTLS` has against the TLS of a client, apart from where its config map stands. */
 export const clientTlsChecks = {
@@ -58,14 +55,13 @@ export const clientTlsChecks = {
       .filter(([, file]) => file)
       .map(([name]) => name);
     if (given.length === 0) return undefined;
-    return {
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `TLS with credentialName and ${given.join(' and ')}`,
-      expected: 'at most one of them: the secret holds all of it',
-      mend: 'keep one of them',
-      at: ['credentialName'],
-      finding: 'credentialName beside files',
-    };
+    return conflictingSettings(
+      `TLS with credentialName and ${given.join(' and ')}`,
+      'at most one of them: the secret holds all of it',
+      'keep one of them',
+      ['credentialName'],
+      'credentialName beside files',
+    );
   },
   'no-client-certificate': ({ mode, credentialName, clientCertificate }) =>
     mode === 'MUTUAL' && !credentialName && !clientCertificate ? missing('clientCertificate') : undefined,

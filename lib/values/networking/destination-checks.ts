@@ -1,6 +1,6 @@
 import { isMeshLabel } from '../host-names';
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks } from '../mesh-fault';
+import { type Checks, missingSetting } from '../mesh-fault';
 import type { DestinationView } from './messages';
 
 /** An entry of a route for HTTP, TLS or TCP. */
@@ -39,16 +39,7 @@ export const routeChecks = {
   'no-destination': (route) =>
     route.flatMap(({ destination }, i) =>
       destination === undefined
-        ? [
-            {
-              code: MeshErrorCode.MISSING_SETTING,
-              got: 'an entry without a destination',
-              expected: 'the host that requests go to',
-              mend: 'name it',
-              at: [i],
-              finding: 'an entry without a destination',
-            },
-          ]
+        ? [missingSetting('an entry without a destination', 'the host that requests go to', 'name it', [i])]
         : [],
     ),
   weight: (route) =>

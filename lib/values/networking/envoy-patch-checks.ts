@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault } from '../mesh-fault';
 import { regexFault, regexTooLong } from '../regex';
 import { isConnectionManager } from './envoy-filter-names';
 import type { EnvoyConfigObjectMatchView, EnvoyConfigObjectPatchView, FilterMatchView } from './messages';
@@ -65,14 +65,13 @@ function strange(
 ): MeshFault | undefined {
   const object = objectOf(match);
   if (object === undefined || object === wanted || !of.includes(applyTo)) return undefined;
-  return {
-    code: MeshErrorCode.CONFLICTING_SETTINGS,
-    got: `a patch of ${applyTo} with a match of ${object}`,
-    expected: `a match of ${wanted}`,
-    mend: `use EnvoyMatch.${wanted}(), or EnvoyMatch.any()`,
-    at: ['match', object],
-    finding: `a match for a patch of ${what}`,
-  };
+  return conflictingSettings(
+    `a patch of ${applyTo} with a match of ${object}`,
+    `a match of ${wanted}`,
+    `use EnvoyMatch.${wanted}(), or EnvoyMatch.any()`,
+    ['match', object],
+    `a match for a patch of ${what}`,
+  );
 }
 
 /** The filter that a patch of listeners matches. */

@@ -1,7 +1,7 @@
 import { isAuthority } from '../header-names';
 import { headerValueFault } from '../header-values';
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault } from '../mesh-fault';
 import type { HeadersView, HttpRouteView } from './messages';
 
 /** One change of a header. */
@@ -78,14 +78,12 @@ export const authorityChecks = {
       for (const [name, value] of Object.entries(headers?.request?.[operation] ?? {})) {
         if (!isAuthority(name)) continue;
         if (before !== '') {
-          return {
-            code: MeshErrorCode.CONFLICTING_SETTINGS,
-            got: `the authority set to ${JSON.stringify(before)} and to ${JSON.stringify(value)}`,
-            expected: 'one value for :authority and host together, headers and rewrite included',
-            mend: 'keep one of them',
-            at: ['headers', 'request', operation, name],
-            finding: `the authority set to ${JSON.stringify(before)} and to ${JSON.stringify(value)}`,
-          };
+          return conflictingSettings(
+            `the authority set to ${JSON.stringify(before)} and to ${JSON.stringify(value)}`,
+            'one value for :authority and host together, headers and rewrite included',
+            'keep one of them',
+            ['headers', 'request', operation, name],
+          );
         }
         before = value;
       }

@@ -1,6 +1,6 @@
 import type * as nodeCrypto from 'node:crypto';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, type MeshFault, missingSetting } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
 import type { ConsistentHashView, HttpCookieView, LoadBalancerView, WarmupView } from './messages';
 
 /** The table of Maglev where none is asked for. */
@@ -78,14 +78,12 @@ export const cookieChecks = {
 export const consistentHashChecks = {
   'ring-size-and-algorithm': ({ minimumRingSize, maglev, ringHash }) =>
     minimumRingSize && (maglev || ringHash)
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: 'minimumRingSize beside ringHash or maglev',
-          expected: 'at most one of them: there is one algorithm',
-          mend: 'keep one of them',
-          at: ['minimumRingSize'],
-          finding: 'minimumRingSize beside ringHash or maglev',
-        }
+      ? conflictingSettings(
+          'minimumRingSize beside ringHash or maglev',
+          'at most one of them: there is one algorithm',
+          'keep one of them',
+          ['minimumRingSize'],
+        )
       : undefined,
   'no-table-size': (hash) => tableFault(hash, (size) => size === 0, 'a table size of 0'),
   'large-table-size': (hash) =>
@@ -103,14 +101,12 @@ export const consistentHashChecks = {
 export const loadBalancerChecks = {
   'locality-and-zone-aware': ({ localityLbSetting, zoneAwareLbSetting }) =>
     localityLbSetting && zoneAwareLbSetting
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: 'localityLbSetting and zoneAwareLbSetting',
-          expected: 'at most one of them: a setting of the one kind rules out the other',
-          mend: 'keep one of them',
-          at: ['zoneAwareLbSetting'],
-          finding: 'localityLbSetting and zoneAwareLbSetting',
-        }
+      ? conflictingSettings(
+          'localityLbSetting and zoneAwareLbSetting',
+          'at most one of them: a setting of the one kind rules out the other',
+          'keep one of them',
+          ['zoneAwareLbSetting'],
+        )
       : undefined,
 } satisfies Checks<LoadBalancerView>;
 

@@ -1,6 +1,6 @@
 import { labels } from '../checks';
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault } from '../mesh-fault';
 import type { LocalityLbView, ZoneAwareLbView } from './messages';
 
 /** The labels that say where something stands. */
@@ -31,13 +31,11 @@ function localitiesFault(localities: readonly string[]): MeshFault | undefined {
     }
     const stem = path.filter((part) => part !== '*');
     if (before.some((other) => begins(path, other) || (stem.length === path.length && begins(other, path)))) {
-      return {
-        code: MeshErrorCode.CONFLICTING_SETTINGS,
-        got: `the locality "${locality}", which overlaps one before it`,
-        expected: 'localities that share no place',
-        mend: 'take one of the two away, or make it narrower',
-        finding: `the locality "${locality}", which overlaps one before it`,
-      };
+      return conflictingSettings(
+        `the locality "${locality}", which overlaps one before it`,
+        'localities that share no place',
+        'take one of the two away, or make it narrower',
+      );
     }
     before.push(stem);
   }
@@ -118,25 +116,22 @@ export const distributeChecks = {
 export const localityChecks = {
   'distribute-and-failover': ({ distribute = [], failover = [] }) =>
     distribute.length > 0 && failover.length > 0
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: 'distribute and failover',
-          expected: 'one of them',
-          mend: 'use LocalityLoadBalancing.distribute() or LocalityLoadBalancing.failover()',
-          finding: 'distribute and failover',
-        }
+      ? conflictingSettings(
+          'distribute and failover',
+          'one of them',
+          'use LocalityLoadBalancing.distribute() or LocalityLoadBalancing.failover()',
+        )
       : undefined,
   'failover-and-topology': ({ failover = [], failoverPriority = [] }) => {
     const topology = failover.length > 0 && failoverPriority.find((label) => TOPOLOGY.includes(label));
     if (!topology) return undefined;
-    return {
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `failover between regions with the label "${topology}" as a priority`,
-      expected: 'no label of region, zone or sub-zone: it ranks them already',
-      mend: 'take the label out of the priorities',
-      at: ['failoverPriority'],
-      finding: `failover beside ${topology}`,
-    };
+    return conflictingSettings(
+      `failover between regions with the label "${topology}" as a priority`,
+      'no label of region, zone or sub-zone: it ranks them already',
+      'take the label out of the priorities',
+      ['failoverPriority'],
+      `failover beside ${topology}`,
+    );
   },
 } satisfies Checks<LocalityLbView>;
 
@@ -146,14 +141,13 @@ export const zoneAwareChecks = {
     failoverPriority.flatMap((label, i) =>
       TOPOLOGY.includes(label)
         ? [
-            {
-              code: MeshErrorCode.CONFLICTING_SETTINGS,
-              got: `zone-aware load balancing with the label "${label}" as a priority`,
-              expected: 'no label of region, zone or sub-zone: they count by themselves',
-              mend: 'take the label out of the priorities',
-              at: ['failoverPriority', i],
-              finding: `the label ${label}`,
-            },
+            conflictingSettings(
+              `zone-aware load balancing with the label "${label}" as a priority`,
+              'no label of region, zone or sub-zone: they count by themselves',
+              'take the label out of the priorities',
+              ['failoverPriority', i],
+              `the label ${label}`,
+            ),
           ]
         : [],
     ),

@@ -1,6 +1,6 @@
 import { portFault } from '../checks';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, faultAt } from '../mesh-fault';
+import { type Checks, conflictingSettings, faultAt, missingSetting } from '../mesh-fault';
 import { conditionOf } from '../string-match-checks';
 import type { HttpRouteView } from './messages';
 
@@ -11,14 +11,13 @@ export type RedirectInRoute = Pick<HttpRouteView, 'redirect' | 'match'>;
 export const redirectChecks = {
   'redirect-path-twice': ({ redirect }) =>
     redirect?.uri && redirect.prefixRewrite
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: 'a redirect with uri and prefixRewrite',
-          expected: 'at most one of them: both say what becomes of the path',
-          mend: 'keep one of them',
-          at: ['redirect'],
-          finding: 'uri and prefixRewrite',
-        }
+      ? conflictingSettings(
+          'a redirect with uri and prefixRewrite',
+          'at most one of them: both say what becomes of the path',
+          'keep one of them',
+          ['redirect'],
+          'uri and prefixRewrite',
+        )
       : undefined,
   'redirect-prefix': ({ redirect, match = [] }) =>
     redirect?.prefixRewrite && match.some(({ uri }) => uri && conditionOf(uri)?.[0] !== 'prefix')
@@ -35,14 +34,13 @@ export const redirectChecks = {
     const { uri, prefixRewrite, authority, scheme, derivePort } = redirect;
     if (uri || prefixRewrite || authority || scheme) return undefined;
     if (redirect.port !== undefined || derivePort !== undefined) return undefined;
-    return {
-      code: MeshErrorCode.MISSING_SETTING,
-      got: 'a redirect that changes nothing',
-      expected: 'a path, a prefix, an authority, a scheme or a port',
-      mend: 'say where callers are to go',
-      at: ['redirect'],
-      finding: 'a redirect without uri, authority, scheme and port',
-    };
+    return missingSetting(
+      'a redirect that changes nothing',
+      'a path, a prefix, an authority, a scheme or a port',
+      'say where callers are to go',
+      ['redirect'],
+      'a redirect without uri, authority, scheme and port',
+    );
   },
   'redirect-code': ({ redirect }) => {
     const code = redirect?.redirectCode;

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault } from '../mesh-fault';
 import type { HttpRetryView } from './messages';
 
 /** The conditions that istiod lets `retryOn` name: Envoy's `x-envoy-retry-on` and `x-envoy-retry-grpc-on`. */
@@ -54,13 +54,13 @@ export const retryChecks = {
     const settings = { retryOn: retryOn || undefined, perTryTimeout, retryRemoteLocalities };
     const given = Object.entries(settings).filter(([, value]) => value !== undefined);
     if (attempts || given.length === 0) return undefined;
-    return {
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `no attempts, with ${given.map(([name]) => name).join(' and ')}`,
-      expected: 'nothing else where there are no attempts',
-      mend: 'use Retry.off() alone, or give the number of attempts',
-      finding: 'no attempts, with other settings',
-    };
+    return conflictingSettings(
+      `no attempts, with ${given.map(([name]) => name).join(' and ')}`,
+      'nothing else where there are no attempts',
+      'use Retry.off() alone, or give the number of attempts',
+      [],
+      'no attempts, with other settings',
+    );
   },
   'retry-on': ({ retryOn }) =>
     (retryOn ? retryOn.split(',') : []).flatMap((text) => {

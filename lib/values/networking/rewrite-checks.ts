@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
 import { regexChecks } from '../regex';
 import type { HttpRewriteView } from './messages';
 
@@ -23,23 +23,21 @@ export const rewriteRegexChecks = {
 export const rewriteChecks = {
   'empty-rewrite': ({ uri, uriRegexRewrite, authority }) =>
     uriRegexRewrite === undefined && !uri && !authority
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'a rewrite without uri, uriRegexRewrite and authority',
-          expected: 'a path or an authority',
-          mend: 'say what is to be rewritten',
-          finding: 'a rewrite without uri, uriRegexRewrite and authority',
-        }
+      ? missingSetting(
+          'a rewrite without uri, uriRegexRewrite and authority',
+          'a path or an authority',
+          'say what is to be rewritten',
+        )
       : undefined,
   'rewrite-path-twice': ({ uri, uriRegexRewrite }) =>
     uriRegexRewrite !== undefined && uri
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: 'a rewrite with uri and uriRegexRewrite',
-          expected: 'one of them',
-          mend: 'keep one of them',
-          finding: 'uri and uriRegexRewrite',
-        }
+      ? conflictingSettings(
+          'a rewrite with uri and uriRegexRewrite',
+          'one of them',
+          'keep one of them',
+          [],
+          'uri and uriRegexRewrite',
+        )
       : undefined,
   'half-regex-rewrite': ({ uri, uriRegexRewrite: regex }) =>
     regex !== undefined && !uri && !(regex.match && regex.rewrite)

@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
 import type { HttpDirectResponseView, HttpMirrorPolicyView, HttpRouteView } from './messages';
 import { isFilled } from '../spec';
 
@@ -46,13 +46,7 @@ export function mirrorShareFault(share: { readonly value?: number } | undefined)
 export const mirrorChecks = {
   'mirror-without-destination': ({ destination }) =>
     destination === undefined
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'a mirror without a destination',
-          expected: 'the host that copies go to',
-          mend: 'name it',
-          finding: 'a mirror without a destination',
-        }
+      ? missingSetting('a mirror without a destination', 'the host that copies go to', 'name it')
       : undefined,
   'mirrors-percentage': ({ percentage }) => {
     const fault = mirrorShareFault(percentage);
@@ -97,14 +91,12 @@ export const conflictChecks = {
       : undefined,
   'nested-delegate': ({ route, isDelegate }) =>
     route.delegate !== undefined && isDelegate
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: 'delegate in a virtual service without hosts',
-          expected: 'a route: one without hosts is delegated to itself, which goes one step only',
-          mend: 'give it a route, or give it hosts',
-          at: ['delegate'],
-          finding: 'delegate in a virtual service without hosts',
-        }
+      ? conflictingSettings(
+          'delegate in a virtual service without hosts',
+          'a route: one without hosts is delegated to itself, which goes one step only',
+          'give it a route, or give it hosts',
+          ['delegate'],
+        )
       : undefined,
   'redirect-and-route': (placed) =>
     redirects(placed) && isFilled(placed.route.route)
@@ -137,22 +129,19 @@ export const conflictChecks = {
   'no-action': (placed) =>
     delegates(placed) || redirects(placed) || responds(placed) || isFilled(placed.route.route)
       ? undefined
-      : {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'a rule without route, redirect and directResponse',
-          expected: 'exactly one of route, redirect, directResponse and delegate',
-          mend: 'say what becomes of the requests',
-          finding: 'a rule without route, redirect and directResponse',
-        },
+      : missingSetting(
+          'a rule without route, redirect and directResponse',
+          'exactly one of route, redirect, directResponse and delegate',
+          'say what becomes of the requests',
+        ),
   'mirror-and-mirrors': (placed) =>
     !delegates(placed) && placed.route.mirror !== undefined && isFilled(placed.route.mirrors)
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: 'a rule with mirror and mirrors',
-          expected: 'one of them',
-          mend: 'move the mirror into the list',
-          at: ['mirror'],
-          finding: 'mirror and mirrors',
-        }
+      ? conflictingSettings(
+          'a rule with mirror and mirrors',
+          'one of them',
+          'move the mirror into the list',
+          ['mirror'],
+          'mirror and mirrors',
+        )
       : undefined,
 } satisfies Checks<RouteInService>;

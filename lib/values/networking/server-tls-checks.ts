@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, conflictingSettings, type MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
 import type { ServerTlsView } from './messages';
 import { isFilled } from '../spec';
 
@@ -68,13 +68,13 @@ export const serverTlsChecks = {
   'no-private-key': (tls) => incomplete(tls, 'privateKey'),
   'no-client-authorities': (tls) =>
     isMutual(tls) && readsFiles(tls) && !isFilled(tls.caCertificates)
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'TLS from files without caCertificates, by which clients are verified',
-          expected: 'all files that the mode needs',
-          mend: 'give it, or use ServerCredential.secret()',
-          finding: 'mutual TLS without caCertificates',
-        }
+      ? missingSetting(
+          'TLS from files without caCertificates, by which clients are verified',
+          'all files that the mode needs',
+          'give it, or use ServerCredential.secret()',
+          [],
+          'mutual TLS without caCertificates',
+        )
       : undefined,
   'revocation-credential': (tls) => {
     const { caCrl, credentialName } = tls;

@@ -2,7 +2,7 @@ import { UNIX, unixSocketFault } from '../addresses';
 import { dnsNameFault } from '../host-names';
 import { ipFamily } from '../ip-family';
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
 import type { WorkloadEntryView } from './messages';
 
 /** An endpoint, with what is asked of it beside its form. */
@@ -34,13 +34,13 @@ const invalid = (got: string, expected: string, mend: string, finding: string): 
 export const endpointChecks = {
   'no-address': (placed) =>
     isNowhere(placed)
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'an endpoint without address and network',
-          expected: 'an address, or the network through whose gateway it is reached',
-          mend: 'use Endpoint.at() or Endpoint.inNetwork()',
-          finding: 'an endpoint without address',
-        }
+      ? missingSetting(
+          'an endpoint without address and network',
+          'an address, or the network through whose gateway it is reached',
+          'use Endpoint.at() or Endpoint.inNetwork()',
+          [],
+          'an endpoint without address',
+        )
       : undefined,
   'socket-path': (placed) => {
     const fault = isSocket(placed) ? unixSocketFault(addressOf(placed), 'address') : undefined;
@@ -49,14 +49,13 @@ export const endpointChecks = {
   },
   'socket-with-ports': (placed) =>
     isSocket(placed) && Object.keys(placed.endpoint.ports ?? {}).length > 0
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: `the Unix socket ${addressOf(placed)} with ports`,
-          expected: 'no ports: a socket has none',
-          mend: 'leave the ports out',
-          at: ['ports'],
-          finding: `ports of the Unix socket ${JSON.stringify(addressOf(placed).slice(UNIX.length))}`,
-        }
+      ? conflictingSettings(
+          `the Unix socket ${addressOf(placed)} with ports`,
+          'no ports: a socket has none',
+          'leave the ports out',
+          ['ports'],
+          `ports of the Unix socket ${JSON.stringify(addressOf(placed).slice(UNIX.length))}`,
+        )
       : undefined,
   address: (placed) => {
     const address = addressOf(placed);
@@ -102,13 +101,12 @@ export const endpointChecks = {
   },
   'socket-for-several-ports': (placed) =>
     isSocket(placed) && placed.ports !== undefined && placed.ports.size !== 1
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: `the Unix socket ${addressOf(placed)} for ${placed.ports.size} ports`,
-          expected: 'exactly one port: a socket has none to tell them apart',
-          mend: 'make a service entry for each socket',
-          at: ['address'],
-          finding: 'a Unix socket for a service without exactly one port',
-        }
+      ? conflictingSettings(
+          `the Unix socket ${addressOf(placed)} for ${placed.ports.size} ports`,
+          'exactly one port: a socket has none to tell them apart',
+          'make a service entry for each socket',
+          ['address'],
+          'a Unix socket for a service without exactly one port',
+        )
       : undefined,
 } satisfies Checks<ServiceEndpoint>;

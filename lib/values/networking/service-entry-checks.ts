@@ -2,7 +2,7 @@ import { ipBlockFault } from '../addresses';
 import { isWildcard } from '../host-name';
 import { dnsNameFault } from '../host-names';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, conflictingSettings, faultAt, type MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
 import type { ServiceEntryView, ServicePortView } from './messages';
 import { speaksHttp, speaksTls } from './port-protocol';
 import { isFilled } from '../spec';
@@ -49,13 +49,13 @@ export const serviceEntryChecks = {
   'no-hosts': ({ hosts }) =>
     isFilled(hosts)
       ? undefined
-      : {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'a service entry without hosts',
-          expected: 'at least one',
-          mend: 'name the host that clients ask for',
-          finding: 'no host',
-        },
+      : missingSetting(
+          'a service entry without hosts',
+          'at least one',
+          'name the host that clients ask for',
+          [],
+          'no host',
+        ),
   'any-host': ({ hosts = [] }) =>
     hosts.flatMap((host, i) =>
       host === '*'
@@ -132,13 +132,7 @@ export const resolutionChecks = {
       : undefined,
   'dynamic-without-hosts': (spec) =>
     isDynamic(spec) && !isFilled(spec.hosts)
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'DYNAMIC_DNS without hosts',
-          expected: 'hosts with a wildcard',
-          mend: 'name the domain',
-          finding: 'DYNAMIC_DNS without hosts',
-        }
+      ? missingSetting('DYNAMIC_DNS without hosts', 'hosts with a wildcard', 'name the domain')
       : undefined,
   'dynamic-host': (spec) =>
     (isDynamic(spec) ? (spec.hosts ?? []) : []).flatMap((host, i) =>

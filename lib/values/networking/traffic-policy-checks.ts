@@ -2,7 +2,7 @@ import { portFault } from '../checks';
 import { dnsNameFault, isMeshLabel } from '../host-names';
 import { ipFamily } from '../ip-family';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, faultAt, type MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
 import type {
   DestinationRuleView,
   PortTrafficPolicyView,
@@ -30,13 +30,11 @@ export const trafficPolicyChecks = {
       : empty('a traffic policy that sets nothing', [...WHOLE, 'portLevelSettings']),
   'tunnel-and-proxy-protocol': ({ tunnel, proxyProtocol }) =>
     tunnel && proxyProtocol
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: 'tunnel and proxyProtocol',
-          expected: 'at most one of them: a tunnel has no client address to pass on',
-          mend: 'keep one of them',
-          finding: 'tunnel and proxyProtocol',
-        }
+      ? conflictingSettings(
+          'tunnel and proxyProtocol',
+          'at most one of them: a tunnel has no client address to pass on',
+          'keep one of them',
+        )
       : undefined,
 } satisfies Checks<TrafficPolicyView>;
 
@@ -44,13 +42,7 @@ export const trafficPolicyChecks = {
 export const portPolicyChecks = {
   'port-policy-without-port': ({ port }) =>
     port === undefined
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'a policy for a port without the port',
-          expected: 'the number of a port',
-          mend: 'give port.number',
-          finding: 'a policy for a port without the port',
-        }
+      ? missingSetting('a policy for a port without the port', 'the number of a port', 'give port.number')
       : undefined,
   'empty-port-policy': (policy) =>
     SHARED.some((field) => policy[field] !== undefined)

@@ -2,7 +2,7 @@ import { isClaim } from '../header-names';
 import { hostMatches, hostSubsetOf } from '../host-name';
 import { ipFamily } from '../ip-family';
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
 import type { VirtualServiceView } from './messages';
 import { isFilled } from '../spec';
 
@@ -16,14 +16,13 @@ export const atGatewaysOnly = ({ gateways = [] }: VirtualServiceView): boolean =
 /** One without hosts is for delegation. */
 function delegateWith(spec: VirtualServiceView, field: 'gateways' | 'tls' | 'tcp'): MeshFault | undefined {
   if (isFilled(spec.hosts) || !isFilled(spec[field])) return undefined;
-  return {
-    code: MeshErrorCode.MISSING_SETTING,
-    got: `a virtual service without hosts, with ${field}`,
-    expected: 'a host; without one it can only be delegated to, and have HTTP routes alone',
-    mend: 'add the hosts that requests ask for',
-    at: [field],
-    finding: `${field} without hosts`,
-  };
+  return missingSetting(
+    `a virtual service without hosts, with ${field}`,
+    'a host; without one it can only be delegated to, and have HTTP routes alone',
+    'add the hosts that requests ask for',
+    [field],
+    `${field} without hosts`,
+  );
 }
 
 /** What is wrong with "*" as a host of sidecars. */
@@ -58,13 +57,13 @@ export const virtualServiceChecks = {
   'no-rules': ({ http, tls, tcp }) =>
     isFilled(http) || isFilled(tls) || isFilled(tcp)
       ? undefined
-      : {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'a virtual service without a rule',
-          expected: 'at least one HTTP, TLS or TCP route',
-          mend: 'add a route',
-          finding: 'neither http nor tls nor tcp',
-        },
+      : missingSetting(
+          'a virtual service without a rule',
+          'at least one HTTP, TLS or TCP route',
+          'add a route',
+          [],
+          'neither http nor tls nor tcp',
+        ),
   'claim-in-mesh': (spec) =>
     atGatewaysOnly(spec)
       ? []
@@ -73,14 +72,15 @@ export const virtualServiceChecks = {
             (['headers', 'withoutHeaders'] as const).flatMap((field) =>
               Object.keys(request[field] ?? {})
                 .filter(isClaim)
-                .map((name) => ({
-                  code: MeshErrorCode.CONFLICTING_SETTINGS,
-                  got: `a match on ${name} in a virtual service for the mesh`,
-                  expected: 'gateways alone, since sidecars do not verify tokens here',
-                  mend: 'set `mesh: false` and name the gateway',
-                  at: ['http', i, 'match', j, field, name],
-                  finding: `a match on ${name} in the mesh`,
-                })),
+                .map((name) =>
+                  conflictingSettings(
+                    `a match on ${name} in a virtual service for the mesh`,
+                    'gateways alone, since sidecars do not verify tokens here',
+                    'set `mesh: false` and name the gateway',
+                    ['http', i, 'match', j, field, name],
+                    `a match on ${name} in the mesh`,
+                  ),
+                ),
             ),
           ),
         ),

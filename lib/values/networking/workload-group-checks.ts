@@ -1,7 +1,7 @@
 import { portFault } from '../checks';
 import { isMeshLabelKey, isMeshLabelValue } from '../mesh-labels';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, faultAt, type MeshFault } from '../mesh-fault';
+import { type Checks, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
 import type { HttpHealthCheckView, ReadinessProbeView, WorkloadGroupView } from './messages';
 
 type Count =
@@ -56,13 +56,13 @@ export const probeChecks = {
   'failure-threshold': count('failureThreshold'),
   'probe-method': (probe) =>
     methodOf(probe) === undefined
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: probe.grpc ? 'a probe by gRPC' : 'a probe without httpGet, tcpSocket and exec',
-          expected: 'one of httpGet, tcpSocket and exec; istiod refuses gRPC',
-          mend: 'use WorkloadProbe.httpGet(), .tcpSocket() or .exec()',
-          finding: 'a probe without httpGet, tcpSocket and exec',
-        }
+      ? missingSetting(
+          probe.grpc ? 'a probe by gRPC' : 'a probe without httpGet, tcpSocket and exec',
+          'one of httpGet, tcpSocket and exec; istiod refuses gRPC',
+          'use WorkloadProbe.httpGet(), .tcpSocket() or .exec()',
+          [],
+          'a probe without httpGet, tcpSocket and exec',
+        )
       : undefined,
   'probe-command': (probe) =>
     methodOf(probe) === 'exec' && (probe.exec?.command ?? []).length === 0
@@ -103,13 +103,13 @@ export function probePortFault(probe: ReadinessProbeView): MeshFault | undefined
 export const workloadGroupChecks = {
   'no-template': ({ template }) =>
     template === undefined
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'a workload group without template',
-          expected: 'a template, which may be empty',
-          mend: 'add it',
-          finding: 'no template',
-        }
+      ? missingSetting(
+          'a workload group without template',
+          'a template, which may be empty',
+          'add it',
+          [],
+          'no template',
+        )
       : undefined,
   labels: ({ metadata }) =>
     Object.entries(metadata?.labels ?? {}).flatMap(([key, value]) =>

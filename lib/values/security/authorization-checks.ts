@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks, MeshFault } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
 import { notForCustom } from './condition-keys';
 import type { AuthorizationPolicyView, RuleView } from './messages';
 import { IDENTITY_FIELDS } from './source-checks';
@@ -36,13 +36,13 @@ export const authorizationPolicyChecks = {
       : undefined,
   'custom-without-provider': (policy) =>
     isCustom(policy) && hasRules(policy) && !policy.provider?.name
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'provider of a policy of the action CUSTOM ""',
-          expected: 'text that is not empty',
-          mend: 'give the provider of a policy of the action CUSTOM',
-          finding: 'CUSTOM without provider.name',
-        }
+      ? missingSetting(
+          'provider of a policy of the action CUSTOM ""',
+          'text that is not empty',
+          'give the provider of a policy of the action CUSTOM',
+          [],
+          'CUSTOM without provider.name',
+        )
       : undefined,
   'custom-identity': (policy) =>
     customRules(policy).flatMap(({ rule, at }) =>
@@ -62,14 +62,13 @@ export const authorizationPolicyChecks = {
     ),
   'provider-without-custom': ({ provider, action = 'ALLOW' }) =>
     provider !== undefined && action !== 'CUSTOM'
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: `the provider "${provider.name}" with the action ${action}`,
-          expected: 'a provider with the action CUSTOM alone',
-          mend: 'use AuthorizationPolicy.custom(), or leave the provider out',
-          at: ['provider'],
-          finding: `a provider with ${action}`,
-        }
+      ? conflictingSettings(
+          `the provider "${provider.name}" with the action ${action}`,
+          'a provider with the action CUSTOM alone',
+          'use AuthorizationPolicy.custom(), or leave the provider out',
+          ['provider'],
+          `a provider with ${action}`,
+        )
       : undefined,
   'deny-without-rules': (policy) =>
     policy.action === 'DENY' && !hasRules(policy)

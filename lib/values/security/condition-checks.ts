@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, emptyText, type MeshFault } from '../mesh-fault';
+import { type Checks, emptyText, type MeshFault, missingSetting } from '../mesh-fault';
 import { ATTRIBUTES, keyFault, type KeyFault, OUTDATED } from './condition-keys';
 import type { ConditionView } from './messages';
 
@@ -72,13 +72,13 @@ export const conditionChecks = {
         },
   'condition-without-values': ({ key, values = [], notValues = [] }) =>
     key && values.length + notValues.length === 0
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: `a condition on ${key} without a value`,
-          expected: 'at least one value',
-          mend: 'give the values; "*" is any',
-          finding: `no values for ${key}`,
-        }
+      ? missingSetting(
+          `a condition on ${key} without a value`,
+          'at least one value',
+          'give the values; "*" is any',
+          [],
+          `no values for ${key}`,
+        )
       : undefined,
   'condition-key': (condition) => keyFaults(condition, 'unknown'),
   'condition-outdated-key': (condition) => keyFaults(condition, 'outdated', 'labels'),

@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import type { MeshFault } from '../mesh-fault';
+import { type MeshFault, missingSetting } from '../mesh-fault';
 
 const MOST_ACCOUNTS = 16;
 const LONGEST_ACCOUNT = 320;
@@ -19,13 +19,8 @@ const invalid = (
   finding,
 });
 
-const emptyEntry = (what: string): MeshFault => ({
-  code: MeshErrorCode.MISSING_SETTING,
-  got: `${what} ""`,
-  expected: 'text that is not empty',
-  mend: `give the ${what}`,
-  finding: `an empty entry of ${what}`,
-});
+const emptyEntry = (what: string): MeshFault =>
+  missingSetting(`${what} ""`, 'text that is not empty', `give the ${what}`, [], `an empty entry of ${what}`);
 
 /** The first fault of a list, with its place below the field. */
 function firstOf(

@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, emptyText, faultAt } from '../mesh-fault';
+import { type Checks, emptyText, faultAt, missingSetting } from '../mesh-fault';
 import { schemeOf, urlFault } from '../go-url';
 import { jwksFault } from './jwks';
 import type { JwtRuleView } from './messages';
@@ -20,13 +20,13 @@ export const jwtRuleChecks = {
   'no-issuer': (rule) =>
     rule.issuer || jwksUriOf(rule)
       ? undefined
-      : {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'a JWT rule without issuer and jwksUri',
-          expected: 'one of them, or both',
-          mend: 'use JwtRule.fromIssuer()',
-          finding: 'neither issuer nor jwksUri',
-        },
+      : missingSetting(
+          'a JWT rule without issuer and jwksUri',
+          'one of them, or both',
+          'use JwtRule.fromIssuer()',
+          [],
+          'neither issuer nor jwksUri',
+        ),
   'jwks-uri': (rule) => {
     const uri = jwksUriOf(rule);
     if (uri === undefined) return undefined;

@@ -1,5 +1,4 @@
-import { MeshErrorCode } from '../mesh-error';
-import { type Checks, faultAt, type MeshFault } from '../mesh-fault';
+import { type Checks, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
 import { portTextFault } from './identity-checks';
 import type { OperationView } from './messages';
 import { policyPathFault } from './path-template';
@@ -26,13 +25,13 @@ export const operationChecks = {
   'empty-operation': ({ operation, rule }) =>
     says(operation, ALL)
       ? undefined
-      : {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'operation without a condition',
-          expected: 'at least one condition',
-          mend: 'say which operation, or leave it out',
-          finding: `rule ${rule}: an operation without conditions`,
-        },
+      : missingSetting(
+          'operation without a condition',
+          'at least one condition',
+          'say which operation, or leave it out',
+          [],
+          `rule ${rule}: an operation without conditions`,
+        ),
   'empty-entry': ({ operation }) => ALL.flatMap((field) => emptyEntryFault(operation[field], field)),
   'operation-port': ({ operation }) =>
     PORTS.flatMap((field) =>

@@ -1,6 +1,6 @@
 import { isPort } from '../checks';
 import { MeshErrorCode } from '../mesh-error';
-import type { Checks } from '../mesh-fault';
+import { type Checks, conflictingSettings, missingSetting } from '../mesh-fault';
 import type { PeerAuthenticationView } from './messages';
 
 const portsOf = ({ portLevelMtls = {} }: PeerAuthenticationView) => Object.keys(portLevelMtls);
@@ -9,26 +9,24 @@ const portsOf = ({ portLevelMtls = {} }: PeerAuthenticationView) => Object.keys(
 export const peerAuthenticationChecks = {
   'no-ports': (policy) =>
     policy.portLevelMtls !== undefined && portsOf(policy).length === 0
-      ? {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'portLevelMtls without a port',
-          expected: 'at least one port',
-          mend: 'leave it out, or name a port',
-          at: ['portLevelMtls'],
-          finding: 'no port',
-        }
+      ? missingSetting(
+          'portLevelMtls without a port',
+          'at least one port',
+          'leave it out, or name a port',
+          ['portLevelMtls'],
+          'no port',
+        )
       : undefined,
   'ports-without-selector': (policy) => {
     const [port] = portsOf(policy);
     if (port === undefined || Object.keys(policy.selector?.matchLabels ?? {}).length > 0) return undefined;
-    return {
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `a mode for port ${port} of all workloads of a namespace`,
-      expected: 'modes for ports only where pods are selected by their labels',
-      mend: 'give `target`: PolicyTarget.labels() or PolicyTarget.workload()',
-      at: ['portLevelMtls'],
-      finding: 'portLevelMtls without a selector',
-    };
+    return conflictingSettings(
+      `a mode for port ${port} of all workloads of a namespace`,
+      'modes for ports only where pods are selected by their labels',
+      'give `target`: PolicyTarget.labels() or PolicyTarget.workload()',
+      ['portLevelMtls'],
+      'portLevelMtls without a selector',
+    );
   },
   port: (policy) =>
     portsOf(policy)

@@ -1,6 +1,12 @@
 import { ipBlockFault } from '../addresses';
-import { MeshErrorCode } from '../mesh-error';
-import { type Checks, emptyText, faultAt, type MeshFault } from '../mesh-fault';
+import {
+  type Checks,
+  conflictingSettings,
+  emptyText,
+  faultAt,
+  type MeshFault,
+  missingSetting,
+} from '../mesh-fault';
 import { serviceAccountsFault, trustDomainsFault } from './identity-checks';
 import type { SourceView } from './messages';
 
@@ -39,24 +45,24 @@ export const sourceChecks = {
   'empty-source': ({ source, rule }) =>
     says(source, ALL)
       ? undefined
-      : {
-          code: MeshErrorCode.MISSING_SETTING,
-          got: 'source without a condition',
-          expected: 'at least one condition',
-          mend: 'say which source, or leave it out',
-          finding: `rule ${rule}: a source without conditions`,
-        },
+      : missingSetting(
+          'source without a condition',
+          'at least one condition',
+          'say which source, or leave it out',
+          [],
+          `rule ${rule}: a source without conditions`,
+        ),
   'empty-entry': ({ source }) =>
     [...ADDRESSES, ...BY_NAME, ...TOKENS].flatMap((field) => emptyEntryFault(source[field], field)),
   'account-with-identity': ({ source, rule }) =>
     says(source, BY_NAME) && says(source, ACCOUNTS)
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: 'a source with service accounts and with principals or namespaces',
-          expected: 'one of them: an account implies its namespace',
-          mend: 'keep one of them',
-          finding: `rule ${rule}: serviceAccounts with principals or namespaces`,
-        }
+      ? conflictingSettings(
+          'a source with service accounts and with principals or namespaces',
+          'one of them: an account implies its namespace',
+          'keep one of them',
+          [],
+          `rule ${rule}: serviceAccounts with principals or namespaces`,
+        )
       : undefined,
   'source-address': ({ source }) =>
     ADDRESSES.flatMap((field) =>

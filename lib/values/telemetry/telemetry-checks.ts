@@ -1,5 +1,5 @@
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, type MeshFault, missingSetting } from '../mesh-fault';
+import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
 import type {
   CustomTagView,
   MetricsOverridesView,
@@ -20,13 +20,13 @@ export const providerChecks = {
 export const tagOverrideChecks = {
   'tag-override-removed': ({ operation, value }) =>
     operation === 'REMOVE' && value
-      ? {
-          code: MeshErrorCode.CONFLICTING_SETTINGS,
-          got: 'a value for a label that is removed',
-          expected: 'a value for UPSERT, and none for REMOVE',
-          mend: 'use TagOverride.upsert() or TagOverride.remove()',
-          finding: 'a value with REMOVE',
-        }
+      ? conflictingSettings(
+          'a value for a label that is removed',
+          'a value for UPSERT, and none for REMOVE',
+          'use TagOverride.upsert() or TagOverride.remove()',
+          [],
+          'a value with REMOVE',
+        )
       : undefined,
   'tag-override-value': ({ operation, value }) =>
     operation !== 'REMOVE' && !value
