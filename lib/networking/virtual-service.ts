@@ -21,8 +21,7 @@ import {
 } from '../values/networking/virtual-service-checks';
 import { type IMeshHost, MeshHost } from '../values/mesh-host';
 import { fullHostText, hostText, virtualHost } from '../values/host-names';
-import { GatewayRef, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
-import { gatewayText } from '../values/networking/gateway-text';
+import { GatewayRef, gatewayText, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
 import { defined, filledList } from '../values/spec';
 import type { VirtualServiceSpec } from '../values/wire';
 import { matchingDefault, secondDefault } from './virtual-service-faults';

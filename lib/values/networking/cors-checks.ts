@@ -1,7 +1,7 @@
 import { durationLength } from '../duration-text';
 import { MeshErrorCode } from '../mesh-error';
 import type { Checks } from '../mesh-fault';
-import { conditionOf } from '../string-match-checks';
+import { conditionOf } from '../string-match';
 import type { CorsPolicyView } from './messages';
 
 /** The methods that istiod lets CORS allow. */

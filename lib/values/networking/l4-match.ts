@@ -4,8 +4,7 @@ import { refuse } from '../mesh-fault';
 import { l4MatchChecks, tlsMatchChecks } from './l4-checks';
 import { type RenderContext } from '../mesh-host';
 import { wildcardHost } from '../host-names';
-import { GatewayRef, type IGatewayRef } from '../references';
-import { gatewayText } from './gateway-text';
+import { GatewayRef, gatewayText, type IGatewayRef } from '../references';
 import { defined, filledList } from '../spec';
 import type { TcpRouteSpec, TlsRouteSpec } from '../wire';
 

@@ -1,7 +1,7 @@
 import { portFault } from '../checks';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, faultAt, missingSetting } from '../mesh-fault';
-import { conditionOf } from '../string-match-checks';
+import { conditionOf } from '../string-match';
 import type { HttpRouteView } from './messages';
 
 /** A redirect with the matches of its rule. */
