@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import type * as nodeHttp from 'node:http';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault } from '../mesh-fault';
 import type { HttpRetryView } from './messages';
@@ -25,9 +25,7 @@ const CONDITIONS = [
 
 /** What is wrong with an entry of `retryOn`: it is neither a condition of Envoy's nor an HTTP status that Go has a name for. */
 export function retryConditionFault(text: string): MeshFault | undefined {
-  // Node knows 509, Go does not.
-  const isStatus = /^\+?\d+$/.test(text) && Number(text) !== 509 && STATUS_CODES[Number(text)] !== undefined;
-  if (isStatus || CONDITIONS.includes(text)) return undefined;
+  if (CONDITIONS.includes(text) || isNamedStatus(text)) return undefined;
   return {
     code: MeshErrorCode.INVALID_VALUE,
     got: `a retry on ${JSON.stringify(text)}`,
@@ -35,6 +33,15 @@ export function retryConditionFault(text: string): MeshFault | undefined {
     mend: 'use a constant of RetryOn; write no spaces between entries',
     finding: `${JSON.stringify(text)}; expected a condition of Envoy or a status`,
   };
+}
+
+/** Whether Go has a name for an HTTP status. Node knows 509, Go does not. */
+function isNamedStatus(text: string): boolean {
+  if (!/^\+?\d+$/.test(text) || Number(text) === 509) return false;
+  // Only asked for here: it takes long to load.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { STATUS_CODES } = require('node:http') as typeof nodeHttp;
+  return STATUS_CODES[Number(text)] !== undefined;
 }
 
 /** What istiod's `validateHTTPRetry` has against retries, apart from their durations. */
