@@ -75,6 +75,35 @@ function spaceOf(
   return { ...HTTP_REQUESTS, dimensions: { [GATEWAY]: [...new Set([...gateways, ...named])] } };
 }
 
+/** Longer than what people write: reading more into a language costs much, and tells nobody anything. */
+const MAX_TEXT = 4096;
+
+/** A match with what is asked of it again and again. */
+interface KnownMatch extends Conjunction {
+  readonly claims: readonly RequestCondition[];
+  readonly isTooLong: boolean;
+  /** Whether Envoy could read its expressions. */
+  readonly isReadable: boolean;
+}
+
+function knownMatch(match: HttpMatchView, gatewayName: (text: string) => string): KnownMatch {
+  const conditions = conditionsOf(match);
+  return {
+    conditions,
+    dimensions: dimensionsOf(match, gatewayName),
+    claims: conditions.filter(({ field }) => field.kind === 'claim'),
+    isTooLong: conditions.some(({ pattern }) => pattern.text.length > MAX_TEXT),
+    isReadable: unreadable(conditions) === undefined,
+  };
+}
+
+/** Why nothing is told of matches together; undefined where it can be. */
+function doubtOf(matches: readonly KnownMatch[]): string | undefined {
+  if (matches.some(({ isTooLong }) => isTooLong))
+    return `a condition has a text of more than ${MAX_TEXT} characters, which is not looked at`;
+  return claimsDoubt(matches.flatMap(({ claims }) => claims));
+}
+
 /**
  * The rules for HTTP of a virtual service: each takes the requests that meet any of its matches, or all where it has none, and the first
  * that does decides.
@@ -82,7 +111,7 @@ function spaceOf(
 export class HttpRules {
   private list: FirstMatchList | undefined;
   private readonly space: RequestSpace;
-  private readonly matches: readonly Conjunction[];
+  private readonly matches: readonly KnownMatch[];
   /** The path that each match asks for, where that is a text or the beginning of one. */
   private readonly paths: readonly (TextPattern | undefined)[];
   /** The number of the rule that each match belongs to. */
@@ -104,10 +133,7 @@ export class HttpRules {
       { gateways, gatewayName },
     );
     this.ruleOf = matches.map(({ rule }) => rule);
-    this.matches = matches.map(({ match }) => ({
-      conditions: conditionsOf(match),
-      dimensions: dimensionsOf(match, gatewayName),
-    }));
+    this.matches = matches.map(({ match }) => knownMatch(match, gatewayName));
     this.paths = this.matches.map(({ conditions }) => literalPath(conditions));
   }
 
@@ -135,13 +161,12 @@ export class HttpRules {
   private reachMatch(match: number, before: readonly number[]): Reach {
     const own = this.matches[match];
     const earlier = before.map((number) => this.matches[number]);
-    const conditions = [...earlier, own].flatMap((conjunction) => conjunction.conditions);
-    const why = claimsDoubt(conditions) ?? lengthDoubt(conditions);
+    const why = doubtOf([...earlier, own]);
     if (why !== undefined) return { verdict: 'unknown', why };
     const sample = plainSample(own, this.space);
     if (
       sample !== undefined &&
-      earlier.every((other) => isReadable(other) && !takes(other, sample, this.space))
+      earlier.every((other) => other.isReadable && !takes(other, sample, this.space))
     ) {
       return { verdict: 'reachable', witness: sample };
     }
@@ -154,13 +179,3 @@ export class HttpRules {
     return this.list.reach(match, before);
   }
 }
-
-/** Longer than what people write: reading more into a language costs much, and tells nobody anything. */
-const LONGEST_TEXT = 4096;
-
-const lengthDoubt = (conditions: readonly RequestCondition[]) =>
-  conditions.some(({ pattern }) => pattern.text.length > LONGEST_TEXT)
-    ? `a condition has a text of more than ${LONGEST_TEXT} characters, which is not looked at`
-    : undefined;
-
-const isReadable = ({ conditions }: Conjunction) => unreadable(conditions) === undefined;

@@ -24,12 +24,7 @@ export function plainSample(
     if (pattern.kind === 'regex') return undefined;
     if (negated && !optional) return undefined;
     const value = negated ? undefined : pattern.kind === 'any' ? samples[0] : pattern.text;
-    if (
-      value !== undefined &&
-      !(typeof texts === 'string' ? matchesRegex(texts, value) : texts.includes(value))
-    ) {
-      return undefined;
-    }
+    if (value !== undefined && !isInDomain(texts, value)) return undefined;
     values.set(partKey(field), [field, value]);
   }
   for (const [name, { names, allBut = false }] of Object.entries(dimensions)) {
@@ -43,6 +38,21 @@ export function plainSample(
   }
   const sample = sampleOf(values.values());
   return takes({ conditions, dimensions }, sample, space) ? sample : undefined;
+}
+
+const MAX_KNOWN = 10_000;
+const known = new Map<string, boolean>();
+
+/** Whether a part of a request can be a text. Many conditions name the same ones, so that the answers are kept. */
+function isInDomain(texts: string | readonly string[], value: string): boolean {
+  if (typeof texts !== 'string') return texts.includes(value);
+  const key = `${texts}\n${value}`;
+  let answer = known.get(key);
+  if (answer === undefined) {
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(key, (answer = matchesRegex(texts, value)));
+  }
+  return answer;
 }
 
 /** Whether a request meets conditions, whose expressions can be read. */

@@ -5,6 +5,7 @@ import {
   takesPath,
 } from '../../lib/requests/http-match-conditions';
 import { HttpRules } from '../../lib/requests/http-rules';
+import { plainlyReached } from '../../lib/requests/plainly-reached';
 import type { RequestSample } from '../../lib/requests/request-sample';
 
 /** A request, its caller and where it comes in. */
@@ -161,6 +162,22 @@ describe('the rules for HTTP of a virtual service', () => {
       }),
       { numRuns: 1500 },
     );
+  });
+
+  test('a first look says only of rules that all are reached where they are', () => {
+    const seen = { plain: 0 };
+    const some = fc.record({ headers: fc.dictionary(names, presence), uri: paths }, { requiredKeys: [] });
+    const lists = fc.oneof(rules, fc.array(fc.array(some, { maxLength: 2 }), { minLength: 1, maxLength: 3 }));
+    fc.assert(
+      fc.property(lists, (list) => {
+        if (!plainlyReached(list)) return;
+        seen.plain++;
+        const http = new HttpRules(list, SCOPE);
+        list.forEach((_, i) => expect(http.reach(i).verdict).toBe('reachable'));
+      }),
+      { numRuns: 3000 },
+    );
+    expect(seen.plain).toBeGreaterThan(300);
   });
 
   test('rules whose requests may come back do not keep any from later ones', () => {

@@ -13,6 +13,17 @@ export function placeFault(rule: Rule, faults: MeshFaults, at: FieldPath, report
   return list.length === 0;
 }
 
+type Listed<Message> = readonly (readonly [name: string, check: Checks<Message>[string]])[];
+
+const lists = new WeakMap<object, Listed<never>>();
+
+/** The checks of a table as a list, made once: they are asked of each object. */
+function listed<Message>(checks: Checks<Message>): Listed<Message> {
+  let list = lists.get(checks) as Listed<Message> | undefined;
+  if (list === undefined) lists.set(checks, (list = Object.entries(checks)));
+  return list;
+}
+
 /** The rules under which the checks of a table are reported. */
 type RulesOf<Table> = { readonly [Name in keyof Table]: Rule };
 
@@ -26,8 +37,9 @@ export function placeFaults<Message, Table extends Checks<Message>>(
 ): boolean {
   if (message === undefined) return true;
   let stands = true;
-  for (const name of Object.keys(checks)) {
-    if (!placeFault(rules[name], checks[name](message), at, report)) stands = false;
+  for (const [name, check] of listed<Message>(checks)) {
+    const faults = check(message);
+    if (faults !== undefined && !placeFault(rules[name], faults, at, report)) stands = false;
   }
   return stands;
 }
@@ -41,5 +53,7 @@ export function placeFirstFault<Message, Table extends Checks<Message>>(
   report: Report,
 ): boolean {
   if (message === undefined) return true;
-  return Object.keys(checks).every((name) => placeFault(rules[name], checks[name](message), at, report));
+  return listed<Message>(checks).every(([name, check]) =>
+    placeFault(rules[name], check(message), at, report),
+  );
 }

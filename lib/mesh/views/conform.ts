@@ -41,7 +41,9 @@ const isFields = (value: unknown): value is Fields =>
 function fields(value: Fields, { properties, extra }: Schema, shared: readonly Schema[]): Fields {
   let changed: Map<string, unknown> | undefined;
   for (const name of Object.keys(value)) {
-    const known = properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : extra;
+    // What every object has, such as `constructor`, is no schema.
+    const own = name === '__proto__' ? undefined : properties?.[name];
+    const known = typeof own === 'object' ? own : extra;
     const before = value[name];
     const after =
       typeof known === 'object' ? conform(before, known, shared) : before === null ? undefined : before;

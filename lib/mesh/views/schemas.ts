@@ -30,13 +30,16 @@ const files = new Map<string, KindSchemas | undefined>();
 
 /** The schemas of a kind, read once; undefined where none is known. */
 export function schemasOfKind(group: string, kind: string): KindSchemas | undefined {
+  const key = `${group}/${kind}`;
+  if (!files.has(key)) files.set(key, readKind(group, kind));
+  return files.get(key);
+}
+
+function readKind(group: string, kind: string): KindSchemas | undefined {
   const index = kindIndex();
   if (!Object.hasOwn(index, group) || !Object.hasOwn(index[group], kind)) return undefined;
   const path = join(group || 'core', `${kind}.json`);
-  if (!files.has(path)) {
-    files.set(path, existsSync(join(folder(), path)) ? readSchemas<KindSchemas>(path) : undefined);
-  }
-  return files.get(path);
+  return existsSync(join(folder(), path)) ? readSchemas<KindSchemas>(path) : undefined;
 }
 
 /** The schema that a reference within a file of schemas stands for, or the schema itself. */

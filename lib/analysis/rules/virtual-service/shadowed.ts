@@ -1,6 +1,7 @@
 import type { Resource } from '../../../mesh/resource';
 import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
 import { HttpRules } from '../../../requests/http-rules';
+import { plainlyReached } from '../../../requests/plainly-reached';
 import type { Item } from '../../../values/view';
 import { pathText } from '../../../mesh/manifest';
 import type { MeshCheck, MeshReport } from '../../mesh-check';
@@ -43,12 +44,11 @@ const delegated = (rules: readonly HttpRule[]) =>
 function checkRules(resource: Resource<'VirtualService'>, report: MeshReport): void {
   const { namespace, spec } = resource;
   const rules = (spec.http ?? []).slice(0, LARGEST_LIST);
+  const matches = rules.map(({ match = [] }) => match);
+  if (plainlyReached(matches)) return;
   const gatewayName = (text: string) => fullGateway(namespace, text);
   const bound = (spec.gateways ?? []).map(gatewayName);
-  const list = new HttpRules(
-    rules.map(({ match = [] }) => match),
-    { gateways: bound.length === 0 ? ['mesh'] : bound, gatewayName },
-  );
+  const list = new HttpRules(matches, { gateways: bound.length === 0 ? ['mesh'] : bound, gatewayName });
   const ignoring = delegated(rules);
   rules.forEach((rule, i) => {
     const reach = list.reach(i, ignoring);
