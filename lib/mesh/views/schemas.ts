@@ -26,13 +26,14 @@ export function readSchemas<T>(...path: string[]): T {
 /** Which kinds there are. */
 export const kindIndex = lazily(() => readSchemas<KindIndex>('index.json'));
 
-const files = new Map<string, KindSchemas | undefined>();
+const files = new Map<string, Map<string, KindSchemas | undefined>>();
 
 /** The schemas of a kind, read once; undefined where none is known. */
 export function schemasOfKind(group: string, kind: string): KindSchemas | undefined {
-  const key = `${group}/${kind}`;
-  if (!files.has(key)) files.set(key, readKind(group, kind));
-  return files.get(key);
+  let kinds = files.get(group);
+  if (kinds === undefined) files.set(group, (kinds = new Map()));
+  if (!kinds.has(kind)) kinds.set(kind, readKind(group, kind));
+  return kinds.get(kind);
 }
 
 function readKind(group: string, kind: string): KindSchemas | undefined {
