@@ -9,11 +9,15 @@ import { wildcardHost } from '../values/host-names';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { accepted, refuse } from '../values/mesh-fault';
 import type { ServiceEntryView } from '../values/networking/messages';
-import { dynamicWaypointFault, resolvableChecks } from '../values/networking/service-entry-checks';
+import {
+  dynamicWaypointFault,
+  type IServiceEntryRef,
+  resolvableChecks,
+  ServiceLocation,
+  ServiceResolution,
+} from '../values/networking/service-entry';
 import type { IMeshHost } from '../values/mesh-host';
-import type { IServiceEntryRef } from '../values/networking/service-entry-ref';
 import { ServiceEntryPort } from '../values/networking/service-entry-port';
-import { ServiceLocation, ServiceResolution } from '../values/networking/service-resolution';
 import { defined, filledList } from '../values/spec';
 import type { ServiceEntrySpec } from '../values/networking/wire-networking';
 import { selectorSpec, workloadLabels } from '../values/workload-selector';

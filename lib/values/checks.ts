@@ -92,6 +92,17 @@ export function percentageFault(value: number, what: string): MeshFault | undefi
 export const percentage = (value: number, what: string): number =>
   accepted(value, percentageFault(value, what));
 
+/** What is wrong with a status that a proxy answers with, as istiod's `validateHTTPStatus` has it, which takes 600 too. */
+export function httpStatusFault(status: number, what: string): MeshFault | undefined {
+  if (Number.isInteger(status) && status >= 200 && status <= 600) return undefined;
+  return {
+    code: MeshErrorCode.INVALID_NUMBER,
+    got: `${what} ${status}`,
+    expected: '200 to 599',
+    mend: 'give such a status',
+  };
+}
+
 /** A whole number within bounds. Returns it. */
 export function integer(value: number, what: string, least = 0, most = 2 ** 31 - 1): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;

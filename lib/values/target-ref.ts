@@ -5,7 +5,7 @@ import type { IGatewayClassRef, IKubernetesGatewayRef } from './gateway-api/gate
 import { MeshError, MeshErrorCode } from './mesh-error';
 import { refuse } from './mesh-fault';
 import { type IMeshHost, MeshHost } from './mesh-host';
-import type { IServiceEntryRef } from './networking/service-entry-ref';
+import type { IServiceEntryRef } from './networking/service-entry';
 import { TARGET_GROUPS, targetRefChecks } from './policy-target-checks';
 import { defined } from './spec';
 import type { TargetRefSpec } from './security/wire-security';

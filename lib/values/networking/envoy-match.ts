@@ -1,6 +1,5 @@
 import { choice, integer, port as checkPort } from '../checks';
 import { EnvoyPatchContext, EnvoyRouteAction } from './envoy-choices';
-import { HTTP_CONNECTION_MANAGER } from './envoy-filter-names';
 import type {
   EnvoyClusterMatchOptions,
   EnvoyFilterChainMatch,
@@ -14,7 +13,7 @@ import type {
 import { fullHostText } from '../host-names';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { refuse } from '../mesh-fault';
-import { proxyVersionChecks } from './envoy-patch-checks';
+import { HTTP_CONNECTION_MANAGER, proxyVersionChecks } from './envoy-patch-checks';
 import type { IMeshHost, RenderContext } from '../mesh-host';
 import type { IGatewayRef } from '../references';
 import { type Shape, shaped } from '../shape';
@@ -50,7 +49,7 @@ const MATCH: Shape = {
   cluster: { name: true, portNumber: true, service: true, subset: true },
   waypoint: { portNumber: true, filter: FILTER, route: NAME },
 };
-const MOST = 2 ** 32 - 1;
+const MAX_UINT32 = 2 ** 32 - 1;
 const OBJECTS = ['listener', 'routeConfiguration', 'cluster', 'waypoint'] as const;
 
 /** Objects of this program that are written when it is known where. */
@@ -135,7 +134,7 @@ export class EnvoyMatch {
     if (waypoint?.portNumber !== undefined) checkPort(waypoint.portNumber, 'port of a match');
     const { portNumber } = listener ?? routeConfiguration ?? cluster ?? {};
     for (const number of [portNumber, listener?.filterChain?.destinationPort]) {
-      if (number !== undefined) integer(number, 'port of a match', 0, MOST);
+      if (number !== undefined) integer(number, 'port of a match', 0, MAX_UINT32);
     }
     const action = routeConfiguration?.vhost?.route?.action;
     if (action !== undefined) choice(action, Object.values(EnvoyRouteAction), 'action of a route');

@@ -1,10 +1,10 @@
 import type { Duration } from 'cdk8s';
-import { integer } from '../checks';
-import { refuse } from '../mesh-fault';
-import { outlierDetectionChecks } from './outlier-detection-checks';
+import { integer, percentageFault } from '../checks';
+import { type Checks, faultAt, missingSetting, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
-import { WireDuration } from '../wire-duration';
 import type { TrafficPolicySpec } from '../wire';
+import { WireDuration } from '../wire-duration';
+import type { OutlierDetectionView } from './messages';
 
 type OutlierSpec = NonNullable<TrafficPolicySpec['outlierDetection']>;
 
@@ -75,6 +75,23 @@ export interface OutlierDetectionProps {
    */
   readonly httpErrorCodes?: number[];
 }
+
+/** What istiod's `validateOutlierDetection` has against a detection, apart from its durations. */
+export const outlierDetectionChecks = {
+  'local-failures-not-split': ({ consecutiveLocalOriginFailures = 0, splitExternalLocalOriginErrors }) =>
+    consecutiveLocalOriginFailures > 0 && splitExternalLocalOriginErrors !== true
+      ? missingSetting(
+          'consecutiveLocalOriginFailures without splitExternalLocalOriginErrors',
+          'local failures to be counted apart where they have a limit of their own',
+          'set splitExternalLocalOriginErrors to true as well',
+          ['consecutiveLocalOriginFailures'],
+        )
+      : undefined,
+  percentage: (outlier) =>
+    (['maxEjectionPercent', 'minHealthPercent'] as const).flatMap(
+      (field) => faultAt(percentageFault(outlier[field] ?? 0, 'percentage'), field) ?? [],
+    ),
+} satisfies Checks<OutlierDetectionView>;
 
 /**
  * A circuit breaker for each pod: one that fails time after time is taken out for a while. Each client's proxy

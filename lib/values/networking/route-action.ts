@@ -1,15 +1,12 @@
-import { integer } from '../checks';
-import { type Destination, WeightedDestination } from './destination';
+import { httpStatusFault, integer } from '../checks';
+import { checkWeights, type Destination, WeightedDestination } from './destination';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { accepted, refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
-import type { RedirectOptions } from './redirect';
-import { httpStatusFault } from './http-status-checks';
-import { checkRedirect, redirectSpec } from './redirect-spec';
+import { checkRedirect, type RedirectOptions, redirectSpec } from './redirect';
 import type { IVirtualServiceRef } from '../references';
 import { conflictChecks, directResponseChecks } from './route-checks';
 import { defined } from '../spec';
-import { checkWeights } from './weights';
 import type { HttpRouteSpec } from '../wire';
 
 type BodySpec = NonNullable<NonNullable<HttpRouteSpec['directResponse']>['body']>;

@@ -1,12 +1,11 @@
 import { unixAddress } from '../addresses';
-import { CaptureMode } from './capture-mode';
 import { choice } from '../checks';
 import { refuse } from '../mesh-fault';
 import { egressChecks } from './sidecar-checks';
 import type { RenderContext } from '../mesh-host';
 import { type Shape, shaped } from '../shape';
 import { SidecarHost } from './sidecar-host';
-import { SidecarPort } from './sidecar-port';
+import { CaptureMode, SidecarPort } from './sidecar-port';
 import { defined } from '../spec';
 import type { SidecarEgressSpec } from './wire-networking';
 

@@ -1,12 +1,11 @@
 import { choice, port as checkPort } from '../checks';
-import { CaptureMode } from './capture-mode';
 import { ConnectionPool } from './connection-pool';
 import { LocalEndpoint } from './local-endpoint';
 import { refuse } from '../mesh-fault';
 import { ingressChecks } from './sidecar-checks';
 import { ServerTls } from './server-tls';
 import { type Shape, shaped } from '../shape';
-import { SidecarPort } from './sidecar-port';
+import { CaptureMode, SidecarPort } from './sidecar-port';
 import type { SidecarIngressSpec } from './wire-networking';
 
 /** A port on which a sidecar takes what comes in. */

@@ -1,5 +1,4 @@
-import { checkEndpoint, ENDPOINT } from './endpoint-checks';
-import type { EndpointOptions } from './endpoint';
+import { checkEndpoint, ENDPOINT, type EndpointOptions } from './endpoint';
 import { shaped } from '../shape';
 import type { WorkloadTemplateSpec } from './wire-networking';
 

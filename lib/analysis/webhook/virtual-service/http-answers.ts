@@ -4,7 +4,7 @@ import type {
   HttpRewriteView,
   HttpRouteView,
 } from '../../../values/networking/messages';
-import { redirectChecks, redirectPortFault } from '../../../values/networking/redirect-checks';
+import { redirectChecks, redirectPortFault } from '../../../values/networking/redirect';
 import { rewriteChecks, rewriteRegexChecks } from '../../../values/networking/rewrite-checks';
 import {
   bodySize,

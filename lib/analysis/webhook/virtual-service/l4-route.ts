@@ -5,7 +5,7 @@ import {
   tcpRouteChecks,
   tlsMatchChecks,
   tlsRouteChecks,
-} from '../../../values/networking/l4-checks';
+} from '../../../values/networking/l4-match';
 import type {
   L4MatchView,
   TcpRouteView,
