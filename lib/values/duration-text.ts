@@ -11,7 +11,7 @@ const UNITS: { readonly [unit: string]: number } = {
 };
 const PART = /^(\d*)(?:\.(\d*))?(h|ms|m|s|us|µs|μs|ns)/;
 /** The longest that Go can hold, 2^63 ns. */
-const MOST = 9_223_372_036_854;
+const MAX_MILLISECONDS = 9_223_372_036_854;
 
 /** The length of a duration, exactly: floating point alone would make 1000.9999999999999 ms of `1.001s`. */
 export interface DurationLength {
@@ -41,7 +41,7 @@ export function durationLength(text: string): DurationLength | undefined {
     else milliseconds += Number(digits || 0) * UNITS[unit];
     milliseconds += Math.floor(nanoseconds / 1e6);
     nanoseconds %= 1e6;
-    if (milliseconds > MOST) return undefined;
+    if (milliseconds > MAX_MILLISECONDS) return undefined;
     rest = rest.slice(whole.length);
   }
   return { milliseconds: sign * milliseconds + 0, nanoseconds: sign * nanoseconds + 0 };

@@ -6,14 +6,14 @@ import type { ConsistentHashView, HttpCookieView, LoadBalancerView, WarmupView }
 /** The table of Maglev where none is asked for. */
 export const DEFAULT_TABLE_SIZE = 65_537;
 /** The first number that is too large for a table of Maglev. */
-const LARGEST_TABLE_SIZE = 5_000_011;
+const MAX_TABLE_SIZE = 5_000_011;
 
 /** Whether Envoy takes a number for a prime, as the table of Maglev needs one: 1 counts as one. */
 function isEnvoyPrime(size: number): boolean {
   if (size < 4) return size > 0;
   if (size % 2 === 0) return false;
   // No table is so large; this is for the question alone, which trial division would take long over.
-  if (size >= LARGEST_TABLE_SIZE) return largePrime(size);
+  if (size >= MAX_TABLE_SIZE) return largePrime(size);
   for (let factor = 3; factor * factor <= size; factor += 2) if (size % factor === 0) return false;
   return true;
 }
@@ -35,7 +35,7 @@ function tableFault(
   return {
     code: MeshErrorCode.INVALID_NUMBER,
     got: `size of a Maglev table ${size}`,
-    expected: `a prime below ${LARGEST_TABLE_SIZE}`,
+    expected: `a prime below ${MAX_TABLE_SIZE}`,
     mend: `use ${DEFAULT_TABLE_SIZE}, or another prime`,
     at: ['maglev', ...field],
     finding,
@@ -89,8 +89,8 @@ export const consistentHashChecks = {
   'large-table-size': (hash) =>
     tableFault(
       hash,
-      (size) => size >= LARGEST_TABLE_SIZE,
-      `a table size of ${LARGEST_TABLE_SIZE} or more`,
+      (size) => size >= MAX_TABLE_SIZE,
+      `a table size of ${MAX_TABLE_SIZE} or more`,
       'tableSize',
     ),
   'table-size-not-prime': (hash) =>

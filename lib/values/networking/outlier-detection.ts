@@ -8,7 +8,7 @@ import type { OutlierDetectionView } from './messages';
 
 type OutlierSpec = NonNullable<TrafficPolicySpec['outlierDetection']>;
 
-const LARGEST = 2 ** 32 - 1;
+const MAX_UINT32 = 2 ** 32 - 1;
 
 /** When a pod is taken out, and for how long. */
 export interface OutlierDetectionProps {
@@ -124,9 +124,9 @@ export class OutlierDetection {
   private constructor(private readonly spec: OutlierSpec) {
     const whole = (name: keyof OutlierSpec, least: number, most: number) =>
       spec[name] === undefined || integer(spec[name] as number, name, least, most);
-    whole('consecutive5xxErrors', 0, LARGEST);
-    whole('consecutiveGatewayErrors', 0, LARGEST);
-    whole('consecutiveLocalOriginFailures', 0, LARGEST);
+    whole('consecutive5xxErrors', 0, MAX_UINT32);
+    whole('consecutiveGatewayErrors', 0, MAX_UINT32);
+    whole('consecutiveLocalOriginFailures', 0, MAX_UINT32);
     whole('maxEjectionPercent', 0, 100);
     whole('minHealthPercent', 0, 100);
     for (const code of spec.outlierDetectionHttpErrorCodes ?? []) integer(code, 'error code', 100, 599);
