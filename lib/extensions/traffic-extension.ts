@@ -6,7 +6,7 @@ import { ExtensionFilter } from '../values/extensions/extension-filter';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
 import { ExtensionPhase, TrafficSelector } from '../values/extensions/traffic-selector';
-import type { TrafficExtensionSpec } from '../values/extensions/wire-extensions';
+import type { TrafficExtensionSpec } from '../values/extensions/messages';
 import { checkOrder } from './extension-checks';
 import type { ExtensionOptions } from './extension-options';
 

@@ -6,7 +6,7 @@ import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
 import { ExtensionPhase, TrafficSelector } from '../values/extensions/traffic-selector';
 import { WasmModule } from '../values/extensions/wasm-module';
-import type { WasmPluginSpec } from '../values/extensions/wire-extensions';
+import type { WasmPluginSpec } from '../values/extensions/messages';
 import { checkOrder } from './extension-checks';
 import type { ExtensionOptions } from './extension-options';
 

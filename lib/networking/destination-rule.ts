@@ -12,7 +12,7 @@ import { hostText, wildcardHost } from '../values/host-names';
 import type { ISubset } from '../values/references';
 import { defined, filledList, filledMap } from '../values/spec';
 import { TrafficPolicy } from '../values/networking/traffic-policy';
-import type { DestinationRuleSpec, SubsetSpec } from '../values/wire';
+import type { DestinationRuleSpec, SubsetSpec } from '../values/networking/messages';
 
 /** A destination rule, defined here or elsewhere. */
 export interface IDestinationRule extends IMeshResource {

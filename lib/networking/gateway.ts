@@ -11,7 +11,7 @@ import { gatewayChecks } from '../values/networking/server-checks';
 import type { IGatewayRef } from '../values/references';
 import { Server } from '../values/networking/server';
 import { defined, filledMap } from '../values/spec';
-import type { GatewaySpec } from '../values/wire';
+import type { GatewaySpec } from '../values/networking/messages';
 
 /** A gateway of Istio's own API, defined here or elsewhere. */
 export interface IGateway extends IMeshResource, IGatewayRef {}

@@ -8,7 +8,7 @@ import { Endpoint } from '../values/networking/endpoint';
 import { wildcardHost } from '../values/host-names';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { accepted, refuse } from '../values/mesh-fault';
-import type { ServiceEntryView } from '../values/networking/messages';
+import type { ServiceEntrySpec, ServiceEntryView } from '../values/networking/messages';
 import {
   dynamicWaypointFault,
   type IServiceEntryRef,
@@ -19,7 +19,6 @@ import {
 import type { IMeshHost } from '../values/mesh-host';
 import { ServiceEntryPort } from '../values/networking/service-entry-port';
 import { defined, filledList } from '../values/spec';
-import type { ServiceEntrySpec } from '../values/networking/wire-networking';
 import { selectorSpec, workloadLabels } from '../values/workload-selector';
 import type { ServiceEntryProps } from './service-entry-props';
 import { checkServiceEndpoint, checkServiceEntry } from './service-entry-checks';

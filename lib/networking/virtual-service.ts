@@ -10,7 +10,7 @@ import { HttpRule, type HttpRuleOptions } from '../values/networking/http-rule';
 import { TcpRule, type TcpRuleOptions, TlsRule, type TlsRuleOptions } from '../values/networking/l4-rule';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { accepted, refuse } from '../values/mesh-fault';
-import type { VirtualServiceView } from '../values/networking/messages';
+import type { VirtualServiceSpec, VirtualServiceView } from '../values/networking/messages';
 import { conflictChecks } from '../values/networking/route-checks';
 import {
   anyHostFault,
@@ -24,7 +24,6 @@ import { fullHostText, hostText, virtualHost } from '../values/host-names';
 import { GatewayRef, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
 import { gatewayText } from '../values/networking/gateway-text';
 import { defined, filledList } from '../values/spec';
-import type { VirtualServiceSpec } from '../values/wire';
 import { matchingDefault, secondDefault } from './virtual-service-faults';
 
 /** A virtual service, defined here or elsewhere. */

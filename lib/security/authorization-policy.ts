@@ -9,7 +9,7 @@ import { AuthorizationAction, authorizationPolicyChecks } from '../values/securi
 import { PolicyRule } from '../values/security/policy-rule';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
-import type { AuthorizationPolicySpec } from '../values/security/wire-security';
+import type { AuthorizationPolicySpec } from '../values/security/messages';
 import { dryRunWith, allowsNothing } from './authorization-faults';
 
 const MAX_RULES = 512;

@@ -7,7 +7,7 @@ import { refuse } from '../values/mesh-fault';
 import { MutualTlsMode, peerAuthenticationChecks } from '../values/security/mutual-tls';
 import { PolicyTarget } from '../values/policy-target';
 import { defined } from '../values/spec';
-import type { MutualTlsSpec, PeerAuthenticationSpec } from '../values/security/wire-security';
+import type { MutualTlsSpec, PeerAuthenticationSpec } from '../values/security/messages';
 
 /** What makes a peer authentication. */
 export interface PeerAuthenticationProps extends MeshResourceProps {

@@ -1,8 +1,7 @@
 import { labels as checkLabels, integer } from './checks';
 import { MeshError, MeshErrorCode } from './mesh-error';
 import { type Checks, conflictingSettings, refuse } from './mesh-fault';
-import type { AuthorizationPolicyView } from './security/messages';
-import type { SelectorSpec, TargetRefSpec } from './security/wire-security';
+import type { AuthorizationPolicyView, SelectorSpec, TargetRefSpec } from './security/messages';
 import { defined, filledList } from './spec';
 import { TargetRef } from './target-ref';
 

@@ -6,8 +6,7 @@ import { MeshError, MeshErrorCode } from './mesh-error';
 import { type Checks, refuse } from './mesh-fault';
 import { type IMeshHost, MeshHost } from './mesh-host';
 import type { IServiceEntryRef } from './networking/service-entry';
-import type { PolicyTargetReferenceView } from './security/messages';
-import type { TargetRefSpec } from './security/wire-security';
+import type { PolicyTargetReferenceView, TargetRefSpec } from './security/messages';
 import { defined } from './spec';
 
 /** The kinds of objects to which a policy can be attached. */

@@ -2,9 +2,8 @@ import { atMostOne } from '../checks';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, emptyText, missingSetting, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import type { TrafficExtensionView } from './messages';
+import type { LuaSpec, TrafficExtensionView, WasmModuleSpec } from './messages';
 import { WasmModule } from './wasm-module';
-import type { LuaSpec, WasmModuleSpec } from './wire-extensions';
 
 interface FilterSpec {
   readonly wasm?: WasmModuleSpec;

@@ -3,8 +3,7 @@ import { type Checks, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import { sideOf } from '../telemetry/telemetry-parts';
 import { WorkloadMode } from '../workload-mode';
-import type { TrafficSelectorView } from './messages';
-import type { TrafficSelectorSpec } from './wire-extensions';
+import type { TrafficSelectorSpec, TrafficSelectorView } from './messages';
 
 /** Where among Istio's own filters an extension stands. Left out, it stands behind all of them, before the router. */
 export enum ExtensionPhase {

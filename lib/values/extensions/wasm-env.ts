@@ -2,8 +2,7 @@ import { choice, limited } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, emptyText, type MeshFault, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import type { EnvVarView } from './messages';
-import type { WasmEnvSpec } from './wire-extensions';
+import type { EnvVarView, WasmEnvSpec } from './messages';
 
 const MAX_VALUE_LENGTH = 2048;
 /** The most bytes of the name of a variable or a plugin. */

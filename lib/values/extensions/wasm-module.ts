@@ -4,9 +4,8 @@ import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type Checks, emptyText, type MeshFault, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import { moduleUrl } from '../url-text';
-import type { WasmModuleView } from './messages';
+import type { WasmModuleSpec, WasmModuleView } from './messages';
 import { byteLengthFault, MAX_NAME_LENGTH, WasmEnv, wasmEnvChecks } from './wasm-env';
-import type { WasmModuleSpec } from './wire-extensions';
 
 const MAX_VARIABLES = 256;
 

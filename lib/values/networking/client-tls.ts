@@ -2,8 +2,7 @@ import { choice } from '../checks';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, missingSetting, refuse } from '../mesh-fault';
 import { defined, filledList, isFilled } from '../spec';
-import type { TrafficPolicySpec } from '../wire';
-import type { ClientTlsView } from './messages';
+import type { ClientTlsView, TrafficPolicySpec } from './messages';
 
 type ClientTlsSpec = NonNullable<TrafficPolicySpec['tls']>;
 

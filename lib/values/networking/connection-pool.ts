@@ -4,7 +4,7 @@ import { refuse } from '../mesh-fault';
 import { connectionPoolChecks } from './connection-pool-checks';
 import { defined } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec } from './messages';
 
 type PoolSpec = NonNullable<TrafficPolicySpec['connectionPool']>;
 type TcpSpec = NonNullable<PoolSpec['tcp']>;

@@ -6,9 +6,8 @@ import { type Checks, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import { StringMatch } from '../string-match';
 import { conditionOf } from '../string-match-checks';
-import type { HttpRouteSpec } from '../wire';
 import { WireDuration } from '../wire-duration';
-import type { CorsPolicyView } from './messages';
+import type { CorsPolicyView, HttpRouteSpec } from './messages';
 
 type CorsSpec = NonNullable<HttpRouteSpec['corsPolicy']>;
 

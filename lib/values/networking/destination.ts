@@ -6,9 +6,8 @@ import { type Checks, missingSetting, refuse } from '../mesh-fault';
 import { type IMeshHost, MeshHost, type RenderContext } from '../mesh-host';
 import type { ISubset } from '../references';
 import { defined } from '../spec';
-import type { HttpDestinationSpec } from '../wire';
 import { HeaderOperations } from './header-operations';
-import type { DestinationView } from './messages';
+import type { DestinationView, HttpDestinationSpec } from './messages';
 
 /** How a destination is addressed. */
 export interface DestinationOptions {

@@ -5,8 +5,7 @@ import { ipFamily } from '../ip-family';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, missingSetting, refuse } from '../mesh-fault';
 import { type Shape, shaped } from '../shape';
-import type { WorkloadEntryView } from './messages';
-import type { WorkloadEntrySpec } from './wire-networking';
+import type { WorkloadEntrySpec, WorkloadEntryView } from './messages';
 
 /** What is known of an endpoint, beside its address. */
 export interface EndpointOptions {

@@ -18,7 +18,7 @@ import type { IMeshHost, RenderContext } from '../mesh-host';
 import type { IGatewayRef } from '../references';
 import { type Shape, shaped } from '../shape';
 import { defined } from '../spec';
-import type { EnvoyMatchSpec } from './wire-networking';
+import type { EnvoyMatchSpec } from './messages';
 
 const NAME: Shape = { name: true };
 const FILTER: Shape = { name: true, subFilter: NAME };

@@ -2,10 +2,9 @@ import type { Duration } from 'cdk8s';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { accepted, type Checks, type MeshFault, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import type { HttpRouteSpec } from '../wire';
 import { WireDuration } from '../wire-duration';
 import { httpStatusFault } from '../checks';
-import type { HttpFaultInjectionView } from './messages';
+import type { HttpFaultInjectionView, HttpRouteSpec } from './messages';
 
 /** A status of gRPC, to abort a call with. */
 export enum GrpcStatus {

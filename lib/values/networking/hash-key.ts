@@ -5,7 +5,7 @@ import { refuse } from '../mesh-fault';
 import { cookieChecks } from './load-balancer-checks';
 import { defined, filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec } from './messages';
 
 type ConsistentHashSpec = NonNullable<NonNullable<TrafficPolicySpec['loadBalancer']>['consistentHash']>;
 type KeySpec = Pick<

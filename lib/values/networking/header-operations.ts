@@ -3,8 +3,7 @@ import { headerValueFault } from '../header-values';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
-import type { HeadersSpec } from '../wire';
-import type { HeadersView, HttpRouteView } from './messages';
+import type { HeadersSpec, HeadersView, HttpRouteView } from './messages';
 
 /** What to change on the headers of requests and responses. */
 export interface HeaderOperationsProps {

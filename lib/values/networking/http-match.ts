@@ -12,7 +12,7 @@ import { gatewayText } from './gateway-text';
 import { defined, filledList, mapValues } from '../spec';
 import { StringMatch, StringMatchKind } from '../string-match';
 import { stringMatchChecks } from '../string-match-checks';
-import type { HttpMatchSpec } from '../wire';
+import type { HttpMatchSpec } from './messages';
 
 /**
  * Conditions on a request, all of which must hold. A rule that lists several matches asks for any one of them.

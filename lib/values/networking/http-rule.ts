@@ -5,7 +5,7 @@ import { authorityChecks, HeaderOperations } from './header-operations';
 import { HttpMatch } from './http-match';
 import { refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
-import type { HttpRouteView } from './messages';
+import type { HttpRouteSpec, HttpRouteView } from './messages';
 import { Mirror } from './mirror';
 import { Retry } from './retry';
 import { Rewrite } from './rewrite';
@@ -14,7 +14,6 @@ import { RouteAction } from './route-action';
 import { conflictChecks } from './route-checks';
 import { defined, filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { HttpRouteSpec } from '../wire';
 
 /** What happens to requests on the way, apart from where they go. */
 export interface HttpPolicyOptions {

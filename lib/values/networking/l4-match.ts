@@ -5,9 +5,15 @@ import { type Checks, faultAt, missingSetting, refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
 import { GatewayRef, type IGatewayRef } from '../references';
 import { defined, filledList } from '../spec';
-import type { TcpRouteSpec, TlsRouteSpec } from '../wire';
 import { gatewayText } from './gateway-text';
-import type { L4MatchView, TcpRouteView, TlsMatchView, TlsRouteView } from './messages';
+import type {
+  L4MatchView,
+  TcpRouteSpec,
+  TcpRouteView,
+  TlsMatchView,
+  TlsRouteSpec,
+  TlsRouteView,
+} from './messages';
 
 type TlsMatchSpec = NonNullable<TlsRouteSpec['match']>[number];
 type TcpMatchSpec = NonNullable<TcpRouteSpec['match']>[number];

@@ -4,7 +4,7 @@ import { MeshError, MeshErrorCode } from '../mesh-error';
 import { refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
 import { defined, filledList } from '../spec';
-import type { TcpRouteSpec, TlsRouteSpec } from '../wire';
+import type { TcpRouteSpec, TlsRouteSpec } from './messages';
 
 /** A rule for TLS connections that are passed on as they are. */
 export interface TlsRuleOptions {

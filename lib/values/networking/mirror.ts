@@ -3,7 +3,7 @@ import type { RenderContext } from '../mesh-host';
 import { refuse } from '../mesh-fault';
 import { mirrorChecks } from './route-checks';
 import { defined } from '../spec';
-import type { HttpRouteSpec } from '../wire';
+import type { HttpRouteSpec } from './messages';
 
 /** How much is mirrored. */
 export interface MirrorOptions {

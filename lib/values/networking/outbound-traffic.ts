@@ -6,7 +6,7 @@ import { refuse } from '../mesh-fault';
 import { outboundTrafficChecks } from './sidecar-checks';
 import type { RenderContext } from '../mesh-host';
 import { defined } from '../spec';
-import type { OutboundTrafficSpec } from './wire-networking';
+import type { OutboundTrafficSpec } from './messages';
 
 /** What a sidecar does with what goes to a destination that it does not know. */
 export enum OutboundTrafficMode {

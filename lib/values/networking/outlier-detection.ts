@@ -2,9 +2,8 @@ import type { Duration } from 'cdk8s';
 import { integer, percentageFault } from '../checks';
 import { type Checks, faultAt, missingSetting, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
-import type { TrafficPolicySpec } from '../wire';
 import { WireDuration } from '../wire-duration';
-import type { OutlierDetectionView } from './messages';
+import type { OutlierDetectionView, TrafficPolicySpec } from './messages';
 
 type OutlierSpec = NonNullable<TrafficPolicySpec['outlierDetection']>;
 

@@ -3,8 +3,7 @@ import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, faultAt, missingSetting, refuse } from '../mesh-fault';
 import { defined } from '../spec';
 import { conditionOf } from '../string-match-checks';
-import type { HttpRouteSpec } from '../wire';
-import type { HttpRouteView } from './messages';
+import type { HttpRouteSpec, HttpRouteView } from './messages';
 
 /** The port of a redirect, when it is not named. */
 export enum DerivePort {

@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import { integer, percentage } from '../checks';
 import { defined } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec } from './messages';
 
 type RetryBudgetSpec = NonNullable<TrafficPolicySpec['retryBudget']>;
 

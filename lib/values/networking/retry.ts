@@ -4,9 +4,8 @@ import { integer } from '../checks';
 import { MeshErrorCode } from '../mesh-error';
 import { accepted, type Checks, conflictingSettings, type MeshFault, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import type { HttpRouteSpec } from '../wire';
 import { WireDuration } from '../wire-duration';
-import type { HttpRetryView } from './messages';
+import type { HttpRetryView, HttpRouteSpec } from './messages';
 
 /** The conditions that istiod lets `retryOn` name: Envoy's `x-envoy-retry-on` and `x-envoy-retry-grpc-on`. */
 const CONDITIONS = [

@@ -7,7 +7,7 @@ import { checkRedirect, type RedirectOptions, redirectSpec } from './redirect';
 import type { IVirtualServiceRef } from '../references';
 import { conflictChecks, directResponseChecks } from './route-checks';
 import { defined } from '../spec';
-import type { HttpRouteSpec } from '../wire';
+import type { HttpRouteSpec } from './messages';
 
 type BodySpec = NonNullable<NonNullable<HttpRouteSpec['directResponse']>['body']>;
 

@@ -7,7 +7,7 @@ import { type Shape, shaped } from '../shape';
 import { SidecarHost } from './sidecar-host';
 import { CaptureMode, SidecarPort } from './sidecar-port';
 import { defined } from '../spec';
-import type { SidecarEgressSpec } from './wire-networking';
+import type { SidecarEgressSpec } from './messages';
 
 const EGRESS: Shape = {
   port: { number: true, protocol: true, name: true, targetPort: true },

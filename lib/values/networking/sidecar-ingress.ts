@@ -6,7 +6,7 @@ import { ingressChecks } from './sidecar-checks';
 import { ServerTls } from './server-tls';
 import { type Shape, shaped } from '../shape';
 import { CaptureMode, SidecarPort } from './sidecar-port';
-import type { SidecarIngressSpec } from './wire-networking';
+import type { SidecarIngressSpec } from './messages';
 
 /** A port on which a sidecar takes what comes in. */
 export interface SidecarIngressOptions {

@@ -3,7 +3,7 @@ import { refuse } from '../mesh-fault';
 import { type Shape, shaped } from '../shape';
 import { speaksTls } from './port-protocol';
 import { sidecarPortChecks } from './sidecar-checks';
-import type { SidecarPortSpec } from './wire-networking';
+import type { SidecarPortSpec } from './messages';
 
 /** How traffic gets to a listener of a sidecar. Only where the listener is bound to an IP address. */
 export enum CaptureMode {

@@ -1,7 +1,7 @@
 import { port as checkPort, choice, distinct, integer } from '../checks';
 import { accepted, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import type { PortTrafficPolicySpec, TrafficPolicySpec } from '../wire';
+import type { PortTrafficPolicySpec, TrafficPolicySpec } from './messages';
 import { ClientTls, configMapNamespaceFault } from './client-tls';
 import { ConnectionPool } from './connection-pool';
 import { LoadBalancer } from './load-balancer';

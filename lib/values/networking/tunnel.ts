@@ -1,7 +1,7 @@
 import { refuse } from '../mesh-fault';
 import { tunnelChecks } from './traffic-policy-checks';
 import { defined } from '../spec';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec } from './messages';
 
 type TunnelSpec = NonNullable<TrafficPolicySpec['tunnel']>;
 

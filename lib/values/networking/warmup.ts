@@ -4,7 +4,7 @@ import { refuse } from '../mesh-fault';
 import { warmupChecks } from './load-balancer-checks';
 import { defined } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec } from './messages';
 
 type WarmupSpec = NonNullable<NonNullable<TrafficPolicySpec['loadBalancer']>['warmup']>;
 

@@ -5,7 +5,7 @@ import { accepted, refuse } from '../mesh-fault';
 import { probeChecks, probePortFault } from './workload-group-checks';
 import { type Shape, shaped } from '../shape';
 import { defined, filledList } from '../spec';
-import type { WorkloadProbeSpec } from './wire-networking';
+import type { WorkloadProbeSpec } from './messages';
 
 type HttpGetSpec = NonNullable<WorkloadProbeSpec['httpGet']>;
 

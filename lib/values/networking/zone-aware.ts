@@ -3,7 +3,7 @@ import { LocalityFailover } from './locality';
 import { checkLabels, describeFailover, zoneAwareChecks } from './locality-checks';
 import { refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec } from './messages';
 
 type ZoneAwareSpec = NonNullable<NonNullable<TrafficPolicySpec['loadBalancer']>['zoneAwareLbSetting']>;
 

@@ -2,9 +2,8 @@ import { choice, filled } from '../checks';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, missingSetting, refuse } from '../mesh-fault';
 import { notForCustom } from './condition-keys';
-import type { AuthorizationPolicyView } from './messages';
+import type { AuthorizationPolicySpec, AuthorizationPolicyView } from './messages';
 import { IDENTITY_FIELDS } from './source';
-import type { AuthorizationPolicySpec } from './wire-security';
 
 const ACTIONS = ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM'];
 

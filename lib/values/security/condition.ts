@@ -4,8 +4,7 @@ import { type Checks, emptyText, type MeshFault, missingSetting, refuse } from '
 import { defined, filledList } from '../spec';
 import { ATTRIBUTES, keyFault, type KeyFault, OUTDATED } from './condition-keys';
 import { refuseEmptyLists } from './list-conditions';
-import type { ConditionView } from './messages';
-import type { ConditionSpec } from './wire-security';
+import type { ConditionSpec, ConditionView } from './messages';
 
 const BRACKETED = /^(request\.headers|request\.auth\.claims|experimental\.envoy\.filters\.[^[]+)\[.+\]$/s;
 

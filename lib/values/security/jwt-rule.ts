@@ -7,8 +7,7 @@ import { defined, filledList } from '../spec';
 import { httpUrl } from '../url-text';
 import { WireDuration } from '../wire-duration';
 import { jwksFault } from './jwks';
-import type { JwtRuleView } from './messages';
-import type { JwtRuleSpec } from './wire-security';
+import type { JwtRuleSpec, JwtRuleView } from './messages';
 
 const MAX_URL_LENGTH = 2048;
 const MAX_CLAIMS = 64;

@@ -11,8 +11,7 @@ import {
   pickLists,
   refuseEmptyLists,
 } from './list-conditions';
-import type { OperationView } from './messages';
-import type { OperationSpec } from './wire-security';
+import type { OperationSpec, OperationView } from './messages';
 
 const FIELDS = ['hosts', 'notHosts', 'ports', 'notPorts', 'methods', 'notMethods', 'paths', 'notPaths'];
 const WORDS = { hosts: 'host', ports: 'port', methods: 'method', paths: 'path' };

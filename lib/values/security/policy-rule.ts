@@ -4,10 +4,9 @@ import { type Checks, type MeshFault, refuse } from '../mesh-fault';
 import { defined } from '../spec';
 import { Condition } from './condition';
 import { refuseEmptyLists } from './list-conditions';
-import type { RuleView } from './messages';
+import type { PolicyRuleSpec, RuleView } from './messages';
 import { Operation } from './operation';
 import { Source } from './source';
-import type { PolicyRuleSpec } from './wire-security';
 
 const MAX_SOURCES = 512;
 

@@ -12,8 +12,7 @@ import {
   pickLists,
   refuseEmptyLists,
 } from './list-conditions';
-import type { SourceView } from './messages';
-import type { SourceSpec } from './wire-security';
+import type { SourceSpec, SourceView } from './messages';
 
 /**
  * The conditions of a `Source`. All that are given must hold; of the entries of one list any one is enough.

@@ -2,8 +2,7 @@ import { atMostOne, filled } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type Checks, type MeshFault, missingSetting, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import type { CustomTagView } from './messages';
-import type { CustomTagSpec } from './wire-telemetry';
+import type { CustomTagSpec, CustomTagView } from './messages';
 
 /** Where the value of a tag can come from, as protobuf has them: of several, the last counts. */
 const originOf = (tag: CustomTagView) =>

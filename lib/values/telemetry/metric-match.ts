@@ -2,9 +2,8 @@ import { atMostOne, choice } from '../checks';
 import { type Checks, missingSetting, refuse } from '../mesh-fault';
 import { defined } from '../spec';
 import type { WorkloadMode } from '../workload-mode';
-import type { MetricsOverridesView } from './messages';
+import type { MetricMatchSpec, MetricsOverridesView } from './messages';
 import { checkMode, sideOf } from './telemetry-parts';
-import type { MetricMatchSpec } from './wire-telemetry';
 
 /** The metrics that Istio makes, with the names that Prometheus gets. */
 export enum Metric {

@@ -2,8 +2,7 @@ import { choice } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, missingSetting, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import type { TagOverrideView } from './messages';
-import type { TagOverrideSpec } from './wire-telemetry';
+import type { TagOverrideSpec, TagOverrideView } from './messages';
 
 /** What istiod's `validateTelemetryMetrics` has against what becomes of a label. */
 export const tagOverrideChecks = {

@@ -3,9 +3,8 @@ import { type Checks, missingSetting, refuse } from '../mesh-fault';
 import { defined, mapValues } from '../spec';
 import type { WorkloadMode } from '../workload-mode';
 import { CustomTag } from './custom-tag';
-import type { TracingView } from './messages';
+import type { TracingSpec, TracingView } from './messages';
 import { modeSpec, providerSpecs, readMode, readProviders, sideOf, words } from './telemetry-parts';
-import type { TracingSpec } from './wire-telemetry';
 
 /** How requests are traced. What is left out is taken from the policy above: of the namespace, then of the mesh. */
 export interface TracingProps {
