@@ -1,6 +1,5 @@
-import type { GatewayPort } from '../values/install/gateway-port';
+import type { GatewayPort, IGatewayWorkload } from '../values/install/gateway-port';
 import type { PlannedGateway } from '../values/install/gateway-plan';
-import type { IGatewayWorkload } from '../values/install/gateway-workload';
 
 /** The pods of a gateway that is installed with Istio. `Gateway` objects and `IstioIngress` say what they listen for. */
 export class GatewayWorkload implements IGatewayWorkload {

@@ -1,6 +1,5 @@
-import { dnsNameOrIp } from '../values/addresses';
 import { integer, limited } from '../values/checks';
-import { wildcardHost } from '../values/host-names';
+import { dnsNameOrIp, wildcardHost } from '../values/dns-name';
 import { refuse } from '../values/mesh-fault';
 import { type Endpoint, endpointChecks } from '../values/networking/endpoint';
 import type { ServiceEntryView } from '../values/networking/messages';

@@ -5,7 +5,7 @@ import { MeshResource, type IMeshResource, type MeshResourceProps } from '../cor
 import { choice, dnsLabel, objectName, port as checkPort } from '../values/checks';
 import { exportTo } from '../values/export-to';
 import { Endpoint } from '../values/networking/endpoint';
-import { wildcardHost } from '../values/host-names';
+import { wildcardHost } from '../values/dns-name';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { accepted, refuse } from '../values/mesh-fault';
 import type { ServiceEntrySpec, ServiceEntryView } from '../values/networking/messages';

@@ -19,8 +19,8 @@ import {
   virtualHostChecks,
   virtualServiceChecks,
 } from '../values/networking/virtual-service-checks';
-import { type IMeshHost, MeshHost } from '../values/mesh-host';
-import { fullHostText, hostText, virtualHost } from '../values/host-names';
+import { fullHostText, hostText, type IMeshHost, MeshHost } from '../values/mesh-host';
+import { virtualHost } from '../values/dns-name';
 import { GatewayRef, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
 import { gatewayText } from '../values/networking/gateway-text';
 import { defined, filledList } from '../values/spec';

@@ -1,4 +1,4 @@
-import { isMeshLabel } from './host-names';
+import { isMeshLabel } from './dns-name';
 import { MeshError, MeshErrorCode } from './mesh-error';
 import { accepted, type MeshFault } from './mesh-fault';
 
@@ -185,3 +185,9 @@ export function limited(value: string, what: string, most: number): string {
     mend: 'shorten it',
   });
 }
+
+/** What Go's `ParseBool` reads as true or false. */
+export const GO_BOOLEANS: readonly string[] = [
+  ...['1', 't', 'T', 'TRUE', 'true', 'True'],
+  ...['0', 'f', 'F', 'FALSE', 'false', 'False'],
+];

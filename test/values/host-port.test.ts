@@ -1,5 +1,4 @@
-import { unixAddress, unixSocketFault } from '../../lib/values/addresses';
-import { splitHostPort } from '../../lib/values/host-port';
+import { splitHostPort, unixAddress, unixSocketFault } from '../../lib/values/addresses';
 import { isCipherSuite } from '../../lib/values/networking/server-tls-checks';
 
 test('an address and its port are told apart as Go does it', () => {

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { corsHeaderChecks, matchableHeaderChecks } from '../../values/header-names';
+import { corsHeaderChecks, matchableHeaderChecks } from '../../values/headers';
 import { authorityChecks, headersChecks } from '../../values/networking/header-operations';
 import type { HeadersView, HttpRouteView } from '../../values/networking/messages';
 import type { Report } from '../problem';

@@ -1,9 +1,8 @@
 import { choice, filled, integer } from '../checks';
-import { moduleScheme } from '../go-url';
+import { moduleScheme, moduleUrl } from '../url';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type Checks, emptyText, type MeshFault, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
-import { moduleUrl } from '../url-text';
 import type { WasmModuleSpec, WasmModuleView } from './messages';
 import { byteLengthFault, MAX_NAME_LENGTH, WasmEnv, wasmEnvChecks } from './wasm-env';
 

@@ -1,4 +1,4 @@
-import { resourcesSpec } from './component-spec';
+import { resourcesSpec } from './component-options';
 import { deepMerge, pruned, without } from './deep-merge';
 import type { InstallationPlan } from './installation-plan';
 

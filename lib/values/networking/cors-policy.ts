@@ -1,12 +1,11 @@
 import type { Duration } from 'cdk8s';
-import { durationLength } from '../duration-text';
-import { corsHeaderChecks } from '../header-names';
+import { corsHeaderChecks } from '../headers';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import { StringMatch } from '../string-match';
 import { conditionOf } from '../string-match-checks';
-import { WireDuration } from '../wire-duration';
+import { durationLength, WireDuration } from '../wire-duration';
 import type { CorsPolicyView, HttpRouteSpec } from './messages';
 
 type CorsSpec = NonNullable<HttpRouteSpec['corsPolicy']>;

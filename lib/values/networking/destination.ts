@@ -1,9 +1,9 @@
 import type { Service } from 'cdk8s-plus-30';
 import { port as checkPort, dnsLabel } from '../checks';
-import { hostText, isMeshLabel, wildcardHost } from '../host-names';
+import { isMeshLabel, wildcardHost } from '../dns-name';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type Checks, missingSetting, refuse } from '../mesh-fault';
-import { type IMeshHost, MeshHost, type RenderContext } from '../mesh-host';
+import { hostText, type IMeshHost, MeshHost, type RenderContext } from '../mesh-host';
 import type { ISubset } from '../references';
 import { defined } from '../spec';
 import { HeaderOperations } from './header-operations';

@@ -1,10 +1,9 @@
-import { UNIX, unixAddress, unixSocketFault } from '../addresses';
+import { ipFamily, UNIX, unixAddress, unixSocketFault } from '../addresses';
 import { filled, integer, labels, limited, port, portName } from '../checks';
-import { dnsNameFault } from '../host-names';
-import { ipFamily } from '../ip-family';
+import { dnsNameFault } from '../dns-name';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, missingSetting, refuse } from '../mesh-fault';
-import { type Shape, shaped } from '../shape';
+import { type Shape, shaped } from '../spec';
 import type { WorkloadEntrySpec, WorkloadEntryView } from './messages';
 
 /** What is known of an endpoint, beside its address. */

@@ -10,14 +10,12 @@ import type {
   EnvoyVirtualHostMatch,
   EnvoyWaypointMatchOptions,
 } from './envoy-match-props';
-import { fullHostText } from '../host-names';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { refuse } from '../mesh-fault';
 import { HTTP_CONNECTION_MANAGER, proxyVersionChecks } from './envoy-patch-checks';
-import type { IMeshHost, RenderContext } from '../mesh-host';
+import { fullHostText, type IMeshHost, type RenderContext } from '../mesh-host';
 import type { IGatewayRef } from '../references';
-import { type Shape, shaped } from '../shape';
-import { defined } from '../spec';
+import { defined, type Shape, shaped } from '../spec';
 import type { EnvoyMatchSpec } from './messages';
 
 const NAME: Shape = { name: true };

@@ -6,8 +6,7 @@ import { refuse } from '../mesh-fault';
 import { envoyPatchChecks, listenerMatchChecks, objectMatchChecks } from './envoy-patch-checks';
 import type { EnvoyConfigObjectPatchView, EnvoyPatchSpec } from './messages';
 import type { RenderContext } from '../mesh-host';
-import { type Shape, shaped } from '../shape';
-import { defined } from '../spec';
+import { defined, type Shape, shaped } from '../spec';
 
 /** What a patch is for. */
 export interface EnvoyPatchOptions {

@@ -1,5 +1,4 @@
-import { isAuthority } from '../header-names';
-import { headerValueFault } from '../header-values';
+import { headerValueFault, isAuthority } from '../headers';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';

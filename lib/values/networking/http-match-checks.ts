@@ -1,4 +1,4 @@
-import { isMeshLabel } from '../host-names';
+import { isMeshLabel } from '../dns-name';
 import { MeshErrorCode } from '../mesh-error';
 import type { Checks } from '../mesh-fault';
 import type { HttpMatchRequestView } from './messages';

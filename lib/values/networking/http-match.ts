@@ -1,5 +1,5 @@
 import { dnsLabel, labels, port } from '../checks';
-import { isClaim, matchableHeaderChecks } from '../header-names';
+import { isClaim, matchableHeaderChecks } from '../headers';
 import { httpMatchChecks } from './http-match-checks';
 import { type HttpMatchProps } from './http-match-props';
 import { covers, contradiction, satisfies } from './http-match-logic';

@@ -1,6 +1,6 @@
 import { ipBlock, ipBlockFault } from '../addresses';
 import { dnsLabel, labels, port } from '../checks';
-import { wildcardHost } from '../host-names';
+import { wildcardHost } from '../dns-name';
 import { type Checks, faultAt, missingSetting, refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
 import { GatewayRef, type IGatewayRef } from '../references';

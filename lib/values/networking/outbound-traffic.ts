@@ -1,10 +1,9 @@
-import { dnsName } from '../addresses';
+import { dnsName } from '../dns-name';
 import { choice } from '../checks';
 import { Destination } from './destination';
-import { hostText } from '../host-names';
 import { refuse } from '../mesh-fault';
 import { outboundTrafficChecks } from './sidecar-checks';
-import type { RenderContext } from '../mesh-host';
+import { hostText, type RenderContext } from '../mesh-host';
 import { defined } from '../spec';
 import type { OutboundTrafficSpec } from './messages';
 

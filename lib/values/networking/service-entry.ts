@@ -1,6 +1,6 @@
 import { ipBlockFault } from '../addresses';
 import { isWildcard } from '../host-name';
-import { dnsNameFault } from '../host-names';
+import { dnsNameFault } from '../dns-name';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
 import { isFilled } from '../spec';

@@ -1,6 +1,5 @@
-import { ipAddressFault, UNIX, unixSocketFault } from '../addresses';
+import { ipAddressFault, splitHostPort, UNIX, unixSocketFault } from '../addresses';
 import { portFault, portNameFault } from '../checks';
-import { splitHostPort } from '../host-port';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
 import type {

@@ -3,10 +3,9 @@ import { choice } from '../checks';
 import { refuse } from '../mesh-fault';
 import { egressChecks } from './sidecar-checks';
 import type { RenderContext } from '../mesh-host';
-import { type Shape, shaped } from '../shape';
 import { SidecarHost } from './sidecar-host';
 import { CaptureMode, SidecarPort } from './sidecar-port';
-import { defined } from '../spec';
+import { defined, type Shape, shaped } from '../spec';
 import type { SidecarEgressSpec } from './messages';
 
 const EGRESS: Shape = {

@@ -4,7 +4,7 @@ import { LocalEndpoint } from './local-endpoint';
 import { refuse } from '../mesh-fault';
 import { ingressChecks } from './sidecar-checks';
 import { ServerTls } from './server-tls';
-import { type Shape, shaped } from '../shape';
+import { type Shape, shaped } from '../spec';
 import { CaptureMode, SidecarPort } from './sidecar-port';
 import type { SidecarIngressSpec } from './messages';
 

@@ -1,6 +1,6 @@
 import { integer } from '../checks';
 import { refuse } from '../mesh-fault';
-import { type Shape, shaped } from '../shape';
+import { type Shape, shaped } from '../spec';
 import { speaksTls } from './port-protocol';
 import { sidecarPortChecks } from './sidecar-checks';
 import type { SidecarPortSpec } from './messages';

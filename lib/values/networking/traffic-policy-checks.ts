@@ -1,6 +1,6 @@
 import { portFault } from '../checks';
-import { dnsNameFault, isMeshLabel } from '../host-names';
-import { ipFamily } from '../ip-family';
+import { dnsNameFault, isMeshLabel } from '../dns-name';
+import { ipFamily } from '../addresses';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
 import type {

@@ -1,5 +1,5 @@
 import { checkEndpoint, ENDPOINT, type EndpointOptions } from './endpoint';
-import { shaped } from '../shape';
+import { shaped } from '../spec';
 import type { WorkloadTemplateSpec } from './messages';
 
 /** What the machines of a group have in common. */

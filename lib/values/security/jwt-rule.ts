@@ -1,10 +1,9 @@
 import type { Duration } from 'cdk8s';
 import { atMostOne, distinct, filled, integer, limited } from '../checks';
-import { schemeOf, urlFault } from '../go-url';
+import { httpUrl, schemeOf, urlFault } from '../url';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, emptyText, faultAt, missingSetting, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
-import { httpUrl } from '../url-text';
 import { WireDuration } from '../wire-duration';
 import { jwksFault } from './jwks';
 import type { JwtRuleSpec, JwtRuleView } from './messages';

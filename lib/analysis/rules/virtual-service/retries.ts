@@ -1,4 +1,4 @@
-import { durationLength } from '../../../values/duration-text';
+import { durationLength } from '../../../values/wire-duration';
 import { mapOf, textOf } from '../../../mesh/lists';
 import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
 import type { Item } from '../../../values/wire';

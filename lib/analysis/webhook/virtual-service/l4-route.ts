@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { ipFamily } from '../../../values/ip-family';
+import { ipFamily } from '../../../values/addresses';
 import {
   l4MatchChecks,
   tcpRouteChecks,
