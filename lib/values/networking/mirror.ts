@@ -1,9 +1,9 @@
-import { Destination } from './destination';
+import { MeshErrorCode } from '../mesh-error';
+import { type Checks, type MeshFault, missingSetting, refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
-import { refuse } from '../mesh-fault';
-import { mirrorChecks } from './route-checks';
 import { defined } from '../spec';
-import type { HttpRouteSpec } from './messages';
+import { Destination } from './destination';
+import type { HttpMirrorPolicyView, HttpRouteSpec } from './messages';
 
 /** How much is mirrored. */
 export interface MirrorOptions {
@@ -14,6 +14,32 @@ export interface MirrorOptions {
    */
   readonly percentage?: number;
 }
+
+/** What is wrong with the share of requests that are mirrored. */
+export function mirrorShareFault(share: { readonly value?: number } | undefined): MeshFault | undefined {
+  const value = share?.value ?? 0;
+  if (value >= 0 && value <= 100) return undefined;
+  return {
+    code: MeshErrorCode.INVALID_PERCENTAGE,
+    got: `percentage of mirrored requests ${value}`,
+    expected: 'a number from 0 to 100',
+    mend: 'give a percentage, 12.5 for an eighth',
+    at: ['value'],
+    finding: `${value.toFixed(6)} %; expected 0 to 100`,
+  };
+}
+
+/** What istiod's `validateHTTPMirrors` has against a mirror; it tells the first alone. */
+export const mirrorChecks = {
+  'mirror-without-destination': ({ destination }) =>
+    destination === undefined
+      ? missingSetting('a mirror without a destination', 'the host that copies go to', 'name it')
+      : undefined,
+  'mirrors-percentage': ({ percentage }) => {
+    const fault = mirrorShareFault(percentage);
+    return fault && { ...fault, at: ['percentage', 'value'] };
+  },
+} satisfies Checks<HttpMirrorPolicyView>;
 
 /**
  * A copy of requests for another destination. Nobody waits for its answer, which is thrown away.

@@ -1,9 +1,8 @@
-import { integer } from '../checks';
-import { refuse } from '../mesh-fault';
+import { integer, portNameFault } from '../checks';
+import { type Checks, conflictingSettings, faultAt, refuse } from '../mesh-fault';
 import { type Shape, shaped } from '../spec';
-import { speaksTls } from './port-protocol';
-import { sidecarPortChecks } from './sidecar-checks';
-import type { SidecarPortSpec } from './messages';
+import type { SidecarPortSpec, SidecarPortView } from './messages';
+import { protocolFault, speaksTls } from './port-protocol';
 
 /** How traffic gets to a listener of a sidecar. Only where the listener is bound to an IP address. */
 export enum CaptureMode {
@@ -26,6 +25,22 @@ export interface SidecarPortOptions {
    */
   readonly name?: string;
 }
+
+/** What istiod's `validateSidecarIngressPortAndBind` and its like have against the port of a listener, apart from its number. */
+export const sidecarPortChecks = {
+  'target-port': ({ targetPort }) =>
+    targetPort
+      ? conflictingSettings(
+          `target port ${targetPort} of a sidecar`,
+          'none: sidecars have no target ports',
+          'for what comes in, say where it goes by `defaultEndpoint`',
+          ['targetPort'],
+          'a targetPort of a sidecar',
+        )
+      : undefined,
+  'port-name': ({ name }) => (name ? faultAt(portNameFault(name, 'the name'), 'name') : undefined),
+  protocol: ({ protocol }) => faultAt(protocolFault(protocol, 'protocol'), 'protocol'),
+} satisfies Checks<SidecarPortView>;
 
 /**
  * A port on which a sidecar listens, with the protocol that is spoken there. The number is that of the service's port for
