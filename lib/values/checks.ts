@@ -1,6 +1,6 @@
 import { isMeshLabel } from './dns-name';
 import { MeshError, MeshErrorCode } from './mesh-error';
-import { accepted, type MeshFault } from './mesh-fault';
+import { accepted, duplicateName, type MeshFault } from './mesh-fault';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -152,12 +152,7 @@ export function choice(value: string, choices: readonly string[], what: string):
 export function distinct(names: readonly string[], what: string): string[] {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice === undefined) return [...names];
-  throw new MeshError({
-    code: MeshErrorCode.DUPLICATE_NAME,
-    got: `${what} ${show(twice)} twice`,
-    expected: 'each of them once',
-    mend: 'take one of the two away, or name it differently',
-  });
+  throw new MeshError(duplicateName(`${what} ${show(twice)}`));
 }
 
 /** What is wrong with the name of a port, as istiod's `ValidatePortName` has it: a DNS label, capitals included. */

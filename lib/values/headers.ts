@@ -103,14 +103,17 @@ export function headerValueFault(value: string): HeaderValueFault | undefined {
   return { kind: 'variable', expected: `an end of the variable in ${JSON.stringify(value)}` };
 }
 
+/** A value of a header that Envoy cannot write, in words. */
+export const wrongHeaderValue = (value: string, what: string): MeshFault => ({
+  code: MeshErrorCode.INVALID_HEADER,
+  got: `${what} ${JSON.stringify(value)}`,
+  expected:
+    'text without control characters, in which each "%" is written "%%" or belongs to a variable such as %HOSTNAME%',
+  mend: 'write "%%" for a percent sign',
+});
+
 /** The value of a header: no control characters; `%` begins a variable of Envoy's, `%%` is a percent sign. Returns it. */
 export function headerValue(value: string, what: string): string {
   if (headerValueFault(value) === undefined) return value;
-  throw new MeshError({
-    code: MeshErrorCode.INVALID_HEADER,
-    got: `${what} ${JSON.stringify(value)}`,
-    expected:
-      'text without control characters, in which each "%" is written "%%" or belongs to a variable such as %HOSTNAME%',
-    mend: 'write "%%" for a percent sign',
-  });
+  throw new MeshError(wrongHeaderValue(value, what));
 }

@@ -1,6 +1,13 @@
 import { choice, limited } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { type Checks, conflictingSettings, emptyText, type MeshFault, refuse } from '../mesh-fault';
+import {
+  type Checks,
+  conflictingSettings,
+  duplicateName,
+  emptyText,
+  type MeshFault,
+  refuse,
+} from '../mesh-fault';
 import { defined } from '../spec';
 import type { EnvVarView, WasmEnvSpec } from './messages';
 
@@ -40,14 +47,7 @@ function envFault(env: readonly EnvVarView[]): EnvFault | undefined {
     if (env.findIndex((other) => other.name === name) < i) {
       return [
         'env-twice',
-        {
-          code: MeshErrorCode.DUPLICATE_NAME,
-          got: `variable ${JSON.stringify(name)} twice`,
-          expected: 'each of them once',
-          mend: 'take one of the two away, or name it differently',
-          at: [i, 'name'],
-          finding: 'a variable twice',
-        },
+        duplicateName(`variable ${JSON.stringify(name)}`, [i, 'name'], 'a variable twice'),
       ];
     }
     if (valueFrom !== 'INLINE' && value) {

@@ -1,4 +1,4 @@
-import { headerValueFault, isAuthority } from '../headers';
+import { headerValueFault, isAuthority, wrongHeaderValue } from '../headers';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
@@ -89,11 +89,7 @@ const valueFaults = (headers: HeadersView, kind: 'control' | 'variable') =>
     if (fault?.kind !== kind) return [];
     return [
       {
-        code: MeshErrorCode.INVALID_HEADER,
-        got: `${what} ${name} ${JSON.stringify(value)}`,
-        expected:
-          'text without control characters, in which each "%" is written "%%" or belongs to a variable such as %HOSTNAME%',
-        mend: 'write "%%" for a percent sign',
+        ...wrongHeaderValue(value, `${what} ${name}`),
         at,
         finding:
           kind === 'control' ? JSON.stringify(value) : `a malformed variable; expected ${fault.expected}`,

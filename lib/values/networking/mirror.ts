@@ -1,4 +1,4 @@
-import { MeshErrorCode } from '../mesh-error';
+import { percentageFault } from '../checks';
 import { type Checks, type MeshFault, missingSetting, refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
 import { defined } from '../spec';
@@ -18,15 +18,8 @@ export interface MirrorOptions {
 /** What is wrong with the share of requests that are mirrored. */
 export function mirrorShareFault(share: { readonly value?: number } | undefined): MeshFault | undefined {
   const value = share?.value ?? 0;
-  if (value >= 0 && value <= 100) return undefined;
-  return {
-    code: MeshErrorCode.INVALID_PERCENTAGE,
-    got: `percentage of mirrored requests ${value}`,
-    expected: 'a number from 0 to 100',
-    mend: 'give a percentage, 12.5 for an eighth',
-    at: ['value'],
-    finding: `${value.toFixed(6)} %; expected 0 to 100`,
-  };
+  const fault = percentageFault(value, 'percentage of mirrored requests');
+  return fault && { ...fault, at: ['value'], finding: `${value.toFixed(6)} %; expected 0 to 100` };
 }
 
 /** What istiod's `validateHTTPMirrors` has against a mirror; it tells the first alone. */

@@ -2,7 +2,14 @@ import { ipBlockFault } from '../addresses';
 import { isWildcard } from '../host-name';
 import { dnsNameFault } from '../dns-name';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, conflictingSettings, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
+import {
+  type Checks,
+  conflictingSettings,
+  duplicateName,
+  faultAt,
+  type MeshFault,
+  missingSetting,
+} from '../mesh-fault';
 import { isFilled } from '../spec';
 import type { ServiceEntryView, ServicePortView } from './messages';
 import { speaksHttp, speaksTls } from './port-protocol';
@@ -62,14 +69,11 @@ function twice(ports: readonly ServicePortView[], field: 'name' | 'number'): Mes
     keys.indexOf(key) === i
       ? []
       : [
-          {
-            code: MeshErrorCode.DUPLICATE_NAME,
-            got: `${field === 'name' ? 'port name' : 'port'} ${JSON.stringify(String(key))} twice`,
-            expected: 'each of them once',
-            mend: 'take one of the two away, or name it differently',
-            at: ['ports', i, field],
-            finding: `the ${field} ${JSON.stringify(key)} twice`,
-          },
+          duplicateName(
+            `${field === 'name' ? 'port name' : 'port'} ${JSON.stringify(String(key))}`,
+            ['ports', i, field],
+            `the ${field} ${JSON.stringify(key)} twice`,
+          ),
         ],
   );
 }

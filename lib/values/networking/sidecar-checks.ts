@@ -1,16 +1,7 @@
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, type MeshFault, missingSetting } from '../mesh-fault';
+import { type Checks, duplicateName, missingSetting } from '../mesh-fault';
 import type { IstioEgressListenerView, IstioIngressListenerView, SidecarView } from './messages';
 import { isFilled } from '../spec';
-
-const twice = (what: string, at: (string | number)[], finding: string): MeshFault => ({
-  code: MeshErrorCode.DUPLICATE_NAME,
-  got: `${what} twice`,
-  expected: 'each of them once',
-  mend: 'take one of the two away, or name it differently',
-  at,
-  finding,
-});
 
 /** What istiod's `ValidateSidecar` has against a sidecar as a whole. */
 export const sidecarChecks = {
@@ -44,14 +35,14 @@ export const egressListChecks = {
   'duplicate-port': (listeners) =>
     listeners.flatMap(({ port }, i) =>
       port?.number && listeners.findIndex((other) => other.port?.number === port.number) < i
-        ? [twice(`port ${port.number} for what goes out`, [i, 'port', 'number'], 'a port twice')]
+        ? [duplicateName(`port ${port.number} for what goes out`, [i, 'port', 'number'], 'a port twice')]
         : [],
     ),
   'duplicate-socket': (listeners) => {
     const sockets = listeners.map(({ port, bind = '' }) => (port && !port.number ? bind : undefined));
     return sockets.flatMap((socket, i) =>
       socket !== undefined && sockets.indexOf(socket) < i
-        ? [twice(`socket ${socket} for what goes out`, [i, 'bind'], 'a socket twice')]
+        ? [duplicateName(`socket ${socket} for what goes out`, [i, 'bind'], 'a socket twice')]
         : [],
     );
   },
@@ -63,7 +54,7 @@ export const ingressListChecks = {
     const numbers = listeners.map(({ port }) => port && (port.number ?? 0));
     return numbers.flatMap((number, i) =>
       number !== undefined && numbers.indexOf(number) < i
-        ? [twice(`port ${number} for what comes in`, [i, 'port', 'number'], 'a port twice')]
+        ? [duplicateName(`port ${number} for what comes in`, [i, 'port', 'number'], 'a port twice')]
         : [],
     );
   },

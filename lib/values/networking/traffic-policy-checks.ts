@@ -1,6 +1,12 @@
 import { isMeshLabel } from '../dns-name';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
+import {
+  type Checks,
+  conflictingSettings,
+  duplicateName,
+  type MeshFault,
+  missingSetting,
+} from '../mesh-fault';
 import type { DestinationRuleView, PortTrafficPolicyView, TrafficPolicyView } from './messages';
 
 /** What policies of a host and of a port can both set. */
@@ -49,14 +55,11 @@ export const subsetChecks = {
     subsets.flatMap(({ name = '' }, i) =>
       subsets.findIndex((other) => (other.name ?? '') === name) < i
         ? [
-            {
-              code: MeshErrorCode.DUPLICATE_NAME,
-              got: `subset ${JSON.stringify(name)} twice`,
-              expected: 'each of them once',
-              mend: 'take one of the two away, or name it differently',
-              at: ['subsets', i, 'name'],
-              finding: `the subset ${JSON.stringify(name)} twice`,
-            },
+            duplicateName(
+              `subset ${JSON.stringify(name)}`,
+              ['subsets', i, 'name'],
+              `the subset ${JSON.stringify(name)} twice`,
+            ),
           ]
         : [],
     ),

@@ -16,6 +16,12 @@ function opposite(field: string): string {
     : `not${head.toUpperCase()}${tail.join('')}`;
 }
 
+/** Whether one of some fields holds something. */
+export const hasCondition = <Field extends string>(
+  lists: { readonly [field in Field]?: readonly string[] },
+  fields: readonly Field[],
+): boolean => fields.some((field) => (lists[field]?.length ?? 0) > 0);
+
 /** The lists of some fields that hold something. */
 export function pickLists(lists: ListConditions, fields: readonly string[]): { [field: string]: string[] } {
   return Object.fromEntries(

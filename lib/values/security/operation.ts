@@ -6,6 +6,7 @@ import {
   allLists,
   describeLists,
   emptyEntryFault,
+  hasCondition,
   type ListConditions,
   notLists,
   pickLists,
@@ -138,16 +139,13 @@ interface OperationInRule {
   readonly rule: number;
 }
 
-const says = (operation: OperationView, fields: readonly (keyof OperationView)[]) =>
-  fields.some((field) => (operation[field]?.length ?? 0) > 0);
-
 /** Whether an operation has a condition that connections without HTTP have too. */
-export const hasPortCondition = (operation: OperationView): boolean => says(operation, PORTS);
+export const hasPortCondition = (operation: OperationView): boolean => hasCondition(operation, PORTS);
 
 /** What istiod's `ValidateAuthorizationPolicy` has against an operation. */
 export const operationChecks = {
   'empty-operation': ({ operation, rule }) =>
-    says(operation, ALL)
+    hasCondition(operation, ALL)
       ? undefined
       : missingSetting(
           'operation without a condition',

@@ -7,6 +7,7 @@ import {
   allLists,
   describeLists,
   emptyEntryFault,
+  hasCondition,
   type ListConditions,
   notLists,
   pickLists,
@@ -154,16 +155,13 @@ interface SourceInRule {
   readonly rule: number;
 }
 
-const says = (source: SourceView, fields: readonly (keyof SourceView)[]) =>
-  fields.some((field) => (source[field]?.length ?? 0) > 0);
-
 /** Whether a source has a condition that connections without HTTP have too, as istiod counts them. */
-export const hasConnectionCondition = (source: SourceView): boolean => says(source, OF_CONNECTIONS);
+export const hasConnectionCondition = (source: SourceView): boolean => hasCondition(source, OF_CONNECTIONS);
 
 /** What istiod's `ValidateAuthorizationPolicy` has against a source. */
 export const sourceChecks = {
   'empty-source': ({ source, rule }) =>
-    says(source, FIELDS)
+    hasCondition(source, FIELDS)
       ? undefined
       : missingSetting(
           'source without a condition',
@@ -175,7 +173,7 @@ export const sourceChecks = {
   'empty-entry': ({ source }) =>
     [...ADDRESSES, ...BY_NAME, ...TOKENS].flatMap((field) => emptyEntryFault(source[field], field)),
   'account-with-identity': ({ source, rule }) =>
-    says(source, BY_NAME) && says(source, ACCOUNTS)
+    hasCondition(source, BY_NAME) && hasCondition(source, ACCOUNTS)
       ? conflictingSettings(
           'a source with service accounts and with principals or namespaces',
           'one of them: an account implies its namespace',

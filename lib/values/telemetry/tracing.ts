@@ -1,4 +1,4 @@
-import { MeshErrorCode } from '../mesh-error';
+import { percentageFault } from '../checks';
 import { type Checks, missingSetting, refuse } from '../mesh-fault';
 import { defined, mapValues } from '../spec';
 import type { WorkloadMode } from '../workload-mode';
@@ -63,17 +63,11 @@ export interface TracingProps {
 
 /** What istiod's `validateTelemetryTracing` has against how requests are traced, apart from its tags. */
 export const tracingChecks = {
-  'sampling-percentage': ({ randomSamplingPercentage: share = 0 }) =>
-    share >= 0 && share <= 100
-      ? undefined
-      : {
-          code: MeshErrorCode.INVALID_PERCENTAGE,
-          got: `random sampling percentage ${share}`,
-          expected: 'a number from 0 to 100',
-          mend: 'give a percentage, 12.5 for an eighth',
-          at: ['randomSamplingPercentage'],
-          finding: 'a percentage; expected a number from 0 to 100',
-        },
+  'sampling-percentage': ({ randomSamplingPercentage: share = 0 }) => {
+    const fault = percentageFault(share, 'random sampling percentage');
+    const finding = 'a percentage; expected a number from 0 to 100';
+    return fault && { ...fault, at: ['randomSamplingPercentage'], finding };
+  },
   'tag-name': ({ customTags = {} }) =>
     Object.hasOwn(customTags, '')
       ? missingSetting('a tag without a name', 'a name for each tag', 'name the tag', ['customTags', ''])
