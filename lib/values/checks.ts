@@ -103,6 +103,9 @@ export function httpStatusFault(status: number, what: string): MeshFault | undef
   };
 }
 
+/** The largest `uint32`. */
+export const MAX_UINT32 = 2 ** 32 - 1;
+
 /** A whole number within bounds. Returns it. */
 export function integer(value: number, what: string, least = 0, most = 2 ** 31 - 1): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;

@@ -34,7 +34,7 @@ export function regexFault(expression: string): string | undefined {
 export const regexTooLong = (expression: string) => Buffer.byteLength(expression) > MAX_LENGTH;
 
 /** A regular expression, with what it is. */
-export interface NamedRegex {
+interface NamedRegex {
   readonly expression: string;
   readonly what: string;
 }

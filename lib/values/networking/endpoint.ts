@@ -1,5 +1,5 @@
 import { ipFamily, UNIX, unixAddress, unixSocketFault } from '../addresses';
-import { filled, integer, labels, limited, port, portName } from '../checks';
+import { filled, integer, labels, limited, MAX_UINT32, port, portName } from '../checks';
 import { dnsNameFault } from '../dns-name';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, missingSetting, refuse } from '../mesh-fault';
@@ -188,7 +188,7 @@ export function checkEndpoint(spec: WorkloadEntrySpec): void {
   }
   if (own !== undefined) labels(own, 'labels of an endpoint');
   integer(Object.keys(own ?? {}).length, 'number of labels', 0, MAX_LABELS);
-  if (weight !== undefined) integer(weight, 'weight of an endpoint', 0, 2 ** 32 - 1);
+  if (weight !== undefined) integer(weight, 'weight of an endpoint', 0, MAX_UINT32);
 }
 
 /** An address at which something listens: a virtual machine, a server outside the mesh, a Unix socket. */

@@ -1,4 +1,4 @@
-import { choice, integer, port as checkPort } from '../checks';
+import { port as checkPort, choice, integer, MAX_UINT32 } from '../checks';
 import { EnvoyPatchContext, EnvoyRouteAction } from './envoy-choices';
 import type {
   EnvoyClusterMatchOptions,
@@ -47,7 +47,6 @@ const MATCH: Shape = {
   cluster: { name: true, portNumber: true, service: true, subset: true },
   waypoint: { portNumber: true, filter: FILTER, route: NAME },
 };
-const MAX_UINT32 = 2 ** 32 - 1;
 const OBJECTS = ['listener', 'routeConfiguration', 'cluster', 'waypoint'] as const;
 
 /** Objects of this program that are written when it is known where. */

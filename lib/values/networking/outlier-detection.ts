@@ -1,13 +1,11 @@
 import type { Duration } from 'cdk8s';
-import { integer, percentageFault } from '../checks';
+import { integer, MAX_UINT32, percentageFault } from '../checks';
 import { type Checks, faultAt, missingSetting, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
 import type { OutlierDetectionView, TrafficPolicySpec } from './messages';
 
 type OutlierSpec = NonNullable<TrafficPolicySpec['outlierDetection']>;
-
-const MAX_UINT32 = 2 ** 32 - 1;
 
 /** When a pod is taken out, and for how long. */
 export interface OutlierDetectionProps {

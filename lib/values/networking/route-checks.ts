@@ -4,7 +4,7 @@ import type { HttpRouteView } from './messages';
 import { isFilled } from '../spec';
 
 /** A rule for HTTP, with what is known of its virtual service. */
-export interface RouteInService {
+interface RouteInService {
   readonly route: HttpRouteView;
   /** Whether other virtual services delegate to this one: it has no hosts. */
   readonly isDelegate: boolean;

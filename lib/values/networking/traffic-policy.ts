@@ -1,4 +1,4 @@
-import { port as checkPort, choice, distinct, integer } from '../checks';
+import { port as checkPort, choice, distinct, integer, MAX_UINT32 } from '../checks';
 import { accepted, refuse } from '../mesh-fault';
 import { defined } from '../spec';
 import type { PortTrafficPolicySpec, TrafficPolicySpec } from './messages';
@@ -131,7 +131,7 @@ export class PortTrafficPolicy {
     props: PortTrafficPolicyProps,
   ) {
     const { loadBalancer, connectionPool, outlierDetection, tls } = props;
-    integer(port, 'port of a traffic policy', 0, 2 ** 32 - 1);
+    integer(port, 'port of a traffic policy', 0, MAX_UINT32);
     this.loadBalancer = loadBalancer;
     this.connectionPool = connectionPool;
     this.outlierDetection = outlierDetection;

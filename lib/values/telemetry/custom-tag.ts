@@ -81,8 +81,8 @@ export class CustomTag {
     const { literal, environment, header, formatter } = spec;
     atMostOne({ literal, environment, header, formatter }, 'a tag', 'its value has one origin');
     refuse(customTagChecks, spec);
-    const one = literal?.value ?? environment?.name ?? header?.name ?? formatter?.value;
-    if (one !== undefined) filled(one, 'what a tag is made of');
+    const value = literal?.value ?? environment?.name ?? header?.name ?? formatter?.value;
+    if (value !== undefined) filled(value, 'what a tag is made of');
     else {
       throw new MeshError({
         code: MeshErrorCode.MISSING_SETTING,
