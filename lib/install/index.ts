@@ -25,7 +25,7 @@ export type {
   TracingProviderOptions,
   ZipkinProviderOptions,
 } from '../values/install/extension-provider-options';
-export { GatewayPort, type GatewayPortOptions, type IGatewayWorkload } from '../values/install/gateway-port';
+export { GatewayPort, type GatewayPortOptions } from '../values/install/gateway-port';
 export type { IstioInstallationOptions } from '../values/install/installation-options';
 export { IstioVersion } from '../values/install/istio-version';
 export { KubernetesVersion } from '../values/install/kubernetes-version';
@@ -53,5 +53,5 @@ export {
   type SailOperatorOptions,
   SailUpdateStrategy,
 } from './delivery-options';
-export { GatewayWorkload } from './gateway-workload';
+export { GatewayWorkload, type IGatewayWorkload } from './gateway-workload';
 export { IstioInstallation, type IstioInstallationProps } from './istio-installation';

@@ -5,7 +5,7 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 import { atMostOne, distinct, dnsLabel, labels } from '../values/checks';
-import type { IGatewayWorkload } from '../values/install/gateway-port';
+import type { IGatewayWorkload } from '../install/gateway-workload';
 import { refuse } from '../values/mesh-fault';
 import { gatewayChecks } from '../values/networking/server-checks';
 import type { IGatewayRef } from '../values/references';

@@ -4,7 +4,7 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { choice, port as checkPort } from '../values/checks';
 import { refuse } from '../values/mesh-fault';
-import { MutualTlsMode, peerAuthenticationChecks } from '../values/security/mutual-tls';
+import { MutualTlsMode, peerAuthenticationChecks } from '../values/security/peer-authentication';
 import { PolicyTarget } from '../values/policy-target';
 import { defined } from '../values/spec';
 import type { MutualTlsSpec, PeerAuthenticationSpec } from '../values/security/messages';
