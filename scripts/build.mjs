@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleCommand } from './bundle-command.mjs';
 import { concerns, homeOf } from './concerns.cjs';
 import { makeLazy } from './lazy-indexes.cjs';
 
@@ -37,3 +38,4 @@ if (astray.length > 0) {
 }
 
 for (const folder of ['.', ...concerns]) makeLazy(resolve(root, 'build/lib', folder, 'index.js'));
+bundleCommand(root);

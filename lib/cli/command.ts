@@ -1,4 +1,5 @@
 import { readFileSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { run } from './run';
 
 /** Writes all of a text, also to a pipe that takes it in parts. */
@@ -20,7 +21,7 @@ process.exitCode = run(process.argv.slice(2), {
   stdout: (text) => write(1, text),
   stderr: (text) => write(2, text),
   stdin: () => readFileSync(0),
-  color: process.stdout.isTTY && process.stdout.hasColors() && !process.env.NO_COLOR,
-  interactive: process.stderr.isTTY,
+  color: isatty(1) && process.stdout.hasColors() && !process.env.NO_COLOR,
+  interactive: isatty(2),
   cwd: process.cwd(),
 });

@@ -32,3 +32,12 @@ export function byAge(a: Aged, b: Aged): number {
 /** Whether a cluster might order two objects otherwise than `byAge()` does: one of them does not say when it was created. */
 export const orderUnknown = (a: Aged, b: Aged) =>
   (a.created === undefined || b.created === undefined) && (a.name !== b.name || a.namespace !== b.namespace);
+
+/** Objects in the order of `byAge()`. */
+export function sortedByAge(resources: readonly Resource[]): Resource[] {
+  const aged = resources.map((resource) => {
+    const { name, namespace } = resource;
+    return { name, namespace, created: createdAt(resource), resource };
+  });
+  return aged.sort(byAge).map(({ resource }) => resource);
+}

@@ -1,5 +1,6 @@
 import type { InstallationFacts } from '../values/install/installation-facts';
 import { ExternalIndex, type Externals } from './externals';
+import { sortedByAge } from './age';
 import { defaultIngressGateway } from './ingress-gateway';
 import { installationsIn } from './installation';
 import { gatewayResources } from './installation-gateways';
@@ -104,9 +105,13 @@ export class MeshIndex {
       if (list === undefined) this.byKind.set(resource.kind, [resource]);
       else list.push(resource);
     }
+    for (const [kind, list] of this.byKind) this.byKind.set(kind, sortedByAge(list));
   }
 
-  /** The objects of a kind, by the name of `kindName()`: `KubernetesGateway` for the `Gateway` of the Gateway API. */
+  /**
+   * The objects of a kind, by the name of `kindName()`: `KubernetesGateway` for the `Gateway` of the Gateway API. The oldest comes
+   * first, as istiod has it, so that the order in which they were read decides nothing.
+   */
   public all<K extends string>(kind: K): readonly Resource<K>[] {
     return (this.byKind.get(kind) ?? []) as readonly Resource[] as readonly Resource<K>[];
   }

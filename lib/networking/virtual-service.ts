@@ -21,8 +21,7 @@ import {
 } from '../values/networking/virtual-service-checks';
 import { fullHostText, hostText, type IMeshHost, MeshHost } from '../values/mesh-host';
 import { virtualHost } from '../values/dns-name';
-import { GatewayRef, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
-import { gatewayText } from '../values/networking/gateway-text';
+import { GatewayRef, gatewayText, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
 import { defined, filledList } from '../values/spec';
 import { matchingDefault, secondDefault } from './virtual-service-faults';
 

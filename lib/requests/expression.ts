@@ -39,7 +39,7 @@ interface Facts {
  */
 export type Expression = Shape & Facts & { readonly id: number };
 
-const MOST_KEPT = 200_000;
+const MAX_KEPT = 200_000;
 const kept = new Map<string, Expression>();
 let made = 0;
 let spent = 0;
@@ -49,7 +49,7 @@ export const effortSpent = () => spent;
 
 /** Forgets what is kept, where that has grown large. Expressions made before stay what they are. */
 export function forgetOldExpressions(): void {
-  if (kept.size <= MOST_KEPT) return;
+  if (kept.size <= MAX_KEPT) return;
   kept.clear();
   for (const [key, lasting] of LASTING) kept.set(key, lasting);
 }

@@ -140,13 +140,13 @@ function literal(text: string, ignoreCase: boolean): Expression {
   return sequenceOf(codePointsOf(text).map(letter));
 }
 
-const MOST_REGEXES = 1000;
+const MAX_REGEXES = 1000;
 const regexes = new Map<string, Expression>();
 
 function ofRegex(expression: string): Expression {
   let known = regexes.get(expression);
   if (known === undefined) {
-    if (regexes.size >= MOST_REGEXES) regexes.clear();
+    if (regexes.size >= MAX_REGEXES) regexes.clear();
     regexes.set(expression, (known = readable(expression, regexFault)));
   }
   return known;

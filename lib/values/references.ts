@@ -1,7 +1,7 @@
 import { gatewayNameChecks } from './networking/gateway-name-checks';
 import { refuse } from './mesh-fault';
 import { splitNamespace } from './namespaced-name';
-import type { IMeshHost } from './mesh-host';
+import type { IMeshHost, RenderContext } from './mesh-host';
 import { dnsLabel, objectName } from './checks';
 
 /** A gateway of Istio's own API, as a route names it. */
@@ -55,4 +55,12 @@ export class GatewayRef implements IGatewayRef {
     /** Its namespace; undefined where it is that of the object which names it. */
     public readonly gatewayNamespace: string | undefined,
   ) {}
+}
+
+/** How a gateway is to be written in an object of some namespace. */
+export function gatewayText(gateway: IGatewayRef, context: RenderContext = {}): string {
+  const { gatewayName, gatewayNamespace } = gateway;
+  return gatewayNamespace === undefined || gatewayNamespace === context.namespace
+    ? gatewayName
+    : `${gatewayNamespace}/${gatewayName}`;
 }

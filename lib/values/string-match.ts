@@ -1,5 +1,7 @@
-import { checkRegex, matchesRegex } from './regex';
 import { MeshError, MeshErrorCode } from './mesh-error';
+import type { Checks, MeshFault } from './mesh-fault';
+import type { StringMatchView } from './networking/messages';
+import { checkRegex, regexChecks } from './regex';
 
 /** The language in which a `StringMatch` is written. */
 export enum StringMatchKind {
@@ -86,64 +88,6 @@ export class StringMatch {
   ) {}
 
   /**
-   * Whether a string satisfies the condition.
-   *
-   * @param text the string; leave it out for one that is absent, which no condition matches
-   * @param ignoreCase whether exact and prefix comparison fold case, as `ignoreUriCase` does. Regular
-   *   expressions never do.
-   * @internal
-   */
-  public _matches(text?: string, ignoreCase?: boolean): boolean {
-    if (text === undefined) return false;
-    const fold = (value: string) => (ignoreCase ? value.toLowerCase() : value);
-    switch (this.kind) {
-      case StringMatchKind.EXACT:
-        return fold(text) === fold(this.value);
-      case StringMatchKind.PREFIX:
-        return fold(text).startsWith(fold(this.value));
-      case StringMatchKind.REGEX:
-        return matchesRegex(this.value, text);
-      case StringMatchKind.PRESENT:
-        return true;
-    }
-  }
-
-  /**
-   * Whether every string that the other condition takes is taken by this one too. True only where that is
-   * certain; between two different regular expressions it is not.
-   *
-   * @internal
-   */
-  public _covers(other: StringMatch, ignoreCase?: boolean): boolean {
-    if (this.takesEverything()) return true;
-    if (this.kind === StringMatchKind.REGEX && other.kind === StringMatchKind.REGEX) {
-      return this.value === other.value;
-    }
-    if (other.kind === StringMatchKind.EXACT) return this._matches(other.value, ignoreCase);
-    return (
-      this.kind === StringMatchKind.PREFIX &&
-      other.kind === StringMatchKind.PREFIX &&
-      this._matches(other.value, ignoreCase)
-    );
-  }
-
-  /**
-   * Whether no string can satisfy both conditions. True only where that is certain.
-   *
-   * @internal
-   */
-  public _excludes(other: StringMatch): boolean {
-    if (this.kind === StringMatchKind.EXACT) return !other._matches(this.value);
-    if (other.kind === StringMatchKind.EXACT) return !this._matches(other.value);
-    return (
-      this.kind === StringMatchKind.PREFIX &&
-      other.kind === StringMatchKind.PREFIX &&
-      !this.value.startsWith(other.value) &&
-      !other.value.startsWith(this.value)
-    );
-  }
-
-  /**
    * The condition in words, to follow a noun: `is exactly "x"`.
    *
    * @internal
@@ -171,12 +115,56 @@ export class StringMatch {
     if (this.kind === StringMatchKind.PRESENT) return this.value === '*' ? { regex: '*' } : {};
     return { [this.kind]: this.value };
   }
+}
 
-  private takesEverything(): boolean {
-    return (
-      this.kind === StringMatchKind.PRESENT ||
-      (this.kind === StringMatchKind.PREFIX && this.value === '') ||
-      (this.kind === StringMatchKind.REGEX && this.value === '.*')
-    );
+/** A condition of Istio's `StringMatch` message, with what it is a condition on. */
+export interface StringCondition {
+  readonly match: StringMatchView;
+  /** What istiod calls the place, by which it tells mistakes apart. */
+  readonly what: string;
+}
+
+/** What a string match asks for; undefined for nothing, that is for presence. Of several, the last in this order counts. */
+export function conditionOf(
+  match: StringMatchView | undefined,
+): readonly ['regex' | 'prefix' | 'exact', string] | undefined {
+  for (const kind of ['regex', 'prefix', 'exact'] as const) {
+    const text = match?.[kind];
+    if (text !== undefined) return [kind, text];
   }
+  return undefined;
+}
+
+/** What is wrong with a prefix where no empty one will do: anywhere but in a condition on the path. */
+function emptyPrefixFault(what: string): MeshFault {
+  return {
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `an empty prefix for ${what}`,
+    expected: 'a prefix of at least one character; only a path may have an empty one',
+    mend: 'use StringMatch.present() for "any value", or leave the condition out',
+    at: ['prefix'],
+    finding: `${what}: an empty prefix`,
+  };
+}
+
+/** The checks of the regular expression of a condition, if it has one (istiod's `validateStringMatchRegexp`). */
+export const matchRegexChecks = {
+  'empty-regex': (condition) => ofRegex('empty-regex', condition),
+  'long-regex': (condition) => ofRegex('long-regex', condition),
+  'regex-syntax': (condition) => ofRegex('regex-syntax', condition),
+} satisfies Checks<StringCondition>;
+
+/** What istiod's `validateStringMatch` has against a condition. */
+export const stringMatchChecks = {
+  'empty-prefix': ({ match, what }) => {
+    const [kind, text] = conditionOf(match) ?? ['exact', ''];
+    return kind === 'prefix' && text === '' ? emptyPrefixFault(what) : undefined;
+  },
+  ...matchRegexChecks,
+} satisfies Checks<StringCondition>;
+
+function ofRegex(name: keyof typeof regexChecks, { match, what }: StringCondition): MeshFault | undefined {
+  const [kind, expression] = conditionOf(match) ?? ['exact', ''];
+  const fault = kind === 'regex' ? regexChecks[name]({ expression, what }) : undefined;
+  return fault && { ...fault, at: ['regex'] };
 }

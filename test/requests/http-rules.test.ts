@@ -11,6 +11,8 @@ import type { RequestSample } from '../../lib/requests/request-sample';
 interface Sent {
   readonly path: string;
   readonly method: string;
+  readonly authority: string;
+  readonly scheme: string;
   readonly headers: { readonly [name: string]: string };
   readonly queryParams: { readonly [name: string]: string };
   readonly port: number;
@@ -38,6 +40,8 @@ const matches: fc.Arbitrary<HttpMatchView> = fc.record(
     uri: paths,
     ignoreUriCase: fc.boolean(),
     method: fc.constantFrom('GET', 'POST').map((exact) => ({ exact })),
+    authority: condition,
+    scheme: fc.constantFrom('http', 'https').map((exact) => ({ exact })),
     headers: fc.dictionary(names, presence),
     withoutHeaders: fc.dictionary(names, presence),
     queryParams: fc.dictionary(names, presence),
@@ -52,6 +56,8 @@ const rules = fc.array(fc.array(matches, { maxLength: 2 }), { minLength: 1, maxL
 const requests: fc.Arbitrary<Sent> = fc.record({
   path: text.map((value) => `/${value}`),
   method: fc.constantFrom('GET', 'POST', 'PUT'),
+  authority: text,
+  scheme: fc.constantFrom('http', 'https'),
   headers: fc.dictionary(names, fc.oneof(text, fc.constant(''))),
   queryParams: fc.dictionary(names, fc.oneof(text, fc.constant(''))),
   port: fc.constantFrom(80, 81, 82),
@@ -88,6 +94,8 @@ function takes(match: HttpMatchView, sent: Sent): boolean {
   if (port !== undefined && port !== sent.port) return false;
   if (uri !== undefined && !holds(uri, sent.path, match.ignoreUriCase)) return false;
   if (method !== undefined && !holds(method, sent.method)) return false;
+  if (match.authority !== undefined && !holds(match.authority, sent.authority)) return false;
+  if (match.scheme !== undefined && !holds(match.scheme, sent.scheme)) return false;
   const isPresence = (wanted: StringMatchView) => Object.keys(wanted).length === 0;
   return (
     Object.entries(match.headers ?? {}).every(([name, wanted]) => holds(wanted, sent.headers[name])) &&
@@ -103,11 +111,14 @@ const decides = (list: readonly (readonly HttpMatchView[])[], sent: Sent) =>
   list.findIndex((rule) => rule.length === 0 || rule.some((match) => takes(match, sent)));
 
 /** A witness as a request: what it leaves open is plain. */
-function sentFrom({ path = '/', method = 'GET', headers, queryParams, dimensions }: RequestSample): Sent {
+function sentFrom({ path = '/', method = 'GET', ...sample }: RequestSample): Sent {
+  const { authority = 'other', scheme = 'http', headers, queryParams, dimensions } = sample;
   const label = dimensions['label app of the caller'] ?? 'other';
   return {
     path,
     method,
+    authority,
+    scheme,
     headers,
     queryParams,
     port: Number(dimensions.port ?? 1),

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { StringMatch } from '../../lib';
+import { StringMatch, StringMatchKind } from '../../lib';
 import { MeshError } from '../../lib/errors';
+import { HttpMatch } from '../../lib/networking';
+import { isApart, isCovered, requestMeets, textMeets } from '../support/meaning';
 
 const texts = fc.string({ unit: fc.constantFrom('a', 'b', '/', 'A') });
 const matches = fc.oneof(
@@ -13,24 +15,30 @@ const matches = fc.oneof(
 describe('StringMatch', () => {
   test('exact takes the string itself and nothing else', () => {
     const match = StringMatch.exact('/test');
-    expect(match._matches('/test')).toBe(true);
-    expect(match._matches('/test/')).toBe(false);
-    expect(match._matches('/TEST')).toBe(false);
-    expect(match._matches('/TEST', true)).toBe(true);
+    expect(textMeets(match, '/test')).toBe(true);
+    expect(textMeets(match, '/test/')).toBe(false);
+    expect(textMeets(match, '/TEST')).toBe(false);
+    expect(textMeets(match, '/TEST', true)).toBe(true);
   });
 
   test('prefix is one of characters, not of path segments', () => {
-    expect(StringMatch.prefix('/test')._matches('/testing')).toBe(true);
+    expect(textMeets(StringMatch.prefix('/test'), '/testing')).toBe(true);
   });
 
   test('a regular expression must match the whole string', () => {
-    expect(StringMatch.regex('true')._matches('true')).toBe(true);
-    expect(StringMatch.regex('true')._matches('untrue')).toBe(false);
-    expect(StringMatch.regex('a|b')._matches('ab')).toBe(false);
+    expect(textMeets(StringMatch.regex('true'), 'true')).toBe(true);
+    expect(textMeets(StringMatch.regex('true'), 'untrue')).toBe(false);
+    expect(textMeets(StringMatch.regex('a|b'), 'ab')).toBe(false);
   });
 
   test('nothing matches what is absent', () => {
-    fc.assert(fc.property(matches, (match) => !match._matches(undefined)));
+    const request = { headers: {} };
+    fc.assert(
+      fc.property(
+        matches.filter(({ kind, value }) => kind !== StringMatchKind.PREFIX || value !== ''),
+        (match) => !requestMeets(HttpMatch.header('x', match), request),
+      ),
+    );
   });
 
   test.each([
@@ -51,7 +59,7 @@ describe('StringMatch', () => {
 
   test('keeps a regex "*" as it was, and understands it as presence', () => {
     const match = StringMatch._fromSpec({ regex: '*' });
-    expect(match._matches('anything')).toBe(true);
+    expect(textMeets(match, 'anything')).toBe(true);
     expect(match._toSpec()).toEqual({ regex: '*' });
   });
 
@@ -62,21 +70,34 @@ describe('StringMatch', () => {
     },
   );
 
-  test('what covers another takes all that the other takes', () => {
+  test('a condition that covers another takes all that the other takes', () => {
+    const seen = { covered: 0 };
+    const path = (match: StringMatch, fold: boolean) =>
+      fold ? HttpMatch.pathIgnoringCase(match) : HttpMatch.path(match);
+    const onPaths = matches.filter(({ kind }) => kind !== StringMatchKind.PRESENT);
     fc.assert(
-      fc.property(matches, matches, texts, fc.boolean(), (one, other, text, fold) => {
-        fc.pre(one._covers(other, fold) && other._matches(text, fold));
-        expect(one._matches(text, fold)).toBe(true);
+      fc.property(onPaths, onPaths, texts, fc.boolean(), (wide, narrow, text, fold) => {
+        if (!isCovered(path(narrow, fold), path(wide, fold))) return;
+        seen.covered++;
+        const asked = `/${text}`;
+        if (textMeets(narrow, asked, fold)) expect(textMeets(wide, asked, fold)).toBe(true);
       }),
+      { numRuns: 2000 },
     );
+    expect(seen.covered).toBeGreaterThan(100);
   });
 
-  test('what excludes another shares no string with it', () => {
+  test('conditions that exclude each other share no string', () => {
+    const seen = { apart: 0, together: 0 };
     fc.assert(
-      fc.property(matches, matches, texts, (one, other, text) => {
-        if (one._excludes(other)) expect(one._matches(text) && other._matches(text)).toBe(false);
+      fc.property(matches, matches, texts, (a, b, text) => {
+        const apart = isApart(a, b);
+        seen[apart ? 'apart' : 'together']++;
+        if (apart) expect(textMeets(a, text) && textMeets(b, text)).toBe(false);
       }),
+      { numRuns: 1000 },
     );
+    expect(Math.min(seen.apart, seen.together)).toBeGreaterThan(100);
   });
 
   test('speaks', () => {

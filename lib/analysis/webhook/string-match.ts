@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../mesh/manifest';
 import type { StringMatchView } from '../../values/networking/messages';
-import { matchRegexChecks, stringMatchChecks } from '../../values/string-match-checks';
+import { matchRegexChecks, stringMatchChecks } from '../../values/string-match';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';

@@ -46,14 +46,11 @@ export function checkFieldMatches(specs: any, what: string, longest: number): Fi
   });
 }
 
-/** A condition that was checked, as one that can be asked. To Istio the expression `*` is presence. */
-export function fieldCondition({ type, value }: FieldMatchSpec): StringMatch {
-  return StringMatch._fromSpec(type === 'RegularExpression' ? { regex: value } : { exact: value });
-}
-
-/** Conditions in words. */
+/** Conditions in words. To Istio the expression `*` is presence. */
 export function describeFields(specs: readonly FieldMatchSpec[] | undefined, what: string): string[] {
-  return specs?.map((spec) => `${what} ${spec.name} ${fieldCondition(spec)._describe()}`) ?? [];
+  const words = ({ type, value }: FieldMatchSpec) =>
+    StringMatch._fromSpec(type === 'RegularExpression' ? { regex: value } : { exact: value })._describe();
+  return specs?.map((spec) => `${what} ${spec.name} ${words(spec)}`) ?? [];
 }
 
 /** Joins conditions of several matches; one on the same name twice is refused later. */

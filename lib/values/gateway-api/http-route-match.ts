@@ -1,7 +1,6 @@
 import { choice } from '../checks';
-import { checkFieldMatches, describeFields, fieldCondition, fieldMatchSpecs, joinLists } from './field-match';
+import { checkFieldMatches, describeFields, fieldMatchSpecs, joinLists } from './field-match';
 import { knownFields } from './gateway-api-checks';
-import type { HttpRequest } from '../http-request';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { PathMatch } from './path-match';
 import { defined } from '../spec';
@@ -162,24 +161,6 @@ export class HttpRouteMatch {
       queryParams: checkFieldMatches(wire.queryParams, 'query parameter', 1024) as typeof wire.queryParams,
       method: wire.method,
     });
-  }
-
-  /**
-   * Whether a request satisfies all the conditions.
-   *
-   * @internal
-   */
-  public _matches(request: HttpRequest): boolean {
-    const { headers = [], queryParams = [], method } = this.spec;
-    const lower = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
-    const given: { [name: string]: string } = Object.fromEntries(lower);
-    const holds = (field: FieldMatchSpec, value: string | undefined) => fieldCondition(field)._matches(value);
-    return (
-      (this._pathMatch?._matches(request.path ?? '/') ?? true) &&
-      (method === undefined || method === (request.method ?? 'GET')) &&
-      headers.every((field) => holds(field, given[field.name.toLowerCase()])) &&
-      (queryParams as FieldMatchSpec[]).every((field) => holds(field, request.queryParams?.[field.name]))
-    );
   }
 
   /**

@@ -1,7 +1,7 @@
 import { choice } from '../checks';
 import { knownFields } from './gateway-api-checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { checkRegex, matchesRegex } from '../regex';
+import { checkRegex } from '../regex';
 import type { PathMatchSpec } from './wire-gateway-api';
 
 /** The language in which a `PathMatch` is written. */
@@ -61,19 +61,6 @@ export class PathMatch {
     this.value = value;
     if (this.kind === PathMatchKind.REGEX) checkRegex(value);
     else checkPath(value);
-  }
-
-  /**
-   * Whether a path satisfies the condition.
-   *
-   * @internal
-   */
-  public _matches(path: string): boolean {
-    const { kind, value } = this;
-    if (kind === PathMatchKind.EXACT) return path === value;
-    if (kind === PathMatchKind.REGEX) return matchesRegex(value, path);
-    const prefix = value.replace(/\/$/, '');
-    return path === prefix || path.startsWith(`${prefix}/`);
   }
 
   /**

@@ -3,8 +3,7 @@ import { corsHeaderChecks } from '../headers';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
-import { StringMatch } from '../string-match';
-import { conditionOf } from '../string-match-checks';
+import { conditionOf, StringMatch } from '../string-match';
 import { durationLength, WireDuration } from '../wire-duration';
 import type { CorsPolicyView, HttpRouteSpec } from './messages';
 

@@ -1,18 +1,29 @@
 import { dnsLabel, labels, port } from '../checks';
+import { isMeshLabel } from '../dns-name';
+import type { HttpMatchRequestView, HttpMatchSpec } from './messages';
 import { isClaim, matchableHeaderChecks } from '../headers';
-import { httpMatchChecks } from './http-match-checks';
-import { type HttpMatchProps } from './http-match-props';
-import { covers, contradiction, satisfies } from './http-match-logic';
-import { type HttpRequest } from '../http-request';
+import type { HttpMatchProps } from './http-match-props';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { refuse } from '../mesh-fault';
-import { type RenderContext } from '../mesh-host';
-import { GatewayRef, type IGatewayRef } from '../references';
-import { gatewayText } from './gateway-text';
+import { type Checks, refuse } from '../mesh-fault';
+import type { RenderContext } from '../mesh-host';
+import { GatewayRef, gatewayText, type IGatewayRef } from '../references';
 import { defined, filledList, mapValues } from '../spec';
-import { StringMatch, StringMatchKind } from '../string-match';
-import { stringMatchChecks } from '../string-match-checks';
-import type { HttpMatchSpec } from './messages';
+import { StringMatch, stringMatchChecks, StringMatchKind } from '../string-match';
+
+/** What istiod's `validateHTTPRouteMatchRequest` has against a match, apart from texts, headers, ports, labels and gateways. */
+export const httpMatchChecks = {
+  'source-namespace': ({ sourceNamespace }) =>
+    sourceNamespace && !isMeshLabel(sourceNamespace)
+      ? {
+          code: MeshErrorCode.INVALID_NAME,
+          got: `the namespace ${JSON.stringify(sourceNamespace)}`,
+          expected: 'the name of a namespace',
+          mend: 'write it alone',
+          at: ['sourceNamespace'],
+          finding: `the namespace ${JSON.stringify(sourceNamespace)}`,
+        }
+      : undefined,
+} satisfies Checks<HttpMatchRequestView>;
 
 /**
  * Conditions on a request, all of which must hold. A rule that lists several matches asks for any one of them.
@@ -162,42 +173,6 @@ export class HttpMatch {
     if (_criteria.sourceLabels !== undefined) labels(_criteria.sourceLabels, 'labels of the source');
     if (_criteria.sourceNamespace !== undefined)
       dnsLabel(_criteria.sourceNamespace, 'namespace of the source');
-  }
-
-  /**
-   * Whether a request satisfies all the conditions.
-   *
-   * @internal
-   */
-  public _matches(request: HttpRequest): boolean {
-    return satisfies(this._criteria, request);
-  }
-
-  /**
-   * Whether every request that the other match takes is taken by this one. True only where that is certain.
-   *
-   * @internal
-   */
-  public _covers(other: HttpMatch): boolean {
-    return covers(this._criteria, other._criteria);
-  }
-
-  /**
-   * Why no request can ever match; undefined where one may.
-   *
-   * @internal
-   */
-  public _contradiction(): string | undefined {
-    return contradiction(this._criteria);
-  }
-
-  /**
-   * Whether every request satisfies the conditions. True only where that is certain.
-   *
-   * @internal
-   */
-  public _takesEverything(): boolean {
-    return covers(this._criteria, {});
   }
 
   /**

@@ -3,9 +3,8 @@ import { dnsLabel, labels, port } from '../checks';
 import { wildcardHost } from '../dns-name';
 import { type Checks, faultAt, missingSetting, refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
-import { GatewayRef, type IGatewayRef } from '../references';
+import { GatewayRef, gatewayText, type IGatewayRef } from '../references';
 import { defined, filledList } from '../spec';
-import { gatewayText } from './gateway-text';
 import type {
   L4MatchView,
   TcpRouteSpec,

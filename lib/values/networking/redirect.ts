@@ -2,7 +2,7 @@ import { atMostOne, port, portFault } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, faultAt, missingSetting, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import { conditionOf } from '../string-match-checks';
+import { conditionOf } from '../string-match';
 import type { HttpRouteSpec, HttpRouteView } from './messages';
 
 /** The port of a redirect, when it is not named. */

@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { STATUS_CODES } from 'node:http';
+import type * as nodeHttp from 'node:http';
 import { integer } from '../checks';
 import { MeshErrorCode } from '../mesh-error';
 import { accepted, type Checks, conflictingSettings, type MeshFault, refuse } from '../mesh-fault';
@@ -29,9 +29,7 @@ const CONDITIONS = [
 
 /** What is wrong with an entry of `retryOn`: it is neither a condition of Envoy's nor an HTTP status that Go has a name for. */
 function retryConditionFault(text: string): MeshFault | undefined {
-  // Node knows 509, Go does not.
-  const isStatus = /^\+?\d+$/.test(text) && Number(text) !== 509 && STATUS_CODES[Number(text)] !== undefined;
-  if (isStatus || CONDITIONS.includes(text)) return undefined;
+  if (CONDITIONS.includes(text) || isNamedStatus(text)) return undefined;
   return {
     code: MeshErrorCode.INVALID_VALUE,
     got: `a retry on ${JSON.stringify(text)}`,
@@ -39,6 +37,15 @@ function retryConditionFault(text: string): MeshFault | undefined {
     mend: 'use a constant of RetryOn; write no spaces between entries',
     finding: `${JSON.stringify(text)}; expected a condition of Envoy or a status`,
   };
+}
+
+/** Whether Go has a name for an HTTP status. Node knows 509, Go does not. */
+function isNamedStatus(text: string): boolean {
+  if (!/^\+?\d+$/.test(text) || Number(text) === 509) return false;
+  // Only asked for here: it takes long to load.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { STATUS_CODES } = require('node:http') as typeof nodeHttp;
+  return STATUS_CODES[Number(text)] !== undefined;
 }
 
 /** What istiod's `validateHTTPRetry` has against retries, apart from their durations. */

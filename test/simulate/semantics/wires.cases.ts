@@ -213,9 +213,9 @@ export const wireCases: readonly SemanticsCase[] = [
     says: 'of two entries of one host without ages nobody can tell the older',
     manifests:
       entry(
-        'old',
+        'first',
         `{hosts: [one.test], resolution: STATIC, ports: [${port(7000, 'HTTP')}], endpoints: [{address: 192.0.2.20}]}`,
-      ) + entry('new', `{hosts: [one.test], resolution: DNS, ports: [${port(7001, 'HTTP')}]}`),
+      ) + entry('second', `{hosts: [one.test], resolution: DNS, ports: [${port(7001, 'HTTP')}]}`),
     requests: [{ ask: `${C} http://one.test:7001/`, goes: ['503 no-cluster'], unsure: 'both have one.test' }],
   },
   {

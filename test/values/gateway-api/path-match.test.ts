@@ -1,20 +1,23 @@
-import { PathMatch, PathMatchKind } from '../../../lib/gateway-api';
+import { HttpRouteMatch, PathMatch, PathMatchKind } from '../../../lib/gateway-api';
+import { routeRequestMeets } from '../../support/meaning';
 import { codeOf } from '../../support/refusal';
+
+const takes = (match: PathMatch, path: string) => routeRequestMeets(HttpRouteMatch.path(match), { path });
 
 describe('PathMatch', () => {
   test('a prefix is one of whole elements', () => {
     const match = PathMatch.prefix('/foo');
-    expect(['/foo', '/foo/', '/foo/bar'].every((path) => match._matches(path))).toBe(true);
-    expect(['/foobar', '/fo', '/', '/Foo'].some((path) => match._matches(path))).toBe(false);
-    expect(PathMatch.prefix('/foo/')._matches('/foo')).toBe(true);
-    expect(PathMatch.prefix('/')._matches('/anything')).toBe(true);
+    expect(['/foo', '/foo/', '/foo/bar'].every((path) => takes(match, path))).toBe(true);
+    expect(['/foobar', '/fo', '/', '/Foo'].some((path) => takes(match, path))).toBe(false);
+    expect(takes(PathMatch.prefix('/foo/'), '/foo')).toBe(true);
+    expect(takes(PathMatch.prefix('/'), '/anything')).toBe(true);
   });
 
   test('the others match the whole path', () => {
-    expect(PathMatch.exact('/foo')._matches('/foo')).toBe(true);
-    expect(PathMatch.exact('/foo')._matches('/foo/')).toBe(false);
-    expect(PathMatch.regex('/[a-z]+')._matches('/foo')).toBe(true);
-    expect(PathMatch.regex('/[a-z]+')._matches('/foo/bar')).toBe(false);
+    expect(takes(PathMatch.exact('/foo'), '/foo')).toBe(true);
+    expect(takes(PathMatch.exact('/foo'), '/foo/')).toBe(false);
+    expect(takes(PathMatch.regex('/[a-z]+'), '/foo')).toBe(true);
+    expect(takes(PathMatch.regex('/[a-z]+'), '/foo/bar')).toBe(false);
   });
 
   test('renders, reads back and speaks', () => {

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { httpMatchChecks } from '../../../values/networking/http-match-checks';
+import { httpMatchChecks } from '../../../values/networking/http-match';
 import type { HttpMatchRequestView } from '../../../values/networking/messages';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';

@@ -7,7 +7,7 @@ import type {
   HttpRetryView,
 } from '../../../values/networking/messages';
 import { retryChecks } from '../../../values/networking/retry';
-import { conditionOf } from '../../../values/string-match-checks';
+import { conditionOf } from '../../../values/string-match';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkDuration } from '../duration';

@@ -1,5 +1,5 @@
 import type { HttpMatchRequestView, L4MatchView, TlsMatchView } from '../../../values/networking/messages';
-import { conditionOf } from '../../../values/string-match-checks';
+import { conditionOf } from '../../../values/string-match';
 
 /** The match of a rule, by the list in which the rule stands. */
 export interface MatchOfKind {

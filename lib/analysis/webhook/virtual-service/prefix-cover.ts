@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { HttpMatchRequestView, StringMatchView } from '../../../values/networking/messages';
-import { conditionOf } from '../../../values/string-match-checks';
+import { conditionOf } from '../../../values/string-match';
 
 /** A match of a rule for HTTP, with where it stands and how messages name it. */
 export interface PlacedMatch {
