@@ -18,7 +18,7 @@ export type {
 } from './validation/validation-options';
 export { IstioVersion } from './values/install/istio-version';
 export { KubernetesVersion } from './values/install/kubernetes-version';
-export { OutboundTrafficPolicy } from './values/install/mesh-config-choices';
+export { OutboundTrafficPolicy } from './values/install/mesh-config';
 export { Profile } from './values/install/profile';
 export { type IMeshHost, MeshHost } from './values/mesh-host';
 export { Fault } from './values/networking/fault';

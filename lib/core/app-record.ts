@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
-import { appFacts, fullName } from '../values/app-facts';
-import { APP_RECORD, type AppRecord } from '../values/app-record';
+import { APP_RECORD, appFacts, type AppRecord, fullName } from '../values/app-facts';
 import { atSynth } from './at-synth';
 
 interface WritingApp extends IConstruct {

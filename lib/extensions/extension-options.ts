@@ -1,7 +1,6 @@
 import type { MeshResourceProps } from '../core/mesh-resource';
-import type { ExtensionPhase } from '../values/extensions/extension-phase';
 import type { PolicyTarget } from '../values/policy-target';
-import type { TrafficSelector } from '../values/extensions/traffic-selector';
+import type { ExtensionPhase, TrafficSelector } from '../values/extensions/traffic-selector';
 
 /** To what an extension applies, and in which order. */
 export interface ExtensionOptions extends MeshResourceProps {

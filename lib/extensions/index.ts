@@ -1,6 +1,9 @@
 export { ExtensionFilter } from '../values/extensions/extension-filter';
-export { ExtensionPhase } from '../values/extensions/extension-phase';
-export { TrafficSelector, type TrafficSelectorProps } from '../values/extensions/traffic-selector';
+export {
+  ExtensionPhase,
+  TrafficSelector,
+  type TrafficSelectorProps,
+} from '../values/extensions/traffic-selector';
 export { WasmEnv } from '../values/extensions/wasm-env';
 export {
   WasmFailStrategy,

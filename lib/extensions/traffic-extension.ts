@@ -3,11 +3,10 @@ import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { ExtensionFilter } from '../values/extensions/extension-filter';
-import { ExtensionPhase } from '../values/extensions/extension-phase';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
-import { TrafficSelector } from '../values/extensions/traffic-selector';
-import type { TrafficExtensionSpec } from '../values/extensions/wire-extensions';
+import { ExtensionPhase, TrafficSelector } from '../values/extensions/traffic-selector';
+import type { TrafficExtensionSpec } from '../values/extensions/messages';
 import { checkOrder } from './extension-checks';
 import type { ExtensionOptions } from './extension-options';
 

@@ -2,12 +2,11 @@ import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import { ExtensionPhase } from '../values/extensions/extension-phase';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
-import { TrafficSelector } from '../values/extensions/traffic-selector';
+import { ExtensionPhase, TrafficSelector } from '../values/extensions/traffic-selector';
 import { WasmModule } from '../values/extensions/wasm-module';
-import type { WasmPluginSpec } from '../values/extensions/wire-extensions';
+import type { WasmPluginSpec } from '../values/extensions/messages';
 import { checkOrder } from './extension-checks';
 import type { ExtensionOptions } from './extension-options';
 

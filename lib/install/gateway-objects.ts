@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { resourcesSpec } from '../values/install/component-spec';
+import { resourcesSpec } from '../values/install/component-options';
 import type { PlannedGateway } from '../values/install/gateway-plan';
 import type { InstallationPlan } from '../values/install/installation-plan';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';

@@ -1,6 +1,15 @@
-import type { GatewayPort } from '../values/install/gateway-port';
 import type { PlannedGateway } from '../values/install/gateway-plan';
-import type { IGatewayWorkload } from '../values/install/gateway-workload';
+import type { GatewayPort } from '../values/install/gateway-port';
+
+/** The pods that serve as a gateway, wherever they are installed. */
+export interface IGatewayWorkload {
+  /** The labels by which `Gateway` objects select them. */
+  readonly gatewayLabels: { readonly [key: string]: string };
+  /** The name of the Service in front of them. */
+  readonly gatewayServiceName: string;
+  /** Its namespace. */
+  readonly gatewayServiceNamespace: string;
+}
 
 /** The pods of a gateway that is installed with Istio. `Gateway` objects and `IstioIngress` say what they listen for. */
 export class GatewayWorkload implements IGatewayWorkload {

@@ -26,19 +26,20 @@ export type {
   ZipkinProviderOptions,
 } from '../values/install/extension-provider-options';
 export { GatewayPort, type GatewayPortOptions } from '../values/install/gateway-port';
-export type { IGatewayWorkload } from '../values/install/gateway-workload';
 export type { IstioInstallationOptions } from '../values/install/installation-options';
 export { IstioVersion } from '../values/install/istio-version';
 export { KubernetesVersion } from '../values/install/kubernetes-version';
 export {
   AccessLogEncoding,
+  type DefaultProviders,
   InboundTrafficPolicy,
   IngressControllerMode,
+  type MeshConfigProps,
   MeshTlsVersion,
   OutboundTrafficPolicy,
   PathNormalization,
-} from '../values/install/mesh-config-choices';
-export type { DefaultProviders, MeshConfigProps, ProxyDefaults } from '../values/install/mesh-config-props';
+  type ProxyDefaults,
+} from '../values/install/mesh-config';
 export { Profile, type ProfileComponents } from '../values/install/profile';
 export { LocalityLoadBalancing } from '../values/networking/locality';
 export { Retry } from '../values/networking/retry';
@@ -52,5 +53,5 @@ export {
   type SailOperatorOptions,
   SailUpdateStrategy,
 } from './delivery-options';
-export { GatewayWorkload } from './gateway-workload';
+export { GatewayWorkload, type IGatewayWorkload } from './gateway-workload';
 export { IstioInstallation, type IstioInstallationProps } from './istio-installation';

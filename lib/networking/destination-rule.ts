@@ -7,12 +7,12 @@ import { exportTo as checkExportTo } from '../values/export-to';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { refuse } from '../values/mesh-fault';
 import { subsetChecks } from '../values/networking/traffic-policy-checks';
-import { type IMeshHost, MeshHost } from '../values/mesh-host';
-import { hostText, wildcardHost } from '../values/host-names';
+import { hostText, type IMeshHost, MeshHost } from '../values/mesh-host';
+import { wildcardHost } from '../values/dns-name';
 import type { ISubset } from '../values/references';
 import { defined, filledList, filledMap } from '../values/spec';
 import { TrafficPolicy } from '../values/networking/traffic-policy';
-import type { DestinationRuleSpec, SubsetSpec } from '../values/wire';
+import type { DestinationRuleSpec, SubsetSpec } from '../values/networking/messages';
 
 /** A destination rule, defined here or elsewhere. */
 export interface IDestinationRule extends IMeshResource {

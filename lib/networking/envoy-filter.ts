@@ -6,7 +6,7 @@ import { integer } from '../values/checks';
 import { EnvoyPatch } from '../values/networking/envoy-patch';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
-import type { EnvoyFilterSpec } from '../values/networking/wire-networking';
+import type { EnvoyFilterSpec } from '../values/networking/messages';
 import { ImportedResource } from '../core/imported-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 

@@ -5,13 +5,13 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 import { atMostOne, distinct, dnsLabel, labels } from '../values/checks';
-import type { IGatewayWorkload } from '../values/install/gateway-workload';
+import type { IGatewayWorkload } from '../install/gateway-workload';
 import { refuse } from '../values/mesh-fault';
 import { gatewayChecks } from '../values/networking/server-checks';
 import type { IGatewayRef } from '../values/references';
 import { Server } from '../values/networking/server';
 import { defined, filledMap } from '../values/spec';
-import type { GatewaySpec } from '../values/wire';
+import type { GatewaySpec } from '../values/networking/messages';
 
 /** A gateway of Istio's own API, defined here or elsewhere. */
 export interface IGateway extends IMeshResource, IGatewayRef {}

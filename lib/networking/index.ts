@@ -1,5 +1,4 @@
 export { type IMeshHost, MeshHost } from '../values/mesh-host';
-export { CaptureMode } from '../values/networking/capture-mode';
 export {
   ClientTls,
   ClientTlsMode,
@@ -80,7 +79,6 @@ export {
 export { Mirror, type MirrorOptions } from '../values/networking/mirror';
 export { OutboundTraffic } from '../values/networking/outbound-traffic';
 export { OutlierDetection, type OutlierDetectionProps } from '../values/networking/outlier-detection';
-export { ProxyProtocolVersion } from '../values/networking/proxy-protocol';
 export { DerivePort, type RedirectOptions } from '../values/networking/redirect';
 export { Retry, RetryOn, type RetryOptions } from '../values/networking/retry';
 export { RetryBudget, type RetryBudgetProps } from '../values/networking/retry-budget';
@@ -108,15 +106,19 @@ export {
   TlsVersion,
 } from '../values/networking/server-tls';
 export { ServiceEntryPort, type ServiceEntryPortOptions } from '../values/networking/service-entry-port';
-export type { IServiceEntryRef } from '../values/networking/service-entry-ref';
-export { ServiceLocation, ServiceResolution } from '../values/networking/service-resolution';
+export {
+  type IServiceEntryRef,
+  ServiceLocation,
+  ServiceResolution,
+} from '../values/networking/service-entry';
 export { SidecarEgress, type SidecarEgressOptions } from '../values/networking/sidecar-egress';
 export { SidecarHost } from '../values/networking/sidecar-host';
 export { SidecarIngress, type SidecarIngressOptions } from '../values/networking/sidecar-ingress';
-export { SidecarPort, type SidecarPortOptions } from '../values/networking/sidecar-port';
+export { CaptureMode, SidecarPort, type SidecarPortOptions } from '../values/networking/sidecar-port';
 export {
   PortTrafficPolicy,
   type PortTrafficPolicyProps,
+  ProxyProtocolVersion,
   TrafficPolicy,
   type TrafficPolicyProps,
 } from '../values/networking/traffic-policy';

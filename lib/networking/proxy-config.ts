@@ -7,7 +7,7 @@ import { MeshResource, type IMeshResource, type MeshResourceProps } from '../cor
 import { integer, limited } from '../values/checks';
 import { PolicyTarget } from '../values/policy-target';
 import { defined } from '../values/spec';
-import type { ProxyConfigSpec } from '../values/networking/wire-networking';
+import type { ProxyConfigSpec } from '../values/networking/messages';
 import { ImportedResource } from '../core/imported-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 

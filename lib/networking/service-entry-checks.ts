@@ -1,15 +1,9 @@
-import { dnsNameOrIp } from '../values/addresses';
 import { integer, limited } from '../values/checks';
-import { wildcardHost } from '../values/host-names';
+import { dnsNameOrIp, wildcardHost } from '../values/dns-name';
 import { refuse } from '../values/mesh-fault';
-import type { Endpoint } from '../values/networking/endpoint';
+import { type Endpoint, endpointChecks } from '../values/networking/endpoint';
 import type { ServiceEntryView } from '../values/networking/messages';
-import {
-  resolutionChecks,
-  resolutionOf,
-  serviceEntryChecks,
-} from '../values/networking/service-entry-checks';
-import { endpointChecks } from '../values/networking/service-endpoint-checks';
+import { resolutionChecks, resolutionOf, serviceEntryChecks } from '../values/networking/service-entry';
 
 const MAX_ITEMS = 256;
 const MAX_ENDPOINTS = 4096;

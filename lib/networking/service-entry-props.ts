@@ -1,7 +1,7 @@
 import type { MeshResourceProps } from '../core/mesh-resource';
 import type { Endpoint } from '../values/networking/endpoint';
 import type { ServiceEntryPort } from '../values/networking/service-entry-port';
-import type { ServiceLocation, ServiceResolution } from '../values/networking/service-resolution';
+import type { ServiceLocation, ServiceResolution } from '../values/networking/service-entry';
 
 /** What makes a service entry. */
 export interface ServiceEntryProps extends MeshResourceProps {

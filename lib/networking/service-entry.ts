@@ -5,17 +5,20 @@ import { MeshResource, type IMeshResource, type MeshResourceProps } from '../cor
 import { choice, dnsLabel, objectName, port as checkPort } from '../values/checks';
 import { exportTo } from '../values/export-to';
 import { Endpoint } from '../values/networking/endpoint';
-import { wildcardHost } from '../values/host-names';
+import { wildcardHost } from '../values/dns-name';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { accepted, refuse } from '../values/mesh-fault';
-import type { ServiceEntryView } from '../values/networking/messages';
-import { dynamicWaypointFault, resolvableChecks } from '../values/networking/service-entry-checks';
+import type { ServiceEntrySpec, ServiceEntryView } from '../values/networking/messages';
+import {
+  dynamicWaypointFault,
+  type IServiceEntryRef,
+  resolvableChecks,
+  ServiceLocation,
+  ServiceResolution,
+} from '../values/networking/service-entry';
 import type { IMeshHost } from '../values/mesh-host';
-import type { IServiceEntryRef } from '../values/networking/service-entry-ref';
 import { ServiceEntryPort } from '../values/networking/service-entry-port';
-import { ServiceLocation, ServiceResolution } from '../values/networking/service-resolution';
 import { defined, filledList } from '../values/spec';
-import type { ServiceEntrySpec } from '../values/networking/wire-networking';
 import { selectorSpec, workloadLabels } from '../values/workload-selector';
 import type { ServiceEntryProps } from './service-entry-props';
 import { checkServiceEndpoint, checkServiceEntry } from './service-entry-checks';

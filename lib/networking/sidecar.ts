@@ -11,7 +11,7 @@ import { OutboundTraffic } from '../values/networking/outbound-traffic';
 import { SidecarEgress } from '../values/networking/sidecar-egress';
 import { SidecarIngress } from '../values/networking/sidecar-ingress';
 import { defined, filledList } from '../values/spec';
-import type { SidecarSpec } from '../values/networking/wire-networking';
+import type { SidecarSpec } from '../values/networking/messages';
 import { selectorSpec, workloadLabels } from '../values/workload-selector';
 import { ImportedResource } from '../core/imported-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';

@@ -10,7 +10,7 @@ import { HttpRule, type HttpRuleOptions } from '../values/networking/http-rule';
 import { TcpRule, type TcpRuleOptions, TlsRule, type TlsRuleOptions } from '../values/networking/l4-rule';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { accepted, refuse } from '../values/mesh-fault';
-import type { VirtualServiceView } from '../values/networking/messages';
+import type { VirtualServiceSpec, VirtualServiceView } from '../values/networking/messages';
 import { conflictChecks } from '../values/networking/route-checks';
 import {
   anyHostFault,
@@ -19,11 +19,10 @@ import {
   virtualHostChecks,
   virtualServiceChecks,
 } from '../values/networking/virtual-service-checks';
-import { type IMeshHost, MeshHost } from '../values/mesh-host';
-import { fullHostText, hostText, virtualHost } from '../values/host-names';
+import { fullHostText, hostText, type IMeshHost, MeshHost } from '../values/mesh-host';
+import { virtualHost } from '../values/dns-name';
 import { GatewayRef, gatewayText, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
 import { defined, filledList } from '../values/spec';
-import type { VirtualServiceSpec } from '../values/wire';
 import { matchingDefault, secondDefault } from './virtual-service-faults';
 
 /** A virtual service, defined here or elsewhere. */

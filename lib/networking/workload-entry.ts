@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { Endpoint } from '../values/networking/endpoint';
-import type { WorkloadEntrySpec } from '../values/networking/wire-networking';
+import type { WorkloadEntrySpec } from '../values/networking/messages';
 import { ImportedResource } from '../core/imported-resource';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 

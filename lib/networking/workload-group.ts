@@ -6,7 +6,7 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { integer } from '../values/checks';
 import { defined } from '../values/spec';
-import type { WorkloadGroupSpec } from '../values/networking/wire-networking';
+import type { WorkloadGroupSpec } from '../values/networking/messages';
 import { WorkloadProbe } from '../values/networking/workload-probe';
 import { workloadLabels } from '../values/workload-selector';
 import { WorkloadTemplate } from '../values/networking/workload-template';

@@ -3,7 +3,7 @@ import { located } from '../core/located';
 import { Gateway } from '../networking/gateway';
 import type { ExposeOptions, IExposable } from '../networking/virtual-service';
 import { atMostOne } from '../values/checks';
-import type { IGatewayWorkload } from '../values/install/gateway-workload';
+import type { IGatewayWorkload } from '../install/gateway-workload';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { Server } from '../values/networking/server';
 import { ServerCredential } from '../values/networking/server-credential';

@@ -1,6 +1,6 @@
 import { regexFault } from '../values/regex';
-import type { View } from '../values/view';
-import type { HttpMatchSpec } from '../values/wire';
+import type { HttpMatchSpec } from '../values/networking/messages';
+import type { View } from '../values/wire';
 import { type RequestCondition, holds, requestCondition } from './condition';
 import { ANY_TEXT, type TextPattern } from './text-pattern';
 import { compareText } from '../values/order';

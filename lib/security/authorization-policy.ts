@@ -2,15 +2,13 @@ import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import { choice, integer } from '../values/checks';
-import { GO_BOOLEANS } from '../values/go-boolean';
+import { choice, GO_BOOLEANS, integer } from '../values/checks';
 import { refuse } from '../values/mesh-fault';
-import { AuthorizationAction } from '../values/security/authorization-action';
-import { authorizationPolicyChecks } from '../values/security/authorization-checks';
+import { AuthorizationAction, authorizationPolicyChecks } from '../values/security/authorization-action';
 import { PolicyRule } from '../values/security/policy-rule';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
-import type { AuthorizationPolicySpec } from '../values/security/wire-security';
+import type { AuthorizationPolicySpec } from '../values/security/messages';
 import { dryRunWith, allowsNothing } from './authorization-faults';
 
 const MAX_RULES = 512;

@@ -4,11 +4,10 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { choice, port as checkPort } from '../values/checks';
 import { refuse } from '../values/mesh-fault';
-import { peerAuthenticationChecks } from '../values/security/peer-authentication-checks';
-import { MutualTlsMode } from '../values/security/mutual-tls-mode';
+import { MutualTlsMode, peerAuthenticationChecks } from '../values/security/peer-authentication';
 import { PolicyTarget } from '../values/policy-target';
 import { defined } from '../values/spec';
-import type { MutualTlsSpec, PeerAuthenticationSpec } from '../values/security/wire-security';
+import type { MutualTlsSpec, PeerAuthenticationSpec } from '../values/security/messages';
 
 /** What makes a peer authentication. */
 export interface PeerAuthenticationProps extends MeshResourceProps {

@@ -6,7 +6,7 @@ import { integer } from '../values/checks';
 import { JwtRule } from '../values/security/jwt-rule';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
-import type { RequestAuthenticationSpec } from '../values/security/wire-security';
+import type { RequestAuthenticationSpec } from '../values/security/messages';
 
 const MAX_RULES = 4096;
 

@@ -7,7 +7,7 @@ import { Metrics } from '../values/telemetry/metrics';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
 import { Tracing } from '../values/telemetry/tracing';
-import type { TelemetrySpec } from '../values/telemetry/wire-telemetry';
+import type { TelemetrySpec } from '../values/telemetry/messages';
 
 /** What makes a telemetry policy. */
 export interface TelemetryProps extends MeshResourceProps {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { APP_RECORD, type AppRecord } from '../values/app-record';
+import { APP_RECORD, type AppRecord } from '../values/app-facts';
 
 /** The manifests of one app, which are judged together and apart from those of others. */
 export interface World {

@@ -1,30 +1,23 @@
-import { ipFamily } from './ip-family';
-import { dnsNameFault, wildcardHost } from './host-names';
-import { MeshError, MeshErrorCode } from './mesh-error';
+import { isIP, isIPv4 } from 'node:net';
+import { MeshErrorCode } from './mesh-error';
 import { accepted, type MeshFault } from './mesh-fault';
+
+/**
+ * Whether a text is an IP address, of version 4 or 6, or 0 for neither, as Go's `netip.ParseAddr` takes it: the zone of an
+ * IPv6 address (`fe80::1%eth0`) may be any text, where Node minds its letters.
+ */
+export function ipFamily(text: string): 0 | 4 | 6 {
+  // Most texts are names: Node's expression for version 6 takes long to make ready.
+  if (!text.includes(':')) return isIPv4(text) ? 4 : 0;
+  const percent = text.indexOf('%');
+  const zone = percent !== -1 && percent < text.length - 1 && text.includes(':');
+  const family = isIP(zone ? text.slice(0, percent) : text);
+  if (family === 4) return zone ? 0 : 4;
+  return family === 6 ? 6 : 0;
+}
 
 /** What the address of a Unix socket begins with. */
 export const UNIX = 'unix://';
-
-const invalid = (code: MeshErrorCode, got: string, expected: string, mend: string) =>
-  new MeshError({ code, got, expected, mend });
-
-/** A DNS name without a wildcard, as istiod's `ValidateFQDN` takes it. Returns it. */
-export function dnsName(host: string, what: string): string {
-  wildcardHost(host, what);
-  if (dnsNameFault(host) === undefined) return host;
-  throw invalid(
-    MeshErrorCode.INVALID_HOST,
-    `${what} ${JSON.stringify(host)}`,
-    'one DNS name',
-    'name the host in full, without "*", and not by digits alone',
-  );
-}
-
-/** A DNS name without a wildcard, or an IP address. Returns it. */
-export function dnsNameOrIp(host: string, what: string): string {
-  return ipFamily(host) ? host : dnsName(host, what);
-}
 
 /** What is wrong with an IP address, as istiod's `ValidateIPAddress` has it. */
 export function ipAddressFault(address: string, what: string): MeshFault | undefined {
@@ -77,3 +70,18 @@ const notSocket = (address: string, what: string): MeshFault => ({
   expected: `"${UNIX}/path/to/socket" or "${UNIX}@name"`,
   mend: 'give the absolute path of the socket',
 });
+
+/** An address with a port, as in `127.0.0.1:80`. */
+interface HostPort {
+  readonly host: string;
+  readonly port: string;
+}
+
+const BRACKETED = /^\[([^[\]]*)\]:([^:[\]]*)$/;
+const PLAIN = /^([^:[\]]*):([^:[\]]*)$/;
+
+/** The two parts of an address with a port, as Go's `net.SplitHostPort` takes them apart; undefined for anything else. */
+export function splitHostPort(text: string): HostPort | undefined {
+  const match = BRACKETED.exec(text) ?? PLAIN.exec(text);
+  return match === null ? undefined : { host: match[1], port: match[2] };
+}

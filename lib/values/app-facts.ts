@@ -8,7 +8,7 @@ export const IMPORTED_GATEWAY = 'cdk8s-istio:imported-gateway';
 export const INSTALLATION = 'cdk8s-istio:installation';
 
 /** An object as cdk8s writes it. */
-export interface WrittenObject {
+interface WrittenObject {
   readonly kind: string;
   readonly name: string;
   readonly metadata: { readonly namespace?: string };
@@ -16,7 +16,7 @@ export interface WrittenObject {
 }
 
 /** What a program says beside its manifests, and the manifests with the constructs that write them. */
-export interface AppFacts {
+interface AppFacts {
   /** The objects, in the order of the tree, and the paths of their constructs. */
   readonly objects: readonly { readonly object: WrittenObject; readonly path: string }[];
   /** The gateways that the program imports from elsewhere, as `namespace/name`. */
@@ -54,4 +54,20 @@ export function appFacts(scope: IConstruct): AppFacts {
     gateways: dataOf(IMPORTED_GATEWAY) as string[],
     ...(installations.length > 0 && { installations }),
   };
+}
+
+/**
+ * The name of the file that an app leaves in its output folder for the judge, which takes it away again. kubectl, kustomize, Argo CD and
+ * Flux read only files that end in `.yaml`, `.yml` or `.json`, and Helm leaves out templates whose names begin with a dot.
+ */
+export const APP_RECORD = '.cdk8s-istio';
+
+/** What an app says of itself. */
+export interface AppRecord {
+  /** The paths of constructs, by the objects that they wrote: `Kind namespace/name`. */
+  readonly constructs: { readonly [object: string]: string };
+  /** The gateways that it imports from elsewhere, as `namespace/name`. */
+  readonly gateways: readonly string[];
+  /** The Istio that it installs; undefined where it installs none. */
+  readonly installations?: readonly InstallationFacts[];
 }

@@ -1,6 +1,6 @@
-import { isMeshLabel } from './host-names';
+import { isMeshLabel } from './dns-name';
 import { MeshError, MeshErrorCode } from './mesh-error';
-import { accepted, type MeshFault } from './mesh-fault';
+import { accepted, duplicateName, type MeshFault } from './mesh-fault';
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -92,6 +92,20 @@ export function percentageFault(value: number, what: string): MeshFault | undefi
 export const percentage = (value: number, what: string): number =>
   accepted(value, percentageFault(value, what));
 
+/** What is wrong with a status that a proxy answers with, as istiod's `validateHTTPStatus` has it, which takes 600 too. */
+export function httpStatusFault(status: number, what: string): MeshFault | undefined {
+  if (Number.isInteger(status) && status >= 200 && status <= 600) return undefined;
+  return {
+    code: MeshErrorCode.INVALID_NUMBER,
+    got: `${what} ${status}`,
+    expected: '200 to 599',
+    mend: 'give such a status',
+  };
+}
+
+/** The largest `uint32`. */
+export const MAX_UINT32 = 2 ** 32 - 1;
+
 /** A whole number within bounds. Returns it. */
 export function integer(value: number, what: string, least = 0, most = 2 ** 31 - 1): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
@@ -141,12 +155,7 @@ export function choice(value: string, choices: readonly string[], what: string):
 export function distinct(names: readonly string[], what: string): string[] {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice === undefined) return [...names];
-  throw new MeshError({
-    code: MeshErrorCode.DUPLICATE_NAME,
-    got: `${what} ${show(twice)} twice`,
-    expected: 'each of them once',
-    mend: 'take one of the two away, or name it differently',
-  });
+  throw new MeshError(duplicateName(`${what} ${show(twice)}`));
 }
 
 /** What is wrong with the name of a port, as istiod's `ValidatePortName` has it: a DNS label, capitals included. */
@@ -174,3 +183,9 @@ export function limited(value: string, what: string, most: number): string {
     mend: 'shorten it',
   });
 }
+
+/** What Go's `ParseBool` reads as true or false. */
+export const GO_BOOLEANS: readonly string[] = [
+  ...['1', 't', 'T', 'TRUE', 'true', 'True'],
+  ...['0', 'f', 'F', 'FALSE', 'false', 'False'],
+];

@@ -1,5 +1,5 @@
 import { dnsLabel } from './checks';
-import { isMeshLabel } from './host-names';
+import { isMeshLabel } from './dns-name';
 import { MeshErrorCode } from './mesh-error';
 import { type Checks, conflictingSettings, refuse } from './mesh-fault';
 

@@ -13,7 +13,7 @@ export interface IstioReleaseFacts {
 }
 
 /** Where the charts and the images of a release are published. */
-export interface IstioHosting {
+interface IstioHosting {
   /** The Helm repository of its charts. */
   readonly chartRepository: string;
   /** The OCI registry of its charts, without `oci://`. */

@@ -66,6 +66,16 @@ export const conflictingSettings = (
   finding = got,
 ): MeshFault => ({ code: MeshErrorCode.CONFLICTING_SETTINGS, got, expected, mend, at, finding });
 
+/** Something may stand once, and stands twice. The judge says what was got, unless something else is given. */
+export const duplicateName = (what: string, at: Place = [], finding = `${what} twice`): MeshFault => ({
+  code: MeshErrorCode.DUPLICATE_NAME,
+  got: `${what} twice`,
+  expected: 'each of them once',
+  mend: 'take one of the two away, or name it differently',
+  at,
+  finding,
+});
+
 /** A text is empty that must say something. */
 export const emptyText = (what: string, at: Place, finding: string): MeshFault =>
   missingSetting(`${what} ""`, 'text that is not empty', `give the ${what}`, at, finding);

@@ -50,3 +50,20 @@ export class MeshHost implements IMeshHost {
     public readonly hostPorts: number[],
   ) {}
 }
+
+const CLUSTER_DOMAIN = 'cluster.local';
+
+/** How a host is to be written in an object of some namespace. */
+export function hostText(host: IMeshHost, context: RenderContext = {}): string {
+  const { hostName, hostNamespace } = host;
+  if (hostNamespace === undefined || hostNamespace === context.namespace || hostName.includes('.'))
+    return hostName;
+  return `${hostName}.${hostNamespace}.svc.${CLUSTER_DOMAIN}`;
+}
+
+/** The full name by which two ways of writing one host can be compared. */
+export function fullHostText(host: IMeshHost, context: RenderContext = {}): string {
+  const namespace = host.hostNamespace ?? context.namespace;
+  if (host.hostName.includes('.') || host.hostName === '*' || namespace === undefined) return host.hostName;
+  return `${host.hostName}.${namespace}.svc.${CLUSTER_DOMAIN}`;
+}

@@ -1,5 +1,5 @@
 /** A name with the namespace that stands before it. */
-export interface NamespacedName {
+interface NamespacedName {
   /** What stands before the first "/"; undefined where there is none. */
   readonly namespace?: string;
   /** What stands behind it. */

@@ -1,12 +1,11 @@
-import { integer, labels as checkLabels } from './checks';
+import { labels as checkLabels, integer } from './checks';
 import { MeshError, MeshErrorCode } from './mesh-error';
-import { refuse } from './mesh-fault';
-import { policyTargetChecks } from './policy-target-checks';
+import { type Checks, conflictingSettings, refuse } from './mesh-fault';
+import type { AuthorizationPolicyView, SelectorSpec, TargetRefSpec } from './security/messages';
 import { defined, filledList } from './spec';
 import { TargetRef } from './target-ref';
-import type { SelectorSpec, TargetRefSpec } from './security/wire-security';
 
-const MOST_REFS = 16;
+const MAX_REFS = 16;
 
 /** A workload whose pods a policy can select: a `VersionedWorkload`, or whatever labels its pods as one does. */
 export interface ISelectableWorkload {
@@ -25,6 +24,27 @@ interface PolicyTargetSpec {
   readonly targetRef?: TargetRefSpec;
   readonly targetRefs?: TargetRefSpec[];
 }
+
+/** To what a policy applies. */
+export type PolicyTargetView = Pick<AuthorizationPolicyView, 'selector' | 'targetRef' | 'targetRefs'>;
+
+/** What istiod's `validateOneOfSelectorType` has against the target of a policy. */
+export const policyTargetChecks = {
+  exclusive: ({ selector, targetRef, targetRefs = [] }) => {
+    const list = targetRefs.length > 0 ? targetRefs : undefined;
+    const given = Object.entries({ selector, targetRef, targetRefs: list }).filter(
+      ([, target]) => target !== undefined,
+    );
+    if (given.length < 2) return undefined;
+    return conflictingSettings(
+      `a policy with ${given.map(([name]) => name).join(' and ')}`,
+      'at most one of them: it selects pods or is attached to objects',
+      'keep one of them',
+      [],
+      'more than one of selector, targetRef and targetRefs',
+    );
+  },
+} satisfies Checks<PolicyTargetView>;
 
 /**
  * To what a policy applies: pods by their labels, objects to which it is attached, or a whole namespace.
@@ -60,7 +80,7 @@ export class PolicyTarget {
 
   /** Objects of the namespace of the policy, 1 to 16 of them. */
   public static refs(...refs: TargetRef[]): PolicyTarget {
-    integer(refs.length, 'number of targets', 1, MOST_REFS);
+    integer(refs.length, 'number of targets', 1, MAX_REFS);
     return new PolicyTarget({ targetRefs: refs.map((ref) => ref._toSpec()) }, refs);
   }
 
@@ -73,7 +93,7 @@ export class PolicyTarget {
     const { selector, targetRef, targetRefs }: PolicyTargetSpec = spec;
     const read = { selector, targetRef, targetRefs: filledList(targetRefs) };
     refuse(policyTargetChecks, read);
-    integer(targetRefs?.length ?? 0, 'number of targets', 0, MOST_REFS);
+    integer(targetRefs?.length ?? 0, 'number of targets', 0, MAX_REFS);
     if (selector?.matchLabels !== undefined) checkLabels(selector.matchLabels, 'labels of a target');
     const refs = [targetRef, ...(targetRefs ?? [])].flatMap((ref) => ref ?? []);
     const kept = { ...read, selector: selector && defined({ matchLabels: selector.matchLabels }) };

@@ -2,7 +2,7 @@ import type { RE2JS } from 're2js';
 import { MeshErrorCode } from './mesh-error';
 import { type Checks, type MeshFault, refuse } from './mesh-fault';
 
-const LONGEST = 1024;
+const MAX_LENGTH = 1024;
 const compiled = new Map<string, RE2JS>();
 
 /** The engine of RE2, loaded at the first regular expression: many programs have none. */
@@ -31,10 +31,10 @@ export function regexFault(expression: string): string | undefined {
 }
 
 /** Whether an expression is longer than istiod takes: 1,024 bytes. */
-export const regexTooLong = (expression: string) => Buffer.byteLength(expression) > LONGEST;
+export const regexTooLong = (expression: string) => Buffer.byteLength(expression) > MAX_LENGTH;
 
 /** A regular expression, with what it is. */
-export interface NamedRegex {
+interface NamedRegex {
   readonly expression: string;
   readonly what: string;
 }
@@ -42,7 +42,7 @@ export interface NamedRegex {
 const invalid = (what: string, got: string, mend: string, finding: string): MeshFault => ({
   code: MeshErrorCode.INVALID_REGEX,
   got: `${what} ${got}`,
-  expected: `an RE2 expression of 1 to ${LONGEST} characters`,
+  expected: `an RE2 expression of 1 to ${MAX_LENGTH} characters`,
   mend,
   finding: `${what}: ${finding}`,
 });
@@ -59,7 +59,7 @@ export const regexChecks = {
           what,
           `of ${Buffer.byteLength(expression)} characters`,
           'shorten it, or write several matches',
-          `${expression.length} characters; expected ${LONGEST} bytes at most`,
+          `${expression.length} characters; expected ${MAX_LENGTH} bytes at most`,
         )
       : undefined,
   'regex-syntax': ({ expression, what }: NamedRegex) => {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isMeshLabel, wildcardHost } from './host-names';
+import { isMeshLabel, wildcardHost } from './dns-name';
 import { MeshErrorCode } from './mesh-error';
 import { type Checks, type MeshFault, refuse } from './mesh-fault';
 import { splitNamespace } from './namespaced-name';

@@ -3,12 +3,11 @@ import type { Service } from 'cdk8s-plus-30';
 import { choice, objectName } from './checks';
 import type { IGatewayClassRef, IKubernetesGatewayRef } from './gateway-api/gateway-api-references';
 import { MeshError, MeshErrorCode } from './mesh-error';
-import { refuse } from './mesh-fault';
+import { type Checks, refuse } from './mesh-fault';
 import { type IMeshHost, MeshHost } from './mesh-host';
-import type { IServiceEntryRef } from './networking/service-entry-ref';
-import { TARGET_GROUPS, targetRefChecks } from './policy-target-checks';
+import type { IServiceEntryRef } from './networking/service-entry';
+import type { PolicyTargetReferenceView, TargetRefSpec } from './security/messages';
 import { defined } from './spec';
-import type { TargetRefSpec } from './security/wire-security';
 
 /** The kinds of objects to which a policy can be attached. */
 export enum TargetKind {
@@ -21,6 +20,50 @@ export enum TargetKind {
   /** A class of gateways of the Gateway API. */
   GATEWAY_CLASS = 'GatewayClass',
 }
+
+const GATEWAY_API = 'gateway.networking.k8s.io';
+/** The API groups of the kinds to which policies are attached; the first is the one to write. */
+const TARGET_GROUPS: { readonly [kind: string]: readonly string[] | undefined } = {
+  Service: ['', 'core'],
+  ServiceEntry: ['networking.istio.io'],
+  Gateway: [GATEWAY_API],
+  GatewayClass: [GATEWAY_API],
+};
+
+/** What istiod's `validatePolicyTargetReference` has against an object to which a policy is attached. */
+export const targetRefChecks = {
+  name: ({ kind, name }) =>
+    name
+      ? undefined
+      : {
+          code: MeshErrorCode.INVALID_NAME,
+          got: `name of a target ${kind} ""`,
+          expected: 'the name of the object',
+          mend: 'name it',
+          finding: 'a target without a name',
+        },
+  namespace: ({ kind, name, namespace }) =>
+    namespace
+      ? {
+          code: MeshErrorCode.INVALID_VALUE,
+          got: `the ${kind} "${name}" of the namespace "${namespace}"`,
+          expected: 'an object of the namespace that of the policy, unnamed',
+          mend: 'put the policy into the namespace of its target',
+          at: ['namespace'],
+          finding: 'a target with a namespace',
+        }
+      : undefined,
+  kind: ({ group = '', kind = '' }) =>
+    Object.hasOwn(TARGET_GROUPS, kind) && TARGET_GROUPS[kind]?.includes(group)
+      ? undefined
+      : {
+          code: MeshErrorCode.INVALID_VALUE,
+          got: `a target ${kind} of the API group "${group}"`,
+          expected: `one of ${Object.keys(TARGET_GROUPS).join(', ')}, each of its own group`,
+          mend: "name a gateway of the Gateway API; select the pods of Istio's own by PolicyTarget.labels()",
+          finding: `a target of the kind "${group}/${kind}"`,
+        },
+} satisfies Checks<PolicyTargetReferenceView>;
 
 /**
  * An object to which a policy is attached, instead of to pods by their labels.

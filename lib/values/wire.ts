@@ -1,7 +1,5 @@
-import type * as networking from '../../imports/networking.istio.io';
-
 /** The name on the wire of a field that `cdk8s import` spells differently. */
-export type WireName<K> = K extends 'consecutive5XxErrors'
+type WireName<K> = K extends 'consecutive5XxErrors'
   ? 'consecutive5xxErrors'
   : K extends 'wellKnownCaCertificates'
     ? 'wellKnownCACertificates'
@@ -16,18 +14,28 @@ export type Wire<T> = T extends string
       ? { [K in keyof T as WireName<K>]: Wire<T[K]> }
       : T;
 
-type Item<T> = NonNullable<T> extends (infer Element)[] ? Element : never;
+type IsAny<T> = 0 extends 1 & T ? true : false;
 
-export type VirtualServiceSpec = Wire<networking.VirtualServiceSpec>;
-export type HttpRouteSpec = Item<VirtualServiceSpec['http']>;
-export type HttpMatchSpec = Item<HttpRouteSpec['match']>;
-export type TlsRouteSpec = Item<VirtualServiceSpec['tls']>;
-export type TcpRouteSpec = Item<VirtualServiceSpec['tcp']>;
-export type HttpDestinationSpec = Item<HttpRouteSpec['route']>;
-export type HeadersSpec = NonNullable<HttpRouteSpec['headers']>;
-export type DestinationRuleSpec = Wire<networking.DestinationRuleSpec>;
-export type SubsetSpec = Item<DestinationRuleSpec['subsets']>;
-export type TrafficPolicySpec = NonNullable<DestinationRuleSpec['trafficPolicy']>;
-export type PortTrafficPolicySpec = Item<TrafficPolicySpec['portLevelSettings']>;
-export type GatewaySpec = Wire<networking.GatewaySpec>;
-export type ServerSpec = Item<GatewaySpec['servers']>;
+/**
+ * A type as it is read from YAML of which nobody has checked more than its shape: every field may be missing, enums are their words,
+ * and what is free in form is unknown. `conform()` makes values of it.
+ */
+export type View<T> =
+  IsAny<T> extends true
+    ? unknown
+    : T extends string
+      ? `${T}`
+      : T extends number
+        ? number
+        : T extends readonly (infer Element)[]
+          ? readonly View<Element>[]
+          : T extends object
+            ? ViewOfFields<T>
+            : T;
+
+type ViewOfFields<T> = string extends keyof T
+  ? { readonly [name: string]: View<T[keyof T]> }
+  : { readonly [K in keyof T as WireName<K>]?: View<T[K]> };
+
+/** The items of a list of a view. */
+export type Item<T> = NonNullable<T> extends readonly (infer Element)[] ? Element : never;

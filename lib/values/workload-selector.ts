@@ -1,11 +1,11 @@
 import { integer, labels } from './checks';
 import { defined } from './spec';
 
-const MOST_LABELS = 256;
+const MAX_LABELS = 256;
 
 /** The labels by which workloads are picked, as the CRDs and istiod's `ValidateAlphaWorkloadSelector` take them. Returns a copy. */
 export function workloadLabels(value: { [key: string]: string }, what: string): { [key: string]: string } {
-  integer(Object.keys(value).length, `number of labels of ${what}`, 0, MOST_LABELS);
+  integer(Object.keys(value).length, `number of labels of ${what}`, 0, MAX_LABELS);
   return labels(value, what);
 }
 

@@ -8,7 +8,7 @@ import { ChartSource } from '../../lib/values/install/chart-source';
 import { GatewayServiceType } from '../../lib/values/install/component-options';
 import { IstioVersion } from '../../lib/values/install/istio-version';
 import { KubernetesVersion } from '../../lib/values/install/kubernetes-version';
-import { OutboundTrafficPolicy } from '../../lib/values/install/mesh-config-choices';
+import { OutboundTrafficPolicy } from '../../lib/values/install/mesh-config';
 import { Profile } from '../../lib/values/install/profile';
 import { codeOf, refusal } from '../support/refusal';
 

@@ -11,7 +11,7 @@ import { planInstallation } from '../../lib/values/install/installation-plan';
 import { istioOperator } from '../../lib/values/install/istio-operator';
 import { IstioVersion } from '../../lib/values/install/istio-version';
 import { KubernetesVersion } from '../../lib/values/install/kubernetes-version';
-import { OutboundTrafficPolicy } from '../../lib/values/install/mesh-config-choices';
+import { OutboundTrafficPolicy } from '../../lib/values/install/mesh-config';
 import { Profile } from '../../lib/values/install/profile';
 
 const options: IstioInstallationOptions = {

@@ -1,4 +1,4 @@
-import { durationLength } from '../../lib/values/duration-text';
+import { durationLength } from '../../lib/values/wire-duration';
 
 test.each([
   ['1s', 1000, 0],

@@ -1,4 +1,4 @@
-import { headerValueFault } from '../../lib/values/header-values';
+import { headerValueFault } from '../../lib/values/headers';
 
 test.each([
   '',

@@ -1,6 +1,5 @@
-import { unixAddress, unixSocketFault } from '../../lib/values/addresses';
-import { splitHostPort } from '../../lib/values/host-port';
-import { isCipherSuite } from '../../lib/values/networking/cipher-suites';
+import { splitHostPort, unixAddress, unixSocketFault } from '../../lib/values/addresses';
+import { isCipherSuite } from '../../lib/values/networking/server-tls-checks';
 
 test('an address and its port are told apart as Go does it', () => {
   expect(splitHostPort('127.0.0.1:80')).toEqual({ host: '127.0.0.1', port: '80' });

@@ -1,5 +1,5 @@
-import { dnsNameFault, isMeshLabel, wildcardHostFault } from '../../lib/values/host-names';
-import { ipFamily } from '../../lib/values/ip-family';
+import { dnsNameFault, isMeshLabel, wildcardHostFault } from '../../lib/values/dns-name';
+import { ipFamily } from '../../lib/values/addresses';
 import { isMeshLabelKey, isMeshLabelValue } from '../../lib/values/mesh-labels';
 
 describe('names of hosts', () => {

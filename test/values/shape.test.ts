@@ -1,4 +1,4 @@
-import { shaped } from '../../lib/values/shape';
+import { shaped } from '../../lib/values/spec';
 
 describe('shaped', () => {
   const shape = { name: true, below: { list: { a: true } }, free: true } as const;

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, JsonPatch, Size, Testing, Yaml } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
 import fc from 'fast-check';
-import { hostText } from '../../lib/values/host-names';
+import { hostText } from '../../lib/values/mesh-host';
 import { VersionedWorkload, type VersionedWorkloadProps } from '../../lib/workloads/versioned-workload';
 import { WorkloadPort } from '../../lib/workloads/workload-port';
 import type { WorkloadVersionOptions } from '../../lib/workloads/workload-version';

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { durationLength } from '../../values/duration-text';
+import { durationLength } from '../../values/wire-duration';
 import { readSchemas } from '../../mesh/views/schemas';
 
 /** Why a value is no message of Envoy. */

@@ -9,7 +9,7 @@ import {
   isUpgradeStep,
   minorOf,
 } from '../../values/istio-releases';
-import { kubernetesEndOfLife } from '../../values/kubernetes-releases';
+import { kubernetesEndOfLife } from '../../values/install/kubernetes-version';
 import { Collector } from '../collector';
 import type { Finding } from '../finding';
 import { faultRule } from '../reading';

@@ -1,6 +1,5 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { durationChecks } from '../../values/duration-checks';
-import { durationLength, type DurationLength } from '../../values/duration-text';
+import { durationChecks, durationLength, type DurationLength } from '../../values/wire-duration';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { placeFault, placeFirstFault } from './place-faults';

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { endpointChecks, type ServiceEndpoint } from '../../values/networking/service-endpoint-checks';
+import { endpointChecks, type ServiceEndpoint } from '../../values/networking/endpoint';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { checkLabels } from './labels';

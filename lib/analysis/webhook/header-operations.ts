@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { corsHeaderChecks, matchableHeaderChecks } from '../../values/header-names';
-import { authorityChecks, headersChecks } from '../../values/networking/header-checks';
+import { corsHeaderChecks, matchableHeaderChecks } from '../../values/headers';
+import { authorityChecks, headersChecks } from '../../values/networking/header-operations';
 import type { HeadersView, HttpRouteView } from '../../values/networking/messages';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { dnsNameFault, type HostFault, wildcardHostFault } from '../../values/host-names';
+import { dnsNameFault, type HostFault, wildcardHostFault } from '../../values/dns-name';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 

@@ -1,6 +1,6 @@
 import { mapOf } from '../../mesh/lists';
 import type { Resource } from '../../mesh/resource';
-import { GO_BOOLEANS } from '../../values/go-boolean';
+import { GO_BOOLEANS } from '../../values/checks';
 import type { Report } from '../problem';
 import { ruleTable, type Rule } from '../rule';
 

@@ -1,5 +1,5 @@
 import type { Resource } from '../../mesh/resource';
-import { peerAuthenticationChecks } from '../../values/security/peer-authentication-checks';
+import { peerAuthenticationChecks } from '../../values/security/peer-authentication';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';

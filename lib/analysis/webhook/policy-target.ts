@@ -1,8 +1,5 @@
-import {
-  policyTargetChecks,
-  type PolicyTargetView,
-  targetRefChecks,
-} from '../../values/policy-target-checks';
+import { policyTargetChecks, type PolicyTargetView } from '../../values/policy-target';
+import { targetRefChecks } from '../../values/target-ref';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../mesh/manifest';
 import type { Resource } from '../../mesh/resource';
 import { privateKeys } from '../../values/security/jwks';
-import { jwtRuleChecks } from '../../values/security/jwt-rule-checks';
+import { jwtRuleChecks } from '../../values/security/jwt-rule';
 import type { JwtRuleView } from '../../values/security/messages';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';

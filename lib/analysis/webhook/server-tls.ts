@@ -1,9 +1,9 @@
 import type { FieldPath } from '../../mesh/manifest';
-import { isCipherSuite } from '../../values/networking/cipher-suites';
 import type { ServerTlsView } from '../../values/networking/messages';
 import {
   CERTIFICATE_FIELDS,
   handsOn,
+  isCipherSuite,
   readsFiles,
   serverTlsChecks,
 } from '../../values/networking/server-tls-checks';

@@ -1,13 +1,11 @@
 import type { FieldPath } from '../../mesh/manifest';
 import type { Resource } from '../../mesh/resource';
 import type { MetricsView, ProviderRefView, TracingView } from '../../values/telemetry/messages';
-import {
-  customTagChecks,
-  metricMatchChecks,
-  providerChecks,
-  tagOverrideChecks,
-  tracingChecks,
-} from '../../values/telemetry/telemetry-checks';
+import { customTagChecks } from '../../values/telemetry/custom-tag';
+import { metricMatchChecks } from '../../values/telemetry/metric-match';
+import { providerChecks } from '../../values/telemetry/telemetry-parts';
+import { tagOverrideChecks } from '../../values/telemetry/tag-override';
+import { tracingChecks } from '../../values/telemetry/tracing';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { celSyntaxError } from '../schema/cel';

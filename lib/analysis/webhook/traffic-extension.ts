@@ -1,5 +1,5 @@
 import type { Resource } from '../../mesh/resource';
-import { extensionFilterChecks } from '../../values/extensions/extension-checks';
+import { extensionFilterChecks } from '../../values/extensions/extension-filter';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';

@@ -1,9 +1,7 @@
 import type { FieldPath } from '../../mesh/manifest';
-import {
-  trafficSelectorChecks,
-  wasmEnvChecks,
-  wasmModuleChecks,
-} from '../../values/extensions/extension-checks';
+import { trafficSelectorChecks } from '../../values/extensions/traffic-selector';
+import { wasmEnvChecks } from '../../values/extensions/wasm-env';
+import { wasmModuleChecks } from '../../values/extensions/wasm-module';
 import type { TrafficSelectorView, WasmModuleView } from '../../values/extensions/messages';
 import type { Report } from '../problem';
 import { ruleTable } from '../rule';

@@ -1,4 +1,4 @@
-import type { Item } from '../../values/view';
+import type { Item } from '../../values/wire';
 import { mapOf } from '../lists';
 import { conform } from './conform';
 import type { GrpcRouteSpec, HttpRouteSpec, KubernetesGatewaySpec, TcpRouteSpec } from './kinds';

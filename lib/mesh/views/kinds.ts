@@ -4,7 +4,7 @@ import type * as networking from '../../../imports/networking.istio.io';
 import type * as security from '../../../imports/security.istio.io';
 import type * as telemetry from '../../../imports/telemetry.istio.io';
 import type * as kubernetes from './kubernetes';
-import type { View } from '../../values/view';
+import type { View } from '../../values/wire';
 
 export type AuthorizationPolicySpec = View<security.AuthorizationPolicySpec>;
 export type BackendTlsPolicySpec = View<gateway.BackendTlsPolicySpec>;

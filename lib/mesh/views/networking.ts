@@ -1,4 +1,4 @@
-import type { Item } from '../../values/view';
+import type { Item } from '../../values/wire';
 import type {
   DestinationRuleSpec,
   GatewaySpec,

@@ -3,7 +3,7 @@ import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { podsOfService, targetPortOf, workloadsWith } from '../../mesh/service-pods';
 import { type Workload, selects } from '../../mesh/workload';
-import { ipFamily } from '../../values/ip-family';
+import { ipFamily } from '../../values/addresses';
 import { ServiceRegistry } from '../../mesh/services/service-registry';
 import type {
   EntryService,

@@ -1,6 +1,6 @@
 import { mapOf } from '../../mesh/lists';
 import type { AuthorizationPolicySpec } from '../../mesh/views/kinds';
-import type { Item } from '../../values/view';
+import type { Item } from '../../values/wire';
 import { isInBlock } from './address-block';
 import type { ArrivalFacts } from './arrival-facts';
 import { isNamespace, isPath, isPrincipal, isServiceAccount, isTrustDomain, isWord } from './policy-texts';

@@ -1,14 +1,44 @@
 import { atMostOne } from '../checks';
-import { extensionFilterChecks } from './extension-checks';
-import { refuse } from '../mesh-fault';
+import { MeshErrorCode } from '../mesh-error';
+import { type Checks, emptyText, missingSetting, refuse } from '../mesh-fault';
 import { defined } from '../spec';
+import type { LuaSpec, TrafficExtensionView, WasmModuleSpec } from './messages';
 import { WasmModule } from './wasm-module';
-import type { LuaSpec, WasmModuleSpec } from './wire-extensions';
 
 interface FilterSpec {
   readonly wasm?: WasmModuleSpec;
   readonly lua?: LuaSpec;
 }
+
+const MAX_SCRIPT_SIZE = 64 * 1024;
+
+/** What istiod's `ValidateTrafficExtension` has against what an extension runs. */
+export const extensionFilterChecks = {
+  'no-filter': ({ wasm, lua }) =>
+    wasm === undefined && lua === undefined
+      ? missingSetting(
+          'an extension without wasm and lua',
+          'one of them',
+          'use ExtensionFilter.wasm() or ExtensionFilter.lua()',
+          [],
+          'neither wasm nor lua',
+        )
+      : undefined,
+  'no-script': ({ lua }) =>
+    lua !== undefined && !lua.inlineCode ? emptyText('script', ['lua'], 'lua without inlineCode') : undefined,
+  'script-too-long': ({ lua }) => {
+    const bytes = Buffer.byteLength(lua?.inlineCode ?? '');
+    if (bytes <= MAX_SCRIPT_SIZE) return undefined;
+    return {
+      code: MeshErrorCode.INVALID_VALUE,
+      got: `a script of ${bytes} bytes`,
+      expected: `at most ${MAX_SCRIPT_SIZE}`,
+      mend: 'shorten it, or make a module for WebAssembly',
+      at: ['lua', 'inlineCode'],
+      finding: 'a script of more than 64 KiB',
+    };
+  },
+} satisfies Checks<Pick<TrafficExtensionView, 'wasm' | 'lua'>>;
 
 /** What an extension does to traffic: a module for WebAssembly, or a script in Lua. */
 export class ExtensionFilter {

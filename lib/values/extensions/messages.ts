@@ -1,9 +1,9 @@
 import type * as extensions from '../../../imports/extensions.istio.io';
-import type { Item, View } from '../view';
+import type { Item, View, Wire } from '../wire';
 
-/** The messages of Istio's API for extensions, as they are read. */
+// The messages of Istio's API for extensions, as they are read (`View`) and as values write them (`Spec`).
 
-export type WasmPluginView = View<extensions.WasmPluginSpec>;
+type WasmPluginView = View<extensions.WasmPluginSpec>;
 export type TrafficExtensionView = View<extensions.TrafficExtensionSpec>;
 /** What a WasmPlugin and the module of a TrafficExtension have in common. */
 export type WasmModuleView = Pick<
@@ -12,4 +12,10 @@ export type WasmModuleView = Pick<
 >;
 export type EnvVarView = Item<NonNullable<WasmPluginView['vmConfig']>['env']>;
 export type TrafficSelectorView = Item<WasmPluginView['match']>;
-export type LuaView = NonNullable<TrafficExtensionView['lua']>;
+
+export type WasmPluginSpec = Wire<extensions.WasmPluginSpec>;
+export type TrafficExtensionSpec = Wire<extensions.TrafficExtensionSpec>;
+export type WasmModuleSpec = NonNullable<TrafficExtensionSpec['wasm']>;
+export type WasmEnvSpec = Item<NonNullable<WasmModuleSpec['vmConfig']>['env']>;
+export type LuaSpec = NonNullable<TrafficExtensionSpec['lua']>;
+export type TrafficSelectorSpec = Item<TrafficExtensionSpec['match']>;

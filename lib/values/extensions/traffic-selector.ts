@@ -1,10 +1,19 @@
-import { choice, distinct } from '../checks';
-import { refuse } from '../mesh-fault';
-import { trafficSelectorChecks } from './extension-checks';
+import { choice, distinct, portFault } from '../checks';
+import { type Checks, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import { sideOf } from '../telemetry/telemetry-parts';
-import type { TrafficSelectorSpec } from './wire-extensions';
 import { WorkloadMode } from '../workload-mode';
+import type { TrafficSelectorSpec, TrafficSelectorView } from './messages';
+
+/** Where among Istio's own filters an extension stands. Left out, it stands behind all of them, before the router. */
+export enum ExtensionPhase {
+  /** Before it is found out who calls: it sees every request, and what it changes is what is verified. */
+  AUTHN = 'AUTHN',
+  /** When it is known who calls, before it is decided whether they may. */
+  AUTHZ = 'AUTHZ',
+  /** When it is decided whether they may, before metrics are made. */
+  STATS = 'STATS',
+}
 
 /** What passes an extension. Both conditions must hold. */
 export interface TrafficSelectorProps {
@@ -21,6 +30,24 @@ export interface TrafficSelectorProps {
    */
   readonly ports?: number[];
 }
+
+/** What istiod's `validateWasmPluginMatch` has against the traffic that passes an extension; it stops at the first port. */
+export const trafficSelectorChecks = {
+  'match-port': (selectors) => {
+    for (const [i, { ports = [] }] of selectors.entries()) {
+      for (const [j, { number = 0 }] of ports.entries()) {
+        const fault = portFault(number, 'port');
+        if (fault === undefined) continue;
+        return {
+          ...fault,
+          at: [i, 'ports', j],
+          finding: `port ${number}; expected a number from 1 to 65535`,
+        };
+      }
+    }
+    return undefined;
+  },
+} satisfies Checks<readonly TrafficSelectorView[]>;
 
 /** What of the traffic of a workload passes an extension. */
 export class TrafficSelector {

@@ -1,13 +1,12 @@
 import { choice, filled, integer } from '../checks';
-import { wasmEnvChecks, wasmModuleChecks } from './extension-checks';
+import { moduleScheme, moduleUrl } from '../url';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { refuse } from '../mesh-fault';
+import { type Checks, emptyText, type MeshFault, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
-import { moduleUrl } from '../url-text';
-import { WasmEnv } from './wasm-env';
-import type { WasmModuleSpec } from './wire-extensions';
+import type { WasmModuleSpec, WasmModuleView } from './messages';
+import { byteLengthFault, MAX_NAME_LENGTH, WasmEnv, wasmEnvChecks } from './wasm-env';
 
-const MOST_ENV = 256;
+const MAX_VARIABLES = 256;
 
 /** When a module is fetched again. */
 export enum WasmPullPolicy {
@@ -87,6 +86,64 @@ export interface WasmModuleOptions {
   readonly type?: WasmPluginType;
 }
 
+/** By what istiod fetches modules; without a scheme it takes OCI. */
+const SCHEMES = ['file', 'http', 'https', 'oci', ''];
+const MAX_SECRET_LENGTH = 253;
+
+const badUrl = (url: string, expected: string, mend: string, finding: string): MeshFault => ({
+  code: MeshErrorCode.INVALID_VALUE,
+  got: `url of a module ${JSON.stringify(url)}`,
+  expected,
+  mend,
+  at: ['url'],
+  finding,
+});
+
+const badHash = (hash: string, finding: string): MeshFault => ({
+  code: MeshErrorCode.INVALID_VALUE,
+  got: `the SHA-256 ${JSON.stringify(hash)}`,
+  expected: '64 digits of lower-case hexadecimal',
+  mend: 'take what `sha256sum` prints',
+  at: ['sha256'],
+  finding,
+});
+
+/** What istiod's `validateWasmPluginURL` and its like have against a module. */
+export const wasmModuleChecks = {
+  'no-url': ({ url }) => (url ? undefined : emptyText('url of a module', [], 'a module without url')),
+  url: ({ url }) =>
+    url && moduleScheme(url) === undefined
+      ? badUrl(
+          url,
+          'a URL without spaces, with "%" before codes in hexadecimal only',
+          'escape them',
+          JSON.stringify(url),
+        )
+      : undefined,
+  scheme: ({ url }) => {
+    const scheme = url ? moduleScheme(url) : undefined;
+    if (!url || scheme === undefined || SCHEMES.includes(scheme)) return undefined;
+    return badUrl(
+      url,
+      'the scheme oci, file, http or https, or none',
+      'write "oci://" before an image whose registry has a port',
+      `the scheme ${JSON.stringify(scheme)}`,
+    );
+  },
+  'sha256-length': ({ sha256 }) =>
+    sha256 && Buffer.byteLength(sha256) !== 64
+      ? badHash(sha256, 'a sha256 whose length is not 64')
+      : undefined,
+  'sha256-digits': ({ sha256 }) =>
+    sha256 && Buffer.byteLength(sha256) === 64 && !/^[a-f0-9]*$/.test(sha256)
+      ? badHash(sha256, 'a sha256 with other signs than 0 to 9 and a to f')
+      : undefined,
+  'pull-secret': ({ imagePullSecret }) =>
+    byteLengthFault(imagePullSecret, MAX_SECRET_LENGTH, 'pull secret', ['imagePullSecret']),
+  'plugin-name': ({ pluginName }) =>
+    byteLengthFault(pluginName, MAX_NAME_LENGTH, 'name of a plugin', ['pluginName']),
+} satisfies Checks<WasmModuleView>;
+
 /** A module for WebAssembly: where it is, how it is fetched and how it runs. */
 export class WasmModule {
   /** An OCI image: `ghcr.io/example/filter:v1`, with or without `oci://` before it. */
@@ -154,7 +211,7 @@ export class WasmModule {
     if (type !== undefined)
       choice(type, [...Object.values(WasmPluginType), 'UNSPECIFIED_PLUGIN_TYPE'], 'type');
     if (hasNull(spec.pluginConfig)) throw nullInConfig();
-    integer((vmConfig?.env ?? []).length, 'number of variables', 0, MOST_ENV);
+    integer((vmConfig?.env ?? []).length, 'number of variables', 0, MAX_VARIABLES);
     refuse(wasmEnvChecks, vmConfig?.env ?? []);
   }
 

@@ -4,7 +4,7 @@ import { apiGroup, bounded, kindName, knownFields } from './gateway-api-checks';
 import type { IKubernetesGatewayRef, IListenerSetRef } from './gateway-api-references';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type IMeshHost, MeshHost, type RenderContext } from '../mesh-host';
-import type { IServiceEntryRef } from '../networking/service-entry-ref';
+import type { IServiceEntryRef } from '../networking/service-entry';
 import { serviceOf } from './service-name';
 import { defined } from '../spec';
 import type { ParentRefSpec } from './wire-gateway-api';

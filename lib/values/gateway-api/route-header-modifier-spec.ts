@@ -1,4 +1,4 @@
-import { headerValue } from '../header-names';
+import { headerValue } from '../headers';
 import { bounded, knownFields, sizedList, tokenName } from './gateway-api-checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { defined, filledList } from '../spec';

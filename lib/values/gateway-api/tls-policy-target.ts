@@ -3,7 +3,7 @@ import { objectName } from '../checks';
 import { apiGroup, bounded, kindName, knownFields } from './gateway-api-checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import type { RenderContext } from '../mesh-host';
-import type { IServiceEntryRef } from '../networking/service-entry-ref';
+import type { IServiceEntryRef } from '../networking/service-entry';
 import { defined } from '../spec';
 import type { TlsPolicyTargetSpec } from './wire-gateway-api';
 

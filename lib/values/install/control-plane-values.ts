@@ -1,4 +1,4 @@
-import { resourcesSpec } from './component-spec';
+import { resourcesSpec } from './component-options';
 import { deepMerge, pruned, without } from './deep-merge';
 import type { InstallationPlan } from './installation-plan';
 
@@ -42,7 +42,7 @@ export function globalValues({ options, namespace, profile }: InstallationPlan):
 }
 
 /** The values of the chart `istiod` in two parts: those at its top, and those that may stand under `pilot`. */
-export interface ControlPlaneValues {
+interface ControlPlaneValues {
   readonly top: { readonly [key: string]: any };
   readonly pilot: { readonly [key: string]: any };
 }

@@ -1,4 +1,4 @@
-import { dnsNameOrIp } from '../addresses';
+import { dnsNameOrIp } from '../dns-name';
 import { atMostOne, dnsLabel, filled, integer, port as tcpPort } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { filledList } from '../spec';

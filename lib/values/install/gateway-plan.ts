@@ -1,7 +1,6 @@
 import { distinct, dnsLabel, labels as checkLabels } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { GatewayServiceType, type GatewayComponentOptions } from './component-options';
-import { checkScaling } from './component-spec';
+import { checkScaling, type GatewayComponentOptions, GatewayServiceType } from './component-options';
 import { GatewayPort } from './gateway-port';
 import type { IstioInstallationOptions } from './installation-options';
 import type { Profile } from './profile';

@@ -1,5 +1,4 @@
-import type { NodeComponentOptions } from './component-options';
-import { resourcesSpec } from './component-spec';
+import { type NodeComponentOptions, resourcesSpec } from './component-options';
 import { controlPlaneValues, globalValues } from './control-plane-values';
 import { deepMerge, pruned, without } from './deep-merge';
 import type { PlannedGateway } from './gateway-plan';

@@ -9,7 +9,7 @@ import type {
 } from './component-options';
 import type { IstioVersion } from './istio-version';
 import type { KubernetesVersion } from './kubernetes-version';
-import type { MeshConfigProps } from './mesh-config-props';
+import type { MeshConfigProps } from './mesh-config';
 import type { Profile } from './profile';
 
 /** Which Istio is installed, whatever installs it. */

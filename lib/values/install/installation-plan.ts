@@ -1,8 +1,12 @@
 import { choice, distinct, dnsLabel } from '../checks';
 import { isUpgradeStep } from '../istio-releases';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import type { BaseOptions, IstiodOptions, NodeComponentOptions } from './component-options';
-import { checkScaling } from './component-spec';
+import {
+  type BaseOptions,
+  checkScaling,
+  type IstiodOptions,
+  type NodeComponentOptions,
+} from './component-options';
 import { plannedGateways, type PlannedGateway } from './gateway-plan';
 import type { IstioInstallationOptions } from './installation-options';
 import { meshConfigSpec } from './mesh-config-spec';

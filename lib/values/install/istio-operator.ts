@@ -1,5 +1,5 @@
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { resourcesSpec } from './component-spec';
+import { resourcesSpec } from './component-options';
 import { controlPlaneValues } from './control-plane-values';
 import { defined } from '../spec';
 import { deepMerge, pruned, without } from './deep-merge';

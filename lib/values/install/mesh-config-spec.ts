@@ -4,8 +4,8 @@ import { MeshError, MeshErrorCode } from '../mesh-error';
 import { filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
 import { deepMerge, pruned } from './deep-merge';
-import * as choices from './mesh-config-choices';
-import type { MeshConfigProps, ProxyDefaults } from './mesh-config-props';
+import * as choices from './mesh-config';
+import type { MeshConfigProps, ProxyDefaults } from './mesh-config';
 
 const duration = (value: MeshConfigProps['connectTimeout'], what: string) =>
   WireDuration.maybe(value, what)?.text;

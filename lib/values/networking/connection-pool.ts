@@ -1,10 +1,10 @@
 import type { Duration } from 'cdk8s';
-import { choice, integer } from '../checks';
+import { choice, integer, MAX_UINT32 } from '../checks';
 import { refuse } from '../mesh-fault';
 import { connectionPoolChecks } from './connection-pool-checks';
 import { defined } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec } from './messages';
 
 type PoolSpec = NonNullable<TrafficPolicySpec['connectionPool']>;
 type TcpSpec = NonNullable<PoolSpec['tcp']>;
@@ -257,7 +257,7 @@ function checkTcp(tcp: TcpSpec): void {
     tcpKeepalive: keepalive = {},
   } = tcp;
   if (maxConnections !== undefined) integer(maxConnections, 'maxConnections');
-  if (keepalive.probes !== undefined) integer(keepalive.probes, 'keep-alive probes', 0, 2 ** 32 - 1);
+  if (keepalive.probes !== undefined) integer(keepalive.probes, 'keep-alive probes', 0, MAX_UINT32);
   WireDuration.maybeParse(connectTimeout, 'connect timeout');
   WireDuration.maybeParse(maxConnectionDuration, 'life of a connection');
   WireDuration.maybeParse(idleTimeout, 'idle timeout', 0);

@@ -1,15 +1,13 @@
 import type { Service } from 'cdk8s-plus-30';
 import { port as checkPort, dnsLabel } from '../checks';
-import { HeaderOperations } from './header-operations';
+import { isMeshLabel, wildcardHost } from '../dns-name';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { refuse } from '../mesh-fault';
-import { destinationChecks, routeChecks } from './destination-checks';
-import { type IMeshHost, MeshHost, type RenderContext } from '../mesh-host';
-import { hostText, wildcardHost } from '../host-names';
+import { type Checks, missingSetting, refuse } from '../mesh-fault';
+import { hostText, type IMeshHost, MeshHost, type RenderContext } from '../mesh-host';
 import type { ISubset } from '../references';
 import { defined } from '../spec';
-import { checkWeight } from './weights';
-import type { HttpDestinationSpec } from '../wire';
+import { HeaderOperations } from './header-operations';
+import type { DestinationView, HttpDestinationSpec } from './messages';
 
 /** How a destination is addressed. */
 export interface DestinationOptions {
@@ -20,6 +18,103 @@ export interface DestinationOptions {
    * request came in by, which may not exist there.
    */
   readonly port?: number;
+}
+
+/** An entry of a route for HTTP, TLS or TCP. */
+export interface RouteEntry {
+  readonly destination?: DestinationView;
+  readonly weight?: number;
+}
+
+/** What istiod's `validateDestination` has against a destination, apart from the form of its host and its port. */
+export const destinationChecks = {
+  'destination-any': ({ host }) =>
+    host === '*'
+      ? {
+          code: MeshErrorCode.INVALID_HOST,
+          got: 'the destination "*"',
+          expected: 'one host',
+          mend: 'name the host that requests go to',
+          at: ['host'],
+          finding: 'the host "*"',
+        }
+      : undefined,
+  subset: ({ subset }) =>
+    subset && !isMeshLabel(subset)
+      ? {
+          code: MeshErrorCode.INVALID_NAME,
+          got: `the subset ${JSON.stringify(subset)}`,
+          expected: 'letters, digits and "-", at most 63 characters, a letter or digit at both ends',
+          mend: 'name it as the destination rule does',
+          at: ['subset'],
+        }
+      : undefined,
+} satisfies Checks<DestinationView>;
+
+/** What istiod's `validateHTTPRouteDestinations` and `validateRouteDestinations` have against the entries of a route. */
+export const routeChecks = {
+  'no-destination': (route) =>
+    route.flatMap(({ destination }, i) =>
+      destination === undefined
+        ? [missingSetting('an entry without a destination', 'the host that requests go to', 'name it', [i])]
+        : [],
+    ),
+  weight: (route) =>
+    route.flatMap(({ weight = 0 }, i) =>
+      weight < 0
+        ? [
+            {
+              code: MeshErrorCode.INVALID_WEIGHT,
+              got: `weight ${weight}`,
+              expected: '0 or more',
+              mend: 'write shares as whole numbers; they are relative to their sum',
+              at: [i, 'weight'],
+            },
+          ]
+        : [],
+    ),
+  'no-weight': (route) => {
+    // The sum of 32 bits, as istiod adds.
+    const sum = route.reduce((total, { weight = 0 }) => total + weight, 0) | 0;
+    if (route.length < 2 || sum !== 0) return undefined;
+    return {
+      code: MeshErrorCode.WEIGHTS_SUM_TO_ZERO,
+      got: route.map(({ destination, weight = 0 }) => `${destination?.host} (weight ${weight})`).join(', '),
+      expected: 'weights of which at least one is above 0',
+      mend: 'give the destinations their shares',
+      finding: 'weights whose sum is 0',
+    };
+  },
+} satisfies Checks<readonly RouteEntry[]>;
+
+/** The largest `int32`, the type of a weight. */
+const MAX_WEIGHT = 2 ** 31 - 1;
+
+/** Refuses what is no weight. */
+function checkWeight(weight: number, what: string): void {
+  if (Number.isInteger(weight) && weight >= 0 && weight <= MAX_WEIGHT) return;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_WEIGHT,
+    got: `${what} ${weight}`,
+    expected: `a whole number from 0 to ${MAX_WEIGHT}`,
+    mend: 'write shares as whole numbers; they are relative to their sum',
+  });
+}
+
+/** Refuses a list of destinations among which no request could be shared out. */
+export function checkWeights(destinations: readonly { _toSpec(): RouteEntry }[]): void {
+  if (destinations.length === 0) {
+    throw new MeshError({
+      code: MeshErrorCode.MISSING_SETTING,
+      got: 'a route without a destination',
+      expected: 'at least one destination',
+      mend: 'name where the requests go, or use a redirect or a direct response',
+    });
+  }
+  refuse(
+    routeChecks,
+    destinations.map((destination) => destination._toSpec()),
+  );
 }
 
 /** Where requests are sent: a host of the mesh, or a subset of its pods. */

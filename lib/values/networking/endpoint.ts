@@ -1,10 +1,10 @@
-import { UNIX } from '../addresses';
-import { filled } from '../checks';
-import { checkEndpoint, ENDPOINT } from './endpoint-checks';
-import { refuse } from '../mesh-fault';
-import { endpointChecks } from './service-endpoint-checks';
-import { shaped } from '../shape';
-import type { WorkloadEntrySpec } from './wire-networking';
+import { ipFamily, UNIX, unixAddress, unixSocketFault } from '../addresses';
+import { filled, integer, labels, limited, MAX_UINT32, port, portName } from '../checks';
+import { dnsNameFault } from '../dns-name';
+import { MeshErrorCode } from '../mesh-error';
+import { type Checks, conflictingSettings, type MeshFault, missingSetting, refuse } from '../mesh-fault';
+import { type Shape, shaped } from '../spec';
+import type { WorkloadEntrySpec, WorkloadEntryView } from './messages';
 
 /** What is known of an endpoint, beside its address. */
 export interface EndpointOptions {
@@ -47,6 +47,148 @@ export interface EndpointOptions {
    * @default - none, and plain text
    */
   readonly serviceAccount?: string;
+}
+
+/** An endpoint, with what is asked of it beside its form. */
+export interface ServiceEndpoint {
+  readonly endpoint: WorkloadEntryView;
+  /** As what its address is used: as an IP address, as what DNS is asked for, or as either where nobody knows. */
+  readonly use: 'static' | 'dns' | 'either';
+  /** The names of the ports of the service to which it belongs, where that is known. */
+  readonly ports?: ReadonlySet<string>;
+}
+
+const addressOf = ({ endpoint }: ServiceEndpoint) => endpoint.address ?? '';
+/** DNS is asked for whatever stands there, a Unix socket too. */
+const isSocket = (placed: ServiceEndpoint) => placed.use !== 'dns' && addressOf(placed).startsWith(UNIX);
+/** istiod says nothing else of one that is nowhere. */
+const isNowhere = (placed: ServiceEndpoint) =>
+  placed.use !== 'dns' && addressOf(placed) === '' && !placed.endpoint.network;
+
+const invalid = (got: string, expected: string, mend: string, finding: string): MeshFault => ({
+  code: MeshErrorCode.INVALID_VALUE,
+  got,
+  expected,
+  mend,
+  at: ['address'],
+  finding,
+});
+
+/** What istiod's `validateWorkloadEntry` and `ValidateServiceEntry` have against an endpoint, apart from labels and ports. */
+export const endpointChecks = {
+  'no-address': (placed) =>
+    isNowhere(placed)
+      ? missingSetting(
+          'an endpoint without address and network',
+          'an address, or the network through whose gateway it is reached',
+          'use Endpoint.at() or Endpoint.inNetwork()',
+          [],
+          'an endpoint without address',
+        )
+      : undefined,
+  'socket-path': (placed) => {
+    const fault = isSocket(placed) ? unixSocketFault(addressOf(placed), 'address') : undefined;
+    const name = JSON.stringify(addressOf(placed).slice(UNIX.length));
+    return fault && { ...fault, at: ['address'], finding: `${name}; expected an absolute path or "@name"` };
+  },
+  'socket-with-ports': (placed) =>
+    isSocket(placed) && Object.keys(placed.endpoint.ports ?? {}).length > 0
+      ? conflictingSettings(
+          `the Unix socket ${addressOf(placed)} with ports`,
+          'no ports: a socket has none',
+          'leave the ports out',
+          ['ports'],
+          `ports of the Unix socket ${JSON.stringify(addressOf(placed).slice(UNIX.length))}`,
+        )
+      : undefined,
+  address: (placed) => {
+    const address = addressOf(placed);
+    const isName = placed.use === 'dns' || (placed.use === 'either' && address !== '' && !isSocket(placed));
+    if (!isName || ipFamily(address) || dnsNameFault(address) === undefined) return undefined;
+    return {
+      ...invalid(
+        `address ${JSON.stringify(address)}`,
+        'an IP address or a full DNS name',
+        'name the host in full, without "*"',
+        `${JSON.stringify(address)}; expected an IP address or a full DNS name`,
+      ),
+      code: MeshErrorCode.INVALID_HOST,
+    };
+  },
+  'address-not-ip': (placed) => {
+    const address = addressOf(placed);
+    if (placed.use !== 'static' || address === '' || isSocket(placed) || ipFamily(address)) return undefined;
+    return invalid(
+      `address of an endpoint that is resolved statically ${JSON.stringify(address)}`,
+      'an IP address',
+      'write the address in digits, without port',
+      `${JSON.stringify(address)}; expected an IP address`,
+    );
+  },
+  'unknown-port': (placed) => {
+    const { ports } = placed;
+    if (ports === undefined || isNowhere(placed)) return [];
+    return Object.entries(placed.endpoint.ports ?? {}).flatMap(([name, number]): MeshFault[] =>
+      ports.has(name)
+        ? []
+        : [
+            {
+              code: MeshErrorCode.INVALID_PORT,
+              got: `port "${name}" of the endpoint ${addressOf(placed)}`,
+              expected: `a port of the service entry: ${[...ports].join(', ') || 'it has none'}`,
+              mend: 'name the port as the service entry does',
+              at: ['ports', name],
+              finding: `port ${number} under a name that the service entry does not have`,
+            },
+          ],
+    );
+  },
+  'socket-for-several-ports': (placed) =>
+    isSocket(placed) && placed.ports !== undefined && placed.ports.size !== 1
+      ? conflictingSettings(
+          `the Unix socket ${addressOf(placed)} for ${placed.ports.size} ports`,
+          'exactly one port: a socket has none to tell them apart',
+          'make a service entry for each socket',
+          ['address'],
+          'a Unix socket for a service without exactly one port',
+        )
+      : undefined,
+} satisfies Checks<ServiceEndpoint>;
+
+/** The fields of Istio's `WorkloadEntry` message. */
+export const ENDPOINT: Shape = {
+  address: true,
+  ports: true,
+  labels: true,
+  network: true,
+  locality: true,
+  weight: true,
+  serviceAccount: true,
+};
+
+const MAX_PORTS = 128;
+const MAX_LABELS = 256;
+
+/**
+ * What the CRD and istiod's `validateWorkloadEntry` refuse of an endpoint, whatever it is for: whether it needs an
+ * address is for the caller to say.
+ */
+export function checkEndpoint(spec: WorkloadEntrySpec): void {
+  const { address = '', ports, labels: own, locality = '', network = '', serviceAccount = '', weight } = spec;
+  limited(address, 'address', 256);
+  limited(locality, 'locality', 2048);
+  limited(network, 'network', 2048);
+  limited(serviceAccount, 'service account', 253);
+  if (address.startsWith(UNIX)) unixAddress(address, 'address');
+  if (address !== '') refuse(endpointChecks, { endpoint: spec, use: 'either' });
+  integer(Object.keys(ports ?? {}).length, 'number of ports', 0, MAX_PORTS);
+  for (const [name, number] of Object.entries(ports ?? {})) {
+    portName(name, 'port', 62);
+    port(number, `port ${name}`);
+  }
+  if (own !== undefined) labels(own, 'labels of an endpoint');
+  integer(Object.keys(own ?? {}).length, 'number of labels', 0, MAX_LABELS);
+  if (weight !== undefined) integer(weight, 'weight of an endpoint', 0, MAX_UINT32);
 }
 
 /** An address at which something listens: a virtual machine, a server outside the mesh, a Unix socket. */

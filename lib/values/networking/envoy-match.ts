@@ -1,6 +1,5 @@
-import { choice, integer, port as checkPort } from '../checks';
+import { port as checkPort, choice, integer, MAX_UINT32 } from '../checks';
 import { EnvoyPatchContext, EnvoyRouteAction } from './envoy-choices';
-import { HTTP_CONNECTION_MANAGER } from './envoy-filter-names';
 import type {
   EnvoyClusterMatchOptions,
   EnvoyFilterChainMatch,
@@ -11,15 +10,13 @@ import type {
   EnvoyVirtualHostMatch,
   EnvoyWaypointMatchOptions,
 } from './envoy-match-props';
-import { fullHostText } from '../host-names';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { refuse } from '../mesh-fault';
-import { proxyVersionChecks } from './envoy-patch-checks';
-import type { IMeshHost, RenderContext } from '../mesh-host';
+import { HTTP_CONNECTION_MANAGER, proxyVersionChecks } from './envoy-patch-checks';
+import { fullHostText, type IMeshHost, type RenderContext } from '../mesh-host';
 import type { IGatewayRef } from '../references';
-import { type Shape, shaped } from '../shape';
-import { defined } from '../spec';
-import type { EnvoyMatchSpec } from './wire-networking';
+import { defined, type Shape, shaped } from '../spec';
+import type { EnvoyMatchSpec } from './messages';
 
 const NAME: Shape = { name: true };
 const FILTER: Shape = { name: true, subFilter: NAME };
@@ -50,7 +47,6 @@ const MATCH: Shape = {
   cluster: { name: true, portNumber: true, service: true, subset: true },
   waypoint: { portNumber: true, filter: FILTER, route: NAME },
 };
-const MOST = 2 ** 32 - 1;
 const OBJECTS = ['listener', 'routeConfiguration', 'cluster', 'waypoint'] as const;
 
 /** Objects of this program that are written when it is known where. */
@@ -135,7 +131,7 @@ export class EnvoyMatch {
     if (waypoint?.portNumber !== undefined) checkPort(waypoint.portNumber, 'port of a match');
     const { portNumber } = listener ?? routeConfiguration ?? cluster ?? {};
     for (const number of [portNumber, listener?.filterChain?.destinationPort]) {
-      if (number !== undefined) integer(number, 'port of a match', 0, MOST);
+      if (number !== undefined) integer(number, 'port of a match', 0, MAX_UINT32);
     }
     const action = routeConfiguration?.vhost?.route?.action;
     if (action !== undefined) choice(action, Object.values(EnvoyRouteAction), 'action of a route');

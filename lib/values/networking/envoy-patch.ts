@@ -4,11 +4,9 @@ import { EnvoyMatch } from './envoy-match';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { refuse } from '../mesh-fault';
 import { envoyPatchChecks, listenerMatchChecks, objectMatchChecks } from './envoy-patch-checks';
-import type { EnvoyConfigObjectPatchView } from './messages';
+import type { EnvoyConfigObjectPatchView, EnvoyPatchSpec } from './messages';
 import type { RenderContext } from '../mesh-host';
-import { type Shape, shaped } from '../shape';
-import { defined } from '../spec';
-import type { EnvoyPatchSpec } from './wire-networking';
+import { defined, type Shape, shaped } from '../spec';
 
 /** What a patch is for. */
 export interface EnvoyPatchOptions {

@@ -1,14 +1,48 @@
 import type { Duration } from 'cdk8s';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { accepted, refuse } from '../mesh-fault';
-import { faultChecks } from './fault-checks';
-import type { GrpcStatus } from './grpc-status';
-import { httpStatusFault } from './http-status-checks';
+import { accepted, type Checks, type MeshFault, refuse } from '../mesh-fault';
 import { defined } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { HttpRouteSpec } from '../wire';
+import { httpStatusFault } from '../checks';
+import type { HttpFaultInjectionView, HttpRouteSpec } from './messages';
 
-export { GrpcStatus } from './grpc-status';
+/** A status of gRPC, to abort a call with. */
+export enum GrpcStatus {
+  /** The caller cancelled. */
+  CANCELLED = 'CANCELLED',
+  /** An unknown error. */
+  UNKNOWN = 'UNKNOWN',
+  /** The caller gave an argument that is never right. */
+  INVALID_ARGUMENT = 'INVALID_ARGUMENT',
+  /** It took too long. */
+  DEADLINE_EXCEEDED = 'DEADLINE_EXCEEDED',
+  /** What was asked for is not there. */
+  NOT_FOUND = 'NOT_FOUND',
+  /** What was to be made is there already. */
+  ALREADY_EXISTS = 'ALREADY_EXISTS',
+  /** The caller may not do it. */
+  PERMISSION_DENIED = 'PERMISSION_DENIED',
+  /** Something is used up. */
+  RESOURCE_EXHAUSTED = 'RESOURCE_EXHAUSTED',
+  /** The system is in no state for it. */
+  FAILED_PRECONDITION = 'FAILED_PRECONDITION',
+  /** It collided with something else. */
+  ABORTED = 'ABORTED',
+  /** It is beyond the valid range. */
+  OUT_OF_RANGE = 'OUT_OF_RANGE',
+  /** There is no such method. */
+  UNIMPLEMENTED = 'UNIMPLEMENTED',
+  /** Something inside is broken. */
+  INTERNAL = 'INTERNAL',
+  /** The service is down for now. */
+  UNAVAILABLE = 'UNAVAILABLE',
+  /** Data is lost. */
+  DATA_LOSS = 'DATA_LOSS',
+  /** It is not known who calls. */
+  UNAUTHENTICATED = 'UNAUTHENTICATED',
+  /** No error. */
+  OK = 'OK',
+}
 
 type FaultSpec = NonNullable<HttpRouteSpec['fault']>;
 type AbortSpec = NonNullable<FaultSpec['abort']>;
@@ -22,6 +56,67 @@ export interface FaultOptions {
    */
   readonly percentage: number;
 }
+
+const STATUSES: readonly string[] = Object.values(GrpcStatus);
+
+/** The API has fields that Istio does not carry out yet. */
+const unsupported = (field: string, path: readonly string[], instead: string): MeshFault => ({
+  code: MeshErrorCode.INVALID_VALUE,
+  got: `a fault with ${field}`,
+  expected: 'a fault that Istio can inject, which this one is not yet',
+  mend: `use ${instead}`,
+  at: path,
+});
+
+/** istiod takes 0, and 0.0001 to 100 (`validatePercentage`). */
+const percentageFaults = (value: number, part: string): readonly MeshFault[] =>
+  value === 0 || (value >= 0.0001 && value <= 100)
+    ? []
+    : [
+        {
+          code: MeshErrorCode.INVALID_PERCENTAGE,
+          got: `a fault for ${value} % of requests`,
+          expected: '0, or 0.0001 to 100',
+          mend: 'give a percentage: 12.5 for an eighth',
+          at: [part, 'percentage', 'value'],
+        },
+      ];
+
+/** What istiod's `validateHTTPFaultInjection` has against a fault, apart from its duration and its HTTP status. */
+export const faultChecks = {
+  'empty-fault': ({ delay, abort }) =>
+    delay === undefined && abort === undefined
+      ? {
+          code: MeshErrorCode.MISSING_SETTING,
+          got: 'a fault without delay and abort',
+          expected: 'one of them, or both',
+          mend: 'leave the fault out, or say what it is',
+        }
+      : undefined,
+  'exponential-delay': ({ delay }) =>
+    delay?.exponentialDelay === undefined
+      ? undefined
+      : unsupported('exponentialDelay', ['delay', 'exponentialDelay'], 'Fault.delay()'),
+  'http2-error': ({ abort }) =>
+    abort?.http2Error === undefined
+      ? undefined
+      : unsupported('http2Error', ['abort', 'http2Error'], 'Fault.abort() or Fault.abortGrpc()'),
+  'fault-percentage': ({ delay, abort }) => [
+    ...percentageFaults(delay?.percentage?.value ?? 0, 'delay'),
+    ...percentageFaults(abort?.percentage?.value ?? 0, 'abort'),
+  ],
+  'grpc-status': ({ abort }) =>
+    abort?.grpcStatus === undefined || STATUSES.includes(abort.grpcStatus)
+      ? undefined
+      : {
+          code: MeshErrorCode.INVALID_VALUE,
+          got: `the gRPC status ${JSON.stringify(abort.grpcStatus)}`,
+          expected: `one of ${STATUSES.join(', ')}`,
+          mend: 'use a constant of GrpcStatus',
+          at: ['abort', 'grpcStatus'],
+          finding: `the status ${JSON.stringify(abort.grpcStatus)}`,
+        },
+} satisfies Checks<HttpFaultInjectionView>;
 
 /**
  * A fault that the sidecar of the caller injects, to see how the caller copes.

@@ -1,4 +1,4 @@
-import { isMeshLabel } from '../host-names';
+import { isMeshLabel } from '../dns-name';
 import { MeshErrorCode } from '../mesh-error';
 import type { Checks, MeshFault } from '../mesh-fault';
 import { splitNamespace } from '../namespaced-name';

@@ -1,11 +1,10 @@
 import type { Duration } from 'cdk8s';
 import { filled } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { refuse } from '../mesh-fault';
-import { cookieChecks } from './load-balancer-checks';
+import { type Checks, missingSetting, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { TrafficPolicySpec } from '../wire';
+import type { HttpCookieView, TrafficPolicySpec } from './messages';
 
 type ConsistentHashSpec = NonNullable<NonNullable<TrafficPolicySpec['loadBalancer']>['consistentHash']>;
 type KeySpec = Pick<
@@ -60,6 +59,38 @@ export interface HashCookieOptions {
    */
   readonly attributes?: CookieAttribute[];
 }
+
+/** What istiod's `validateLoadBalancer` has against a cookie that is hashed. */
+export const cookieChecks = {
+  'cookie-name': ({ name }) =>
+    name ? undefined : missingSetting('a cookie without a name', 'text that is not empty', 'name the cookie'),
+  'cookie-attribute-name': ({ attributes = [] }) =>
+    attributes.flatMap(({ name }, i) =>
+      name
+        ? []
+        : [
+            missingSetting('an attribute without a name', 'text that is not empty', 'name the attribute', [
+              'attributes',
+              i,
+            ]),
+          ],
+    ),
+  'cookie-attribute-twice': ({ attributes = [] }) =>
+    attributes.flatMap(({ name }, i) =>
+      name && attributes.findIndex((other) => other.name === name) < i
+        ? [
+            {
+              code: MeshErrorCode.DUPLICATE_NAME,
+              got: `cookie attribute ${JSON.stringify(name)} twice`,
+              expected: 'each of them once',
+              mend: 'take one of the two away',
+              at: ['attributes', i, 'name'],
+              finding: `${JSON.stringify(name)} twice`,
+            },
+          ]
+        : [],
+    ),
+} satisfies Checks<HttpCookieView>;
 
 /**
  * The part of a request by which consistent hashing picks a pod: equal keys go to the same pod, as long as the

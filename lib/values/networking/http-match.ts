@@ -1,15 +1,14 @@
 import { dnsLabel, labels, port } from '../checks';
-import { isMeshLabel } from '../host-names';
-import type { HttpMatchRequestView } from './messages';
-import { isClaim, matchableHeaderChecks } from '../header-names';
-import { type HttpMatchProps } from './http-match-props';
+import { isMeshLabel } from '../dns-name';
+import type { HttpMatchRequestView, HttpMatchSpec } from './messages';
+import { isClaim, matchableHeaderChecks } from '../headers';
+import type { HttpMatchProps } from './http-match-props';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type Checks, refuse } from '../mesh-fault';
-import { type RenderContext } from '../mesh-host';
+import type { RenderContext } from '../mesh-host';
 import { GatewayRef, gatewayText, type IGatewayRef } from '../references';
 import { defined, filledList, mapValues } from '../spec';
-import { StringMatch, StringMatchKind, stringMatchChecks } from '../string-match';
-import type { HttpMatchSpec } from '../wire';
+import { StringMatch, stringMatchChecks, StringMatchKind } from '../string-match';
 
 /** What istiod's `validateHTTPRouteMatchRequest` has against a match, apart from texts, headers, ports, labels and gateways. */
 export const httpMatchChecks = {

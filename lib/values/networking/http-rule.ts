@@ -1,21 +1,19 @@
 import type { Duration } from 'cdk8s';
 import { CorsPolicy } from './cors-policy';
 import { Fault } from './fault';
-import { authorityChecks } from './header-checks';
-import { HeaderOperations } from './header-operations';
+import { authorityChecks, HeaderOperations } from './header-operations';
 import { HttpMatch } from './http-match';
 import { refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
-import type { HttpRouteView } from './messages';
+import type { HttpRouteSpec, HttpRouteView } from './messages';
 import { Mirror } from './mirror';
 import { Retry } from './retry';
 import { Rewrite } from './rewrite';
-import { redirectChecks } from './redirect-checks';
+import { redirectChecks } from './redirect';
 import { RouteAction } from './route-action';
 import { conflictChecks } from './route-checks';
 import { defined, filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { HttpRouteSpec } from '../wire';
 
 /** What happens to requests on the way, apart from where they go. */
 export interface HttpPolicyOptions {

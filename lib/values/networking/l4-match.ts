@@ -1,12 +1,18 @@
-import { ipBlock } from '../addresses';
+import { ipBlock, ipBlockFault } from '../addresses';
 import { dnsLabel, labels, port } from '../checks';
-import { refuse } from '../mesh-fault';
-import { l4MatchChecks, tlsMatchChecks } from './l4-checks';
-import { type RenderContext } from '../mesh-host';
-import { wildcardHost } from '../host-names';
+import { wildcardHost } from '../dns-name';
+import { type Checks, faultAt, missingSetting, refuse } from '../mesh-fault';
+import type { RenderContext } from '../mesh-host';
 import { GatewayRef, gatewayText, type IGatewayRef } from '../references';
 import { defined, filledList } from '../spec';
-import type { TcpRouteSpec, TlsRouteSpec } from '../wire';
+import type {
+  L4MatchView,
+  TcpRouteSpec,
+  TcpRouteView,
+  TlsMatchView,
+  TlsRouteSpec,
+  TlsRouteView,
+} from './messages';
 
 type TlsMatchSpec = NonNullable<TlsRouteSpec['match']>[number];
 type TcpMatchSpec = NonNullable<TcpRouteSpec['match']>[number];
@@ -55,13 +61,6 @@ export interface TcpMatchOptions extends ConnectionMatchOptions {
   readonly sourceSubnet?: string;
 }
 
-function check(options: ConnectionMatchOptions): void {
-  refuse(l4MatchChecks, { destinationSubnets: options.destinationSubnets });
-  if (options.port !== undefined) port(options.port, 'port of a match');
-  if (options.sourceLabels !== undefined) labels(options.sourceLabels, 'labels of the source');
-  if (options.sourceNamespace !== undefined) dnsLabel(options.sourceNamespace, 'namespace of the source');
-}
-
 function render(options: ConnectionMatchOptions, context?: RenderContext) {
   return {
     destinationSubnets: filledList(options.destinationSubnets),
@@ -94,6 +93,65 @@ function describe(options: ConnectionMatchOptions): string[] {
       ? []
       : [`gateway is ${gateways.map((entry) => gatewayText(entry)).join(' or ')}`]),
   ];
+}
+
+/** What istiod's `validateTLSMatch` has against a match, apart from what it shares with one of TCP. */
+export const tlsMatchChecks = {
+  'tls-without-sni': ({ sniHosts = [] }) =>
+    sniHosts.length === 0
+      ? missingSetting(
+          'a match of TLS without sniHosts',
+          'at least one',
+          'name the host that clients ask for',
+        )
+      : undefined,
+} satisfies Checks<TlsMatchView>;
+
+/** What istiod's `validateTLSRoute` has against a rule for TLS. */
+export const tlsRouteChecks = {
+  'tls-without-match': ({ match = [] }) =>
+    match.length === 0
+      ? missingSetting(
+          'a rule for TLS without match',
+          'at least one TlsMatch',
+          'say for which server names it is',
+        )
+      : undefined,
+  'tls-without-route': ({ route = [] }) =>
+    route.length === 0
+      ? missingSetting(
+          'a rule for TLS without route',
+          'at least one destination',
+          'name where connections go',
+        )
+      : undefined,
+} satisfies Checks<TlsRouteView>;
+
+/** What istiod's `validateTCPRoute` has against a rule for TCP. */
+export const tcpRouteChecks = {
+  'tcp-without-route': ({ route = [] }) =>
+    route.length === 0
+      ? missingSetting(
+          'a rule for TCP without route',
+          'at least one destination',
+          'name where connections go',
+        )
+      : undefined,
+} satisfies Checks<TcpRouteView>;
+
+/** What istiod has against what matches of TLS and TCP share, apart from ports, labels and gateways. */
+export const l4MatchChecks = {
+  'destination-subnet': ({ destinationSubnets = [] }) =>
+    destinationSubnets.flatMap(
+      (subnet, i) => faultAt(ipBlockFault(subnet, 'destination'), 'destinationSubnets', i) ?? [],
+    ),
+} satisfies Checks<L4MatchView>;
+
+function check(options: ConnectionMatchOptions): void {
+  refuse(l4MatchChecks, { destinationSubnets: options.destinationSubnets });
+  if (options.port !== undefined) port(options.port, 'port of a match');
+  if (options.sourceLabels !== undefined) labels(options.sourceLabels, 'labels of the source');
+  if (options.sourceNamespace !== undefined) dnsLabel(options.sourceNamespace, 'namespace of the source');
 }
 
 /** Conditions on a TLS connection that is passed on as it is, by the server name that the client asks for. */

@@ -1,12 +1,10 @@
-import { WeightedDestination } from './destination';
-import { TcpMatch, TlsMatch } from './l4-match';
+import { checkWeights, WeightedDestination } from './destination';
+import { TcpMatch, tcpRouteChecks, TlsMatch, tlsRouteChecks } from './l4-match';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { refuse } from '../mesh-fault';
-import { tcpRouteChecks, tlsRouteChecks } from './l4-checks';
 import type { RenderContext } from '../mesh-host';
 import { defined, filledList } from '../spec';
-import { checkWeights } from './weights';
-import type { TcpRouteSpec, TlsRouteSpec } from '../wire';
+import type { TcpRouteSpec, TlsRouteSpec } from './messages';
 
 /** A rule for TLS connections that are passed on as they are. */
 export interface TlsRuleOptions {

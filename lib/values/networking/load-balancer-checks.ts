@@ -1,19 +1,19 @@
 import type * as nodeCrypto from 'node:crypto';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
-import type { ConsistentHashView, HttpCookieView, LoadBalancerView, WarmupView } from './messages';
+import { type Checks, conflictingSettings, type MeshFault } from '../mesh-fault';
+import type { ConsistentHashView, LoadBalancerView } from './messages';
 
 /** The table of Maglev where none is asked for. */
 export const DEFAULT_TABLE_SIZE = 65_537;
 /** The first number that is too large for a table of Maglev. */
-const LARGEST_TABLE_SIZE = 5_000_011;
+const MAX_TABLE_SIZE = 5_000_011;
 
 /** Whether Envoy takes a number for a prime, as the table of Maglev needs one: 1 counts as one. */
 function isEnvoyPrime(size: number): boolean {
   if (size < 4) return size > 0;
   if (size % 2 === 0) return false;
   // No table is so large; this is for the question alone, which trial division would take long over.
-  if (size >= LARGEST_TABLE_SIZE) return largePrime(size);
+  if (size >= MAX_TABLE_SIZE) return largePrime(size);
   for (let factor = 3; factor * factor <= size; factor += 2) if (size % factor === 0) return false;
   return true;
 }
@@ -35,44 +35,12 @@ function tableFault(
   return {
     code: MeshErrorCode.INVALID_NUMBER,
     got: `size of a Maglev table ${size}`,
-    expected: `a prime below ${LARGEST_TABLE_SIZE}`,
+    expected: `a prime below ${MAX_TABLE_SIZE}`,
     mend: `use ${DEFAULT_TABLE_SIZE}, or another prime`,
     at: ['maglev', ...field],
     finding,
   };
 }
-
-/** What istiod's `validateLoadBalancer` has against a cookie that is hashed. */
-export const cookieChecks = {
-  'cookie-name': ({ name }) =>
-    name ? undefined : missingSetting('a cookie without a name', 'text that is not empty', 'name the cookie'),
-  'cookie-attribute-name': ({ attributes = [] }) =>
-    attributes.flatMap(({ name }, i) =>
-      name
-        ? []
-        : [
-            missingSetting('an attribute without a name', 'text that is not empty', 'name the attribute', [
-              'attributes',
-              i,
-            ]),
-          ],
-    ),
-  'cookie-attribute-twice': ({ attributes = [] }) =>
-    attributes.flatMap(({ name }, i) =>
-      name && attributes.findIndex((other) => other.name === name) < i
-        ? [
-            {
-              code: MeshErrorCode.DUPLICATE_NAME,
-              got: `cookie attribute ${JSON.stringify(name)} twice`,
-              expected: 'each of them once',
-              mend: 'take one of the two away',
-              at: ['attributes', i, 'name'],
-              finding: `${JSON.stringify(name)} twice`,
-            },
-          ]
-        : [],
-    ),
-} satisfies Checks<HttpCookieView>;
 
 /** What istiod's `validateLoadBalancer` has against consistent hashing, apart from its cookie. */
 export const consistentHashChecks = {
@@ -89,8 +57,8 @@ export const consistentHashChecks = {
   'large-table-size': (hash) =>
     tableFault(
       hash,
-      (size) => size >= LARGEST_TABLE_SIZE,
-      `a table size of ${LARGEST_TABLE_SIZE} or more`,
+      (size) => size >= MAX_TABLE_SIZE,
+      `a table size of ${MAX_TABLE_SIZE} or more`,
       'tableSize',
     ),
   'table-size-not-prime': (hash) =>
@@ -109,33 +77,3 @@ export const loadBalancerChecks = {
         )
       : undefined,
 } satisfies Checks<LoadBalancerView>;
-
-/** What istiod's `validateLoadBalancer` has against a warm-up, apart from the form of its duration. */
-export const warmupChecks = {
-  'warmup-without-duration': ({ duration }) =>
-    duration === undefined
-      ? missingSetting('a warm-up without duration', 'the time in which a pod is new', 'give it')
-      : undefined,
-  'warmup-minimum-percent': ({ minimumPercent = 0 }) =>
-    minimumPercent > 100
-      ? {
-          code: MeshErrorCode.INVALID_PERCENTAGE,
-          got: `minimum percent of a warm-up ${minimumPercent}`,
-          expected: 'a number from 0 to 100',
-          mend: 'give a percentage, 12.5 for an eighth',
-          at: ['minimumPercent'],
-          finding: 'minimumPercent above 100',
-        }
-      : undefined,
-  'warmup-aggression': ({ aggression }) =>
-    aggression !== undefined && !(Number.isFinite(aggression) && aggression > 0)
-      ? {
-          code: MeshErrorCode.INVALID_NUMBER,
-          got: `an aggression of ${aggression}`,
-          expected: 'a number above 0',
-          mend: 'give 1 for steady growth, more for a faster start',
-          at: ['aggression'],
-          finding: 'an aggression that is not above 0',
-        }
-      : undefined,
-} satisfies Checks<WarmupView>;

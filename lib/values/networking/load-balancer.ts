@@ -6,7 +6,7 @@ import { consistentHashChecks, DEFAULT_TABLE_SIZE, loadBalancerChecks } from './
 import { defined } from '../spec';
 import { Warmup } from './warmup';
 import { ZoneAwareLoadBalancing } from './zone-aware';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec } from './messages';
 
 type LoadBalancerSpec = NonNullable<TrafficPolicySpec['loadBalancer']>;
 type ConsistentHashSpec = NonNullable<LoadBalancerSpec['consistentHash']>;

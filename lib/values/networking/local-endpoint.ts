@@ -1,7 +1,61 @@
-import { UNIX, unixAddress } from '../addresses';
-import { port as checkPort } from '../checks';
-import { accepted, refuse } from '../mesh-fault';
-import { defaultEndpointChecks, defaultEndpointPortFault } from './sidecar-checks';
+import { splitHostPort, UNIX, unixAddress, unixSocketFault } from '../addresses';
+import { port as checkPort, portFault } from '../checks';
+import { MeshErrorCode } from '../mesh-error';
+import { accepted, type Checks, faultAt, type MeshFault, refuse } from '../mesh-fault';
+import type { IstioIngressListenerView } from './messages';
+
+/** The addresses by which a sidecar can name its own pod. */
+const OWN_ADDRESSES: readonly string[] = ['', '127.0.0.1', '0.0.0.0', '::1', '::'];
+
+/** An endpoint in the own pod; istiod goes on with an empty port where it could not tell one. */
+const split = ({ defaultEndpoint }: IstioIngressListenerView) =>
+  defaultEndpoint && !defaultEndpoint.startsWith(UNIX)
+    ? { split: splitHostPort(defaultEndpoint) }
+    : undefined;
+
+const wrongEndpoint = (listener: IstioIngressListenerView, finding: string): MeshFault => ({
+  code: MeshErrorCode.INVALID_VALUE,
+  got: `endpoint of the workload ${JSON.stringify(listener.defaultEndpoint)}`,
+  expected: `"127.0.0.1:80", "[::1]:80", "0.0.0.0:80", "[::]:80" or "${UNIX}/path/to/socket"`,
+  mend: 'use LocalEndpoint.localhost(), .podIp() or .unixSocket()',
+  at: ['defaultEndpoint'],
+  finding,
+});
+
+const isNumber = (text: string) => /^[-+]?\d+$/.test(text);
+
+/** What istiod's `validateSidecarIngressDefaultEndpoint` has against where what comes in goes. */
+export const defaultEndpointChecks = {
+  'socket-path': ({ defaultEndpoint = '' }) =>
+    defaultEndpoint.startsWith(UNIX)
+      ? faultAt(unixSocketFault(defaultEndpoint, 'the socket'), 'defaultEndpoint')
+      : undefined,
+  'endpoint-form': (listener) => {
+    const endpoint = split(listener);
+    if (endpoint === undefined || endpoint.split !== undefined) return undefined;
+    const text = JSON.stringify(listener.defaultEndpoint);
+    return wrongEndpoint(listener, `${text}; expected an address and a port`);
+  },
+  'endpoint-host': (listener) => {
+    const host = split(listener)?.split?.host;
+    return host === undefined || OWN_ADDRESSES.includes(host)
+      ? undefined
+      : wrongEndpoint(listener, 'an address outside of the pod');
+  },
+  'endpoint-port': (listener) => {
+    const endpoint = split(listener);
+    const port = endpoint?.split?.port ?? '';
+    return endpoint === undefined || isNumber(port)
+      ? undefined
+      : wrongEndpoint(listener, `the port ${JSON.stringify(port)}; expected a number`);
+  },
+} satisfies Checks<IstioIngressListenerView>;
+
+/** What is wrong with the number of the port of a `defaultEndpoint`. */
+export function defaultEndpointPortFault(listener: IstioIngressListenerView): MeshFault | undefined {
+  const port = split(listener)?.split?.port ?? '';
+  return isNumber(port) ? faultAt(portFault(Number(port), 'port'), 'defaultEndpoint') : undefined;
+}
 
 /** Where in its own pod a workload listens, so that its sidecar can hand on to it. */
 export class LocalEndpoint {

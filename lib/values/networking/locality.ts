@@ -8,7 +8,7 @@ import {
   localityChecks,
 } from './locality-checks';
 import { defined, filledList } from '../spec';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec } from './messages';
 
 type LocalitySpec = NonNullable<NonNullable<TrafficPolicySpec['loadBalancer']>['localityLbSetting']>;
 type DistributionSpec = NonNullable<LocalitySpec['distribute']>[number];

@@ -1,9 +1,9 @@
-import { Destination } from './destination';
+import { percentageFault } from '../checks';
+import { type Checks, type MeshFault, missingSetting, refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
-import { refuse } from '../mesh-fault';
-import { mirrorChecks } from './route-checks';
 import { defined } from '../spec';
-import type { HttpRouteSpec } from '../wire';
+import { Destination } from './destination';
+import type { HttpMirrorPolicyView, HttpRouteSpec } from './messages';
 
 /** How much is mirrored. */
 export interface MirrorOptions {
@@ -14,6 +14,25 @@ export interface MirrorOptions {
    */
   readonly percentage?: number;
 }
+
+/** What is wrong with the share of requests that are mirrored. */
+export function mirrorShareFault(share: { readonly value?: number } | undefined): MeshFault | undefined {
+  const value = share?.value ?? 0;
+  const fault = percentageFault(value, 'percentage of mirrored requests');
+  return fault && { ...fault, at: ['value'], finding: `${value.toFixed(6)} %; expected 0 to 100` };
+}
+
+/** What istiod's `validateHTTPMirrors` has against a mirror; it tells the first alone. */
+export const mirrorChecks = {
+  'mirror-without-destination': ({ destination }) =>
+    destination === undefined
+      ? missingSetting('a mirror without a destination', 'the host that copies go to', 'name it')
+      : undefined,
+  'mirrors-percentage': ({ percentage }) => {
+    const fault = mirrorShareFault(percentage);
+    return fault && { ...fault, at: ['percentage', 'value'] };
+  },
+} satisfies Checks<HttpMirrorPolicyView>;
 
 /**
  * A copy of requests for another destination. Nobody waits for its answer, which is thrown away.

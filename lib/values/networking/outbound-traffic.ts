@@ -1,20 +1,42 @@
-import { dnsName } from '../addresses';
 import { choice } from '../checks';
-import { Destination } from './destination';
-import { hostText } from '../host-names';
-import { refuse } from '../mesh-fault';
-import { outboundTrafficChecks } from './sidecar-checks';
-import type { RenderContext } from '../mesh-host';
+import { dnsName } from '../dns-name';
+import { type Checks, conflictingSettings, missingSetting, refuse } from '../mesh-fault';
+import { hostText, type RenderContext } from '../mesh-host';
 import { defined } from '../spec';
-import type { OutboundTrafficSpec } from './wire-networking';
+import { Destination } from './destination';
+import type { OutboundTrafficPolicyView, OutboundTrafficSpec } from './messages';
 
 /** What a sidecar does with what goes to a destination that it does not know. */
-export enum OutboundTrafficMode {
+enum OutboundTrafficMode {
   /** It drops it: HTTP is answered with 502. The default of a policy that says nothing. */
   REGISTRY_ONLY = 'REGISTRY_ONLY',
   /** It lets it pass. The default where there is no policy. */
   ALLOW_ANY = 'ALLOW_ANY',
 }
+
+/** What istiod's `validateSidecarOutboundTrafficPolicy` has against a proxy for what goes out; it tells the first alone. */
+export const outboundTrafficChecks = {
+  'proxy-mode': ({ mode = 'REGISTRY_ONLY', egressProxy }) =>
+    egressProxy !== undefined && mode !== 'ALLOW_ANY'
+      ? conflictingSettings(
+          `a proxy with the mode ${mode}`,
+          'the mode ALLOW_ANY',
+          'use OutboundTraffic.throughProxy()',
+          [],
+          'a proxy without the mode ALLOW_ANY',
+        )
+      : undefined,
+  'proxy-port': ({ egressProxy }) =>
+    egressProxy !== undefined && egressProxy.port === undefined
+      ? missingSetting(
+          `the proxy ${egressProxy.host} without port`,
+          'a port',
+          'give the port to Destination.of()',
+          [],
+          'a proxy without port',
+        )
+      : undefined,
+} satisfies Checks<OutboundTrafficPolicyView>;
 
 /**
  * What a sidecar does with what goes to a destination that it does not know.

@@ -1,14 +1,11 @@
 import type { Duration } from 'cdk8s';
-import { integer } from '../checks';
-import { refuse } from '../mesh-fault';
-import { outlierDetectionChecks } from './outlier-detection-checks';
+import { integer, MAX_UINT32, percentageFault } from '../checks';
+import { type Checks, faultAt, missingSetting, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { TrafficPolicySpec } from '../wire';
+import type { OutlierDetectionView, TrafficPolicySpec } from './messages';
 
 type OutlierSpec = NonNullable<TrafficPolicySpec['outlierDetection']>;
-
-const LARGEST = 2 ** 32 - 1;
 
 /** When a pod is taken out, and for how long. */
 export interface OutlierDetectionProps {
@@ -76,6 +73,23 @@ export interface OutlierDetectionProps {
   readonly httpErrorCodes?: number[];
 }
 
+/** What istiod's `validateOutlierDetection` has against a detection, apart from its durations. */
+export const outlierDetectionChecks = {
+  'local-failures-not-split': ({ consecutiveLocalOriginFailures = 0, splitExternalLocalOriginErrors }) =>
+    consecutiveLocalOriginFailures > 0 && splitExternalLocalOriginErrors !== true
+      ? missingSetting(
+          'consecutiveLocalOriginFailures without splitExternalLocalOriginErrors',
+          'local failures to be counted apart where they have a limit of their own',
+          'set splitExternalLocalOriginErrors to true as well',
+          ['consecutiveLocalOriginFailures'],
+        )
+      : undefined,
+  percentage: (outlier) =>
+    (['maxEjectionPercent', 'minHealthPercent'] as const).flatMap(
+      (field) => faultAt(percentageFault(outlier[field] ?? 0, 'percentage'), field) ?? [],
+    ),
+} satisfies Checks<OutlierDetectionView>;
+
 /**
  * A circuit breaker for each pod: one that fails time after time is taken out for a while. Each client's proxy
  * counts for itself.
@@ -107,9 +121,9 @@ export class OutlierDetection {
   private constructor(private readonly spec: OutlierSpec) {
     const whole = (name: keyof OutlierSpec, least: number, most: number) =>
       spec[name] === undefined || integer(spec[name] as number, name, least, most);
-    whole('consecutive5xxErrors', 0, LARGEST);
-    whole('consecutiveGatewayErrors', 0, LARGEST);
-    whole('consecutiveLocalOriginFailures', 0, LARGEST);
+    whole('consecutive5xxErrors', 0, MAX_UINT32);
+    whole('consecutiveGatewayErrors', 0, MAX_UINT32);
+    whole('consecutiveLocalOriginFailures', 0, MAX_UINT32);
     whole('maxEjectionPercent', 0, 100);
     whole('minHealthPercent', 0, 100);
     for (const code of spec.outlierDetectionHttpErrorCodes ?? []) integer(code, 'error code', 100, 599);

@@ -1,8 +1,8 @@
 import type { Duration } from 'cdk8s';
-import { integer, percentage } from '../checks';
+import { integer, MAX_UINT32, percentage } from '../checks';
 import { defined } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec } from './messages';
 
 type RetryBudgetSpec = NonNullable<TrafficPolicySpec['retryBudget']>;
 
@@ -66,7 +66,7 @@ export class RetryBudget {
   ) {
     if (percent !== undefined) percentage(percent, 'percent of a retry budget');
     if (minRetryConcurrency !== undefined)
-      integer(minRetryConcurrency, 'minimum retry concurrency', 0, 2 ** 32 - 1);
+      integer(minRetryConcurrency, 'minimum retry concurrency', 0, MAX_UINT32);
   }
 
   /**

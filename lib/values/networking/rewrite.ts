@@ -1,7 +1,7 @@
 import { refuse } from '../mesh-fault';
 import { rewriteChecks, rewriteRegexChecks } from './rewrite-checks';
 import { defined } from '../spec';
-import type { HttpRouteSpec } from '../wire';
+import type { HttpRouteSpec } from './messages';
 
 type RewriteSpec = NonNullable<HttpRouteSpec['rewrite']>;
 

@@ -1,16 +1,13 @@
-import { integer } from '../checks';
-import { type Destination, WeightedDestination } from './destination';
+import { httpStatusFault, integer } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { accepted, refuse } from '../mesh-fault';
+import { accepted, type Checks, refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
-import type { RedirectOptions } from './redirect';
-import { httpStatusFault } from './http-status-checks';
-import { checkRedirect, redirectSpec } from './redirect-spec';
 import type { IVirtualServiceRef } from '../references';
-import { conflictChecks, directResponseChecks } from './route-checks';
 import { defined } from '../spec';
-import { checkWeights } from './weights';
-import type { HttpRouteSpec } from '../wire';
+import { checkWeights, type Destination, WeightedDestination } from './destination';
+import type { HttpDirectResponseView, HttpRouteSpec } from './messages';
+import { checkRedirect, type RedirectOptions, redirectSpec } from './redirect';
+import { conflictChecks } from './route-checks';
 
 type BodySpec = NonNullable<NonNullable<HttpRouteSpec['directResponse']>['body']>;
 
@@ -25,6 +22,31 @@ export enum RouteActionKind {
   /** Another virtual service decides. */
   DELEGATE = 'delegate',
 }
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The bytes of the body of a direct response; those that stand in Base64 count as what they are. */
+export function bodySize({ body }: HttpDirectResponseView): number {
+  const { string = '', bytes } = body ?? {};
+  return bytes === undefined
+    ? Buffer.byteLength(string)
+    : Math.floor((bytes.replace(/=+$/, '').length * 3) / 4);
+}
+
+/** What istiod's `validateHTTPDirectResponse` has against an answer, apart from its status. */
+export const directResponseChecks = {
+  'huge-body': (response) =>
+    bodySize(response) > MEBIBYTE
+      ? {
+          code: MeshErrorCode.INVALID_VALUE,
+          got: `a body of ${bodySize(response)} bytes`,
+          expected: `at most ${MEBIBYTE} bytes, since every proxy is sent it`,
+          mend: 'let a workload serve it',
+          at: ['body'],
+          finding: 'a body of more than 1 MiB',
+        }
+      : undefined,
+} satisfies Checks<HttpDirectResponseView>;
 
 /** The body of an answer that the proxy gives. */
 export class ResponseBody {

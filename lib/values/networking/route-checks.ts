@@ -1,61 +1,10 @@
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
-import type { HttpDirectResponseView, HttpMirrorPolicyView, HttpRouteView } from './messages';
+import type { HttpRouteView } from './messages';
 import { isFilled } from '../spec';
 
-const MEBIBYTE = 1024 * 1024;
-
-/** The bytes of the body of a direct response; those that stand in Base64 count as what they are. */
-export function bodySize({ body }: HttpDirectResponseView): number {
-  const { string = '', bytes } = body ?? {};
-  return bytes === undefined
-    ? Buffer.byteLength(string)
-    : Math.floor((bytes.replace(/=+$/, '').length * 3) / 4);
-}
-
-/** What istiod's `validateHTTPDirectResponse` has against an answer, apart from its status. */
-export const directResponseChecks = {
-  'huge-body': (response) =>
-    bodySize(response) > MEBIBYTE
-      ? {
-          code: MeshErrorCode.INVALID_VALUE,
-          got: `a body of ${bodySize(response)} bytes`,
-          expected: `at most ${MEBIBYTE} bytes, since every proxy is sent it`,
-          mend: 'let a workload serve it',
-          at: ['body'],
-          finding: 'a body of more than 1 MiB',
-        }
-      : undefined,
-} satisfies Checks<HttpDirectResponseView>;
-
-/** What is wrong with the share of requests that are mirrored. */
-export function mirrorShareFault(share: { readonly value?: number } | undefined): MeshFault | undefined {
-  const value = share?.value ?? 0;
-  if (value >= 0 && value <= 100) return undefined;
-  return {
-    code: MeshErrorCode.INVALID_PERCENTAGE,
-    got: `percentage of mirrored requests ${value}`,
-    expected: 'a number from 0 to 100',
-    mend: 'give a percentage, 12.5 for an eighth',
-    at: ['value'],
-    finding: `${value.toFixed(6)} %; expected 0 to 100`,
-  };
-}
-
-/** What istiod's `validateHTTPMirrors` has against a mirror; it tells the first alone. */
-export const mirrorChecks = {
-  'mirror-without-destination': ({ destination }) =>
-    destination === undefined
-      ? missingSetting('a mirror without a destination', 'the host that copies go to', 'name it')
-      : undefined,
-  'mirrors-percentage': ({ percentage }) => {
-    const fault = mirrorShareFault(percentage);
-    return fault && { ...fault, at: ['percentage', 'value'] };
-  },
-} satisfies Checks<HttpMirrorPolicyView>;
-
 /** A rule for HTTP, with what is known of its virtual service. */
-export interface RouteInService {
+interface RouteInService {
   readonly route: HttpRouteView;
   /** Whether other virtual services delegate to this one: it has no hosts. */
   readonly isDelegate: boolean;

@@ -1,6 +1,6 @@
 import { filled, integer } from '../checks';
 import { defined } from '../spec';
-import type { ServerSpec } from '../wire';
+import type { ServerSpec } from './messages';
 
 type ServerTlsSpec = NonNullable<ServerSpec['tls']>;
 type Fields = 'credentialName' | 'credentialNames' | 'serverCertificate' | 'privateKey' | 'tlsCertificates';

@@ -4,7 +4,7 @@ import { refuse } from '../mesh-fault';
 import { handsOn, serverTlsChecks } from './server-tls-checks';
 import { ServerCredential } from './server-credential';
 import { defined, filledList } from '../spec';
-import type { ServerSpec } from '../wire';
+import type { ServerSpec } from './messages';
 
 type ServerTlsSpec = NonNullable<ServerSpec['tls']>;
 

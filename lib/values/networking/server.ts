@@ -8,7 +8,7 @@ import { scopedHost } from '../scoped-host-checks';
 import { serverChecks, serverTlsUseChecks } from './server-checks';
 import { ServerTls } from './server-tls';
 import { defined } from '../spec';
-import type { ServerSpec } from '../wire';
+import type { ServerSpec } from './messages';
 
 /** What a server of a gateway speaks. */
 export enum ServerProtocol {

@@ -1,7 +1,7 @@
 import { dnsLabel, port as checkPort, portName } from '../checks';
 import { protocol as checkProtocol, speaksHttp, speaksTls } from './port-protocol';
 import { defined } from '../spec';
-import type { ServicePortSpec } from './wire-networking';
+import type { ServicePortSpec } from './messages';
 
 /** What else is to be said about a port. */
 export interface ServiceEntryPortOptions {

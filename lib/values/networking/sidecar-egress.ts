@@ -1,14 +1,11 @@
-import { unixAddress } from '../addresses';
-import { CaptureMode } from './capture-mode';
+import { ipAddressFault, UNIX, unixAddress, unixSocketFault } from '../addresses';
 import { choice } from '../checks';
-import { refuse } from '../mesh-fault';
-import { egressChecks } from './sidecar-checks';
+import { type Checks, conflictingSettings, faultAt, missingSetting, refuse } from '../mesh-fault';
 import type { RenderContext } from '../mesh-host';
-import { type Shape, shaped } from '../shape';
+import { defined, isFilled, type Shape, shaped } from '../spec';
+import type { IstioEgressListenerView, SidecarEgressSpec } from './messages';
 import { SidecarHost } from './sidecar-host';
-import { SidecarPort } from './sidecar-port';
-import { defined } from '../spec';
-import type { SidecarEgressSpec } from './wire-networking';
+import { CaptureMode, SidecarPort } from './sidecar-port';
 
 const EGRESS: Shape = {
   port: { number: true, protocol: true, name: true, targetPort: true },
@@ -33,6 +30,45 @@ export interface SidecarEgressOptions {
    */
   readonly captureMode?: CaptureMode;
 }
+
+const isOnSocket = ({ port, bind = '' }: IstioEgressListenerView) =>
+  port !== undefined && (port.number ?? 0) === 0 && bind.startsWith(UNIX);
+
+/** What istiod's `ValidateSidecar` has against what a listener for what goes out is bound to. */
+export const egressChecks = {
+  bind: ({ port, bind }) =>
+    bind && port?.number ? faultAt(ipAddressFault(bind, 'bind'), 'bind') : undefined,
+  'socket-path': (listener) =>
+    isOnSocket(listener) ? faultAt(unixSocketFault(listener.bind ?? '', 'the socket'), 'bind') : undefined,
+  'no-socket': (listener) =>
+    listener.port !== undefined && !listener.port.number && !isOnSocket(listener)
+      ? conflictingSettings(
+          `port 0 with bind ${JSON.stringify(listener.bind ?? '')}`,
+          'a Unix socket',
+          'give the port, or a socket',
+          [],
+          'the port 0 without a Unix socket',
+        )
+      : undefined,
+  'socket-capture': ({ port, bind, captureMode = 'DEFAULT' }) =>
+    port !== undefined && !port.number && captureMode !== 'DEFAULT' && captureMode !== 'NONE'
+      ? conflictingSettings(
+          `capture by ${captureMode} on ${bind}`,
+          'none: a socket captures nothing',
+          'leave it out',
+          ['captureMode'],
+          'capture of traffic on a Unix socket',
+        )
+      : undefined,
+  'no-hosts': ({ hosts }) =>
+    isFilled(hosts)
+      ? undefined
+      : missingSetting(
+          'a listener for what goes out without hosts',
+          'at least one',
+          'use SidecarHost.none() for a workload that calls nobody',
+        ),
+} satisfies Checks<IstioEgressListenerView>;
 
 /**
  * Hosts that a workload may reach by its sidecar, and on which port they are offered.

@@ -1,6 +1,5 @@
 import { dnsLabel } from '../checks';
-import { fullHostText } from '../host-names';
-import type { IMeshHost, RenderContext } from '../mesh-host';
+import { fullHostText, type IMeshHost, type RenderContext } from '../mesh-host';
 import { scopedHost } from '../scoped-host-checks';
 
 const EXCLUDE = '~';

@@ -1,13 +1,20 @@
-import { choice, port as checkPort } from '../checks';
-import { CaptureMode } from './capture-mode';
+import { ipAddressFault } from '../addresses';
+import { port as checkPort, choice } from '../checks';
+import {
+  type Checks,
+  conflictingSettings,
+  faultAt,
+  type MeshFault,
+  missingSetting,
+  refuse,
+} from '../mesh-fault';
+import { isFilled, type Shape, shaped } from '../spec';
 import { ConnectionPool } from './connection-pool';
 import { LocalEndpoint } from './local-endpoint';
-import { refuse } from '../mesh-fault';
-import { ingressChecks } from './sidecar-checks';
+import type { IstioIngressListenerView, SidecarIngressSpec } from './messages';
+import { speaksTls } from './port-protocol';
 import { ServerTls } from './server-tls';
-import { type Shape, shaped } from '../shape';
-import { SidecarPort } from './sidecar-port';
-import type { SidecarIngressSpec } from './wire-networking';
+import { CaptureMode, SidecarPort } from './sidecar-port';
 
 /** A port on which a sidecar takes what comes in. */
 export interface SidecarIngressOptions {
@@ -55,6 +62,61 @@ const INGRESS: Shape = {
   tls: true,
   connectionPool: true,
 };
+
+const SECRETS = ['credentialName', 'credentialNames', 'tlsCertificates'] as const;
+
+const tlsConflict = (what: string, field: string, finding: string): MeshFault =>
+  conflictingSettings(
+    `TLS of a sidecar with ${what}`,
+    'a certificate from ServerCredential.files(), and no names of callers',
+    'mount the certificate into the proxy, and name the files',
+    ['tls', field],
+    finding,
+  );
+
+/** What istiod's `ValidateSidecar` has against a listener for what comes in. */
+export const ingressChecks = {
+  'ingress-without-port': ({ port }) =>
+    port === undefined
+      ? missingSetting('a listener for what comes in without port', 'a port', 'give the port')
+      : undefined,
+  bind: ({ port, bind }) => (port && bind ? faultAt(ipAddressFault(bind, 'bind'), 'bind') : undefined),
+  'ingress-subject-alt-names': ({ port, tls }) =>
+    port && isFilled(tls?.subjectAltNames)
+      ? tlsConflict('subjectAltNames', 'subjectAltNames', 'subjectAltNames in a sidecar')
+      : undefined,
+  'ingress-https-redirect': ({ port, tls }) =>
+    port && tls?.httpsRedirect
+      ? tlsConflict('httpsRedirect', 'httpsRedirect', 'httpsRedirect in a sidecar')
+      : undefined,
+  'ingress-credential': ({ port, tls }) =>
+    port
+      ? SECRETS.filter((field) => (tls?.[field]?.length ?? 0) > 0).map((field) =>
+          tlsConflict(field, field, `${field} in a sidecar`),
+        )
+      : [],
+  'ingress-tls-mode': ({ port, tls }) =>
+    port && (tls?.mode === 'ISTIO_MUTUAL' || tls?.mode === 'AUTO_PASSTHROUGH')
+      ? conflictingSettings(
+          `TLS of a sidecar by ${tls.mode}`,
+          'SIMPLE or MUTUAL',
+          "leave it out: Istio's own mutual TLS is a matter of PeerAuthentication",
+          ['tls', 'mode'],
+          `${tls.mode} in a sidecar`,
+        )
+      : undefined,
+  'ingress-tls-for-plain': ({ port, tls }) =>
+    port && tls && !speaksTls(port.protocol)
+      ? conflictingSettings(
+          `TLS for ${port.protocol ?? 'any protocol'} on port ${port.number}`,
+          'a port of HTTPS or TLS',
+          'use SidecarPort.https()',
+          ['tls'],
+          'tls for a protocol without TLS',
+        )
+      : undefined,
+} satisfies Checks<IstioIngressListenerView>;
+
 /**
  * A port on which a sidecar takes what comes in for its workload. It counts only where the workload belongs to a service.
  *

@@ -1,9 +1,18 @@
-import { integer } from '../checks';
-import { refuse } from '../mesh-fault';
-import { sidecarPortChecks } from './sidecar-checks';
-import { speaksTls } from './port-protocol';
-import { type Shape, shaped } from '../shape';
-import type { SidecarPortSpec } from './wire-networking';
+import { integer, portNameFault } from '../checks';
+import { type Checks, conflictingSettings, faultAt, refuse } from '../mesh-fault';
+import { type Shape, shaped } from '../spec';
+import type { SidecarPortSpec, SidecarPortView } from './messages';
+import { protocolFault, speaksTls } from './port-protocol';
+
+/** How traffic gets to a listener of a sidecar. Only where the listener is bound to an IP address. */
+export enum CaptureMode {
+  /** As the proxy has it for all: by iptables, unless it was told otherwise. Istio's default. */
+  DEFAULT = 'DEFAULT',
+  /** By iptables, which lead connections there that were meant for elsewhere. */
+  IPTABLES = 'IPTABLES',
+  /** Not at all: whoever means the listener connects to its address and port. */
+  NONE = 'NONE',
+}
 
 const PORT: Shape = { number: true, protocol: true, name: true, targetPort: true };
 
@@ -16,6 +25,22 @@ export interface SidecarPortOptions {
    */
   readonly name?: string;
 }
+
+/** What istiod's `validateSidecarIngressPortAndBind` and its like have against the port of a listener, apart from its number. */
+export const sidecarPortChecks = {
+  'target-port': ({ targetPort }) =>
+    targetPort
+      ? conflictingSettings(
+          `target port ${targetPort} of a sidecar`,
+          'none: sidecars have no target ports',
+          'for what comes in, say where it goes by `defaultEndpoint`',
+          ['targetPort'],
+          'a targetPort of a sidecar',
+        )
+      : undefined,
+  'port-name': ({ name }) => (name ? faultAt(portNameFault(name, 'the name'), 'name') : undefined),
+  protocol: ({ protocol }) => faultAt(protocolFault(protocol, 'protocol'), 'protocol'),
+} satisfies Checks<SidecarPortView>;
 
 /**
  * A port on which a sidecar listens, with the protocol that is spoken there. The number is that of the service's port for

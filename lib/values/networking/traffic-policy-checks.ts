@@ -1,14 +1,13 @@
-import { portFault } from '../checks';
-import { dnsNameFault, isMeshLabel } from '../host-names';
-import { ipFamily } from '../ip-family';
+import { isMeshLabel } from '../dns-name';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, conflictingSettings, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
-import type {
-  DestinationRuleView,
-  PortTrafficPolicyView,
-  TrafficPolicyView,
-  TunnelSettingsView,
-} from './messages';
+import {
+  type Checks,
+  conflictingSettings,
+  duplicateName,
+  type MeshFault,
+  missingSetting,
+} from '../mesh-fault';
+import type { DestinationRuleView, PortTrafficPolicyView, TrafficPolicyView } from './messages';
 
 /** What policies of a host and of a port can both set. */
 const SHARED = ['outlierDetection', 'connectionPool', 'loadBalancer', 'tls'] as const;
@@ -50,47 +49,17 @@ export const portPolicyChecks = {
       : empty('a policy for a port that sets nothing', SHARED),
 } satisfies Checks<PortTrafficPolicyView>;
 
-/** What istiod's `validateTunnelSettings` has against a tunnel. */
-export const tunnelChecks = {
-  'tunnel-protocol': ({ protocol }) =>
-    protocol && protocol !== 'CONNECT' && protocol !== 'POST'
-      ? {
-          code: MeshErrorCode.INVALID_VALUE,
-          got: `tunnel protocol ${JSON.stringify(protocol)}`,
-          expected: 'one of CONNECT, POST',
-          mend: 'use one of these words',
-          at: ['protocol'],
-          finding: 'a protocol that is neither "CONNECT" nor "POST"',
-        }
-      : undefined,
-  'tunnel-host': ({ targetHost = '' }) =>
-    ipFamily(targetHost) || dnsNameFault(targetHost) === undefined
-      ? undefined
-      : {
-          code: MeshErrorCode.INVALID_HOST,
-          got: `target of a tunnel ${JSON.stringify(targetHost)}`,
-          expected: 'one DNS name or IP address',
-          mend: 'name the host in full, without "*"',
-          at: ['targetHost'],
-          finding: `${JSON.stringify(targetHost)}; expected a full DNS name or an IP address`,
-        },
-  'tunnel-port': ({ targetPort = 0 }) => faultAt(portFault(targetPort, 'port of a tunnel'), 'targetPort'),
-} satisfies Checks<TunnelSettingsView>;
-
 /** What istiod's `ValidateDestinationRule` and `validateSubset` have against the names of subsets. */
 export const subsetChecks = {
   'duplicate-subset': ({ subsets = [] }) =>
     subsets.flatMap(({ name = '' }, i) =>
       subsets.findIndex((other) => (other.name ?? '') === name) < i
         ? [
-            {
-              code: MeshErrorCode.DUPLICATE_NAME,
-              got: `subset ${JSON.stringify(name)} twice`,
-              expected: 'each of them once',
-              mend: 'take one of the two away, or name it differently',
-              at: ['subsets', i, 'name'],
-              finding: `the subset ${JSON.stringify(name)} twice`,
-            },
+            duplicateName(
+              `subset ${JSON.stringify(name)}`,
+              ['subsets', i, 'name'],
+              `the subset ${JSON.stringify(name)} twice`,
+            ),
           ]
         : [],
     ),

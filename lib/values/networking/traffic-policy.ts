@@ -1,18 +1,24 @@
-import { choice, distinct, integer, port as checkPort } from '../checks';
-import { ClientTls } from './client-tls';
+import { port as checkPort, choice, distinct, integer, MAX_UINT32 } from '../checks';
+import { accepted, refuse } from '../mesh-fault';
+import { defined } from '../spec';
+import type { PortTrafficPolicySpec, TrafficPolicySpec } from './messages';
+import { ClientTls, configMapNamespaceFault } from './client-tls';
 import { ConnectionPool } from './connection-pool';
 import { LoadBalancer } from './load-balancer';
-import { accepted, refuse } from '../mesh-fault';
-import { configMapNamespaceFault } from './client-tls-checks';
-import { portPolicyChecks, trafficPolicyChecks } from './traffic-policy-checks';
 import { OutlierDetection } from './outlier-detection';
-import { ProxyProtocolVersion } from './proxy-protocol';
 import { RetryBudget } from './retry-budget';
-import { defined } from '../spec';
+import { portPolicyChecks, trafficPolicyChecks } from './traffic-policy-checks';
 import { Tunnel } from './tunnel';
-import type { PortTrafficPolicySpec, TrafficPolicySpec } from '../wire';
 
-const MOST_PORTS = 4096;
+/** The version of the PROXY protocol, by which a connection begins with the address of its client. */
+export enum ProxyProtocolVersion {
+  /** Version 1, a line of text. Istio's default. */
+  V1 = 'V1',
+  /** Version 2, binary. */
+  V2 = 'V2',
+}
+
+const MAX_PORT_POLICIES = 4096;
 
 /** What can be set for a host as a whole and for each of its ports. */
 export interface PortTrafficPolicyProps {
@@ -125,7 +131,7 @@ export class PortTrafficPolicy {
     props: PortTrafficPolicyProps,
   ) {
     const { loadBalancer, connectionPool, outlierDetection, tls } = props;
-    integer(port, 'port of a traffic policy', 0, 2 ** 32 - 1);
+    integer(port, 'port of a traffic policy', 0, MAX_UINT32);
     this.loadBalancer = loadBalancer;
     this.connectionPool = connectionPool;
     this.outlierDetection = outlierDetection;
@@ -220,7 +226,7 @@ export class TrafficPolicy {
   private constructor(props: TrafficPolicyProps) {
     const { loadBalancer, connectionPool, outlierDetection, tls, tunnel, proxyProtocol, retryBudget } = props;
     const portPolicies = props.portPolicies?.length ? [...props.portPolicies] : undefined;
-    integer(portPolicies?.length ?? 0, 'number of port policies', 0, MOST_PORTS);
+    integer(portPolicies?.length ?? 0, 'number of port policies', 0, MAX_PORT_POLICIES);
     this.loadBalancer = loadBalancer;
     this.connectionPool = connectionPool;
     this.outlierDetection = outlierDetection;

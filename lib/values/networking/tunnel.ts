@@ -1,7 +1,10 @@
-import { refuse } from '../mesh-fault';
-import { tunnelChecks } from './traffic-policy-checks';
+import { ipFamily } from '../addresses';
+import { portFault } from '../checks';
+import { dnsNameFault } from '../dns-name';
+import { MeshErrorCode } from '../mesh-error';
+import { type Checks, faultAt, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec, TunnelSettingsView } from './messages';
 
 type TunnelSpec = NonNullable<TrafficPolicySpec['tunnel']>;
 
@@ -22,6 +25,33 @@ export interface TunnelOptions {
    */
   readonly protocol?: TunnelProtocol;
 }
+
+/** What istiod's `validateTunnelSettings` has against a tunnel. */
+export const tunnelChecks = {
+  'tunnel-protocol': ({ protocol }) =>
+    protocol && protocol !== 'CONNECT' && protocol !== 'POST'
+      ? {
+          code: MeshErrorCode.INVALID_VALUE,
+          got: `tunnel protocol ${JSON.stringify(protocol)}`,
+          expected: 'one of CONNECT, POST',
+          mend: 'use one of these words',
+          at: ['protocol'],
+          finding: 'a protocol that is neither "CONNECT" nor "POST"',
+        }
+      : undefined,
+  'tunnel-host': ({ targetHost = '' }) =>
+    ipFamily(targetHost) || dnsNameFault(targetHost) === undefined
+      ? undefined
+      : {
+          code: MeshErrorCode.INVALID_HOST,
+          got: `target of a tunnel ${JSON.stringify(targetHost)}`,
+          expected: 'one DNS name or IP address',
+          mend: 'name the host in full, without "*"',
+          at: ['targetHost'],
+          finding: `${JSON.stringify(targetHost)}; expected a full DNS name or an IP address`,
+        },
+  'tunnel-port': ({ targetPort = 0 }) => faultAt(portFault(targetPort, 'port of a tunnel'), 'targetPort'),
+} satisfies Checks<TunnelSettingsView>;
 
 /**
  * TCP connections carried to a target through the host of the destination rule, which is an HTTP proxy.

@@ -1,6 +1,6 @@
-import { isClaim } from '../header-names';
+import { isClaim } from '../headers';
 import { hostMatches, hostSubsetOf } from '../host-name';
-import { ipFamily } from '../ip-family';
+import { ipFamily } from '../addresses';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, missingSetting } from '../mesh-fault';
 import type { VirtualServiceView } from './messages';

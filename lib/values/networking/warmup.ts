@@ -1,10 +1,10 @@
 import type { Duration } from 'cdk8s';
 import { percentage } from '../checks';
-import { refuse } from '../mesh-fault';
-import { warmupChecks } from './load-balancer-checks';
+import { MeshErrorCode } from '../mesh-error';
+import { type Checks, missingSetting, refuse } from '../mesh-fault';
 import { defined } from '../spec';
 import { WireDuration } from '../wire-duration';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec, WarmupView } from './messages';
 
 type WarmupSpec = NonNullable<NonNullable<TrafficPolicySpec['loadBalancer']>['warmup']>;
 
@@ -23,6 +23,36 @@ export interface WarmupOptions {
    */
   readonly aggression?: number;
 }
+
+/** What istiod's `validateLoadBalancer` has against a warm-up, apart from the form of its duration. */
+export const warmupChecks = {
+  'warmup-without-duration': ({ duration }) =>
+    duration === undefined
+      ? missingSetting('a warm-up without duration', 'the time in which a pod is new', 'give it')
+      : undefined,
+  'warmup-minimum-percent': ({ minimumPercent = 0 }) =>
+    minimumPercent > 100
+      ? {
+          code: MeshErrorCode.INVALID_PERCENTAGE,
+          got: `minimum percent of a warm-up ${minimumPercent}`,
+          expected: 'a number from 0 to 100',
+          mend: 'give a percentage, 12.5 for an eighth',
+          at: ['minimumPercent'],
+          finding: 'minimumPercent above 100',
+        }
+      : undefined,
+  'warmup-aggression': ({ aggression }) =>
+    aggression !== undefined && !(Number.isFinite(aggression) && aggression > 0)
+      ? {
+          code: MeshErrorCode.INVALID_NUMBER,
+          got: `an aggression of ${aggression}`,
+          expected: 'a number above 0',
+          mend: 'give 1 for steady growth, more for a faster start',
+          at: ['aggression'],
+          finding: 'an aggression that is not above 0',
+        }
+      : undefined,
+} satisfies Checks<WarmupView>;
 
 /**
  * A time in which a new pod is given less than its share, growing until it is full.

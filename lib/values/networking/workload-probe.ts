@@ -3,9 +3,8 @@ import { filled, integer } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { accepted, refuse } from '../mesh-fault';
 import { probeChecks, probePortFault } from './workload-group-checks';
-import { type Shape, shaped } from '../shape';
-import { defined, filledList } from '../spec';
-import type { WorkloadProbeSpec } from './wire-networking';
+import { defined, filledList, type Shape, shaped } from '../spec';
+import type { WorkloadProbeSpec } from './messages';
 
 type HttpGetSpec = NonNullable<WorkloadProbeSpec['httpGet']>;
 

@@ -1,7 +1,6 @@
-import { checkEndpoint, ENDPOINT } from './endpoint-checks';
-import type { EndpointOptions } from './endpoint';
-import { shaped } from '../shape';
-import type { WorkloadTemplateSpec } from './wire-networking';
+import { checkEndpoint, ENDPOINT, type EndpointOptions } from './endpoint';
+import { shaped } from '../spec';
+import type { WorkloadTemplateSpec } from './messages';
 
 /** What the machines of a group have in common. */
 export interface WorkloadTemplateOptions extends EndpointOptions {

@@ -1,9 +1,9 @@
-import { integer } from '../checks';
+import { integer, MAX_UINT32 } from '../checks';
 import { LocalityFailover } from './locality';
 import { checkLabels, describeFailover, zoneAwareChecks } from './locality-checks';
 import { refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
-import type { TrafficPolicySpec } from '../wire';
+import type { TrafficPolicySpec } from './messages';
 
 type ZoneAwareSpec = NonNullable<NonNullable<TrafficPolicySpec['loadBalancer']>['zoneAwareLbSetting']>;
 
@@ -67,7 +67,7 @@ export class ZoneAwareLoadBalancing {
   private constructor(spec: ZoneAwareSpec) {
     const { enabled, minClusterSize } = spec;
     const failover = filledList(spec.failover?.map((entry) => LocalityFailover._fromSpec(entry)));
-    if (minClusterSize !== undefined) integer(minClusterSize, 'minimum size of the cluster', 1, 2 ** 32 - 1);
+    if (minClusterSize !== undefined) integer(minClusterSize, 'minimum size of the cluster', 1, MAX_UINT32);
     refuse(zoneAwareChecks, spec);
     this.spec = defined({
       enabled,

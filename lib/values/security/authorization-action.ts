@@ -1,9 +1,83 @@
 import { choice, filled } from '../checks';
-import { refuse } from '../mesh-fault';
-import { authorizationPolicyChecks } from './authorization-checks';
-import type { AuthorizationPolicySpec } from './wire-security';
+import { MeshErrorCode } from '../mesh-error';
+import { type Checks, conflictingSettings, type MeshFault, missingSetting, refuse } from '../mesh-fault';
+import { notForCustom } from './condition-keys';
+import type { AuthorizationPolicySpec, AuthorizationPolicyView } from './messages';
+import { IDENTITY_FIELDS } from './source';
 
 const ACTIONS = ['ALLOW', 'DENY', 'AUDIT', 'CUSTOM'];
+
+const isCustom = ({ action }: AuthorizationPolicyView) => action === 'CUSTOM';
+const hasRules = ({ rules = [] }: AuthorizationPolicyView) => rules.length > 0;
+
+const withoutRules = (action: string, mend: string): MeshFault => ({
+  code: MeshErrorCode.MISSING_SETTING,
+  got: `a policy of the action ${action} without a rule, which never applies`,
+  expected: 'at least one rule',
+  mend,
+  finding: `${action} without rules`,
+});
+
+const identity = (what: string, at: (string | number)[], finding: string): MeshFault => ({
+  code: MeshErrorCode.CONFLICTING_SETTINGS,
+  got: `the action CUSTOM with ${what}`,
+  expected: 'no condition on the identity of the caller or of the request',
+  mend: 'leave it to the provider, or to a policy of another action beside this one',
+  at,
+  finding,
+});
+
+/** The rules of a policy of the action CUSTOM, with their places. */
+const customRules = (policy: AuthorizationPolicyView) =>
+  (isCustom(policy) ? (policy.rules ?? []) : []).map((rule, i) => ({ rule, at: ['rules', i] }));
+
+/** What istiod's `ValidateAuthorizationPolicy` has against a policy as a whole. */
+export const authorizationPolicyChecks = {
+  'custom-without-rules': (policy) =>
+    isCustom(policy) && !hasRules(policy)
+      ? withoutRules('CUSTOM', 'give `rules`; for every request use PolicyRule.any()')
+      : undefined,
+  'custom-without-provider': (policy) =>
+    isCustom(policy) && hasRules(policy) && !policy.provider?.name
+      ? missingSetting(
+          'provider of a policy of the action CUSTOM ""',
+          'text that is not empty',
+          'give the provider of a policy of the action CUSTOM',
+          [],
+          'CUSTOM without provider.name',
+        )
+      : undefined,
+  'custom-identity': (policy) =>
+    customRules(policy).flatMap(({ rule, at }) =>
+      (rule.from ?? []).flatMap(({ source }, i) =>
+        IDENTITY_FIELDS.filter((field) => (source?.[field]?.length ?? 0) > 0).map((field) =>
+          identity(field, [...at, 'from', i, 'source', field], `CUSTOM with ${field}`),
+        ),
+      ),
+    ),
+  'custom-condition': (policy) =>
+    customRules(policy).flatMap(({ rule, at }) =>
+      (rule.when ?? []).flatMap(({ key = '' }, i) =>
+        notForCustom(key)
+          ? [identity(key, [...at, 'when', i, 'key'], `CUSTOM with a condition on ${key}`)]
+          : [],
+      ),
+    ),
+  'provider-without-custom': ({ provider, action = 'ALLOW' }) =>
+    provider !== undefined && action !== 'CUSTOM'
+      ? conflictingSettings(
+          `the provider "${provider.name}" with the action ${action}`,
+          'a provider with the action CUSTOM alone',
+          'use AuthorizationPolicy.custom(), or leave the provider out',
+          ['provider'],
+          `a provider with ${action}`,
+        )
+      : undefined,
+  'deny-without-rules': (policy) =>
+    policy.action === 'DENY' && !hasRules(policy)
+      ? withoutRules('DENY', 'give `rules`; for every request use PolicyRule.any()')
+      : undefined,
+} satisfies Checks<AuthorizationPolicyView>;
 
 /** What becomes of requests to which an authorization policy applies. */
 export class AuthorizationAction {

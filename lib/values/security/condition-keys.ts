@@ -3,7 +3,7 @@ import type { MeshFault } from '../mesh-fault';
 import { portTextFault, serviceAccountsFault, wildcardTextsFault } from './identity-checks';
 
 /** Refuses values that an attribute cannot have. */
-export type ValueCheck = (values: readonly string[], what: string) => MeshFault | undefined;
+type ValueCheck = (values: readonly string[], what: string) => MeshFault | undefined;
 
 const each =
   (faultOf: (value: string, what: string) => MeshFault | undefined): ValueCheck =>

@@ -1,8 +1,8 @@
 import { MeshErrorCode } from '../mesh-error';
 import { type MeshFault, missingSetting } from '../mesh-fault';
 
-const MOST_ACCOUNTS = 16;
-const LONGEST_ACCOUNT = 320;
+const MAX_ACCOUNTS = 16;
+const MAX_ACCOUNT_LENGTH = 320;
 const WILDCARD_TEXT = /^(\*|\*?[^*]+|[^*]+\*)$/;
 
 const invalid = (
@@ -37,11 +37,11 @@ function firstOf(
 
 /** What istiod's `validateServiceAccounts` has against a list of service accounts. */
 export function serviceAccountsFault(values: readonly string[], field: string): MeshFault | undefined {
-  if (values.length > MOST_ACCOUNTS) {
+  if (values.length > MAX_ACCOUNTS) {
     return {
       code: MeshErrorCode.INVALID_NUMBER,
       got: `number of ${field} ${values.length}`,
-      expected: `a whole number from 0 to ${MOST_ACCOUNTS}`,
+      expected: `a whole number from 0 to ${MAX_ACCOUNTS}`,
       mend: 'write several sources',
       at: [field],
       finding: 'more than 16 service accounts',
@@ -61,10 +61,10 @@ export function serviceAccountsFault(values: readonly string[], field: string): 
     if (value.includes('*')) return form(`"*" in ${field}`);
     const parts = value.split('/');
     if (parts.length > 2 || parts.includes('')) return form(`${named}; expected "name" or "namespace/name"`);
-    if (Buffer.byteLength(value) <= LONGEST_ACCOUNT) return undefined;
+    if (Buffer.byteLength(value) <= MAX_ACCOUNT_LENGTH) return undefined;
     return {
-      ...form(`${named}; expected at most ${LONGEST_ACCOUNT} characters`),
-      expected: `text of at most ${LONGEST_ACCOUNT} characters`,
+      ...form(`${named}; expected at most ${MAX_ACCOUNT_LENGTH} characters`),
+      expected: `text of at most ${MAX_ACCOUNT_LENGTH} characters`,
       mend: 'shorten it',
     };
   });

@@ -1,4 +1,5 @@
 import { MeshError, MeshErrorCode } from '../mesh-error';
+import { emptyText, type MeshFault } from '../mesh-fault';
 
 /** Conditions that are lists: one of the entries must apply, or for a `not…` field none of them. */
 export interface ListConditions {
@@ -14,6 +15,12 @@ function opposite(field: string): string {
     ? head.toLowerCase() + tail.join('')
     : `not${head.toUpperCase()}${tail.join('')}`;
 }
+
+/** Whether one of some fields holds something. */
+export const hasCondition = <Field extends string>(
+  lists: { readonly [field in Field]?: readonly string[] },
+  fields: readonly Field[],
+): boolean => fields.some((field) => (lists[field]?.length ?? 0) > 0);
 
 /** The lists of some fields that hold something. */
 export function pickLists(lists: ListConditions, fields: readonly string[]): { [field: string]: string[] } {
@@ -35,6 +42,13 @@ export function refuseEmptyLists(lists: { readonly [field: string]: readonly unk
     expected: 'at least one entry',
     mend: `leave ${empty} out, if anything is meant`,
   });
+}
+
+/** What is wrong with a list of which an entry is empty (istiod's `CheckEmptyValues`); it tells the first. */
+export function emptyEntryFault(list: readonly string[] | undefined, field: string): MeshFault[] {
+  const empty = list?.findIndex((entry) => !entry) ?? -1;
+  if (empty === -1) return [];
+  return [emptyText(`entry of ${field}`, [field, empty], `an empty entry of ${field}`)];
 }
 
 /** All conditions of some sets of them. A field may be in one of the sets only, as its entries mean "or". */

@@ -1,15 +1,18 @@
 import { port as checkPort } from '../checks';
+import { MeshErrorCode } from '../mesh-error';
+import { type Checks, faultAt, type MeshFault, missingSetting, refuse } from '../mesh-fault';
+import { portTextFault } from './identity-checks';
 import {
   allLists,
   describeLists,
+  emptyEntryFault,
+  hasCondition,
   type ListConditions,
   notLists,
   pickLists,
   refuseEmptyLists,
 } from './list-conditions';
-import { refuse } from '../mesh-fault';
-import { operationChecks } from './operation-checks';
-import type { OperationSpec } from './wire-security';
+import type { OperationSpec, OperationView } from './messages';
 
 const FIELDS = ['hosts', 'notHosts', 'ports', 'notPorts', 'methods', 'notMethods', 'paths', 'notPaths'];
 const WORDS = { hosts: 'host', ports: 'port', methods: 'method', paths: 'path' };
@@ -71,6 +74,101 @@ export interface OperationProps {
    */
   readonly notPaths?: string[];
 }
+
+const ONE = '{*}';
+const REST = '{**}';
+const LITERAL = /^[a-zA-Z0-9\-._~%!$&'()+,;:@=]+$/;
+
+/**
+ * What is wrong with a path of a policy, as istiod's `CheckValidPathTemplate` has it. It takes one `*` at either end, or a template of
+ * whole segments in which `{*}` stands for one segment, and `{**}` for any number of them.
+ */
+function policyPathFault(path: string, field: string): MeshFault | undefined {
+  const segments = path.replace(/^\/+|\/+$/g, '').split('/');
+  const template = path.includes(ONE) || path.includes(REST);
+  const operators = segments.filter((segment) => segment === ONE || segment === REST);
+  const rests = operators.indexOf(REST);
+  if (rests !== -1 && rests !== operators.length - 1) {
+    return refusal(
+      path,
+      field,
+      `no operator behind "${REST}"`,
+      `keep "${REST}" as the last of the operators`,
+    );
+  }
+  for (const segment of segments) {
+    if (segment === ONE || segment === REST) continue;
+    if (/[{}]/.test(segment)) {
+      return refusal(
+        path,
+        field,
+        `braces only as "${ONE}" or "${REST}", alone in their segment`,
+        'take them away',
+      );
+    }
+    if (template && !LITERAL.test(segment)) {
+      return refusal(
+        path,
+        field,
+        'beside the operators of a template, segments of plain characters, none of them empty, without "*"',
+        'use operators alone, or a "*" at the end alone',
+      );
+    }
+  }
+  return undefined;
+}
+
+function refusal(path: string, field: string, expected: string, mend: string): MeshFault {
+  const named = JSON.stringify(path.replace(/^\/+|\/+$/g, ''));
+  return {
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `entry of ${field} ${JSON.stringify(path)}`,
+    expected,
+    mend,
+    finding: `the path ${named} in ${field}; expected ${expected}`,
+  };
+}
+
+const PORTS = ['ports', 'notPorts'] as const;
+const PATHS = ['paths', 'notPaths'] as const;
+const ALL = [...PORTS, ...PATHS, 'methods', 'notMethods', 'hosts', 'notHosts'] as const;
+
+/** An operation, with the place of its rule in the policy. */
+interface OperationInRule {
+  readonly operation: OperationView;
+  readonly rule: number;
+}
+
+/** Whether an operation has a condition that connections without HTTP have too. */
+export const hasPortCondition = (operation: OperationView): boolean => hasCondition(operation, PORTS);
+
+/** What istiod's `ValidateAuthorizationPolicy` has against an operation. */
+export const operationChecks = {
+  'empty-operation': ({ operation, rule }) =>
+    hasCondition(operation, ALL)
+      ? undefined
+      : missingSetting(
+          'operation without a condition',
+          'at least one condition',
+          'say which operation, or leave it out',
+          [],
+          `rule ${rule}: an operation without conditions`,
+        ),
+  'empty-entry': ({ operation }) => ALL.flatMap((field) => emptyEntryFault(operation[field], field)),
+  'operation-port': ({ operation }) =>
+    PORTS.flatMap((field) =>
+      (operation[field] ?? []).flatMap((text, i) => faultAt(portTextFault(text, 'port'), field, i) ?? []),
+    ),
+  // istiod names the first wrong path of a list alone.
+  'path-template': ({ operation }) =>
+    PATHS.flatMap((field): MeshFault[] => {
+      const faults = (operation[field] ?? []).map((path, i) =>
+        faultAt(policyPathFault(path, field), field, i),
+      );
+      const first = faults.find((fault) => fault !== undefined);
+      return first === undefined ? [] : [first];
+    }),
+} satisfies Checks<OperationInRule>;
 
 /**
  * What is asked for. All conditions of one operation must hold; a rule that lists several asks for any one of them.

@@ -1,14 +1,14 @@
 import { integer } from '../checks';
+import { MeshErrorCode } from '../mesh-error';
+import { type Checks, type MeshFault, refuse } from '../mesh-fault';
+import { defined } from '../spec';
 import { Condition } from './condition';
 import { refuseEmptyLists } from './list-conditions';
-import { refuse } from '../mesh-fault';
-import { policyRuleChecks } from './authorization-checks';
+import type { PolicyRuleSpec, RuleView } from './messages';
 import { Operation } from './operation';
 import { Source } from './source';
-import { defined } from '../spec';
-import type { PolicyRuleSpec } from './wire-security';
 
-const MOST_SOURCES = 512;
+const MAX_SOURCES = 512;
 
 /** The conditions of a `PolicyRule`. Those of each list that is given must be met. */
 export interface PolicyRuleProps {
@@ -31,6 +31,33 @@ export interface PolicyRuleProps {
    */
   readonly when?: Condition[];
 }
+
+/** A rule, with its place in the policy. */
+interface PlacedRule {
+  readonly rule: RuleView;
+  readonly index: number;
+}
+
+const without = (what: string, at: (string | number)[], { index }: PlacedRule): MeshFault => ({
+  code: MeshErrorCode.MISSING_SETTING,
+  got: `an item of ${at[0]} without ${what}`,
+  expected: `what it means by ${what}`,
+  mend: 'say it, or take the item away',
+  at,
+  finding: `rule ${index}: an item of ${at[0]} without ${what}`,
+});
+
+/** What istiod's `ValidateAuthorizationPolicy` has against the items of a rule. */
+export const policyRuleChecks = {
+  'no-source': (placed) =>
+    (placed.rule.from ?? []).flatMap(({ source }, i) =>
+      source === undefined ? [without('source', ['from', i], placed)] : [],
+    ),
+  'no-operation': (placed) =>
+    (placed.rule.to ?? []).flatMap(({ operation }, i) =>
+      operation === undefined ? [without('operation', ['to', i], placed)] : [],
+    ),
+} satisfies Checks<PlacedRule>;
 
 /** Requests to which an authorization policy applies: from any of its sources, to any of its operations, if all conditions hold. */
 export class PolicyRule {
@@ -69,7 +96,7 @@ export class PolicyRule {
     /** What else must hold: all of these. */
     public readonly conditions: Condition[],
   ) {
-    integer(sources.length, 'number of sources', 0, MOST_SOURCES);
+    integer(sources.length, 'number of sources', 0, MAX_SOURCES);
   }
 
   /**

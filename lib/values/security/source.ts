@@ -1,19 +1,118 @@
 import type { IServiceAccount } from 'cdk8s-plus-30';
+import { ipBlockFault } from '../addresses';
 import { dnsLabel, objectName } from '../checks';
+import { type Checks, conflictingSettings, faultAt, missingSetting, refuse } from '../mesh-fault';
+import { serviceAccountsFault, trustDomainsFault } from './identity-checks';
 import {
   allLists,
   describeLists,
+  emptyEntryFault,
+  hasCondition,
   type ListConditions,
   notLists,
   pickLists,
   refuseEmptyLists,
 } from './list-conditions';
-import { refuse } from '../mesh-fault';
-import { sourceChecks } from './source-checks';
-import type { SourceProps } from './source-props';
-import type { SourceSpec } from './wire-security';
+import type { SourceSpec, SourceView } from './messages';
 
-/** The fields that istiod takes in policies of the action CUSTOM too: all others need the caller's identity. */
+/**
+ * The conditions of a `Source`. All that are given must hold; of the entries of one list any one is enough.
+ *
+ * Texts are compared whole, with `*` at the end as a prefix, at the beginning as a suffix, alone as any value there is.
+ */
+export interface SourceProps {
+  /**
+   * Identities of the caller's certificate: `cluster.local/ns/prod/sa/reviews`, without `spiffe://`. They need mutual
+   * TLS; a caller in plain text has none.
+   *
+   * @default - any, or none
+   */
+  readonly principals?: string[];
+  /**
+   * Identities that the caller must not have. A caller without a certificate satisfies it.
+   *
+   * @default - none
+   */
+  readonly notPrincipals?: string[];
+  /**
+   * Identities of a verified token, its issuer and subject: `https://issuer.example.com/alice`. They need a
+   * `RequestAuthentication`.
+   *
+   * @default - any, or none
+   */
+  readonly requestPrincipals?: string[];
+  /**
+   * Identities of a token that the request must not have. `*` is any: requests without a verified token.
+   *
+   * @default - none
+   */
+  readonly notRequestPrincipals?: string[];
+  /**
+   * Namespaces of the caller's certificate. They need mutual TLS. Not beside service accounts.
+   *
+   * @default - any, or none
+   */
+  readonly namespaces?: string[];
+  /**
+   * Namespaces that the caller must not be from. A caller without a certificate satisfies it.
+   *
+   * @default - none
+   */
+  readonly notNamespaces?: string[];
+  /**
+   * Service accounts of the caller's certificate: `namespace/name`, or `name` in the namespace of the policy; at most 16,
+   * without `*`. They need mutual TLS. Not beside principals and namespaces.
+   *
+   * @default - any, or none
+   */
+  readonly serviceAccounts?: string[];
+  /**
+   * Service accounts that the caller must not have. A caller without a certificate satisfies it.
+   *
+   * @default - none
+   */
+  readonly notServiceAccounts?: string[];
+  /**
+   * Trust domains of the caller's certificate, such as `cluster.local`. They need mutual TLS.
+   *
+   * @default - any, or none
+   */
+  readonly trustDomains?: string[];
+  /**
+   * Trust domains that the caller must not be of. A caller without a certificate satisfies it.
+   *
+   * @default - none
+   */
+  readonly notTrustDomains?: string[];
+  /**
+   * Addresses from which the packets come, or blocks of them (`10.0.0.0/8`). Behind a load balancer or a gateway it is
+   * the address of that one.
+   *
+   * @default - any
+   */
+  readonly ipBlocks?: string[];
+  /**
+   * Addresses from which the packets must not come.
+   *
+   * @default - none
+   */
+  readonly notIpBlocks?: string[];
+  /**
+   * Addresses of the client at the far end, from `X-Forwarded-For` or the PROXY protocol. Right only at a gateway that
+   * is told how many proxies before it can be trusted (`numTrustedProxies`): any client can send the header.
+   *
+   * @default - any
+   */
+  readonly remoteIpBlocks?: string[];
+  /**
+   * Addresses that the client at the far end must not have.
+   *
+   * @default - none
+   */
+  readonly notRemoteIpBlocks?: string[];
+}
+
+/** All fields, in the order in which they are written. */
 const FIELDS = [
   'principals',
   'notPrincipals',
@@ -29,7 +128,7 @@ const FIELDS = [
   'notIpBlocks',
   'remoteIpBlocks',
   'notRemoteIpBlocks',
-];
+] as const;
 const WORDS = {
   principals: 'principal',
   requestPrincipals: 'request principal',
@@ -39,6 +138,61 @@ const WORDS = {
   ipBlocks: 'address',
   remoteIpBlocks: 'client address',
 };
+
+const ADDRESSES = ['ipBlocks', 'notIpBlocks', 'remoteIpBlocks', 'notRemoteIpBlocks'] as const;
+const BY_NAME = ['principals', 'notPrincipals', 'namespaces', 'notNamespaces'] as const;
+const ACCOUNTS = ['serviceAccounts', 'notServiceAccounts'] as const;
+const TOKENS = ['requestPrincipals', 'notRequestPrincipals'] as const;
+const DOMAINS = ['trustDomains', 'notTrustDomains'] as const;
+
+/** The lists of a source that need the identity of the caller, which a policy of the action CUSTOM cannot have. */
+export const IDENTITY_FIELDS = [...BY_NAME, ...ACCOUNTS, ...DOMAINS, ...TOKENS] as const;
+const OF_CONNECTIONS = [...BY_NAME, ...ACCOUNTS, ...ADDRESSES] as const;
+
+/** A source, with the place of its rule in the policy. */
+interface SourceInRule {
+  readonly source: SourceView;
+  readonly rule: number;
+}
+
+/** Whether a source has a condition that connections without HTTP have too, as istiod counts them. */
+export const hasConnectionCondition = (source: SourceView): boolean => hasCondition(source, OF_CONNECTIONS);
+
+/** What istiod's `ValidateAuthorizationPolicy` has against a source. */
+export const sourceChecks = {
+  'empty-source': ({ source, rule }) =>
+    hasCondition(source, FIELDS)
+      ? undefined
+      : missingSetting(
+          'source without a condition',
+          'at least one condition',
+          'say which source, or leave it out',
+          [],
+          `rule ${rule}: a source without conditions`,
+        ),
+  'empty-entry': ({ source }) =>
+    [...ADDRESSES, ...BY_NAME, ...TOKENS].flatMap((field) => emptyEntryFault(source[field], field)),
+  'account-with-identity': ({ source, rule }) =>
+    hasCondition(source, BY_NAME) && hasCondition(source, ACCOUNTS)
+      ? conflictingSettings(
+          'a source with service accounts and with principals or namespaces',
+          'one of them: an account implies its namespace',
+          'keep one of them',
+          [],
+          `rule ${rule}: serviceAccounts with principals or namespaces`,
+        )
+      : undefined,
+  'source-address': ({ source }) =>
+    ADDRESSES.flatMap((field) =>
+      (source[field] ?? []).flatMap(
+        (entry, i) => faultAt(ipBlockFault(entry, 'the address'), field, i) ?? [],
+      ),
+    ),
+  'service-account': ({ source }) =>
+    ACCOUNTS.flatMap((field) => serviceAccountsFault(source[field] ?? [], field) ?? []),
+  'trust-domain': ({ source }) =>
+    DOMAINS.flatMap((field) => trustDomainsFault(source[field] ?? [], field) ?? []),
+} satisfies Checks<SourceInRule>;
 
 /**
  * Who calls. All conditions of one source must hold; a rule that lists several sources asks for any one of them.

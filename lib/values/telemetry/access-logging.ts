@@ -2,7 +2,7 @@ import { filled } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { defined } from '../spec';
 import { modeSpec, providerSpecs, readMode, readProviders, sideOf } from './telemetry-parts';
-import type { AccessLoggingSpec } from './wire-telemetry';
+import type { AccessLoggingSpec } from './messages';
 import type { WorkloadMode } from '../workload-mode';
 
 /** Which requests and connections are logged, and by whom. */

@@ -1,9 +1,31 @@
 import { atMostOne, filled } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { refuse } from '../mesh-fault';
-import { customTagChecks } from './telemetry-checks';
+import { type Checks, type MeshFault, missingSetting, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import type { CustomTagSpec } from './wire-telemetry';
+import type { CustomTagSpec, CustomTagView } from './messages';
+
+/** Where the value of a tag can come from, as protobuf has them: of several, the last counts. */
+const originOf = (tag: CustomTagView) =>
+  (['formatter', 'header', 'environment', 'literal'] as const).find((origin) => tag[origin] !== undefined);
+
+const nameless = (origin: string, field: string): MeshFault =>
+  missingSetting(
+    `a tag without ${origin}.${field}`,
+    'text that is not empty',
+    'give what a tag is made of',
+    [origin],
+    `a tag without ${origin}.${field}`,
+  );
+
+/** What istiod's `validateTelemetryTracing` has against a tag. */
+export const customTagChecks = {
+  'tag-header': (tag) =>
+    originOf(tag) === 'header' && !tag.header?.name ? nameless('header', 'name') : undefined,
+  'tag-environment': (tag) =>
+    originOf(tag) === 'environment' && !tag.environment?.name ? nameless('environment', 'name') : undefined,
+  'tag-literal': (tag) =>
+    originOf(tag) === 'literal' && !tag.literal?.value ? nameless('literal', 'value') : undefined,
+} satisfies Checks<CustomTagView>;
 
 /** Where the value of a tag of a span comes from. */
 export class CustomTag {
@@ -59,8 +81,8 @@ export class CustomTag {
     const { literal, environment, header, formatter } = spec;
     atMostOne({ literal, environment, header, formatter }, 'a tag', 'its value has one origin');
     refuse(customTagChecks, spec);
-    const one = literal?.value ?? environment?.name ?? header?.name ?? formatter?.value;
-    if (one !== undefined) filled(one, 'what a tag is made of');
+    const value = literal?.value ?? environment?.name ?? header?.name ?? formatter?.value;
+    if (value !== undefined) filled(value, 'what a tag is made of');
     else {
       throw new MeshError({
         code: MeshErrorCode.MISSING_SETTING,

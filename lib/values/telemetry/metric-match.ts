@@ -1,10 +1,9 @@
 import { atMostOne, choice } from '../checks';
-import { refuse } from '../mesh-fault';
-import { metricMatchChecks } from './telemetry-checks';
+import { type Checks, missingSetting, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import { checkMode, sideOf } from './telemetry-parts';
-import type { MetricMatchSpec } from './wire-telemetry';
 import type { WorkloadMode } from '../workload-mode';
+import type { MetricMatchSpec, MetricsOverridesView } from './messages';
+import { checkMode, sideOf } from './telemetry-parts';
 
 /** The metrics that Istio makes, with the names that Prometheus gets. */
 export enum Metric {
@@ -31,6 +30,20 @@ export enum Metric {
   /** How many messages servers of gRPC sent: `istio_response_messages_total`. */
   GRPC_RESPONSE_MESSAGES = 'GRPC_RESPONSE_MESSAGES',
 }
+
+/** What istiod's `validateTelemetryMetrics` has against which metrics are meant. */
+export const metricMatchChecks = {
+  'custom-metric': ({ customMetric }) =>
+    customMetric === ''
+      ? missingSetting(
+          'name of a metric ""',
+          'text that is not empty',
+          'give the name of a metric',
+          ['customMetric'],
+          'an empty customMetric',
+        )
+      : undefined,
+} satisfies Checks<NonNullable<MetricsOverridesView['match']>>;
 
 /** Which metrics are meant, and on which side of connections. */
 export class MetricMatch {

@@ -4,7 +4,7 @@ import { defined, filledList, mapValues } from '../spec';
 import { TagOverride } from './tag-override';
 import { providerSpecs, readProviders, words } from './telemetry-parts';
 import { WireDuration } from '../wire-duration';
-import type { MetricOverrideSpec, MetricsSpec } from './wire-telemetry';
+import type { MetricOverrideSpec, MetricsSpec } from './messages';
 
 /** What is different about some metrics. */
 export interface MetricOverrideProps {

@@ -1,9 +1,31 @@
 import { choice } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
-import { refuse } from '../mesh-fault';
-import { tagOverrideChecks } from './telemetry-checks';
+import { type Checks, conflictingSettings, missingSetting, refuse } from '../mesh-fault';
 import { defined } from '../spec';
-import type { TagOverrideSpec } from './wire-telemetry';
+import type { TagOverrideSpec, TagOverrideView } from './messages';
+
+/** What istiod's `validateTelemetryMetrics` has against what becomes of a label. */
+export const tagOverrideChecks = {
+  'tag-override-removed': ({ operation, value }) =>
+    operation === 'REMOVE' && value
+      ? conflictingSettings(
+          'a value for a label that is removed',
+          'a value for UPSERT, and none for REMOVE',
+          'use TagOverride.upsert() or TagOverride.remove()',
+          [],
+          'a value with REMOVE',
+        )
+      : undefined,
+  'tag-override-value': ({ operation, value }) =>
+    operation !== 'REMOVE' && !value
+      ? missingSetting(
+          'a label without a value',
+          'a value for UPSERT, and none for REMOVE',
+          'use TagOverride.upsert() or TagOverride.remove()',
+          [],
+        )
+      : undefined,
+} satisfies Checks<TagOverrideView>;
 
 /** What becomes of a label of a metric. */
 export class TagOverride {

@@ -1,8 +1,21 @@
 import { choice } from '../checks';
-import { refuse } from '../mesh-fault';
-import { providerChecks } from './telemetry-checks';
+import { type Checks, missingSetting, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import { WorkloadMode } from '../workload-mode';
+import type { ProviderRefView } from './messages';
+
+/** What istiod's `validateTelemetryProviders` has against a provider. */
+export const providerChecks = {
+  provider: ({ name }) =>
+    name
+      ? undefined
+      : missingSetting(
+          'a provider without a name',
+          'text that is not empty',
+          'give the name of a provider',
+          [],
+        ),
+} satisfies Checks<ProviderRefView>;
 
 interface ProviderSpec {
   readonly name: string;

@@ -1,10 +1,10 @@
-import { CustomTag } from './custom-tag';
-import { refuse } from '../mesh-fault';
-import { tracingChecks } from './telemetry-checks';
+import { percentageFault } from '../checks';
+import { type Checks, missingSetting, refuse } from '../mesh-fault';
 import { defined, mapValues } from '../spec';
-import { modeSpec, providerSpecs, readMode, readProviders, sideOf, words } from './telemetry-parts';
-import type { TracingSpec } from './wire-telemetry';
 import type { WorkloadMode } from '../workload-mode';
+import { CustomTag } from './custom-tag';
+import type { TracingSpec, TracingView } from './messages';
+import { modeSpec, providerSpecs, readMode, readProviders, sideOf, words } from './telemetry-parts';
 
 /** How requests are traced. What is left out is taken from the policy above: of the namespace, then of the mesh. */
 export interface TracingProps {
@@ -60,6 +60,19 @@ export interface TracingProps {
    */
   readonly disableContextPropagation?: boolean;
 }
+
+/** What istiod's `validateTelemetryTracing` has against how requests are traced, apart from its tags. */
+export const tracingChecks = {
+  'sampling-percentage': ({ randomSamplingPercentage: share = 0 }) => {
+    const fault = percentageFault(share, 'random sampling percentage');
+    const finding = 'a percentage; expected a number from 0 to 100';
+    return fault && { ...fault, at: ['randomSamplingPercentage'], finding };
+  },
+  'tag-name': ({ customTags = {} }) =>
+    Object.hasOwn(customTags, '')
+      ? missingSetting('a tag without a name', 'a name for each tag', 'name the tag', ['customTags', ''])
+      : undefined,
+} satisfies Checks<TracingView>;
 
 /** How requests are traced on a side of connections. */
 export class Tracing {

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { ExtensionProvider } from '../../../lib/values/install/extension-provider';
-import { AccessLogEncoding, OutboundTrafficPolicy } from '../../../lib/values/install/mesh-config-choices';
+import { AccessLogEncoding, OutboundTrafficPolicy } from '../../../lib/values/install/mesh-config';
 import { meshConfigSpec } from '../../../lib/values/install/mesh-config-spec';
 import { codeOf, refusal } from '../../support/refusal';
 

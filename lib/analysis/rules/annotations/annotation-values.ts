@@ -1,4 +1,4 @@
-import { ipFamily } from '../../../values/ip-family';
+import { ipFamily } from '../../../values/addresses';
 import { readProxyConfig } from './proxy-config';
 
 /** Why a value is none that the injector takes; undefined when it is. */

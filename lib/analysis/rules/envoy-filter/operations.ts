@@ -1,6 +1,6 @@
 import { mapOf } from '../../../mesh/lists';
 import type { EnvoyFilterSpec } from '../../../mesh/views/kinds';
-import type { Item } from '../../../values/view';
+import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 

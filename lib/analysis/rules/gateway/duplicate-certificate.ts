@@ -3,7 +3,7 @@ import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { LabelIndex } from '../../../mesh/selector-index';
 import type { GatewaySpec } from '../../../mesh/views/kinds';
-import type { Item } from '../../../values/view';
+import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 

@@ -1,7 +1,7 @@
 import { labelSelectorMatches } from '../../../mesh/label-selector';
 import type { Resource } from '../../../mesh/resource';
 import type { WebhookConfigurationBody } from '../../../mesh/views/kubernetes';
-import type { Item } from '../../../values/view';
+import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 

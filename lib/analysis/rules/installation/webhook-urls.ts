@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
-import { urlFault } from '../../../values/go-url';
+import { urlFault } from '../../../values/url';
 
 const rules = ruleTable(
   { section: 'installation', source: 'istioctl analyze, externalcontrolplane.ExternalControlPlaneAnalyzer' },

@@ -5,7 +5,7 @@ import { listenerProtocol } from '../../../mesh/protocol';
 import type { Resource } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
 import type { AuthorizationPolicySpec } from '../../../mesh/views/kinds';
-import type { Item } from '../../../values/view';
+import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 

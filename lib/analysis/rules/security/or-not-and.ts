@@ -1,5 +1,5 @@
 import type { AuthorizationPolicySpec } from '../../../mesh/views/kinds';
-import type { Item } from '../../../values/view';
+import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 

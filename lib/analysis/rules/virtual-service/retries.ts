@@ -1,7 +1,7 @@
-import { durationLength } from '../../../values/duration-text';
+import { durationLength } from '../../../values/wire-duration';
 import { mapOf, textOf } from '../../../mesh/lists';
 import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
-import type { Item } from '../../../values/view';
+import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../mesh-check';
 import { ruleTable } from '../../rule';
 

@@ -1,8 +1,8 @@
 import type { Resource } from '../../../mesh/resource';
 import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
 import { HttpRules } from '../../../requests/http-rules';
+import type { Item } from '../../../values/wire';
 import { plainlyReached } from '../../../requests/plainly-reached';
-import type { Item } from '../../../values/view';
 import { pathText } from '../../../mesh/manifest';
 import type { MeshCheck, MeshReport } from '../../mesh-check';
 import { ruleTable } from '../../rule';

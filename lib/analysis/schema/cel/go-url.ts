@@ -1,4 +1,4 @@
-import { goRequestUrl as read } from '../../../values/go-url';
+import { goRequestUrl as read } from '../../../values/url';
 import { CelUrl } from './values';
 
 /** A URL that Kubernetes' `url()` and `isURL()` take; undefined for any other text. */

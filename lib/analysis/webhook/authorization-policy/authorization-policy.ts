@@ -1,9 +1,10 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
-import { authorizationPolicyChecks, policyRuleChecks } from '../../../values/security/authorization-checks';
+import { authorizationPolicyChecks } from '../../../values/security/authorization-action';
+import { policyRuleChecks } from '../../../values/security/policy-rule';
 import type { RuleView } from '../../../values/security/messages';
-import { hasPortCondition } from '../../../values/security/operation-checks';
-import { hasConnectionCondition } from '../../../values/security/source-checks';
+import { hasPortCondition } from '../../../values/security/operation';
+import { hasConnectionCondition } from '../../../values/security/source';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { placeFaults } from '../place-faults';

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { conditionChecks } from '../../../values/security/condition-checks';
+import { conditionChecks } from '../../../values/security/condition';
 import type { ConditionView } from '../../../values/security/messages';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';

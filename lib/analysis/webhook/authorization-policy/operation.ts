@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { OperationView } from '../../../values/security/messages';
-import { operationChecks } from '../../../values/security/operation-checks';
+import { operationChecks } from '../../../values/security/operation';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { placeFaults } from '../place-faults';

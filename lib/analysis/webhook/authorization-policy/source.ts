@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { SourceView } from '../../../values/security/messages';
-import { sourceChecks } from '../../../values/security/source-checks';
+import { sourceChecks } from '../../../values/security/source';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { placeFaults } from '../place-faults';

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
-import { currentFilterName } from '../../../values/networking/envoy-filter-names';
 import {
+  currentFilterName,
   envoyPatchChecks,
   listenerMatchChecks,
   matchedFilter,

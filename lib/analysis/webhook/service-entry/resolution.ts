@@ -6,7 +6,7 @@ import {
   resolutionChecks,
   resolutionOf,
   resolvableChecks,
-} from '../../../values/networking/service-entry-checks';
+} from '../../../values/networking/service-entry';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkEndpoint } from '../endpoint';

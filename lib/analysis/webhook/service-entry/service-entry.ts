@@ -1,6 +1,6 @@
 import type { Resource } from '../../../mesh/resource';
 import type { ServiceEntryView } from '../../../values/networking/messages';
-import { resolutionOf, serviceEntryChecks } from '../../../values/networking/service-entry-checks';
+import { resolutionOf, serviceEntryChecks } from '../../../values/networking/service-entry';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkExportTo, namespaceOf } from '../export-to';

@@ -1,7 +1,8 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import { splitNamespace } from '../../../values/namespaced-name';
 import type { IstioEgressListenerView } from '../../../values/networking/messages';
-import { egressChecks, egressListChecks } from '../../../values/networking/sidecar-checks';
+import { egressChecks } from '../../../values/networking/sidecar-egress';
+import { egressListChecks } from '../../../values/networking/sidecar-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { placeFaults } from '../place-faults';

@@ -1,12 +1,9 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { IstioIngressListenerView } from '../../../values/networking/messages';
 import { speaksHttp } from '../../../values/networking/port-protocol';
-import {
-  defaultEndpointChecks,
-  defaultEndpointPortFault,
-  ingressChecks,
-  ingressListChecks,
-} from '../../../values/networking/sidecar-checks';
+import { defaultEndpointChecks, defaultEndpointPortFault } from '../../../values/networking/local-endpoint';
+import { ingressChecks } from '../../../values/networking/sidecar-ingress';
+import { ingressListChecks } from '../../../values/networking/sidecar-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkConnectionPool } from '../connection-pool';

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { SidecarPortView } from '../../../values/networking/messages';
-import { sidecarPortChecks } from '../../../values/networking/sidecar-checks';
+import { sidecarPortChecks } from '../../../values/networking/sidecar-port';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { placeFaults } from '../place-faults';

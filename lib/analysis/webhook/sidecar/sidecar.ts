@@ -1,6 +1,7 @@
 import type { Resource } from '../../../mesh/resource';
 import type { OutboundTrafficPolicyView } from '../../../values/networking/messages';
-import { outboundTrafficChecks, sidecarChecks } from '../../../values/networking/sidecar-checks';
+import { outboundTrafficChecks } from '../../../values/networking/outbound-traffic';
+import { sidecarChecks } from '../../../values/networking/sidecar-checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkConnectionPool } from '../connection-pool';

@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { clientTlsChecks, configMapNamespaceFault } from '../../../values/networking/client-tls-checks';
+import { clientTlsChecks, configMapNamespaceFault } from '../../../values/networking/client-tls';
 import type { ClientTlsView } from '../../../values/networking/messages';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';

@@ -1,10 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import {
-  consistentHashChecks,
-  cookieChecks,
-  loadBalancerChecks,
-  warmupChecks,
-} from '../../../values/networking/load-balancer-checks';
+import { consistentHashChecks, loadBalancerChecks } from '../../../values/networking/load-balancer-checks';
+import { cookieChecks } from '../../../values/networking/hash-key';
+import { warmupChecks } from '../../../values/networking/warmup';
 import type { ConsistentHashView, LoadBalancerView } from '../../../values/networking/messages';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';

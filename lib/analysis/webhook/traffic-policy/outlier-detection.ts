@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { OutlierDetectionView } from '../../../values/networking/messages';
-import { outlierDetectionChecks } from '../../../values/networking/outlier-detection-checks';
+import { outlierDetectionChecks } from '../../../values/networking/outlier-detection';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkDuration } from '../duration';

@@ -1,10 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { PortTrafficPolicyView, TrafficPolicyView } from '../../../values/networking/messages';
-import {
-  portPolicyChecks,
-  trafficPolicyChecks,
-  tunnelChecks,
-} from '../../../values/networking/traffic-policy-checks';
+import { portPolicyChecks, trafficPolicyChecks } from '../../../values/networking/traffic-policy-checks';
+import { tunnelChecks } from '../../../values/networking/tunnel';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { checkConnectionPool } from '../connection-pool';

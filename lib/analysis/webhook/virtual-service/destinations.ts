@@ -1,9 +1,5 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import {
-  destinationChecks,
-  type RouteEntry,
-  routeChecks,
-} from '../../../values/networking/destination-checks';
+import { destinationChecks, type RouteEntry, routeChecks } from '../../../values/networking/destination';
 import type { DestinationView } from '../../../values/networking/messages';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';

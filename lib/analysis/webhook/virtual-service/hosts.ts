@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { ipFamily } from '../../../values/ip-family';
+import { ipFamily } from '../../../values/addresses';
 import type { VirtualServiceView } from '../../../values/networking/messages';
 import { atGatewaysOnly, virtualHostChecks } from '../../../values/networking/virtual-service-checks';
 import type { Report } from '../../problem';

@@ -4,14 +4,10 @@ import type {
   HttpRewriteView,
   HttpRouteView,
 } from '../../../values/networking/messages';
-import { redirectChecks, redirectPortFault } from '../../../values/networking/redirect-checks';
+import { redirectChecks, redirectPortFault } from '../../../values/networking/redirect';
 import { rewriteChecks, rewriteRegexChecks } from '../../../values/networking/rewrite-checks';
-import {
-  bodySize,
-  directResponseChecks,
-  mirrorChecks,
-  mirrorShareFault,
-} from '../../../values/networking/route-checks';
+import { bodySize, directResponseChecks } from '../../../values/networking/route-action';
+import { mirrorChecks, mirrorShareFault } from '../../../values/networking/mirror';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { placeFault, placeFaults, placeFirstFault } from '../place-faults';

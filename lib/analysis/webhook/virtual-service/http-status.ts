@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { httpStatusFault } from '../../../values/networking/http-status-checks';
+import { httpStatusFault } from '../../../values/checks';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';
 import { placeFault } from '../place-faults';

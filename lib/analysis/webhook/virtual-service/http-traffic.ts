@@ -1,12 +1,12 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { CORS_METHODS, corsChecks } from '../../../values/networking/cors-checks';
-import { faultChecks } from '../../../values/networking/fault-checks';
+import { CORS_METHODS, corsChecks } from '../../../values/networking/cors-policy';
+import { faultChecks } from '../../../values/networking/fault';
 import type {
   CorsPolicyView,
   HttpFaultInjectionView,
   HttpRetryView,
 } from '../../../values/networking/messages';
-import { retryChecks } from '../../../values/networking/retry-checks';
+import { retryChecks } from '../../../values/networking/retry';
 import { conditionOf } from '../../../values/string-match';
 import type { Report } from '../../problem';
 import { ruleTable } from '../../rule';

@@ -1,11 +1,11 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import { ipFamily } from '../../../values/ip-family';
+import { ipFamily } from '../../../values/addresses';
 import {
   l4MatchChecks,
   tcpRouteChecks,
   tlsMatchChecks,
   tlsRouteChecks,
-} from '../../../values/networking/l4-checks';
+} from '../../../values/networking/l4-match';
 import type {
   L4MatchView,
   TcpRouteView,

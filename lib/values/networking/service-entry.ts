@@ -1,11 +1,58 @@
 import { ipBlockFault } from '../addresses';
 import { isWildcard } from '../host-name';
-import { dnsNameFault } from '../host-names';
+import { dnsNameFault } from '../dns-name';
 import { MeshErrorCode } from '../mesh-error';
-import { type Checks, conflictingSettings, faultAt, type MeshFault, missingSetting } from '../mesh-fault';
+import {
+  type Checks,
+  conflictingSettings,
+  duplicateName,
+  faultAt,
+  type MeshFault,
+  missingSetting,
+} from '../mesh-fault';
+import { isFilled } from '../spec';
 import type { ServiceEntryView, ServicePortView } from './messages';
 import { speaksHttp, speaksTls } from './port-protocol';
-import { isFilled } from '../spec';
+
+/** How a proxy finds the endpoints of a service entry. What the application makes of the name is its own business. */
+export enum ServiceResolution {
+  /**
+   * Not at all: a connection goes to the address that the client chose. Istio's default.
+   *
+   * A port of TCP without addresses then lets every address out on that port.
+   */
+  NONE = 'NONE',
+  /** From the IP addresses that are listed, or of the workloads that are selected. */
+  STATIC = 'STATIC',
+  /** By DNS, for the names of the endpoints, or of the hosts where there are none; all answers are used. */
+  DNS = 'DNS',
+  /**
+   * By DNS, of whose answers only the first is used for a new connection. For large services whose answers change all
+   * the time. At most one endpoint.
+   */
+  DNS_ROUND_ROBIN = 'DNS_ROUND_ROBIN',
+  /**
+   * By DNS, for the host that the very request or TLS handshake names. Only for hosts with a wildcard; only HTTP, HTTP2,
+   * GRPC and TLS.
+   */
+  DYNAMIC_DNS = 'DYNAMIC_DNS',
+}
+
+/** Whether a service is part of the mesh. */
+export enum ServiceLocation {
+  /** It is not: clients speak plain text to it, unless a destination rule says otherwise. Istio's default. */
+  MESH_EXTERNAL = 'MESH_EXTERNAL',
+  /** It is: clients speak mutual TLS to endpoints that have a service account or are labelled for it. */
+  MESH_INTERNAL = 'MESH_INTERNAL',
+}
+
+/** A service entry, as a policy that is attached to it names it: by the name of the object, not by its host. */
+export interface IServiceEntryRef {
+  /** The name of the service entry. */
+  readonly serviceEntryName: string;
+  /** Its namespace; undefined where it is that of the object which names it. */
+  readonly serviceEntryNamespace?: string;
+}
 
 /** The resolution of a service entry; `NONE` is the default. */
 export const resolutionOf = ({ resolution }: ServiceEntryView) => resolution ?? 'NONE';
@@ -13,8 +60,7 @@ const isDynamic = (spec: ServiceEntryView) => resolutionOf(spec) === 'DYNAMIC_DN
 const isDns = (spec: ServiceEntryView) => ['DNS', 'DNS_ROUND_ROBIN'].includes(resolutionOf(spec));
 
 /** Whether the host is seen in what is sent to a port: in the request, or in the handshake of TLS. */
-export const tellsHosts = ({ protocol }: ServicePortView): boolean =>
-  speaksHttp(protocol) || speaksTls(protocol);
+const tellsHosts = ({ protocol }: ServicePortView): boolean => speaksHttp(protocol) || speaksTls(protocol);
 
 /** The ports of which one before has the same name or number. */
 function twice(ports: readonly ServicePortView[], field: 'name' | 'number'): MeshFault[] {
@@ -23,14 +69,11 @@ function twice(ports: readonly ServicePortView[], field: 'name' | 'number'): Mes
     keys.indexOf(key) === i
       ? []
       : [
-          {
-            code: MeshErrorCode.DUPLICATE_NAME,
-            got: `${field === 'name' ? 'port name' : 'port'} ${JSON.stringify(String(key))} twice`,
-            expected: 'each of them once',
-            mend: 'take one of the two away, or name it differently',
-            at: ['ports', i, field],
-            finding: `the ${field} ${JSON.stringify(key)} twice`,
-          },
+          duplicateName(
+            `${field === 'name' ? 'port name' : 'port'} ${JSON.stringify(String(key))}`,
+            ['ports', i, field],
+            `the ${field} ${JSON.stringify(key)} twice`,
+          ),
         ],
   );
 }

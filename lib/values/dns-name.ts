@@ -1,25 +1,8 @@
-import { ipFamily } from './ip-family';
+import { ipFamily } from './addresses';
 import { MeshError, MeshErrorCode } from './mesh-error';
-import type { IMeshHost, RenderContext } from './mesh-host';
 
 const LABEL = /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 const WILDCARD_LABEL = /^(\*|(\*|\*-)?[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
-const CLUSTER_DOMAIN = 'cluster.local';
-
-/** How a host is to be written in an object of some namespace. */
-export function hostText(host: IMeshHost, context: RenderContext = {}): string {
-  const { hostName, hostNamespace } = host;
-  if (hostNamespace === undefined || hostNamespace === context.namespace || hostName.includes('.'))
-    return hostName;
-  return `${hostName}.${hostNamespace}.svc.${CLUSTER_DOMAIN}`;
-}
-
-/** The full name by which two ways of writing one host can be compared. */
-export function fullHostText(host: IMeshHost, context: RenderContext = {}): string {
-  const namespace = host.hostNamespace ?? context.namespace;
-  if (host.hostName.includes('.') || host.hostName === '*' || namespace === undefined) return host.hostName;
-  return `${host.hostName}.${namespace}.svc.${CLUSTER_DOMAIN}`;
-}
 
 function invalidHost(got: string, expected: string, mend: string): MeshError {
   return new MeshError({ code: MeshErrorCode.INVALID_HOST, got, expected, mend });
@@ -64,7 +47,7 @@ function labelsFault(name: string): HostFault | undefined {
   const top = labels[labels.length - 1];
   if (isInteger(top)) return { kind: 'numeric', name, label: top };
   if (top === '') labels.pop();
-  const label = labels.find((one) => !isMeshLabel(one));
+  const label = labels.find((text) => !isMeshLabel(text));
   return label === undefined ? undefined : { kind: 'label', name, label };
 }
 
@@ -102,4 +85,20 @@ export function wildcardHost(host: string, what: string): string {
 /** A host as a virtual service may name it: a DNS name, maybe with a wildcard, or an IP address. Returns it. */
 export function virtualHost(host: string, what: string): string {
   return ipFamily(host) ? host : wildcardHost(host, what);
+}
+
+/** A DNS name without a wildcard, as istiod's `ValidateFQDN` takes it. Returns it. */
+export function dnsName(host: string, what: string): string {
+  wildcardHost(host, what);
+  if (dnsNameFault(host) === undefined) return host;
+  throw invalidHost(
+    `${what} ${JSON.stringify(host)}`,
+    'one DNS name',
+    'name the host in full, without "*", and not by digits alone',
+  );
+}
+
+/** A DNS name without a wildcard, or an IP address. Returns it. */
+export function dnsNameOrIp(host: string, what: string): string {
+  return ipFamily(host) ? host : dnsName(host, what);
 }
