@@ -6,7 +6,7 @@ import { booleanWord, numberText } from '../mesh/yaml/scalars';
 import { Collector } from './collector';
 import type { Finding } from './finding';
 import { Places } from '../mesh/places';
-import type { Report } from './problem';
+import type { Report } from './check';
 import { faultRule } from './reading';
 import { meshChecks, objectChecks } from './registry';
 import { checkSchema } from './schema/check-schema';

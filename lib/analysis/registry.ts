@@ -1,6 +1,5 @@
-import { type MeshCheck } from './mesh-check';
-import type { Resource } from '../mesh/resource';
-import type { Report } from './problem';
+import type { MeshCheck } from './check';
+import type { ObjectCheck } from './check';
 import { readingRules } from './reading';
 import type { Rule } from './rule';
 import { istioChecks } from './rules/istio-checks';
@@ -11,17 +10,7 @@ import { suppressionRules } from './suppression';
 import { precheckRules } from './upgrade/precheck';
 import { versionRules } from './versions';
 import { metadataRules } from './webhook/metadata';
-import { policyChecks } from './webhook/policy-checks';
-import { trafficChecks } from './webhook/traffic-checks';
-
-/** What judges the objects of one kind by themselves, as istiod's webhook does. */
-export interface ObjectCheck<Kind extends string = string> {
-  readonly rules: readonly Readonly<Record<string, Rule>>[];
-  check(object: Resource<Kind>, report: Report): void;
-}
-
-/** The checks of single objects, each for its kind. */
-export type ObjectChecks<Kind extends string> = { readonly [K in Kind]: ObjectCheck<K> };
+import { policyChecks, trafficChecks } from './webhook/object-checks';
 
 /** The checks of single objects, by kind. */
 export const objectChecks: ReadonlyMap<string, ObjectCheck> = new Map(

@@ -4,7 +4,7 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { AllowedListeners } from '../values/gateway-api/allowed-routes';
 import { sizedList } from '../values/gateway-api/gateway-api-checks';
-import { distinctAddresses, distinctListeners } from '../values/gateway-api/gateway-api-distinct';
+import { distinctAddresses } from '../values/gateway-api/gateway-address';
 import {
   GatewayClassRef,
   type IGatewayClassRef,
@@ -13,7 +13,7 @@ import {
 import { GatewayAddress } from '../values/gateway-api/gateway-address';
 import { GatewayInfrastructure } from '../values/gateway-api/gateway-infrastructure';
 import { GatewayTls } from '../values/gateway-api/gateway-tls';
-import { Listener } from '../values/gateway-api/listener';
+import { distinctListeners, Listener } from '../values/gateway-api/listener';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { defined, filledList } from '../values/spec';
 import type { KubernetesGatewaySpec } from '../values/gateway-api/wire-gateway-api';

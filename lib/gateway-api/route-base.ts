@@ -2,9 +2,8 @@ import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { MeshResource } from '../core/mesh-resource';
 import { sizedList } from '../values/gateway-api/gateway-api-checks';
-import { distinctParents } from '../values/gateway-api/gateway-api-distinct';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import type { ParentRef } from '../values/gateway-api/parent-ref';
+import { distinctParents, type ParentRef } from '../values/gateway-api/parent-ref';
 import type { ForeignBackend, GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
 
 /**

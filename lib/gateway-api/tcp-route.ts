@@ -3,6 +3,7 @@ import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import type { MeshResourceProps } from '../core/mesh-resource';
 import { BackendRef } from '../values/gateway-api/backend-ref';
+import { HttpRouteFilter } from '../values/gateway-api/http-route-filter';
 import { ParentRef } from '../values/gateway-api/parent-ref';
 import { defined } from '../values/spec';
 import type { TcpRouteObjectSpec } from '../values/gateway-api/wire-gateway-api';
@@ -52,7 +53,7 @@ export class TcpRoute extends RouteBase {
       return new TcpRoute(scope, id, {
         ...props,
         parents: spec.parentRefs?.map((parent) => ParentRef._fromSpec(parent)),
-        backends: backendRefs.map((backend) => BackendRef._fromSpec(backend)),
+        backends: backendRefs.map((backend) => BackendRef._fromSpec(backend, HttpRouteFilter._fromSpec)),
         ruleName: name,
       });
     };

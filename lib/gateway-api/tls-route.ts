@@ -4,6 +4,7 @@ import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import type { MeshResourceProps } from '../core/mesh-resource';
 import { BackendRef } from '../values/gateway-api/backend-ref';
+import { HttpRouteFilter } from '../values/gateway-api/http-route-filter';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { ParentRef } from '../values/gateway-api/parent-ref';
 import { defined } from '../values/spec';
@@ -61,7 +62,7 @@ export class TlsRoute extends RouteBase {
         ...props,
         parents: spec.parentRefs?.map((parent) => ParentRef._fromSpec(parent)),
         hostnames: spec.hostnames,
-        backends: backendRefs.map((backend) => BackendRef._fromSpec(backend)),
+        backends: backendRefs.map((backend) => BackendRef._fromSpec(backend, HttpRouteFilter._fromSpec)),
         ruleName: name,
       });
     };

@@ -1,4 +1,4 @@
-import type { MeshCheck } from '../mesh-check';
+import type { MeshCheck } from '../check';
 import { annotations } from './annotations/annotations';
 import { hostAndSubsets } from './destination-rule/host-and-subsets';
 import { serverCertificate } from './destination-rule/server-certificate';

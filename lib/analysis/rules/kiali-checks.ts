@@ -1,4 +1,4 @@
-import type { MeshCheck } from '../mesh-check';
+import type { MeshCheck } from '../check';
 import { ambientHosts } from './ambient/hosts';
 import { ambientPolicies } from './ambient/policies';
 import { ambientWorkloads } from './ambient/workloads';

@@ -1,4 +1,4 @@
-import type { MeshCheck } from '../mesh-check';
+import type { MeshCheck } from '../check';
 import { anyHostFirst } from './gateway/any-host-first';
 import { twoLabelHosts } from './host/two-labels';
 import { replacedObjects } from './object/replaced';

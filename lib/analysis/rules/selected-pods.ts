@@ -4,7 +4,7 @@ import { selectorText } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
 import { LabelIndex } from '../../mesh/selector-index';
 import { type Workload, selects } from '../../mesh/workload';
-import type { MeshReport } from '../mesh-check';
+import type { MeshReport } from '../check';
 import type { Rule } from '../rule';
 
 /** Objects of a kind whose selectors have labels, with these. */

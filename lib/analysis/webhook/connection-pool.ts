@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { connectionPoolChecks } from '../../values/networking/connection-pool-checks';
 import type { ConnectionPoolView } from '../../values/networking/messages';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { checkDuration, readDuration } from './duration';
 import { placeFaults } from './place-faults';

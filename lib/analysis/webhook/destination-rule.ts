@@ -1,6 +1,6 @@
 import type { Resource } from '../../mesh/resource';
 import { subsetChecks } from '../../values/networking/traffic-policy-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { checkExportTo, namespaceOf } from './export-to';
 import { checkWildcardHost } from './host-name';

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { durationChecks } from '../../values/duration-checks';
 import { durationLength, type DurationLength } from '../../values/duration-text';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFault, placeFirstFault } from './place-faults';
 

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { endpointChecks, type ServiceEndpoint } from '../../values/networking/service-endpoint-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { checkLabels } from './labels';
 import { placeFaults } from './place-faults';

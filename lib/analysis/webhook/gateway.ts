@@ -4,7 +4,7 @@ import { portNameFault } from '../../values/checks';
 import type { ServerView } from '../../values/networking/messages';
 import { speaksHttp } from '../../values/networking/port-protocol';
 import { gatewayChecks, serverChecks, serverTlsUseChecks } from '../../values/networking/server-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFault, placeFaults } from './place-faults';
 import { checkScopedHost } from './scoped-host';

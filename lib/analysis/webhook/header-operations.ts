@@ -2,7 +2,7 @@ import type { FieldPath } from '../../mesh/manifest';
 import { corsHeaderChecks, matchableHeaderChecks } from '../../values/header-names';
 import { authorityChecks, headersChecks } from '../../values/networking/header-checks';
 import type { HeadersView, HttpRouteView } from '../../values/networking/messages';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';
 

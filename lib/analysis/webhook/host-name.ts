@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { dnsNameFault, type HostFault, wildcardHostFault } from '../../values/host-names';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 
 const WHERE = [

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { labelChecks } from '../../values/mesh-labels';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';
 

@@ -1,7 +1,7 @@
 import { mapOf } from '../../mesh/lists';
 import type { Resource } from '../../mesh/resource';
 import { GO_BOOLEANS } from '../../values/go-boolean';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable, type Rule } from '../rule';
 
 export const metadataRules = ruleTable(

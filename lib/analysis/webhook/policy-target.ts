@@ -3,7 +3,7 @@ import {
   type PolicyTargetView,
   targetRefChecks,
 } from '../../values/policy-target-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';
 import { checkSelector } from './selector';

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { portFault } from '../../values/checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFault } from './place-faults';
 

@@ -3,7 +3,7 @@ import type { Resource } from '../../mesh/resource';
 import { privateKeys } from '../../values/security/jwks';
 import { jwtRuleChecks } from '../../values/security/jwt-rule-checks';
 import type { JwtRuleView } from '../../values/security/messages';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { checkDuration } from './duration';
 import { placeFaults } from './place-faults';

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { dnsNameOf, type ScopedHost, scopedHostChecks } from '../../values/scoped-host-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { checkWildcardHost } from './host-name';
 import { placeFaults } from './place-faults';

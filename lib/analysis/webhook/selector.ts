@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../mesh/manifest';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 
 export const selectorRules = ruleTable(

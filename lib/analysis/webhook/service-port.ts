@@ -2,7 +2,7 @@ import type { FieldPath } from '../../mesh/manifest';
 import { portNameFault } from '../../values/checks';
 import type { ServicePortView } from '../../values/networking/messages';
 import { protocolFault } from '../../values/networking/port-protocol';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFault } from './place-faults';
 import { checkPortNumber } from './port-number';

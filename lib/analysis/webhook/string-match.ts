@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../mesh/manifest';
 import type { StringMatchView } from '../../values/networking/messages';
 import { matchRegexChecks, stringMatchChecks } from '../../values/string-match-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';
 

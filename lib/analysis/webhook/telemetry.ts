@@ -8,7 +8,7 @@ import {
   tagOverrideChecks,
   tracingChecks,
 } from '../../values/telemetry/telemetry-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { celSyntaxError } from '../schema/cel';
 import { placeFaults } from './place-faults';

@@ -1,6 +1,6 @@
 import type { Resource } from '../../mesh/resource';
 import { extensionFilterChecks } from '../../values/extensions/extension-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';
 import { checkPolicyTarget } from './policy-target';

@@ -1,5 +1,5 @@
 import type { Resource } from '../../mesh/resource';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { checkPolicyTarget } from './policy-target';
 import { checkTrafficMatch, checkWasm } from './wasm';
 

@@ -5,7 +5,7 @@ import {
   wasmModuleChecks,
 } from '../../values/extensions/extension-checks';
 import type { TrafficSelectorView, WasmModuleView } from '../../values/extensions/messages';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';
 

@@ -1,5 +1,5 @@
 import type { Resource } from '../../mesh/resource';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { checkEndpoint } from './endpoint';
 
 /** What istiod's webhook refuses or warns of in a WorkloadEntry. */

@@ -4,7 +4,7 @@ import {
   probePortFault,
   workloadGroupChecks,
 } from '../../values/networking/workload-group-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFault, placeFaults, placeFirstFault } from './place-faults';
 import { portNumberRules } from './port-number';

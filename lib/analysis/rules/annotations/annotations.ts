@@ -1,4 +1,4 @@
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { nearest } from '../../schema/nearest';
 import { ANNOTATION_VALUES, PROXY_CONFIG } from './annotation-values';

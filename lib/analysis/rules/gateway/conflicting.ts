@@ -2,7 +2,7 @@ import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { SelectorIndex } from '../../../mesh/selector-index';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { gatewayPods } from './gateway-pods';
 

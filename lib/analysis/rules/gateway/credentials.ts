@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { scopedName, selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { gatewayPods } from './gateway-pods';
 

@@ -4,7 +4,7 @@ import type { Resource } from '../../../mesh/resource';
 import { LabelIndex } from '../../../mesh/selector-index';
 import type { GatewaySpec } from '../../../mesh/views/kinds';
 import type { Item } from '../../../values/view';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

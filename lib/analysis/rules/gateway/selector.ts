@@ -3,7 +3,7 @@ import type { Resource } from '../../../mesh/resource';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { SelectorIndex } from '../../../mesh/selector-index';
 import type { Workload } from '../../../mesh/workload';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { gatewayPods, podsElsewhere } from './gateway-pods';
 

@@ -2,7 +2,7 @@ import { labelSelectorMatches } from '../../../mesh/label-selector';
 import type { Resource } from '../../../mesh/resource';
 import type { WebhookConfigurationBody } from '../../../mesh/views/kubernetes';
 import type { Item } from '../../../values/view';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { urlFault } from '../../../values/go-url';
 

@@ -1,6 +1,6 @@
 import { mapOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

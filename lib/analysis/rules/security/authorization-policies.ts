@@ -3,7 +3,7 @@ import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { LabelIndex } from '../../../mesh/selector-index';
 import { selects } from '../../../mesh/workload';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

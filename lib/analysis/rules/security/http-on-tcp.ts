@@ -6,7 +6,7 @@ import type { Resource } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
 import type { AuthorizationPolicySpec } from '../../../mesh/views/kinds';
 import type { Item } from '../../../values/view';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

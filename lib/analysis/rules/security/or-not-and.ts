@@ -1,6 +1,6 @@
 import type { AuthorizationPolicySpec } from '../../../mesh/views/kinds';
 import type { Item } from '../../../values/view';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

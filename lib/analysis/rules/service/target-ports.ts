@@ -1,6 +1,6 @@
 import { podsOfService } from '../../../mesh/service-pods';
 import type { Workload } from '../../../mesh/workload';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

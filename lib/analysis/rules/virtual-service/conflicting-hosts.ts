@@ -4,7 +4,7 @@ import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { exportScopes, exportsToAll } from '../../../mesh/visibility';
 import { SuffixIndex, suffixesOf } from '../../../mesh/suffix-index';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { listedWithout } from '../selected-pods';
 

@@ -1,5 +1,5 @@
 import { IstioctlHosts } from '../../../mesh/hosts';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { destinationReport, destinationsOf } from './destinations';
 

@@ -1,5 +1,5 @@
 import { fullHost, serviceOfHost } from '../../../mesh/hosts';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { nearest } from '../../schema/nearest';
 import { destinationReport, destinationsOf } from './destinations';

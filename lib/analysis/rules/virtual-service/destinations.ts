@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { DestinationView } from '../../../mesh/views/networking';
-import type { MeshReport } from '../../mesh-check';
+import type { MeshReport } from '../../check';
 
 /** The sections of a virtual service that hold rules. */
 export const SECTIONS = ['http', 'tls', 'tcp'] as const;

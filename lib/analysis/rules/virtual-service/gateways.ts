@@ -1,7 +1,7 @@
 import { hostMatches } from '../../../values/host-name';
 import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

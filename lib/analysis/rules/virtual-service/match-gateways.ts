@@ -2,7 +2,7 @@ import type { FieldPath } from '../../../mesh/manifest';
 import { groupBy } from '../../../mesh/mesh-index';
 import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { SECTIONS } from './destinations';
 

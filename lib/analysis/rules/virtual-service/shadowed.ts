@@ -3,7 +3,7 @@ import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
 import { HttpRules } from '../../../requests/http-rules';
 import type { Item } from '../../../values/view';
 import { pathText } from '../../../mesh/manifest';
-import type { MeshCheck, MeshReport } from '../../mesh-check';
+import type { MeshCheck, MeshReport } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkUnreachable } from '../../webhook/virtual-service/unreachable';
 import { fullGateway } from './match-gateways';

@@ -1,5 +1,5 @@
 import { labelSelectorMatches } from '../../../mesh/label-selector';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

@@ -1,7 +1,7 @@
 import type { Resource, ResourceOf } from '../../../mesh/resource';
 import type { KnownKind } from '../../../mesh/views/kinds';
 import type { ConfigMapBody } from '../../../mesh/views/kubernetes';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import type { Kind } from '../load';
 import { shown } from '../walk';
 import type { CoreCheck, CoreChecks } from './core-checks';

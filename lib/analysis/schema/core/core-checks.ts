@@ -1,6 +1,6 @@
 import type { Resource } from '../../../mesh/resource';
 import type { KnownKind } from '../../../mesh/views/kinds';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 
 /** Reports what the API server's own code refuses in an object of a kind. */
 export type CoreCheck<K extends string> = (resource: Resource<K>, report: Report) => void;

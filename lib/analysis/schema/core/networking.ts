@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { IngressBackend, NetworkPolicyPeer, ServicePort } from '../../../mesh/views/kubernetes';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { checkLabels } from '../metadata';
 import { nameFault } from '../names';
 import { shown } from '../walk';

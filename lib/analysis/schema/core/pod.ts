@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Container, EnvVar, PodSpec, Probe, ResourceRequirements } from '../../../mesh/views/kubernetes';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { nameFault } from '../names';
 import { shown } from '../walk';
 import { coreRules } from './rules';

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { JobSpec, LabelExpression, PodTemplate, TemplatedSpec } from '../../../mesh/views/kubernetes';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { checkLabels } from '../metadata';
 import { shown } from '../walk';
 import type { CoreChecks } from './core-checks';

@@ -4,7 +4,7 @@ import { authorizationPolicyChecks, policyRuleChecks } from '../../../values/sec
 import type { RuleView } from '../../../values/security/messages';
 import { hasPortCondition } from '../../../values/security/operation-checks';
 import { hasConnectionCondition } from '../../../values/security/source-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { placeFaults } from '../place-faults';
 import { checkPolicyTarget } from '../policy-target';

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import { conditionChecks } from '../../../values/security/condition-checks';
 import type { ConditionView } from '../../../values/security/messages';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { placeFaults } from '../place-faults';
 

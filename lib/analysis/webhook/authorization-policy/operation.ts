@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { OperationView } from '../../../values/security/messages';
 import { operationChecks } from '../../../values/security/operation-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { placeFaults } from '../place-faults';
 import { entryRules } from './entries';

@@ -10,7 +10,7 @@ import {
 } from '../../../values/networking/envoy-patch-checks';
 import type { EnvoyConfigObjectPatchView } from '../../../values/networking/messages';
 import { regexTooLong } from '../../../values/regex';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { placeFaults, placeFirstFault } from '../place-faults';
 import { checkSelector } from '../selector';

@@ -7,7 +7,7 @@ import {
   resolutionOf,
   resolvableChecks,
 } from '../../../values/networking/service-entry-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkEndpoint } from '../endpoint';
 import { placeFault, placeFaults } from '../place-faults';

@@ -1,7 +1,7 @@
 import type { Resource } from '../../../mesh/resource';
 import type { ServiceEntryView } from '../../../values/networking/messages';
 import { resolutionOf, serviceEntryChecks } from '../../../values/networking/service-entry-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkExportTo, namespaceOf } from '../export-to';
 import { checkWildcardHost } from '../host-name';

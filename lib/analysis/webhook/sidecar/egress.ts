@@ -2,7 +2,7 @@ import type { FieldPath } from '../../../mesh/manifest';
 import { splitNamespace } from '../../../values/namespaced-name';
 import type { IstioEgressListenerView } from '../../../values/networking/messages';
 import { egressChecks, egressListChecks } from '../../../values/networking/sidecar-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { placeFaults } from '../place-faults';
 import { checkPortNumber } from '../port-number';

@@ -7,7 +7,7 @@ import {
   ingressChecks,
   ingressListChecks,
 } from '../../../values/networking/sidecar-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkConnectionPool } from '../connection-pool';
 import { placeFault, placeFaults } from '../place-faults';

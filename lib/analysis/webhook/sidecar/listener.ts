@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { SidecarPortView } from '../../../values/networking/messages';
 import { sidecarPortChecks } from '../../../values/networking/sidecar-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { placeFaults } from '../place-faults';
 

@@ -1,7 +1,7 @@
 import type { Resource } from '../../../mesh/resource';
 import type { OutboundTrafficPolicyView } from '../../../values/networking/messages';
 import { outboundTrafficChecks, sidecarChecks } from '../../../values/networking/sidecar-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkConnectionPool } from '../connection-pool';
 import { checkDnsName } from '../host-name';

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import { clientTlsChecks, configMapNamespaceFault } from '../../../values/networking/client-tls-checks';
 import type { ClientTlsView } from '../../../values/networking/messages';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { placeFault, placeFaults } from '../place-faults';
 

@@ -6,7 +6,7 @@ import {
   warmupChecks,
 } from '../../../values/networking/load-balancer-checks';
 import type { ConsistentHashView, LoadBalancerView } from '../../../values/networking/messages';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkDuration, readDuration } from '../duration';
 import { placeFaults } from '../place-faults';

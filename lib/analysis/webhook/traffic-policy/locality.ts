@@ -6,7 +6,7 @@ import {
   zoneAwareChecks,
 } from '../../../values/networking/locality-checks';
 import type { LocalityLbView, ZoneAwareLbView } from '../../../values/networking/messages';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { placeFaults, placeFirstFault } from '../place-faults';
 

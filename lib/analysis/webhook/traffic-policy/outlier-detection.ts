@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { OutlierDetectionView } from '../../../values/networking/messages';
 import { outlierDetectionChecks } from '../../../values/networking/outlier-detection-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkDuration } from '../duration';
 import { placeFaults } from '../place-faults';

@@ -5,7 +5,7 @@ import {
   trafficPolicyChecks,
   tunnelChecks,
 } from '../../../values/networking/traffic-policy-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkConnectionPool } from '../connection-pool';
 import { readDuration } from '../duration';

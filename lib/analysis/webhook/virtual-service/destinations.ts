@@ -5,7 +5,7 @@ import {
   routeChecks,
 } from '../../../values/networking/destination-checks';
 import type { DestinationView } from '../../../values/networking/messages';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkWildcardHost } from '../host-name';
 import { placeFaults } from '../place-faults';

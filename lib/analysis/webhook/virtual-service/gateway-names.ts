@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import { gatewayNameChecks } from '../../../values/networking/gateway-name-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkDnsName } from '../host-name';
 import { placeFault, placeFaults } from '../place-faults';

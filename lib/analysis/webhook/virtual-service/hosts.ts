@@ -2,7 +2,7 @@ import type { FieldPath } from '../../../mesh/manifest';
 import { ipFamily } from '../../../values/ip-family';
 import type { VirtualServiceView } from '../../../values/networking/messages';
 import { atGatewaysOnly, virtualHostChecks } from '../../../values/networking/virtual-service-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkWildcardHost } from '../host-name';
 import { placeFault, placeFaults } from '../place-faults';

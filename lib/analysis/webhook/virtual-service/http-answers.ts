@@ -12,7 +12,7 @@ import {
   mirrorChecks,
   mirrorShareFault,
 } from '../../../values/networking/route-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { placeFault, placeFaults, placeFirstFault } from '../place-faults';
 import { portNumberRules } from '../port-number';

@@ -1,7 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import { httpMatchChecks } from '../../../values/networking/http-match-checks';
 import type { HttpMatchRequestView } from '../../../values/networking/messages';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkMatchableHeader } from '../header-operations';
 import { checkLabels } from '../labels';

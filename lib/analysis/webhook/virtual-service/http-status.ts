@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import { httpStatusFault } from '../../../values/networking/http-status-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { placeFault } from '../place-faults';
 

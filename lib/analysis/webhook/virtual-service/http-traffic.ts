@@ -8,7 +8,7 @@ import type {
 } from '../../../values/networking/messages';
 import { retryChecks } from '../../../values/networking/retry-checks';
 import { conditionOf } from '../../../values/string-match-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkDuration } from '../duration';
 import { checkCorsHeader } from '../header-operations';

@@ -13,7 +13,7 @@ import type {
   VirtualServiceView,
 } from '../../../values/networking/messages';
 import { sniFault } from '../../../values/networking/virtual-service-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkLabels } from '../labels';
 import { placeFault, placeFaults } from '../place-faults';

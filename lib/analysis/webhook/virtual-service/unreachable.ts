@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../../mesh/manifest';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { matchKey, type MatchKind, type MatchOfKind } from './match-key';
 import { checkPrefixes, type PlacedMatch } from './prefix-cover';

@@ -2,7 +2,7 @@ import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { HttpRouteView } from '../../../values/networking/messages';
 import { virtualServiceChecks } from '../../../values/networking/virtual-service-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkDuration } from '../duration';
 import { checkExportTo, namespaceOf } from '../export-to';
