@@ -7,7 +7,7 @@ import { gatewayChecks, serverChecks, serverTlsUseChecks } from '../../values/ne
 import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFault, placeFaults } from './place-faults';
-import { checkScopedHost } from './scoped-host';
+import { checkScopedHost } from './host-name';
 import { checkServerTls } from './server-tls';
 
 export const gatewayRules = ruleTable<

@@ -1,42 +1,32 @@
 import type { ObjectChecks } from '../check';
+import { authorizationPolicyRules, checkAuthorizationPolicy } from './authorization-policy';
 import {
-  authorizationPolicyRules,
-  checkAuthorizationPolicy,
-} from './authorization-policy/authorization-policy';
-import { connectionPoolRules } from './connection-pool';
+  connectionPoolRules,
+  clientTlsRules,
+  outlierDetectionRules,
+  trafficPolicyRules,
+} from './traffic-policy';
 import { checkDestinationRule, destinationRuleRules } from './destination-rule';
 import { durationRules } from './duration';
-import { endpointRules } from './endpoint';
-import { checkEnvoyFilter, envoyFilterRules } from './envoy-filter/envoy-filter';
+import { endpointRules, checkWorkloadEntry } from './workload-entry';
+import { checkEnvoyFilter, envoyFilterRules } from './envoy-filter';
 import { exportToRules } from './export-to';
 import { checkGateway, gatewayRules } from './gateway';
-import { headerRules } from './header-operations';
-import { hostNameRules } from './host-name';
-import { labelRules } from './labels';
+import { headerRules, routeDestinationRules } from './virtual-service/destinations';
+import { hostNameRules, scopedHostRules } from './host-name';
+import { labelRules, policyTargetRules, selectorRules } from './selector';
 import { checkPeerAuthentication, peerAuthenticationRules } from './peer-authentication';
-import { policyTargetRules } from './policy-target';
-import { portNumberRules } from './port-number';
+import { portNumberRules, servicePortRules } from './port';
 import { checkProxyConfig, proxyConfigRules } from './proxy-config';
 import { checkRequestAuthentication, requestAuthenticationRules } from './request-authentication';
-import { scopedHostRules } from './scoped-host';
-import { selectorRules } from './selector';
 import { serverTlsRules } from './server-tls';
-import { checkServiceEntry, serviceEntryRules } from './service-entry/service-entry';
-import { servicePortRules } from './service-port';
-import { checkSidecar, sidecarRules } from './sidecar/sidecar';
-import { stringMatchRules } from './string-match';
+import { checkServiceEntry, serviceEntryRules } from './service-entry';
+import { checkSidecar, sidecarRules } from './sidecar';
+import { stringMatchRules } from './virtual-service/http-match';
 import { checkTelemetry, telemetryRules } from './telemetry';
-import { checkTrafficExtension, trafficExtensionRules } from './traffic-extension';
-import { clientTlsRules } from './traffic-policy/client-tls';
-import { loadBalancerRules } from './traffic-policy/load-balancer';
-import { localityRules } from './traffic-policy/locality';
-import { outlierDetectionRules } from './traffic-policy/outlier-detection';
-import { trafficPolicyRules } from './traffic-policy/traffic-policy';
-import { routeDestinationRules } from './virtual-service/destinations';
+import { checkTrafficExtension, trafficExtensionRules, wasmRules, checkWasmPlugin } from './extensions';
+import { loadBalancerRules, localityRules } from './load-balancer';
 import { checkVirtualService, virtualServiceRules } from './virtual-service/virtual-service';
-import { wasmRules } from './wasm';
-import { checkWasmPlugin } from './wasm-plugin';
-import { checkWorkloadEntry } from './workload-entry';
 import { checkWorkloadGroup, workloadGroupRules } from './workload-group';
 
 /** What istiod's webhook asks of the kinds that direct traffic, with all tables of rules that can fire in each. */

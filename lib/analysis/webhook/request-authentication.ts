@@ -7,7 +7,7 @@ import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { checkDuration } from './duration';
 import { placeFaults } from './place-faults';
-import { checkPolicyTarget } from './policy-target';
+import { checkPolicyTarget } from './selector';
 
 export const requestAuthenticationRules = ruleTable<keyof typeof jwtRuleChecks | 'private-keys'>(
   {

@@ -12,7 +12,7 @@ import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { celSyntaxError } from '../schema/cel';
 import { placeFaults } from './place-faults';
-import { checkPolicyTarget } from './policy-target';
+import { checkPolicyTarget } from './selector';
 
 /** What istiod warns of, and what constructs do not look at. */
 type OwnRule = 'tag-override-name' | 'several-tracings' | 'several-tracing-providers' | 'filter';

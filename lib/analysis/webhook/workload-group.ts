@@ -7,7 +7,7 @@ import {
 import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFault, placeFaults, placeFirstFault } from './place-faults';
-import { portNumberRules } from './port-number';
+import { portNumberRules } from './port';
 
 const NEGATIVE = {
   why: 'istiod refuses the object.',

@@ -11,10 +11,10 @@ import { conditionOf } from '../../../values/string-match-checks';
 import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkDuration } from '../duration';
-import { checkCorsHeader } from '../header-operations';
+import { checkCorsHeader } from './destinations';
 import { placeFaults } from '../place-faults';
-import { checkMatchExpression } from '../string-match';
-import { checkStatus } from './http-status';
+import { checkMatchExpression } from './http-match';
+import { checkStatus } from './http-answers';
 
 const RETRIES = 'istiod, pkg/config/validation/validation.go: validateHTTPRetry';
 const CORS = 'istiod, pkg/config/validation/validation.go: validateCORSPolicy';

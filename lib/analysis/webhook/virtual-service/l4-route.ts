@@ -15,12 +15,11 @@ import type {
 import { sniFault } from '../../../values/networking/virtual-service-checks';
 import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
-import { checkLabels } from '../labels';
+import { checkLabels } from '../selector';
 import { placeFault, placeFaults } from '../place-faults';
-import { checkOptionalPort } from '../port-number';
+import { checkOptionalPort } from '../port';
 import { checkDestinations } from './destinations';
-import { checkGatewayNames } from './gateway-names';
-import { checkGatewayHost } from './hosts';
+import { checkGatewayNames, checkGatewayHost } from './names';
 
 export const l4RouteRules = ruleTable<
   | keyof typeof tlsRouteChecks

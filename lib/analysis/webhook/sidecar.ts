@@ -1,16 +1,14 @@
-import type { Resource } from '../../../mesh/resource';
-import type { OutboundTrafficPolicyView } from '../../../values/networking/messages';
-import { outboundTrafficChecks, sidecarChecks } from '../../../values/networking/sidecar-checks';
-import type { Report } from '../../check';
-import { ruleTable } from '../../rule';
-import { checkConnectionPool } from '../connection-pool';
-import { checkDnsName } from '../host-name';
-import { placeFaults, placeFirstFault } from '../place-faults';
-import { checkSelector } from '../selector';
-import { checkDestination } from '../virtual-service/destinations';
-import { checkEgress, egressRules } from './egress';
-import { checkIngress, ingressRules } from './ingress';
-import { listenerRules } from './listener';
+import type { Resource } from '../../mesh/resource';
+import type { OutboundTrafficPolicyView } from '../../values/networking/messages';
+import { outboundTrafficChecks, sidecarChecks } from '../../values/networking/sidecar-checks';
+import type { Report } from '../check';
+import { ruleTable } from '../rule';
+import { checkDnsName } from './host-name';
+import { placeFaults, placeFirstFault } from './place-faults';
+import { checkSelector } from './selector';
+import { checkEgress, checkIngress, sidecarListenerRules } from './sidecar-listeners';
+import { checkConnectionPool } from './traffic-policy';
+import { checkDestination } from './virtual-service/destinations';
 
 const wholeRules = ruleTable<keyof typeof sidecarChecks | keyof typeof outboundTrafficChecks>(
   {
@@ -39,7 +37,7 @@ const wholeRules = ruleTable<keyof typeof sidecarChecks | keyof typeof outboundT
   },
 );
 
-export const sidecarRules = { ...wholeRules, ...listenerRules, ...ingressRules, ...egressRules };
+export const sidecarRules = { ...wholeRules, ...sidecarListenerRules };
 
 /** What istiod's webhook refuses or warns of in a Sidecar. */
 export function checkSidecar(resource: Resource<'Sidecar'>, report: Report): void {
