@@ -1,18 +1,17 @@
-import type { MeshIndex } from '../../mesh/mesh-index';
-import { groupBy } from '../../mesh/mesh-index';
-import type { Resource } from '../../mesh/resource';
 import { createdAt, orderUnknown } from '../../mesh/age';
-import { compareText } from '../../values/order';
+import { MESH_GATEWAY } from '../../mesh/gateway-names';
+import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
+import type { Resource } from '../../mesh/resource';
 import { exportScopes } from '../../mesh/visibility';
-import {
-  type BoundRule,
-  type BoundVirtualService,
-  type BoundHttpRule,
-  MESH,
+import { compareText } from '../../values/order';
+import type {
+  BoundRule,
+  BoundVirtualService,
+  BoundHttpRule,
 } from '../virtual-services/bound-virtual-service';
 import { type RequestRoute, grpcRouteRules, httpRouteRules, requestRulesOf } from './http-rules';
-import { type Attachment, attachmentsOf, isOwnHost } from './route-parents';
 import { isTie, sortedRules } from './route-order';
+import { type Attachment, attachmentsOf, isOwnHost } from './route-parents';
 
 /** The rules of one route at one parent and host. */
 interface Part {
@@ -40,13 +39,13 @@ export function httpVirtualServices(mesh: MeshIndex): BoundVirtualService[] {
 
 function partsOf(mesh: MeshIndex, route: RequestRoute, read: Parameters<typeof requestRulesOf>[1]): Part[] {
   const attachments = attachmentsOf(mesh, route);
-  const inMesh = attachments.some(({ gateway }) => gateway === MESH);
-  const atGateways = attachments.some(({ gateway }) => gateway !== MESH);
+  const inMesh = attachments.some(({ gateway }) => gateway === MESH_GATEWAY);
+  const atGateways = attachments.some(({ gateway }) => gateway !== MESH_GATEWAY);
   const meshRules = inMesh ? requestRulesOf({ mesh, route, needsGrant: false }, read) : [];
   const gatewayRules = atGateways ? requestRulesOf({ mesh, route, needsGrant: true }, read) : [];
   const parts: Part[] = [];
   for (const attachment of attachments) {
-    const isMesh = attachment.gateway === MESH;
+    const isMesh = attachment.gateway === MESH_GATEWAY;
     const rules = isMesh ? onPort(meshRules, attachment.port, NO_CONDITIONS) : gatewayRules;
     if (rules.length === 0) continue;
     for (const host of hostsOf(attachment, route)) {
@@ -67,7 +66,7 @@ function partsOf(mesh: MeshIndex, route: RequestRoute, read: Parameters<typeof r
 }
 
 function hostsOf({ gateway, hosts }: Attachment, { spec }: RequestRoute): readonly string[] {
-  if (gateway === MESH) return hosts;
+  if (gateway === MESH_GATEWAY) return hosts;
   const { hostnames: own = [] } = spec;
   return own.length === 0 ? ['*'] : own;
 }

@@ -1,18 +1,18 @@
-import { hostMatches } from '../../values/host-name';
+import { MESH_GATEWAY } from '../../mesh/gateway-names';
 import { isTls } from '../../mesh/protocol';
 import type { MeshService } from '../../mesh/services/service';
 import type { Source } from '../../mesh/source';
 import type { DestinationView } from '../../mesh/views/networking';
+import { hostMatches } from '../../values/host-name';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import {
   type BoundVirtualService,
   type BoundL4Rule,
-  MESH,
   destinationPlace,
 } from '../virtual-services/bound-virtual-service';
 import { domainsOf } from './domains';
-import type { ClusterRef, RouteTarget } from './route';
 import { staticObjectionL4 } from './l4-match';
+import type { ClusterRef, RouteTarget } from './route';
 
 /** Where connections go that are not looked into, or only as far as the name in the TLS handshake. */
 export interface L4Route {
@@ -111,7 +111,7 @@ function tlsChains(input: L4Input, own: readonly BoundVirtualService[]): readonl
       if (rule.spec.route.length === 0) continue;
       for (const match of rule.matches) {
         const { spec } = match;
-        if (staticObjectionL4(spec, user, port, MESH) !== undefined) continue;
+        if (staticObjectionL4(spec, user, port, MESH_GATEWAY) !== undefined) continue;
         const { destinationSubnets: subnets = [], sniHosts = [] } = spec;
         if (subnets.length > 0) ranges = subnets;
         const key = `${sniHosts.join(',')}|${subnets.join(',')}`;
@@ -154,7 +154,7 @@ function tcpChains(input: L4Input, own: readonly BoundVirtualService[]): readonl
       });
       if (rule.matches.length === 0) return [...chains, chain(ranges, rule)];
       const fitting = rule.matches.filter(
-        ({ spec }) => staticObjectionL4(spec, user, port, MESH) === undefined,
+        ({ spec }) => staticObjectionL4(spec, user, port, MESH_GATEWAY) === undefined,
       );
       const open = fitting.find(({ spec }) => (spec.destinationSubnets ?? []).length === 0);
       if (open !== undefined) return [...chains, chain(ranges, open)];

@@ -1,10 +1,11 @@
-import { hostMatches, hostSubsetOf, isWildcard } from '../../values/host-name';
-import type { Resource } from '../../mesh/resource';
+import { MESH_GATEWAY } from '../../mesh/gateway-names';
 import { HostMap } from '../../mesh/host-map';
+import type { Resource } from '../../mesh/resource';
 import type { MeshService, MeshServicePort } from '../../mesh/services/service';
 import type { ServiceRegistry } from '../../mesh/services/service-registry';
 import type { DestinationView, IstioEgressListenerView } from '../../mesh/views/networking';
-import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
+import { hostMatches, hostSubsetOf, isWildcard } from '../../values/host-name';
+import type { BoundVirtualService } from '../virtual-services/bound-virtual-service';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
 import { ClusterServices } from './cluster-services';
 
@@ -56,7 +57,7 @@ export function sidecarScope(
     const port = number > 0 ? number : undefined;
     const matchPort = protocol.toUpperCase() === 'HTTP_PROXY' ? undefined : port;
     const imports = importsOf(spec.hosts ?? [], namespace);
-    const routes = virtualServices.boundTo(MESH, namespace);
+    const routes = virtualServices.boundTo(MESH_GATEWAY, namespace);
     const imported = imports === undefined ? routes : importedRoutes(routes, imports, namespace);
     const visible = registry.visibleTo(namespace);
     const services = oneOfEachHost(

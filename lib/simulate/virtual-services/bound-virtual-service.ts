@@ -1,4 +1,5 @@
 import { createdAt } from '../../mesh/age';
+import { MESH_GATEWAY, resolveGatewayName } from '../../mesh/gateway-names';
 import { resolvedHost } from '../../mesh/hosts';
 import type { FieldPath } from '../../mesh/manifest';
 import type { Resource } from '../../mesh/resource';
@@ -15,9 +16,6 @@ import type {
 } from '../../mesh/views/networking';
 import { exportScopes } from '../../mesh/visibility';
 import { once } from '../once';
-
-/** The name by which routes are bound to sidecars. */
-export const MESH = 'mesh';
 
 /** A destination that gets nothing: the caller gets this instead. */
 export interface InvalidDestination {
@@ -108,16 +106,6 @@ export interface BoundVirtualService {
   readonly tcp: readonly BoundL4Rule[];
 }
 
-/** A gateway's name in full (the upstream project's `resolveGatewayName`). */
-export function fullGatewayName(namespace: string, text: string): string {
-  if (text === MESH) return text;
-  if (text.startsWith('./')) return `${namespace}/${text.slice(2)}`;
-  if (text.includes('/')) return text;
-  if (!text.includes('.')) return `${namespace}/${text}`;
-  const [name, home] = text.split('.');
-  return `${home}/${name}`;
-}
-
 function resolved<T extends DestinationView>(namespace: string, destination: T): T;
 function resolved<T extends DestinationView>(namespace: string, destination: T | undefined): T | undefined;
 function resolved(namespace: string, destination: DestinationView | undefined): DestinationView | undefined {
@@ -141,7 +129,7 @@ const boundMatches = <T extends { readonly gateways?: readonly string[] }>(
     at: [...rule, 'match', j],
     spec: {
       ...match,
-      gateways: (match.gateways ?? []).map((gateway) => fullGatewayName(of.namespace, gateway)),
+      gateways: (match.gateways ?? []).map((gateway) => resolveGatewayName(of.namespace, gateway)),
     },
   }));
 
@@ -187,7 +175,7 @@ export function boundVirtualService(
   withDelegates: (rules: readonly BoundHttpRule[]) => readonly BoundHttpRule[],
 ): BoundVirtualService {
   const { namespace, name, spec } = resource;
-  const gateways = (spec.gateways ?? []).map((gateway) => fullGatewayName(namespace, gateway));
+  const gateways = (spec.gateways ?? []).map((gateway) => resolveGatewayName(namespace, gateway));
   const http = once(() => withDelegates(httpRulesOf(resource)));
   const tls = once(() => l4RulesOf(resource, 'tls'));
   const tcp = once(() => l4RulesOf(resource, 'tcp'));
@@ -198,7 +186,7 @@ export function boundVirtualService(
     created: createdAt(resource),
     semantics: 'istio',
     hosts: (spec.hosts ?? []).map((host) => resolvedHost(namespace, host)),
-    gateways: gateways.length === 0 ? [MESH] : gateways,
+    gateways: gateways.length === 0 ? [MESH_GATEWAY] : gateways,
     exportTo: exportScopes(spec.exportTo, defaultExportTo, namespace),
     get http() {
       return http();

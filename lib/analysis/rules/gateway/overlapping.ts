@@ -1,7 +1,8 @@
-import { hostMatches } from '../../../values/host-name';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
+import { hostMatches } from '../../../values/host-name';
+import { splitNamespace } from '../../../values/namespaced-name';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
@@ -45,12 +46,10 @@ function entriesOf(gateway: Resource<'Gateway'>): Entry[] {
   const selector = selectorText(gateway.spec.selector);
   return (gateway.spec.servers ?? []).flatMap((server, i) =>
     (server.hosts ?? []).map((given, j) => {
-      const text = given.toLowerCase();
-      const slash = text.indexOf('/');
-      const scope = slash === -1 ? '*' : text.slice(0, slash);
+      const { namespace: scope = '*', name } = splitNamespace(given.toLowerCase());
       return {
         gateway,
-        host: text.slice(slash + 1),
+        host: name,
         scope: scope === '.' ? gateway.namespace : scope,
         group: `${selector}~${server.port?.number ?? 0}`,
         path: ['spec', 'servers', i, 'hosts', j],

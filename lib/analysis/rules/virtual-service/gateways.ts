@@ -1,6 +1,7 @@
-import { hostMatches } from '../../../values/host-name';
 import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
+import { hostMatches } from '../../../values/host-name';
+import { splitNamespace } from '../../../values/namespaced-name';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
@@ -38,10 +39,9 @@ function hostsFor(gateway: Resource<'Gateway'>, namespace: string): string[] {
   const hosts: string[] = [];
   for (const server of gateway.spec.servers ?? []) {
     for (const entry of server.hosts ?? []) {
-      const slash = entry.indexOf('/');
-      const scope = slash === -1 ? '*' : entry.slice(0, slash);
+      const { namespace: scope = '*', name } = splitNamespace(entry);
       const of = scope === '.' ? gateway.namespace : scope;
-      if (of === '*' || of === namespace) hosts.push(entry.slice(slash + 1));
+      if (of === '*' || of === namespace) hosts.push(name);
     }
   }
   return hosts;

@@ -1,7 +1,8 @@
+import { MESH_GATEWAY, resolveGatewayName } from '../../../mesh/gateway-names';
 import type { FieldPath } from '../../../mesh/manifest';
 import { groupBy } from '../../../mesh/mesh-index';
-import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
+import { splitNamespace } from '../../../values/namespaced-name';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { SECTIONS } from './destinations';
@@ -51,17 +52,6 @@ const rules = ruleTable(
   },
 );
 
-/** The name of a gateway as `namespace/name`, the old way of naming included. */
-export function fullGateway(namespace: string, text: string): string {
-  if (text === 'mesh') return text;
-  if (!text.includes('/') && text.includes('.')) {
-    const [name, of] = text.split('.');
-    return `${of}/${name}`;
-  }
-  const scoped = scopedName(namespace, text);
-  return `${scoped.namespace === '.' ? namespace : scoped.namespace}/${scoped.name}`;
-}
-
 function matchesOf({ spec }: Resource<'VirtualService'>): { gateways: readonly string[]; path: FieldPath }[] {
   return SECTIONS.flatMap((section) =>
     (spec[section] ?? []).flatMap((rule, i) =>
@@ -96,12 +86,12 @@ export const matchGateways: MeshCheck = {
     }
     for (const resource of all) {
       const { namespace, spec } = resource;
-      const bound = (spec.gateways ?? []).map((text) => fullGateway(namespace, text));
-      if (bound.length === 0) bound.push('mesh');
+      const bound = (spec.gateways ?? []).map((text) => resolveGatewayName(namespace, text));
+      if (bound.length === 0) bound.push(MESH_GATEWAY);
       let first = true;
       const old = (text: string, path: FieldPath, said: boolean) => {
         if (text.includes('/') || !text.includes('.') || said) return;
-        const message = `${text}; expected ${fullGateway(namespace, text)}`;
+        const message = `${text}; expected ${resolveGatewayName(namespace, text)}`;
         report(rules['old-gateway-name'], resource, path, message);
       };
       (spec.gateways ?? []).forEach((text, i) => {
@@ -114,12 +104,12 @@ export const matchGateways: MeshCheck = {
         gateways.forEach((text, i) => {
           const at = [...path, i];
           old(text, at, path[1] === 'tls');
-          const full = fullGateway(namespace, text);
+          const full = resolveGatewayName(namespace, text);
           // Of a missing one among spec.gateways istioctl speaks.
           if (bound.includes(full)) return;
-          const [of, name] = full.split('/');
+          const { namespace: of = '', name } = splitNamespace(full);
           const isThere =
-            full === 'mesh' ||
+            full === MESH_GATEWAY ||
             mesh.find('Gateway', of, name) !== undefined ||
             mesh.externals.hasGateway(of, name);
           if (!isThere) report(rules['match-gateway-not-found'], resource, at, `no gateway ${text}`);
@@ -135,11 +125,11 @@ export const matchGateways: MeshCheck = {
     }
     const hosts = all.flatMap((resource) =>
       (resource.spec.gateways ?? [])
-        .filter((gateway) => gateway !== 'mesh')
+        .filter((gateway) => gateway !== MESH_GATEWAY)
         .flatMap((gateway) =>
           (resource.spec.hosts ?? []).map((host) => ({
             resource,
-            key: `${host} at ${fullGateway(resource.namespace, gateway)}`,
+            key: `${host} at ${resolveGatewayName(resource.namespace, gateway)}`,
           })),
         ),
     );

@@ -1,12 +1,12 @@
+import { resolveGatewayName } from '../../../mesh/gateway-names';
+import { pathText } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
 import { HttpRules } from '../../../requests/http-rules';
 import type { Item } from '../../../values/view';
-import { pathText } from '../../../mesh/manifest';
 import type { MeshCheck, MeshReport } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkUnreachable } from '../../webhook/virtual-service/unreachable';
-import { fullGateway } from './match-gateways';
 
 const shadowRules = ruleTable(
   {
@@ -43,7 +43,7 @@ const delegated = (rules: readonly HttpRule[]) =>
 function checkRules(resource: Resource<'VirtualService'>, report: MeshReport): void {
   const { namespace, spec } = resource;
   const rules = (spec.http ?? []).slice(0, LARGEST_LIST);
-  const gatewayName = (text: string) => fullGateway(namespace, text);
+  const gatewayName = (text: string) => resolveGatewayName(namespace, text);
   const bound = (spec.gateways ?? []).map(gatewayName);
   const list = new HttpRules(
     rules.map(({ match = [] }) => match),
