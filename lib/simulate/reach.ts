@@ -1,5 +1,5 @@
 import { dataPlaneModeOf } from '../mesh/data-plane-mode';
-import { MESH_GATEWAY } from '../mesh/gateway-names';
+import { MESH_GATEWAY } from '../mesh/names';
 import { type FieldPath, pathText } from '../mesh/manifest';
 import type { Resource } from '../mesh/resource';
 import { claimsDoubt } from '../requests/condition';

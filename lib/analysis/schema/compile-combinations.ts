@@ -1,5 +1,5 @@
 import { schemaRules } from './rules';
-import type { Schema } from '../../mesh/views/schema';
+import type { Schema } from '../../mesh/views/schemas';
 import { Walk, type Check, type Compiler } from './walk';
 
 type Test = (value: unknown) => boolean;

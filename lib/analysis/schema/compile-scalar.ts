@@ -2,7 +2,7 @@ import { boundsOf, formatWords, formats } from './formats';
 import { nearest } from './nearest';
 import { matcherOf } from './patterns';
 import { schemaRules } from './rules';
-import type { Schema } from '../../mesh/views/schema';
+import type { Schema } from '../../mesh/views/schemas';
 import { shown, type Check } from './walk';
 
 /** The check of a closed choice of words or numbers. Kubernetes reads words of its own kinds as text, and istiod can read any. */

@@ -1,5 +1,5 @@
 import { mapOf } from '../../mesh/lists';
-import type { Schema } from '../../mesh/views/schema';
+import type { Schema } from '../../mesh/views/schemas';
 import { nearest } from './nearest';
 import { schemaRules } from './rules';
 import { type Check, type Compiler, type Walk, shown } from './walk';

@@ -3,7 +3,7 @@ import { combinations } from './compile-combinations';
 import { listCheck, objectCheck } from './compile-structure';
 import { enumCheck, numberCheck, textCheck } from './compile-scalar';
 import { schemaRules } from './rules';
-import type { Schema } from '../../mesh/views/schema';
+import type { Schema } from '../../mesh/views/schemas';
 import { shown, type Check, type Compiler, type Walk } from './walk';
 
 /** Makes checks of the schemas of one file: each schema once, when it is first needed. */

@@ -1,6 +1,5 @@
 import { groupVersion } from '../../mesh/kinds';
-import type { KindSchemas, Schema } from '../../mesh/views/schema';
-import { schemasOfKind } from '../../mesh/views/schemas';
+import { type KindSchemas, type Schema, schemasOfKind } from '../../mesh/views/schemas';
 import { SchemaCompiler } from './compile';
 import { Normalizer } from './normalize';
 import type { Check } from './walk';

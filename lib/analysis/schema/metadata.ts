@@ -5,7 +5,7 @@ import type { Kind } from './load';
 import { isLabelKey, isLabelValue, nameFault } from './names';
 import { Normalizer } from './normalize';
 import { schemaRules } from './rules';
-import type { Schema } from '../../mesh/views/schema';
+import type { Schema } from '../../mesh/views/schemas';
 import { shown, Walk, type Check } from './walk';
 
 const text: Schema = { type: 'string' };

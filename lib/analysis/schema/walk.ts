@@ -1,5 +1,5 @@
 import type { FieldPath } from '../../mesh/manifest';
-import type { Schema } from '../../mesh/views/schema';
+import type { Schema } from '../../mesh/views/schemas';
 import type { Rule } from '../rule';
 
 /** What a check of a value does: it tells the walk what it finds. */

@@ -1,17 +1,67 @@
 import { createdAt, orderUnknown } from '../../mesh/age';
-import { MESH_GATEWAY } from '../../mesh/gateway-names';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
+import { MESH_GATEWAY } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
 import { exportScopes } from '../../mesh/visibility';
 import { compareText } from '../../values/order';
 import type {
+  BoundHttpRule,
   BoundRule,
   BoundVirtualService,
-  BoundHttpRule,
 } from '../virtual-services/bound-virtual-service';
 import { type RequestRoute, grpcRouteRules, httpRouteRules, requestRulesOf } from './http-rules';
-import { isTie, sortedRules } from './route-order';
 import { type Attachment, attachmentsOf, isOwnHost } from './route-parents';
+
+const RANKS = { exact: 3, prefix: 2, regex: 1 } as const;
+
+/** By what a rule comes before others: what says more comes first. */
+interface Rank {
+  readonly hasMatch: boolean;
+  readonly kind: number;
+  readonly length: number;
+  readonly method: number;
+  readonly headers: number;
+  readonly params: number;
+}
+
+function rankOf({ matches }: BoundHttpRule): Rank {
+  const spec = matches.at(0)?.spec;
+  const uri = spec?.uri ?? {};
+  const kind = (['exact', 'prefix', 'regex'] as const).find((word) => uri[word] !== undefined);
+  return {
+    hasMatch: spec !== undefined,
+    kind: kind === undefined ? -1 : RANKS[kind],
+    length: kind === undefined ? 0 : Buffer.byteLength(uri[kind] ?? ''),
+    method: spec?.method === undefined ? 0 : 1,
+    headers: Object.keys(spec?.headers ?? {}).length,
+    params: Object.keys(spec?.queryParams ?? {}).length,
+  };
+}
+
+/**
+ * Rules in the order in which they are tried: an exact path before a prefix, a prefix before an expression, the longer before the
+ * shorter, then by method, headers and parameters; what is equal keeps its order (the upstream project's `sortHTTPRoutes`).
+ */
+function sortedRules(rules: readonly BoundHttpRule[]): readonly BoundHttpRule[] {
+  return rules
+    .map((rule) => ({ rule, rank: rankOf(rule) }))
+    .sort((a, b) => compareRanks(a.rank, b.rank))
+    .map(({ rule }) => rule);
+}
+
+/** Whether the order of two rules is that of their routes. */
+export const isTie = (a: BoundHttpRule, b: BoundHttpRule) => compareRanks(rankOf(a), rankOf(b)) === 0;
+
+function compareRanks(a: Rank, b: Rank): number {
+  if (!a.hasMatch || !b.hasMatch) return Number(b.hasMatch) - Number(a.hasMatch);
+  return (
+    b.kind - a.kind ||
+    b.length - a.length ||
+    b.method - a.method ||
+    b.headers - a.headers ||
+    b.params - a.params
+  );
+}
 
 /** The rules of one route at one parent and host. */
 interface Part {

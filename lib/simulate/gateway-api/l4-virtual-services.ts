@@ -1,5 +1,5 @@
 import { createdAt } from '../../mesh/age';
-import { MESH_GATEWAY } from '../../mesh/gateway-names';
+import { MESH_GATEWAY } from '../../mesh/names';
 import type { FieldPath } from '../../mesh/manifest';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';

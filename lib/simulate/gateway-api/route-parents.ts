@@ -1,4 +1,4 @@
-import { MESH_GATEWAY } from '../../mesh/gateway-names';
+import { MESH_GATEWAY } from '../../mesh/names';
 import { fullHost } from '../../mesh/hosts';
 import { GATEWAY_API_GROUP } from '../../mesh/kinds';
 import type { MeshIndex } from '../../mesh/mesh-index';

@@ -1,21 +1,20 @@
 import { orderUnknown } from '../../mesh/age';
-import { MESH_GATEWAY } from '../../mesh/gateway-names';
+import { MESH_GATEWAY } from '../../mesh/names';
 import type { MeshConfig } from '../../mesh/mesh-config';
 import { isHttpOrSniffed } from '../../mesh/protocol';
 import { type MeshService, isTie } from '../../mesh/services/service';
 import { hostMatches, isWildcard } from '../../values/host-name';
-import { once } from '../once';
+import { once } from '../../mesh/once';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView } from '../scope/sidecar-scope';
 import type { BoundVirtualService } from '../virtual-services/bound-virtual-service';
-import { domainsOf } from './domains';
+import { domainsOf, LazyVirtualHost, RouteTable, type VirtualHost } from './virtual-host';
 import type { HttpRoute } from './route';
 import { type RouteContext, retriesOf } from './rule-route';
-import { LazyVirtualHost, RouteTable, type VirtualHost } from './virtual-host';
 import { hasRoutes, virtualServiceRoutes } from './virtual-service-routes';
 
 /** What a route table of a sidecar is made from. */
-export interface SidecarTableInput {
+interface SidecarTableInput {
   readonly user: ClusterUser;
   readonly view: EgressView;
   readonly clusters: Clusters;

@@ -1,4 +1,4 @@
-import { MESH_GATEWAY } from '../../mesh/gateway-names';
+import { MESH_GATEWAY } from '../../mesh/names';
 import { selects } from '../../mesh/workload';
 import type { ClusterUser } from '../scope/clusters';
 import type { BoundHttpMatch, BoundVirtualService } from '../virtual-services/bound-virtual-service';
@@ -6,7 +6,7 @@ import type { HttpRoute } from './route';
 import { type RouteContext, ruleRoute } from './rule-route';
 
 /** Which condition on the caller, port or gateway keeps a match from this proxy; undefined where none does. */
-export function staticObjection(
+function staticObjection(
   match: BoundHttpMatch,
   user: ClusterUser,
   port: number,

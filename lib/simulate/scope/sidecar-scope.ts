@@ -1,4 +1,4 @@
-import { MESH_GATEWAY } from '../../mesh/gateway-names';
+import { MESH_GATEWAY } from '../../mesh/names';
 import { HostMap } from '../../mesh/host-map';
 import type { Resource } from '../../mesh/resource';
 import type { MeshService, MeshServicePort } from '../../mesh/services/service';

@@ -1,9 +1,8 @@
 import { createdAt } from '../../mesh/age';
-import { MESH_GATEWAY, resolveGatewayName } from '../../mesh/gateway-names';
+import { MESH_GATEWAY, resolveGatewayName } from '../../mesh/names';
 import { resolvedHost } from '../../mesh/hosts';
 import type { FieldPath } from '../../mesh/manifest';
-import type { Resource } from '../../mesh/resource';
-import type { Source } from '../../mesh/source';
+import type { Resource, Source } from '../../mesh/resource';
 import type {
   DestinationView,
   HttpMatchRequestView,
@@ -15,7 +14,7 @@ import type {
   TlsMatchAttributesView,
 } from '../../mesh/views/networking';
 import { exportScopes } from '../../mesh/visibility';
-import { once } from '../once';
+import { once } from '../../mesh/once';
 
 /** A destination that gets nothing: the caller gets this instead. */
 export interface InvalidDestination {
@@ -36,7 +35,7 @@ export interface HttpRuleSpec extends Omit<HttpRouteView, 'match' | 'delegate' |
 }
 
 /** A rule for connections. */
-export interface L4RuleSpec {
+interface L4RuleSpec {
   readonly route: readonly (RouteDestinationView & Judged)[];
 }
 
@@ -75,7 +74,7 @@ export type BoundHttpRule = BoundRule<HttpRuleSpec, BoundHttpMatch>;
 export type BoundL4Rule = BoundRule<L4RuleSpec, BoundL4Match>;
 
 /** Where fields of a rule stand. */
-export interface RulePlaces {
+interface RulePlaces {
   readonly corsPolicy?: FieldPath;
   /** The destinations, in their order. */
   readonly route?: readonly Source[];

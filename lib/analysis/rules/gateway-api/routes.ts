@@ -1,5 +1,5 @@
 import { IstioctlHosts, fullHost } from '../../../mesh/hosts';
-import { labelSelectorMatches } from '../../../mesh/label-selector';
+import { labelSelectorMatches } from '../../../mesh/selector-index';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource, ResourceOf } from '../../../mesh/resource';

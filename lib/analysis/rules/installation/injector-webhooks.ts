@@ -1,4 +1,4 @@
-import { labelSelectorMatches } from '../../../mesh/label-selector';
+import { labelSelectorMatches } from '../../../mesh/selector-index';
 import type { Resource } from '../../../mesh/resource';
 import type { WebhookConfigurationBody } from '../../../mesh/views/kubernetes';
 import type { Item } from '../../../values/view';

@@ -1,4 +1,4 @@
-import { MESH_GATEWAY, resolveGatewayName } from '../../../mesh/gateway-names';
+import { MESH_GATEWAY, resolveGatewayName } from '../../../mesh/names';
 import type { FieldPath } from '../../../mesh/manifest';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';

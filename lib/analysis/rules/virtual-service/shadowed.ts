@@ -1,4 +1,4 @@
-import { resolveGatewayName } from '../../../mesh/gateway-names';
+import { resolveGatewayName } from '../../../mesh/names';
 import { pathText } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { VirtualServiceSpec } from '../../../mesh/views/kinds';

@@ -1,4 +1,4 @@
-import { labelSelectorMatches } from '../../../mesh/label-selector';
+import { labelSelectorMatches } from '../../../mesh/selector-index';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
