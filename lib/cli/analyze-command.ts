@@ -1,11 +1,8 @@
 import { analyzeLoaded } from '../analysis/analyze';
-import type { Finding } from '../analysis/finding';
+import type { Finding } from '../analysis/check';
 import { BROKEN } from '../analysis/reading';
 import { allRules } from '../analysis/registry';
-import { githubReport } from '../analysis/reporters/github';
-import { jsonReport } from '../analysis/reporters/json';
-import { sarifReport } from '../analysis/reporters/sarif';
-import { summary, textReport } from '../analysis/reporters/text';
+import { githubReport, jsonReport, sarifReport, summary, textReport } from '../analysis/reporters';
 import type { Level } from '../analysis/rule';
 import type { Suppression } from '../analysis/suppression';
 import { EXTERNAL_KINDS, type Externals } from '../mesh/externals';

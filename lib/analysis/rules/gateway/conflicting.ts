@@ -4,7 +4,7 @@ import type { Resource } from '../../../mesh/resource';
 import { SelectorIndex } from '../../../mesh/selector-index';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { gatewayPods } from './gateway-pods';
+import { gatewayPods } from './selector';
 
 const rules = ruleTable(
   {

@@ -4,9 +4,8 @@ import type { JobSpec, LabelExpression, PodTemplate, TemplatedSpec } from '../..
 import type { Report } from '../../check';
 import { checkLabels } from '../metadata';
 import { shown } from '../walk';
-import type { CoreChecks } from './core-checks';
+import { type CoreChecks, coreRules } from './rules';
 import { checkPod } from './pod';
-import { coreRules } from './rules';
 
 type Replicated = 'Deployment' | 'ReplicaSet' | 'DaemonSet' | 'StatefulSet';
 
