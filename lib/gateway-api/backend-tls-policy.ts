@@ -7,8 +7,7 @@ import { qualifiedKey, sizedList, sizedMap } from '../values/gateway-api/gateway
 import { defined } from '../values/spec';
 import { distinctTargets, TlsPolicyTarget } from '../values/gateway-api/tls-policy-target';
 import type { BackendTlsPolicySpec } from '../values/gateway-api/wire-gateway-api';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** What makes a policy for TLS to backends. */
 export interface BackendTlsPolicyProps extends MeshResourceProps {

@@ -17,8 +17,7 @@ import { distinctListeners, Listener } from '../values/gateway-api/listener';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { defined, filledList } from '../values/spec';
 import type { KubernetesGatewaySpec } from '../values/gateway-api/wire-gateway-api';
-import { ImportedGatewayResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedGatewayResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A gateway of the Gateway API, defined here or elsewhere. */
 export interface IKubernetesGateway extends IMeshResource, IKubernetesGatewayRef {}

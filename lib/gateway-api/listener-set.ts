@@ -8,8 +8,7 @@ import { distinctListeners, Listener } from '../values/gateway-api/listener';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { ParentRef } from '../values/gateway-api/parent-ref';
 import type { ListenerSetSpec } from '../values/gateway-api/wire-gateway-api';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A set of listeners, defined here or elsewhere. */
 export interface IListenerSet extends IMeshResource, IListenerSetRef {}

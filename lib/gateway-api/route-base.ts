@@ -1,9 +1,12 @@
 import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { MeshResource } from '../core/mesh-resource';
-import { sizedList } from '../values/gateway-api/gateway-api-checks';
-import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { distinct, objectName } from '../values/checks';
+import type { BackendRef } from '../values/gateway-api/backend-ref';
+import { sizedList, wildcardHostname, knownFields } from '../values/gateway-api/gateway-api-checks';
 import { distinctParents, type ParentRef } from '../values/gateway-api/parent-ref';
+import type { TcpRouteObjectSpec } from '../values/gateway-api/wire-gateway-api';
+import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { ForeignBackend, GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
 
 /**
@@ -95,4 +98,64 @@ export abstract class RouteBase extends MeshResource implements IGatewayApiRoute
       ? undefined
       : this.parentList.map((parent) => parent._toSpec(context));
   }
+}
+
+/** The hosts of a route. Returns a copy. */
+export function routeHostnames(hostnames: readonly string[] | undefined, most: number, least = 0): string[] {
+  const list = sizedList(hostnames, 'host names', most, least) ?? [];
+  for (const hostname of list) wildcardHostname(hostname, 'host of a route');
+  return distinct(list, 'host of a route');
+}
+
+/** How many rules a route may have, and matches in all of them together, given the matches of each. */
+export function checkRouteRules(matches: readonly number[]): void {
+  sizedList(matches, 'rules', 16);
+  const sum = matches.reduce((total, number) => total + number, 0);
+  if (sum <= 128) return;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_NUMBER,
+    got: `${sum} matches in the rules of one route`,
+    expected: 'at most 128',
+    mend: 'share the rules out over several routes',
+  });
+}
+
+/** A route that has no rule when it is written. */
+export function withoutRule(): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.MISSING_SETTING,
+    got: 'a route without a rule',
+    expected: 'at least one: every request would be answered with 500',
+    mend: 'give `rules`, or call addRule()',
+  });
+}
+
+type RuleSpec = TcpRouteObjectSpec['rules'][number];
+
+/** The one rule of a route for connections. */
+export interface ConnectionRule {
+  readonly name?: string;
+  readonly backends: readonly BackendRef[];
+}
+
+/** Checks the rule of a route for connections. */
+export function connectionRule(backends: readonly BackendRef[], name: string | undefined): ConnectionRule {
+  const list = sizedList(backends, 'backends', 16, 1) ?? [];
+  for (const backend of list) {
+    if (backend.filters.length === 0) continue;
+    throw new MeshError({
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `the backend ${backend._describe()} for connections`,
+      expected: 'no filters: they are for HTTP and gRPC',
+      mend: 'take the filters off',
+    });
+  }
+  return { name: name === undefined ? undefined : objectName(name, 'name of a rule'), backends: list };
+}
+
+/** Reads the rules of a route for connections: there is exactly one. */
+export function readConnectionRule(rules: readonly RuleSpec[] | undefined): RuleSpec {
+  const [rule] = sizedList(rules ?? [], 'rules', 1, 1) ?? [];
+  const wire = knownFields<RuleSpec, 'name' | 'backendRefs'>(rule, 'a rule', 'name', 'backendRefs');
+  return { name: wire.name, backendRefs: sizedList(wire.backendRefs ?? [], 'backends', 16, 1) ?? [] };
 }

@@ -7,11 +7,9 @@ import { HttpRouteFilter } from '../values/gateway-api/http-route-filter';
 import { ParentRef } from '../values/gateway-api/parent-ref';
 import { defined } from '../values/spec';
 import type { TcpRouteObjectSpec } from '../values/gateway-api/wire-gateway-api';
-import { connectionRule, readConnectionRule, type ConnectionRule } from './connection-rule';
-import type { GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
-import { ImportedRoute } from './imported-route';
+import { connectionRule, readConnectionRule, type ConnectionRule, RouteBase } from './route-base';
+import { type GatewayApiRouteProps, type IGatewayApiRoute, ImportedRoute } from './gateway-api-route';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
-import { RouteBase } from './route-base';
 
 /** What makes a route for TCP. */
 export interface TcpRouteProps extends GatewayApiRouteProps {

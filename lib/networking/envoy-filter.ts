@@ -7,8 +7,7 @@ import { EnvoyPatch } from '../values/networking/envoy-patch';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
 import type { EnvoyFilterSpec } from '../values/networking/wire-networking';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** An Envoy filter, defined here or elsewhere. */
 export interface IEnvoyFilter extends IMeshResource {

@@ -8,8 +8,7 @@ import { integer, limited } from '../values/checks';
 import { PolicyTarget } from '../values/policy-target';
 import { defined } from '../values/spec';
 import type { ProxyConfigSpec } from '../values/networking/wire-networking';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A proxy configuration, defined here or elsewhere. */
 export interface IProxyConfig extends IMeshResource {

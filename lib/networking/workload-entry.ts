@@ -3,8 +3,7 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { Endpoint } from '../values/networking/endpoint';
 import type { WorkloadEntrySpec } from '../values/networking/wire-networking';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A workload entry, defined here or elsewhere. */
 export interface IWorkloadEntry extends IMeshResource {
