@@ -1,7 +1,8 @@
 import { type FieldPath, pathText } from '../mesh/manifest';
 import type { LoadFault } from '../mesh/load';
 import type { Resource } from '../mesh/resource';
-import type { Finding, MeshReport } from './check';
+import type { MeshReport } from './check';
+import type { Finding } from './finding';
 import type { Places } from '../mesh/places';
 import type { Rule } from './rule';
 import type { Suppressor } from './suppression';

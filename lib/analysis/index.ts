@@ -1,5 +1,5 @@
 export { type AnalyzeOptions, analyze, analyzeLoaded } from './analyze';
-export type { Finding } from './check';
+export type { Finding } from './finding';
 export { allRules } from './registry';
 export { githubReport } from './reporters';
 export { jsonReport } from './reporters';

@@ -1,4 +1,4 @@
-import type { Finding } from './check';
+import type { Finding } from './finding';
 import type { Level, Rule } from './rule';
 
 /** How findings are written for people. */

@@ -1,5 +1,5 @@
 import { analyzeLoaded } from '../analysis/analyze';
-import type { Finding } from '../analysis/check';
+import type { Finding } from '../analysis/finding';
 import { BROKEN } from '../analysis/reading';
 import { allRules } from '../analysis/registry';
 import { githubReport, jsonReport, sarifReport, summary, textReport } from '../analysis/reporters';

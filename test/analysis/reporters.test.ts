@@ -1,4 +1,4 @@
-import type { Finding } from '../../lib/analysis/check';
+import type { Finding } from '../../lib/analysis/finding';
 import { allRules } from '../../lib/analysis/registry';
 import { githubReport, jsonReport, sarifReport, summary, textReport } from '../../lib/analysis/reporters';
 

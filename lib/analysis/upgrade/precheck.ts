@@ -11,7 +11,7 @@ import {
 } from '../../values/istio-releases';
 import { kubernetesEndOfLife } from '../../values/kubernetes-releases';
 import { Collector } from '../collector';
-import type { Finding } from '../check';
+import type { Finding } from '../finding';
 import { faultRule } from '../reading';
 import { type Rule, ruleTable } from '../rule';
 import { checkRelease } from '../schema/releases';
