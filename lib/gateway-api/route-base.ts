@@ -1,11 +1,9 @@
 import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { MeshResource } from '../core/mesh-resource';
-import { distinct, objectName } from '../values/checks';
-import type { BackendRef } from '../values/gateway-api/backend-ref';
-import { sizedList, wildcardHostname, knownFields } from '../values/gateway-api/gateway-api-checks';
+import { distinct } from '../values/checks';
+import { sizedList, wildcardHostname } from '../values/gateway-api/gateway-api-checks';
 import { distinctParents, type ParentRef } from '../values/gateway-api/parent-ref';
-import type { TcpRouteObjectSpec } from '../values/gateway-api/wire-gateway-api';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { ForeignBackend, GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
 
@@ -128,34 +126,4 @@ export function withoutRule(): MeshError {
     expected: 'at least one: every request would be answered with 500',
     mend: 'give `rules`, or call addRule()',
   });
-}
-
-type RuleSpec = TcpRouteObjectSpec['rules'][number];
-
-/** The one rule of a route for connections. */
-export interface ConnectionRule {
-  readonly name?: string;
-  readonly backends: readonly BackendRef[];
-}
-
-/** Checks the rule of a route for connections. */
-export function connectionRule(backends: readonly BackendRef[], name: string | undefined): ConnectionRule {
-  const list = sizedList(backends, 'backends', 16, 1) ?? [];
-  for (const backend of list) {
-    if (backend.filters.length === 0) continue;
-    throw new MeshError({
-      code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `the backend ${backend._describe()} for connections`,
-      expected: 'no filters: they are for HTTP and gRPC',
-      mend: 'take the filters off',
-    });
-  }
-  return { name: name === undefined ? undefined : objectName(name, 'name of a rule'), backends: list };
-}
-
-/** Reads the rules of a route for connections: there is exactly one. */
-export function readConnectionRule(rules: readonly RuleSpec[] | undefined): RuleSpec {
-  const [rule] = sizedList(rules ?? [], 'rules', 1, 1) ?? [];
-  const wire = knownFields<RuleSpec, 'name' | 'backendRefs'>(rule, 'a rule', 'name', 'backendRefs');
-  return { name: wire.name, backendRefs: sizedList(wire.backendRefs ?? [], 'backends', 16, 1) ?? [] };
 }

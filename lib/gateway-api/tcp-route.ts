@@ -7,7 +7,8 @@ import { HttpRouteFilter } from '../values/gateway-api/http-route-filter';
 import { ParentRef } from '../values/gateway-api/parent-ref';
 import { defined } from '../values/spec';
 import type { TcpRouteObjectSpec } from '../values/gateway-api/wire-gateway-api';
-import { connectionRule, readConnectionRule, type ConnectionRule, RouteBase } from './route-base';
+import { connectionRule, readConnectionRule, type ConnectionRule } from './connection-rule';
+import { RouteBase } from './route-base';
 import { type GatewayApiRouteProps, type IGatewayApiRoute, ImportedRoute } from './gateway-api-route';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 

@@ -9,13 +9,8 @@ import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { ParentRef } from '../values/gateway-api/parent-ref';
 import { defined } from '../values/spec';
 import type { TlsRouteObjectSpec } from '../values/gateway-api/wire-gateway-api';
-import {
-  connectionRule,
-  readConnectionRule,
-  type ConnectionRule,
-  RouteBase,
-  routeHostnames,
-} from './route-base';
+import { connectionRule, readConnectionRule, type ConnectionRule } from './connection-rule';
+import { RouteBase, routeHostnames } from './route-base';
 import { type GatewayApiRouteProps, type IGatewayApiRoute, ImportedRoute } from './gateway-api-route';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
 

@@ -223,11 +223,11 @@ export class ParentRef {
  * The parents of one route, as they are written: an object may stand there several times only with a section name each
  * (two CEL rules of every route).
  */
-export function distinctParents(specs: readonly ParentRefSpec[]): void {
+export function distinctParents(specs: readonly any[]): void {
   const place = ({ group = GROUP, kind = 'Gateway', name, namespace }: ParentRefSpec) =>
     [group, kind, namespace ?? '', name].join('/');
-  specs.forEach((one, i) => {
-    for (const other of specs.slice(0, i)) {
+  specs.forEach((one: ParentRefSpec, i) => {
+    for (const other of specs.slice(0, i) as ParentRefSpec[]) {
       const apart = one.sectionName !== undefined && other.sectionName !== undefined;
       if (place(one) !== place(other) || (apart && one.sectionName !== other.sectionName)) continue;
       throw new MeshError({

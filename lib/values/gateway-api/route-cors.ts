@@ -88,7 +88,8 @@ export function checkRouteCors(spec: any): any {
 }
 
 /** The policy in words. */
-export function describeRouteCors({ allowOrigins = [], allowMethods = [] }: RouteCorsSpec): string {
+export function describeRouteCors(spec: any): string {
+  const { allowOrigins = [], allowMethods = [] }: RouteCorsSpec = spec;
   const methods = allowMethods.length === 0 ? '' : ` by ${allowMethods.join(', ')}`;
   return `calls from pages of ${allowOrigins.join(', ') || 'no other origin'}${methods}`;
 }

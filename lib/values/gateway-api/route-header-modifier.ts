@@ -44,18 +44,19 @@ export function checkHeaderModifier(spec: any, what: string): any {
       tokenName(name, 'header');
       return { name, value: headerValue(bounded(value, `value of ${name}`, 1, 4096), `value of ${name}`) };
     });
-    once(entries?.map(({ name }) => name) ?? [], `${what}: ${field}`);
+    distinctHeaders(entries?.map(({ name }) => name) ?? [], `${what}: ${field}`);
     return entries;
   };
   const remove = sizedList(wire.remove, `${what}: remove`, 16)?.map((name) => tokenName(name, 'header'));
-  once(remove ?? [], `${what}: remove`);
+  distinctHeaders(remove ?? [], `${what}: remove`);
   return defined({ set: headers(wire.set, 'set'), add: headers(wire.add, 'add'), remove });
 }
 
 /** The changes in words. */
-export function describeHeaderModifier(spec: HeaderModifierSpec, side: string): string {
+export function describeHeaderModifier(spec: any, side: string): string {
+  const { set, add, remove = [] }: HeaderModifierSpec = spec;
   const names = (list: readonly { name: string }[] | undefined) => list?.map(({ name }) => name) ?? [];
-  const parts = Object.entries({ set: names(spec.set), add: names(spec.add), remove: spec.remove ?? [] });
+  const parts = Object.entries({ set: names(set), add: names(add), remove });
   const words = parts
     .filter(([, list]) => list.length > 0)
     .map(([verb, list]) => `${verb} ${list.join(', ')}`);
@@ -63,7 +64,7 @@ export function describeHeaderModifier(spec: HeaderModifierSpec, side: string): 
 }
 
 /** The same header in two spellings is one header, of which the second is ignored. */
-function once(names: readonly string[], what: string): void {
+function distinctHeaders(names: readonly string[], what: string): void {
   const lower = names.map((name) => name.toLowerCase());
   const twice = lower.find((name, i) => lower.indexOf(name) !== i);
   if (twice === undefined) return;

@@ -109,8 +109,8 @@ export function checkRouteRewrite(spec: any): any {
 }
 
 /** What becomes of host and path, in words. */
-export function describeRewrite(spec: RouteRedirectSpec): string {
-  const { scheme, hostname, path, port } = spec;
+export function describeRewrite(spec: any): string {
+  const { scheme, hostname, path, port }: RouteRedirectSpec = spec;
   const parts = [
     ...(scheme === undefined ? [] : [`scheme ${scheme}`]),
     ...(hostname === undefined ? [] : [`host ${hostname}`]),
