@@ -60,7 +60,7 @@ export function sidecarScope(
     const routes = virtualServices.boundTo(MESH_GATEWAY, namespace);
     const imported = imports === undefined ? routes : importedRoutes(routes, imports, namespace);
     const visible = registry.visibleTo(namespace);
-    const services = oneOfEachHost(
+    const services = uniqueByHost(
       imports === undefined && matchPort === undefined
         ? visible
         : importedServices(visible, imports, matchPort),
@@ -179,7 +179,7 @@ function firstPort({ ports, registry, resource }: MeshService, port: number): re
 }
 
 /** Of one host in several namespaces the services of one: the caller's, or else Kubernetes' own, or else the first. */
-function oneOfEachHost(services: readonly MeshService[], namespace: string): readonly MeshService[] {
+function uniqueByHost(services: readonly MeshService[], namespace: string): readonly MeshService[] {
   const chosen = new Map<string, MeshService>();
   let several = false;
   for (const service of services) {

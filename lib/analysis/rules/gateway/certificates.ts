@@ -128,7 +128,7 @@ function certificate({
 }
 
 /** So many others are named for each server: where very many share a certificate, naming all pairs helps nobody. */
-const LARGEST_LIST = 100;
+const MAX_LISTED = 100;
 
 /** A gateway by its own selector, as if these were labels: another selects it that asks for a part of them. */
 const asLabelled = (gateway: Resource<'Gateway'>) => ({ gateway, labels: gateway.spec.selector ?? {} });
@@ -161,7 +161,7 @@ export const duplicateCertificate: MeshCheck = {
           .map((labelled) => labelled.gateway) ??
         [];
       found.set(key, sharing);
-      for (const other of sharing.slice(0, LARGEST_LIST)) {
+      for (const other of sharing.slice(0, MAX_LISTED)) {
         if (other === gateway) continue;
         const message = `the certificate of ${other.fullName}`;
         report(

@@ -121,7 +121,7 @@ const orNotAndRules = ruleTable(
 
 const PARTS = ['from', 'to', 'when'] as const;
 
-const only = (rule: Item<AuthorizationPolicySpec['rules']>, field: (typeof PARTS)[number]) =>
+const hasOnly = (rule: Item<AuthorizationPolicySpec['rules']>, field: (typeof PARTS)[number]) =>
   PARTS.every((part) => (rule[part] ?? []).length > 0 === (part === field));
 
 /** Rules that were meant to be one. */
@@ -131,8 +131,8 @@ export const orNotAnd: MeshCheck = {
     for (const resource of mesh.all('AuthorizationPolicy')) {
       const list = resource.spec.rules ?? [];
       list.slice(1).forEach((rule, i) => {
-        if (!only(list[i], 'from')) return;
-        const second = (['to', 'when'] as const).find((field) => only(rule, field));
+        if (!hasOnly(list[i], 'from')) return;
+        const second = (['to', 'when'] as const).find((field) => hasOnly(rule, field));
         if (second === undefined) return;
         const message = `rule ${i} has "from" alone and rule ${i + 1} has "${second}" alone: either is enough`;
         report(orNotAndRules['or-not-and'], resource, ['spec', 'rules', i + 1], message);

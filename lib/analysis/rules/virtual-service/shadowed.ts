@@ -32,7 +32,7 @@ const shadowRules = ruleTable(
 );
 
 /** The rules of a virtual service that are looked at, and those whose requests are compared with later ones. */
-const LARGEST_LIST = 2000;
+const MAX_RULES = 2000;
 
 type HttpRule = Item<VirtualServiceSpec['http']>;
 
@@ -42,7 +42,7 @@ const delegated = (rules: readonly HttpRule[]) =>
 
 function checkRules(resource: Resource<'VirtualService'>, report: MeshReport): void {
   const { namespace, spec } = resource;
-  const rules = (spec.http ?? []).slice(0, LARGEST_LIST);
+  const rules = (spec.http ?? []).slice(0, MAX_RULES);
   const gatewayName = (text: string) => resolveGatewayName(namespace, text);
   const bound = (spec.gateways ?? []).map(gatewayName);
   const list = new HttpRules(
