@@ -1,8 +1,8 @@
 import { type FieldPath, pathText } from '../mesh/manifest';
 import type { LoadFault } from '../mesh/load';
 import type { Resource } from '../mesh/resource';
+import type { MeshReport } from './check';
 import type { Finding } from './finding';
-import type { MeshReport } from './mesh-check';
 import type { Places } from '../mesh/places';
 import type { Rule } from './rule';
 import type { Suppressor } from './suppression';
@@ -85,10 +85,10 @@ export class Collector {
 }
 
 /** How long a sentence may be: what a manifest says is quoted in it, however long. */
-const LONGEST = 1000;
+const MAX_LENGTH = 1000;
 
 const shortened = (sentence: string) =>
-  sentence.length <= LONGEST ? sentence : `${sentence.slice(0, LONGEST)}…`;
+  sentence.length <= MAX_LENGTH ? sentence : `${sentence.slice(0, MAX_LENGTH)}…`;
 
 /** Namespaces of Kubernetes itself, in which istioctl looks at nothing (the upstream project's `inject.IgnoredNamespaces`). */
 const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);

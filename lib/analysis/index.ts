@@ -1,10 +1,10 @@
 export { type AnalyzeOptions, analyze, analyzeLoaded } from './analyze';
 export type { Finding } from './finding';
 export { allRules } from './registry';
-export { githubReport } from './reporters/github';
-export { jsonReport } from './reporters/json';
-export { sarifReport } from './reporters/sarif';
-export { type TextOptions, textReport } from './reporters/text';
+export { githubReport } from './reporters';
+export { jsonReport } from './reporters';
+export { sarifReport } from './reporters';
+export { type TextOptions, textReport } from './reporters';
 export type { Level, Rule } from './rule';
 export type { Suppression } from './suppression';
 export { type PrecheckOptions, precheck } from './upgrade/precheck';

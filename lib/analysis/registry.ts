@@ -1,27 +1,143 @@
-import { type MeshCheck } from './mesh-check';
-import type { Resource } from '../mesh/resource';
-import type { Report } from './problem';
+import type { MeshCheck, ObjectCheck } from './check';
 import { readingRules } from './reading';
 import type { Rule } from './rule';
-import { istioChecks } from './rules/istio-checks';
-import { kialiChecks } from './rules/kiali-checks';
+import { ambientHosts } from './rules/ambient/hosts';
+import { ambientPolicies } from './rules/ambient/policies';
+import { ambientWorkloads } from './rules/ambient/workloads';
+import { annotations } from './rules/annotations/annotations';
+import { conflictingDestinationRules } from './rules/destination-rule/conflicting';
+import { hostAndSubsets } from './rules/destination-rule/host-and-subsets';
+import { serverCertificate } from './rules/destination-rule/server-certificate';
+import { destinationRulePods } from './rules/destination-rule/subset-pods';
+import { envoyFilterOperations } from './rules/envoy-filter/operations';
+import { gatewayApiDefinitions } from './rules/gateway-api/crd-versions';
+import { kubernetesGateways } from './rules/gateway-api/gateways';
+import { policySelectors } from './rules/gateway-api/policy-selectors';
+import { gatewayRoutes } from './rules/gateway-api/routes';
+import { gatewayCredentials, duplicateCertificate } from './rules/gateway/certificates';
+import { conflictingGateways } from './rules/gateway/conflicting';
+import { overlappingGateways, anyHostFirst } from './rules/gateway/hosts';
+import { gatewaySelector } from './rules/gateway/selector';
+import { twoLabelHosts } from './rules/host/two-labels';
+import { deprecatedFields } from './rules/installation/deprecated';
+import { meshNetworks } from './rules/installation/mesh-networks';
+import { injectorWebhooks, webhookUrls } from './rules/installation/webhooks';
+import { namespaceInjection, exportedNamespaces } from './rules/namespace/namespaces';
+import { replacedObjects } from './rules/object/replaced';
+import { authorizationPolicies, orNotAnd } from './rules/security/authorization-policies';
+import { blockedCidrs } from './rules/security/blocked-cidrs';
+import { httpOnTcp } from './rules/security/http-on-tcp';
+import { identityWithoutMtls } from './rules/security/identity-without-mtls';
+import { methodsAndHosts } from './rules/security/methods-and-hosts';
+import { mutualTls } from './rules/security/mutual-tls';
+import { authenticationSelectors } from './rules/security/policy-selectors';
+import { principals } from './rules/security/principals';
+import { uncoveredWorkloads } from './rules/security/uncovered-workloads';
+import { duplicateServiceEntries } from './rules/service-entry/duplicates';
+import { serviceEntryProtocols } from './rules/service-entry/protocols';
+import { serviceInClusters } from './rules/service/clusters';
+import { servicePortNames, targetPorts } from './rules/service/ports';
+import { serviceSelector } from './rules/service/selector';
+import { sidecarEgress } from './rules/sidecar/egress';
+import { sidecarSelectors } from './rules/sidecar/selectors';
+import { telemetrySelectors } from './rules/telemetry/selectors';
+import { conflictingHosts } from './rules/virtual-service/conflicting-hosts';
+import { destinationHosts, destinationSubsets } from './rules/virtual-service/destinations';
+import { virtualServiceGateways, matchGateways } from './rules/virtual-service/gateways';
+import { ingressSubsets } from './rules/virtual-service/ingress-subsets';
+import { jwtClaims } from './rules/virtual-service/jwt-claims';
+import { meshForgotten } from './rules/virtual-service/mesh-forgotten';
+import { redirectLoops } from './rules/virtual-service/redirect-loop';
+import { retriesAndFaults } from './rules/virtual-service/retries';
+import { rewrites } from './rules/virtual-service/rewrite';
+import { routeWeights } from './rules/virtual-service/route-weights';
+import { shadowedRules } from './rules/virtual-service/shadowed';
+import { automaticImage, userId } from './rules/workload/containers';
+import { deploymentServices } from './rules/workload/services';
+import { workloadGroups } from './rules/workload/workload-groups';
 import { releaseRules } from './schema/releases';
 import { schemaRules } from './schema/rules';
 import { suppressionRules } from './suppression';
 import { precheckRules } from './upgrade/precheck';
 import { versionRules } from './versions';
 import { metadataRules } from './webhook/metadata';
-import { policyChecks } from './webhook/policy-checks';
-import { trafficChecks } from './webhook/traffic-checks';
+import { policyChecks, trafficChecks } from './webhook/object-checks';
 
-/** What judges the objects of one kind by themselves, as istiod's webhook does. */
-export interface ObjectCheck<Kind extends string = string> {
-  readonly rules: readonly Readonly<Record<string, Rule>>[];
-  check(object: Resource<Kind>, report: Report): void;
-}
+/** What `istioctl analyze` says across objects. */
+export const istioChecks: readonly MeshCheck[] = [
+  annotations,
+  authorizationPolicies,
+  automaticImage,
+  blockedCidrs,
+  conflictingGateways,
+  conflictingHosts,
+  deploymentServices,
+  deprecatedFields,
+  destinationHosts,
+  destinationSubsets,
+  duplicateCertificate,
+  envoyFilterOperations,
+  gatewayApiDefinitions,
+  gatewayCredentials,
+  gatewaySelector,
+  hostAndSubsets,
+  ingressSubsets,
+  injectorWebhooks,
+  jwtClaims,
+  meshNetworks,
+  namespaceInjection,
+  policySelectors,
+  serverCertificate,
+  serviceEntryProtocols,
+  serviceInClusters,
+  servicePortNames,
+  sidecarSelectors,
+  telemetrySelectors,
+  userId,
+  virtualServiceGateways,
+  webhookUrls,
+];
 
-/** The checks of single objects, each for its kind. */
-export type ObjectChecks<Kind extends string> = { readonly [K in Kind]: ObjectCheck<K> };
+/** What nobody else says across objects. Some such rules stand beside those of Kiali that look at the same fields. */
+const ownChecks: readonly MeshCheck[] = [
+  shadowedRules,
+  meshForgotten,
+  retriesAndFaults,
+  rewrites,
+  redirectLoops,
+  anyHostFirst,
+  twoLabelHosts,
+  replacedObjects,
+  httpOnTcp,
+  orNotAnd,
+  serviceSelector,
+];
+
+/** What Kiali says across objects and istioctl does not, and what nobody else says. */
+export const kialiChecks: readonly MeshCheck[] = [
+  routeWeights,
+  matchGateways,
+  conflictingDestinationRules,
+  destinationRulePods,
+  overlappingGateways,
+  duplicateServiceEntries,
+  targetPorts,
+  sidecarEgress,
+  exportedNamespaces,
+  methodsAndHosts,
+  principals,
+  identityWithoutMtls,
+  authenticationSelectors,
+  mutualTls,
+  uncoveredWorkloads,
+  workloadGroups,
+  gatewayRoutes,
+  kubernetesGateways,
+  ambientPolicies,
+  ambientHosts,
+  ambientWorkloads,
+  ...ownChecks,
+];
 
 /** The checks of single objects, by kind. */
 export const objectChecks: ReadonlyMap<string, ObjectCheck> = new Map(

@@ -1,6 +1,5 @@
 import { BROKEN } from '../analysis/reading';
-import { jsonReport } from '../analysis/reporters/json';
-import { summary, textReport } from '../analysis/reporters/text';
+import { jsonReport, summary, textReport } from '../analysis/reporters';
 import { precheck } from '../analysis/upgrade/precheck';
 import { loadFiles } from '../mesh/files';
 import { ISTIO_RELEASES, istioRelease } from '../values/istio-releases';

@@ -4,12 +4,10 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { BackendTlsValidation } from '../values/gateway-api/backend-tls-validation';
 import { qualifiedKey, sizedList, sizedMap } from '../values/gateway-api/gateway-api-checks';
-import { distinctTargets } from '../values/gateway-api/gateway-api-distinct';
 import { defined } from '../values/spec';
-import { TlsPolicyTarget } from '../values/gateway-api/tls-policy-target';
+import { distinctTargets, TlsPolicyTarget } from '../values/gateway-api/tls-policy-target';
 import type { BackendTlsPolicySpec } from '../values/gateway-api/wire-gateway-api';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** What makes a policy for TLS to backends. */
 export interface BackendTlsPolicyProps extends MeshResourceProps {

@@ -1,3 +1,5 @@
+import type { Construct } from 'constructs';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 import type { IMeshResource, MeshResourceProps } from '../core/mesh-resource';
 import type { ParentRef } from '../values/gateway-api/parent-ref';
 
@@ -33,4 +35,20 @@ export interface GatewayApiRouteProps extends MeshResourceProps {
    * @default - nothing yet; see `addParent()`
    */
   readonly parents?: ParentRef[];
+}
+
+/** A route that is defined elsewhere; it renders nothing. */
+export class ImportedRoute extends ImportedResource implements IGatewayApiRoute {
+  /** Not known. */
+  public readonly foreignBackends: ForeignBackend[] = [];
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    name: string,
+    options: ResourceReferenceOptions,
+    public readonly routeKind: string,
+  ) {
+    super(scope, id, name, options);
+  }
 }

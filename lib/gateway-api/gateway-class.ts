@@ -9,7 +9,7 @@ import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { ObjectRef } from '../values/gateway-api/object-ref';
 import { defined } from '../values/spec';
 import type { GatewayClassSpec } from '../values/gateway-api/wire-gateway-api';
-import { ImportedResource } from '../core/imported-resource';
+import { ImportedResource } from '../core/resource-reference';
 
 /** A class of gateways, defined here or elsewhere. */
 export interface IGatewayClass extends IMeshResource, IGatewayClassRef {}

@@ -2,15 +2,13 @@ import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import type { MeshResourceProps } from '../core/mesh-resource';
-import { checkRouteRules, routeHostnames, withoutRule } from './route-checks';
+import { checkRouteRules, routeHostnames, withoutRule, RouteBase } from './route-base';
 import { HttpRouteRule, type HttpRouteRuleOptions } from '../values/gateway-api/http-route-rule';
 import { ParentRef } from '../values/gateway-api/parent-ref';
 import { defined, filledList } from '../values/spec';
 import type { HttpRouteObjectSpec } from '../values/gateway-api/wire-gateway-api';
-import type { GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
-import { ImportedRoute } from './imported-route';
+import { type GatewayApiRouteProps, type IGatewayApiRoute, ImportedRoute } from './gateway-api-route';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
-import { RouteBase } from './route-base';
 
 /** What makes a route for HTTP. */
 export interface HttpRouteProps extends GatewayApiRouteProps {

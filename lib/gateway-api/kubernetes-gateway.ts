@@ -4,7 +4,7 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { AllowedListeners } from '../values/gateway-api/allowed-routes';
 import { sizedList } from '../values/gateway-api/gateway-api-checks';
-import { distinctAddresses, distinctListeners } from '../values/gateway-api/gateway-api-distinct';
+import { distinctAddresses } from '../values/gateway-api/gateway-address';
 import {
   GatewayClassRef,
   type IGatewayClassRef,
@@ -13,12 +13,11 @@ import {
 import { GatewayAddress } from '../values/gateway-api/gateway-address';
 import { GatewayInfrastructure } from '../values/gateway-api/gateway-infrastructure';
 import { GatewayTls } from '../values/gateway-api/gateway-tls';
-import { Listener } from '../values/gateway-api/listener';
+import { distinctListeners, Listener } from '../values/gateway-api/listener';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { defined, filledList } from '../values/spec';
 import type { KubernetesGatewaySpec } from '../values/gateway-api/wire-gateway-api';
-import { ImportedGatewayResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedGatewayResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A gateway of the Gateway API, defined here or elsewhere. */
 export interface IKubernetesGateway extends IMeshResource, IKubernetesGatewayRef {}

@@ -3,14 +3,12 @@ import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { sizedList } from '../values/gateway-api/gateway-api-checks';
-import { distinctListeners } from '../values/gateway-api/gateway-api-distinct';
 import type { IListenerSetRef } from '../values/gateway-api/gateway-api-references';
-import { Listener } from '../values/gateway-api/listener';
+import { distinctListeners, Listener } from '../values/gateway-api/listener';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { ParentRef } from '../values/gateway-api/parent-ref';
 import type { ListenerSetSpec } from '../values/gateway-api/wire-gateway-api';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A set of listeners, defined here or elsewhere. */
 export interface IListenerSet extends IMeshResource, IListenerSetRef {}

@@ -7,8 +7,7 @@ import { GrantFrom, GrantTo } from '../values/gateway-api/grant-entry';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { ReferenceGrantSpec } from '../values/gateway-api/wire-gateway-api';
 import type { ForeignBackend, IGatewayApiRoute } from './gateway-api-route';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** What makes a grant. */
 export interface ReferenceGrantProps extends MeshResourceProps {

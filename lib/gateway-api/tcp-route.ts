@@ -3,14 +3,14 @@ import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import type { MeshResourceProps } from '../core/mesh-resource';
 import { BackendRef } from '../values/gateway-api/backend-ref';
+import { HttpRouteFilter } from '../values/gateway-api/http-route-filter';
 import { ParentRef } from '../values/gateway-api/parent-ref';
 import { defined } from '../values/spec';
 import type { TcpRouteObjectSpec } from '../values/gateway-api/wire-gateway-api';
 import { connectionRule, readConnectionRule, type ConnectionRule } from './connection-rule';
-import type { GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
-import { ImportedRoute } from './imported-route';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
 import { RouteBase } from './route-base';
+import { type GatewayApiRouteProps, type IGatewayApiRoute, ImportedRoute } from './gateway-api-route';
+import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** What makes a route for TCP. */
 export interface TcpRouteProps extends GatewayApiRouteProps {
@@ -52,7 +52,7 @@ export class TcpRoute extends RouteBase {
       return new TcpRoute(scope, id, {
         ...props,
         parents: spec.parentRefs?.map((parent) => ParentRef._fromSpec(parent)),
-        backends: backendRefs.map((backend) => BackendRef._fromSpec(backend)),
+        backends: backendRefs.map((backend) => BackendRef._fromSpec(backend, HttpRouteFilter._fromSpec)),
         ruleName: name,
       });
     };

@@ -4,16 +4,15 @@ import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import type { MeshResourceProps } from '../core/mesh-resource';
 import { BackendRef } from '../values/gateway-api/backend-ref';
+import { HttpRouteFilter } from '../values/gateway-api/http-route-filter';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { ParentRef } from '../values/gateway-api/parent-ref';
 import { defined } from '../values/spec';
 import type { TlsRouteObjectSpec } from '../values/gateway-api/wire-gateway-api';
 import { connectionRule, readConnectionRule, type ConnectionRule } from './connection-rule';
-import type { GatewayApiRouteProps, IGatewayApiRoute } from './gateway-api-route';
-import { ImportedRoute } from './imported-route';
+import { RouteBase, routeHostnames } from './route-base';
+import { type GatewayApiRouteProps, type IGatewayApiRoute, ImportedRoute } from './gateway-api-route';
 import type { ResourceReferenceOptions } from '../core/resource-reference';
-import { RouteBase } from './route-base';
-import { routeHostnames } from './route-checks';
 
 /** What makes a route for TLS. */
 export interface TlsRouteProps extends GatewayApiRouteProps {
@@ -61,7 +60,7 @@ export class TlsRoute extends RouteBase {
         ...props,
         parents: spec.parentRefs?.map((parent) => ParentRef._fromSpec(parent)),
         hostnames: spec.hostnames,
-        backends: backendRefs.map((backend) => BackendRef._fromSpec(backend)),
+        backends: backendRefs.map((backend) => BackendRef._fromSpec(backend, HttpRouteFilter._fromSpec)),
         ruleName: name,
       });
     };

@@ -12,9 +12,8 @@ import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { defined } from '../values/spec';
 import type { KubernetesGatewaySpec } from '../values/gateway-api/wire-gateway-api';
 import type { MeshNamespace } from '../workloads/mesh-namespace';
-import { ImportedResource } from '../core/imported-resource';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 import type { IKubernetesGateway } from './kubernetes-gateway';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
 
 /** The traffic that a waypoint takes. */
 export enum WaypointTraffic {

@@ -4,9 +4,8 @@ import { ChartSource } from '../values/install/chart-source';
 import { helmReleases, type HelmRelease } from '../values/install/helm-values';
 import { atMostOne } from '../values/checks';
 import { defined } from '../values/spec';
-import type { Deliver } from './delivery-context';
+import { type Deliver, namedReleases } from './delivery';
 import type { ArgoCdOptions } from './delivery-options';
-import { namedReleases } from './release-names';
 
 /** What istiod writes into webhooks that the charts have made. */
 const WRITTEN_BY_ISTIOD = [

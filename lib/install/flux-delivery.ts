@@ -2,9 +2,8 @@ import { ApiObject } from 'cdk8s';
 import { ChartSource } from '../values/install/chart-source';
 import { helmReleases, type HelmRelease } from '../values/install/helm-values';
 import { WireDuration } from '../values/wire-duration';
-import type { Deliver } from './delivery-context';
+import { type Deliver, namedReleases, type NamedRelease } from './delivery';
 import type { FluxOptions } from './delivery-options';
-import { namedReleases, type NamedRelease } from './release-names';
 
 /** Writes the source of the charts and a HelmRelease for each, which waits for those before it. */
 export function fluxDelivery(options: FluxOptions): Deliver {

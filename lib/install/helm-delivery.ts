@@ -1,11 +1,19 @@
 import { Yaml } from 'cdk8s';
 import { ChartSource } from '../values/install/chart-source';
 import { helmReleases, type HelmRelease } from '../values/install/helm-values';
-import type { Deliver, DeliveryContext } from './delivery-context';
+import type { Deliver, DeliveryContext } from './delivery';
 import type { HelmCommandsOptions } from './delivery-options';
-import { guide, section, warningLines } from './guide';
+import {
+  guide,
+  section,
+  warningLines,
+  command,
+  helmFlags,
+  kubectlFlags,
+  shellBlock,
+  type ClusterFlags,
+} from './guide';
 import { writeInstallFiles, yamlHead } from './install-files';
-import { command, helmFlags, kubectlFlags, shellBlock, type ClusterFlags } from './shell';
 
 const valuesFile = ({ name }: HelmRelease) => `values-${name}.yaml`;
 

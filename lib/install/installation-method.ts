@@ -1,5 +1,5 @@
 import { argoCdDelivery } from './argo-cd-delivery';
-import type { Deliver, DeliveryContext } from './delivery-context';
+import type { Deliver, DeliveryContext } from './delivery';
 import type {
   ArgoCdOptions,
   FluxOptions,

@@ -1,10 +1,18 @@
 import { Yaml } from 'cdk8s';
 import { istioOperator } from '../values/install/istio-operator';
-import type { Deliver, DeliveryContext } from './delivery-context';
+import type { Deliver, DeliveryContext } from './delivery';
 import type { IstioctlOptions } from './delivery-options';
-import { gatewayNamespaces, guide, section, warningLines } from './guide';
+import {
+  gatewayNamespaces,
+  guide,
+  section,
+  warningLines,
+  command,
+  kubectlFlags,
+  shellBlock,
+  type ClusterFlags,
+} from './guide';
 import { writeInstallFiles, yamlHead } from './install-files';
-import { command, kubectlFlags, shellBlock, type ClusterFlags } from './shell';
 
 const FILE = 'istio-operator.yaml';
 

@@ -5,7 +5,7 @@ import { deepMerge, without } from '../values/install/deep-merge';
 import { cniOwnValues, ztunnelOwnValues } from '../values/install/helm-values';
 import type { InstallationPlan } from '../values/install/installation-plan';
 import { defined } from '../values/spec';
-import type { Deliver } from './delivery-context';
+import type { Deliver } from './delivery';
 import { SailUpdateStrategy, type SailOperatorOptions } from './delivery-options';
 import { addGatewayObjects } from './gateway-objects';
 

@@ -2,9 +2,8 @@ import { byAge, createdAt, orderUnknown } from './age';
 import { HostMap } from './host-map';
 import { resolvedHost } from './hosts';
 import type { MeshIndex } from './mesh-index';
-import type { Resource } from './resource';
+import type { Resource, Source } from './resource';
 import type { MeshService } from './services/service';
-import type { Source } from './source';
 import type { SubsetView, TrafficPolicyView } from './views/networking';
 import { exportsToAll } from './visibility';
 import { selects } from './workload';
@@ -16,7 +15,7 @@ export interface Subset extends Source {
 }
 
 /** A traffic policy, and the rule that brings it. */
-export interface PlacedTrafficPolicy extends Source {
+interface PlacedTrafficPolicy extends Source {
   readonly spec: TrafficPolicyView;
 }
 

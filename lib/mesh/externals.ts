@@ -1,3 +1,5 @@
+import { splitNamespace } from '../values/namespaced-name';
+
 /** What is in the cluster though no manifest shows it. */
 export interface Externals {
   /** Names of namespaces. */
@@ -70,16 +72,13 @@ export class ExternalIndex {
   /** The declared workloads: their namespaces and labels. */
   public get workloads(): { namespace: string; labels: { [key: string]: string } }[] {
     return [...this.entries.workloads].map((text) => {
-      const slash = text.indexOf('/');
-      const pairs = text
-        .slice(slash + 1)
-        .split(',')
-        .filter(Boolean);
+      const { namespace = '', name } = splitNamespace(text);
+      const pairs = name.split(',').filter(Boolean);
       const labels = pairs.map((pair) => {
         const equals = pair.indexOf('=');
         return equals === -1 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
       });
-      return { namespace: slash === -1 ? '' : text.slice(0, slash), labels: Object.fromEntries(labels) };
+      return { namespace, labels: Object.fromEntries(labels) };
     });
   }
 

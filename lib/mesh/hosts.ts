@@ -1,6 +1,6 @@
 import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
-import { suffixesOf } from './suffix-index';
+import { suffixesOf } from './host-map';
 import { exportScopes, serviceExportTo } from './visibility';
 
 const CLUSTER_DOMAIN = 'svc.cluster.local';

@@ -1,8 +1,7 @@
 import { CLUSTER_KINDS, groupOf, kindName } from './kinds';
 import type { FieldPath, Manifest } from './manifest';
 import { type Origin, Resource } from './resource';
-import type { Chunk } from './yaml/documents';
-import { type ReadFault, readStream } from './yaml/read';
+import { type Chunk, type ReadFault, readStream } from './yaml/read';
 
 /** What keeps a document from being an object of Kubernetes, or from being read as its author reads it. */
 export interface LoadFault {

@@ -1,9 +1,9 @@
 import { load } from 'js-yaml';
 import { mapOf } from './lists';
-import type { Resource } from './resource';
-import { conform } from './views/conform';
+import { Resource } from './resource';
+import { conform } from './views/read';
 import type { HttpRetryView } from './views/networking';
-import type { Schema } from './views/schema';
+import type { Schema } from './views/schemas';
 import { kubectlSchema } from './yaml/scalars';
 
 /** The settings of the mesh, as Istio's `MeshConfig` names them, as far as the judge and the model look at them. */
@@ -101,4 +101,39 @@ export function settingsIn(
     }
   }
   return undefined;
+}
+
+const PORTS = [
+  ['http2', 80],
+  ['https', 443],
+  ['tcp', 31400],
+  ['tls', 15443],
+] as const;
+
+/**
+ * The pod and the Service of the default ingress gateway, which `istioctl analyze` assumes to be there too when it reads files
+ * (the upstream project's `pkg/config/analysis/local/defaults.go`).
+ */
+export function defaultIngressGateway({ ingressService }: MeshConfig): Resource[] {
+  const labels = { istio: 'ingressgateway' };
+  const metadata = { namespace: INSTALLATION_NAMESPACE };
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata, name: `${ingressService}-dummypod`, labels },
+    spec: {
+      serviceAccountName: `${ingressService}-service-account`,
+      containers: [{ name: 'istio-proxy' }],
+    },
+  };
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { ...metadata, name: ingressService },
+    spec: {
+      selector: labels,
+      ports: PORTS.map(([name, port]) => ({ name, port, targetPort: port, protocol: 'TCP' })),
+    },
+  };
+  return [pod, service].map((manifest) => new Resource(manifest, { assumed: true }));
 }

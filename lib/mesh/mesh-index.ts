@@ -1,11 +1,9 @@
 import type { InstallationFacts } from '../values/install/installation-facts';
-import { ExternalIndex, type Externals } from './externals';
 import { sortedByAge } from './age';
-import { defaultIngressGateway } from './ingress-gateway';
-import { installationsIn } from './installation';
-import { gatewayResources } from './installation-gateways';
+import { ExternalIndex, type Externals } from './externals';
+import { defaultIngressGateway, type MeshConfig, meshConfigOf, settingsIn } from './mesh-config';
+import { installationsIn, gatewayResources } from './installation';
 import { mapOf } from './lists';
-import { type MeshConfig, meshConfigOf, settingsIn } from './mesh-config';
 import type { Resource, ResourceOf } from './resource';
 import type { Fields } from './views/kinds';
 import { WORKLOAD_KINDS, type Workload, workloadOf } from './workload';

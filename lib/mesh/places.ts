@@ -1,10 +1,10 @@
 import type { FieldPath } from './manifest';
 import type { Resource } from './resource';
-import type { Chunk } from './yaml/documents';
+import type { Chunk } from './yaml/read';
 import { type Place, Positions } from './yaml/positions';
 
 /** A place in a file, as a finding has it. */
-export interface FilePlace {
+interface FilePlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;

@@ -3,7 +3,13 @@ import { mapOf, textOf, textsOf } from './lists';
 import type { FieldPath, Manifest } from './manifest';
 import type { BodyOf, Fields, SpecOf } from './views/kinds';
 import { readBody } from './views/read';
-import type { Chunk } from './yaml/documents';
+import type { Chunk } from './yaml/read';
+
+/** Where a decision is written: a field of an object. */
+export interface Source {
+  readonly of: Resource;
+  readonly at: FieldPath;
+}
 
 /** Where an object comes from. */
 export interface Origin {

@@ -1,14 +1,13 @@
 import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
-import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
+import { type IMeshResource, MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { integer } from '../values/checks';
 import { EnvoyPatch } from '../values/networking/envoy-patch';
 import { PolicyTarget } from '../values/policy-target';
 import { defined, filledList } from '../values/spec';
 import type { EnvoyFilterSpec } from '../values/networking/messages';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** An Envoy filter, defined here or elsewhere. */
 export interface IEnvoyFilter extends IMeshResource {

@@ -1,9 +1,8 @@
 import { type Construct } from 'constructs';
-import { ImportedGatewayResource } from '../core/imported-resource';
+import { ImportedGatewayResource, type ResourceReferenceOptions } from '../core/resource-reference';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
 import { atMostOne, distinct, dnsLabel, labels } from '../values/checks';
 import type { IGatewayWorkload } from '../install/gateway-workload';
 import { refuse } from '../values/mesh-fault';

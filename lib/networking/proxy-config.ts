@@ -3,13 +3,12 @@ import { refuse } from '../values/mesh-fault';
 import { proxyConfigChecks } from '../values/networking/proxy-config-checks';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
-import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
+import { type IMeshResource, MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { integer, limited } from '../values/checks';
 import { PolicyTarget } from '../values/policy-target';
 import { defined } from '../values/spec';
 import type { ProxyConfigSpec } from '../values/networking/messages';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A proxy configuration, defined here or elsewhere. */
 export interface IProxyConfig extends IMeshResource {

@@ -13,8 +13,7 @@ import { SidecarIngress } from '../values/networking/sidecar-ingress';
 import { defined, filledList } from '../values/spec';
 import type { SidecarSpec } from '../values/networking/messages';
 import { selectorSpec, workloadLabels } from '../values/workload-selector';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A sidecar, defined here or elsewhere. */
 export interface ISidecar extends IMeshResource {

@@ -1,10 +1,9 @@
 import { hostMatches } from '../values/host-name';
 import type { Construct } from 'constructs';
-import { ImportedResource } from '../core/imported-resource';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { type IMeshResource, MeshResource, type MeshResourceProps } from '../core/mesh-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
 import { exportTo } from '../values/export-to';
 import { HttpRule, type HttpRuleOptions } from '../values/networking/http-rule';
 import { TcpRule, type TcpRuleOptions, TlsRule, type TlsRuleOptions } from '../values/networking/l4-rule';

@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
 import { readManifest } from '../core/manifest';
-import { MeshResource, type IMeshResource, type MeshResourceProps } from '../core/mesh-resource';
+import { type IMeshResource, MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { Endpoint } from '../values/networking/endpoint';
 import type { WorkloadEntrySpec } from '../values/networking/messages';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A workload entry, defined here or elsewhere. */
 export interface IWorkloadEntry extends IMeshResource {

@@ -10,8 +10,7 @@ import type { WorkloadGroupSpec } from '../values/networking/messages';
 import { WorkloadProbe } from '../values/networking/workload-probe';
 import { workloadLabels } from '../values/workload-selector';
 import { WorkloadTemplate } from '../values/networking/workload-template';
-import { ImportedResource } from '../core/imported-resource';
-import type { ResourceReferenceOptions } from '../core/resource-reference';
+import { ImportedResource, type ResourceReferenceOptions } from '../core/resource-reference';
 
 /** A workload group, defined here or elsewhere. */
 export interface IWorkloadGroup extends IMeshResource {

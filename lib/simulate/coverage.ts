@@ -1,9 +1,8 @@
 import type { FieldPath } from '../mesh/manifest';
 import { pathText } from '../mesh/manifest';
 import type { MeshIndex } from '../mesh/mesh-index';
-import type { Resource, ResourceOf } from '../mesh/resource';
+import type { Resource, ResourceOf, Source } from '../mesh/resource';
 import { compareText } from '../values/order';
-import type { Source } from '../mesh/source';
 
 /** What requests can exercise: a rule, one of its matches, a subset, or a rule of a policy. */
 export type CoveredKind = 'rule' | 'match' | 'subset' | 'policy';

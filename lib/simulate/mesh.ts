@@ -1,19 +1,20 @@
 import type { IConstruct } from 'constructs';
 import { type LoadFilesOptions, type Unreadable, loadFiles } from '../mesh/files';
 import { type LoadFault, type Loaded, loadManifests } from '../mesh/load';
+import { pathText } from '../mesh/manifest';
 import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
 import { Places } from '../mesh/places';
-import { pathText } from '../mesh/manifest';
 import { appFacts } from '../values/app-facts';
+import { compareText } from '../values/order';
 import { Coverage } from './coverage';
 import { explanationText } from './explain';
 import { withDeployedGateways } from './gateway-api/deployed-gateways';
 import { Model } from './model';
-import type { Explanation, Outcome } from './outcome';
+import type { Explanation, Outcome, OutcomeEnd } from './outcome';
 import { type ReachAnswer, reachOf } from './reach';
 import { type Request, RequestError } from './request';
-import { sortedEnds } from './sorted-ends';
 import { type Decision, Recorder, type TraceStep } from './trace';
+import type { End } from './walk/cluster-walk';
 import { walk } from './walk/walk';
 
 /** How a mesh is read. */
@@ -169,4 +170,47 @@ export class Mesh {
       ...(of.origin.construct !== undefined && { construct: of.origin.construct }),
     };
   }
+}
+
+/** Ends as users see them: equal ones as one, the likeliest first. */
+function sortedEnds(ends: readonly End[]): readonly OutcomeEnd[] {
+  if (ends.length === 1) return [plain(ends[0], ends[0].probability)];
+  const groups: { readonly end: End; probability: number }[] = [];
+  for (const end of ends) {
+    if (end.probability <= 0) continue;
+    const known = groups.find((group) => isSame(group.end, end));
+    if (known === undefined) groups.push({ end, probability: end.probability });
+    else known.probability += end.probability;
+  }
+  return groups
+    .map(({ end, probability }) => plain(end, probability))
+    .sort((a, b) => b.probability - a.probability || byText(a, b));
+}
+
+const byText = (a: OutcomeEnd, b: OutcomeEnd) => compareText(JSON.stringify(a), JSON.stringify(b));
+
+const FIELDS = ['kind', 'status', 'host', 'port', 'subset', 'path', 'authority', 'location'] as const;
+
+function isSame(a: End, b: End): boolean {
+  if (FIELDS.some((field) => a[field] !== b[field])) return false;
+  const [{ workloads: own = [] }, { workloads: other = [] }] = [a, b];
+  if (own.length !== other.length || own.some((workload, i) => workload !== other[i])) return false;
+  return a.way === b.way || JSON.stringify(a.way) === JSON.stringify(b.way);
+}
+
+/** An end with the fields that users see, in their order. */
+function plain(
+  { kind, status, host, port, subset, workloads, path, authority, location, way }: End,
+  probability: number,
+): OutcomeEnd {
+  const made: { -readonly [field in keyof OutcomeEnd]: OutcomeEnd[field] } = { probability, kind, status };
+  if (host !== undefined) made.host = host;
+  if (port !== undefined) made.port = port;
+  if (subset !== undefined) made.subset = subset;
+  if (workloads !== undefined) made.workloads = workloads;
+  if (path !== undefined) made.path = path;
+  if (authority !== undefined) made.authority = authority;
+  if (location !== undefined) made.location = location;
+  if (way !== undefined) made.way = way;
+  return made;
 }

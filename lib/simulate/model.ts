@@ -2,10 +2,10 @@ import type { MeshIndex } from '../mesh/mesh-index';
 import type { Resource } from '../mesh/resource';
 import { selects } from '../mesh/workload';
 import { type PathNormalization, normalizationOf } from './paths';
-import { type WorkloadCaller, callerNamed, principalOf } from './callers';
-import { gatewayApiRoutes } from './gateway-api/gateway-api';
-import { gatewayConfigs } from './gateway-api/gateway-configs';
-import { gatewayPods } from './gateway-callers';
+import { type WorkloadCaller, callerNamed, principalOf, gatewayPods } from './callers';
+import { httpVirtualServices } from './gateway-api/http-virtual-services';
+import { l4VirtualServices } from './gateway-api/l4-virtual-services';
+import { gatewayConfigs } from './gateway-api/listener-parents';
 import { Gateway } from './proxies/gateway';
 import { Sidecar } from './proxies/sidecar';
 import { byAge, createdAt, orderUnknown } from '../mesh/age';
@@ -20,7 +20,7 @@ import { foreignChanges } from './security/envoy-filters';
 import { VirtualServiceIndex } from './virtual-services/virtual-service-index';
 
 /** A workload that calls. */
-export interface KnownCaller {
+interface KnownCaller {
   readonly who: WorkloadCaller;
   readonly unsure: readonly string[];
   /** The sidecar that takes what it sends; undefined where it has none. */
@@ -30,7 +30,7 @@ export interface KnownCaller {
 }
 
 /** A gateway by which requests come in. */
-export interface KnownGateway {
+interface KnownGateway {
   readonly gateway: Gateway;
   readonly name: string;
   readonly unsure: readonly string[];
@@ -58,7 +58,8 @@ export class Model {
   private constructor(public readonly mesh: MeshIndex) {
     this.registry = ServiceRegistry.of(mesh);
     this.rules = DestinationRules.of(mesh);
-    this.virtualServices = new VirtualServiceIndex(mesh, gatewayApiRoutes(mesh));
+    const ofRoutes = [...httpVirtualServices(mesh), ...l4VirtualServices(mesh)];
+    this.virtualServices = new VirtualServiceIndex(mesh, ofRoutes);
     this.normalization = normalizationOf(mesh.config);
   }
 

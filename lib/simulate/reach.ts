@@ -1,19 +1,18 @@
-import { quoteRegex } from '../values/regex';
 import { dataPlaneModeOf } from '../mesh/data-plane-mode';
-import type { FieldPath } from '../mesh/manifest';
-import { pathText } from '../mesh/manifest';
+import { MESH_GATEWAY } from '../mesh/names';
+import { type FieldPath, pathText } from '../mesh/manifest';
 import type { Resource } from '../mesh/resource';
-import type { Model } from './model';
-import { ALL_ADDRESSES } from './proxies/sidecar-listeners';
-import { Request } from './request';
-import type { HttpRoute } from './routes/route';
-import type { RouteTable, VirtualHost } from './routes/virtual-host';
 import { claimsDoubt } from '../requests/condition';
 import { FirstMatchList } from '../requests/first-match';
 import type { RequestSample } from '../requests/request-sample';
 import { RequestSet } from '../requests/request-set';
 import { HTTP_REQUESTS, type RequestSpace } from '../requests/request-space';
-import { MESH } from './virtual-services/bound-virtual-service';
+import { quoteRegex } from '../values/regex';
+import type { Model } from './model';
+import { ALL_ADDRESSES } from './proxies/sidecar-listeners';
+import { Request } from './request';
+import type { HttpRoute } from './routes/route';
+import type { RouteTable, VirtualHost } from './routes/virtual-host';
 
 /** A rule that keeps requests from another. */
 export interface Shadow {
@@ -164,9 +163,9 @@ function nested(claims: { readonly [name: string]: string }): Nested {
 /** All tables in which the rules of an object may stand: of its gateways, and of the sidecars of all kinds of callers. */
 function* vantages(model: Model, of: Resource): Generator<Vantage> {
   const bound = model.virtualServices.of(of);
-  if (bound.some(({ gateways }) => gateways.includes(MESH))) yield* sidecarVantages(model, bound);
+  if (bound.some(({ gateways }) => gateways.includes(MESH_GATEWAY))) yield* sidecarVantages(model, bound);
   for (const name of new Set(bound.flatMap(({ gateways }) => gateways))) {
-    if (name !== MESH) yield* gatewayVantages(model, name);
+    if (name !== MESH_GATEWAY) yield* gatewayVantages(model, name);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Source } from '../mesh/source';
+import type { Source } from '../mesh/resource';
 
 /** One decision on the way of a request. */
 export interface TraceStep {

@@ -4,12 +4,15 @@ import { Construct } from 'constructs';
 import { checkedWhenWritten, located } from '../core/located';
 import { dnsLabel } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import { ImportedWorkload } from './imported-workload';
+import {
+  ImportedWorkload,
+  type IVersionedWorkload,
+  type VersionedWorkloadAttributes,
+} from './workload-reference';
 import { deployVersion, withDefaults, type VersionParent } from './version-deployment';
 import { podLabels, versionLabels, workloadLabels } from './workload-labels';
 import { newVersion, unknownVersion, workloadName, workloadPorts } from './workload-names';
 import type { WorkloadPort } from './workload-port';
-import type { IVersionedWorkload, VersionedWorkloadAttributes } from './workload-reference';
 import type { WorkloadVersion, WorkloadVersionOptions } from './workload-version';
 
 /** What a `VersionedWorkload` is given: its ports, its versions, and how each of them runs. */

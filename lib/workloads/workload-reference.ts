@@ -1,6 +1,10 @@
-import type { IConstruct } from 'constructs';
+import { type IConstruct, Construct } from 'constructs';
+import { located } from '../core/located';
+import { dnsLabel } from '../values/checks';
 import type { IMeshHost } from '../values/mesh-host';
 import type { ISelectableWorkload } from '../values/policy-target';
+import { podLabels, versionLabels } from './workload-labels';
+import { newVersion, unknownVersion, workloadName, workloadPorts } from './workload-names';
 import type { WorkloadPort } from './workload-port';
 
 /** A workload of which several versions run behind one host name. */
@@ -29,4 +33,47 @@ export interface VersionedWorkloadAttributes {
    * @default - that of whatever names it
    */
   readonly namespace?: string;
+}
+
+/** A versioned workload that is defined elsewhere; it renders nothing. */
+export class ImportedWorkload extends Construct implements IVersionedWorkload {
+  /** Its name, and that of its Service. */
+  public readonly workloadName: string;
+  /** The names of its versions. */
+  public readonly versions: string[] = [];
+  /** Its name within its namespace. */
+  public readonly hostName: string;
+  /** The namespace of its Service. */
+  public readonly hostNamespace: string | undefined;
+  /** The ports of its Service. */
+  public readonly hostPorts: number[];
+
+  public constructor(scope: Construct, id: string, attributes: VersionedWorkloadAttributes) {
+    super(scope, id);
+    const { name, namespace, ports, versions } = attributes;
+    this.workloadName = located(this, () => workloadName(name, 'name'));
+    this.hostName = this.workloadName;
+    this.hostNamespace = located(this, () =>
+      namespace === undefined ? undefined : dnsLabel(namespace, 'namespace'),
+    );
+    this.hostPorts = located(this, () => workloadPorts(ports).map((port) => port.port));
+    for (const version of versions) {
+      this.versions.push(located(this, () => newVersion(this.versions, version, name)));
+    }
+  }
+
+  /** The labels that all pods of a version have. */
+  public podLabels(version: string): { [key: string]: string } {
+    return podLabels(this.workloadName, this.known(version));
+  }
+
+  /** The labels that tell the pods of a version from those of the others. */
+  public versionLabels(version: string): { [key: string]: string } {
+    return versionLabels(this.known(version));
+  }
+
+  private known(version: string): string {
+    if (this.versions.includes(version)) return version;
+    throw unknownVersion(version, this.versions, this.workloadName).at(this.node.path);
+  }
 }

@@ -1,9 +1,6 @@
 import type { Finding } from '../../lib/analysis/finding';
 import { allRules } from '../../lib/analysis/registry';
-import { githubReport } from '../../lib/analysis/reporters/github';
-import { jsonReport } from '../../lib/analysis/reporters/json';
-import { sarifReport } from '../../lib/analysis/reporters/sarif';
-import { summary, textReport } from '../../lib/analysis/reporters/text';
+import { githubReport, jsonReport, sarifReport, summary, textReport } from '../../lib/analysis/reporters';
 
 const finding: Finding = {
   code: 'IST0106',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SuffixIndex, suffixesOf } from '../../lib/mesh/suffix-index';
+import { SuffixIndex, suffixesOf } from '../../lib/mesh/host-map';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '😀'), maxLength: 6 });
 

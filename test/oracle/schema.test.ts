@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Problem } from '../../lib/analysis/problem';
-import type { Report } from '../../lib/analysis/problem';
+import type { Problem, Report } from '../../lib/analysis/check';
 import { checkSchema } from '../../lib/analysis/schema/check-schema';
 import type { Manifest } from '../../lib/mesh/manifest';
 import { Resource } from '../../lib/mesh/resource';

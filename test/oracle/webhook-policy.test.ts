@@ -1,5 +1,5 @@
 import { checkMetadata } from '../../lib/analysis/webhook/metadata';
-import { policyChecks } from '../../lib/analysis/webhook/policy-checks';
+import { policyChecks } from '../../lib/analysis/webhook/object-checks';
 import type { Manifest } from '../../lib/mesh/manifest';
 import { problemsOf, reading, webhook } from '../analysis/support/cases';
 import { metadataCases, policyCases } from '../analysis/webhook/policy/cases';

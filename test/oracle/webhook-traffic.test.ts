@@ -1,4 +1,4 @@
-import { trafficChecks } from '../../lib/analysis/webhook/traffic-checks';
+import { trafficChecks } from '../../lib/analysis/webhook/object-checks';
 import type { Manifest } from '../../lib/mesh/manifest';
 import { trafficCases } from '../analysis/webhook/traffic/cases';
 import { external, policy, virtualService, workloadEntry } from '../analysis/webhook/traffic/makers';

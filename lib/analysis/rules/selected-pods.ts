@@ -4,7 +4,7 @@ import { selectorText } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
 import { LabelIndex } from '../../mesh/selector-index';
 import { type Workload, selects } from '../../mesh/workload';
-import type { MeshReport } from '../mesh-check';
+import type { MeshReport } from '../check';
 import type { Rule } from '../rule';
 
 /** Objects of a kind whose selectors have labels, with these. */
@@ -46,21 +46,21 @@ export function selectedPods(
 }
 
 /** So many names stand in a message. */
-const LARGEST_LIST = 5;
+const MAX_LISTED = 5;
 
 /** The names of objects, as they stand in messages: the first ones, where there are many. */
 export const namesOf = (resources: readonly Resource[]) => listed(resources.map(({ name }) => name).sort());
 
 /** Names with commas between; of many the first ones, and how many more there are. */
 export function listed(names: readonly string[]): string {
-  const shown = names.slice(0, LARGEST_LIST).join(', ');
-  return names.length > LARGEST_LIST ? `${shown} and ${names.length - LARGEST_LIST} more` : shown;
+  const shown = names.slice(0, MAX_LISTED).join(', ');
+  return names.length > MAX_LISTED ? `${shown} and ${names.length - MAX_LISTED} more` : shown;
 }
 
 /** Names as `listed()` has them, without one that is among them. */
 export function listedWithout(names: readonly string[], own: string): string {
-  const first = names.slice(0, LARGEST_LIST + 1).filter((name) => name !== own);
+  const first = names.slice(0, MAX_LISTED + 1).filter((name) => name !== own);
   const count = names.length - 1;
-  const shown = first.slice(0, LARGEST_LIST).join(', ');
-  return count > LARGEST_LIST ? `${shown} and ${count - LARGEST_LIST} more` : shown;
+  const shown = first.slice(0, MAX_LISTED).join(', ');
+  return count > MAX_LISTED ? `${shown} and ${count - MAX_LISTED} more` : shown;
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../mesh/manifest';
 import type { Resource } from '../../mesh/resource';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { checkCore } from './core/check-core';
 import { groupVersion } from '../../mesh/kinds';
 import { kindIndex, schemasOfKind } from '../../mesh/views/schemas';

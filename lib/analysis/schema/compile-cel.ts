@@ -1,6 +1,6 @@
 import { celTest, isTransition, type CelTest } from './cel';
 import { schemaRules } from './rules';
-import type { CelRule } from '../../mesh/views/schema';
+import type { CelRule } from '../../mesh/views/schemas';
 import { shown, type Check, type Walk } from './walk';
 
 interface Test {

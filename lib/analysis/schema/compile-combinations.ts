@@ -1,7 +1,6 @@
-import type { Compiler } from './compile';
 import { schemaRules } from './rules';
-import type { Schema } from '../../mesh/views/schema';
-import { Walk, type Check } from './walk';
+import type { Schema } from '../../mesh/views/schemas';
+import { Walk, type Check, type Compiler } from './walk';
 
 type Test = (value: unknown) => boolean;
 

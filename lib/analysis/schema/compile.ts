@@ -1,14 +1,13 @@
 import { celCheck } from './compile-cel';
 import { combinations } from './compile-combinations';
-import { listCheck } from './compile-list';
-import { objectCheck } from './compile-object';
+import { listCheck, objectCheck } from './compile-structure';
 import { enumCheck, numberCheck, textCheck } from './compile-scalar';
 import { schemaRules } from './rules';
-import type { Schema } from '../../mesh/views/schema';
-import { shown, type Check, type Walk } from './walk';
+import type { Schema } from '../../mesh/views/schemas';
+import { shown, type Check, type Compiler, type Walk } from './walk';
 
 /** Makes checks of the schemas of one file: each schema once, when it is first needed. */
-export class Compiler {
+export class SchemaCompiler implements Compiler {
   private readonly done = new Map<Schema, Check>();
 
   public constructor(

@@ -1,7 +1,6 @@
 import { groupVersion } from '../../mesh/kinds';
-import type { KindSchemas, Schema } from '../../mesh/views/schema';
-import { schemasOfKind } from '../../mesh/views/schemas';
-import { Compiler } from './compile';
+import { type KindSchemas, type Schema, schemasOfKind } from '../../mesh/views/schemas';
+import { SchemaCompiler } from './compile';
 import { Normalizer } from './normalize';
 import type { Check } from './walk';
 
@@ -17,7 +16,10 @@ export interface Kind {
 }
 
 const kinds = new Map<string, Map<string, Kind | undefined>>();
-const compilers = new Map<KindSchemas, { readonly compiler: Compiler; readonly normalizer: Normalizer }>();
+const compilers = new Map<
+  KindSchemas,
+  { readonly compiler: SchemaCompiler; readonly normalizer: Normalizer }
+>();
 
 /** The kind of an apiVersion; undefined where no schema is known. */
 export function kindOf(apiVersion: string, kind: string): Kind | undefined {
@@ -33,7 +35,7 @@ function load(apiVersion: string, kind: string): Kind | undefined {
   if (file === undefined || !Object.hasOwn(file.versions, version)) return undefined;
   let made = compilers.get(file);
   if (made === undefined) {
-    made = { compiler: new Compiler(file.shared, file.core), normalizer: new Normalizer(file.shared) };
+    made = { compiler: new SchemaCompiler(file.shared, file.core), normalizer: new Normalizer(file.shared) };
     compilers.set(file, made);
   }
   const { compiler, normalizer } = made;

@@ -1,11 +1,11 @@
 import type { FieldPath } from '../../mesh/manifest';
-import type { Report } from '../problem';
-import { Compiler } from './compile';
+import type { Report } from '../check';
+import { SchemaCompiler } from './compile';
 import type { Kind } from './load';
 import { isLabelKey, isLabelValue, nameFault } from './names';
 import { Normalizer } from './normalize';
 import { schemaRules } from './rules';
-import type { Schema } from '../../mesh/views/schema';
+import type { Schema } from '../../mesh/views/schemas';
 import { shown, Walk, type Check } from './walk';
 
 const text: Schema = { type: 'string' };
@@ -68,7 +68,7 @@ const normalizer = new Normalizer([]);
 
 /** Reports what the API server refuses in the metadata of an object. */
 export function checkMetadata(metadata: unknown, kind: Kind, report: Report): void {
-  check ??= new Compiler([]).check(METADATA);
+  check ??= new SchemaCompiler([]).check(METADATA);
   const walk = new Walk();
   walk.path.push('metadata');
   if (metadata !== undefined && metadata !== null) check(metadata, walk);

@@ -1,4 +1,4 @@
-import type { Schema } from '../../mesh/views/schema';
+import type { Schema } from '../../mesh/views/schemas';
 
 /**
  * Makes of a value what the API server makes of it before it looks closer: defaults are filled in, and nulls that mean

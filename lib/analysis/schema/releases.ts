@@ -1,5 +1,5 @@
 import type { FieldPath, Manifest } from '../../mesh/manifest';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { groupOf } from '../../mesh/kinds';
 import { readSchemas } from '../../mesh/views/schemas';

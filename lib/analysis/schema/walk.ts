@@ -1,8 +1,19 @@
 import type { FieldPath } from '../../mesh/manifest';
+import type { Schema } from '../../mesh/views/schemas';
 import type { Rule } from '../rule';
 
 /** What a check of a value does: it tells the walk what it finds. */
 export type Check = (value: unknown, walk: Walk) => void;
+
+/** Makes the check of a schema, for those that check what holds others. */
+export interface Compiler {
+  /** Whether null and the empty word count as nothing there. */
+  readonly lenient: boolean;
+  /** The schema that a reference stands for, or the schema itself. */
+  resolve(schema: Schema): Schema;
+  /** The check of a schema. A schema may hold itself. */
+  check(reference: Schema): Check;
+}
 
 /** What a schema found. */
 export interface Finding {

@@ -1,5 +1,5 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
-import type { MeshReport } from '../mesh-check';
+import type { MeshReport } from '../check';
 import type { Rule } from '../rule';
 
 /** What a release of Istio does otherwise than the one before, where nothing is set. */

@@ -1,13 +1,12 @@
 import type { Resource } from '../../mesh/resource';
 import { subsetChecks } from '../../values/networking/traffic-policy-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { checkExportTo, namespaceOf } from './export-to';
 import { checkWildcardHost } from './host-name';
-import { checkLabels } from './labels';
+import { checkLabels, checkSelector } from './selector';
 import { placeFaults } from './place-faults';
-import { checkSelector } from './selector';
-import { checkTrafficPolicy, errorsOnly } from './traffic-policy/traffic-policy';
+import { checkTrafficPolicy, errorsOnly } from './traffic-policy';
 
 export const destinationRuleRules = ruleTable<keyof typeof subsetChecks>(
   {

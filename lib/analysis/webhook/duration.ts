@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { durationChecks, durationLength, type DurationLength } from '../../values/wire-duration';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFault, placeFirstFault } from './place-faults';
 

@@ -1,6 +1,6 @@
 import type { Resource } from '../../mesh/resource';
 import { type ExportTo, exportToChecks } from '../../values/export-to';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';
 

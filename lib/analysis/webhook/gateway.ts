@@ -4,10 +4,10 @@ import { portNameFault } from '../../values/checks';
 import type { ServerView } from '../../values/networking/messages';
 import { speaksHttp } from '../../values/networking/port-protocol';
 import { gatewayChecks, serverChecks, serverTlsUseChecks } from '../../values/networking/server-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFault, placeFaults } from './place-faults';
-import { checkScopedHost } from './scoped-host';
+import { checkScopedHost } from './host-name';
 import { checkServerTls } from './server-tls';
 
 export const gatewayRules = ruleTable<

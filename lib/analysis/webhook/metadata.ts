@@ -1,8 +1,8 @@
 import { mapOf } from '../../mesh/lists';
 import type { Resource } from '../../mesh/resource';
 import { GO_BOOLEANS } from '../../values/checks';
-import type { Report } from '../problem';
-import { ruleTable, type Rule } from '../rule';
+import type { Report } from '../check';
+import { type Rule, ruleTable } from '../rule';
 
 export const metadataRules = ruleTable(
   {

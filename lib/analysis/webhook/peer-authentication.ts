@@ -1,6 +1,6 @@
 import type { Resource } from '../../mesh/resource';
 import { peerAuthenticationChecks } from '../../values/security/peer-authentication';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';
 import { checkSelector } from './selector';

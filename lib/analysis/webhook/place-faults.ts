@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { type Checks, faultList, type MeshFaults } from '../../values/mesh-fault';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import type { Rule } from '../rule';
 
 /** Reports what a check returned, where it stands. True when there is nothing. */

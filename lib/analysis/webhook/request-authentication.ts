@@ -3,11 +3,11 @@ import type { Resource } from '../../mesh/resource';
 import { privateKeys } from '../../values/security/jwks';
 import { jwtRuleChecks } from '../../values/security/jwt-rule';
 import type { JwtRuleView } from '../../values/security/messages';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { checkDuration } from './duration';
 import { placeFaults } from './place-faults';
-import { checkPolicyTarget } from './policy-target';
+import { checkPolicyTarget } from './selector';
 
 export const requestAuthenticationRules = ruleTable<keyof typeof jwtRuleChecks | 'private-keys'>(
   {

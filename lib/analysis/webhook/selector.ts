@@ -1,6 +1,46 @@
 import type { FieldPath } from '../../mesh/manifest';
-import type { Report } from '../problem';
+import { labelChecks } from '../../values/mesh-labels';
+import { policyTargetChecks, type PolicyTargetView } from '../../values/policy-target';
+import { targetRefChecks } from '../../values/target-ref';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
+import { placeFaults } from './place-faults';
+
+const WHERE = [
+  'VirtualService/34',
+  'VirtualService/94',
+  'DestinationRule/59',
+  'ServiceEntry/22',
+  'ServiceEntry/29',
+  'WorkloadEntry/8',
+];
+
+export const labelRules = ruleTable<keyof typeof labelChecks>(
+  { section: 'labels', source: 'istiod, pkg/config/labels/instance.go: Validate' },
+  {
+    key: {
+      title: 'The key of a label is malformed',
+      why: 'No pod can carry such a label; istiod refuses the object.',
+      mend: 'Write an optional DNS name with "/", then at most 63 letters, digits, "-", "_" and ".".',
+      covers: WHERE,
+    },
+    value: {
+      title: 'The value of a label is malformed',
+      why: 'No pod can carry such a label; istiod refuses the object.',
+      mend: 'Use letters, digits, "-", "_" and ".", with a letter or digit at both ends.',
+      covers: WHERE,
+    },
+  },
+);
+
+/** Labels of workloads, in a map. */
+export function checkLabels(
+  labels: { readonly [key: string]: string } | undefined,
+  at: FieldPath,
+  report: Report,
+): void {
+  placeFaults(labelRules, labelChecks, labels, at, report);
+}
 
 export const selectorRules = ruleTable(
   {
@@ -94,4 +134,73 @@ export function checkSelector(selector: SelectorView | undefined, at: FieldPath,
     }
   }
   return stands;
+}
+
+export const policyTargetRules = ruleTable<keyof typeof policyTargetChecks | keyof typeof targetRefChecks>(
+  {
+    section: 'policy-target',
+    source:
+      'istiod, pkg/config/validation/validation.go: validateOneOfSelectorType, validatePolicyTargetReference',
+  },
+  {
+    exclusive: {
+      title: 'A policy selects pods and is attached to objects',
+      why: 'istiod refuses an object with more than one of selector, targetRef and targetRefs.',
+      mend: 'Keep one of selector, targetRef and targetRefs.',
+      covers: [
+        'AuthorizationPolicy/1',
+        'RequestAuthentication/1',
+        'Telemetry/1',
+        'WasmPlugin/1',
+        'TrafficExtension/2',
+      ],
+    },
+    name: {
+      title: 'A policy is attached to an object without a name',
+      why: 'istiod refuses the object.',
+      mend: 'Name the Service, ServiceEntry, Gateway or GatewayClass.',
+      covers: [
+        'AuthorizationPolicy/5',
+        'RequestAuthentication/5',
+        'Telemetry/5',
+        'WasmPlugin/5',
+        'TrafficExtension/6',
+      ],
+    },
+    namespace: {
+      title: 'A policy is attached to an object by its namespace',
+      why: 'The object must be of the namespace of the policy; istiod refuses the field.',
+      mend: 'Put the policy into the namespace of the object, and take namespace away.',
+      covers: [
+        'AuthorizationPolicy/6',
+        'RequestAuthentication/6',
+        'Telemetry/6',
+        'WasmPlugin/6',
+        'TrafficExtension/7',
+      ],
+    },
+    kind: {
+      title: 'A policy is attached to a kind of object that takes none',
+      why: "istiod takes a Service, a ServiceEntry, and a Gateway or GatewayClass of the Gateway API; Istio's own Gateway has pods with labels.",
+      mend: 'Give group and kind of one of these, or select the pods by their labels.',
+      covers: [
+        'AuthorizationPolicy/7',
+        'RequestAuthentication/7',
+        'Telemetry/7',
+        'WasmPlugin/7',
+        'TrafficExtension/8',
+      ],
+    },
+  },
+);
+
+/** To what a policy applies: its selector, its targetRef and its targetRefs. */
+export function checkPolicyTarget(spec: PolicyTargetView, report: Report): void {
+  const { selector, targetRef, targetRefs } = spec;
+  placeFaults(policyTargetRules, policyTargetChecks, spec, ['spec'], report);
+  checkSelector(selector, ['spec', 'selector'], report);
+  placeFaults(policyTargetRules, targetRefChecks, targetRef, ['spec', 'targetRef'], report);
+  targetRefs?.forEach((ref, i) => {
+    placeFaults(policyTargetRules, targetRefChecks, ref, ['spec', 'targetRefs', i], report);
+  });
 }

@@ -7,7 +7,7 @@ import {
   readsFiles,
   serverTlsChecks,
 } from '../../values/networking/server-tls-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFaults } from './place-faults';
 

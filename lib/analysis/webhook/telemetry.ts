@@ -6,11 +6,11 @@ import { metricMatchChecks } from '../../values/telemetry/metric-match';
 import { providerChecks } from '../../values/telemetry/telemetry-parts';
 import { tagOverrideChecks } from '../../values/telemetry/tag-override';
 import { tracingChecks } from '../../values/telemetry/tracing';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { celSyntaxError } from '../schema/cel';
 import { placeFaults } from './place-faults';
-import { checkPolicyTarget } from './policy-target';
+import { checkPolicyTarget } from './selector';
 
 /** What istiod warns of, and what constructs do not look at. */
 type OwnRule = 'tag-override-name' | 'several-tracings' | 'several-tracing-providers' | 'filter';

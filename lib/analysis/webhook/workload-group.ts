@@ -4,10 +4,10 @@ import {
   probePortFault,
   workloadGroupChecks,
 } from '../../values/networking/workload-group-checks';
-import type { Report } from '../problem';
+import type { Report } from '../check';
 import { ruleTable } from '../rule';
 import { placeFault, placeFaults, placeFirstFault } from './place-faults';
-import { portNumberRules } from './port-number';
+import { portNumberRules } from './port';
 
 const NEGATIVE = {
   why: 'istiod refuses the object.',

@@ -1,13 +1,13 @@
 import type { Item } from '../../values/wire';
 import { mapOf } from '../lists';
-import { conform } from './conform';
+import { conform } from './read';
 import type { GrpcRouteSpec, HttpRouteSpec, KubernetesGatewaySpec, TcpRouteSpec } from './kinds';
-import type { Schema } from './schema';
+import type { Schema } from './schemas';
 
 /** `HTTPRouteRule`. */
 export type HttpRouteRuleView = Item<HttpRouteSpec['rules']>;
 /** `GRPCRouteRule`. */
-export type GrpcRouteRuleView = Item<GrpcRouteSpec['rules']>;
+type GrpcRouteRuleView = Item<GrpcRouteSpec['rules']>;
 /** `HTTPRouteMatch`. */
 export type HttpRouteMatchView = Item<HttpRouteRuleView['matches']>;
 /** `GRPCRouteMatch`. */
@@ -16,8 +16,6 @@ export type GrpcRouteMatchView = Item<GrpcRouteRuleView['matches']>;
 export type HttpRouteFilterView = Item<HttpRouteRuleView['filters']>;
 /** `HTTPHeaderFilter`. */
 export type HttpHeaderFilterView = NonNullable<HttpRouteFilterView['requestHeaderModifier']>;
-/** `HTTPBackendRef`: a destination with its weight and filters of its own. */
-export type HttpBackendRefView = Item<HttpRouteRuleView['backendRefs']>;
 /** `BackendRef`: a destination with its weight. */
 export type BackendRefView = Item<Item<TcpRouteSpec['rules']>['backendRefs']>;
 /** `ParentReference`. */
@@ -34,7 +32,7 @@ export interface ReferenceView {
 }
 
 /** `HTTPRouteRetry`. */
-export interface HttpRouteRetryView {
+interface HttpRouteRetryView {
   readonly attempts?: number;
   readonly codes?: readonly number[];
 }

@@ -6,8 +6,7 @@ import type { Resource } from '../../mesh/resource';
 import type { BackendRefView } from '../../mesh/views/gateway-api';
 import { ServiceRegistry } from '../../mesh/services/service-registry';
 import type { InvalidDestination } from '../virtual-services/bound-virtual-service';
-import { ReferenceGrants } from './reference-grants';
-import { type Reference, SERVICE, isOf, referenceOf } from './reference';
+import { ReferenceGrants, type Reference, SERVICE, isOf, referenceOf } from './reference';
 
 /** A destination of a rule, as a virtual service writes it. */
 export interface Backend {
@@ -84,7 +83,7 @@ function hostOf(to: Reference, home: string | undefined): string | undefined {
 }
 
 /** A reference to a destination with its weight and its place. */
-export interface WeighedBackend<T extends BackendRefView> {
+interface WeighedBackend<T extends BackendRefView> {
   readonly given: T;
   readonly weight: number;
   readonly at: FieldPath;

@@ -4,11 +4,10 @@ import type { Resource } from '../../mesh/resource';
 import { GATEWAY_API_GROUP } from '../../mesh/kinds';
 import type { ReferenceView } from '../../mesh/views/gateway-api';
 import type { Listener } from './listener';
-import { ReferenceGrants } from './reference-grants';
-import { SECRET, isOf, referenceOf } from './reference';
+import { ReferenceGrants, SECRET, isOf, referenceOf } from './reference';
 
 /** Whether the certificates of a listener that ends TLS are there: without a good one istiod does not open it. */
-export interface CertificateState {
+interface CertificateState {
   /** Why there is none; undefined where there is one. */
   readonly fault?: string;
   /** What the manifests do not show. */

@@ -1,18 +1,67 @@
-import type { MeshIndex } from '../../mesh/mesh-index';
-import { groupBy } from '../../mesh/mesh-index';
-import type { Resource } from '../../mesh/resource';
 import { createdAt, orderUnknown } from '../../mesh/age';
-import { compareText } from '../../values/order';
+import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
+import { MESH_GATEWAY } from '../../mesh/names';
+import type { Resource } from '../../mesh/resource';
 import { exportScopes } from '../../mesh/visibility';
-import {
-  type BoundRule,
-  type BoundVirtualService,
-  type BoundHttpRule,
-  MESH,
+import { compareText } from '../../values/order';
+import type {
+  BoundHttpRule,
+  BoundRule,
+  BoundVirtualService,
 } from '../virtual-services/bound-virtual-service';
 import { type RequestRoute, grpcRouteRules, httpRouteRules, requestRulesOf } from './http-rules';
 import { type Attachment, attachmentsOf, isOwnHost } from './route-parents';
-import { isTie, sortedRules } from './route-order';
+
+const RANKS = { exact: 3, prefix: 2, regex: 1 } as const;
+
+/** By what a rule comes before others: what says more comes first. */
+interface Rank {
+  readonly hasMatch: boolean;
+  readonly kind: number;
+  readonly length: number;
+  readonly method: number;
+  readonly headers: number;
+  readonly params: number;
+}
+
+function rankOf({ matches }: BoundHttpRule): Rank {
+  const spec = matches.at(0)?.spec;
+  const uri = spec?.uri ?? {};
+  const kind = (['exact', 'prefix', 'regex'] as const).find((word) => uri[word] !== undefined);
+  return {
+    hasMatch: spec !== undefined,
+    kind: kind === undefined ? -1 : RANKS[kind],
+    length: kind === undefined ? 0 : Buffer.byteLength(uri[kind] ?? ''),
+    method: spec?.method === undefined ? 0 : 1,
+    headers: Object.keys(spec?.headers ?? {}).length,
+    params: Object.keys(spec?.queryParams ?? {}).length,
+  };
+}
+
+/**
+ * Rules in the order in which they are tried: an exact path before a prefix, a prefix before an expression, the longer before the
+ * shorter, then by method, headers and parameters; what is equal keeps its order (the upstream project's `sortHTTPRoutes`).
+ */
+function sortedRules(rules: readonly BoundHttpRule[]): readonly BoundHttpRule[] {
+  return rules
+    .map((rule) => ({ rule, rank: rankOf(rule) }))
+    .sort((a, b) => compareRanks(a.rank, b.rank))
+    .map(({ rule }) => rule);
+}
+
+/** Whether the order of two rules is that of their routes. */
+export const isTie = (a: BoundHttpRule, b: BoundHttpRule) => compareRanks(rankOf(a), rankOf(b)) === 0;
+
+function compareRanks(a: Rank, b: Rank): number {
+  if (!a.hasMatch || !b.hasMatch) return Number(b.hasMatch) - Number(a.hasMatch);
+  return (
+    b.kind - a.kind ||
+    b.length - a.length ||
+    b.method - a.method ||
+    b.headers - a.headers ||
+    b.params - a.params
+  );
+}
 
 /** The rules of one route at one parent and host. */
 interface Part {
@@ -40,13 +89,13 @@ export function httpVirtualServices(mesh: MeshIndex): BoundVirtualService[] {
 
 function partsOf(mesh: MeshIndex, route: RequestRoute, read: Parameters<typeof requestRulesOf>[1]): Part[] {
   const attachments = attachmentsOf(mesh, route);
-  const inMesh = attachments.some(({ gateway }) => gateway === MESH);
-  const atGateways = attachments.some(({ gateway }) => gateway !== MESH);
+  const inMesh = attachments.some(({ gateway }) => gateway === MESH_GATEWAY);
+  const atGateways = attachments.some(({ gateway }) => gateway !== MESH_GATEWAY);
   const meshRules = inMesh ? requestRulesOf({ mesh, route, needsGrant: false }, read) : [];
   const gatewayRules = atGateways ? requestRulesOf({ mesh, route, needsGrant: true }, read) : [];
   const parts: Part[] = [];
   for (const attachment of attachments) {
-    const isMesh = attachment.gateway === MESH;
+    const isMesh = attachment.gateway === MESH_GATEWAY;
     const rules = isMesh ? onPort(meshRules, attachment.port, NO_CONDITIONS) : gatewayRules;
     if (rules.length === 0) continue;
     for (const host of hostsOf(attachment, route)) {
@@ -67,7 +116,7 @@ function partsOf(mesh: MeshIndex, route: RequestRoute, read: Parameters<typeof r
 }
 
 function hostsOf({ gateway, hosts }: Attachment, { spec }: RequestRoute): readonly string[] {
-  if (gateway === MESH) return hosts;
+  if (gateway === MESH_GATEWAY) return hosts;
   const { hostnames: own = [] } = spec;
   return own.length === 0 ? ['*'] : own;
 }

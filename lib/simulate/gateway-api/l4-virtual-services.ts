@@ -1,11 +1,12 @@
-import { hostMatches, hostsIntersection } from '../../values/host-name';
+import { createdAt } from '../../mesh/age';
+import { MESH_GATEWAY } from '../../mesh/names';
 import type { FieldPath } from '../../mesh/manifest';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import type { BackendRefView } from '../../mesh/views/gateway-api';
-import { createdAt } from '../../mesh/age';
 import { exportScopes } from '../../mesh/visibility';
-import { type BoundVirtualService, type BoundL4Rule, MESH } from '../virtual-services/bound-virtual-service';
+import { hostMatches, hostsIntersection } from '../../values/host-name';
+import type { BoundVirtualService, BoundL4Rule } from '../virtual-services/bound-virtual-service';
 import { type BackendContext, RouteFault, backendOf, weighedBackends } from './backends';
 import { NO_CONDITIONS, onPort } from './http-virtual-services';
 import { type Attachment, attachmentsOf } from './route-parents';
@@ -32,7 +33,7 @@ export function l4VirtualServices(mesh: MeshIndex): BoundVirtualService[] {
 function servicesOf(mesh: MeshIndex, route: ConnectionRoute, kind: 'tcp' | 'tls'): BoundVirtualService[] {
   const services: BoundVirtualService[] = [];
   for (const attachment of attachmentsOf(mesh, route)) {
-    const isMesh = attachment.gateway === MESH;
+    const isMesh = attachment.gateway === MESH_GATEWAY;
     const rules = rulesOf({ mesh, route, needsGrant: !isMesh });
     for (const { host, own } of byHost(attachment, route, rules, kind)) {
       services.push({
@@ -68,10 +69,10 @@ function byHost(
   const named = 'hostnames' in route.spec ? (route.spec.hostnames ?? []) : [];
   const names = named.length === 0 ? ['*'] : named;
   if (kind === 'tcp') {
-    const own = gateway === MESH ? onPort(rules, port, NO_CONDITIONS) : rules;
-    return (gateway === MESH ? hosts : ['*']).map((host) => ({ host, own }));
+    const own = gateway === MESH_GATEWAY ? onPort(rules, port, NO_CONDITIONS) : rules;
+    return (gateway === MESH_GATEWAY ? hosts : ['*']).map((host) => ({ host, own }));
   }
-  if (gateway === MESH) {
+  if (gateway === MESH_GATEWAY) {
     // Without hosts of its own a route is for the names of its parent.
     const asked = named.length === 0 || (names.length === 1 && names[0] === '*') ? hosts : names;
     return hosts.map((host) => ({

@@ -1,11 +1,15 @@
-import { labelSelectorMatches } from '../../mesh/label-selector';
+import { createdAt, byAge } from '../../mesh/age';
 import { GATEWAY_API_GROUP } from '../../mesh/kinds';
-import type { MeshIndex } from '../../mesh/mesh-index';
-import { groupBy } from '../../mesh/mesh-index';
+import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
-import type { GatewayConfig, GatewayServer, TlsMode } from '../proxies/gateway-config';
-import { createdAt } from '../../mesh/age';
+import { labelSelectorMatches } from '../../mesh/selector-index';
 import { compareText } from '../../values/order';
+import {
+  type GatewayConfig,
+  type GatewayServer,
+  type TlsMode,
+  istioGateways,
+} from '../proxies/gateway-config';
 import { certificatesOf } from './certificates';
 import { isDeployed, servicesOfGateway } from './gateway-class';
 import { type Listener, listenersOf, namespaceLabelsOf } from './listener';
@@ -37,7 +41,7 @@ export function listenerParents(mesh: MeshIndex): ReadonlyMap<string, readonly L
 }
 
 /** The gateways that istiod makes of Gateways and ListenerSets, one for each listener (the upstream project's `GatewayCollection`). */
-export function listenerConfigs(mesh: MeshIndex): readonly GatewayConfig[] {
+function listenerConfigs(mesh: MeshIndex): readonly GatewayConfig[] {
   return [...listenerParents(mesh).values()].flat().flatMap(({ config }) => config ?? []);
 }
 
@@ -141,3 +145,7 @@ function selectorDoubts(mesh: MeshIndex, listener: Listener): readonly string[] 
         `no manifest shows the labels of the namespace ${name}, by which ${listener.of.text} takes routes or not`,
     );
 }
+
+/** All gateways of a mesh, Istio's own and those that istiod makes of listeners of the Gateway API, the oldest first. */
+export const gatewayConfigs = (mesh: MeshIndex): readonly GatewayConfig[] =>
+  [...istioGateways(mesh), ...listenerConfigs(mesh)].sort(byAge);

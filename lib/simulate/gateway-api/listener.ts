@@ -1,4 +1,4 @@
-import { labelSelectorMatches } from '../../mesh/label-selector';
+import { labelSelectorMatches } from '../../mesh/selector-index';
 import type { FieldPath } from '../../mesh/manifest';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { groupBy } from '../../mesh/mesh-index';
@@ -10,7 +10,7 @@ import { isIstioGateway, servicesOfGateway } from './gateway-class';
 import { GATEWAY, isOf, referenceOf } from './reference';
 
 /** What lists listeners. */
-export type ListenerHolder = Resource<'KubernetesGateway'> | Resource<'ListenerSet'>;
+type ListenerHolder = Resource<'KubernetesGateway'> | Resource<'ListenerSet'>;
 
 /** A listener of a Gateway or of a ListenerSet, with the defaults of their schemas. */
 export interface Listener {

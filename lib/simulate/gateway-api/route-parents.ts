@@ -1,13 +1,13 @@
-import { hostMatches, hostSubsetOf, isWildcard } from '../../values/host-name';
-import { splitNamespace } from '../../values/namespaced-name';
+import { MESH_GATEWAY } from '../../mesh/names';
 import { fullHost } from '../../mesh/hosts';
 import { GATEWAY_API_GROUP } from '../../mesh/kinds';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import type { ParentReferenceView } from '../../mesh/views/gateway-api';
 import { waypointOf } from '../../mesh/waypoints';
+import { hostMatches, hostSubsetOf, isWildcard } from '../../values/host-name';
+import { splitNamespace } from '../../values/namespaced-name';
 import { compareText } from '../../values/order';
-import { MESH } from '../virtual-services/bound-virtual-service';
 import { type ListenerParent, listenerParents } from './listener-parents';
 import { GATEWAY, type Reference, SERVICE, isOf, referenceOf } from './reference';
 
@@ -59,7 +59,7 @@ function meshAttachment(mesh: MeshIndex, to: Reference, { port }: ParentReferenc
   const found = service ?? entry;
   if (found === undefined || hasForeignWaypoint(mesh, found)) return [];
   const hosts = entry === undefined ? [fullHost(to.namespace, to.name)] : (entry.spec.hosts ?? []);
-  return [{ gateway: MESH, ...(port && { port }), hostname: '', beside: [], hosts }];
+  return [{ gateway: MESH_GATEWAY, ...(port && { port }), hostname: '', beside: [], hosts }];
 }
 
 /** Whether a waypoint of another controller than istiod has the routes of a Service (`waypointManagedByAnotherController`). */

@@ -1,9 +1,8 @@
 import { splitNamespace } from '../../values/namespaced-name';
 import type { MeshIndex } from '../../mesh/mesh-index';
-import type { Resource } from '../../mesh/resource';
+import type { Resource, Source } from '../../mesh/resource';
 import { byAge, createdAt } from '../../mesh/age';
 import { parseProtocol } from '../../mesh/protocol';
-import type { Source } from '../../mesh/source';
 import type { ServerView } from '../../mesh/views/networking';
 
 /** What the name of a TLS mode means to a server: it ends TLS, or passes it on. */

@@ -1,18 +1,38 @@
-import { hostMatches } from '../../values/host-name';
+import { MESH_GATEWAY } from '../../mesh/names';
 import { isTls } from '../../mesh/protocol';
+import type { Source } from '../../mesh/resource';
 import type { MeshService } from '../../mesh/services/service';
-import type { Source } from '../../mesh/source';
 import type { DestinationView } from '../../mesh/views/networking';
-import type { Clusters, ClusterUser } from '../scope/clusters';
+import { selects } from '../../mesh/workload';
+import { hostMatches } from '../../values/host-name';
+import type { ClusterUser, Clusters } from '../scope/clusters';
 import {
+  type BoundL4Match,
   type BoundVirtualService,
   type BoundL4Rule,
-  MESH,
   destinationPlace,
 } from '../virtual-services/bound-virtual-service';
-import { domainsOf } from './domains';
+import { domainsOf } from './virtual-host';
 import type { ClusterRef, RouteTarget } from './route';
-import { staticObjectionL4 } from './l4-match';
+
+/**
+ * Which condition on the caller, port or gateway keeps a match for connections from this proxy; undefined where none does. Here all
+ * of them must hold (the upstream project's `pilot/pkg/networking/core/tls.go: matchTLS, matchTCP`).
+ */
+function staticObjectionL4(
+  match: BoundL4Match,
+  user: ClusterUser,
+  port: number,
+  gateway: string,
+): string | undefined {
+  if (match.gateways.length > 0 && !match.gateways.includes(gateway))
+    return `it is for ${match.gateways.join(', ')}`;
+  if (match.port && match.port !== port) return `it is for port ${match.port}`;
+  if (!selects(match.sourceLabels, user.labels)) return 'it is for callers with other labels';
+  return match.sourceNamespace && match.sourceNamespace !== user.namespace
+    ? `it is for callers in ${match.sourceNamespace}`
+    : undefined;
+}
 
 /** Where connections go that are not looked into, or only as far as the name in the TLS handshake. */
 export interface L4Route {
@@ -75,7 +95,7 @@ export function l4ClusterOf(clusters: Clusters, port: number): (destination: Des
 }
 
 /** What the chains of a port of a service are made from. */
-export interface L4Input {
+interface L4Input {
   readonly user: ClusterUser;
   readonly clusters: Clusters;
   readonly virtualServices: readonly BoundVirtualService[];
@@ -111,7 +131,7 @@ function tlsChains(input: L4Input, own: readonly BoundVirtualService[]): readonl
       if (rule.spec.route.length === 0) continue;
       for (const match of rule.matches) {
         const { spec } = match;
-        if (staticObjectionL4(spec, user, port, MESH) !== undefined) continue;
+        if (staticObjectionL4(spec, user, port, MESH_GATEWAY) !== undefined) continue;
         const { destinationSubnets: subnets = [], sniHosts = [] } = spec;
         if (subnets.length > 0) ranges = subnets;
         const key = `${sniHosts.join(',')}|${subnets.join(',')}`;
@@ -154,7 +174,7 @@ function tcpChains(input: L4Input, own: readonly BoundVirtualService[]): readonl
       });
       if (rule.matches.length === 0) return [...chains, chain(ranges, rule)];
       const fitting = rule.matches.filter(
-        ({ spec }) => staticObjectionL4(spec, user, port, MESH) === undefined,
+        ({ spec }) => staticObjectionL4(spec, user, port, MESH_GATEWAY) === undefined,
       );
       const open = fitting.find(({ spec }) => (spec.destinationSubnets ?? []).length === 0);
       if (open !== undefined) return [...chains, chain(ranges, open)];

@@ -1,8 +1,19 @@
 import type { HttpRedirectView } from '../../mesh/views/networking';
-import type { SeenRequest } from '../seen-request';
 import type { TextPattern } from '../../requests/text-pattern';
-import { rewrittenPath } from './rewrite';
-import type { BrokenAction, RedirectAction } from './route';
+import { replaceRegex } from '../../values/regex';
+import type { SeenRequest } from '../seen-request';
+import type { PathRewrite, BrokenAction, RedirectAction } from './route';
+
+/**
+ * A path after a rewrite, as Envoy does it: a prefix is swapped for another text, a path that was matched as a whole is swapped whole,
+ * a regular expression is replaced wherever it is found. Where nothing would be left of the path, it stays as it was.
+ */
+export function rewrittenPath(rewrite: PathRewrite, path: string, matched: TextPattern): string {
+  if (rewrite.kind === 'regex') return replaceRegex(rewrite.expression, path, rewrite.substitution) || path;
+  const swapped =
+    matched.kind === 'prefix' || matched.kind === 'path-prefix' ? matched.text.length : path.length;
+  return rewrite.to + path.slice(swapped);
+}
 
 const CODES = [301, 302, 303, 307, 308];
 

@@ -1,7 +1,7 @@
 import type { HeaderChanges, Way } from '../outcome';
 import type { RequestCondition } from '../../requests/condition';
 import type { TextPattern } from '../../requests/text-pattern';
-import type { Source } from '../../mesh/source';
+import type { Source } from '../../mesh/resource';
 import type { BoundVirtualService, InvalidDestination } from '../virtual-services/bound-virtual-service';
 
 /** A cluster of Envoy's, by what its name holds. */
@@ -60,7 +60,7 @@ export interface RedirectAction {
 }
 
 /** Answers by itself. */
-export interface DirectAction {
+interface DirectAction {
   readonly kind: 'direct';
   readonly status: number;
 }

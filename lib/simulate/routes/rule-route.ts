@@ -1,17 +1,12 @@
-import { quoteRegex } from '../../values/regex';
 import type { MeshConfig } from '../../mesh/mesh-config';
-import type { Source } from '../../mesh/source';
-import type { DestinationView, HttpRetryView, PercentView } from '../../mesh/views/networking';
-import type { HeaderChanges, MirrorCopy, Way } from '../outcome';
-import type { TextPattern } from '../../requests/text-pattern';
-import {
-  type BoundHttpMatch,
-  type BoundVirtualService,
-  type BoundHttpRule,
-  type HttpRuleSpec,
-  type RuleMatch,
-  destinationPlace,
-} from '../virtual-services/bound-virtual-service';
+import type { Source } from '../../mesh/resource';
+import type {
+  HeaderOperationsView,
+  HeadersView,
+  DestinationView,
+  HttpRetryView,
+  PercentView,
+} from '../../mesh/views/networking';
 import {
   type PrefixReading,
   conditionsOf,
@@ -20,7 +15,17 @@ import {
   patternOf,
   unreadable,
 } from '../../requests/http-match-conditions';
-import { headerChanges } from './header-changes';
+import type { TextPattern } from '../../requests/text-pattern';
+import { quoteRegex } from '../../values/regex';
+import type { HeaderChanges, MirrorCopy, Way } from '../outcome';
+import {
+  type BoundHttpMatch,
+  type BoundVirtualService,
+  type BoundHttpRule,
+  type HttpRuleSpec,
+  type RuleMatch,
+  destinationPlace,
+} from '../virtual-services/bound-virtual-service';
 import { redirectOf } from './redirect';
 import type {
   Abort,
@@ -33,6 +38,45 @@ import type {
   Rival,
   RouteTarget,
 } from './route';
+
+/** What `headers` of a rule or destination change; the host is no header like others to Envoy. */
+interface RuleHeaders {
+  readonly request?: HeaderChanges;
+  readonly response?: HeaderChanges;
+  readonly authority?: string;
+}
+
+interface Texts {
+  readonly [name: string]: string;
+}
+
+const isHost = (name: string) => ['host', ':authority'].includes(name.toLowerCase());
+const isInternal = (name: string) => name.startsWith(':') || name.toLowerCase() === 'host';
+
+/** The changes to headers (the upstream project's `pilot/pkg/networking/core/route/route.go: TranslateHeadersOperations`). */
+export function headerChanges({ request, response }: HeadersView = {}): RuleHeaders {
+  const hostIn = (texts: Texts = {}) => Object.entries(texts).find(([name]) => isHost(name))?.[1];
+  const authority = hostIn(request?.set) ?? hostIn(request?.add);
+  return {
+    ...side('request', request),
+    ...side('response', response),
+    ...(authority && { authority }),
+  };
+}
+
+function side(
+  name: 'request' | 'response',
+  { set, add, remove = [] }: HeaderOperationsView = {},
+): { [side in 'request' | 'response']?: HeaderChanges } {
+  const visible = (texts: Texts = {}) => Object.entries(texts).filter(([header]) => !isInternal(header));
+  const removed = remove.filter((header) => !isInternal(header));
+  const changes = {
+    ...(visible(set).length > 0 && { set: Object.fromEntries(visible(set)) }),
+    ...(visible(add).length > 0 && { add: Object.fromEntries(visible(add)) }),
+    ...(removed.length > 0 && { remove: removed }),
+  };
+  return Object.keys(changes).length === 0 ? {} : { [name]: changes };
+}
 
 /** What a rule is turned into routes for. */
 export interface RouteContext {

@@ -1,20 +1,20 @@
-import { hostMatches, isWildcard } from '../../values/host-name';
-import type { MeshConfig } from '../../mesh/mesh-config';
-import { once } from '../once';
 import { orderUnknown } from '../../mesh/age';
+import { MESH_GATEWAY } from '../../mesh/names';
+import type { MeshConfig } from '../../mesh/mesh-config';
 import { isHttpOrSniffed } from '../../mesh/protocol';
 import { type MeshService, isTie } from '../../mesh/services/service';
+import { hostMatches, isWildcard } from '../../values/host-name';
+import { once } from '../../mesh/once';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView } from '../scope/sidecar-scope';
-import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
-import { domainsOf } from './domains';
+import type { BoundVirtualService } from '../virtual-services/bound-virtual-service';
+import { domainsOf, LazyVirtualHost, RouteTable, type VirtualHost } from './virtual-host';
 import type { HttpRoute } from './route';
 import { type RouteContext, retriesOf } from './rule-route';
-import { LazyVirtualHost, RouteTable, type VirtualHost } from './virtual-host';
 import { hasRoutes, virtualServiceRoutes } from './virtual-service-routes';
 
 /** What a route table of a sidecar is made from. */
-export interface SidecarTableInput {
+interface SidecarTableInput {
   readonly user: ClusterUser;
   readonly view: EgressView;
   readonly clusters: Clusters;
@@ -108,7 +108,7 @@ class TableBuilder {
     const { view, user, port } = this.input;
     return view.virtualServices.flatMap((virtualService) => {
       if (port !== 80 && !this.namesService(virtualService)) return [];
-      if (!hasRoutes(virtualService, user, port, MESH)) return [];
+      if (!hasRoutes(virtualService, user, port, MESH_GATEWAY)) return [];
       const { hosts, services } = this.hostsAndServices(virtualService);
       const visible = services.filter(({ service: { namespace } }) => {
         // A route of the Gateway API counts for callers of its namespace and for services of it.
@@ -166,7 +166,9 @@ class TableBuilder {
     hosts: readonly string[],
     services: readonly MeshService[],
   ): void {
-    const routes = once(() => virtualServiceRoutes(virtualService, this.input.user, MESH, this.context));
+    const routes = once(() =>
+      virtualServiceRoutes(virtualService, this.input.user, MESH_GATEWAY, this.context),
+    );
     for (const host of hosts) this.add(new LazyVirtualHost(host, [virtualService], routes));
     for (const service of services) {
       this.add(new LazyVirtualHost(service.host, [virtualService], routes), service);

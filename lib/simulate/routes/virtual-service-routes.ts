@@ -1,15 +1,12 @@
+import { MESH_GATEWAY } from '../../mesh/names';
 import { selects } from '../../mesh/workload';
 import type { ClusterUser } from '../scope/clusters';
-import {
-  type BoundHttpMatch,
-  type BoundVirtualService,
-  MESH,
-} from '../virtual-services/bound-virtual-service';
+import type { BoundHttpMatch, BoundVirtualService } from '../virtual-services/bound-virtual-service';
 import type { HttpRoute } from './route';
 import { type RouteContext, ruleRoute } from './rule-route';
 
 /** Which condition on the caller, port or gateway keeps a match from this proxy; undefined where none does. */
-export function staticObjection(
+function staticObjection(
   match: BoundHttpMatch,
   user: ClusterUser,
   port: number,
@@ -19,7 +16,7 @@ export function staticObjection(
   if (match.gateways.length > 0) {
     return match.gateways.includes(gateway)
       ? undefined
-      : `it is for ${match.gateways.join(', ')}, and this is ${gateway === MESH ? 'a sidecar' : gateway}`;
+      : `it is for ${match.gateways.join(', ')}, and this is ${gateway === MESH_GATEWAY ? 'a sidecar' : gateway}`;
   }
   const labels = match.sourceLabels ?? {};
   if (!selects(labels, user.labels)) {

@@ -1,10 +1,11 @@
-import { hostMatches, hostSubsetOf, isWildcard } from '../../values/host-name';
-import type { Resource } from '../../mesh/resource';
+import { MESH_GATEWAY } from '../../mesh/names';
 import { HostMap } from '../../mesh/host-map';
+import type { Resource } from '../../mesh/resource';
 import type { MeshService, MeshServicePort } from '../../mesh/services/service';
 import type { ServiceRegistry } from '../../mesh/services/service-registry';
 import type { DestinationView, IstioEgressListenerView } from '../../mesh/views/networking';
-import { type BoundVirtualService, MESH } from '../virtual-services/bound-virtual-service';
+import { hostMatches, hostSubsetOf, isWildcard } from '../../values/host-name';
+import type { BoundVirtualService } from '../virtual-services/bound-virtual-service';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
 import { ClusterServices } from './cluster-services';
 
@@ -56,10 +57,10 @@ export function sidecarScope(
     const port = number > 0 ? number : undefined;
     const matchPort = protocol.toUpperCase() === 'HTTP_PROXY' ? undefined : port;
     const imports = importsOf(spec.hosts ?? [], namespace);
-    const routes = virtualServices.boundTo(MESH, namespace);
+    const routes = virtualServices.boundTo(MESH_GATEWAY, namespace);
     const imported = imports === undefined ? routes : importedRoutes(routes, imports, namespace);
     const visible = registry.visibleTo(namespace);
-    const services = oneOfEachHost(
+    const services = uniqueByHost(
       imports === undefined && matchPort === undefined
         ? visible
         : importedServices(visible, imports, matchPort),
@@ -178,7 +179,7 @@ function firstPort({ ports, registry, resource }: MeshService, port: number): re
 }
 
 /** Of one host in several namespaces the services of one: the caller's, or else Kubernetes' own, or else the first. */
-function oneOfEachHost(services: readonly MeshService[], namespace: string): readonly MeshService[] {
+function uniqueByHost(services: readonly MeshService[], namespace: string): readonly MeshService[] {
   const chosen = new Map<string, MeshService>();
   let several = false;
   for (const service of services) {

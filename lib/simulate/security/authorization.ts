@@ -3,8 +3,7 @@ import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import type { Resource } from '../../mesh/resource';
 import type { Recorder } from '../trace';
 import type { ArrivalFacts } from './arrival-facts';
-import { ruleTakes } from './policy-rule';
-import type { Truth } from './truth';
+import { ruleTakes, type Truth } from './policy-rule';
 
 const DRY_RUN = 'istio.io/dry-run';
 /** The texts that istiod reads as true (Go's `strconv.ParseBool`). */

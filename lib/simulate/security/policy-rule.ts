@@ -1,10 +1,51 @@
+import { BlockList, isIP } from 'node:net';
 import { mapOf } from '../../mesh/lists';
 import type { AuthorizationPolicySpec } from '../../mesh/views/kinds';
 import type { Item } from '../../values/wire';
-import { isInBlock } from './address-block';
 import type { ArrivalFacts } from './arrival-facts';
 import { isNamespace, isPath, isPrincipal, isServiceAccount, isTrustDomain, isWord } from './policy-texts';
-import { type Truth, every, not, some } from './truth';
+
+/** Whether something holds: it does, it does not, or nobody can tell from the manifests. */
+export type Truth = boolean | 'unknown';
+
+/** All must hold; what surely does not hold decides, whatever is unknown beside it. */
+export function every<T>(items: readonly T[], holds: (item: T) => Truth): Truth {
+  let unknown = false;
+  for (const item of items) {
+    const truth = holds(item);
+    if (truth === false) return false;
+    if (truth === 'unknown') unknown = true;
+  }
+  return unknown ? 'unknown' : true;
+}
+
+/** One must hold; what surely holds decides, whatever is unknown beside it. */
+export function some<T>(items: readonly T[], holds: (item: T) => Truth): Truth {
+  let unknown = false;
+  for (const item of items) {
+    const truth = holds(item);
+    if (truth === true) return true;
+    if (truth === 'unknown') unknown = true;
+  }
+  return unknown ? 'unknown' : false;
+}
+
+/** The opposite. */
+export const not = (truth: Truth): Truth => (truth === 'unknown' ? truth : !truth);
+
+/** Whether an IP address is a policy's: `10.1.2.3`, or one of `10.0.0.0/8`; of either family. */
+function isInBlock(block: string, address: string): boolean {
+  const [base, bits] = block.split('/', 2);
+  const family = isIP(base);
+  if (family === 0 || family !== isIP(address)) return false;
+  const longest = family === 6 ? 128 : 32;
+  const length = bits === undefined ? longest : Number(bits);
+  if (!Number.isInteger(length) || length < 0 || length > longest) return false;
+  const type = family === 6 ? 'ipv6' : 'ipv4';
+  const list = new BlockList();
+  list.addSubnet(base, length, type);
+  return list.check(address, type);
+}
 
 /** `Rule` of an authorization policy. */
 export type RuleView = Item<AuthorizationPolicySpec['rules']>;
@@ -13,7 +54,7 @@ type OperationView = NonNullable<Item<RuleView['to']>['operation']>;
 type ConditionView = Item<RuleView['when']>;
 
 /** What a rule of an authorization policy is asked about. */
-export interface RuleInput {
+interface RuleInput {
   readonly facts: ArrivalFacts;
   /** The namespace of the policy. */
   readonly namespace: string;

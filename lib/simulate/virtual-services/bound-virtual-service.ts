@@ -1,8 +1,8 @@
 import { createdAt } from '../../mesh/age';
+import { MESH_GATEWAY, resolveGatewayName } from '../../mesh/names';
 import { resolvedHost } from '../../mesh/hosts';
 import type { FieldPath } from '../../mesh/manifest';
-import type { Resource } from '../../mesh/resource';
-import type { Source } from '../../mesh/source';
+import type { Resource, Source } from '../../mesh/resource';
 import type {
   DestinationView,
   HttpMatchRequestView,
@@ -14,10 +14,7 @@ import type {
   TlsMatchAttributesView,
 } from '../../mesh/views/networking';
 import { exportScopes } from '../../mesh/visibility';
-import { once } from '../once';
-
-/** The name by which routes are bound to sidecars. */
-export const MESH = 'mesh';
+import { once } from '../../mesh/once';
 
 /** A destination that gets nothing: the caller gets this instead. */
 export interface InvalidDestination {
@@ -38,7 +35,7 @@ export interface HttpRuleSpec extends Omit<HttpRouteView, 'match' | 'delegate' |
 }
 
 /** A rule for connections. */
-export interface L4RuleSpec {
+interface L4RuleSpec {
   readonly route: readonly (RouteDestinationView & Judged)[];
 }
 
@@ -77,7 +74,7 @@ export type BoundHttpRule = BoundRule<HttpRuleSpec, BoundHttpMatch>;
 export type BoundL4Rule = BoundRule<L4RuleSpec, BoundL4Match>;
 
 /** Where fields of a rule stand. */
-export interface RulePlaces {
+interface RulePlaces {
   readonly corsPolicy?: FieldPath;
   /** The destinations, in their order. */
   readonly route?: readonly Source[];
@@ -108,16 +105,6 @@ export interface BoundVirtualService {
   readonly tcp: readonly BoundL4Rule[];
 }
 
-/** A gateway's name in full (the upstream project's `resolveGatewayName`). */
-export function fullGatewayName(namespace: string, text: string): string {
-  if (text === MESH) return text;
-  if (text.startsWith('./')) return `${namespace}/${text.slice(2)}`;
-  if (text.includes('/')) return text;
-  if (!text.includes('.')) return `${namespace}/${text}`;
-  const [name, home] = text.split('.');
-  return `${home}/${name}`;
-}
-
 function resolved<T extends DestinationView>(namespace: string, destination: T): T;
 function resolved<T extends DestinationView>(namespace: string, destination: T | undefined): T | undefined;
 function resolved(namespace: string, destination: DestinationView | undefined): DestinationView | undefined {
@@ -141,7 +128,7 @@ const boundMatches = <T extends { readonly gateways?: readonly string[] }>(
     at: [...rule, 'match', j],
     spec: {
       ...match,
-      gateways: (match.gateways ?? []).map((gateway) => fullGatewayName(of.namespace, gateway)),
+      gateways: (match.gateways ?? []).map((gateway) => resolveGatewayName(of.namespace, gateway)),
     },
   }));
 
@@ -187,7 +174,7 @@ export function boundVirtualService(
   withDelegates: (rules: readonly BoundHttpRule[]) => readonly BoundHttpRule[],
 ): BoundVirtualService {
   const { namespace, name, spec } = resource;
-  const gateways = (spec.gateways ?? []).map((gateway) => fullGatewayName(namespace, gateway));
+  const gateways = (spec.gateways ?? []).map((gateway) => resolveGatewayName(namespace, gateway));
   const http = once(() => withDelegates(httpRulesOf(resource)));
   const tls = once(() => l4RulesOf(resource, 'tls'));
   const tcp = once(() => l4RulesOf(resource, 'tcp'));
@@ -198,7 +185,7 @@ export function boundVirtualService(
     created: createdAt(resource),
     semantics: 'istio',
     hosts: (spec.hosts ?? []).map((host) => resolvedHost(namespace, host)),
-    gateways: gateways.length === 0 ? [MESH] : gateways,
+    gateways: gateways.length === 0 ? [MESH_GATEWAY] : gateways,
     exportTo: exportScopes(spec.exportTo, defaultExportTo, namespace),
     get http() {
       return http();

@@ -1,10 +1,11 @@
+import type { Source } from '../../mesh/resource';
 import type { EndKind, Way } from '../outcome';
 import type { Arrival } from '../proxies/destination';
+import type { L4Route } from '../routes/l4';
 import type { ClusterRef } from '../routes/route';
-import type { Cluster } from '../scope/clusters';
+import type { Cluster, Clusters } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
 import type { Recorder } from '../trace';
-import type { Source } from '../../mesh/source';
 
 /** One end of a walk; with the endpoints that may get the request, for what decides there. What it is may change on the way. */
 export interface End {
@@ -24,7 +25,7 @@ export interface End {
 }
 
 /** A cluster in words. */
-export const clusterText = ({ host, port, subset }: ClusterRef) =>
+const clusterText = ({ host, port, subset }: ClusterRef) =>
   `${subset === '' ? '' : `subset ${subset} of `}${host}:${port}`;
 
 /** An end at a cluster. All have the same fields in the same order, which makes them cheap. */
@@ -91,3 +92,31 @@ export function clusterEnd(
 /** The workloads among endpoints, in order. */
 export const namesOf = (endpoints: readonly Endpoint[]) =>
   [...new Set(endpoints.flatMap(({ workload }) => workload ?? []))].sort();
+
+/** The ends of a connection that a proxy passes on without looking into it. */
+export function l4Ends(
+  { targets, source, by }: L4Route,
+  clusters: Clusters,
+  arrival: Arrival,
+  doubt: (why: string) => void,
+  trace?: Recorder,
+): End[] {
+  trace?.taken(
+    'route',
+    by === undefined
+      ? 'the connection is passed on as it is'
+      : `the connection is passed on by ${by.resource.text}`,
+    source,
+  );
+  return targets.map((target): End => {
+    if (target.invalid !== undefined) {
+      trace?.note('cluster', target.invalid.why, target.source);
+      return { probability: target.share, kind: 'no-cluster', status: 0 };
+    }
+    const end = clusterEnd(clusters.get(target.cluster), arrival, 0, doubt, trace, target.source);
+    end.probability = target.share;
+    // Without a request there is no status to answer with: the connection is closed.
+    if (end.kind !== 'workload') end.status = 0;
+    return end;
+  });
+}

@@ -9,12 +9,11 @@ import { authorize } from '../security/authorization';
 import { type TokenFacts, tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
-import type { End } from './cluster-walk';
+import { type End, l4Ends } from './cluster-walk';
 import { type Doubt, httpEnds } from './http-walk';
-import { l4Ends } from './l4-walk';
 
 /** A request that comes in by a gateway. */
-export interface GatewayCall {
+interface GatewayCall {
   readonly mesh: MeshIndex;
   readonly gateway: Gateway;
   readonly name: string;

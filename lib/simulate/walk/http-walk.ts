@@ -1,8 +1,7 @@
 import type { HeaderChanges, Way } from '../outcome';
 import { orderUnknown } from '../../mesh/age';
 import { describeCondition } from '../../requests/condition';
-import { locationOf } from '../routes/redirect';
-import { rewrittenPath } from '../routes/rewrite';
+import { locationOf, rewrittenPath } from '../routes/redirect';
 import type { Cors, ForwardAction, HttpRoute, RouteTarget } from '../routes/route';
 import type { RouteTable, VirtualHost } from '../routes/virtual-host';
 import type { Clusters } from '../scope/clusters';
@@ -13,7 +12,7 @@ import type { Arrival } from '../proxies/destination';
 import { type End, clusterEnd } from './cluster-walk';
 
 /** What a proxy decides about a request. */
-export interface HttpHop {
+interface HttpHop {
   readonly table: RouteTable;
   readonly clusters: Clusters;
   readonly request: SeenRequest;

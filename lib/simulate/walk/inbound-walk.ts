@@ -7,12 +7,11 @@ import type { Request } from '../request';
 import { listenerProtocol } from '../../mesh/protocol';
 import type { Cluster } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
-import type { ArrivalFacts } from '../security/arrival-facts';
+import { type ArrivalFacts, addressesAt, mutualName } from '../security/arrival-facts';
 import { type PeerMode, portMode } from '../../mesh/peer-authentication';
 import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import { authorize } from '../security/authorization';
 import { foreignChanges } from '../security/envoy-filters';
-import { addressesAt, mutualName } from '../security/inbound-facts';
 import { type ClientTls, clientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
@@ -31,7 +30,7 @@ export interface Peer {
 }
 
 /** What is needed to judge requests where they arrive. */
-export interface InboundContext {
+interface InboundContext {
   readonly mesh: MeshIndex;
   readonly request: Request;
   readonly peer: Peer;

@@ -6,12 +6,11 @@ import type { Request } from '../request';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
-import { type End, clusterEnd } from './cluster-walk';
+import { type End, clusterEnd, l4Ends } from './cluster-walk';
 import { type Doubt, httpEnds } from './http-walk';
-import { l4Ends } from './l4-walk';
 
 /** A request of a workload with a sidecar. */
-export interface SidecarCall {
+interface SidecarCall {
   readonly mesh: MeshIndex;
   readonly sidecar: Sidecar;
   readonly request: Request;

@@ -2,10 +2,9 @@ import type { Service } from 'cdk8s-plus-30';
 import { BackendTarget } from './backend-target';
 import { integer } from '../checks';
 import { knownFields } from './gateway-api-checks';
-import { HttpRouteFilter } from './http-route-filter';
+import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type IMeshHost, MeshHost, type RenderContext } from '../mesh-host';
-import type { IRouteFilter } from './route-filter';
-import { checkFilters } from './route-filters';
+import { type IRouteFilter, checkFilters } from './route-filter';
 import { defined, filledList } from '../spec';
 import type { BackendRefSpec } from './wire-gateway-api';
 
@@ -90,20 +89,12 @@ export class BackendRef {
   }
 
   /**
-   * Reads what `_toSpec()` wrote for an `HttpRoute`, a `TlsRoute` or a `TcpRoute`.
+   * Reads what `_toSpec()` wrote.
    *
+   * @param filterOf reads a filter: those of an `HttpRoute` and a `GrpcRoute` are of different classes
    * @internal
    */
-  public static _fromSpec(spec: any): BackendRef {
-    return BackendRef._read(spec, (filter) => HttpRouteFilter._fromSpec(filter));
-  }
-
-  /**
-   * Reads a backend with filters of some class.
-   *
-   * @internal
-   */
-  public static _read(spec: any, filterOf: (filter: any) => IRouteFilter): BackendRef {
+  public static _fromSpec(spec: any, filterOf: (filter: any) => IRouteFilter): BackendRef {
     const wire = knownFields<BackendRefSpec, (typeof NAMES)[number]>(spec, 'a backend', ...NAMES);
     const { weight, filters, ...target } = wire;
     return new BackendRef(BackendTarget._fromSpec(target), weight, filters?.map(filterOf));
@@ -165,11 +156,17 @@ export class BackendRef {
   }
 
   /**
-   * The object alone.
+   * The object alone, for copies of requests: a mirror has neither a weight nor filters of its own.
    *
    * @internal
    */
-  public get _target(): BackendTarget {
-    return this.target;
+  public _mirrorTarget(): BackendTarget {
+    if (this.weight === undefined && this.filters.length === 0) return this.target;
+    throw new MeshError({
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `a mirror to ${this._describe()}`,
+      expected: 'a backend without weight and filters',
+      mend: 'give the share of copies as `percentage`',
+    });
   }
 }

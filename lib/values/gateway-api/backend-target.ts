@@ -2,7 +2,7 @@ import { dnsLabel, port as checkPort } from '../checks';
 import { apiGroup, bounded, kindName, knownFields } from './gateway-api-checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import type { IMeshHost, RenderContext } from '../mesh-host';
-import { serviceOf } from './service-name';
+import { serviceOf } from './gateway-api-references';
 import { defined } from '../spec';
 import type { RouteMirrorSpec } from './wire-gateway-api';
 

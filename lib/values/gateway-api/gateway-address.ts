@@ -95,3 +95,20 @@ export class GatewayAddress {
     });
   }
 }
+
+/** Addresses of one gateway: an IP address or host name stands there once (two rules of the CRD). */
+export function distinctAddresses(addresses: readonly GatewayAddress[]): void {
+  const keys = addresses
+    .filter(
+      ({ addressType, value }) => ['IPAddress', 'Hostname'].includes(addressType) && value !== undefined,
+    )
+    .map((address) => address._describe());
+  const twice = keys.find((key, i) => keys.indexOf(key) !== i);
+  if (twice === undefined) return;
+  throw new MeshError({
+    code: MeshErrorCode.DUPLICATE_NAME,
+    got: `the address ${twice} twice`,
+    expected: 'each address once',
+    mend: 'take one of the two away',
+  });
+}

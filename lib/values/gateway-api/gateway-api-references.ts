@@ -1,4 +1,5 @@
 import { objectName } from '../checks';
+import type { IMeshHost } from '../mesh-host';
 
 /**
  * A gateway of the Gateway API (`gateway.networking.k8s.io`), as a route names it. It is no `IGatewayRef`, which is
@@ -49,4 +50,15 @@ export class GatewayClassRef implements IGatewayClassRef {
     /** The name of the class. */
     public readonly gatewayClassName: string,
   ) {}
+}
+
+const CLUSTER_NAME = /^([^.*]+)\.([^.]+)\.svc\.cluster\.local$/;
+
+/** The Service that a host belongs to, as the Gateway API names it; undefined for a host that is none of a Service. */
+export function serviceOf(host: IMeshHost): { name: string; namespace?: string } | undefined {
+  const { hostName, hostNamespace } = host;
+  const [, name, namespace] = CLUSTER_NAME.exec(hostName) ?? [];
+  if (name !== undefined) return { name, namespace };
+  if (hostName === '' || /[.*]/.test(hostName)) return undefined;
+  return { name: hostName, namespace: hostNamespace };
 }

@@ -8,7 +8,7 @@ const UNITS = [
   ['ms', 1],
 ] as const;
 const WRITTEN = /^([0-9]{1,5}(h|m|s|ms)){1,4}$/;
-const MOST = 100_000 * 3_600_000 - 1;
+const MAX_MILLISECONDS = 100_000 * 3_600_000 - 1;
 
 /**
  * A duration as the Gateway API has it (GEP-2257): up to four numbers of at most five digits, each with `h`, `m`, `s` or
@@ -18,7 +18,7 @@ export class GatewayDuration {
   /** Takes a duration for a field: whole milliseconds, from none to 99,999 hours. */
   public static of(duration: Duration, what: string): GatewayDuration {
     const milliseconds = duration.toMilliseconds({ integral: false });
-    if (!Number.isInteger(milliseconds) || milliseconds < 0 || milliseconds > MOST) {
+    if (!Number.isInteger(milliseconds) || milliseconds < 0 || milliseconds > MAX_MILLISECONDS) {
       throw refuse(`${what} of ${milliseconds} ms`);
     }
     let rest = milliseconds;

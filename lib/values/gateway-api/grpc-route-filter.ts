@@ -1,11 +1,9 @@
 import type { BackendRef } from './backend-ref';
 import type { RenderContext } from '../mesh-host';
 import type { ObjectRef } from './object-ref';
-import type { IRouteFilter } from './route-filter';
-import { mirrorBody, RouteFilterBody, type RouteFilterType } from './route-filter-body';
-import type { HeaderModifierOptions } from './route-header-modifier';
-import { headerModifierSpec } from './route-header-modifier-spec';
-import type { RouteMirrorOptions } from './route-mirror';
+import { type IRouteFilter, RouteFilterBody, type RouteFilterType } from './route-filter';
+import { type HeaderModifierOptions, headerModifierSpec } from './route-header-modifier';
+import { type RouteMirrorOptions, RouteMirror } from './route-mirror';
 
 const TYPES: RouteFilterType[] = [
   'RequestHeaderModifier',
@@ -28,7 +26,7 @@ export class GrpcRouteFilter implements IRouteFilter {
 
   /** Sends copies to another backend, whose answers are thrown away. The backend's weight and filters must be unset. */
   public static mirror(backend: BackendRef, options: RouteMirrorOptions = {}): GrpcRouteFilter {
-    return new GrpcRouteFilter(mirrorBody(backend, options));
+    return new GrpcRouteFilter(RouteFilterBody.mirror(RouteMirror.of(backend._mirrorTarget(), options)));
   }
 
   /** What an extension of the gateway's implementation does. Istio has none, and refuses the route. */

@@ -5,7 +5,7 @@ import { GrpcRouteFilter } from './grpc-route-filter';
 import { GrpcRouteMatch } from './grpc-route-match';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import type { RenderContext } from '../mesh-host';
-import { checkFilters } from './route-filters';
+import { checkFilters } from './route-filter';
 import { defined, filledList } from '../spec';
 import type { GrpcRouteRuleSpec } from './wire-gateway-api';
 
@@ -67,7 +67,7 @@ export class GrpcRouteRule {
         name: wire.name,
         match: wire.matches?.map((match) => GrpcRouteMatch._fromSpec(match)),
         filters: wire.filters?.map(filterOf),
-        backends: wire.backendRefs?.map((backend) => BackendRef._read(backend, filterOf)),
+        backends: wire.backendRefs?.map((backend) => BackendRef._fromSpec(backend, filterOf)),
       }),
     );
   }

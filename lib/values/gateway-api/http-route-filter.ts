@@ -1,15 +1,16 @@
 import type { BackendRef } from './backend-ref';
 import type { RenderContext } from '../mesh-host';
 import type { ObjectRef } from './object-ref';
-import type { RouteCorsOptions } from './route-cors';
-import { routeCorsSpec } from './route-cors-spec';
-import type { IRouteFilter } from './route-filter';
-import { mirrorBody, RouteFilterBody, type RouteFilterType } from './route-filter-body';
-import type { HeaderModifierOptions } from './route-header-modifier';
-import { headerModifierSpec } from './route-header-modifier-spec';
-import type { RouteMirrorOptions } from './route-mirror';
-import type { RouteRedirectOptions, RouteRewriteOptions } from './route-redirect';
-import { routeRedirectSpec, routeRewriteSpec } from './route-redirect-spec';
+import { type RouteCorsOptions, routeCorsSpec } from './route-cors';
+import { type IRouteFilter, RouteFilterBody, type RouteFilterType } from './route-filter';
+import { type HeaderModifierOptions, headerModifierSpec } from './route-header-modifier';
+import { type RouteMirrorOptions, RouteMirror } from './route-mirror';
+import {
+  type RouteRedirectOptions,
+  type RouteRewriteOptions,
+  routeRedirectSpec,
+  routeRewriteSpec,
+} from './route-redirect';
 
 const TYPES: RouteFilterType[] = [
   'RequestHeaderModifier',
@@ -56,7 +57,7 @@ export class HttpRouteFilter implements IRouteFilter {
 
   /** Sends copies to another backend, whose answers are thrown away. The backend's weight and filters must be unset. */
   public static mirror(backend: BackendRef, options: RouteMirrorOptions = {}): HttpRouteFilter {
-    return new HttpRouteFilter(mirrorBody(backend, options));
+    return new HttpRouteFilter(RouteFilterBody.mirror(RouteMirror.of(backend._mirrorTarget(), options)));
   }
 
   /**

@@ -8,7 +8,7 @@ import { HttpRouteMatch } from './http-route-match';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import type { RenderContext } from '../mesh-host';
 import { PathMatchKind } from './path-match';
-import { checkFilters } from './route-filters';
+import { checkFilters } from './route-filter';
 import { defined, filledList } from '../spec';
 import type { HttpRouteRuleSpec } from './wire-gateway-api';
 
@@ -88,7 +88,7 @@ export class HttpRouteRule {
       name: wire.name,
       match: wire.matches?.map((match) => HttpRouteMatch._fromSpec(match)),
       filters: wire.filters?.map((filter) => HttpRouteFilter._fromSpec(filter)),
-      backends: wire.backendRefs?.map((backend) => BackendRef._fromSpec(backend)),
+      backends: wire.backendRefs?.map((backend) => BackendRef._fromSpec(backend, HttpRouteFilter._fromSpec)),
     });
     return new HttpRouteRule(
       options,

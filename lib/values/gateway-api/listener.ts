@@ -242,3 +242,21 @@ function missing(got: string, mend: string): MeshError {
 function conflict(got: string, expected: string, mend: string): MeshError {
   return new MeshError({ code: MeshErrorCode.CONFLICTING_SETTINGS, got, expected, mend });
 }
+
+/** Listeners of one object: names, and combinations of port, protocol and host, stand once (two rules of the CRDs). */
+export function distinctListeners(listeners: readonly Listener[]): void {
+  const twice = (keys: readonly string[]) => keys.find((key, i) => keys.indexOf(key) !== i);
+  const name = twice(listeners.map((listener) => listener.name));
+  const same = twice(
+    listeners.map(
+      ({ protocol, port, hostname }) => `${protocol} on port ${port} for ${hostname ?? 'any host'}`,
+    ),
+  );
+  if (name === undefined && same === undefined) return;
+  throw new MeshError({
+    code: MeshErrorCode.DUPLICATE_NAME,
+    got: name === undefined ? `two listeners of ${same}` : `two listeners with the name "${name}"`,
+    expected: 'listeners with different names, and different ports, protocols or hosts',
+    mend: name === undefined ? 'make one of the two' : 'give one of the two another `name`',
+  });
+}

@@ -1,11 +1,10 @@
 import type { Service } from 'cdk8s-plus-30';
-import { dnsLabel, objectName, port as checkPort } from '../checks';
+import { port as checkPort, dnsLabel, objectName } from '../checks';
 import { apiGroup, bounded, kindName, knownFields } from './gateway-api-checks';
-import type { IKubernetesGatewayRef, IListenerSetRef } from './gateway-api-references';
+import { type IKubernetesGatewayRef, type IListenerSetRef, serviceOf } from './gateway-api-references';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { type IMeshHost, MeshHost, type RenderContext } from '../mesh-host';
 import type { IServiceEntryRef } from '../networking/service-entry';
-import { serviceOf } from './service-name';
 import { defined } from '../spec';
 import type { ParentRefSpec } from './wire-gateway-api';
 
@@ -218,4 +217,25 @@ export class ParentRef {
       mend: 'name a listener that it has, or leave `sectionName` out',
     });
   }
+}
+
+/**
+ * The parents of one route, as they are written: an object may stand there several times only with a section name each
+ * (two CEL rules of every route).
+ */
+export function distinctParents(specs: readonly any[]): void {
+  const place = ({ group = GROUP, kind = 'Gateway', name, namespace }: ParentRefSpec) =>
+    [group, kind, namespace ?? '', name].join('/');
+  specs.forEach((one: ParentRefSpec, i) => {
+    for (const other of specs.slice(0, i) as ParentRefSpec[]) {
+      const apart = one.sectionName !== undefined && other.sectionName !== undefined;
+      if (place(one) !== place(other) || (apart && one.sectionName !== other.sectionName)) continue;
+      throw new MeshError({
+        code: MeshErrorCode.DUPLICATE_NAME,
+        got: `the parent ${ParentRef._fromSpec(one)._describe()} beside ${ParentRef._fromSpec(other)._describe()}`,
+        expected: 'each parent once, or with a section name of its own each time',
+        mend: 'name a listener each time, or take one of the two away',
+      });
+    }
+  });
 }

@@ -108,3 +108,21 @@ export class TlsPolicyTarget {
     return spec;
   }
 }
+
+/** Targets of one policy: each stands there once, or with a port of its own each time (two rules of the CRD). */
+export function distinctTargets(targets: readonly TlsPolicyTarget[]): void {
+  const place = ({ group, kind, name }: TlsPolicyTarget) => [group, kind, name].join('/');
+  targets.forEach((one, i) => {
+    for (const other of targets.slice(0, i)) {
+      const { sectionName } = one;
+      const apart = sectionName !== undefined && other.sectionName !== undefined;
+      if (place(one) !== place(other) || (apart && sectionName !== other.sectionName)) continue;
+      throw new MeshError({
+        code: MeshErrorCode.DUPLICATE_NAME,
+        got: `the target ${one._describe()} beside ${other._describe()}`,
+        expected: 'each target once, or with a port of its own each time',
+        mend: 'name a port each time, or take one of the two away',
+      });
+    }
+  });
+}

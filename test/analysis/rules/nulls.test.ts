@@ -1,4 +1,4 @@
-import { kialiChecks } from '../../../lib/analysis/rules/kiali-checks';
+import { kialiChecks } from '../../../lib/analysis/registry';
 import { loadText } from '../../../lib/mesh/load';
 import { MeshIndex } from '../../../lib/mesh/mesh-index';
 import { Resource } from '../../../lib/mesh/resource';

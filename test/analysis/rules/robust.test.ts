@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { istioChecks } from '../../../lib/analysis/rules/istio-checks';
+import { istioChecks } from '../../../lib/analysis/registry';
 import { loadText } from '../../../lib/mesh/load';
 import { MeshIndex } from '../../../lib/mesh/mesh-index';
 import { Resource } from '../../../lib/mesh/resource';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { kialiChecks } from '../../../lib/analysis/rules/kiali-checks';
+import { kialiChecks } from '../../../lib/analysis/registry';
 import { loadFiles } from '../../../lib/mesh/files';
 import { MeshIndex } from '../../../lib/mesh/mesh-index';
 import { allCases } from '../support/all-cases';

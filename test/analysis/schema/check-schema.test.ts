@@ -2,7 +2,7 @@ import { coreRules } from '../../../lib/analysis/schema/core/rules';
 import { checkSchema } from '../../../lib/analysis/schema/check-schema';
 import type { Manifest } from '../../../lib/mesh/manifest';
 import { Resource } from '../../../lib/mesh/resource';
-import type { Report } from '../../../lib/analysis/problem';
+import type { Report } from '../../../lib/analysis/check';
 import { schemaRules } from '../../../lib/analysis/schema/rules';
 import { written, KINDS } from '../../support/every-kind';
 import { maker, problemsOf, testCases } from '../support/cases';

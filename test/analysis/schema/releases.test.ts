@@ -1,4 +1,4 @@
-import type { Report } from '../../../lib/analysis/problem';
+import type { Report } from '../../../lib/analysis/check';
 import { checkRelease, knownReleases, releaseRules } from '../../../lib/analysis/schema/releases';
 import type { Manifest } from '../../../lib/mesh/manifest';
 import { maker, problemsOf, testCases } from '../support/cases';

@@ -1,4 +1,4 @@
-import type { Problem, Report } from '../../../lib/analysis/problem';
+import type { Problem, Report } from '../../../lib/analysis/check';
 import type { Rule } from '../../../lib/analysis/rule';
 import { objectChecks } from '../../../lib/analysis/registry';
 import type { Manifest } from '../../../lib/mesh/manifest';

@@ -1,4 +1,4 @@
-import type { MeshCheck } from '../../../lib/analysis/mesh-check';
+import type { MeshCheck } from '../../../lib/analysis/check';
 import { loadText } from '../../../lib/mesh/load';
 import { MeshIndex, type MeshOptions } from '../../../lib/mesh/mesh-index';
 

@@ -1,4 +1,4 @@
-import type { Report } from '../../../lib/analysis/problem';
+import type { Report } from '../../../lib/analysis/check';
 import { type RuleLine, ruleTable } from '../../../lib/analysis/rule';
 import { placeFaults, placeFirstFault } from '../../../lib/analysis/webhook/place-faults';
 import type { Resource } from '../../../lib/mesh/resource';

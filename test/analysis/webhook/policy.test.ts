@@ -1,7 +1,6 @@
 import type { Rule } from '../../../lib/analysis/rule';
 import { checkMetadata, metadataRules } from '../../../lib/analysis/webhook/metadata';
-import { policyChecks } from '../../../lib/analysis/webhook/policy-checks';
-import { trafficChecks } from '../../../lib/analysis/webhook/traffic-checks';
+import { policyChecks, trafficChecks } from '../../../lib/analysis/webhook/object-checks';
 import { problemsOf, reading, testCases, webhook } from '../support/cases';
 import { withNulls } from '../support/nulls';
 import { metadataCases, policyCases } from './policy/cases';

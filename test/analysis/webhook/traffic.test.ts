@@ -1,6 +1,6 @@
 import type { Rule } from '../../../lib/analysis/rule';
 import { selectorRules } from '../../../lib/analysis/webhook/selector';
-import { trafficChecks } from '../../../lib/analysis/webhook/traffic-checks';
+import { trafficChecks } from '../../../lib/analysis/webhook/object-checks';
 import { problemsOf, testCases, webhook } from '../support/cases';
 import { trafficCases } from './traffic/cases';
 import { withNulls } from '../support/nulls';

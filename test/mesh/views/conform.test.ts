@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { Resource } from '../../../lib/mesh/resource';
-import { conform } from '../../../lib/mesh/views/conform';
-import type { Schema } from '../../../lib/mesh/views/schema';
-import { resolveSchema, schemasOfKind } from '../../../lib/mesh/views/schemas';
+import { conform } from '../../../lib/mesh/views/read';
+import { type Schema, resolveSchema, schemasOfKind } from '../../../lib/mesh/views/schemas';
 import type { VirtualServiceSpec } from '../../../lib/mesh/views/kinds';
 
 const leaf: fc.Arbitrary<Schema> = fc.constantFrom<Schema[]>(

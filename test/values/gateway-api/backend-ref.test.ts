@@ -59,9 +59,9 @@ describe('BackendRef', () => {
       weight: 0,
       filters,
     });
-    expect(BackendRef._fromSpec(backend._toSpec())).toEqual(backend);
+    expect(BackendRef._fromSpec(backend._toSpec(), HttpRouteFilter._fromSpec)).toEqual(backend);
     const spec = { name: 'a', namespace: 'prod', port: 80 };
-    expect(BackendRef._fromSpec(spec)._toSpec(prod)).toEqual(spec);
+    expect(BackendRef._fromSpec(spec, HttpRouteFilter._fromSpec)._toSpec(prod)).toEqual(spec);
   });
 
   test('speaks', () => {

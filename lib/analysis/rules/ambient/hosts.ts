@@ -4,7 +4,7 @@ import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { waypointOf } from '../../../mesh/waypoints';
-import type { MeshCheck, MeshReport } from '../../mesh-check';
+import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
 import { isLayer7DestinationRule, isLayer7VirtualService } from './layer7';
 

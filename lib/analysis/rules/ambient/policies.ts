@@ -3,7 +3,7 @@ import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { ResourceOf } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
 import { hasTargets, isProxy, waypointOf } from '../../../mesh/waypoints';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
 import { isLayer7Authorization, isLayer7Telemetry } from './layer7';
 

@@ -4,7 +4,7 @@ import type { Resource } from '../../../mesh/resource';
 import { servicesOfPod } from '../../../mesh/service-pods';
 import { hasTargets, hasWaypoint, isAmbient, isProxy, waypointOf } from '../../../mesh/waypoints';
 import { type Workload, selects } from '../../../mesh/workload';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { isLayer7Authorization } from './layer7';
 

@@ -1,8 +1,8 @@
-import type { MeshCheck } from '../../mesh-check';
+import { GO_BOOLEANS } from '../../../values/checks';
+import { ipFamily } from '../../../values/addresses';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { nearest } from '../../schema/nearest';
-import { ANNOTATION_VALUES, PROXY_CONFIG } from './annotation-values';
-import { ANNOTATIONS } from './known-annotations';
 import { readProxyConfig } from './proxy-config';
 
 const rules = ruleTable(
@@ -98,3 +98,163 @@ export const annotations: MeshCheck = {
     }
   },
 };
+
+/** Why a value is none that the injector takes; undefined when it is. */
+type ValueCheck = (value: string) => string | undefined;
+
+const PORT = /^\d{1,5}$/;
+const INTERFACE = /^[a-zA-Z0-9_.:-]+$/;
+const QUANTITY = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
+const isPort = (text: string) => PORT.test(text.trim()) && Number(text) <= 65535;
+
+const oneOf =
+  (...words: string[]): ValueCheck =>
+  (value) =>
+    words.includes(value) ? undefined : `expected one of ${words.join(', ')}`;
+
+const ports: ValueCheck = (value) =>
+  value.trim() === '' || value.trim().split(',').every(isPort)
+    ? undefined
+    : 'expected ports with commas between';
+
+const portsOrAll: ValueCheck = (value) => (value === '*' ? undefined : ports(value));
+
+function isCidr(text: string): boolean {
+  const slash = text.indexOf('/');
+  const family = slash === -1 ? 0 : ipFamily(text.slice(0, slash));
+  const bits = text.slice(slash + 1);
+  return (
+    family !== 0 &&
+    !text.includes('%') &&
+    /^(0|[1-9]\d*)$/.test(bits) &&
+    Number(bits) <= (family === 4 ? 32 : 128)
+  );
+}
+
+const ranges: ValueCheck = (value) =>
+  value === '' || value.split(',').every(isCidr)
+    ? undefined
+    : 'expected address ranges such as 10.0.0.0/8, with commas between';
+
+const rangesOrAll: ValueCheck = (value) => (value === '*' ? undefined : ranges(value));
+
+const wholeNumber: ValueCheck = (value) =>
+  /^\d+$/.test(value) && Number(value) <= 4294967295 ? undefined : 'expected a whole number';
+
+const boolean: ValueCheck = (value) => (GO_BOOLEANS.includes(value) ? undefined : 'expected true or false');
+
+const interfaces: ValueCheck = (value) => {
+  if (value === '') return undefined;
+  const names = value.split(',').map((name) => name.trim());
+  return names.every((name) => name.length <= 15 && INTERFACE.test(name))
+    ? undefined
+    : 'expected names of network interfaces with commas between';
+};
+
+const quantity: ValueCheck = (value) =>
+  QUANTITY.test(value) ? undefined : 'expected an amount such as 100m or 128Mi';
+
+/** The annotation that holds settings of a proxy as YAML. */
+const PROXY_CONFIG = 'proxy.istio.io/config';
+
+/** What the injector takes for the values of annotations (the upstream project's `pkg/kube/inject/validate.go`). */
+const ANNOTATION_VALUES: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck>([
+  ['sidecar.istio.io/interceptionMode', oneOf('REDIRECT', 'TPROXY', 'NONE')],
+  ['status.sidecar.istio.io/port', (value) => (isPort(value) ? undefined : 'expected a port')],
+  ['readiness.status.sidecar.istio.io/initialDelaySeconds', wholeNumber],
+  ['readiness.status.sidecar.istio.io/periodSeconds', wholeNumber],
+  ['readiness.status.sidecar.istio.io/failureThreshold', wholeNumber],
+  ['traffic.sidecar.istio.io/includeOutboundIPRanges', rangesOrAll],
+  ['traffic.sidecar.istio.io/excludeOutboundIPRanges', ranges],
+  ['traffic.sidecar.istio.io/includeInboundPorts', portsOrAll],
+  ['traffic.sidecar.istio.io/excludeInboundPorts', ports],
+  ['traffic.sidecar.istio.io/excludeOutboundPorts', ports],
+  ['traffic.sidecar.istio.io/excludeInterfaces', interfaces],
+  ['traffic.sidecar.istio.io/kubevirtInterfaces', interfaces],
+  ['istio.io/reroute-virtual-interfaces', interfaces],
+  ['prometheus.istio.io/merge-metrics', boolean],
+  [PROXY_CONFIG, (value) => readProxyConfig(value).fault],
+  ['sidecar.istio.io/proxyCPU', quantity],
+  ['sidecar.istio.io/proxyMemory', quantity],
+  ['sidecar.istio.io/proxyCPULimit', quantity],
+  ['sidecar.istio.io/proxyMemoryLimit', quantity],
+]);
+
+/** An annotation that Istio reads. */
+interface KnownAnnotation {
+  /** The kinds on which it is read; `Any` for all. */
+  readonly on: readonly string[];
+  readonly deprecated?: true;
+}
+
+/** Istio's annotations (istio.io/api 1.31, `annotation/annotations.gen.go`). */
+const ANNOTATIONS: ReadonlyMap<string, KnownAnnotation> = new Map<string, KnownAnnotation>([
+  ['alpha.istio.io/canonical-serviceaccounts', { on: ['Service'], deprecated: true }],
+  ['alpha.istio.io/kubernetes-serviceaccounts', { on: ['Service'], deprecated: true }],
+  ['ambient.istio.io/bypass-inbound-capture', { on: ['Pod'] }],
+  ['ambient.istio.io/dns-capture', { on: ['Pod'] }],
+  ['ambient.istio.io/redirection', { on: ['Pod'] }],
+  ['ambient.istio.io/waypoint-inbound-binding', { on: ['GatewayClass', 'Gateway'] }],
+  ['galley.istio.io/analyze-suppress', { on: ['Any'] }],
+  ['gateway.istio.io/controller-version', { on: ['Any'] }],
+  ['gateway.istio.io/name-override', { on: ['Gateway'] }],
+  ['gateway.istio.io/service-account', { on: ['Gateway'] }],
+  ['inject.istio.io/templates', { on: ['Pod'] }],
+  ['istio.io/autoRegistrationGroup', { on: ['WorkloadEntry'] }],
+  ['istio.io/connectedAt', { on: ['WorkloadEntry'] }],
+  ['istio.io/disconnectedAt', { on: ['WorkloadEntry'] }],
+  ['istio.io/dry-run', { on: ['AuthorizationPolicy'] }],
+  ['istio.io/reroute-virtual-interfaces', { on: ['Pod'] }],
+  ['istio.io/rev', { on: ['Pod'] }],
+  ['istio.io/use-waypoint-canary-weight', { on: ['Service', 'ServiceEntry', 'Namespace'] }],
+  ['istio.io/workloadController', { on: ['WorkloadEntry'] }],
+  ['kubernetes.io/ingress.class', { on: ['Ingress'] }],
+  ['networking.istio.io/exportTo', { on: ['Service'] }],
+  ['networking.istio.io/service-type', { on: ['Gateway'] }],
+  ['networking.istio.io/traffic-distribution', { on: ['Namespace', 'Service', 'ServiceEntry'] }],
+  ['prometheus.istio.io/merge-metrics', { on: ['Pod'] }],
+  ['proxy.istio.io/config', { on: ['Pod'] }],
+  ['proxy.istio.io/overrides', { on: ['Pod'] }],
+  ['readiness.status.sidecar.istio.io/applicationPorts', { on: ['Pod'] }],
+  ['readiness.status.sidecar.istio.io/failureThreshold', { on: ['Pod'] }],
+  ['readiness.status.sidecar.istio.io/initialDelaySeconds', { on: ['Pod'] }],
+  ['readiness.status.sidecar.istio.io/periodSeconds', { on: ['Pod'] }],
+  ['sidecar.istio.io/agentLogLevel', { on: ['Pod'] }],
+  ['sidecar.istio.io/bootstrapOverride', { on: ['Pod'] }],
+  ['sidecar.istio.io/componentLogLevel', { on: ['Pod'] }],
+  ['sidecar.istio.io/discoveryAddress', { on: ['Pod'], deprecated: true }],
+  ['sidecar.istio.io/extraStatTags', { on: ['Pod'], deprecated: true }],
+  ['sidecar.istio.io/inject', { on: ['Pod'], deprecated: true }],
+  ['sidecar.istio.io/interceptionMode', { on: ['Pod'] }],
+  ['sidecar.istio.io/logLevel', { on: ['Pod'] }],
+  ['sidecar.istio.io/nativeSidecar', { on: ['Pod'] }],
+  ['sidecar.istio.io/proxyCPU', { on: ['Pod'] }],
+  ['sidecar.istio.io/proxyCPULimit', { on: ['Pod'] }],
+  ['sidecar.istio.io/proxyImage', { on: ['Pod'] }],
+  ['sidecar.istio.io/proxyImageType', { on: ['Pod'] }],
+  ['sidecar.istio.io/proxyMemory', { on: ['Pod'] }],
+  ['sidecar.istio.io/proxyMemoryLimit', { on: ['Pod'] }],
+  ['sidecar.istio.io/rewriteAppHTTPProbers', { on: ['Pod'] }],
+  ['sidecar.istio.io/statsCompression', { on: ['Pod'], deprecated: true }],
+  ['sidecar.istio.io/statsEvictionInterval', { on: ['Pod'] }],
+  ['sidecar.istio.io/statsFlushInterval', { on: ['Pod'] }],
+  ['sidecar.istio.io/statsHistogramBins', { on: ['Pod'] }],
+  ['sidecar.istio.io/statsHistogramBuckets', { on: ['Pod'] }],
+  ['sidecar.istio.io/statsInclusionPrefixes', { on: ['Pod'], deprecated: true }],
+  ['sidecar.istio.io/statsInclusionRegexps', { on: ['Pod'], deprecated: true }],
+  ['sidecar.istio.io/statsInclusionSuffixes', { on: ['Pod'], deprecated: true }],
+  ['sidecar.istio.io/status', { on: ['Pod'] }],
+  ['sidecar.istio.io/userVolume', { on: ['Pod'] }],
+  ['sidecar.istio.io/userVolumeMount', { on: ['Pod'] }],
+  ['status.sidecar.istio.io/port', { on: ['Pod'] }],
+  ['topology.istio.io/controlPlaneClusters', { on: ['Namespace'] }],
+  ['traffic.istio.io/nodeSelector', { on: ['Service'] }],
+  ['traffic.sidecar.istio.io/excludeInboundPorts', { on: ['Pod'] }],
+  ['traffic.sidecar.istio.io/excludeInterfaces', { on: ['Pod'] }],
+  ['traffic.sidecar.istio.io/excludeOutboundIPRanges', { on: ['Pod'] }],
+  ['traffic.sidecar.istio.io/excludeOutboundPorts', { on: ['Pod'] }],
+  ['traffic.sidecar.istio.io/includeInboundPorts', { on: ['Pod'] }],
+  ['traffic.sidecar.istio.io/includeOutboundIPRanges', { on: ['Pod'] }],
+  ['traffic.sidecar.istio.io/includeOutboundPorts', { on: ['Pod'] }],
+  ['traffic.sidecar.istio.io/kubevirtInterfaces', { on: ['Pod'], deprecated: true }],
+]);

@@ -1,6 +1,6 @@
 import type { DestinationRuleSpec } from '../../../mesh/views/kinds';
 import type { FieldPath } from '../../../mesh/manifest';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 type ClientTls = NonNullable<DestinationRuleSpec['trafficPolicy']>['tls'];

@@ -4,7 +4,7 @@ import { selectorText } from '../../../mesh/names';
 import { composePeerAuthentication, isAlways } from '../../../mesh/peer-authentication';
 import { anyWorkloadWith, podsOfService } from '../../../mesh/service-pods';
 import { selects } from '../../../mesh/workload';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { destinationsOf } from '../virtual-service/destinations';
 

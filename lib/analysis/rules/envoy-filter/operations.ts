@@ -1,7 +1,7 @@
 import { mapOf } from '../../../mesh/lists';
 import type { EnvoyFilterSpec } from '../../../mesh/views/kinds';
 import type { Item } from '../../../values/wire';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

@@ -2,7 +2,7 @@ import { lacksNamespace } from '../../../mesh/known';
 import type { FieldPath } from '../../../mesh/manifest';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
-import type { MeshCheck, MeshReport } from '../../mesh-check';
+import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
 
 const rules = ruleTable(

@@ -1,6 +1,6 @@
 import { groupBy } from '../../../mesh/mesh-index';
 import { LabelIndex } from '../../../mesh/selector-index';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

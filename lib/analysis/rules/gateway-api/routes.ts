@@ -1,10 +1,10 @@
 import { IstioctlHosts, fullHost } from '../../../mesh/hosts';
-import { labelSelectorMatches } from '../../../mesh/label-selector';
+import { labelSelectorMatches } from '../../../mesh/selector-index';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource, ResourceOf } from '../../../mesh/resource';
 import { regexFault } from '../../../values/regex';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

@@ -2,9 +2,9 @@ import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { SelectorIndex } from '../../../mesh/selector-index';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { gatewayPods } from './gateway-pods';
+import { gatewayPods } from './selector';
 
 const rules = ruleTable(
   {
@@ -31,7 +31,7 @@ const rules = ruleTable(
 );
 
 /** So many of the others stand in a message. */
-const LARGEST_LIST = 5;
+const MAX_LISTED = 5;
 
 /** What a gateway listens for on a port: of several servers there, the last. */
 interface Listener {
@@ -107,14 +107,14 @@ export const conflictingGateways: MeshCheck = {
           for (const host of hosts) {
             for (const { listener } of byHost.get(key(text, port, bind, host)) ?? []) {
               if (listener.gateway !== gateway) others.add(listener.gateway.fullName);
-              if (others.size > LARGEST_LIST) break;
+              if (others.size > MAX_LISTED) break;
             }
           }
         }
         if (others.size === 0) return;
         const names =
-          [...others].sort().slice(0, LARGEST_LIST).join(', ') +
-          (others.size > LARGEST_LIST ? ' and others' : '');
+          [...others].sort().slice(0, MAX_LISTED).join(', ') +
+          (others.size > MAX_LISTED ? ' and others' : '');
         const message = `${hosts.join(', ')} on port ${port} of pods with ${selector}; also in ${names}`;
         report(rules.conflicting, gateway, ['spec', 'servers', i, 'hosts'], message);
       });

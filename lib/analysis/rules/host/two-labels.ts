@@ -2,7 +2,7 @@ import { IstioctlHosts } from '../../../mesh/hosts';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import { exportsToAll } from '../../../mesh/visibility';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { destinationsOf } from '../virtual-service/destinations';
 

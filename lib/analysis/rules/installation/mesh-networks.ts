@@ -1,7 +1,7 @@
 import { listOf, mapOf, textOf } from '../../../mesh/lists';
 import { INSTALLATION_NAMESPACE } from '../../../mesh/mesh-config';
 import { Resource } from '../../../mesh/resource';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

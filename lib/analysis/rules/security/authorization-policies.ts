@@ -2,11 +2,13 @@ import { isAmbientPodByIstioctl, isInMeshByIstioctl } from '../../../mesh/data-p
 import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { LabelIndex } from '../../../mesh/selector-index';
+import type { AuthorizationPolicySpec } from '../../../mesh/views/kinds';
 import { selects } from '../../../mesh/workload';
-import type { MeshCheck } from '../../mesh-check';
+import type { Item } from '../../../values/wire';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
-const rules = ruleTable(
+const authorizationPoliciesRules = ruleTable(
   { section: 'authorization-policy', source: 'istioctl analyze, authz.AuthorizationPoliciesAnalyzer' },
   {
     'selects-nothing': {
@@ -38,7 +40,7 @@ function isNamed(namespace: string, name: string): boolean {
 
 /** Whom authorization policies protect, and against whom. */
 export const authorizationPolicies: MeshCheck = {
-  rules,
+  rules: authorizationPoliciesRules,
   check(mesh, report) {
     const policies = mesh.all('AuthorizationPolicy');
     if (policies.length === 0) return;
@@ -71,7 +73,12 @@ export const authorizationPolicies: MeshCheck = {
         (candidates?.selectedBy(labels).length ?? 0) > 0 || (everywhere && !hasSelector) || declared;
       if (!applies) {
         const with_ = hasSelector ? ` with ${selectorText(labels)}` : '';
-        report(rules['selects-nothing'], resource, ['spec', 'selector'], `no pods of the mesh${with_}`);
+        report(
+          authorizationPoliciesRules['selects-nothing'],
+          resource,
+          ['spec', 'selector'],
+          `no pods of the mesh${with_}`,
+        );
       }
       const said = new Set<string>();
       (resource.spec.rules ?? []).forEach((rule, i) => {
@@ -86,10 +93,49 @@ export const authorizationPolicies: MeshCheck = {
               if (isThere(text)) return;
               if (mesh.externals.hasNamespace(text)) return;
               const path = ['spec', 'rules', i, 'from', j, 'source', field, k];
-              report(rules['namespace-not-found'], resource, path, `no namespace ${text}`);
+              report(
+                authorizationPoliciesRules['namespace-not-found'],
+                resource,
+                path,
+                `no namespace ${text}`,
+              );
             });
           }
         });
+      });
+    }
+  },
+};
+
+const orNotAndRules = ruleTable(
+  { section: 'authorization-policy', source: 'Istio reference, AuthorizationPolicy.rules', codes: ['mesh'] },
+  {
+    'or-not-and': {
+      level: 'warning',
+      title: 'Who may call and what may be called stand in two rules',
+      why: 'Rules are alternatives: one with "from" alone allows these callers everything, one with "to" alone allows everybody these operations. It is most often a hyphen too many.',
+      mend: 'Take away the hyphen before the second, so that both are conditions of one rule.',
+    },
+  },
+);
+
+const PARTS = ['from', 'to', 'when'] as const;
+
+const hasOnly = (rule: Item<AuthorizationPolicySpec['rules']>, field: (typeof PARTS)[number]) =>
+  PARTS.every((part) => (rule[part] ?? []).length > 0 === (part === field));
+
+/** Rules that were meant to be one. */
+export const orNotAnd: MeshCheck = {
+  rules: orNotAndRules,
+  check(mesh, report) {
+    for (const resource of mesh.all('AuthorizationPolicy')) {
+      const list = resource.spec.rules ?? [];
+      list.slice(1).forEach((rule, i) => {
+        if (!hasOnly(list[i], 'from')) return;
+        const second = (['to', 'when'] as const).find((field) => hasOnly(rule, field));
+        if (second === undefined) return;
+        const message = `rule ${i} has "from" alone and rule ${i + 1} has "${second}" alone: either is enough`;
+        report(orNotAndRules['or-not-and'], resource, ['spec', 'rules', i + 1], message);
       });
     }
   },

@@ -1,12 +1,12 @@
 import { inboundPorts } from '../../../mesh/inbound-protocol';
-import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
+import { groupBy, type MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { listenerProtocol } from '../../../mesh/protocol';
 import type { Resource } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
 import type { AuthorizationPolicySpec } from '../../../mesh/views/kinds';
 import type { Item } from '../../../values/wire';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

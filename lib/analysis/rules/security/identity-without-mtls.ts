@@ -4,7 +4,7 @@ import { selectorText } from '../../../mesh/names';
 import { composePeerAuthentication, isAlways, namespaceMode } from '../../../mesh/peer-authentication';
 import type { Resource } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

@@ -1,7 +1,7 @@
 import { hostMatches } from '../../../values/host-name';
 import { IstioctlHosts } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const NO_HOST = {

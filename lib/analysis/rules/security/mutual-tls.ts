@@ -1,7 +1,7 @@
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { modeOf, namespacePolicies } from '../../../mesh/peer-authentication';
 import type { Resource } from '../../../mesh/resource';
-import type { MeshCheck, MeshReport } from '../../mesh-check';
+import type { MeshCheck, MeshReport } from '../../check';
 import { ruleTable } from '../../rule';
 
 const HOW = 'Either side must speak as the other does, or every connection fails.';

@@ -4,7 +4,7 @@ import type { Resource } from '../../../mesh/resource';
 import { workloadsWith } from '../../../mesh/service-pods';
 import { hasTargets } from '../../../mesh/waypoints';
 import { type Workload, selects } from '../../../mesh/workload';
-import type { MeshCheck, MeshReport } from '../../mesh-check';
+import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
 import { namesOf } from '../selected-pods';
 

@@ -1,6 +1,6 @@
 import { lacksServiceAccount } from '../../../mesh/known';
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

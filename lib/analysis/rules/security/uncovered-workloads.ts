@@ -1,7 +1,7 @@
 import { isInMeshByIstioctl } from '../../../mesh/data-plane-mode';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selects } from '../../../mesh/workload';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

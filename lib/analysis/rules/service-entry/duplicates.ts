@@ -1,9 +1,9 @@
 import { fullHost, serviceOfHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selects } from '../../../mesh/workload';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { isProtocolName } from '../gateway/overlapping';
+import { isProtocolName } from '../gateway/hosts';
 
 const rules = ruleTable(
   { section: 'service-entry', source: 'Kiali, business/checkers/serviceentries', level: 'warning' },

@@ -1,7 +1,8 @@
-import { hostMatches } from '../../../values/host-name';
 import { IstioctlHosts, fullHost } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
-import type { MeshCheck } from '../../mesh-check';
+import { hostMatches } from '../../../values/host-name';
+import { splitNamespace } from '../../../values/namespaced-name';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(
@@ -87,11 +88,8 @@ export const sidecarEgress: MeshCheck = {
       }
       (egress ?? []).forEach((listener, i) => {
         (listener.hosts ?? []).forEach((given, j) => {
-          const text = given;
-          const slash = text.indexOf('/');
-          const scope = text.slice(0, slash);
-          const host = text.slice(slash + 1);
-          if (slash === -1 || host === '*' || scope.startsWith('~')) return;
+          const { namespace: scope, name: host } = splitNamespace(given);
+          if (scope === undefined || host === '*' || scope.startsWith('~')) return;
           const namespace = scope === '.' ? resource.namespace : scope;
           if (mesh.externals.hasHost(host) || (namespace !== '*' && mesh.externals.hasNamespace(namespace)))
             return;

@@ -1,7 +1,7 @@
 import { isAmbientNamespaceByIstioctl, isAmbientPodByIstioctl } from '../../../mesh/data-plane-mode';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { namesOf, selectedPods } from '../selected-pods';
 

@@ -3,8 +3,8 @@ import { fullHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { exportScopes, exportsToAll } from '../../../mesh/visibility';
-import { SuffixIndex, suffixesOf } from '../../../mesh/suffix-index';
-import type { MeshCheck } from '../../mesh-check';
+import { SuffixIndex, suffixesOf } from '../../../mesh/host-map';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { listedWithout } from '../selected-pods';
 

@@ -1,13 +1,16 @@
+import { IstioctlHosts, fullHost, serviceOfHost } from '../../../mesh/hosts';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { DestinationView } from '../../../mesh/views/networking';
-import type { MeshReport } from '../../mesh-check';
+import type { MeshReport, MeshCheck } from '../../check';
+import { ruleTable } from '../../rule';
+import { nearest } from '../../schema/nearest';
 
 /** The sections of a virtual service that hold rules. */
 export const SECTIONS = ['http', 'tls', 'tcp'] as const;
 
 /** A destination that a virtual service names. */
-export interface NamedDestination {
+interface NamedDestination {
   readonly destination: DestinationView;
   /** Where it stands. */
   readonly path: FieldPath;
@@ -39,7 +42,7 @@ export function destinationsOf({ spec }: Resource<'VirtualService'>): NamedDesti
 }
 
 /** Reports what is wrong with the destinations of a virtual service: of the mirrors in a list, the same problem once. */
-export function destinationReport(
+function destinationReport(
   report: MeshReport,
 ): (of: NamedDestination, ...what: Parameters<MeshReport>) => void {
   const said = new Set<string>();
@@ -50,3 +53,156 @@ export function destinationReport(
     report(rule, resource, path, message, mend);
   };
 }
+
+const destinationHostsRules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'istioctl analyze, virtualservice.DestinationHostAnalyzer',
+    codes: ['IST0101'],
+  },
+  {
+    'destination-not-found': {
+      codes: ['IST0101', 'KIA1101'],
+      title: 'A route goes to a host that nothing provides',
+      why: 'There is no Service and no service entry of that name that the virtual service sees; requests get 503.',
+      mend: 'Name a Service or a host of a service entry; a Service of another namespace by its full name.',
+      covers: ['IST0101', 'KIA1101'],
+    },
+    'mirror-not-found': {
+      title: 'A mirror goes to a host that nothing provides',
+      why: 'There is no Service and no service entry of that name that the virtual service sees; the copies get lost.',
+      mend: 'Name a Service or a host of a service entry; a Service of another namespace by its full name.',
+      covers: ['IST0101'],
+    },
+    'destination-port-not-found': {
+      title: 'A route goes to a port that the host does not have',
+      why: 'istiod makes no cluster for that port; requests get 503.',
+      mend: 'Name one of the ports of the Service.',
+      covers: ['IST0101'],
+    },
+    'destination-port-missing': {
+      codes: ['IST0112'],
+      title: 'A route names no port, and the host has several',
+      why: 'Envoy cannot know which of the ports is meant; the route gets the port of the listener, or 503.',
+      mend: 'Name the port of the destination.',
+      covers: ['IST0112'],
+    },
+  },
+);
+
+/** Whether the hosts and ports to which virtual services send requests are there. */
+export const destinationHosts: MeshCheck = {
+  rules: destinationHostsRules,
+  check(mesh, report) {
+    const hosts = IstioctlHosts.of(mesh);
+    for (const resource of mesh.all('VirtualService')) {
+      const { exportTo } = resource.spec;
+      const say = destinationReport(report);
+      for (const one of destinationsOf(resource)) {
+        const { destination, path, mirror } = one;
+        const host = destination.host ?? '';
+        const known = hosts.find(resource.namespace, host, exportTo);
+        const at = [...path, 'host'];
+        if (known === undefined) {
+          if (hosts.has(resource.namespace, host, exportTo)) continue;
+          const rule = mirror
+            ? destinationHostsRules['mirror-not-found']
+            : destinationHostsRules['destination-not-found'];
+          say(one, rule, resource, at, `no host ${JSON.stringify(host)} that this namespace sees`);
+          continue;
+        }
+        const number = destination.port?.number;
+        const ports = known.ports.map((port) => port.number);
+        if (destination.port === undefined || destination.port === null) {
+          if (ports.length < 2) continue;
+          const message = `no port for ${host}, which has ${ports.join(', ')}`;
+          say(one, destinationHostsRules['destination-port-missing'], resource, at, message);
+        } else if (!ports.includes(number ?? 0)) {
+          const message = `port ${number} of ${host}; expected ${ports.length === 0 ? 'none: it has no ports' : `one of ${ports.join(', ')}`}`;
+          say(
+            one,
+            destinationHostsRules['destination-port-not-found'],
+            resource,
+            [...path, 'port', 'number'],
+            message,
+          );
+        }
+      }
+    }
+  },
+};
+
+const destinationSubsetsRules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'istioctl analyze, virtualservice.DestinationRuleAnalyzer',
+    codes: ['IST0101', 'KIA1107'],
+  },
+  {
+    'subset-not-found': {
+      title: 'A route goes to a subset that no destination rule has',
+      why: 'istiod makes no cluster for it; requests get 503.',
+      mend: 'Add the subset to the destination rule of that host, or name one that it has.',
+      covers: ['IST0101', 'KIA1107'],
+    },
+    'mirror-subset-not-found': {
+      codes: ['IST0101'],
+      title: 'A mirror goes to a subset that no destination rule has',
+      why: 'istiod makes no cluster for it; the copies get lost.',
+      mend: 'Add the subset to the destination rule of that host, or name one that it has.',
+      covers: ['IST0101'],
+    },
+  },
+);
+
+/**
+ * What a host is called where istioctl looks subsets up: a Service by namespace and name, any other as one of the own namespace. It
+ * takes the subsets of all destination rules together; which of them count for a caller istiod decides by `DestinationRules`.
+ */
+function subsetKey(namespace: string, host: string): string {
+  const service = serviceOfHost(host) ?? { namespace, name: host };
+  return `${service.namespace}/${service.name}`;
+}
+
+/** Whether the subsets to which virtual services send requests are there. */
+export const destinationSubsets: MeshCheck = {
+  rules: destinationSubsetsRules,
+  check(mesh, report) {
+    const subsets = new Map<string, Set<string>>();
+    for (const { namespace, spec } of mesh.all('DestinationRule')) {
+      const key = subsetKey(namespace, spec.host ?? '');
+      const names = subsets.get(key) ?? new Set();
+      subsets.set(key, names);
+      for (const subset of Array.isArray(spec.subsets) ? spec.subsets : []) names.add(subset.name ?? '');
+    }
+    for (const resource of mesh.all('VirtualService')) {
+      const say = destinationReport(report);
+      for (const one of destinationsOf(resource)) {
+        const { destination, path, mirror } = one;
+        const { host = '' } = destination;
+        const subset = destination.subset ?? '';
+        if (subset === '') continue;
+        const known = subsets.get(subsetKey(resource.namespace, host));
+        if (known?.has(subset)) continue;
+        // A host that is elsewhere may have its destination rule there, but not beside one that is here.
+        if (known === undefined && mesh.externals.hasHost(fullHost(resource.namespace, host))) continue;
+        const names = [...(known ?? [])].sort();
+        const near = nearest(subset, names);
+        const has =
+          known === undefined
+            ? 'it has no destination rule with subsets'
+            : `it has ${names.join(', ') || 'none'}`;
+        say(
+          one,
+          mirror
+            ? destinationSubsetsRules['mirror-subset-not-found']
+            : destinationSubsetsRules['subset-not-found'],
+          resource,
+          [...path, 'subset'],
+          `subset ${subset} of ${host}; ${has}`,
+          near === undefined ? undefined : `Did you mean ${near}?`,
+        );
+      }
+    }
+  },
+};

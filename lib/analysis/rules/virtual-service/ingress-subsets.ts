@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(
@@ -22,7 +22,7 @@ const rules = ruleTable(
 );
 
 /** So many others are named for each route: where very many choose subsets for a host, naming all pairs helps nobody. */
-const LARGEST_LIST = 100;
+const MAX_LISTED = 100;
 
 function* routesOf({
   spec,
@@ -48,7 +48,7 @@ export const ingressSubsets: MeshCheck = {
         choosers.set(host, (choosers.get(host) ?? new Set()).add(resource));
       }
     }
-    const first = new Map([...choosers].map(([host, all]) => [host, [...all].slice(0, LARGEST_LIST)]));
+    const first = new Map([...choosers].map(([host, all]) => [host, [...all].slice(0, MAX_LISTED)]));
     for (const resource of mesh.all('VirtualService')) {
       if ((resource.spec.gateways ?? []).length === 0) continue;
       for (const { host, subset, path } of routesOf(resource)) {

@@ -3,7 +3,7 @@ import { groupBy } from '../../../mesh/mesh-index';
 import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { selects } from '../../../mesh/workload';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

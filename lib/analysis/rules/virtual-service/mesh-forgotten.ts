@@ -1,6 +1,6 @@
 import { IstioctlHosts, fullHost } from '../../../mesh/hosts';
 import type { Resource } from '../../../mesh/resource';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { destinationsOf } from './destinations';
 

@@ -4,7 +4,7 @@ import { scopedName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { holds } from '../../../requests/condition';
 import { type HttpMatchView, conditionsOf, takesPath } from '../../../requests/http-match-conditions';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

@@ -2,7 +2,7 @@ import { durationLength } from '../../../values/wire-duration';
 import { mapOf, textOf } from '../../../mesh/lists';
 import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
 import type { Item } from '../../../values/wire';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

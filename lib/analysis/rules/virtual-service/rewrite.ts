@@ -1,6 +1,6 @@
 import { HttpRules } from '../../../requests/http-rules';
 import type { HttpMatchView } from '../../../requests/http-match-conditions';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(

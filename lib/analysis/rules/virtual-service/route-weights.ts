@@ -1,7 +1,7 @@
 import { fullHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { DestinationView } from '../../../mesh/views/networking';
-import type { MeshCheck } from '../../mesh-check';
+import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 import { SECTIONS } from './destinations';
 

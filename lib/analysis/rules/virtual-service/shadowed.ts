@@ -1,13 +1,13 @@
+import { resolveGatewayName } from '../../../mesh/names';
+import { pathText } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
 import { HttpRules } from '../../../requests/http-rules';
-import type { Item } from '../../../values/wire';
 import { plainlyReached } from '../../../requests/plainly-reached';
-import { pathText } from '../../../mesh/manifest';
-import type { MeshCheck, MeshReport } from '../../mesh-check';
+import type { Item } from '../../../values/wire';
+import type { MeshCheck, MeshReport } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkUnreachable } from '../../webhook/virtual-service/unreachable';
-import { fullGateway } from './match-gateways';
 
 const shadowRules = ruleTable(
   {
@@ -33,7 +33,7 @@ const shadowRules = ruleTable(
 );
 
 /** The rules of a virtual service that are looked at, and those whose requests are compared with later ones. */
-const LARGEST_LIST = 2000;
+const MAX_RULES = 2000;
 
 type HttpRule = Item<VirtualServiceSpec['http']>;
 
@@ -43,10 +43,10 @@ const delegated = (rules: readonly HttpRule[]) =>
 
 function checkRules(resource: Resource<'VirtualService'>, report: MeshReport): void {
   const { namespace, spec } = resource;
-  const rules = (spec.http ?? []).slice(0, LARGEST_LIST);
+  const rules = (spec.http ?? []).slice(0, MAX_RULES);
   const matches = rules.map(({ match = [] }) => match);
   if (plainlyReached(matches)) return;
-  const gatewayName = (text: string) => fullGateway(namespace, text);
+  const gatewayName = (text: string) => resolveGatewayName(namespace, text);
   const bound = (spec.gateways ?? []).map(gatewayName);
   const list = new HttpRules(matches, { gateways: bound.length === 0 ? ['mesh'] : bound, gatewayName });
   const ignoring = delegated(rules);

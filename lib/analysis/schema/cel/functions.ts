@@ -1,7 +1,13 @@
 import { isIP } from 'node:net';
+import { goRequestUrl } from '../../../values/url';
 import { matcherOf } from '../patterns';
-import { goRequestUrl } from './go-url';
 import { CelDuration, CelError, CelUrl, compare, goDuration, isMap } from './values';
+
+/** A URL that Kubernetes' `url()` and `isURL()` take; undefined for any other text. */
+function parsedUrl(text: string): CelUrl | undefined {
+  const url = goRequestUrl(text);
+  return url && new CelUrl(url.scheme, url.host, url.path, url.query);
+}
 
 type Implementation = (...args: unknown[]) => unknown;
 
@@ -12,8 +18,8 @@ export const functions: { readonly [signature: string]: Implementation } = {
   'int/1': toInt,
   'string/1': (value) => (typeof value === 'object' ? refuse('string') : String(value)),
   'duration/1': toDuration,
-  'url/1': (value) => goRequestUrl(text(value)) ?? refuse('url'),
-  'isURL/1': (value) => goRequestUrl(text(value)) !== undefined,
+  'url/1': (value) => parsedUrl(text(value)) ?? refuse('url'),
+  'isURL/1': (value) => parsedUrl(text(value)) !== undefined,
   'isIP/1': (value) => isAddress(text(value)),
   '.contains/2': (value, part) => text(value).includes(text(part)),
   '.startsWith/2': (value, part) => text(value).startsWith(text(part)),

@@ -61,7 +61,7 @@ const UNITS: { readonly [unit: string]: number } = {
 };
 const PART = /(\d+(?:\.\d*)?|\.\d+)(h|ms|m|s|us|µs|μs|ns)/y;
 /** Go's durations are whole nanoseconds in 64 bits. */
-const LONGEST = 2 ** 63;
+const MAX_NANOSECONDS = 2 ** 63;
 
 /** The length of a duration as Go's `time.ParseDuration` reads it, in nanoseconds; undefined where it is none. */
 export function goDuration(text: string): number | undefined {
@@ -78,6 +78,6 @@ export function goDuration(text: string): number | undefined {
     sum += Math.floor(Number(part[1]) * UNITS[part[2]]);
     at = PART.lastIndex;
   }
-  if (sum >= LONGEST) return undefined;
+  if (sum >= MAX_NANOSECONDS) return undefined;
   return text[0] === '-' ? -sum : sum;
 }

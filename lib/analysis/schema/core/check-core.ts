@@ -1,13 +1,12 @@
 import type { Resource, ResourceOf } from '../../../mesh/resource';
 import type { KnownKind } from '../../../mesh/views/kinds';
 import type { ConfigMapBody } from '../../../mesh/views/kubernetes';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import type { Kind } from '../load';
 import { shown } from '../walk';
-import type { CoreCheck, CoreChecks } from './core-checks';
+import { type CoreCheck, type CoreChecks, coreRules } from './rules';
 import { networkingChecks } from './networking';
 import { entries } from './pod';
-import { coreRules } from './rules';
 import { workloadChecks } from './workloads';
 
 const checks: CoreChecks = {

@@ -1,13 +1,12 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { IngressBackend, NetworkPolicyPeer, ServicePort } from '../../../mesh/views/kubernetes';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { checkLabels } from '../metadata';
 import { nameFault } from '../names';
 import { shown } from '../walk';
-import type { CoreChecks } from './core-checks';
+import { type CoreChecks, coreRules } from './rules';
 import { type Placed, entries, isPort, isPortName, repeated } from './pod';
-import { coreRules } from './rules';
 
 /** Reports what the API server refuses in what leads to pods, beyond its schema. */
 export const networkingChecks: CoreChecks = {

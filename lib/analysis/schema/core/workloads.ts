@@ -1,12 +1,11 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { JobSpec, LabelExpression, PodTemplate, TemplatedSpec } from '../../../mesh/views/kubernetes';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { checkLabels } from '../metadata';
 import { shown } from '../walk';
-import type { CoreChecks } from './core-checks';
+import { type CoreChecks, coreRules } from './rules';
 import { checkPod } from './pod';
-import { coreRules } from './rules';
 
 type Replicated = 'Deployment' | 'ReplicaSet' | 'DaemonSet' | 'StatefulSet';
 

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../../mesh/manifest';
+import { httpStatusFault } from '../../../values/checks';
 import type {
   HttpDirectResponseView,
   HttpRewriteView,
@@ -8,13 +9,32 @@ import { redirectChecks, redirectPortFault } from '../../../values/networking/re
 import { rewriteChecks, rewriteRegexChecks } from '../../../values/networking/rewrite-checks';
 import { bodySize, directResponseChecks } from '../../../values/networking/route-action';
 import { mirrorChecks, mirrorShareFault } from '../../../values/networking/mirror';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { placeFault, placeFaults, placeFirstFault } from '../place-faults';
-import { portNumberRules } from '../port-number';
-import { stringMatchRules } from '../string-match';
+import { portNumberRules } from '../port';
+import { stringMatchRules } from './http-match';
 import { checkDestination } from './destinations';
-import { checkStatus } from './http-status';
+
+export const httpStatusRules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'istiod, pkg/config/validation/validation.go: validateHTTPStatus',
+  },
+  {
+    'http-status': {
+      title: 'The status of an answer is out of range',
+      why: 'The status of a direct response or of an abort goes to the caller as it is; istiod refuses the object.',
+      mend: 'Give a status from 200 to 599.',
+      covers: ['VirtualService/51', 'VirtualService/69'],
+    },
+  },
+);
+
+/** A status that the proxy answers with. */
+export function checkStatus(status: number | undefined, at: FieldPath, report: Report): void {
+  placeFault(httpStatusRules['http-status'], httpStatusFault(status ?? 0, 'status'), at, report);
+}
 
 const REDIRECT = 'istiod, pkg/config/validation/validation.go: validateHTTPRedirect';
 const REWRITE = 'istiod, pkg/config/validation/validation.go: validateHTTPRewrite, validateURIRegexRewrite';

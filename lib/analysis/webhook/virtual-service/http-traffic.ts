@@ -8,13 +8,13 @@ import type {
 } from '../../../values/networking/messages';
 import { retryChecks } from '../../../values/networking/retry';
 import { conditionOf } from '../../../values/string-match';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkDuration } from '../duration';
-import { checkCorsHeader } from '../header-operations';
+import { checkCorsHeader } from './destinations';
 import { placeFaults } from '../place-faults';
-import { checkMatchExpression } from '../string-match';
-import { checkStatus } from './http-status';
+import { checkMatchExpression } from './http-match';
+import { checkStatus } from './http-answers';
 
 const RETRIES = 'istiod, pkg/config/validation/validation.go: validateHTTPRetry';
 const CORS = 'istiod, pkg/config/validation/validation.go: validateCORSPolicy';

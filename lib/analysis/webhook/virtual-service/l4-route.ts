@@ -13,14 +13,13 @@ import type {
   VirtualServiceView,
 } from '../../../values/networking/messages';
 import { sniFault } from '../../../values/networking/virtual-service-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
-import { checkLabels } from '../labels';
+import { checkLabels } from '../selector';
 import { placeFault, placeFaults } from '../place-faults';
-import { checkOptionalPort } from '../port-number';
+import { checkOptionalPort } from '../port';
 import { checkDestinations } from './destinations';
-import { checkGatewayNames } from './gateway-names';
-import { checkGatewayHost } from './hosts';
+import { checkGatewayNames, checkGatewayHost } from './names';
 
 export const l4RouteRules = ruleTable<
   | keyof typeof tlsRouteChecks

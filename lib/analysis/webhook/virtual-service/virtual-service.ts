@@ -2,16 +2,19 @@ import type { FieldPath } from '../../../mesh/manifest';
 import type { Resource } from '../../../mesh/resource';
 import type { HttpRouteView } from '../../../values/networking/messages';
 import { virtualServiceChecks } from '../../../values/networking/virtual-service-checks';
-import type { Report } from '../../problem';
+import type { Report } from '../../check';
 import { ruleTable } from '../../rule';
 import { checkDuration } from '../duration';
 import { checkExportTo, namespaceOf } from '../export-to';
-import { checkAuthority, checkHeaderOperations } from '../header-operations';
+import {
+  checkAuthority,
+  checkHeaderOperations,
+  checkDestinations,
+  routeDestinationRules,
+} from './destinations';
 import { placeFaults } from '../place-faults';
 import { checkConflicts, conflictRules } from './conflicts';
-import { checkDestinations, routeDestinationRules } from './destinations';
-import { checkGatewayNames, gatewayNameRules } from './gateway-names';
-import { checkHosts, virtualHostRules } from './hosts';
+import { checkGatewayNames, gatewayNameRules, checkHosts, virtualHostRules } from './names';
 import {
   checkDirectResponse,
   checkMirrors,
@@ -20,7 +23,7 @@ import {
   httpAnswerRules,
 } from './http-answers';
 import { checkHttpMatches, httpMatchRules } from './http-match';
-import { httpStatusRules } from './http-status';
+import { httpStatusRules } from './http-answers';
 import { checkCors, checkFault, checkRetries, httpTrafficRules } from './http-traffic';
 import { checkTcpRoute, checkTlsRoute, l4RouteRules } from './l4-route';
 import { checkUnreachable, unreachableRules } from './unreachable';

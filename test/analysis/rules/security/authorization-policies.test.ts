@@ -1,5 +1,10 @@
-import { authorizationPolicies } from '../../../../lib/analysis/rules/security/authorization-policies';
+import {
+  authorizationPolicies,
+  orNotAnd,
+} from '../../../../lib/analysis/rules/security/authorization-policies';
 import { testMeshCases } from '../../support/mesh-cases';
-import { authorizationPoliciesCases } from './authorization-policies.cases';
+import { authorizationPoliciesCases, orNotAndCases } from './authorization-policies.cases';
 
 testMeshCases(authorizationPolicies, authorizationPoliciesCases);
+
+testMeshCases(orNotAnd, orNotAndCases);

@@ -1,0 +1,172 @@
+import type { Finding } from './finding';
+import type { Level, Rule } from './rule';
+
+/** How findings are written for people. */
+export interface TextOptions {
+  /** The text of a file, so that its line can be shown; undefined where it is not known. */
+  readonly textOf: (file: string) => string | undefined;
+  /** Whether to use the colours of a terminal. */
+  readonly color?: boolean;
+}
+
+const COLORS: Readonly<Record<Level | 'faint' | 'strong', string>> = {
+  error: '31;1',
+  warning: '33;1',
+  info: '36;1',
+  faint: '2',
+  strong: '1',
+};
+const WIDTH = 160;
+
+/** Findings as a compiler prints them: what, where, the line with the place marked, and how to mend it. */
+export function textReport(findings: readonly Finding[], { textOf, color = false }: TextOptions): string {
+  const paint = (style: keyof typeof COLORS, text: string) =>
+    color ? `\u001b[${COLORS[style]}m${text}\u001b[0m` : text;
+  const linesOf = new Map<string, string[] | undefined>();
+  const lineOf = (file: string, line: number) => {
+    if (!linesOf.has(file)) linesOf.set(file, textOf(file)?.split('\n'));
+    return linesOf.get(file)?.[line - 1]?.replace(/\r$/, '');
+  };
+
+  const blocks = findings.map((finding) => {
+    const { level, codes, rule, message, mend, resource, path, also = [], file, line, construct } = finding;
+    const head = `${paint(level, `${level}[${codes.join(', ')}]`)}${paint('strong', `: ${message}`)}`;
+    const place =
+      file === undefined ? undefined : line === undefined ? file : `${file}:${line}:${finding.column}`;
+    const where = [place, resource, path].filter(Boolean).join('  ');
+    const source = file === undefined || line === undefined ? undefined : lineOf(file, line);
+    const gutter = ' '.repeat(String(line ?? '').length);
+    const lines = [head];
+    if (where !== '') lines.push(`${gutter} ${paint('faint', '-->')} ${where}`);
+    if (source !== undefined) lines.push(...quote(finding, source, gutter, paint));
+    if (also.length > 0) lines.push(`${gutter} ${paint('faint', '= also:')} ${shorten(also)}`);
+    if (construct !== undefined) lines.push(`${gutter} ${paint('faint', '= construct:')} ${construct}`);
+    lines.push(
+      `${gutter} ${paint('faint', '= mend:')} ${mend}`,
+      `${gutter} ${paint('faint', '= rule:')} ${rule}`,
+    );
+    return lines.join('\n');
+  });
+  return blocks.map((block) => `${block}\n`).join('\n');
+}
+
+/** The line of a finding, its place marked below. A long line is cut around the place. */
+function quote(
+  { line = 1, column = 1, endColumn = column + 1, level }: Finding,
+  source: string,
+  gutter: string,
+  paint: (style: Level | 'faint', text: string) => string,
+): string[] {
+  const from = column > WIDTH - 20 ? column - 40 : 0;
+  const shown = source.slice(from, from + WIDTH).replaceAll('\t', ' ');
+  // What a terminal would obey is not shown as it is.
+  const safe = shown.replace(/\p{Cc}/gu, '\ufffd');
+  const start = column - 1 - from;
+  const marks = '^'.repeat(Math.max(1, Math.min(endColumn - column, WIDTH - start)));
+  const bar = paint('faint', '|');
+  return [
+    `${gutter} ${bar}`,
+    `${paint('faint', String(line))} ${bar} ${safe}`,
+    `${gutter} ${bar} ${' '.repeat(start)}${paint(level, marks)}`,
+  ];
+}
+
+const SHOWN = 5;
+
+function shorten(paths: readonly string[]): string {
+  const rest = paths.length - SHOWN;
+  return paths.slice(0, SHOWN).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+const COUNTED: readonly Level[] = ['error', 'warning', 'info'];
+
+/** How many findings there are of each level, in words. */
+export function summary(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'no findings';
+  return COUNTED.map((level) => ({ level, n: findings.filter((finding) => finding.level === level).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ level, n }) => `${n} ${level}${n === 1 || level === 'info' ? '' : 's'}`)
+    .join(', ');
+}
+
+/** Findings as a JSON array, a finding a line. */
+export function jsonReport(findings: readonly Finding[]): string {
+  if (findings.length === 0) return '[]\n';
+  return `[\n${findings.map((finding) => JSON.stringify(finding)).join(',\n')}\n]\n`;
+}
+
+const COMMANDS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };
+
+/** Findings as workflow commands of GitHub Actions, which show them at the lines of a pull request. */
+export function githubReport(findings: readonly Finding[]): string {
+  return findings
+    .map(({ level, code, rule, message, mend, resource, path, file, line, column, endColumn }) => {
+      const place = { file, line, endLine: line, col: column, endColumn, title: `${code} ${rule}` };
+      const properties = Object.entries(place)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+      const where = [resource, path].filter(Boolean).join(' ');
+      const text = `${where === '' ? '' : `${where}: `}${message}. ${mend}`;
+      return `::${COMMANDS[level]} ${properties.join(',')}::${escapeText(text)}\n`;
+    })
+    .join('');
+}
+
+const escapeText = (text: string) =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const escapeProperty = (text: string) => escapeText(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+
+const LEVELS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'note' };
+
+/** Findings as SARIF 2.1.0, for code scanning; the rules that found something are described in it. */
+export function sarifReport(
+  findings: readonly Finding[],
+  rules: ReadonlyMap<string, Rule>,
+  version: string,
+): string {
+  const used = [...new Set(findings.map(({ rule }) => rule))].sort();
+  const driver = {
+    name: 'cdk8s-istio',
+    version,
+    rules: used.map((slug) => descriptor(slug, rules.get(slug))),
+  };
+  const results = findings.map((finding) => {
+    const { rule, level, message, mend, resource, path, file, line, column, endColumn } = finding;
+    const logicalLocations =
+      resource === ''
+        ? []
+        : [{ fullyQualifiedName: `${resource}${path === '' ? '' : ` ${path}`}`, kind: 'resource' }];
+    const region = line === undefined ? undefined : { startLine: line, startColumn: column, endColumn };
+    const physicalLocation =
+      file === undefined || file === '-'
+        ? undefined
+        : { artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') }, region };
+    return {
+      ruleId: rule,
+      ruleIndex: used.indexOf(rule),
+      level: LEVELS[level],
+      message: { text: `${message}. ${mend}` },
+      locations: [{ physicalLocation, ...(logicalLocations.length > 0 ? { logicalLocations } : {}) }],
+      partialFingerprints: { 'resourceAndField/v1': `${rule} ${resource} ${path} ${message}` },
+      properties: { codes: finding.codes },
+    };
+  });
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function descriptor(slug: string, rule: Rule | undefined) {
+  if (rule === undefined) return { id: slug };
+  return {
+    id: slug,
+    name: rule.codes[0],
+    shortDescription: { text: rule.title },
+    fullDescription: { text: rule.why },
+    help: { text: `${rule.mend} Source: ${rule.source}.` },
+    defaultConfiguration: { level: LEVELS[rule.level] },
+  };
+}

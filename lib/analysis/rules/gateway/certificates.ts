@@ -1,0 +1,179 @@
+import type * as nodeCrypto from 'node:crypto';
+import { groupBy } from '../../../mesh/mesh-index';
+import { scopedName, selectorText } from '../../../mesh/names';
+import type { Resource } from '../../../mesh/resource';
+import { LabelIndex } from '../../../mesh/selector-index';
+import type { GatewaySpec } from '../../../mesh/views/kinds';
+import type { Item } from '../../../values/wire';
+import type { MeshCheck } from '../../check';
+import { ruleTable } from '../../rule';
+import { gatewayPods } from './selector';
+
+const gatewayCredentialsRules = ruleTable(
+  { section: 'gateway', source: 'istioctl analyze, gateway.SecretAnalyzer', codes: ['IST0101'] },
+  {
+    'credential-not-found': {
+      title: 'A gateway uses a Secret that is not there',
+      why: 'The gateway has no certificate to show: TLS connections to that server are reset.',
+      mend: 'Create the Secret in the namespace of the gateway’s pods, or declare it where it is made elsewhere.',
+      covers: ['IST0101'],
+    },
+    'pods-without-namespace': {
+      level: 'warning',
+      title: 'The pods of a gateway name no namespace',
+      why: 'Secrets of a gateway are looked for in the namespace of its pods; istioctl takes pods without one for missing.',
+      mend: 'Name the namespace of the pods, or tell it by --namespace.',
+      covers: ['IST0101'],
+    },
+    'credential-invalid': {
+      codes: ['IST0161'],
+      title: 'A gateway uses a Secret whose certificate cannot be read or is out of date',
+      why: 'The gateway has no certificate to show: TLS connections to that server are reset.',
+      mend: 'Put a certificate that is valid today, and its key, into tls.crt and tls.key (or cert and key).',
+      covers: ['IST0161'],
+    },
+  },
+);
+
+const PEM = /-----BEGIN ([A-Z0-9 ]+)-----[^]*?-----END \1-----/;
+
+/** Why a Secret gives no certificate today; undefined when it does. */
+function fault({ body }: Resource<'Secret'>, now: Date): string | undefined {
+  const value = (key: string): string => {
+    const plain = body.stringData?.[key];
+    if (plain) return plain;
+    return Buffer.from(body.data?.[key] ?? '', 'base64').toString('latin1');
+  };
+  const [certificate, key] =
+    value('cert') !== '' && value('key') !== ''
+      ? [value('cert'), value('key')]
+      : [value('tls.crt'), value('tls.key')];
+  if (certificate === '' || key === '') return 'no certificate and key';
+  const block = PEM.exec(certificate);
+  if (block === null) return 'a certificate that is no PEM';
+  try {
+    const body = block[0].replace(/-----[^-]+-----/g, '');
+    // Only asked for here: it takes long to load.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { X509Certificate } = require('node:crypto') as typeof nodeCrypto;
+    const { validFrom, validTo } = new X509Certificate(Buffer.from(body, 'base64'));
+    if (now > new Date(validTo))
+      return `a certificate that ended on ${new Date(validTo).toISOString().slice(0, 10)}`;
+    return now < new Date(validFrom)
+      ? `a certificate that begins on ${new Date(validFrom).toISOString().slice(0, 10)}`
+      : undefined;
+  } catch {
+    return 'a certificate that cannot be read';
+  }
+}
+
+/** Whether the Secrets of gateways are there and hold a certificate. */
+export const gatewayCredentials: MeshCheck = {
+  rules: gatewayCredentialsRules,
+  check(mesh, report) {
+    const now = new Date();
+    for (const resource of mesh.all('Gateway')) {
+      const pods = gatewayPods(mesh, resource);
+      if (pods.length === 0) continue;
+      const namespace = pods.find((pod) => pod.namespace !== '')?.namespace ?? '';
+      if (namespace === '') {
+        const message = `pods with ${selectorText(resource.spec.selector)} that name no namespace`;
+        report(gatewayCredentialsRules['pods-without-namespace'], resource, ['spec', 'selector'], message);
+        continue;
+      }
+      (resource.spec.servers ?? []).forEach((server, i) => {
+        const credential = server.tls?.credentialName;
+        if (!credential) return;
+        const at = ['spec', 'servers', i, 'tls', 'credentialName'];
+        const { namespace: of, name } = scopedName(namespace, credential);
+        const secret = mesh.find('Secret', of, name);
+        if (secret === undefined) {
+          if (mesh.externals.hasSecret(of, name)) return;
+          report(gatewayCredentialsRules['credential-not-found'], resource, at, `no Secret ${name} in ${of}`);
+          return;
+        }
+        const reason = fault(secret, now);
+        if (reason !== undefined) {
+          report(
+            gatewayCredentialsRules['credential-invalid'],
+            resource,
+            at,
+            `Secret ${secret.fullName} has ${reason}`,
+          );
+        }
+      });
+    }
+  },
+};
+
+const duplicateCertificateRules = ruleTable(
+  { section: 'gateway', source: 'istioctl analyze, gateway.CertificateAnalyzer', codes: ['IST0138'] },
+  {
+    'duplicate-certificate': {
+      once: 'object',
+      level: 'warning',
+      title: 'Two gateways of the same pods share one certificate',
+      why: 'Browsers reuse a connection for all hosts of its certificate: requests for one gateway’s hosts arrive over the other’s connection and get 404.',
+      mend: 'Put the servers of one certificate into one gateway, or give each gateway a certificate of its own.',
+      covers: ['IST0138'],
+    },
+  },
+);
+
+/** What two servers must share to share a certificate; undefined for one without. */
+function certificate({
+  credentialName,
+  serverCertificate,
+  privateKey,
+}: NonNullable<Item<GatewaySpec['servers']>['tls']> = {}): string | undefined {
+  if (credentialName) return `credential ${credentialName}`;
+  return serverCertificate && privateKey ? `files ${serverCertificate} ${privateKey}` : undefined;
+}
+
+/** So many others are named for each server: where very many share a certificate, naming all pairs helps nobody. */
+const MAX_LISTED = 100;
+
+/** A gateway by its own selector, as if these were labels: another selects it that asks for a part of them. */
+const asLabelled = (gateway: Resource<'Gateway'>) => ({ gateway, labels: gateway.spec.selector ?? {} });
+
+/** Gateways that share a certificate with another one of their pods. */
+export const duplicateCertificate: MeshCheck = {
+  rules: duplicateCertificateRules,
+  check(mesh, report) {
+    const servers = mesh.all('Gateway').flatMap((gateway) =>
+      (gateway.spec.servers ?? []).flatMap((server, i) => {
+        const of = certificate(server.tls);
+        return of === undefined ? [] : [{ gateway, of, i }];
+      }),
+    );
+    const gatewaysWith = new Map(
+      [...groupBy(servers, ({ of }) => of)].map(([of, list]) => [
+        of,
+        new LabelIndex([...new Set(list.map(({ gateway }) => gateway))].map(asLabelled)),
+      ]),
+    );
+    const found = new Map<string, readonly Resource[]>();
+    for (const { gateway, of, i } of servers) {
+      const { selector } = gateway.spec;
+      const key = `${of} ${selectorText(selector)}`;
+      const sharing =
+        found.get(key) ??
+        gatewaysWith
+          .get(of)
+          ?.selectedBy(selector)
+          .map((labelled) => labelled.gateway) ??
+        [];
+      found.set(key, sharing);
+      for (const other of sharing.slice(0, MAX_LISTED)) {
+        if (other === gateway) continue;
+        const message = `the certificate of ${other.fullName}`;
+        report(
+          duplicateCertificateRules['duplicate-certificate'],
+          gateway,
+          ['spec', 'servers', i, 'tls'],
+          message,
+        );
+      }
+    }
+  },
+};

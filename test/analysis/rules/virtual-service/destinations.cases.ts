@@ -1,0 +1,311 @@
+import type { MeshCases } from '../../support/mesh-cases';
+import { near } from '../../support/near';
+
+export const destinationHostsCases: MeshCases = {
+  'virtual-service/destination-not-found': [
+    near(
+      `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  selector:
+    app: reviews
+  ports:
+    - name: http
+      port: 9080
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: web
+  namespace: shop
+spec:
+  hosts:
+    - web.example.com
+  http:
+    - route:
+        - destination:
+            host: review
+`,
+      [
+        [
+          `host: review
+`,
+          `host: reviews
+`,
+        ],
+      ],
+    ),
+    near(
+      `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: pay
+spec:
+  selector:
+    app: reviews
+  ports:
+    - name: http
+      port: 9080
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: web
+  namespace: shop
+spec:
+  hosts:
+    - web.example.com
+  http:
+    - route:
+        - destination:
+            host: reviews
+`,
+      [
+        [
+          `host: reviews
+`,
+          `host: reviews.pay.svc.cluster.local
+`,
+        ],
+      ],
+    ),
+    near(
+      `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: partner
+  namespace: pay
+spec:
+  hosts:
+    - "*.example.com"
+  exportTo:
+    - .
+  ports:
+    - number: 443
+      name: tls
+      protocol: TLS
+  resolution: NONE
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: web
+  namespace: shop
+spec:
+  hosts:
+    - web.example.org
+  http:
+    - route:
+        - destination:
+            host: api.example.com
+`,
+      [
+        [
+          `    - .
+`,
+          `    - "*"
+`,
+        ],
+      ],
+    ),
+  ],
+  'virtual-service/mirror-not-found': [
+    near(
+      `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  selector:
+    app: reviews
+  ports:
+    - name: http
+      port: 9080
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: web
+  namespace: shop
+spec:
+  hosts:
+    - web.example.com
+  http:
+    - route:
+        - destination:
+            host: reviews
+      mirror:
+        host: reviews-shadow
+`,
+      [['reviews-shadow', 'reviews']],
+    ),
+  ],
+  'virtual-service/destination-port-not-found': [
+    near(
+      `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  selector:
+    app: reviews
+  ports:
+    - name: http
+      port: 9080
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: web
+  namespace: shop
+spec:
+  hosts:
+    - web.example.com
+  http:
+    - route:
+        - destination:
+            host: reviews
+            port:
+              number: 8080
+`,
+      [['number: 8080', 'number: 9080']],
+    ),
+  ],
+  'virtual-service/destination-port-missing': [
+    near(
+      `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  selector:
+    app: reviews
+  ports:
+    - name: http
+      port: 9080
+    - name: http-admin
+      port: 9090
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: web
+  namespace: shop
+spec:
+  hosts:
+    - web.example.com
+  http:
+    - route:
+        - destination:
+            host: reviews
+`,
+      [
+        [
+          `            host: reviews
+`,
+          `            host: reviews
+            port:
+              number: 9080
+`,
+        ],
+      ],
+    ),
+  ],
+};
+
+export const destinationSubsetsCases: MeshCases = {
+  'virtual-service/subset-not-found': [
+    near(
+      `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  host: reviews
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  hosts:
+    - reviews
+  http:
+    - route:
+        - destination:
+            host: reviews
+            subset: v2
+`,
+      [['subset: v2', 'subset: v1']],
+    ),
+    near(
+      `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  hosts:
+    - reviews
+  http:
+    - route:
+        - destination:
+            host: reviews
+            subset: v2
+`,
+      [
+        [
+          `            subset: v2
+`,
+          '',
+        ],
+      ],
+    ),
+  ],
+  'virtual-service/mirror-subset-not-found': [
+    near(
+      `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  host: reviews
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  hosts:
+    - reviews
+  http:
+    - route:
+        - destination:
+            host: reviews
+      mirror:
+        host: reviews
+        subset: v2
+`,
+      [['subset: v2', 'subset: v1']],
+    ),
+  ],
+};
