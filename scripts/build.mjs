@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './bundle-command.mjs';
 import { concerns, homeOf } from './concerns.cjs';
 import { makeLazy } from './lazy-indexes.cjs';
+import { trimBuild } from './trim-build.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 rmSync(resolve(root, 'build'), { recursive: true, force: true });
@@ -38,4 +39,5 @@ if (astray.length > 0) {
 }
 
 for (const folder of ['.', ...concerns]) makeLazy(resolve(root, 'build/lib', folder, 'index.js'));
+trimBuild(root);
 bundleCommand(root);

@@ -20,8 +20,7 @@ export function bundleCommand(root) {
     packages: 'external',
     platform: 'node',
     target: 'node20',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
     logLevel: 'warning',
   });
   for (const other of readdirSync(folder)) {
