@@ -20,7 +20,8 @@ export function bundleCommand(root) {
     packages: 'external',
     platform: 'node',
     target: 'node20',
-    minify: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
     logLevel: 'warning',
   });
   for (const other of readdirSync(folder)) {

@@ -9,7 +9,7 @@ const CLAIM = /^@request\.auth\.claims(\..|\[.+\]$)/is;
 export const isAuthority = (name: string) => [':authority', 'host'].includes(name.toLowerCase());
 
 /** Whether a name is a claim of a verified token, which only gateways can match on. */
-export const isClaim = (name: string) => CLAIM.test(name);
+export const isClaim = (name: string) => name.startsWith('@') && CLAIM.test(name);
 
 /** A name of a header, with what it is the name of. */
 interface NamedHeader {

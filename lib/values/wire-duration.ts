@@ -25,8 +25,20 @@ export interface DurationLength {
   readonly nanoseconds: number;
 }
 
+const MAX_KNOWN = 1000;
+const known = new Map<string, DurationLength | undefined>();
+
 /** Reads Go's notation (`1m30s`, `250ms`, `-1s`), as Go's `time.ParseDuration` does; undefined for what it does not take. */
 export function durationLength(text: string): DurationLength | undefined {
+  // The same few durations stand in most objects.
+  if (known.has(text)) return known.get(text);
+  if (known.size >= MAX_KNOWN) known.clear();
+  const length = readLength(text);
+  known.set(text, length);
+  return length;
+}
+
+function readLength(text: string): DurationLength | undefined {
   const sign = text.startsWith('-') ? -1 : 1;
   let rest = /^[-+]/.test(text) ? text.slice(1) : text;
   if (rest === '0') return { milliseconds: 0, nanoseconds: 0 };

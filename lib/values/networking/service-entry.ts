@@ -235,7 +235,7 @@ export function dynamicWaypointFault(spec: ServiceEntryView, waypoint = ''): Mes
   return conflictingSettings(
     `the waypoint ${waypoint} for a service of the mesh with the resolution DYNAMIC_DNS`,
     'a service outside the mesh, or no waypoint',
-    'use ServiceEntry.externalWildcard(), or take the label istio.io/use-waypoint away',
+    'set the location to MESH_EXTERNAL, or take the label istio.io/use-waypoint away',
     ['resolution'],
     'MESH_INTERNAL with a waypoint',
   );

@@ -68,7 +68,7 @@ export const authorizationPolicyChecks = {
       ? conflictingSettings(
           `the provider "${provider.name}" with the action ${action}`,
           'a provider with the action CUSTOM alone',
-          'use AuthorizationPolicy.custom(), or leave the provider out',
+          'use AuthorizationAction.custom(), or leave the provider out',
           ['provider'],
           `a provider with ${action}`,
         )
