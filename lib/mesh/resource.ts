@@ -45,6 +45,7 @@ export class Resource<K extends string = string> {
   public readonly annotations: { readonly [key: string]: string };
 
   private read: Fields | undefined;
+  private readSpec: object | undefined;
 
   public constructor(
     public readonly manifest: Manifest,
@@ -62,7 +63,7 @@ export class Resource<K extends string = string> {
 
   /** What stands under `spec`, in the shape of the kind; empty where there is nothing. */
   public get spec(): SpecOf<K> {
-    return mapOf(this.fields.spec) as SpecOf<K>;
+    return (this.readSpec ??= mapOf(this.fields.spec)) as SpecOf<K>;
   }
 
   /** What stands beside the metadata, in the shape of the kind. */
