@@ -88,12 +88,14 @@ interface KnownMatch extends Conjunction {
 
 function knownMatch(match: HttpMatchView, gatewayName: (text: string) => string): KnownMatch {
   const conditions = conditionsOf(match);
+  const isTooLong = conditions.some(({ pattern }) => pattern.text.length > MAX_TEXT);
   return {
     conditions,
     dimensions: dimensionsOf(match, gatewayName),
     claims: conditions.filter(({ field }) => field.kind === 'claim'),
-    isTooLong: conditions.some(({ pattern }) => pattern.text.length > MAX_TEXT),
-    isReadable: unreadable(conditions) === undefined,
+    isTooLong,
+    // What is too long is not even read.
+    isReadable: !isTooLong && unreadable(conditions) === undefined,
   };
 }
 
