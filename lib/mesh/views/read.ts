@@ -8,16 +8,22 @@ import { type Schema, resolveSchema, schemasOfKind } from './schemas';
  * and patterns are not looked at: the judge reports them. What needs no change is returned as it is, and nothing is changed in
  * place.
  *
+ * @param isCore whether it is one of Kubernetes' own kinds, which the API server decodes in Go: null in a map of texts is the empty text
  * @returns undefined where the value is of another type
  */
-export function conform(value: unknown, reference: Schema, shared: readonly Schema[]): unknown {
+export function conform(
+  value: unknown,
+  reference: Schema,
+  shared: readonly Schema[],
+  isCore = false,
+): unknown {
   const schema = resolveSchema(reference, shared);
   if (value === null || value === undefined) return undefined;
   switch (schema.type) {
     case 'object':
-      return isFields(value) ? fields(value, schema, shared) : undefined;
+      return isFields(value) ? fields(value, schema, shared, isCore) : undefined;
     case 'array':
-      return Array.isArray(value) ? items(value, schema, shared) : undefined;
+      return Array.isArray(value) ? items(value, schema, shared, isCore) : undefined;
     case 'string':
       return typeof value === 'string' ? value : undefined;
     case 'integer':
@@ -35,15 +41,22 @@ export function conform(value: unknown, reference: Schema, shared: readonly Sche
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function fields(value: Fields, { properties, extra }: Schema, shared: readonly Schema[]): Fields {
+function fields(
+  value: Fields,
+  { properties, extra }: Schema,
+  shared: readonly Schema[],
+  isCore: boolean,
+): Fields {
+  const isOfTexts = isCore && typeof extra === 'object' && resolveSchema(extra, shared).type === 'string';
   let changed: Map<string, unknown> | undefined;
   for (const name of Object.keys(value)) {
     // What every object has, such as `constructor`, is no schema.
     const own = name === '__proto__' ? undefined : properties?.[name];
     const known = typeof own === 'object' ? own : extra;
     const before = value[name];
+    const nothing = isOfTexts && known === extra ? '' : undefined;
     const after =
-      typeof known === 'object' ? conform(before, known, shared) : before === null ? undefined : before;
+      before === null ? nothing : typeof known === 'object' ? conform(before, known, shared, isCore) : before;
     if (after !== before) changed = (changed ?? new Map<string, unknown>()).set(name, after);
   }
   return changed === undefined ? value : withChanged(value, changed);
@@ -57,12 +70,17 @@ const withChanged = (value: Fields, changed: ReadonlyMap<string, unknown>): Fiel
       .filter(([, after]) => after !== undefined),
   );
 
-function items(value: readonly unknown[], schema: Schema, shared: readonly Schema[]): readonly unknown[] {
+function items(
+  value: readonly unknown[],
+  schema: Schema,
+  shared: readonly Schema[],
+  isCore: boolean,
+): readonly unknown[] {
   if (schema.items === undefined) return value;
   const { items: item } = schema;
   let changed: unknown[] | undefined;
   value.forEach((before, i) => {
-    const after = conform(before, item, shared) ?? emptyOf(item, shared);
+    const after = conform(before, item, shared, isCore) ?? emptyOf(item, shared);
     if (after === before) return;
     changed ??= [...value];
     changed[i] = after;
@@ -99,5 +117,5 @@ export function readBody(manifest: Manifest, group: string): Fields {
     ? schemas.versions[version]
     : Object.values(schemas.versions)[0];
   const schema = resolveSchema(reference, schemas.shared);
-  return (conform(manifest, schema, schemas.shared) ?? {}) as Fields;
+  return (conform(manifest, schema, schemas.shared, schemas.core) ?? {}) as Fields;
 }

@@ -28,6 +28,13 @@ describe('nothing is said of what is right', () => {
     },
   );
 
+  test('a label without value in a selector and in the template that it selects', () => {
+    const labels = { app: null };
+    const spec = { selector: { matchLabels: labels }, template: { metadata: { labels } } };
+    const object: any = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, spec };
+    expect(problemsOf(judged, object).filter(({ rule }) => rule.slug === 'core/selector')).toEqual([]);
+  });
+
   test.each(KINDS.map(({ kind, build }) => [kind, build] as const))('%s', (_, build) => {
     for (const object of written(build, 'shop')) expect(problemsOf(judged, object)).toEqual([]);
   });

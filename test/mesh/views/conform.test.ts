@@ -107,6 +107,16 @@ describe('what somebody wrote, in the shape of its schema', () => {
     );
   });
 
+  test("null in a map of texts is the empty text in Kubernetes' own kinds, as Go decodes it, and nothing in others", () => {
+    const texts: Schema = {
+      type: 'object',
+      extra: { type: 'string' },
+      properties: { a: { type: 'string' } },
+    };
+    expect(conform({ a: null, b: null }, texts, [], true)).toEqual({ b: '' });
+    expect(conform({ a: null, b: null }, texts, [])).toEqual({});
+  });
+
   test('holds for the kinds of Istio too', () => {
     const { versions, shared } = schemasOfKind('networking.istio.io', 'VirtualService')!;
     const schema = resolveSchema(versions.v1, shared);
