@@ -33,11 +33,15 @@ export function byAge(a: Aged, b: Aged): number {
 export const orderUnknown = (a: Aged, b: Aged) =>
   (a.created === undefined || b.created === undefined) && (a.name !== b.name || a.namespace !== b.namespace);
 
+/** The age and name of an object. */
+export const agedOf = (resource: Resource): Aged => ({
+  created: createdAt(resource),
+  name: resource.name,
+  namespace: resource.namespace,
+});
+
 /** Objects in the order of `byAge()`. */
-export function sortedByAge(resources: readonly Resource[]): Resource[] {
-  const aged = resources.map((resource) => {
-    const { name, namespace } = resource;
-    return { name, namespace, created: createdAt(resource), resource };
-  });
+export function sortedByAge<R extends Resource>(resources: readonly R[]): R[] {
+  const aged = resources.map((resource) => ({ ...agedOf(resource), resource }));
   return aged.sort(byAge).map(({ resource }) => resource);
 }

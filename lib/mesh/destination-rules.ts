@@ -1,4 +1,4 @@
-import { byAge, createdAt, orderUnknown } from './age';
+import { agedOf, orderUnknown } from './age';
 import { HostMap } from './host-map';
 import { resolvedHost } from './hosts';
 import type { MeshIndex } from './mesh-index';
@@ -65,15 +65,10 @@ export class DestinationRules {
   private constructor(mesh: MeshIndex) {
     this.root = mesh.config.rootNamespace;
     const { defaultDestinationRuleExportTo: defaults = [] } = mesh.config;
-    const rules = mesh.all('DestinationRule').map((resource) => ({
-      resource,
-      name: resource.name,
-      namespace: resource.namespace,
-      created: createdAt(resource),
-      selected: hasSelector(resource),
-    }));
-    rules.sort((a, b) => Number(b.selected) - Number(a.selected) || byAge(a, b));
-    for (const { resource, selected } of rules) this.add(resource, selected, defaults);
+    // Those with a selector come before the others; each the oldest first.
+    const rules = mesh.all('DestinationRule');
+    for (const rule of rules) if (hasSelector(rule)) this.add(rule, true, defaults);
+    for (const rule of rules) if (!hasSelector(rule)) this.add(rule, false, defaults);
   }
 
   /**
@@ -189,7 +184,9 @@ const policyOf = (of: Resource<'DestinationRule'>): PlacedTrafficPolicy | undefi
 
 /** A younger rule adds the subsets that are new, and its traffic policy where there is none yet. */
 function absorb(entry: Entry, resource: Resource<'DestinationRule'>): void {
-  const before: readonly Resource[] = entry.from.filter((rule) => orderUnknown(aged(rule), aged(resource)));
+  const before: readonly Resource[] = entry.from.filter((rule) =>
+    orderUnknown(agedOf(rule), agedOf(resource)),
+  );
   for (const subset of subsetsOf(resource).reverse()) {
     const known = entry.subsets.get(subset.name);
     if (known === undefined) entry.subsets.set(subset.name, subset);
@@ -208,12 +205,6 @@ function absorb(entry: Entry, resource: Resource<'DestinationRule'>): void {
   }
   entry.from.push(resource);
 }
-
-const aged = (resource: Resource) => ({
-  name: resource.name,
-  namespace: resource.namespace,
-  created: createdAt(resource),
-});
 
 const sameItems = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((item) => b.includes(item));

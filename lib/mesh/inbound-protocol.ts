@@ -1,4 +1,4 @@
-import { byAge, createdAt, orderUnknown } from './age';
+import { agedOf, byAge, orderUnknown } from './age';
 import type { MeshIndex } from './mesh-index';
 import { servicePortProtocol } from './protocol';
 import type { Resource } from './resource';
@@ -28,10 +28,7 @@ export function inboundPorts(mesh: MeshIndex, pods: Workload): ReadonlyMap<numbe
 
 function findPorts(mesh: MeshIndex, pods: Workload): ReadonlyMap<number, InboundPort> {
   const services = servicesOfPod(mesh, pods)
-    .map((service) => {
-      const { name, namespace } = service;
-      return { service, name, namespace, created: createdAt(service), protocols: protocolsOf(service, pods) };
-    })
+    .map((service) => ({ service, ...agedOf(service), protocols: protocolsOf(service, pods) }))
     .sort(byAge);
   const numbers = new Set(services.flatMap(({ protocols }) => [...protocols.keys()]));
   return new Map(

@@ -1,4 +1,4 @@
-import { byAge, createdAt, orderUnknown } from './age';
+import { agedOf, orderUnknown, sortedByAge } from './age';
 import { type MeshIndex, groupBy } from './mesh-index';
 import type { Resource } from './resource';
 import { SelectorIndex } from './selector-index';
@@ -51,13 +51,8 @@ type Level = readonly PeerAuthentication[];
 /** The oldest of some policies, behind it those of which no manifest tells that they are younger. */
 function level(policies: readonly PeerAuthentication[]): Level {
   if (policies.length < 2) return policies;
-  const [first, ...others] = policies
-    .map((resource) => {
-      const { name, namespace } = resource;
-      return { resource, name, namespace, created: createdAt(resource) };
-    })
-    .sort(byAge);
-  return [first, ...others.filter((other) => orderUnknown(first, other))].map(({ resource }) => resource);
+  const [first, ...others] = sortedByAge(policies);
+  return [first, ...others.filter((other) => orderUnknown(agedOf(first), agedOf(other)))];
 }
 
 interface NamespacePolicies {

@@ -1,4 +1,5 @@
 import { regexFault } from '../values/regex';
+import { remembered } from '../values/remembered';
 import { codePointsOf } from './code-points';
 import { besideOf, derivative, takesBlank } from './derivative';
 import {
@@ -140,17 +141,7 @@ function literal(text: string, ignoreCase: boolean): Expression {
   return sequenceOf(codePointsOf(text).map(letter));
 }
 
-const MAX_REGEXES = 1000;
-const regexes = new Map<string, Expression>();
-
-function ofRegex(expression: string): Expression {
-  let known = regexes.get(expression);
-  if (known === undefined) {
-    if (regexes.size >= MAX_REGEXES) regexes.clear();
-    regexes.set(expression, (known = readable(expression, regexFault)));
-  }
-  return known;
-}
+const ofRegex = remembered((expression) => readable(expression, regexFault));
 
 /** The texts of an expression; an opaque set where it is faulty or cannot be read. */
 function readable(expression: string, faultOf: (expression: string) => string | undefined): Expression {

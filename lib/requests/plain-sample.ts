@@ -1,4 +1,5 @@
 import { matchesRegex } from '../values/regex';
+import { remembered } from '../values/remembered';
 import { type RequestCondition, holds } from './condition';
 import { type RequestSample, sampleOf, valueIn } from './request-sample';
 import { type RequestPart, type RequestSpace, domainOf, partKey } from './request-space';
@@ -40,20 +41,12 @@ export function plainSample(
   return takes({ conditions, dimensions }, sample, space) ? sample : undefined;
 }
 
-const MAX_KNOWN = 10_000;
-const known = new Map<string, boolean>();
+/** Whether an expression matches a text. Many conditions name the same texts of the few domains. */
+const matching = remembered((expression) => remembered((text) => matchesRegex(expression, text)));
 
-/** Whether a part of a request can be a text. Many conditions name the same ones, so that the answers are kept. */
-function isInDomain(texts: string | readonly string[], value: string): boolean {
-  if (typeof texts !== 'string') return texts.includes(value);
-  const key = `${texts}\n${value}`;
-  let answer = known.get(key);
-  if (answer === undefined) {
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(key, (answer = matchesRegex(texts, value)));
-  }
-  return answer;
-}
+/** Whether a part of a request can be a text. */
+const isInDomain = (texts: string | readonly string[], value: string): boolean =>
+  typeof texts === 'string' ? matching(texts)(value) : texts.includes(value);
 
 /** Whether a request meets conditions, whose expressions can be read. */
 export function takes(

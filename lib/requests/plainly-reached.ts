@@ -1,8 +1,9 @@
 import type { HttpMatchView, StringMatchView } from './http-match-conditions';
+import { METHODS } from './request-space';
 
 const PLAIN_TEXT = /^[A-Za-z0-9_.-]+$/;
 const PLAIN_PATH = /^\/[A-Za-z0-9/_.-]*$/;
-const PLAIN_METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'];
+const PLAIN_HEADER = /^[a-z0-9-]+$/;
 
 type Named = { readonly [name: string]: StringMatchView } | undefined;
 
@@ -14,7 +15,7 @@ const isPlainText = ({ exact, prefix = exact, regex }: StringMatchView) =>
 
 /** Whether the names are those of headers in lower case, and no claims. */
 const isPlain = (named: Named) =>
-  Object.entries(named ?? {}).every(([name, match]) => /^[a-z0-9-]+$/.test(name) && isPlainText(match));
+  Object.entries(named ?? {}).every(([name, match]) => PLAIN_HEADER.test(name) && isPlainText(match));
 
 /** Whether there is surely a request that meets a match. */
 function isMet(match: HttpMatchView): boolean {
@@ -23,7 +24,7 @@ function isMet(match: HttpMatchView): boolean {
     Object.keys(match).every((field) => PLAIN_FIELDS.includes(field)) &&
     regex === undefined &&
     (prefix === undefined || PLAIN_PATH.test(prefix)) &&
-    (method === undefined || PLAIN_METHODS.includes(method.exact ?? '')) &&
+    (method === undefined || METHODS.samples.includes(method.exact ?? '')) &&
     isPlain(match.headers) &&
     isPlain(match.queryParams)
   );
@@ -32,7 +33,7 @@ function isMet(match: HttpMatchView): boolean {
 /** Whether a match asks for a header of which another says nothing: a request of the other without it is not taken. */
 const asksForMore = ({ headers }: HttpMatchView, { headers: own = {} }: HttpMatchView) =>
   Object.entries(headers ?? {}).some(
-    ([name, match]) => /^[a-z0-9-]+$/.test(name) && match.regex === undefined && !Object.hasOwn(own, name),
+    ([name, match]) => PLAIN_HEADER.test(name) && match.regex === undefined && !Object.hasOwn(own, name),
   );
 
 /** The text of the path, where neither its case nor an expression counts. */

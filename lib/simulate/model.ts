@@ -8,7 +8,7 @@ import { l4VirtualServices } from './gateway-api/l4-virtual-services';
 import { gatewayConfigs } from './gateway-api/listener-parents';
 import { Gateway } from './proxies/gateway';
 import { Sidecar } from './proxies/sidecar';
-import { byAge, createdAt, orderUnknown } from '../mesh/age';
+import { agedOf, orderUnknown } from '../mesh/age';
 import { releaseOf } from '../mesh/release';
 import { ServiceRegistry } from '../mesh/services/service-registry';
 import type { ClusterUser } from './scope/clusters';
@@ -159,17 +159,12 @@ export class Model {
     namespace: string,
     labels: ClusterUser['labels'],
   ): { chosen?: Resource<'Sidecar'>; unsure: readonly string[] } {
-    const all = this.mesh.remember('sidecars by age', () =>
-      this.mesh
-        .all('Sidecar')
-        .map((resource) => ({
-          resource,
-          name: resource.name,
-          namespace: resource.namespace,
-          created: createdAt(resource),
-          selector: resource.spec.workloadSelector && (resource.spec.workloadSelector.labels ?? {}),
-        }))
-        .sort(byAge),
+    const all = this.mesh.remember('sidecars with their selectors', () =>
+      this.mesh.all('Sidecar').map((resource) => ({
+        resource,
+        ...agedOf(resource),
+        selector: resource.spec.workloadSelector && (resource.spec.workloadSelector.labels ?? {}),
+      })),
     );
     if (all.length === 0) return { unsure: [] };
     const own = all.filter((sidecar) => sidecar.namespace === namespace);

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import { MeshErrorCode } from './mesh-error';
 import { type Checks, type MeshFault, refuse } from './mesh-fault';
+import { remembered } from './remembered';
 
 const NANOSECOND = 1e-6;
 const UNITS: { readonly [unit: string]: number } = {
@@ -25,18 +26,8 @@ export interface DurationLength {
   readonly nanoseconds: number;
 }
 
-const MAX_KNOWN = 1000;
-const known = new Map<string, DurationLength | undefined>();
-
 /** Reads Go's notation (`1m30s`, `250ms`, `-1s`), as Go's `time.ParseDuration` does; undefined for what it does not take. */
-export function durationLength(text: string): DurationLength | undefined {
-  // The same few durations stand in most objects.
-  if (known.has(text)) return known.get(text);
-  if (known.size >= MAX_KNOWN) known.clear();
-  const length = readLength(text);
-  known.set(text, length);
-  return length;
-}
+export const durationLength: (text: string) => DurationLength | undefined = remembered(readLength);
 
 function readLength(text: string): DurationLength | undefined {
   const sign = text.startsWith('-') ? -1 : 1;

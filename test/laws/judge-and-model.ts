@@ -1,5 +1,6 @@
 import { type Finding, analyze } from '../../lib/analysis';
-import { Mesh, type OutcomeEnd, Request } from '../../lib/simulate';
+import { Mesh, type OutcomeEnd } from '../../lib/simulate';
+import { requestOf } from '../oracle/model/ours';
 import { type RandomWorld, randomWorld } from '../oracle/worlds/world';
 
 /**
@@ -156,11 +157,8 @@ function reachability(
 }
 
 function destinations(world: RandomWorld, said: Said, mesh: Mesh, result: Agreement): void {
-  for (const { from, via, method = 'GET', url, headers = {} } of world.requests) {
-    const plain = Request.of(method, url);
-    const placed = from !== undefined ? plain.from(from) : via !== undefined ? plain.via(via) : plain;
-    const request = Object.entries(headers).reduce((made, [name, value]) => made.header(name, value), placed);
-    const { outcomes, uncertain, trace } = mesh.trace(request);
+  for (const asked of world.requests) {
+    const { outcomes, uncertain, trace } = mesh.trace(requestOf(asked));
     if (uncertain.length > 0) continue;
     const route = trace.find(({ step, verdict }) => step === 'route' && verdict === 'taken');
     const rule = ruleOf(world, route?.object, route?.path);

@@ -3,7 +3,8 @@ import type { Finding } from '../../lib/analysis';
 import { type AnalyzeOptions, analyzeLoaded } from '../../lib/analysis/analyze';
 import type { Manifest } from '../../lib/mesh/manifest';
 import { loadText, loadedTogether } from '../../lib/mesh/load';
-import { Mesh, Request } from '../../lib/simulate';
+import { Mesh } from '../../lib/simulate';
+import { requestOf } from '../oracle/model/ours';
 import { type RandomWorld } from '../oracle/worlds/world';
 import { type Random, seeded } from '../support/mutate';
 import type { World } from '../support/worlds';
@@ -79,14 +80,8 @@ export const besides = ({ meshConfig, meshNetworks, defaults }: World): AnalyzeO
 export function answersTwice({ manifests, requests, seed }: RandomWorld): [string[], string[]] {
   const ask = (objects: readonly any[]) => {
     const mesh = Mesh.fromManifests(objects);
-    return requests.map(({ from, via, method = 'GET', url, headers = {} }) => {
-      const plain = Request.of(method, url);
-      const placed = from !== undefined ? plain.from(from) : via !== undefined ? plain.via(via) : plain;
-      const request = Object.entries(headers).reduce(
-        (made, [name, value]) => made.header(name, value),
-        placed,
-      );
-      const { outcomes, uncertain } = mesh.trace(request);
+    return requests.map((request) => {
+      const { outcomes, uncertain } = mesh.trace(requestOf(request));
       return JSON.stringify({ outcomes, uncertain });
     });
   };

@@ -1,4 +1,4 @@
-import { createdAt, orderUnknown } from '../../mesh/age';
+import { agedOf, createdAt, orderUnknown } from '../../mesh/age';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import { MESH_GATEWAY } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
@@ -174,14 +174,9 @@ function merged(given: readonly Part[], defaultExportTo: readonly string[] | und
 function withRivals(rules: readonly BoundHttpRule[]): readonly BoundHttpRule[] {
   return rules.map((rule) => {
     const rivals = rules.filter(
-      (other) => other.of !== rule.of && orderUnknown(agedOf(other), agedOf(rule)) && isTie(other, rule),
+      (other) =>
+        other.of !== rule.of && orderUnknown(agedOf(other.of), agedOf(rule.of)) && isTie(other, rule),
     );
     return rivals.length === 0 ? rule : { ...rule, rivals };
   });
 }
-
-const agedOf = ({ of }: BoundHttpRule) => ({
-  created: createdAt(of),
-  name: of.name,
-  namespace: of.namespace,
-});

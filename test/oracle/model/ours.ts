@@ -8,7 +8,8 @@ export const modelAnswers: Answering = (manifests, requests) => {
   return requests.map((request) => mesh.send(requestOf(request)));
 };
 
-function requestOf({ from, via, method = 'GET', url, headers = {} }: AnswerRequest): Request {
+/** The request that is asked. */
+export function requestOf({ from, via, method = 'GET', url, headers = {} }: AnswerRequest): Request {
   const plain = Request.of(method, url);
   const placed = from !== undefined ? plain.from(from) : via !== undefined ? plain.via(via) : plain;
   return Object.entries(headers).reduce((request, [name, value]) => request.header(name, value), placed);
