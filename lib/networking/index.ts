@@ -1,4 +1,5 @@
 export { type IMeshHost, MeshHost } from '../values/mesh-host';
+export { BackendUtilization, type BackendUtilizationProps } from '../values/networking/backend-utilization';
 export {
   ClientTls,
   ClientTlsMode,

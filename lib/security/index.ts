@@ -1,7 +1,13 @@
 export { PolicyTarget } from '../values/policy-target';
 export { AuthorizationAction } from '../values/security/authorization-action';
 export { Condition, type ConditionProps } from '../values/security/condition';
-export { type ClaimHeader, type JwtHeader, JwtRule, type JwtRuleOptions } from '../values/security/jwt-rule';
+export {
+  type ClaimHeader,
+  type JwtHeader,
+  JwtPresence,
+  JwtRule,
+  type JwtRuleOptions,
+} from '../values/security/jwt-rule';
 export { MutualTlsMode } from '../values/security/peer-authentication';
 export { Operation, type OperationProps } from '../values/security/operation';
 export { PolicyRule, type PolicyRuleProps } from '../values/security/policy-rule';

@@ -59,6 +59,14 @@ export interface SimpleClientTlsOptions extends ClientTlsOptions {
    */
   readonly credentialName?: string;
   /**
+   * The secret or config map with the authorities by which the certificate of the server is verified, apart from `credentialName`.
+   * It reaches gateways; sidecars only where the destination rule has a `workloadSelector`. Since Istio 1.32 (`ClientTLSSettings`
+   * of istio.io/api 1.32.0).
+   *
+   * @default - those of `credentialName`, or of the file
+   */
+  readonly caCertCredentialName?: string;
+  /**
    * Whether the certificate of the server is taken unverified. Refused beside what it would be verified by.
    *
    * @default false

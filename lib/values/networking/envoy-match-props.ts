@@ -50,6 +50,14 @@ export interface EnvoyFilterChainMatch {
    */
   readonly transportProtocol?: string;
   /**
+   * The name of its transport socket: `envoy.transport_sockets.tls`, `envoy.transport_sockets.quic`, or
+   * `envoy.transport_sockets.raw_buffer`, which is also that of a chain without one. Unlike `transportProtocol` it tells whether the
+   * chain ends TLS. Since Istio 1.32 (`EnvoyFilter` of istio.io/api 1.32.0).
+   *
+   * @default - any
+   */
+  readonly transportSocket?: string;
+  /**
    * The application protocols for which it is: `h2`, `http/1.1`, `http/1.0`. Only at sidecars.
    *
    * @default - any

@@ -32,6 +32,7 @@ const MATCH: Shape = {
       name: true,
       sni: true,
       transportProtocol: true,
+      transportSocket: true,
       applicationProtocols: true,
       destinationPort: true,
       filter: FILTER,

@@ -1,4 +1,5 @@
 import { atMostOne, choice, integer } from '../checks';
+import { BackendUtilization } from './backend-utilization';
 import { HashKey, HashKeyKind } from './hash-key';
 import { LocalityLoadBalancing } from './locality';
 import { refuse } from '../mesh-fault';
@@ -140,6 +141,7 @@ export interface ConsistentHashOptions extends LoadBalancerOptions {
 
 interface Parts extends WarmupLoadBalancerOptions {
   readonly simple?: SimpleLoadBalancer;
+  readonly backendUtilization?: BackendUtilization;
   readonly consistentHash?: { readonly key?: HashKey; readonly algorithm?: HashAlgorithm };
 }
 
@@ -187,6 +189,18 @@ export class LoadBalancer {
   }
 
   /**
+   * More requests for pods that report little load, fewer for those that report much. Since Istio 1.32.
+   *
+   * @param utilization how reports become weights
+   */
+  public static backendUtilization(
+    utilization: BackendUtilization,
+    options: LoadBalancerOptions = {},
+  ): LoadBalancer {
+    return new LoadBalancer({ ...options, backendUtilization: utilization });
+  }
+
+  /**
    * Reads what `_toSpec()` wrote; the deprecated `warmupDurationSecs` is read as a warm-up.
    *
    * @internal
@@ -195,6 +209,7 @@ export class LoadBalancer {
     const {
       simple,
       consistentHash,
+      backendUtilization,
       localityLbSetting,
       zoneAwareLbSetting,
       warmup,
@@ -203,11 +218,16 @@ export class LoadBalancer {
     const duration = warmupDurationSecs === undefined ? undefined : { duration: warmupDurationSecs };
     const slow = warmup ?? duration;
     refuse(loadBalancerChecks, spec as LoadBalancerSpec);
-    atMostOne({ simple, consistentHash }, 'a load balancer', 'a pod is picked in one way');
+    atMostOne(
+      { simple, consistentHash, backendUtilization },
+      'a load balancer',
+      'a pod is picked in one way',
+    );
     if (simple !== undefined) choice(simple, Object.values(SimpleLoadBalancer), 'load balancer');
     return new LoadBalancer({
       simple: simple as SimpleLoadBalancer | undefined,
       consistentHash: consistentHash && readHash(consistentHash),
+      backendUtilization: backendUtilization && BackendUtilization._fromSpec(backendUtilization),
       locality: localityLbSetting && LocalityLoadBalancing._fromSpec(localityLbSetting),
       zoneAware: zoneAwareLbSetting && ZoneAwareLoadBalancing._fromSpec(zoneAwareLbSetting),
       warmup: slow && Warmup._fromSpec(slow),
@@ -236,12 +256,13 @@ export class LoadBalancer {
    * @internal
    */
   public _describe(): string {
-    const { simple, consistentHash, locality, zoneAware, warmup } = this.parts;
+    const { simple, consistentHash, backendUtilization, locality, zoneAware, warmup } = this.parts;
     const hash =
       consistentHash?.algorithm === undefined ? '' : `, on ${consistentHash.algorithm._describe()}`;
     const way = consistentHash
       ? `the same pod for the same ${consistentHash.key?._describe().replace(/^the /, '') ?? 'key'}${hash}`
-      : `pods by ${(simple ?? SimpleLoadBalancer.UNSPECIFIED).toLowerCase().replace('_', ' ')}`;
+      : (backendUtilization?._describe() ??
+        `pods by ${(simple ?? SimpleLoadBalancer.UNSPECIFIED).toLowerCase().replace('_', ' ')}`);
     return [way, locality?._describe(), zoneAware?._describe(), warmup?._describe()]
       .filter(Boolean)
       .join('; ');
@@ -253,13 +274,14 @@ export class LoadBalancer {
    * @internal
    */
   public _toSpec(): any {
-    const { simple, consistentHash, locality, zoneAware, warmup } = this.parts;
+    const { simple, consistentHash, backendUtilization, locality, zoneAware, warmup } = this.parts;
     const spec: LoadBalancerSpec = defined({
       simple,
       consistentHash: consistentHash && {
         ...consistentHash.key?._toSpec(),
         ...consistentHash.algorithm?._toSpec(),
       },
+      backendUtilization: backendUtilization?._toSpec(),
       localityLbSetting: locality?._toSpec(),
       zoneAwareLbSetting: zoneAware?._toSpec(),
       warmup: warmup?._toSpec(),

@@ -66,11 +66,19 @@ export interface OutlierDetectionProps {
    * The status codes, 100 to 599, that count as errors, in place of 500 to 599
    * (`outlierDetectionHttpErrorCodes`).
    *
-   * The API of Istio 1.31 has the field; its control plane does not hand it on to Envoy yet.
+   * The API has had the field since Istio 1.31, whose control plane does not hand it on to Envoy; since 1.32 it does (change notes
+   * of 1.32).
    *
    * @default - 500 to 599
    */
   readonly httpErrorCodes?: number[];
+  /**
+   * From which share of failed requests within one `interval`, in whole percent, a pod is taken out: by their number and not by
+   * how many follow each other. Since Istio 1.32 (`OutlierDetection` of istio.io/api 1.32.0).
+   *
+   * @default - as Envoy has it; the API names 85
+   */
+  readonly failurePercentageThreshold?: number;
 }
 
 /** What istiod's `validateOutlierDetection` has against a detection, apart from its durations. */
@@ -126,6 +134,7 @@ export class OutlierDetection {
     whole('consecutiveLocalOriginFailures', 0, MAX_UINT32);
     whole('maxEjectionPercent', 0, 100);
     whole('minHealthPercent', 0, 100);
+    whole('failurePercentageThreshold', 0, 100);
     for (const code of spec.outlierDetectionHttpErrorCodes ?? []) integer(code, 'error code', 100, 599);
     WireDuration.maybeParse(spec.interval, 'interval');
     WireDuration.maybeParse(spec.baseEjectionTime, 'ejection time');

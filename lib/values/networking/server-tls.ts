@@ -58,6 +58,19 @@ export interface ServerTlsOptions {
    * @default - as Envoy has them
    */
   readonly cipherSuites?: string[];
+  /**
+   * The curves for the exchange of keys, in Envoy's names, such as `X25519` and `P-256`. Since Istio 1.32.
+   *
+   * @default - as Envoy has them
+   */
+  readonly ecdhCurves?: string[];
+  /**
+   * The application protocols that are offered (ALPN), in place of the default ones. Those that do not fit the protocol of the port
+   * break it: an HTTP port needs `h2`, `http/1.1` or both. Since Istio 1.32.
+   *
+   * @default - `h2` and `http/1.1`
+   */
+  readonly alpnProtocols?: string[];
 }
 
 /** How clients are known. */
@@ -154,8 +167,9 @@ export class ServerTls {
   }
 
   private static terminating(mode: ServerTlsMode, credential: ServerCredential, options: object): ServerTls {
-    const { subjectAltNames, verifyCertificateSpki, verifyCertificateHash, cipherSuites, caCrl, ...rest } =
-      options as MutualServerTlsOptions;
+    const { caCrl, ...rest } = options as MutualServerTlsOptions;
+    const { subjectAltNames, verifyCertificateSpki, verifyCertificateHash } = rest;
+    const { cipherSuites, ecdhCurves, alpnProtocols } = rest;
     const secret = credential._fromSecrets || undefined;
     atMostOne({ secret, caCrl }, 'TLS', 'a secret holds its own revocation list');
     checkVersions(rest);
@@ -165,6 +179,8 @@ export class ServerTls {
       ...rest,
       caCrl,
       cipherSuites: filledList(cipherSuites),
+      ecdhCurves: filledList(ecdhCurves),
+      alpnProtocols: filledList(alpnProtocols),
       subjectAltNames: filledList(subjectAltNames),
       verifyCertificateSpki: filledList(verifyCertificateSpki),
       verifyCertificateHash: filledList(verifyCertificateHash),

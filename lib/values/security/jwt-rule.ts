@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import { atMostOne, distinct, filled, integer, limited } from '../checks';
+import { atMostOne, choice, distinct, filled, integer, limited } from '../checks';
 import { httpUrl, schemeOf, urlFault } from '../url';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, emptyText, faultAt, missingSetting, refuse } from '../mesh-fault';
@@ -29,6 +29,14 @@ export interface ClaimHeader {
   readonly header: string;
   /** The claim, a text, number or boolean; one within another by `outer.inner`. Without it there is no header. */
   readonly claim: string;
+}
+
+/** Whether a request must bring a token of a rule. */
+export enum JwtPresence {
+  /** A request without one is let in, as one without an identity. Istio's default. */
+  OPTIONAL = 'OPTIONAL',
+  /** A request without one is refused with a 401, whatever other rules say; of several such rules each must be met. */
+  REQUIRED = 'REQUIRED',
 }
 
 /** How tokens are found, verified and handed on. */
@@ -102,6 +110,13 @@ export interface JwtRuleOptions {
    * @default - 5 seconds
    */
   readonly timeout?: Duration;
+  /**
+   * Whether a request must bring such a token. A required and an optional rule that read the same header get into each other's way:
+   * the optional one refuses the token of the other issuer. Since Istio 1.32 (`JWTRule` of istio.io/api 1.32.0).
+   *
+   * @default JwtPresence.OPTIONAL
+   */
+  readonly presence?: JwtPresence;
 }
 
 /** A header in which a claim can be handed on, as istiod's `validateJwtRule` asks. */
@@ -185,7 +200,8 @@ export const jwtRuleChecks = {
  * Tokens of an issuer that a workload accepts.
  *
  * A request with a bad token of the issuer is refused with a 401. One without any token is let in, as one without an
- * identity: to insist on a token, ask for `Source.requestPrincipal('*')` in an `AuthorizationPolicy`.
+ * identity: to insist on a token, ask for `Source.requestPrincipal('*')` in an `AuthorizationPolicy`, or, from Istio 1.32 on, for
+ * `JwtPresence.REQUIRED`.
  */
 export class JwtRule {
   /** Tokens of an issuer: the exact value of the claim `iss`. */
@@ -224,6 +240,7 @@ export class JwtRule {
           ),
           spaceDelimitedClaims: filledList(wire.spaceDelimitedClaims),
           timeout: wire.timeout,
+          presence: wire.presence,
         }),
       ),
     );
@@ -248,6 +265,7 @@ export class JwtRule {
     integer(spaceDelimitedClaims.length, 'number of space delimited claims', 0, MAX_CLAIMS);
     for (const claim of spaceDelimitedClaims) filled(claim, 'space delimited claim');
     WireDuration.maybeParse(spec.timeout, 'timeout');
+    if (spec.presence !== undefined) choice(spec.presence, Object.values(JwtPresence), 'presence');
   }
 
   /** The issuer; undefined where tokens of any are taken. */

@@ -1,5 +1,6 @@
 import { Duration, type Chart } from 'cdk8s';
 import {
+  BackendUtilization,
   ClientTls,
   ConnectionPool,
   DestinationRule,
@@ -87,6 +88,15 @@ const loadBalancers = [
   LoadBalancer.unspecified({
     locality: LocalityLoadBalancing.failover(failovers, { priority: ['topology.istio.io/network'] }),
   }),
+  LoadBalancer.backendUtilization(
+    BackendUtilization.of({
+      weightStabilizationPeriod: seconds,
+      weightExpirationPeriod: seconds,
+      weightUpdatePeriod: seconds,
+      errorUtilizationPenaltyPercent: 150,
+      metricNames: ['named_metrics.queue'],
+    }),
+  ),
   LoadBalancer.unspecified({
     zoneAware: ZoneAwareLoadBalancing.of({
       enabled: true,
@@ -109,12 +119,14 @@ const outlierDetections = [
     minHealthPercent: 10,
     httpErrorCodes: [500, 429],
   }),
+  OutlierDetection.of({ failurePercentageThreshold: 60 }),
 ];
 
 const clientTls = [
   ClientTls.disable(),
   ClientTls.simple({ insecureSkipVerify: true }),
   ClientTls.simple({ credentialName: 'client' }),
+  ClientTls.mutual({ credentialName: 'client', caCertCredentialName: 'ca' }),
   ClientTls.mutual({
     clientCertificate: '/certs/client.pem',
     privateKey: '/certs/key.pem',

@@ -50,8 +50,16 @@ const router = EnvoyMatch.listener({
 });
 const { HTTP_FILTER, CLUSTER, VIRTUAL_HOST, HTTP_ROUTE } = EnvoyApplyTo;
 
+const ending = EnvoyMatch.listener({
+  context: EnvoyPatchContext.GATEWAY,
+  filterChain: { transportSocket: 'envoy.transport_sockets.tls' },
+});
+
 /** Envoy filters that together set every field and every choice that `EnvoyFilter` has. */
 export function envoyFilters(chart: Chart): void {
+  new EnvoyFilter(chart, 'ending-tls', {
+    patches: [EnvoyPatch.insertFirst(HTTP_FILTER, lua, { match: ending })],
+  });
   new EnvoyFilter(chart, 'http', {
     target: PolicyTarget.labels({ app: 'reviews' }),
     priority: -10,

@@ -71,4 +71,8 @@ export function gateways(chart: Chart): void {
       Server.tls({ hosts, tls: ServerTls.passthrough() }),
     ],
   });
+  const negotiation = { ecdhCurves: ['X25519'], alpnProtocols: ['http/1.1'] };
+  new Gateway(chart, 'negotiated', {
+    servers: [Server.https({ hosts, tls: ServerTls.simple(ServerCredential.secret('one'), negotiation) })],
+  });
 }

@@ -125,6 +125,10 @@ export function sidecars(chart: Chart): void {
     ],
     outboundTrafficPolicy: OutboundTraffic.registryOnly(),
   });
+  const negotiated = ServerTls.simple(files, { ecdhCurves: ['X25519'], alpnProtocols: ['http/1.1'] });
+  new Sidecar(chart, 'negotiated', {
+    ingress: [SidecarIngress.of(SidecarPort.https(8443), { tls: negotiated })],
+  });
   pools.forEach((inboundConnectionPool, i) => new Sidecar(chart, `pool-${i}`, { inboundConnectionPool }));
   new Sidecar(chart, 'egress', {
     egress: [

@@ -1,5 +1,5 @@
 import { Duration, type Chart } from 'cdk8s';
-import { JwtRule, PolicyTarget, RequestAuthentication, TargetRef } from '../../../lib/security';
+import { JwtPresence, JwtRule, PolicyTarget, RequestAuthentication, TargetRef } from '../../../lib/security';
 import { targetRefTwin } from './left-out';
 
 /** Fields that no construct sets, and why. */
@@ -30,6 +30,11 @@ export function requestAuthentications(chart: Chart): void {
       JwtRule.fromIssuer('inline@example.com', { jwks: JSON.stringify({ keys: [key] }) }),
       JwtRule.fromJwksUri('http://keys.prod:8080/keys'),
     ],
+  });
+  new RequestAuthentication(chart, 'presence', {
+    rules: Object.values(JwtPresence).map((presence) =>
+      JwtRule.fromIssuer(`https://${presence.toLowerCase()}.example.com`, { presence }),
+    ),
   });
   new RequestAuthentication(chart, 'gateway', {
     target: PolicyTarget.refs(TargetRef.gatewayName('edge'), TargetRef.gatewayName('inner')),
