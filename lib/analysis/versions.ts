@@ -50,11 +50,12 @@ export function checkVersions(
     );
     return;
   }
-  if (release.kubernetes.includes(`1.${minor}`)) return;
+  const supportedOn = release.kubernetes;
+  if (supportedOn === undefined || supportedOn.includes(`1.${minor}`)) return;
   const fitting = istioReleasesFor(kubernetesVersion).map(({ version }) => version);
-  const pair = `Istio ${release.version} on Kubernetes 1.${minor}; ${release.version} was supported on ${release.kubernetes.join(', ')}`;
+  const pair = `Istio ${release.version} on Kubernetes 1.${minor}; ${release.version} was supported on ${supportedOn.join(', ')}`;
   const others = fitting.length === 0 ? 'no known release of Istio was' : `Istio ${fitting.join(', ')} was`;
-  const [oldest] = release.kubernetes;
+  const [oldest] = supportedOn;
   const isOlder = Number(minor) < Number(oldest.slice('1.'.length));
   const rule = versionRules[isOlder ? 'kubernetes-too-old' : 'unsupported-pair'];
   collector.reportUse(rule, `${pair}, and on Kubernetes 1.${minor} ${others}`);

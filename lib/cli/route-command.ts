@@ -58,7 +58,7 @@ const flags: Flags = {
   'istio-version': {
     type: 'string',
     value: 'X.Y',
-    help: 'the release that runs the mesh, from 1.24; default: 1.31',
+    help: 'the release that runs the mesh, from 1.24; default: the newest that is known',
   },
   'no-defaults': { type: 'boolean', help: 'do not assume the default ingress gateway' },
   help: { type: 'boolean', short: 'h', help: 'this text' },

@@ -2,6 +2,7 @@ import {
   ISTIO_RELEASES,
   RELEASES_AS_OF,
   endOfLifeText,
+  isOutOn,
   isSupportedOn,
   type IstioReleaseFacts,
 } from '../values/istio-releases';
@@ -54,26 +55,26 @@ function asJson(day: string): string {
   const releases = ISTIO_RELEASES.map((release) => ({
     version: release.version,
     patch: `${release.version}.${release.patch}`,
-    released: release.released,
+    released: release.released ?? null,
     endOfLife: release.endOfLife ?? null,
-    kubernetes: release.kubernetes,
+    kubernetes: release.kubernetes ?? null,
     supported: isSupportedOn(release, day),
   }));
   return `${JSON.stringify({ asOf: RELEASES_AS_OF, day, releases }, undefined, 2)}\n`;
 }
 
 const range = ({ kubernetes }: IstioReleaseFacts) =>
-  `${kubernetes[0]} to ${kubernetes[kubernetes.length - 1]}`;
+  kubernetes === undefined ? 'not known' : `${kubernetes[0]} to ${kubernetes[kubernetes.length - 1]}`;
 
 function asText(day: string): string {
   const head = ['Istio', 'newest', 'released', 'end of life', 'Kubernetes', `on ${day}`];
   const rows = ISTIO_RELEASES.map((release) => [
     release.version,
     `${release.version}.${release.patch}`,
-    release.released,
+    release.released ?? `by ${RELEASES_AS_OF}`,
     endOfLifeText(release),
     range(release),
-    isSupportedOn(release, day) ? 'supported' : release.released > day ? 'not yet released' : 'ended',
+    isSupportedOn(release, day) ? 'supported' : isOutOn(release, day) ? 'ended' : 'not yet released',
   ]);
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i].length)));
   const lines = [head, ...rows].map((row) =>

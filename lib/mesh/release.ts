@@ -1,9 +1,9 @@
-import { minorOf } from '../values/istio-releases';
+import { ISTIO_RELEASES, minorOf } from '../values/istio-releases';
 import type { MeshIndex } from './mesh-index';
 
-/** The release of Istio that the model follows where nothing else is said: that of the pinned CRDs. */
-const NEWEST = 31;
-const OLDEST = 24;
+/** The release of Istio that the model follows where nothing else is said: the newest that is known, which the pinned CRDs are of. */
+const NEWEST = minorOf(ISTIO_RELEASES[0].version);
+const OLDEST = minorOf(ISTIO_RELEASES[ISTIO_RELEASES.length - 1].version);
 
 /** Thrown for a release of Istio that the model does not know. */
 export class ReleaseError extends Error {
@@ -44,6 +44,9 @@ export const picksOldestNamespace = (mesh: MeshIndex) => releaseOf(mesh) >= 30;
 
 /** Since 1.31 Istio gateways of other namespaces do not count beside a Gateway of the Gateway API. */
 export const mergesStrictly = (mesh: MeshIndex) => releaseOf(mesh) >= 31;
+
+/** Since 1.32 a JWT rule can insist on its token (`JWTRule.presence`); before, nobody reads that. */
+export const readsPresence = (mesh: MeshIndex) => releaseOf(mesh) >= 32;
 
 /** Until 1.27 the host of a mirror copy has this behind it. */
 export const shadowSuffix = (mesh: MeshIndex): string | undefined =>

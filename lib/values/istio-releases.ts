@@ -4,12 +4,12 @@ export interface IstioReleaseFacts {
   readonly version: string;
   /** Its newest patch on the day of the table: 3 for `1.31.3`. */
   readonly patch: number;
-  /** The day of its release, as `2026-08-31`. */
-  readonly released: string;
+  /** The day of its release, as `2026-08-31`; undefined where it is known only that it was out on the day of the table. */
+  readonly released?: string;
   /** The day on which its support ended; undefined while it is supported. */
   readonly endOfLife?: string;
-  /** The releases of Kubernetes with which it was tested and supported, oldest first. */
-  readonly kubernetes: readonly string[];
+  /** The releases of Kubernetes with which it was tested and supported, oldest first; undefined where this was not to be had. */
+  readonly kubernetes?: readonly string[];
 }
 
 /** Where the charts and the images of a release are published. */
@@ -26,10 +26,11 @@ const kubernetes = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => `1.${from + i}`);
 
 /** The day on which the table below was looked up. */
-export const RELEASES_AS_OF = '2026-11-22';
+export const RELEASES_AS_OF = '2026-11-27';
 
 /** Istio's releases, newest first (istio.io, data/compatibility/supportStatus.yml, and the announcements of each release). */
 export const ISTIO_RELEASES: readonly IstioReleaseFacts[] = [
+  { version: '1.32', patch: 0 },
   { version: '1.31', patch: 3, released: '2026-08-31', kubernetes: kubernetes(32, 36) },
   { version: '1.30', patch: 7, released: '2026-05-18', kubernetes: kubernetes(32, 36) },
   {
@@ -85,7 +86,7 @@ export function istioRelease(version: string): IstioReleaseFacts | undefined {
 /** The releases of Istio that were supported on a release of Kubernetes, newest first. */
 export function istioReleasesFor(kubernetesVersion: string): readonly IstioReleaseFacts[] {
   const [major, minor] = kubernetesVersion.replace(/^v/, '').split('.');
-  return ISTIO_RELEASES.filter((release) => release.kubernetes.includes(`${major}.${minor}`));
+  return ISTIO_RELEASES.filter((release) => release.kubernetes?.includes(`${major}.${minor}`));
 }
 
 /** The number behind `1.` of a release: 31 for `1.31`. */
@@ -93,13 +94,20 @@ export const minorOf = (version: string) => Number(/^\d+\.(\d+)/.exec(version)?.
 
 /**
  * Whether a release was supported on a day. A release is supported until six weeks after the second release that follows it; those
- * of the table without an end were supported on the day of the table, and count as supported after it.
+ * of the table without an end were supported on the day of the table, and count as supported after it. A release without a day counts
+ * from the day of the table.
  *
  * @param day the day, as `2026-11-22`
  */
-export function isSupportedOn({ released, endOfLife }: IstioReleaseFacts, day: string): boolean {
+export function isSupportedOn(
+  { released = RELEASES_AS_OF, endOfLife }: IstioReleaseFacts,
+  day: string,
+): boolean {
   return released <= day && (endOfLife === undefined || day <= endOfLife);
 }
+
+/** Whether a release was out on a day; one without a day is known to be out from the day of the table on. */
+export const isOutOn = ({ released = RELEASES_AS_OF }: IstioReleaseFacts, day: string) => released <= day;
 
 /** The end of a release's support in words: a day, or the release upon which it hangs. */
 export function endOfLifeText({ version, endOfLife }: IstioReleaseFacts): string {

@@ -152,8 +152,11 @@ describe('precheck', () => {
   test.each([
     [['a.yaml'], 'no --istio-version'],
     [['--istio-version', '1.31'], 'no file, folder or -'],
-    [['--istio-version', '2.0', 'a.yaml'], 'expected one of 1.31'],
-    [['--istio-version', '1.31', '--upgrade-from', '1.2', 'a.yaml'], 'expected one of 1.31'],
+    [['--istio-version', '2.0', 'a.yaml'], `expected one of ${ISTIO_RELEASES[0].version}, `],
+    [
+      ['--istio-version', '1.31', '--upgrade-from', '1.2', 'a.yaml'],
+      `expected one of ${ISTIO_RELEASES[0].version}, `,
+    ],
     [['--istio-version', '1.31', '--kubernetes-version', 'new', 'a.yaml'], 'expected a release such as 1.34'],
     [['--istio-version', '1.31', '--date', '1', 'a.yaml'], 'expected a day'],
   ])('refuses %j', (args, expected) => {

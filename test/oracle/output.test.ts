@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Yaml } from 'cdk8s';
 import { everyKind } from '../support/every-kind';
+import { newerThanReferee, refereeKinds } from './referee-release';
 import { manifestsIn } from '../support/manifests';
 import { root } from '../support/project';
 import { analyze, validate, validateFiles } from './judge';
@@ -39,6 +40,28 @@ const EXPECTED_MESSAGES = [
     code: 'IST0103',
     why: 'the derived pods have no sidecar container; in a cluster the injector adds it',
   },
+];
+
+/** What the constructs set and the referee's release does not know. The real API server, which has the pinned CRDs, takes it. */
+const UNKNOWN_TO_REFEREE = [
+  'DestinationRule.spec.subsets.trafficPolicy.loadBalancer.backendUtilization',
+  'DestinationRule.spec.subsets.trafficPolicy.outlierDetection.failurePercentageThreshold',
+  'DestinationRule.spec.subsets.trafficPolicy.portLevelSettings.loadBalancer.backendUtilization',
+  'DestinationRule.spec.subsets.trafficPolicy.portLevelSettings.outlierDetection.failurePercentageThreshold',
+  'DestinationRule.spec.subsets.trafficPolicy.portLevelSettings.tls.caCertCredentialName',
+  'DestinationRule.spec.subsets.trafficPolicy.tls.caCertCredentialName',
+  'DestinationRule.spec.trafficPolicy.loadBalancer.backendUtilization',
+  'DestinationRule.spec.trafficPolicy.outlierDetection.failurePercentageThreshold',
+  'DestinationRule.spec.trafficPolicy.portLevelSettings.loadBalancer.backendUtilization',
+  'DestinationRule.spec.trafficPolicy.portLevelSettings.outlierDetection.failurePercentageThreshold',
+  'DestinationRule.spec.trafficPolicy.portLevelSettings.tls.caCertCredentialName',
+  'DestinationRule.spec.trafficPolicy.tls.caCertCredentialName',
+  'EnvoyFilter.spec.configPatches.match.listener.filterChain.transportSocket',
+  'Gateway.spec.servers.tls.alpnProtocols',
+  'Gateway.spec.servers.tls.ecdhCurves',
+  'RequestAuthentication.spec.jwtRules.presence',
+  'Sidecar.spec.ingress.tls.alpnProtocols',
+  'Sidecar.spec.ingress.tls.ecdhCurves',
 ];
 
 /** How warnings of the webhook about the specimens begin. These set every field once, the regrettable ones too. */
@@ -92,8 +115,13 @@ describe('what is written is what a cluster takes', () => {
     expect(codes.filter((code) => !messages.some((message) => message.code === code))).toEqual([]);
   });
 
+  test('what the referee does not know yet is left out by name, and nothing else', () => {
+    const parts = new Set(everyKind('istio-test').flatMap(newerThanReferee));
+    expect([...parts].sort()).toEqual(UNKNOWN_TO_REFEREE);
+  });
+
   test('every kind, with every field that the constructs can set, is accepted', async () => {
-    const manifests = everyKind('istio-test');
+    const manifests = refereeKinds('istio-test');
     const verdicts = await validate(manifests.map((manifest) => Yaml.stringify(manifest)).join('---\n'));
     expect(verdicts).toHaveLength(manifests.length);
     expect(verdicts.filter(({ ok, skipped }) => !ok || skipped)).toEqual([]);

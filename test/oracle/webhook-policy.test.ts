@@ -3,7 +3,7 @@ import { policyChecks } from '../../lib/analysis/webhook/object-checks';
 import type { Manifest } from '../../lib/mesh/manifest';
 import { problemsOf, reading, webhook } from '../analysis/support/cases';
 import { metadataCases, policyCases } from '../analysis/webhook/policy/cases';
-import { everyKind } from '../support/every-kind';
+import { refereeKinds } from './referee-release';
 import { disagreements, namesAny } from './differential';
 import { mutants } from '../support/mutants';
 import { validate } from './judge';
@@ -33,7 +33,7 @@ describe('the webhook and the analyzers say the same', () => {
   test.each(KINDS)(
     'of objects that were a %s',
     async (kind) => {
-      const specimens = [...ofKind(everyKind('shop'), kind), ...ofKind(objects, kind)];
+      const specimens = [...ofKind(refereeKinds('shop'), kind), ...ofKind(objects, kind)];
       const all = mutants(specimens, MUTANTS, SEED);
       const { compared, refused, found } = await disagreements(all, check);
       expect(found.filter((one) => !namesAny(one))).toEqual([]);

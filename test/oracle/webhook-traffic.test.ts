@@ -5,7 +5,7 @@ import { external, policy, virtualService, workloadEntry } from '../analysis/web
 import { webhook } from '../analysis/support/cases';
 import { pick, seeded } from '../support/mutate';
 import { SEED, patience, scaled } from './scale';
-import { everyKind } from '../support/every-kind';
+import { refereeKinds } from './referee-release';
 import { disagreements } from './differential';
 import { mutants } from '../support/mutants';
 import { validate } from './judge';
@@ -43,7 +43,7 @@ test('what does not decode is refused, and what is good is allowed by the schema
 
 describe.each(Object.keys(trafficChecks))('%s', (kind) => {
   const own = named.map(({ object }) => object).filter((object) => object.kind === kind);
-  const specimens = everyKind('shop').filter((object) => object.kind === kind);
+  const specimens = refereeKinds('shop').filter((object) => object.kind === kind);
 
   test.each([1, 2])(
     'istiod says as much of mutants of specimens (%d)',

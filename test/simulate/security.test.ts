@@ -315,6 +315,28 @@ describe('tokens', () => {
     expect(status(meshOf(jwt, need), client.withClaims({ ...claims, groups: 'dev' }))).toBe('403 denied');
   });
 
+  test('from 1.32 on a rule can insist on its token, whatever the others say', () => {
+    const rule = (issuer: string, presence: string) => `{issuer: "${issuer}", presence: ${presence}}`;
+    const rules = (...all: string[]) =>
+      policy('RequestAuthentication', 'jwt', `{jwtRules: [${all.join(', ')}]}`);
+    const required = rule(claims.iss, 'REQUIRED');
+    const mesh = meshOf(rules(required));
+    expect(status(mesh, client)).toBe('401 denied');
+    expect(status(mesh, client.withClaims(claims))).toBe('200 workload');
+    expect(status(meshOf(rules(rule(claims.iss, 'OPTIONAL'))), client)).toBe('200 workload');
+    const second = rule('https://other.example.com', 'REQUIRED');
+    expect(status(meshOf(rules(required, second)), client.withClaims(claims))).toBe('401 denied');
+    const optional = rule('https://other.example.com', 'OPTIONAL');
+    expect(
+      status(meshOf(rules(required, optional)), client.withClaims({ iss: 'https://other.example.com' })),
+    ).toBe('401 denied');
+    const old = Mesh.fromManifests(
+      loadText(world + rules(required), 'world.yaml').resources.map(({ manifest }) => manifest),
+      { istioVersion: '1.31' },
+    );
+    expect(status(old, client)).toBe('200 workload');
+  });
+
   test('without a token there is no request principal', () => {
     expect(status(meshOf(jwt, need), client)).toBe('403 denied');
     expect(status(meshOf(jwt), client)).toBe('200 workload');

@@ -5,6 +5,7 @@ import {
   ISTIO_RELEASES,
   endOfLifeText,
   istioRelease,
+  isOutOn,
   isSupportedOn,
   isUpgradeStep,
   minorOf,
@@ -113,8 +114,9 @@ function checkSupport(
   const names = supported.map(({ version }) => version).join(' and ') || 'none that is known';
   const release = istioRelease(istio);
   if (release !== undefined && !isSupportedOn(release, day)) {
-    const when =
-      release.released > day ? `released on ${release.released}` : `ended: ${endOfLifeText(release)}`;
+    const when = isOutOn(release, day)
+      ? `ended: ${endOfLifeText(release)}`
+      : `released on ${release.released ?? 'a later day'}`;
     collector.reportUse(rules['istio-ended'], `Istio ${istio} (${when}); supported on ${day}: ${names}`);
   }
   const end = kubernetes === undefined ? undefined : kubernetesEndOfLife(kubernetes);

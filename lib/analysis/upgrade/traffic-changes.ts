@@ -25,6 +25,11 @@ const rules = ruleTable(
       why: 'From 1.31 on istiod tells them of all endpoints, unless outlier detection has a minHealthPercent; their metrics count more of them.',
       mend: 'Set minHealthPercent where proxies spread requests when too many endpoints are ill, or PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS to false for istiod.',
     },
+    'outlier-error-codes': {
+      title: 'Outlier detection counts other answers as errors',
+      why: 'From 1.32 on istiod hands outlierDetectionHttpErrorCodes to Envoy, so that only the listed codes count as errors; 1.31 takes the field and does nothing with it.',
+      mend: 'List every code that is to count, 500 to 599 included where they matter, or take the list away.',
+    },
     'remaining-metrics': {
       level: 'info',
       title: 'Metrics no longer tell how much of a connection pool is left',
@@ -111,6 +116,23 @@ export const trafficChanges: readonly BehaviourChange[] = [
         const message =
           'outlier detection without minHealthPercent, to which Istio 1.31 shows all endpoints too';
         report(rules['unhealthy-endpoints'], resource, [...path, 'outlierDetection'], message);
+      }
+    },
+  },
+  {
+    rule: rules['outlier-error-codes'],
+    since: '1.32',
+    check(mesh, report) {
+      for (const { resource, path, policy } of policies(mesh)) {
+        const codes = policy.outlierDetection?.outlierDetectionHttpErrorCodes ?? [];
+        if (codes.length === 0) continue;
+        const message = `Only the status codes ${codes.join(', ')} count as errors once Istio 1.32 runs; until then all from 500 to 599 do.`;
+        report(
+          rules['outlier-error-codes'],
+          resource,
+          [...path, 'outlierDetection', 'outlierDetectionHttpErrorCodes'],
+          message,
+        );
       }
     },
   },

@@ -1,8 +1,17 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
+import { readsPresence } from '../../mesh/release';
 import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import type { Claims } from '../request';
+import type { JwtRuleView } from '../../values/security/messages';
+import type { Source } from '../../mesh/resource';
 import type { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
+
+/** A rule, and where it stands. */
+interface SourcedRule {
+  readonly rule: JwtRuleView;
+  readonly source: Source;
+}
 
 /** What is known of a caller's token where it arrives. */
 export interface TokenFacts {
@@ -17,6 +26,7 @@ export interface TokenFacts {
 /**
  * What RequestAuthentications make of a token: one of a known issuer counts as verified where the request says what it claims, one of
  * another issuer is refused; a token of which nothing is said may be valid or not. Without any for these pods no token is looked at.
+ * A rule of the presence REQUIRED must be met, whatever the others say (istio.io/api 1.32.0, `JWTRule`).
  */
 export function tokenAt(
   mesh: MeshIndex,
@@ -25,14 +35,15 @@ export function tokenAt(
   trace?: Recorder,
 ): TokenFacts {
   const policies = policiesFor(mesh, 'RequestAuthentication', who);
-  const rules = policies.flatMap((of) =>
+  const rules: SourcedRule[] = policies.flatMap((of) =>
     (of.spec.jwtRules ?? []).map((rule, i) => ({ rule, source: { of, at: ['spec', 'jwtRules', i] } })),
   );
   if (rules.length === 0) return {};
+  const required = readsPresence(mesh) ? rules.filter(({ rule }) => rule.presence === 'REQUIRED') : [];
   const { claims } = request;
   if (claims === undefined) {
     const hasToken = request.header('authorization')?.toLowerCase().startsWith('bearer ') === true;
-    if (!hasToken) return {};
+    if (!hasToken) return required.length === 0 ? {} : withoutRequired(required[0], trace);
     trace?.note('policy', 'there is a token of which the request does not tell the claims', rules[0].source);
     return { tokenUnknown: true };
   }
@@ -45,7 +56,7 @@ export function tokenAt(
   const given = (Array.isArray(claims.aud) ? claims.aud : [claims.aud])
     .filter((audience) => audience !== undefined)
     .map(String);
-  const audiences = ({ rule }: (typeof own)[number]) => rule.audiences ?? [];
+  const audiences = ({ rule }: SourcedRule) => rule.audiences ?? [];
   const known = own.find((candidate) => {
     const wanted = audiences(candidate);
     return wanted.length === 0 || wanted.some((audience) => given.includes(audience));
@@ -59,6 +70,10 @@ export function tokenAt(
     );
     return { isRefused: true, status: 403 };
   }
+  const unmet = required.find(
+    ({ rule }) => issuer !== undefined && rule.issuer !== undefined && rule.issuer !== issuer,
+  );
+  if (unmet !== undefined) return withoutRequired(unmet, trace);
   trace?.taken(
     'policy',
     `the token of ${String(issuer ?? known.rule.issuer)} counts as verified`,
@@ -66,6 +81,12 @@ export function tokenAt(
   );
   const verified = issuer === undefined ? { iss: known.rule.issuer, ...claims } : claims;
   return { claims: withLists(verified, known.rule.spaceDelimitedClaims ?? []) };
+}
+
+/** The answer to a request that lacks the token of a rule that insists on it. */
+function withoutRequired({ rule, source }: SourcedRule, trace?: Recorder): TokenFacts {
+  trace?.taken('policy', `there is no token of ${rule.issuer ?? 'the issuer'}, which is required`, source);
+  return { isRefused: true, status: 401 };
 }
 
 /** Claims that list words in one text, whatever a rule says of them. */

@@ -28,6 +28,8 @@ export class IstioVersion {
   public static readonly V1_30: IstioVersion = IstioVersion.of('1.30');
   /** 1.31. */
   public static readonly V1_31: IstioVersion = IstioVersion.of('1.31');
+  /** 1.32. */
+  public static readonly V1_32: IstioVersion = IstioVersion.of('1.32');
 
   /**
    * A release by its number.
@@ -58,8 +60,8 @@ export class IstioVersion {
     return this.facts.version;
   }
 
-  /** The day of the minor release, as `2026-08-31`. */
-  public get released(): string {
+  /** The day of the minor release, as `2026-08-31`; undefined where it is known only that it is out. */
+  public get released(): string | undefined {
     return this.facts.released;
   }
 
@@ -68,9 +70,9 @@ export class IstioVersion {
     return endOfLifeText(this.facts);
   }
 
-  /** The releases of Kubernetes on which it is supported, oldest first. */
+  /** The releases of Kubernetes on which it is supported, oldest first; none where they are not known. */
   public get kubernetesVersions(): string[] {
-    return [...this.facts.kubernetes];
+    return [...(this.facts.kubernetes ?? [])];
   }
 
   /** The Helm repository that holds its charts. */

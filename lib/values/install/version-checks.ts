@@ -11,7 +11,8 @@ import type { KubernetesVersion } from './kubernetes-version';
 
 /** Refuses a release of Istio on a release of Kubernetes on which it was never supported. */
 export function checkPair(istio: IstioVersion, kubernetes: KubernetesVersion): void {
-  if (istio.kubernetesVersions.includes(kubernetes.minor)) return;
+  const supportedOn = istio.kubernetesVersions;
+  if (supportedOn.length === 0 || supportedOn.includes(kubernetes.minor)) return;
   const fitting = istioReleasesFor(kubernetes.minor).map(({ version }) => version);
   const others =
     fitting.length === 0
@@ -20,7 +21,7 @@ export function checkPair(istio: IstioVersion, kubernetes: KubernetesVersion): v
   throw new MeshError({
     code: MeshErrorCode.CONFLICTING_SETTINGS,
     got: `Istio ${istio.minor} on Kubernetes ${kubernetes.minor}`,
-    expected: `Istio ${istio.minor} on Kubernetes ${istio.kubernetesVersions.join(', ')}; ${others}`,
+    expected: `Istio ${istio.minor} on Kubernetes ${supportedOn.join(', ')}; ${others}`,
     mend:
       fitting.length === 0 ? 'change `kubernetesVersion`' : 'change `istioVersion` or `kubernetesVersion`',
   });
@@ -67,9 +68,9 @@ export function endOfLifeWarnings(
     );
   }
   const { endOfLife, minor } = kubernetes;
-  const carried = supported.some((release) => release.kubernetes.includes(minor));
+  const carried = supported.some((release) => release.kubernetes?.includes(minor));
   if (endOfLife !== undefined && endOfLife < day && !carried) {
-    const range = [...new Set(supported.flatMap((release) => release.kubernetes))].sort(order);
+    const range = [...new Set(supported.flatMap((release) => release.kubernetes ?? []))].sort(order);
     warnings.push(
       `Kubernetes ${minor} is past its end of life (${endOfLife}), and no supported release of Istio runs on it. ` +
         `Those run on Kubernetes ${range.join(', ')}.`,

@@ -87,6 +87,20 @@ export const changeCases: Readonly<Record<string, readonly [ChangeCase, ...Chang
       where: 'DestinationRule shop/web spec.trafficPolicy.portLevelSettings[1].outlierDetection',
     },
   ],
+  'upgrade/outlier-error-codes': [
+    {
+      bad: [
+        destinationRule('web', {
+          host: 'web',
+          trafficPolicy: { outlierDetection: { outlierDetectionHttpErrorCodes: [429] } },
+        }),
+      ],
+      good: [
+        destinationRule('web', { host: 'web', trafficPolicy: { outlierDetection: { interval: '1s' } } }),
+      ],
+      where: 'DestinationRule shop/web spec.trafficPolicy.outlierDetection.outlierDetectionHttpErrorCodes',
+    },
+  ],
   'upgrade/remaining-metrics': [
     {
       bad: [
