@@ -23,7 +23,7 @@ export const arrows = {
   ...Object.fromEntries(constructs.map((folder) => [folder, construct])),
   patterns: pattern,
   delivery: pattern,
-  validation: { uses: ['core', 'values', 'analysis'], types: [] },
+  validation: { uses: ['core', 'values', 'analysis', 'mesh'], types: [] },
   mesh: { uses: ['values'], types: ['imports'], plain: true },
   requests: { uses: ['values'], types: ['imports'], plain: true },
   analysis: { uses: ['mesh', 'requests', 'values'], types: [], plain: true },

@@ -1,7 +1,8 @@
 // Regenerates crds/ and imports/ from the CRDs of an Istio and a Gateway API release.
 //
-//   npm run import                                          from the pinned copies in crds/
-//   npm run import -- --istio PATH_OR_URL --gateway-api PATH_OR_URL
+//   node scripts/import-crds.mjs [--istio PATH|URL] [--gateway-api PATH|URL] [--output FOLDER]
+//
+// Without a source it takes the pinned copies in crds/. `npm run import` calls it, and writes schemas/ too.
 //
 // crds/ holds all versions of each kind. The types are made of the newest served one alone: of all versions they would be
 // three copies of everything.

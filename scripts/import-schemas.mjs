@@ -1,6 +1,6 @@
 // Writes the schemas of Istio's and the Gateway API's kinds from the pinned CRDs: one file a kind, read when the kind occurs.
 //
-//   node scripts/import-schemas.mjs [--output FOLDER]
+//   node scripts/import-schemas.mjs [--crds FOLDER] [--output FOLDER]
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,11 +10,14 @@ import { asLine, compact, fieldsAlone, share } from './compact-schemas.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 const { values: options } = parseArgs({
-  options: { output: { type: 'string', default: join(root, 'schemas') } },
+  options: {
+    crds: { type: 'string', default: join(root, 'crds') },
+    output: { type: 'string', default: join(root, 'schemas') },
+  },
 });
 
 const crds = ['istio', 'gateway-api'].flatMap((name) =>
-  parseAllDocuments(readFileSync(join(root, 'crds', `${name}.yaml`), 'utf8')).map((document) =>
+  parseAllDocuments(readFileSync(join(options.crds, `${name}.yaml`), 'utf8')).map((document) =>
     document.toJS(),
   ),
 );

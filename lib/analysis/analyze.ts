@@ -37,6 +37,26 @@ export interface AnalyzeOptions extends LoadOptions, MeshOptions {
    */
   readonly suppress?: readonly Suppression[];
   /**
+   * Findings that are allowed in more than what is judged, such as those that a project allows everywhere: one that is not found here is
+   * not reported as unused.
+   *
+   * @default - none
+   */
+  readonly sharedSuppress?: readonly Suppression[];
+  /**
+   * Whether the manifests, together with `externals`, are all that there is in the cluster. What they name and do not have is then an
+   * error; otherwise it may be elsewhere, and is a warning.
+   *
+   * @default false
+   */
+  readonly complete?: boolean;
+  /**
+   * The channel of the Gateway API whose definitions are installed in the cluster.
+   *
+   * @default 'standard'
+   */
+  readonly gatewayApi?: 'standard' | 'experimental';
+  /**
    * Where each of the manifests comes from, in their order.
    *
    * @default - findings have no file
@@ -60,7 +80,7 @@ export function analyze(manifests: readonly unknown[], options: AnalyzeOptions =
 
 /** Judges what was read from files. */
 export function analyzeLoaded(loaded: Loaded, options: AnalyzeOptions = {}): Finding[] {
-  const suppressor = new Suppressor(options.suppress);
+  const suppressor = new Suppressor(options.suppress, options.sharedSuppress);
   const places = new Places(loaded.texts ?? new Map());
   const collector = new Collector(suppressor, places);
   checkVersions(options, collector);

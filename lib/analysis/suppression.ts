@@ -55,17 +55,25 @@ export class Suppressor {
     readonly suppression: Suppression;
     readonly code: (text: string) => boolean;
     readonly resource: (text: string) => boolean;
+    /** Whether it is reported where it is of no use. */
+    readonly counted: boolean;
     used: boolean;
   }[];
   private readonly usedCodes = new Map<Resource, Set<string>>();
 
-  public constructor(suppressions: readonly Suppression[] = []) {
-    this.entries = suppressions.map((suppression) => ({
+  /**
+   * @param suppressions those for what is judged, which are reported where they are of no use
+   * @param shared those that are for more than what is judged
+   */
+  public constructor(suppressions: readonly Suppression[] = [], shared: readonly Suppression[] = []) {
+    const entry = (counted: boolean) => (suppression: Suppression) => ({
       suppression,
       code: globTest(suppression.code),
       resource: globTest(suppression.resource ?? '*'),
+      counted,
       used: false,
-    }));
+    });
+    this.entries = [...suppressions.map(entry(true)), ...shared.map(entry(false))];
   }
 
   /** Whether a finding is allowed. */
@@ -93,7 +101,7 @@ export class Suppressor {
 
   /** The suppressions that were of no use. */
   public get unused(): readonly Suppression[] {
-    return this.entries.filter(({ used }) => !used).map(({ suppression }) => suppression);
+    return this.entries.filter(({ used, counted }) => counted && !used).map(({ suppression }) => suppression);
   }
 
   /** The codes of an object's own annotation that were of no use. */

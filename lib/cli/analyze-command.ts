@@ -1,13 +1,14 @@
-import { analyzeLoaded } from '../analysis/analyze';
+import { type AnalyzeOptions, analyzeLoaded } from '../analysis/analyze';
 import type { Finding } from '../analysis/finding';
+import { readConfiguration, withSettings } from '../analysis/configuration/configuration';
 import { BROKEN } from '../analysis/reading';
 import { allRules } from '../analysis/registry';
 import { githubReport, jsonReport, sarifReport, summary, textReport } from '../analysis/reporters';
 import type { Level } from '../analysis/rule';
 import type { Suppression } from '../analysis/suppression';
-import { EXTERNAL_KINDS, type Externals } from '../mesh/externals';
+import type { EXTERNAL_KINDS, Externals } from '../mesh/externals';
 import { type LoadedFiles, loadFiles } from '../mesh/files';
-import { readConfigFile, readSettingsFile } from './config-file';
+import { readSettingsFile } from './settings-file';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { packageVersion } from './package-version';
@@ -15,6 +16,7 @@ import { Progress } from './progress';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 const LEVELS: readonly Level[] = ['error', 'warning', 'info'];
+const CHANNELS = ['standard', 'experimental'] as const;
 
 const flags: Flags = {
   format: { type: 'string', value: 'FORMAT', help: 'text (default), json, sarif or github' },
@@ -37,6 +39,15 @@ const flags: Flags = {
   'mesh-config': { type: 'string', value: 'FILE', help: 'settings of the mesh, as Istio’s MeshConfig' },
   'mesh-networks': { type: 'string', value: 'FILE', help: 'networks of the mesh, as Istio’s MeshNetworks' },
   'no-defaults': { type: 'boolean', help: 'do not assume the default ingress gateway' },
+  complete: {
+    type: 'boolean',
+    help: 'these files are all that there is: what they name and do not have is an error',
+  },
+  'gateway-api': {
+    type: 'string',
+    value: 'CHANNEL',
+    help: 'the channel of the Gateway API that is installed: standard (default) or experimental',
+  },
   external: {
     type: 'string',
     multiple: true,
@@ -58,7 +69,7 @@ const flags: Flags = {
   config: {
     type: 'string',
     value: 'FILE',
-    help: 'externals, suppressions and versions; default cdk8s-istio.yaml, if there is one',
+    help: 'the file of settings; default: the nearest cdk8s-istio.yaml, here or above',
   },
   help: { type: 'boolean', short: 'h', help: 'this text' },
 };
@@ -80,20 +91,28 @@ export function analyzeCommand(args: readonly string[], io: Io): number {
   }
   if (given.paths.length === 0)
     throw new UsageError('no file, folder or - to read; see cdk8s-istio analyze --help');
-  const config = readConfigFile(given.one('config'), io.cwd);
+  const settings = readConfiguration(io.cwd, given.one('config'));
   const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
-  const level = oneOf(given.one('level') ?? config.level ?? 'error', LEVELS, 'level');
+  const level = oneOf(given.one('level') ?? settings.level ?? 'error', LEVELS, 'level');
   const meshConfig = given.one('mesh-config');
   const meshNetworks = given.one('mesh-networks');
-  const options = {
+  const channel = given.one('gateway-api') ?? settings.gatewayApi;
+  const options: AnalyzeOptions = {
+    ...withSettings(
+      {
+        istioVersion: given.one('istio-version'),
+        kubernetesVersion: given.one('kubernetes-version'),
+        complete: given.has('complete') ? true : undefined,
+        externals: externalsOf(given.many('external')),
+      },
+      settings,
+    ),
+    gatewayApi: channel === undefined ? undefined : oneOf(channel, CHANNELS, 'gateway-api'),
     namespace: given.one('namespace'),
-    istioVersion: given.one('istio-version') ?? config.istioVersion,
-    kubernetesVersion: given.one('kubernetes-version') ?? config.kubernetesVersion,
     meshConfig: meshConfig === undefined ? undefined : readSettingsFile(meshConfig),
     meshNetworks: meshNetworks === undefined ? undefined : readSettingsFile(meshNetworks),
     defaults: !given.has('no-defaults'),
-    externals: externalsOf(given.many('external'), config.externals),
-    suppress: [...(config.suppress ?? []), ...given.many('suppress').map(suppressionOf)],
+    suppress: [...(settings.suppress ?? []), ...given.many('suppress').map(suppressionOf)],
     remoteClusters: remoteClusters(given),
   };
 
@@ -147,10 +166,9 @@ const WORDS: Readonly<Record<string, (typeof EXTERNAL_KINDS)[number]>> = {
   kind: 'kinds',
 };
 
-/** The externals of `--external WHAT=NAME`, beside those of the config file. */
-function externalsOf(flags: readonly string[], config: Externals = {}): Externals {
+/** The externals of `--external WHAT=NAME`. */
+function externalsOf(flags: readonly string[]): Externals {
   const externals: Record<string, string[]> = {};
-  for (const kind of EXTERNAL_KINDS) externals[kind] = [...(config[kind] ?? [])];
   for (const flag of flags) {
     const equals = flag.indexOf('=');
     const kind = WORDS[flag.slice(0, Math.max(equals, 0))];
@@ -159,7 +177,7 @@ function externalsOf(flags: readonly string[], config: Externals = {}): External
         `--external ${flag}; expected WHAT=NAME, where WHAT is one of ${Object.keys(WORDS).join(', ')}`,
       );
     }
-    externals[kind].push(flag.slice(equals + 1));
+    (externals[kind] ??= []).push(flag.slice(equals + 1));
   }
   return externals;
 }

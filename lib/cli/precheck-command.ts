@@ -3,7 +3,7 @@ import { jsonReport, summary, textReport } from '../analysis/reporters';
 import { precheck } from '../analysis/upgrade/precheck';
 import { loadFiles } from '../mesh/files';
 import { ISTIO_RELEASES, istioRelease } from '../values/istio-releases';
-import { readSettingsFile } from './config-file';
+import { readSettingsFile } from './settings-file';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { dayOf } from './versions-command';

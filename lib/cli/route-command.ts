@@ -6,7 +6,7 @@ import type { Explanation, Outcome } from '../simulate/outcome';
 import { ReleaseError } from '../mesh/release';
 import { type Request, RequestError } from '../simulate/request';
 import { requestOf } from '../simulate/request-line';
-import { readSettingsFile } from './config-file';
+import { readSettingsFile } from './settings-file';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 

@@ -1,4 +1,5 @@
 import type * as analyze from './analyze-command';
+import { ConfigurationError } from '../analysis/configuration/configuration-error';
 import { EXIT, type Io, UsageError } from './io';
 import { packageVersion } from './package-version';
 import type * as precheck from './precheck-command';
@@ -56,8 +57,8 @@ export function run(args: readonly string[], io: Io): number {
     }
     return COMMANDS[name].run(rest, io);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr(`cdk8s-istio: ${error.message}\n`);
+    if (!(error instanceof UsageError || error instanceof ConfigurationError)) throw error;
+    for (const line of error.message.split('\n')) io.stderr(`cdk8s-istio: ${line}\n`);
     return EXIT.NO_ANSWER;
   }
 }

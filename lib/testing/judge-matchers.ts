@@ -1,3 +1,5 @@
+import { readConfiguration, withSettings } from '../analysis/configuration/configuration';
+import type { Settings } from '../analysis/configuration/settings';
 import { type AnalyzeOptions, type Finding, type Level, analyze, textReport } from '../analysis';
 
 /** What `toHaveNoFindings` is told. */
@@ -5,7 +7,7 @@ export interface NoFindingsOptions extends AnalyzeOptions {
   /**
    * The level from which findings count.
    *
-   * @default 'info', so that all count
+   * @default - the `level` of `cdk8s-istio.yaml`, or else `info`, so that all count
    */
   readonly level?: Level;
 }
@@ -33,20 +35,28 @@ const LEVELS: readonly Level[] = ['error', 'warning', 'info'];
 const report = (findings: readonly Finding[]) =>
   findings.length === 0 ? 'nothing' : `\n\n${textReport(findings, { textOf: () => undefined })}`;
 
-function judged(received: unknown, options?: AnalyzeOptions): Finding[] {
+/** What the judge finds, by the options and by what `cdk8s-istio.yaml` says for the whole project. */
+function judged(received: unknown, options: AnalyzeOptions = {}, settings: Settings): Finding[] {
   if (!Array.isArray(received)) {
     const got = received === null ? 'null' : typeof received;
     throw new TypeError(`got ${got}; expected the manifests as a list, such as Testing.synth(chart) returns`);
   }
-  return analyze(received, options);
+  return analyze(received, {
+    ...options,
+    ...withSettings(options, settings),
+    gatewayApi: options.gatewayApi ?? settings.gatewayApi,
+    sharedSuppress: [...(options.sharedSuppress ?? []), ...(settings.suppress ?? [])],
+  });
 }
 
 /** The matchers about what the judge says of manifests. */
 export const judgeMatchers = {
   /** Passes when the judge has nothing to say of the manifests. */
-  toHaveNoFindings(received: unknown, { level = 'info', ...options }: NoFindingsOptions = {}): MatcherResult {
+  toHaveNoFindings(received: unknown, { level: given, ...options }: NoFindingsOptions = {}): MatcherResult {
+    const settings = readConfiguration(process.cwd());
+    const level = given ?? settings.level ?? 'info';
     const counted = LEVELS.slice(0, LEVELS.indexOf(level) + 1);
-    const findings = judged(received, options).filter((finding) => counted.includes(finding.level));
+    const findings = judged(received, options, settings).filter((finding) => counted.includes(finding.level));
     return {
       pass: findings.length === 0,
       message: () =>
@@ -59,7 +69,7 @@ export const judgeMatchers = {
   /** Passes when the judge finds this code or rule in the manifests, and what it finds is as expected. */
   toHaveFinding(received: unknown, code: string, expected: ExpectedFinding = {}): MatcherResult {
     const { resource, path, level, message, options } = expected;
-    const findings = judged(received, options);
+    const findings = judged(received, options, readConfiguration(process.cwd()));
     const pass = findings.some(
       (finding) =>
         (finding.codes.includes(code) || finding.rule === code) &&

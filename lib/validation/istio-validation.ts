@@ -1,7 +1,10 @@
 import type { IConstruct } from 'constructs';
 import type * as analysis from '../analysis';
+import type * as configuration from '../analysis/configuration/configuration';
+import type { Settings } from '../analysis/configuration/settings';
 import { appFacts } from '../values/app-facts';
-import type { IstioValidationOptions, ValidationExternals, ValidationFinding } from './validation-options';
+import type { IstioValidationOptions, ValidationFinding } from './validation-options';
+import type * as pluginSettings from './plugin-settings';
 import { type World, clearWorld, isConstructMetadata, worldsOf } from './worlds';
 
 /** How `cdk8s synth` judges what an app wrote. */
@@ -9,7 +12,7 @@ export interface IstioValidationProps extends IstioValidationOptions {
   /**
    * The level from which a finding fails the command: `error`, `warning` or `info`. Others are printed.
    *
-   * @default 'error'
+   * @default - the `level` of `cdk8s-istio.yaml`, or else 'error'
    */
   readonly failOn?: string;
   /**
@@ -31,11 +34,11 @@ interface ValidationContext {
   readonly report: { addViolation(violation: object): void; submit(status: string, metadata: object): void };
 }
 
-/** The judge, loaded when it is asked: a program that only writes manifests does not pay for it. */
-function loadAnalysis(): typeof analysis {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('../analysis');
-}
+/* eslint-disable @typescript-eslint/no-require-imports -- A program that only writes manifests does not pay for the judge. */
+const loadAnalysis = () => require('../analysis') as typeof analysis;
+const loadConfiguration = () => require('../analysis/configuration/configuration') as typeof configuration;
+const loadPluginSettings = () => require('./plugin-settings') as typeof pluginSettings;
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /**
  * The judge for what an app writes. As the validation plugin of `cdk8s synth` it judges the manifests that were written, and fails the
@@ -52,12 +55,18 @@ export class IstioValidation {
    * @returns what it found, in the order of objects; empty when all is well
    */
   public static check(scope: IConstruct, options: IstioValidationOptions = {}): ValidationFinding[] {
+    loadPluginSettings().checkOptions(options);
+    const { readConfiguration, withSettings } = loadConfiguration();
+    const settings = readConfiguration(process.cwd());
     const { objects, gateways, installations } = appFacts(scope);
+    const configured = withSettings(options, settings);
     const findings = loadAnalysis().analyze(
       objects.map(({ object }) => object.toJson()),
       {
-        ...options,
-        externals: withGateways(options.externals, gateways),
+        ...judgeOptions(configured),
+        // They are for the whole project, and this may be a part of it.
+        sharedSuppress: settings.suppress,
+        externals: withGateways(configured.externals, gateways),
         installations,
         origins: objects.map(({ path }) => ({ construct: path })),
       },
@@ -66,10 +75,7 @@ export class IstioValidation {
   }
 
   public constructor(private readonly props: IstioValidationProps = {}) {
-    const { failOn = 'error' } = props;
-    if (!LEVELS.includes(failOn)) {
-      throw new Error(`failOn ${JSON.stringify(failOn)}; expected one of ${LEVELS.join(', ')}`);
-    }
+    loadPluginSettings().checkProperties(props);
   }
 
   /**
@@ -80,7 +86,8 @@ export class IstioValidation {
   public async validate(context: any): Promise<void> {
     const given: ValidationContext = context;
     const worlds = worldsOf(given.manifests.filter((file) => !isConstructMetadata(file)));
-    const results = worlds.map((world) => this.judge(world, worlds.length > 1, given));
+    const settings = loadConfiguration().readConfiguration(process.cwd());
+    const results = worlds.map((world) => this.judge(world, worlds.length > 1, settings, given));
     for (const world of worlds) clearWorld(world, this.props.keepConstructMetadata ?? false);
     for (const { unreadable } of results) {
       for (const { file, reason } of unreadable) throw new Error(`${file}: ${reason}`);
@@ -93,13 +100,25 @@ export class IstioValidation {
     });
   }
 
-  private judge(world: World, isOneOfMany: boolean, { logger, metadata, report }: ValidationContext) {
-    const { failOn = 'error', ...options } = this.props;
+  private judge(
+    world: World,
+    isOneOfMany: boolean,
+    settings: Settings,
+    { logger, metadata, report }: ValidationContext,
+  ) {
+    const { failOn = settings.level ?? 'error', ...options } = this.props;
     const { analyzeLoaded, loadFiles, textReport } = loadAnalysis();
     const { constructs, gateways, installations } = world.record;
     const loaded = loadFiles(world.manifests);
-    const externals = withGateways(options.externals, gateways);
-    const findings = analyzeLoaded(loaded, { ...options, externals, installations });
+    const configured = loadConfiguration().withSettings(options, settings);
+    const suppress = [...(settings.suppress ?? []), ...(options.suppress ?? [])];
+    const findings = analyzeLoaded(loaded, {
+      ...judgeOptions(configured),
+      externals: withGateways(configured.externals, gateways),
+      installations,
+      // What one app needs to be allowed may not occur in the others.
+      ...(isOneOfMany ? { suppress: [], sharedSuppress: suppress } : { suppress }),
+    });
 
     const fatal = LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
     const violations = findings.filter(({ level }) => fatal.includes(level));
@@ -136,7 +155,13 @@ export class IstioValidation {
   }
 }
 
+/** Options as the judge takes them; that the channel is one that it knows was checked. */
+const judgeOptions = ({ gatewayApi, ...options }: IstioValidationOptions): analysis.AnalyzeOptions => ({
+  ...options,
+  gatewayApi: gatewayApi as analysis.AnalyzeOptions['gatewayApi'],
+});
+
 /** Externals together with the gateways that a program imports. */
-function withGateways(externals: ValidationExternals = {}, imported: readonly string[]): ValidationExternals {
+function withGateways(externals: analysis.Externals = {}, imported: readonly string[]): analysis.Externals {
   return { ...externals, gateways: [...(externals.gateways ?? []), ...imported] };
 }

@@ -84,18 +84,21 @@ export interface ValidationExternals {
   readonly kinds?: string[];
 }
 
-/** How a program's manifests are judged. */
+/**
+ * How a program's manifests are judged. What is left out is taken from the nearest `cdk8s-istio.yaml`, in the working folder or above, where
+ * there is one.
+ */
 export interface IstioValidationOptions {
   /**
    * The release of Istio that they are for, as `1.26`: what it does not have is reported too.
    *
-   * @default - the release that the judge knows best
+   * @default - what `cdk8s-istio.yaml` says, or else the release that the judge knows best
    */
   readonly istioVersion?: string;
   /**
    * The release of Kubernetes that they are for, as `1.34`: a pair that was never supported is reported.
    *
-   * @default - not looked at
+   * @default - what `cdk8s-istio.yaml` says, or else not looked at
    */
   readonly kubernetesVersion?: string;
   /**
@@ -112,13 +115,26 @@ export interface IstioValidationOptions {
    */
   readonly defaults?: boolean;
   /**
-   * What lives elsewhere.
+   * Whether the objects of the program, together with `externals`, are all that there is in the cluster. What they name and do not have
+   * is then an error; otherwise it may come from elsewhere, and is a warning.
+   *
+   * @default - what `cdk8s-istio.yaml` says, or else false: what a program writes is often applied beside other things
+   */
+  readonly complete?: boolean;
+  /**
+   * The channel of the Gateway API whose definitions are installed in the cluster: `standard` or `experimental`.
+   *
+   * @default - what `cdk8s-istio.yaml` says, or else 'standard'
+   */
+  readonly gatewayApi?: string;
+  /**
+   * What lives elsewhere, beside the externals of `cdk8s-istio.yaml`.
    *
    * @default - the gateways that the program imports
    */
   readonly externals?: ValidationExternals;
   /**
-   * Findings that are allowed, each with the reason.
+   * Findings that are allowed, each with the reason, beside those of `cdk8s-istio.yaml`.
    *
    * @default - none but those that objects allow by the annotation `galley.istio.io/analyze-suppress`
    */

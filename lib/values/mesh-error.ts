@@ -66,6 +66,22 @@ export interface MeshErrorParts {
 
 const LIBRARY = dirname(__dirname) + sep;
 
+/** More frames than V8 lets a program nest. */
+const ALL_FRAMES = 100_000;
+
+/** The number of frames that V8 keeps where nobody says otherwise. */
+const USUAL_FRAMES = 10;
+
+/**
+ * Sets how many frames an error keeps, and returns how many it kept until now. By default V8 keeps the ten innermost, and behind deep
+ * calls all of these are the library's own. Where a program has frozen the setting it stays as it is.
+ */
+function keepFrames(count: number): number {
+  const before = typeof Error.stackTraceLimit === 'number' ? Error.stackTraceLimit : USUAL_FRAMES;
+  Reflect.set(Error, 'stackTraceLimit', count);
+  return before;
+}
+
 /**
  * A value or a combination of values that could not work was refused where it was written.
  *
@@ -87,12 +103,14 @@ export class MeshError extends Error {
   public constructor(parts: MeshErrorParts, path?: string, stack?: string) {
     const { code, got, expected, mend } = parts;
     const where = path === undefined ? '' : ` at ${path}`;
+    const limit = keepFrames(ALL_FRAMES);
     super(`${code}${where}\n  got:      ${got}\n  expected: ${expected}\n  mend:     ${mend}`);
+    keepFrames(limit);
     // Node prints enumerable fields of an error below it; the message has them already.
     for (const [name, value] of Object.entries({ name: 'MeshError', code, path, got, expected, mend })) {
       Object.defineProperty(this, name, { value });
     }
-    const frames = (stack ?? this.stack ?? '').split('\n').filter(isCaller);
+    const frames = (stack ?? this.stack ?? '').split('\n').filter(isCaller).slice(0, Math.max(limit, 1));
     this.stack = [`MeshError: ${this.message}`, ...frames].join('\n');
   }
 

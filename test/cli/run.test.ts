@@ -98,12 +98,12 @@ describe('what is read', () => {
   });
 
   test.each([
-    ['extern: {}', 'extern; expected one of externals'],
-    ['externals: {host: []}', 'externals.host; expected one of'],
-    ['externals: {hosts: a}', 'externals.hosts; expected a list of text'],
-    ['suppress: [{code: IST0101}]', 'without a reason'],
-    ['suppress: [{reason: x}]', 'without a code'],
-    ['istioVersion: 1.30', 'put a version in quotes'],
+    ['extern: {}', 'config.yaml:1:1: There is no setting extern'],
+    ['externals: {host: []}', 'Did you mean hosts?'],
+    ['externals: {hosts: a}', 'externals.hosts is "a", and has to be a list'],
+    ['suppress: [{code: IST0101}]', 'suppress[0] has no reason'],
+    ['suppress: [{reason: x}]', 'suppress[0] has no code'],
+    ['istioVersion: 1.30', 'Put it in quotes'],
     ['- a', 'expected a mapping'],
     ['a: [', 'cannot be read'],
   ])('a config file with %s is refused', (text, expected) => {

@@ -41,6 +41,8 @@ describe('the tarball', () => {
   test('holds the compiled library and what goes with it, and nothing else', () => {
     const expected = [
       /^build\/lib\/.*\.(js|d\.ts)$/,
+      /^bin\/cdk8s-istio\.js$/,
+      /^cdk8s-istio\.schema\.json$/,
       /^(\.jsii|package\.json|LICENSE|(README|CHANGELOG)\.md)$/,
       /^schemas\/.*\.json$/,
       /^node_modules\/(argparse|js-yaml|re2js)\//,

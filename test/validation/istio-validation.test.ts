@@ -121,5 +121,7 @@ describe('several apps in one program', () => {
 });
 
 test('an unknown level is refused', () => {
-  expect(() => new IstioValidation({ failOn: 'fatal' })).toThrow('expected one of error, warning, info');
+  expect(() => new IstioValidation({ failOn: 'fatal' })).toThrow(
+    'failOn is "fatal", and has to be one of error, warning, info.',
+  );
 });

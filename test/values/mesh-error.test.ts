@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { runInThisContext } from 'node:vm';
 import { App, Chart } from 'cdk8s';
 import { MeshHost, StringMatch, VirtualService } from '../../lib/networking';
 import { MeshError, MeshErrorCode } from '../../lib/errors';
@@ -36,5 +38,27 @@ describe('MeshError', () => {
       .stack!.split('\n')
       .filter((line) => /^\s+at /.test(line));
     expect(frame).toContain('mesh-error.test.ts');
+  });
+
+  describe('with the ten frames that V8 keeps by default', () => {
+    const before = Error.stackTraceLimit;
+    beforeAll(() => (Error.stackTraceLimit = 10));
+    afterAll(() => (Error.stackTraceLimit = before));
+
+    test('the line of the caller is there behind a hundred calls within the library', () => {
+      const code = '(function deep(n, f) { return n === 0 ? f() : deep(n - 1, f); })';
+      const deep = runInThisContext(code, { filename: join(__dirname, '../../lib/values/deep.js') });
+      const caller = (): MeshError => deep(100, Reflect.construct.bind(null, MeshError, [parts]));
+      const error = caller();
+      expect(error).toBeInstanceOf(MeshError);
+      expect(error.stack).toMatch(/mend: .*\n +at .*mesh-error\.test\.ts:\d+:\d+\)?\n +at .*caller/);
+      expect(error.stack).not.toContain('deep.js');
+      expect(Error.stackTraceLimit).toBe(10);
+    });
+
+    test('no more lines are kept than the program asks for', () => {
+      const recurse = (n: number): MeshError => (n === 0 ? new MeshError(parts) : recurse(n - 1));
+      expect(recurse(50).stack!.match(/^ {4}at /gm)).toHaveLength(10);
+    });
   });
 });

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// Starts the command. A package holds what the build made of it; a clone of the repository has the sources, and they are what runs there:
+// before the first build, and after changes that no build has seen.
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const sources = join(__dirname, '../lib/cli/main.ts');
+
+/** Whether the sources can be run: they are there, and so is what runs TypeScript. */
+function hasSources() {
+  if (!existsSync(sources)) return false;
+  try {
+    require('tsx/cjs');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+require(hasSources() ? sources : '../build/lib/cli/main.js');
