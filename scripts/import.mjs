@@ -1,27 +1,44 @@
-// Writes what is made of the CRDs of an Istio and a Gateway API release: crds/, imports/ and schemas/.
+// Writes what is made of the CRDs of an Istio and a Gateway API release: crds/, imports/, schemas/, and the constants of IstioVersion.
 //
 //   npm run import                                                   from the pinned copies in crds/
 //   npm run import -- --istio PATH_OR_URL --gateway-api PATH_OR_URL  from these releases
+//   npm run import -- --istio FILE --release 1.33                    where its name does not tell the release
 //   npm run import -- --output FOLDER                                into another folder than the repository
 import { spawnSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const usage = 'usage: npm run import -- [--istio PATH|URL] [--gateway-api PATH|URL] [--output FOLDER]';
+const usage =
+  'usage: npm run import -- [--istio PATH|URL] [--release X.Y] [--gateway-api PATH|URL] [--output FOLDER]';
 
-let output = root;
+const fail = (message) => {
+  console.error(message);
+  process.exit(2);
+};
+
+let given;
 try {
   const options = {
     istio: { type: 'string' },
     'gateway-api': { type: 'string' },
+    release: { type: 'string' },
     output: { type: 'string', default: root },
   };
-  ({ output } = parseArgs({ options }).values);
+  given = parseArgs({ options }).values;
 } catch (error) {
-  console.error(`${error.message}\n${usage}`);
-  process.exit(2);
+  fail(`${error.message}\n${usage}`);
+}
+const { output } = given;
+
+/** The minor release that a source is of: as it is told, or as its name or address says (`istio-1.33.0.yaml`, `…/istio/1.33.0/…`). */
+function releaseOf(source) {
+  const text = given.release ?? (/^https?:/.test(source) ? source : basename(source));
+  const [match] = [...text.matchAll(/(?:^|[/-])(1\.\d+)(?:\.\d+)?(?=[/.-]|$)/g)].reverse();
+  return match?.[1] ?? fail(`no release in ${text}; say which it is: --release 1.33\n${usage}`);
 }
 
 /** Runs one of the scripts beside this one, and ends with its exit code where it fails. */
@@ -32,5 +49,25 @@ function step(script, args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-step('import-crds.mjs', process.argv.slice(2));
-step('import-schemas.mjs', ['--crds', join(output, 'crds'), '--output', join(output, 'schemas')]);
+const flags = ['istio', 'gateway-api', 'output'].flatMap((name) =>
+  given[name] === undefined ? [] : [`--${name}`, given[name]],
+);
+const isPinned = given.istio === undefined || resolve(given.istio) === join(root, 'crds/istio.yaml');
+const release = isPinned ? undefined : releaseOf(given.istio);
+const crds = join(output, 'crds');
+const schemas = join(output, 'schemas');
+const fresh = mkdtempSync(join(tmpdir(), 'cdk8s-istio-crds-'));
+process.on('exit', () => rmSync(fresh, { recursive: true }));
+// What is new is what the CRDs that stand here until now do not have, so it is found before they are replaced.
+step('import-crds.mjs', [...flags, '--output', fresh]);
+mkdirSync(schemas, { recursive: true });
+if (release !== undefined) {
+  const file = join(fresh, 'crds/istio.yaml');
+  step('import-releases.mjs', ['--release', release, '--crds', file, '--output', schemas]);
+}
+for (const name of ['crds', 'imports']) {
+  rmSync(join(output, name), { recursive: true, force: true });
+  cpSync(join(fresh, name), join(output, name), { recursive: true });
+}
+step('import-schemas.mjs', ['--crds', crds, '--output', schemas]);
+step('istio-versions.mjs', output === root ? [] : ['--output', output]);
