@@ -35,6 +35,7 @@ import { principals } from './rules/security/principals';
 import { uncoveredWorkloads } from './rules/security/uncovered-workloads';
 import { duplicateServiceEntries } from './rules/service-entry/duplicates';
 import { serviceEntryProtocols } from './rules/service-entry/protocols';
+import { wideAddresses } from './rules/service-entry/wide-addresses';
 import { serviceInClusters } from './rules/service/clusters';
 import { servicePortNames, targetPorts } from './rules/service/ports';
 import { serviceSelector } from './rules/service/selector';
@@ -111,6 +112,7 @@ const ownChecks: readonly MeshCheck[] = [
   httpOnTcp,
   orNotAnd,
   serviceSelector,
+  wideAddresses,
 ];
 
 /** What Kiali says across objects and istioctl does not, and what nobody else says. */

@@ -1,0 +1,44 @@
+import { ipFamily } from '../../../values/addresses';
+import type { MeshCheck } from '../../check';
+import { ruleTable } from '../../rule';
+
+/** Blocks with fewer bits than these in common are warned of, of either family. */
+const NARROW_ENOUGH = 8;
+
+const rules = ruleTable(
+  {
+    section: 'service-entry',
+    source: 'Istio 1.32, upgrade notes: ServiceEntry validation',
+    level: 'warning',
+    codes: ['mesh'],
+  },
+  {
+    'wide-addresses': {
+      title: 'A service entry takes in a large part of all addresses',
+      why: 'With resolution NONE and visible to all, as it is by default, every sidecar lets traffic to these addresses pass on the ports of the entry, past REGISTRY_ONLY. The webhook of Istio 1.32 warns of it.',
+      mend: 'List the addresses that are meant, or limit the entry by exportTo.',
+    },
+  },
+);
+
+/** Whether istiod 1.32 takes a block for too wide: the unspecified address, or fewer than 8 bits in common. */
+function isWide(text: string): boolean {
+  const [address, bits] = text.split('/');
+  if (ipFamily(address) === 0) return false;
+  const isUnspecified = /^[0.:]*$/.test(address);
+  return isUnspecified || (bits !== undefined && Number(bits) < NARROW_ENOUGH);
+}
+
+/** Service entries for addresses that are nearly all there are. */
+export const wideAddresses: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    for (const resource of mesh.all('ServiceEntry')) {
+      (resource.spec.addresses ?? []).forEach((address, i) => {
+        if (typeof address !== 'string' || !isWide(address)) return;
+        const message = `The address ${address} takes in a large part of all addresses, so that proxies may let traffic pass that is meant for others.`;
+        report(rules['wide-addresses'], resource, ['spec', 'addresses', i], message);
+      });
+    }
+  },
+};
