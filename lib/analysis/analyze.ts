@@ -43,6 +43,12 @@ export interface AnalyzeOptions extends LoadOptions, MeshOptions {
    */
   readonly origins?: readonly Origin[];
   /**
+   * Whether the manifests are the whole world: what they name and do not show is then nowhere, which is an error where it is used.
+   *
+   * @default false - what is missing may be elsewhere: a warning for each missing thing
+   */
+  readonly complete?: boolean;
+  /**
    * Called now and then with how many objects are judged of how many.
    *
    * @default - nobody is told
@@ -62,7 +68,7 @@ export function analyze(manifests: readonly unknown[], options: AnalyzeOptions =
 export function analyzeLoaded(loaded: Loaded, options: AnalyzeOptions = {}): Finding[] {
   const suppressor = new Suppressor(options.suppress);
   const places = new Places(loaded.texts ?? new Map());
-  const collector = new Collector(suppressor, places);
+  const collector = new Collector(suppressor, places, options.complete);
   checkVersions(options, collector);
   for (const fault of loaded.faults) collector.reportFault(faultRule(fault), fault);
 

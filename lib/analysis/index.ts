@@ -1,5 +1,5 @@
 export { type AnalyzeOptions, analyze, analyzeLoaded } from './analyze';
-export type { Finding } from './finding';
+export type { Finding, FindingPlace } from './finding';
 export { allRules } from './registry';
 export { githubReport } from './reporters';
 export { jsonReport } from './reporters';

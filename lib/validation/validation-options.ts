@@ -77,6 +77,12 @@ export interface ValidationExternals {
    */
   readonly workloads?: string[];
   /**
+   * Names of GatewayClasses.
+   *
+   * @default - none
+   */
+  readonly gatewayClasses?: string[];
+  /**
    * Kinds whose definitions are installed, as `Kind.group`.
    *
    * @default - none
@@ -111,6 +117,12 @@ export interface IstioValidationOptions {
    * @default true
    */
   readonly defaults?: boolean;
+  /**
+   * Whether the objects are the whole world: what they name and do not show is then nowhere, and an error where it is used.
+   *
+   * @default false - what is missing may be elsewhere, and is a warning
+   */
+  readonly complete?: boolean;
   /**
    * What lives elsewhere.
    *

@@ -38,7 +38,7 @@ const differing = (a: Counts, b: Counts) =>
   [...new Set([...a.keys(), ...b.keys()])].filter((key) => number(a, key) !== number(b, key));
 
 function ours({ yaml, meshConfig, meshNetworks, defaults }: World): Counts {
-  return counts(analyzeLoaded(loadText(yaml, 'world.yaml'), { meshConfig, meshNetworks, defaults }));
+  return counts(analyzeLoaded(loadText(yaml, 'world.yaml'), { meshConfig, meshNetworks, defaults, complete: true }));
 }
 
 /** Where istioctl is wrong about a world and we are not to follow: each as narrow as can be. */

@@ -1,4 +1,5 @@
-import { IstioctlHosts, type KnownHost } from '../../../mesh/hosts';
+import { externalHost, externalWorkloads } from '../../../mesh/externals';
+import { IstioctlHosts, fullHost, type KnownHost } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { selects } from '../../../mesh/workload';
@@ -81,7 +82,9 @@ export const hostAndSubsets: MeshCheck = {
           rules['host-not-found'],
           resource,
           ['spec', 'host'],
-          `no host ${name} that this namespace sees`,
+          `No Service and no ServiceEntry that this namespace sees has the host ${name}, so that the rule does nothing.`,
+          undefined,
+          { list: 'hosts', name: externalHost(fullHost(resource.namespace, name)) },
         );
         continue;
       }
@@ -92,8 +95,13 @@ export const hostAndSubsets: MeshCheck = {
           first === undefined ? pods : (byLabel.get(`${first[0]}=${String(first[1])}`) ?? []);
         if (candidates.some((pod) => selects(labels, pod))) return;
         if (mesh.externals.workloads.some((workload) => selects(labels, workload.labels))) return;
-        const message = `no pods with ${selectorText(labels)} for subset ${subset.name}`;
-        report(rules['subset-selects-nothing'], resource, ['spec', 'subsets', i, 'labels'], message);
+        const text = selectorText(labels);
+        const message = `No pods have the labels ${text} of the subset ${subset.name}, so that it has no endpoints.`;
+        const path = ['spec', 'subsets', i, 'labels'];
+        report(rules['subset-selects-nothing'], resource, path, message, undefined, {
+          list: 'workloads',
+          name: externalWorkloads(known.resource.namespace, text),
+        });
       });
     }
   },

@@ -45,7 +45,9 @@ export const meshNetworks: MeshCheck = {
         const registry = textOf(mapOf(endpoint).fromRegistry);
         if (registry === undefined || known.has(registry)) return;
         const path = ['networks', network, 'endpoints', i, 'fromRegistry'];
-        report(rules['registry-not-found'], resource, path, `no cluster ${registry} for network ${network}`);
+        const message = `The network ${network} names the cluster ${registry}, which no Secret describes, so that its endpoints belong to no network.`;
+        const missing = { name: `cluster ${registry}` };
+        report(rules['registry-not-found'], resource, path, message, undefined, missing);
       });
     }
   },

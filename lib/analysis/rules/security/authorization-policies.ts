@@ -1,4 +1,5 @@
 import { isAmbientPodByIstioctl, isInMeshByIstioctl } from '../../../mesh/data-plane-mode';
+import { externalWorkloads } from '../../../mesh/externals';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { LabelIndex } from '../../../mesh/selector-index';
@@ -24,7 +25,7 @@ const authorizationPoliciesRules = ruleTable(
       codes: ['IST0101', 'KIA0101'],
       title: 'An authorization policy names a namespace that is not there',
       why: 'No caller can come from it: an ALLOW rule lets nobody in, a DENY rule keeps nobody out.',
-      mend: 'Name a namespace that there is, or declare it where it is made elsewhere.',
+      mend: 'Name a namespace that there is.',
       covers: ['IST0101', 'KIA0101'],
     },
   },
@@ -77,7 +78,9 @@ export const authorizationPolicies: MeshCheck = {
           authorizationPoliciesRules['selects-nothing'],
           resource,
           ['spec', 'selector'],
-          `no pods of the mesh${with_}`,
+          `No pods of the mesh${with_} are there, so that the policy protects nothing.`,
+          undefined,
+          { list: 'workloads', name: externalWorkloads(resource.namespace, selectorText(labels)) },
         );
       }
       const said = new Set<string>();
@@ -97,7 +100,9 @@ export const authorizationPolicies: MeshCheck = {
                 authorizationPoliciesRules['namespace-not-found'],
                 resource,
                 path,
-                `no namespace ${text}`,
+                `The namespace ${text} is not there, so that no caller comes from it.`,
+                undefined,
+                { list: 'namespaces', name: text },
               );
             });
           }

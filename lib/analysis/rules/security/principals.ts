@@ -13,7 +13,7 @@ const rules = ruleTable(
       codes: ['KIA0106'],
       title: 'An authorization policy names a service account that is not there',
       why: 'Nobody calls under it: an ALLOW rule lets nobody in, a DENY rule keeps nobody out. Namespaces of which no manifest shows a service account are left out.',
-      mend: 'Name a service account that there is, or declare it where it is made elsewhere.',
+      mend: 'Name a service account that there is.',
       covers: ['KIA0106'],
     },
     'principal-in-other-cluster': {
@@ -66,7 +66,9 @@ export const principals: MeshCheck = {
               const which = isElsewhere(mesh, namespace, name)
                 ? 'principal-in-other-cluster'
                 : 'principal-not-found';
-              report(rules[which], resource, path, `no service account ${namespace}/${name}`);
+              const message = `The service account ${namespace}/${name} is not there, so that no caller is ${text}.`;
+              const missing = { list: 'serviceAccounts', name: `${namespace}/${name}` } as const;
+              report(rules[which], resource, path, message, undefined, missing);
             }
           });
         });
