@@ -5,6 +5,7 @@ import { selectorText } from '../../../mesh/names';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { isUsed } from './subset-pods';
 
 const rules = ruleTable(
   { section: 'destination-rule', source: 'istioctl analyze, destinationrule.PodNotSelectedAnalyzer' },
@@ -26,6 +27,14 @@ const rules = ruleTable(
       mend: 'Give the labels of the pods of that version.',
       covers: ['IST0173', 'KIA0203'],
     },
+    'unused-subset-selects-nothing': {
+      codes: ['IST0173', 'KIA0203'],
+      level: 'info',
+      once: 'object',
+      title: 'A subset that nothing uses selects no pods',
+      why: 'Its cluster has no endpoints. No virtual service sends requests to the subset, so that none fails yet.',
+      mend: 'Give the labels of the pods of that version, or take the subset away.',
+    },
   },
 );
 
@@ -33,7 +42,10 @@ interface Labels {
   readonly [key: string]: string;
 }
 
-/** What pods are told by: their labels, and where the node stands on which they run, as istiod adds it. */
+/**
+ * What pods are told by: their labels, and where the node stands on which they run, as istiod adds it (the upstream project's
+ * `pilot/pkg/serviceregistry/util/label/label.go: AugmentLabels`): a place that is the empty text is none.
+ */
 function podLabels(mesh: MeshIndex): Labels[] {
   return mesh.workloads.map(({ labels, podSpec }) => {
     const node = podSpec.nodeName;
@@ -44,9 +56,9 @@ function podLabels(mesh: MeshIndex): Labels[] {
     const subzone = of['topology.istio.io/subzone'];
     return {
       ...labels,
-      ...(region === undefined ? {} : { 'topology.kubernetes.io/region': region }),
-      ...(zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone }),
-      ...(subzone === undefined ? {} : { 'topology.istio.io/subzone': subzone }),
+      ...(region ? { 'topology.kubernetes.io/region': region } : {}),
+      ...(zone ? { 'topology.kubernetes.io/zone': zone } : {}),
+      ...(zone && subzone ? { 'topology.istio.io/subzone': subzone } : {}),
       'kubernetes.io/hostname': node,
     };
   });
@@ -98,7 +110,9 @@ export const hostAndSubsets: MeshCheck = {
         const text = selectorText(labels);
         const message = `No pods have the labels ${text} of the subset ${subset.name}, so that it has no endpoints.`;
         const path = ['spec', 'subsets', i, 'labels'];
-        report(rules['subset-selects-nothing'], resource, path, message, undefined, {
+        const used = isUsed(mesh, fullHost(resource.namespace, name), subset.name ?? '');
+        const rule = used ? rules['subset-selects-nothing'] : rules['unused-subset-selects-nothing'];
+        report(rule, resource, path, message, undefined, {
           list: 'workloads',
           name: externalWorkloads(known.resource.namespace, text),
         });

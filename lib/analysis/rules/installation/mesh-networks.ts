@@ -29,7 +29,8 @@ export const meshNetworks: MeshCheck = {
   check(mesh, report) {
     const networks = mapOf(mesh.networks.networks);
     if (Object.keys(networks).length === 0) return;
-    const known = new Set(BUILT_IN);
+    const own = mesh.installations.flatMap(({ clusterName }) => clusterName ?? []);
+    const known = new Set([...BUILT_IN, ...own]);
     for (const { labels, body } of mesh.all('Secret')) {
       if (labels['istio/multiCluster'] !== 'true') continue;
       for (const key of Object.keys({ ...body.data, ...body.stringData })) known.add(key);

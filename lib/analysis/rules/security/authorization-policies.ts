@@ -137,9 +137,8 @@ export const orNotAnd: MeshCheck = {
       const list = resource.spec.rules ?? [];
       list.slice(1).forEach((rule, i) => {
         if (!hasOnly(list[i], 'from')) return;
-        const second = (['to', 'when'] as const).find((field) => hasOnly(rule, field));
-        if (second === undefined) return;
-        const message = `rule ${i} has "from" alone and rule ${i + 1} has "${second}" alone: either is enough`;
+        if (!hasOnly(rule, 'to')) return;
+        const message = `Rule ${i} has "from" alone and rule ${i + 1} has "to" alone, so that either is enough.`;
         report(orNotAndRules['or-not-and'], resource, ['spec', 'rules', i + 1], message);
       });
     }
