@@ -57,6 +57,32 @@ const ACCIDENTS: readonly {
       ),
   },
   {
+    why: 'AuthorizationPoliciesAnalyzer knows neither what targetRefs name, nor pods of a namespace in ambient mode that do not run yet, nor the gateway that istioctl takes for granted',
+    is: ({ manifests, defaults }, key, our) =>
+      our === 0 &&
+      manifests.some(
+        ({ kind, metadata, spec }) =>
+          kind === 'AuthorizationPolicy' &&
+          key === `IST0127 ${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}` &&
+          (mapOf(spec).targetRef !== undefined ||
+            listOf(mapOf(spec).targetRefs).length > 0 ||
+            defaults !== false ||
+            manifests.some(
+              (other) =>
+                other.metadata.name === metadata.namespace &&
+                mapOf(other.metadata.labels)['istio.io/dataplane-mode'] === 'ambient',
+            ) ||
+            manifests.some((other) => JSON.stringify(other).includes('"istio.io/dataplane-mode":"ambient"'))),
+      ),
+  },
+  {
+    why: 'DestinationRuleAnalyzer knows neither subsets of a destination rule for a wildcard, nor those of another namespace for a host outside the cluster',
+    is: (_world, key, our, messages) =>
+      key.startsWith('IST0101 VirtualService ') &&
+      messages.filter(({ message }) => !/host\+subset/.test(message)).length <= our &&
+      our < messages.length,
+  },
+  {
     why: 'ConflictingGatewayAnalyzer notes the hosts of each server at the gateways that it compares it with: a second server of the same gateway, port and host then conflicts with gateways that do not have the host',
     is: ({ manifests }, key, our, messages) =>
       key.startsWith('IST0145 ') &&

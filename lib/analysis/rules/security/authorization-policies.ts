@@ -4,6 +4,7 @@ import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { LabelIndex } from '../../../mesh/selector-index';
 import type { AuthorizationPolicySpec } from '../../../mesh/views/kinds';
+import { hasTargets, isAmbient } from '../../../mesh/waypoints';
 import { selects } from '../../../mesh/workload';
 import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../check';
@@ -45,8 +46,13 @@ export const authorizationPolicies: MeshCheck = {
   check(mesh, report) {
     const policies = mesh.all('AuthorizationPolicy');
     if (policies.length === 0) return;
+    // istioctl knows pods in ambient mode by what the CNI plugin writes on running ones, and no gateway that it takes for granted.
     const members = mesh.workloads.filter(
-      (workload) => isInMeshByIstioctl(mesh, workload) || isAmbientPodByIstioctl(workload),
+      (workload) =>
+        isInMeshByIstioctl(mesh, workload) ||
+        isAmbientPodByIstioctl(workload) ||
+        isAmbient(mesh, workload) ||
+        workload.resource.origin.assumed === true,
     );
     const everyone = new LabelIndex(members);
     const byNamespace = new Map(
@@ -71,13 +77,16 @@ export const authorizationPolicies: MeshCheck = {
           (everywhere || workload.namespace === resource.namespace) && selects(labels, workload.labels),
       );
       const applies =
-        (candidates?.selectedBy(labels).length ?? 0) > 0 || (everywhere && !hasSelector) || declared;
+        hasTargets(resource) ||
+        (candidates?.selectedBy(labels).length ?? 0) > 0 ||
+        (everywhere && !hasSelector) ||
+        declared;
       if (!applies) {
         const with_ = hasSelector ? ` with ${selectorText(labels)}` : '';
         report(
           authorizationPoliciesRules['selects-nothing'],
           resource,
-          ['spec', 'selector'],
+          hasSelector ? ['spec', 'selector'] : ['spec'],
           `No pods of the mesh${with_} are there, so that the policy protects nothing.`,
           undefined,
           { list: 'workloads', name: externalWorkloads(resource.namespace, selectorText(labels)) },
