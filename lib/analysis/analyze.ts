@@ -82,7 +82,7 @@ export function analyze(manifests: readonly unknown[], options: AnalyzeOptions =
 export function analyzeLoaded(loaded: Loaded, options: AnalyzeOptions = {}): Finding[] {
   const suppressor = new Suppressor(options.suppress, options.sharedSuppress);
   const places = new Places(loaded.texts ?? new Map());
-  const collector = new Collector(suppressor, places);
+  const collector = new Collector(suppressor, places, options.complete);
   checkVersions(options, collector);
   for (const fault of loaded.faults) collector.reportFault(faultRule(fault), fault);
 

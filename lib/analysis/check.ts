@@ -1,6 +1,7 @@
 import type { FieldPath } from '../mesh/manifest';
 import type { MeshIndex } from '../mesh/mesh-index';
 import type { Resource } from '../mesh/resource';
+import type { Missing } from './missing';
 import type { Rule } from './rule';
 
 /** What a rule found in one object, before it is known where the object stands. */
@@ -32,7 +33,8 @@ export type ObjectChecks<Kind extends string> = { readonly [K in Kind]: ObjectCh
 /**
  * Takes what a rule found across objects: the object that is to be mended, the field in it, what was got and expected in one
  * sentence, and how to mend it where the rule's own sentence is too general. What is equal in rule, object and message is one
- * finding with several places.
+ * finding with several places. A report that something is in no manifest says what is missing: unless the world is whole, all
+ * reports about one missing thing are one warning.
  */
 export type MeshReport = (
   rule: Rule,
@@ -40,6 +42,7 @@ export type MeshReport = (
   path: FieldPath,
   message: string,
   mend?: string,
+  missing?: Missing,
 ) => void;
 
 /** Rules that look across the objects of a mesh. */

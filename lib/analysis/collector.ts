@@ -3,6 +3,7 @@ import type { LoadFault } from '../mesh/load';
 import type { Resource } from '../mesh/resource';
 import type { MeshReport } from './check';
 import type { Finding } from './finding';
+import { MissingThings } from './missing';
 import type { Places } from '../mesh/places';
 import type { Rule } from './rule';
 import type { Suppressor } from './suppression';
@@ -19,17 +20,24 @@ interface Entry {
 /** Gathers what the rules report: equal reports once, allowed ones not at all. */
 export class Collector {
   private readonly entries = new Map<Resource | undefined, Map<string, Entry>>();
+  private readonly missing = new MissingThings();
 
+  /** @param complete whether nothing that the manifests do not show is elsewhere */
   public constructor(
     private readonly suppressor: Suppressor,
     private readonly places: Places,
+    private readonly complete = false,
   ) {}
 
   /** Takes a report about an object. */
-  public readonly report: MeshReport = (rule, resource, path, message, mend) => {
+  public readonly report: MeshReport = (rule, resource, path, message, mend, missing) => {
     // What is only assumed to be there is nobody's to mend.
     if (resource.origin.assumed === true || (isSystem(resource) && !isRefusal(rule))) return;
     if (this.suppressor.allows(rule, resource)) return;
+    if (missing !== undefined && !this.complete) {
+      this.missing.add({ rule, resource, path, message, mend, missing });
+      return;
+    }
     const ofResource = this.entries.get(resource) ?? new Map<string, Entry>();
     this.entries.set(resource, ofResource);
     const place = rule.once === 'object' ? '' : (this.places.of(resource, path)?.line ?? pathText(path));
@@ -58,7 +66,10 @@ export class Collector {
   /** The findings in the order of files, lines and rules. */
   public get findings(): Finding[] {
     const entries = [...this.entries.values()].flatMap((ofResource) => [...ofResource.values()]);
-    return entries.map((entry) => this.finding(entry)).sort(inOrder);
+    const missing = this.missing
+      .findings(this.places)
+      .map((found) => ({ ...found, message: shortened(found.message), mend: shortened(found.mend) }));
+    return [...entries.map((entry) => this.finding(entry)), ...missing].sort(inOrder);
   }
 
   private finding({ rule, resource, message, mend, paths, fault }: Entry): Finding {

@@ -1,5 +1,19 @@
 import type { Level } from './rule';
 
+/** A field of an object, and where it stands. */
+export interface FindingPlace {
+  /** `Kind namespace/name`. */
+  readonly resource: string;
+  /** The field: `spec.http[0].route[1].weight`; empty for the whole object. */
+  readonly path: string;
+  /** The file, as it was named. */
+  readonly file?: string;
+  /** The line in the file, counted from 1. */
+  readonly line?: number;
+  /** The column in the line, counted from 1, in UTF-16 units. */
+  readonly column?: number;
+}
+
 /** What the judge says of an object. */
 export interface Finding {
   /** Upstream's code where one exists (`IST0101`, `KIA1104`), or else `schema`, `cel`, `webhook`, `yaml`, `mesh`. */
@@ -20,6 +34,8 @@ export interface Finding {
   readonly path: string;
   /** Further fields of the same object for which the same is true. */
   readonly also?: readonly string[];
+  /** Where else the same missing thing is named, in other objects. */
+  readonly others?: readonly FindingPlace[];
   /** The file, as it was named. */
   readonly file?: string;
   /** The line in the file, counted from 1. */

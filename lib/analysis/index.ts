@@ -2,7 +2,7 @@ export { type AnalyzeOptions, analyze, analyzeLoaded } from './analyze';
 export { findConfiguration, readConfiguration } from './configuration/configuration';
 export { ConfigurationError } from './configuration/configuration-error';
 export type { Settings } from './configuration/settings';
-export type { Finding } from './finding';
+export type { Finding, FindingPlace } from './finding';
 export { allRules } from './registry';
 export { githubReport } from './reporters';
 export { jsonReport } from './reporters';

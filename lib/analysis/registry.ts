@@ -26,12 +26,15 @@ import { namespaceInjection, exportedNamespaces } from './rules/namespace/namesp
 import { replacedObjects } from './rules/object/replaced';
 import { authorizationPolicies, orNotAnd } from './rules/security/authorization-policies';
 import { blockedCidrs } from './rules/security/blocked-cidrs';
+import { everybody } from './rules/security/everybody';
 import { httpOnTcp } from './rules/security/http-on-tcp';
 import { identityWithoutMtls } from './rules/security/identity-without-mtls';
 import { methodsAndHosts } from './rules/security/methods-and-hosts';
 import { mutualTls } from './rules/security/mutual-tls';
 import { authenticationSelectors } from './rules/security/policy-selectors';
 import { principals } from './rules/security/principals';
+import { providers } from './rules/security/providers';
+import { tokens } from './rules/security/tokens';
 import { uncoveredWorkloads } from './rules/security/uncovered-workloads';
 import { duplicateServiceEntries } from './rules/service-entry/duplicates';
 import { serviceEntryProtocols } from './rules/service-entry/protocols';
@@ -112,6 +115,9 @@ const ownChecks: readonly MeshCheck[] = [
   httpOnTcp,
   orNotAnd,
   serviceSelector,
+  everybody,
+  tokens,
+  providers,
   wideAddresses,
 ];
 

@@ -1,4 +1,4 @@
-import type { Finding } from './finding';
+import type { Finding, FindingPlace } from './finding';
 import type { Level, Rule } from './rule';
 
 /** How findings are written for people. */
@@ -29,7 +29,7 @@ export function textReport(findings: readonly Finding[], { textOf, color = false
   };
 
   const blocks = findings.map((finding) => {
-    const { level, codes, rule, message, mend, resource, path, also = [], file, line, construct } = finding;
+    const { level, codes, rule, message, mend, resource, path, also = [], others = [], file, line, construct } = finding;
     const head = `${paint(level, `${level}[${codes.join(', ')}]`)}${paint('strong', `: ${message}`)}`;
     const place =
       file === undefined ? undefined : line === undefined ? file : `${file}:${line}:${finding.column}`;
@@ -40,6 +40,9 @@ export function textReport(findings: readonly Finding[], { textOf, color = false
     if (where !== '') lines.push(`${gutter} ${paint('faint', '-->')} ${where}`);
     if (source !== undefined) lines.push(...quote(finding, source, gutter, paint));
     if (also.length > 0) lines.push(`${gutter} ${paint('faint', '= also:')} ${shorten(also)}`);
+    for (const other of others.slice(0, SHOWN)) lines.push(`${gutter} ${paint('faint', '= also in:')} ${placeText(other)}`);
+    if (others.length > SHOWN)
+      lines.push(`${gutter} ${paint('faint', '= also in:')} ${others.length - SHOWN} more places`);
     if (construct !== undefined) lines.push(`${gutter} ${paint('faint', '= construct:')} ${construct}`);
     lines.push(
       `${gutter} ${paint('faint', '= mend:')} ${mend}`,
@@ -72,6 +75,11 @@ function quote(
 }
 
 const SHOWN = 5;
+
+function placeText({ file, line, column, resource, path }: FindingPlace): string {
+  const place = file === undefined ? undefined : line === undefined ? file : `${file}:${line}:${column}`;
+  return [place, resource, path].filter(Boolean).join('  ');
+}
 
 function shorten(paths: readonly string[]): string {
   const rest = paths.length - SHOWN;

@@ -14,9 +14,25 @@ export interface Externals {
   readonly gateways?: readonly string[];
   /** Workloads that policies and gateways select, as `namespace/key=value,key=value`. */
   readonly workloads?: readonly string[];
+  /** Names of GatewayClasses. */
+  readonly gatewayClasses?: readonly string[];
   /** Kinds whose definitions are installed, as `Kind.group`. */
   readonly kinds?: readonly string[];
 }
+
+/** How a full host is written among externals: one in a namespace that no manifest names, by its short name. */
+export const externalHost = (full: string) =>
+  full.endsWith(NO_NAMESPACE) ? full.slice(0, -NO_NAMESPACE.length) : full;
+
+/** How an object is written among externals: one in a namespace that no manifest names, by its name alone. */
+export const externalName = (namespace: string, name: string) =>
+  namespace === '' ? name : `${namespace}/${name}`;
+
+/** How workloads are written among externals, by the text of what selects them. */
+export const externalWorkloads = (namespace: string, selector: string) => `${namespace}/${selector}`;
+
+/** The end of a full host whose namespace is not known. */
+const NO_NAMESPACE = '..svc.cluster.local';
 
 /** The lists of `Externals`. */
 export const EXTERNAL_KINDS = [
@@ -26,6 +42,7 @@ export const EXTERNAL_KINDS = [
   'serviceAccounts',
   'gateways',
   'workloads',
+  'gatewayClasses',
   'kinds',
 ] as const;
 
@@ -46,7 +63,7 @@ export class ExternalIndex {
   public hasHost(host: string): boolean {
     const { hosts } = this.entries;
     if (hosts.size === 0) return false;
-    if (hosts.has(host) || hosts.has('*')) return true;
+    if (hosts.has(host) || hosts.has(externalHost(host)) || hosts.has('*')) return true;
     for (let dot = host.indexOf('.'); dot !== -1; dot = host.indexOf('.', dot + 1)) {
       if (hosts.has(`*${host.slice(dot)}`)) return true;
     }
@@ -63,6 +80,10 @@ export class ExternalIndex {
 
   public hasGateway(namespace: string, name: string): boolean {
     return this.hasNamed('gateways', namespace, name);
+  }
+
+  public hasGatewayClass(name: string): boolean {
+    return this.entries.gatewayClasses.has(name);
   }
 
   public hasKind(kind: string, group: string): boolean {
@@ -84,6 +105,10 @@ export class ExternalIndex {
 
   private hasNamed(kind: (typeof EXTERNAL_KINDS)[number], namespace: string, name: string): boolean {
     const entries = this.entries[kind];
-    return entries.has(`${namespace}/${name}`) || entries.has(`${namespace}/*`);
+    return (
+      entries.has(`${namespace}/${name}`) ||
+      entries.has(`${namespace}/*`) ||
+      (namespace === '' && entries.has(name))
+    );
   }
 }

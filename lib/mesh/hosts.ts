@@ -115,6 +115,15 @@ export class IstioctlHosts {
     );
   }
 
+  /** The hosts that a namespace sees, but for wildcards: those of its own namespace by their short names too. */
+  public seenFrom(namespace: string): string[] {
+    return [...this.byScope].flatMap(([key, { host }]) =>
+      !host.startsWith('*') && (key.startsWith(`${EVERYWHERE}/`) || key.startsWith(`${namespace}/`))
+        ? [host]
+        : [],
+    );
+  }
+
   private add(scopes: readonly string[], known: KnownHost): void {
     for (const scope of scopes) {
       this.byScope.set(`${scope}/${known.host}`, known);

@@ -43,6 +43,7 @@ function ofValues(source: Resource, namespace: string, profile: string, given: u
     namespace,
     profile,
     revision: textOf(values.revision),
+    clusterName: textOf(mapOf(global.multiCluster).clusterName) || undefined,
     meshConfig: installedMeshConfig(namespace, profile, mapOf(values.meshConfig)),
     meshNetworks: { networks: mapOf(global.meshNetworks) },
   };

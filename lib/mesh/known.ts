@@ -8,12 +8,9 @@ export function lacksNamespace(mesh: MeshIndex, name: string): boolean {
   return mesh.all('Namespace').length > 0 && !mesh.hasNamespace(name);
 }
 
-/**
- * Whether a service account is certainly not there: the manifests show other ones of its namespace, no pod runs under it, and it
- * is not declared to be elsewhere.
- */
-export function lacksServiceAccount(mesh: MeshIndex, namespace: string, name: string): boolean {
-  const known = mesh.remember('service accounts by namespace', () => {
+/** The service accounts of each namespace of which manifests show some: those, the default one, and those under which pods run. */
+export function serviceAccountsOf(mesh: MeshIndex): ReadonlyMap<string, ReadonlySet<string>> {
+  return mesh.remember(serviceAccountsOf, () => {
     const accounts = new Map<string, Set<string>>();
     for (const account of mesh.all('ServiceAccount')) {
       const names = accounts.get(account.namespace) ?? new Set(['default']);
@@ -22,6 +19,13 @@ export function lacksServiceAccount(mesh: MeshIndex, namespace: string, name: st
     for (const workload of mesh.workloads) accounts.get(workload.namespace)?.add(workload.serviceAccount);
     return accounts;
   });
-  const names = known.get(namespace);
+}
+
+/**
+ * Whether a service account is certainly not there: the manifests show other ones of its namespace, no pod runs under it, and it
+ * is not declared to be elsewhere.
+ */
+export function lacksServiceAccount(mesh: MeshIndex, namespace: string, name: string): boolean {
+  const names = serviceAccountsOf(mesh).get(namespace);
   return names !== undefined && !names.has(name) && !mesh.externals.hasServiceAccount(namespace, name);
 }

@@ -103,19 +103,21 @@ export function settingsIn(
   return undefined;
 }
 
+/** The ports of the Service, and those of the pods behind them. */
 const PORTS = [
-  ['http2', 80],
-  ['https', 443],
-  ['tcp', 31400],
-  ['tls', 15443],
+  ['http2', 80, 8080],
+  ['https', 443, 8443],
+  ['tcp', 31400, 31400],
+  ['tls', 15443, 15443],
 ] as const;
 
 /**
  * The pod and the Service of the default ingress gateway, which `istioctl analyze` assumes to be there too when it reads files
- * (the upstream project's `pkg/config/analysis/local/defaults.go`).
+ * (the upstream project's `pkg/config/analysis/local/defaults.go`). What istioctl assumes has no label `app` and no ports of the pods;
+ * the gateway that is installed has both (`manifests/charts/gateways/istio-ingress/values.yaml`).
  */
 export function defaultIngressGateway({ ingressService }: MeshConfig): Resource[] {
-  const labels = { istio: 'ingressgateway' };
+  const labels = { app: 'istio-ingressgateway', istio: 'ingressgateway' };
   const metadata = { namespace: INSTALLATION_NAMESPACE };
   const pod = {
     apiVersion: 'v1',
@@ -131,8 +133,8 @@ export function defaultIngressGateway({ ingressService }: MeshConfig): Resource[
     kind: 'Service',
     metadata: { ...metadata, name: ingressService },
     spec: {
-      selector: labels,
-      ports: PORTS.map(([name, port]) => ({ name, port, targetPort: port, protocol: 'TCP' })),
+      selector: { istio: labels.istio },
+      ports: PORTS.map(([name, port, targetPort]) => ({ name, port, targetPort, protocol: 'TCP' })),
     },
   };
   return [pod, service].map((manifest) => new Resource(manifest, { assumed: true }));

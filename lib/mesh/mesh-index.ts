@@ -57,6 +57,8 @@ export class MeshIndex {
   public readonly replaced: readonly { readonly resource: Resource; readonly by: Resource }[];
   /** The settings of the mesh. */
   public readonly config: MeshConfig;
+  /** Whether the settings are told by somebody, and are not Istio's defaults for want of better. */
+  public readonly knowsConfig: boolean;
   /** The networks of the mesh. */
   public readonly networks: Fields;
   /** The Istio that is installed, its main control plane first; empty where nothing tells of it. */
@@ -76,6 +78,7 @@ export class MeshIndex {
     this.installations = installations;
     const installed = installations.at(0);
     const settings = settingsIn(resources, 'mesh') ?? installed?.meshConfig;
+    this.knowsConfig = (settings ?? meshConfig) !== undefined;
     this.config = meshConfigOf({ ...settings, ...meshConfig });
     this.networks = mapOf(meshNetworks ?? settingsIn(resources, 'meshNetworks') ?? installed?.meshNetworks);
     this.externals = new ExternalIndex(externals);

@@ -73,8 +73,11 @@ export const judgeMatchers = {
     const pass = findings.some(
       (finding) =>
         (finding.codes.includes(code) || finding.rule === code) &&
-        (resource === undefined || finding.resource === resource) &&
-        (path === undefined || finding.path === path || (finding.also ?? []).includes(path)) &&
+        placesOf(finding).some(
+          (place) =>
+            (resource === undefined || place.resource === resource) &&
+            (path === undefined || place.path === path),
+        ) &&
         (level === undefined || finding.level === level) &&
         (message === undefined ||
           (typeof message === 'string' ? finding.message.includes(message) : message.test(finding.message))),
@@ -90,3 +93,9 @@ export const judgeMatchers = {
     };
   },
 };
+
+/** All places for which a finding is true. */
+const placesOf = ({ resource, path, also = [], others = [] }: Finding) => [
+  ...[path, ...also].map((one) => ({ resource, path: one })),
+  ...others,
+];

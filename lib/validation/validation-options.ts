@@ -77,6 +77,12 @@ export interface ValidationExternals {
    */
   readonly workloads?: string[];
   /**
+   * Names of GatewayClasses.
+   *
+   * @default - none
+   */
+  readonly gatewayClasses?: string[];
+  /**
    * Kinds whose definitions are installed, as `Kind.group`.
    *
    * @default - none

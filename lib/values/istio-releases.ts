@@ -140,7 +140,11 @@ export function fitsControlPlane(dataPlane: string, controlPlane: string): boole
   return [0, 1].includes(minorOf(controlPlane) - minorOf(dataPlane));
 }
 
-/** Whether a step from one release to another is one that is tested: to the next minor release, or back by one. */
-export function isUpgradeStep(from: string, to: string): boolean {
-  return Math.abs(minorOf(to) - minorOf(from)) <= 1;
+/**
+ * Whether a step from one release to another is supported: to the next minor release, or back by one; by revision, with two control
+ * planes beside each other, also forward by two (istio.io, Canary Upgrades: Before you upgrade).
+ */
+export function isUpgradeStep(from: string, to: string, byRevision = false): boolean {
+  const step = minorOf(to) - minorOf(from);
+  return Math.abs(step) <= 1 || (byRevision && step === 2);
 }

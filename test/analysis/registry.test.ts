@@ -15,6 +15,7 @@ const cases = allCases();
 const ABOUT_USE = [
   'precheck/istio-ended',
   'precheck/kubernetes-ended',
+  'precheck/step-by-revision',
   'precheck/upgrade-step',
   'suppression/no-reason',
   'versions/kubernetes-too-old',

@@ -68,24 +68,27 @@ describe('what can be read is judged', () => {
   test.each([
     [
       'each wrong',
+      1,
       (i: number) => `{timeout: x${i}, route: [{destination: {host: a.example.com}, weight: -1}]}`,
     ],
     [
       'by prefix',
+      0,
       (i: number) => `{match: [{uri: {prefix: /p${i}/}}], route: [{destination: {host: a.example.com}}]}`,
     ],
     [
       'by header',
+      0,
       (i: number) =>
         `{match: [{headers: {x: {exact: v${i}}}}], route: [{destination: {host: a.example.com}}]}`,
     ],
-  ])('four thousand rules, %s', (_what, rule) => {
+  ])('four thousand rules, %s', (_what, code, rule) => {
     const rules = Array.from({ length: 4_000 }, (_, i) => `  - ${rule(i)}\n`).join('');
     const text = route('a.example.com').replace(
       /spec:.*\n/,
       `spec:\n  hosts: [a.example.com]\n  http:\n${rules}`,
     );
-    expect(judge(text).code).toBe(1);
+    expect(judge(text).code).toBe(code);
   });
 
   test('keys of prototypes', () => {

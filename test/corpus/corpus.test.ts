@@ -58,6 +58,7 @@ outside('what is said of outside meshes', () => {
     const settings = (file: string | null) =>
       file === null ? undefined : readSettings(readFileSync(path(file), 'utf8'));
     const findings = analyzeLoaded(loadFiles(files.map(path)), {
+      complete: true,
       meshConfig: settings(meshConfig),
       meshNetworks: settings(meshNetworks),
     });

@@ -73,6 +73,11 @@ describe('an installation', () => {
     expect(codeOf(() => install({ upgradeFrom: IstioVersion.V1_28 }))).toBe(
       'ConflictingSettings at mesh/istio',
     );
+    expect(refusal(() => install({ upgradeFrom: IstioVersion.V1_29 })).mend).toContain('give a `revision`');
+    expect(codeOf(() => install({ upgradeFrom: IstioVersion.V1_28, revision: '1-31' }))).toBe(
+      'ConflictingSettings at mesh/istio',
+    );
+    install({ upgradeFrom: IstioVersion.V1_29, revision: '1-31' });
     const gateways = [{ name: 'edge', values: { kind: 'DaemonSet' } }];
     expect(codeOf(() => install({ gateways }))).toBe('ConflictingSettings at mesh/istio');
     expect(install({ gateways, method: InstallationMethod.helmCommands() }).gatewayWorkloads).toHaveLength(2);

@@ -77,12 +77,12 @@ export function agreement(first: number, worlds: number, requests = 8): Agreemen
   };
   for (let seed = first; seed < first + worlds; seed++) {
     const world = randomWorld(seed, requests);
-    const said = new Said(analyze(world.manifests));
+    const said = new Said(analyze(world.manifests, { complete: true }));
     const mesh = Mesh.fromManifests(world.manifests);
     reachability(world, said, mesh, result);
     destinations(world, said, mesh, result);
     const plain = { ...world, manifests: world.manifests.map(withPlainRules) };
-    reachability(plain, new Said(analyze(plain.manifests)), Mesh.fromManifests(plain.manifests), result);
+    reachability(plain, new Said(analyze(plain.manifests, { complete: true })), Mesh.fromManifests(plain.manifests), result);
   }
   return result;
 }

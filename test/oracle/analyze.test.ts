@@ -38,7 +38,7 @@ const differing = (a: Counts, b: Counts) =>
   [...new Set([...a.keys(), ...b.keys()])].filter((key) => number(a, key) !== number(b, key));
 
 function ours({ yaml, meshConfig, meshNetworks, defaults }: World): Counts {
-  return counts(analyzeLoaded(loadText(yaml, 'world.yaml'), { meshConfig, meshNetworks, defaults }));
+  return counts(analyzeLoaded(loadText(yaml, 'world.yaml'), { meshConfig, meshNetworks, defaults, complete: true }));
 }
 
 /** Where istioctl is wrong about a world and we are not to follow: each as narrow as can be. */
@@ -55,6 +55,32 @@ const ACCIDENTS: readonly {
         ({ kind, metadata, spec }) =>
           key === `IST0106 ${kind} ${metadata.name}` && listOf(mapOf(spec).exportTo).includes('.'),
       ),
+  },
+  {
+    why: 'AuthorizationPoliciesAnalyzer knows neither what targetRefs name, nor pods of a namespace in ambient mode that do not run yet, nor the gateway that istioctl takes for granted',
+    is: ({ manifests, defaults }, key, our) =>
+      our === 0 &&
+      manifests.some(
+        ({ kind, metadata, spec }) =>
+          kind === 'AuthorizationPolicy' &&
+          key === `IST0127 ${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}` &&
+          (mapOf(spec).targetRef !== undefined ||
+            listOf(mapOf(spec).targetRefs).length > 0 ||
+            defaults !== false ||
+            manifests.some(
+              (other) =>
+                other.metadata.name === metadata.namespace &&
+                mapOf(other.metadata.labels)['istio.io/dataplane-mode'] === 'ambient',
+            ) ||
+            manifests.some((other) => JSON.stringify(other).includes('"istio.io/dataplane-mode":"ambient"'))),
+      ),
+  },
+  {
+    why: 'DestinationRuleAnalyzer knows neither subsets of a destination rule for a wildcard, nor those of another namespace for a host outside the cluster',
+    is: (_world, key, our, messages) =>
+      key.startsWith('IST0101 VirtualService ') &&
+      messages.filter(({ message }) => !/host\+subset/.test(message)).length <= our &&
+      our < messages.length,
   },
   {
     why: 'ConflictingGatewayAnalyzer notes the hosts of each server at the gateways that it compares it with: a second server of the same gateway, port and host then conflicts with gateways that do not have the host',

@@ -58,7 +58,7 @@ test('a good app passes, and only manifests stay in the output', () => {
 });
 
 test('a violation fails the command and names its construct, also where two objects have one name', () => {
-  const { status, output } = synth('no-such-host', { keepConstructMetadata: true });
+  const { status, output } = synth('no-such-host', { keepConstructMetadata: true, complete: true });
   expect(status).toBe(2);
   expect(output).toContain('IST0101');
   expect(output).toContain('Construct Path: routing/routes/Resource');
@@ -79,7 +79,7 @@ new IstioInstallation(chart, 'istio', {
 new IstioIngress(chart, 'ingress', { selector: { istio: 'edge' }, hosts: ['shop.example.com'] });`;
   expect(synth('nginx', {}, edge('edge'))).toMatchObject({ status: 0 });
   expect(existsSync(join(folder, 'install/istio/istio-operator.yaml'))).toBe(true);
-  const { status, output } = synth('nginx', {}, edge('other'));
+  const { status, output } = synth('nginx', { complete: true }, edge('other'));
   expect(status).toBe(2);
   expect(output).toContain('IST0101');
 });

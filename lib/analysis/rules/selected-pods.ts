@@ -1,3 +1,4 @@
+import { externalWorkloads } from '../../mesh/externals';
 import type { FieldPath } from '../../mesh/manifest';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { selectorText } from '../../mesh/names';
@@ -40,7 +41,11 @@ export function selectedPods(
     const elsewhere = mesh.externals.workloads.some(
       (workload) => workload.namespace === resource.namespace && selects(labels, workload.labels),
     );
-    if (!elsewhere) report(rule, resource, path, `no pods with ${selectorText(labels)} in this namespace`);
+    if (elsewhere) continue;
+    const text = selectorText(labels);
+    const message = `No pods of this namespace have the labels ${text}, so that the ${resource.kind} does nothing.`;
+    const missing = { list: 'workloads', name: externalWorkloads(namespace, text) } as const;
+    report(rule, resource, path, message, undefined, missing);
   }
   return selected;
 }

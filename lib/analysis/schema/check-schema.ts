@@ -7,6 +7,7 @@ import { kindIndex, schemasOfKind } from '../../mesh/views/schemas';
 import { kindOf, type Kind } from './load';
 import { checkMetadata } from './metadata';
 import { nearest } from './nearest';
+import { removedKind } from './removed';
 import { schemaRules } from './rules';
 import { Walk } from './walk';
 
@@ -53,6 +54,12 @@ function walkThrough(kind: Kind, object: Manifest): Walk {
 
 /** An API is known, but not this kind or version of it. */
 function unknownKind(apiVersion: string, name: string, report: Report): SchemaVerdict {
+  const gone = removedKind(apiVersion, name);
+  if (gone !== undefined) {
+    const message = `The API server has no match for ${name} of ${apiVersion}, which ended with ${gone.since}, and refuses the object.`;
+    report(schemaRules['removed-kind'], ['apiVersion'], message, gone.instead);
+    return UNREADABLE;
+  }
   const index = kindIndex();
   const { group } = groupVersion(apiVersion);
   if (!Object.hasOwn(index, group)) return UNKNOWN;

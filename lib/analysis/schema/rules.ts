@@ -16,6 +16,12 @@ const structureRules = ruleTable(
       why: 'The API server has nowhere to put the object.',
       mend: 'Correct kind or apiVersion.',
     },
+    'removed-kind': {
+      title: 'A kind or version that Istio or Kubernetes no longer has',
+      why: 'The API server has no match for it, and refuses the object.',
+      mend: 'Write what has taken its place.',
+      source: 'Istio’s release notes of 1.6 and 1.8; Kubernetes, Deprecated API Migration Guide',
+    },
     'unknown-version': {
       title: 'A kind is not served in this version',
       why: 'The API server has nowhere to put the object.',

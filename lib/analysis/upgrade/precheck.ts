@@ -25,9 +25,17 @@ const rules = ruleTable(
   { section: 'precheck', source: 'istio.io, supported releases, and its upgrade guides', codes: ['mesh'] },
   {
     'upgrade-step': {
-      title: 'A step of more than one minor release',
-      why: 'It is neither tested nor supported: proxies and control plane work together over one minor release.',
+      title: 'A step over more releases than Istio supports',
+      why: 'In place, Istio supports a step of one minor release; by revision, with two control planes beside each other, one of two.',
       mend: 'Go by each of the releases between.',
+      source: 'istio.io, Canary Upgrades: Before you upgrade',
+    },
+    'step-by-revision': {
+      level: 'warning',
+      title: 'A step of two minor releases, which is supported by revision alone',
+      why: 'In place, Istio supports a step of one minor release; by revision, with two control planes beside each other, one of two.',
+      mend: 'Install the new release under a revision of its own, and move namespace by namespace; or go by the release between.',
+      source: 'istio.io, Canary Upgrades: Before you upgrade',
     },
     'istio-ended': {
       level: 'warning',
@@ -81,8 +89,8 @@ export function precheck(loaded: Loaded, options: PrecheckOptions): Finding[] {
     );
   }
   if (from !== undefined) {
-    checkStep(from, istio, collector);
     const mesh = new MeshIndex(loaded.resources, options);
+    checkStep(from, istio, mesh, collector);
     const [low, high] = [minorOf(from), minorOf(istio)].sort((a, b) => a - b);
     for (const { since, check } of [...trafficChanges, ...installationChanges]) {
       if (low < minorOf(since) && minorOf(since) <= high)
@@ -92,8 +100,16 @@ export function precheck(loaded: Loaded, options: PrecheckOptions): Finding[] {
   return collector.findings;
 }
 
-function checkStep(from: string, to: string, collector: Collector): void {
+function checkStep(from: string, to: string, { installations }: MeshIndex, collector: Collector): void {
   if (isUpgradeStep(from, to)) return;
+  const isPossible = isUpgradeStep(from, to, true);
+  if (isPossible && installations.some(({ revision }) => revision)) return;
+  // Without an installation among the manifests nobody knows how it is to be made.
+  if (isPossible && installations.length === 0) {
+    const message = `The step from Istio ${from} to ${to} goes over two minor releases, which Istio supports by revision alone.`;
+    collector.reportUse(rules['step-by-revision'], message);
+    return;
+  }
   const direction = Math.sign(minorOf(to) - minorOf(from));
   const steps = Array.from(
     { length: Math.abs(minorOf(to) - minorOf(from)) },
@@ -101,7 +117,7 @@ function checkStep(from: string, to: string, collector: Collector): void {
   );
   collector.reportUse(
     rules['upgrade-step'],
-    `a step from Istio ${from} to ${to}; expected one minor release at a time: ${steps.join(', then ')}`,
+    `The step from Istio ${from} to ${to} goes over more releases than Istio supports; go to ${steps.join(', then ')}.`,
   );
 }
 

@@ -26,6 +26,8 @@ export interface InstallationFacts {
   readonly profile: string;
   /** The revision; undefined for a control plane without. */
   readonly revision?: string;
+  /** The name of the cluster, by which networks of the mesh know it; undefined where it is not said. */
+  readonly clusterName?: string;
   /** The settings of the mesh as far as they are said, those of the profile included. */
   readonly meshConfig: { readonly [field: string]: unknown };
   /** The networks of the mesh, as `MeshNetworks` has them. */
@@ -90,6 +92,7 @@ export function installationFacts(plan: InstallationPlan, tool: string): Install
     version: options.istioVersion.version,
     profile: profile.name,
     revision: options.revision,
+    clusterName: global.multiCluster?.clusterName,
     meshConfig: installedMeshConfig(namespace, profile.helmProfile ?? 'default', meshConfig),
     meshNetworks: { networks: global.meshNetworks ?? {} },
     gateways: gateways.map((gateway) => ({

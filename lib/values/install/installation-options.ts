@@ -49,7 +49,8 @@ export interface IstioInstallationOptions {
    */
   readonly revisionTags?: string[];
   /**
-   * The release that runs now. A step of more than one minor release is refused, and the commands say what to check before.
+   * The release that runs now. A step of more than one minor release in place is refused, with a `revision` one of more than two; the
+   * commands say what to check before.
    *
    * @default - none runs, or nobody asks
    */

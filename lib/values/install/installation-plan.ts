@@ -42,7 +42,7 @@ export function planInstallation(options: IstioInstallationOptions): Installatio
     profile = Profile.DEFAULT,
   } = options;
   checkPair(version, kubernetes);
-  if (upgradeFrom !== undefined) checkUpgrade(upgradeFrom, version);
+  if (upgradeFrom !== undefined) checkUpgrade(upgradeFrom, version, options.revision !== undefined);
   checkNames(options);
   const namespace = dnsLabel(options.namespace ?? 'istio-system', 'namespace');
 

@@ -27,9 +27,9 @@ export function checkPair(istio: IstioVersion, kubernetes: KubernetesVersion): v
   });
 }
 
-/** Refuses a step between two releases that nobody tests: more than one minor release at once. */
-export function checkUpgrade(from: IstioVersion, to: IstioVersion): void {
-  if (isUpgradeStep(from.minor, to.minor)) return;
+/** Refuses a step between two releases that is not supported: more than one minor release in place, more than two by revision. */
+export function checkUpgrade(from: IstioVersion, to: IstioVersion, byRevision = false): void {
+  if (isUpgradeStep(from.minor, to.minor, byRevision)) return;
   const direction = Math.sign(order(to.minor, from.minor));
   const steps = ISTIO_RELEASES.map(({ version }) => version)
     .filter((version) => between(version, from.minor, to.minor))
@@ -37,8 +37,10 @@ export function checkUpgrade(from: IstioVersion, to: IstioVersion): void {
   throw new MeshError({
     code: MeshErrorCode.CONFLICTING_SETTINGS,
     got: `a step from Istio ${from.minor} to ${to.minor}`,
-    expected: 'a step of one minor release: more at once is neither tested nor supported',
-    mend: `go by ${[...steps, to.minor].join(', then ')}`,
+    expected: byRevision
+      ? 'a step of at most two minor releases forward, or one back'
+      : 'a step of one minor release in place; with a `revision` of its own, of two',
+    mend: `go by ${[...steps, to.minor].join(', then ')}${!byRevision && isUpgradeStep(from.minor, to.minor, true) ? ', or give a `revision`' : ''}`,
   });
 }
 

@@ -33,6 +33,24 @@ export const structureCases: ObjectCases = {
       good: maker('apps/v2alpha1', 'ControllerRevision')({}),
     },
   ],
+  'schema/removed-kind': [
+    {
+      bad: maker('extensions/v1beta1', 'NetworkPolicy')({ podSelector: {} }),
+      good: maker('networking.k8s.io/v1', 'NetworkPolicy')({ podSelector: {} }),
+    },
+    {
+      bad: maker('rbac.istio.io/v1alpha1', 'ServiceRole')({}),
+      good: maker('security.istio.io/v1', 'AuthorizationPolicy')({}),
+    },
+    {
+      bad: maker('authentication.istio.io/v1alpha1', 'MeshPolicy')({}),
+      good: maker('security.istio.io/v1', 'PeerAuthentication')({}),
+    },
+    {
+      bad: maker('config.istio.io/v1alpha2', 'rule')({}),
+      good: maker('example.com/v1alpha2', 'rule')({}),
+    },
+  ],
   'schema/unknown-field': [
     { bad: http({ timeOut: '1s' }), good: http({ timeout: '1s' }) },
     {

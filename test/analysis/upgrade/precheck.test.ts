@@ -68,3 +68,31 @@ test('whatever stands in manifests, nothing crashes', () => {
     { numRuns: 500 },
   );
 });
+
+describe('a step over several releases', () => {
+  const operator = (spec: object) => ({
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    spec,
+  });
+  const steps = (from: string, to: string, ...manifests: object[]) =>
+    precheck(loadManifests(manifests), { istioVersion: to, upgradeFrom: from, day })
+      .filter(({ rule }) => /step/.test(rule))
+      .map(({ rule, level }) => `${level} ${rule}`);
+
+  test('in place goes by one', () => {
+    expect(steps('1.30', '1.31', operator({}))).toEqual([]);
+    expect(steps('1.29', '1.31', operator({}))).toEqual(['error precheck/upgrade-step']);
+  });
+
+  test('by revision goes by two, and forward alone', () => {
+    expect(steps('1.29', '1.31', operator({ revision: '1-31' }))).toEqual([]);
+    expect(steps('1.28', '1.31', operator({ revision: '1-31' }))).toEqual(['error precheck/upgrade-step']);
+    expect(steps('1.31', '1.29', operator({ revision: '1-29' }))).toEqual(['error precheck/upgrade-step']);
+  });
+
+  test('is a warning where nobody says how', () => {
+    expect(steps('1.29', '1.31')).toEqual(['warning precheck/step-by-revision']);
+  });
+});

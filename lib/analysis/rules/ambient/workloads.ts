@@ -1,4 +1,5 @@
 import { isAmbientNamespaceByIstioctl, isInMeshByIstioctl } from '../../../mesh/data-plane-mode';
+import { externalName } from '../../../mesh/externals';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { servicesOfPod } from '../../../mesh/service-pods';
@@ -33,7 +34,7 @@ const rules = ruleTable(
       once: 'object',
       title: 'A workload asks for a waypoint that is not there',
       why: 'What was to be looked at there is not: requests go past all policies about requests.',
-      mend: 'Name a waypoint that there is, or declare it among the gateways where it is made elsewhere.',
+      mend: 'Name a waypoint that there is.',
       covers: ['KIA1313'],
     },
     'sidecar-container-and-ambient': {
@@ -139,7 +140,14 @@ export const ambientWorkloads: MeshCheck = {
             `the waypoint ${name} outside of ambient mode`,
           );
         else if (!hasWaypoint(mesh, waypoint))
-          report(rules['waypoint-not-found'], resource, path, `no waypoint ${name}`);
+          report(
+            rules['waypoint-not-found'],
+            resource,
+            path,
+            `The waypoint ${name} is not there, so that requests go past all policies about requests.`,
+            undefined,
+            { list: 'gateways', name: externalName(waypoint.namespace, waypoint.name) },
+          );
         continue;
       }
       if (!ambient) continue;

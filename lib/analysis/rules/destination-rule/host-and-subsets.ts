@@ -1,9 +1,11 @@
-import { IstioctlHosts, type KnownHost } from '../../../mesh/hosts';
+import { externalHost, externalWorkloads } from '../../../mesh/externals';
+import { IstioctlHosts, fullHost, type KnownHost } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { isUsed } from './subset-pods';
 
 const rules = ruleTable(
   { section: 'destination-rule', source: 'istioctl analyze, destinationrule.PodNotSelectedAnalyzer' },
@@ -25,6 +27,14 @@ const rules = ruleTable(
       mend: 'Give the labels of the pods of that version.',
       covers: ['IST0173', 'KIA0203'],
     },
+    'unused-subset-selects-nothing': {
+      codes: ['IST0173', 'KIA0203'],
+      level: 'info',
+      once: 'object',
+      title: 'A subset that nothing uses selects no pods',
+      why: 'Its cluster has no endpoints. No virtual service sends requests to the subset, so that none fails yet.',
+      mend: 'Give the labels of the pods of that version, or take the subset away.',
+    },
   },
 );
 
@@ -32,7 +42,10 @@ interface Labels {
   readonly [key: string]: string;
 }
 
-/** What pods are told by: their labels, and where the node stands on which they run, as istiod adds it. */
+/**
+ * What pods are told by: their labels, and where the node stands on which they run, as istiod adds it (the upstream project's
+ * `pilot/pkg/serviceregistry/util/label/label.go: AugmentLabels`): a place that is the empty text is none.
+ */
 function podLabels(mesh: MeshIndex): Labels[] {
   return mesh.workloads.map(({ labels, podSpec }) => {
     const node = podSpec.nodeName;
@@ -43,9 +56,9 @@ function podLabels(mesh: MeshIndex): Labels[] {
     const subzone = of['topology.istio.io/subzone'];
     return {
       ...labels,
-      ...(region === undefined ? {} : { 'topology.kubernetes.io/region': region }),
-      ...(zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone }),
-      ...(subzone === undefined ? {} : { 'topology.istio.io/subzone': subzone }),
+      ...(region ? { 'topology.kubernetes.io/region': region } : {}),
+      ...(zone ? { 'topology.kubernetes.io/zone': zone } : {}),
+      ...(zone && subzone ? { 'topology.istio.io/subzone': subzone } : {}),
       'kubernetes.io/hostname': node,
     };
   });
@@ -81,7 +94,9 @@ export const hostAndSubsets: MeshCheck = {
           rules['host-not-found'],
           resource,
           ['spec', 'host'],
-          `no host ${name} that this namespace sees`,
+          `No Service and no ServiceEntry that this namespace sees has the host ${name}, so that the rule does nothing.`,
+          undefined,
+          { list: 'hosts', name: externalHost(fullHost(resource.namespace, name)) },
         );
         continue;
       }
@@ -92,8 +107,15 @@ export const hostAndSubsets: MeshCheck = {
           first === undefined ? pods : (byLabel.get(`${first[0]}=${String(first[1])}`) ?? []);
         if (candidates.some((pod) => selects(labels, pod))) return;
         if (mesh.externals.workloads.some((workload) => selects(labels, workload.labels))) return;
-        const message = `no pods with ${selectorText(labels)} for subset ${subset.name}`;
-        report(rules['subset-selects-nothing'], resource, ['spec', 'subsets', i, 'labels'], message);
+        const text = selectorText(labels);
+        const message = `No pods have the labels ${text} of the subset ${subset.name}, so that it has no endpoints.`;
+        const path = ['spec', 'subsets', i, 'labels'];
+        const used = isUsed(mesh, fullHost(resource.namespace, name), subset.name ?? '');
+        const rule = used ? rules['subset-selects-nothing'] : rules['unused-subset-selects-nothing'];
+        report(rule, resource, path, message, undefined, {
+          list: 'workloads',
+          name: externalWorkloads(known.resource.namespace, text),
+        });
       });
     }
   },

@@ -1,3 +1,4 @@
+import { hostMatches } from '../../../values/host-name';
 import { IstioctlHosts, fullHost, serviceOfHost } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
@@ -62,6 +63,16 @@ function usedSubsets(mesh: MeshIndex): ReadonlySet<string> {
         ),
       );
     return new Set(used);
+  });
+}
+
+/** Whether a virtual service uses a subset of a host, which may be a wildcard. */
+export function isUsed(mesh: MeshIndex, host: string, subset: string): boolean {
+  const used = usedSubsets(mesh);
+  if (!host.startsWith('*')) return used.has(`${host} ${subset}`);
+  return [...used].some((key) => {
+    const [of, name] = key.split(' ');
+    return name === subset && hostMatches(host, of);
   });
 }
 

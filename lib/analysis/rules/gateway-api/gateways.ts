@@ -4,6 +4,7 @@ import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
+import { nearest } from '../../schema/nearest';
 
 const rules = ruleTable(
   { section: 'gateway-api', source: 'Kiali, business/checkers/k8sgateways, k8sreferencegrants' },
@@ -35,7 +36,7 @@ const rules = ruleTable(
       codes: ['KIA1601'],
       title: 'A ReferenceGrant is for a namespace that is not there',
       why: 'It permits nothing. A namespace counts as there if anything stands in it; where no manifest shows a namespace at all, none is missed.',
-      mend: 'Name a namespace that there is, or declare it where it is made elsewhere.',
+      mend: 'Name a namespace that there is.',
       covers: ['KIA1601'],
     },
   },
@@ -109,8 +110,12 @@ export const kubernetesGateways: MeshCheck = {
       for (const resource of gateways) {
         const name = resource.spec.gatewayClassName;
         if (!name || names.has(name)) continue;
-        const message = `no class ${name}; expected istio or ${classes.map((one) => one.name).join(', ')}`;
-        report(rules['class-not-found'], resource, ['spec', 'gatewayClassName'], message);
+        if (mesh.externals.hasGatewayClass(name)) continue;
+        const near = nearest(name, names);
+        const message = `No GatewayClass is called ${name}, so that no controller makes a proxy for the Gateway.`;
+        const mend = near === undefined ? undefined : `Did you mean ${near}?`;
+        const missing = { list: 'gatewayClasses', name } as const;
+        report(rules['class-not-found'], resource, ['spec', 'gatewayClassName'], message, mend, missing);
       }
     }
     for (const resource of mesh.all('ReferenceGrant')) {
@@ -118,7 +123,9 @@ export const kubernetesGateways: MeshCheck = {
         const name = from.namespace;
         if (!name || !lacksNamespace(mesh, name)) return;
         const path = ['spec', 'from', i, 'namespace'];
-        report(rules['grant-namespace-not-found'], resource, path, `no namespace ${name}`);
+        const message = `The namespace ${name} is not there, so that the grant permits nothing.`;
+        const missing = { list: 'namespaces', name } as const;
+        report(rules['grant-namespace-not-found'], resource, path, message, undefined, missing);
       });
     }
   },

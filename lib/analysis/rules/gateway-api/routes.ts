@@ -1,3 +1,4 @@
+import { externalHost, externalName } from '../../../mesh/externals';
 import { IstioctlHosts, fullHost } from '../../../mesh/hosts';
 import { labelSelectorMatches } from '../../../mesh/selector-index';
 import type { FieldPath } from '../../../mesh/manifest';
@@ -125,11 +126,14 @@ export const gatewayRoutes: MeshCheck = {
         const gateway = mesh.find('KubernetesGateway', of, ref.name);
         if (mesh.externals.hasGateway(of, ref.name)) return;
         if (gateway !== undefined && letsIn(mesh, gateway, namespace)) return;
+        const text = externalName(of, ref.name);
         const message =
           gateway === undefined
-            ? `no Gateway ${of}/${ref.name}`
-            : `${of}/${ref.name} takes no routes of ${namespace}`;
-        report(rules['gateway-not-found'], resource, ['spec', 'parentRefs', i, 'name'], message);
+            ? `The Gateway ${text} is not there, so that no proxy gets the route.`
+            : `The Gateway ${text} takes no routes of ${namespace}, so that no proxy gets the route.`;
+        const path = ['spec', 'parentRefs', i, 'name'];
+        const missing = gateway === undefined ? ({ list: 'gateways', name: text } as const) : undefined;
+        report(rules['gateway-not-found'], resource, path, message, undefined, missing);
       });
       (spec.rules ?? []).forEach((rule, i) => {
         (rule.backendRefs ?? []).forEach((ref, j) => {
@@ -140,12 +144,18 @@ export const gatewayRoutes: MeshCheck = {
           const service = mesh.find('Service', of, name);
           if (service === undefined) {
             if (IstioctlHosts.of(mesh).has(namespace, fullHost(of, name))) return;
-            report(rules['backend-not-found'], resource, [...path, 'name'], `no Service ${of}/${name}`);
+            const message = `The Service ${externalName(of, name)} is not there, so that requests to it get 500.`;
+            report(rules['backend-not-found'], resource, [...path, 'name'], message, undefined, {
+              list: 'hosts',
+              name: externalHost(fullHost(of, name)),
+            });
             return;
           }
           if (of !== namespace && !ofMesh && !isGranted(mesh, resource, of, name)) {
             const message = `the Service ${of}/${name}, without a ReferenceGrant for ${resource.kind} of ${namespace}`;
-            report(rules['backend-not-granted'], resource, [...path, 'namespace'], message);
+            report(rules['backend-not-granted'], resource, [...path, 'namespace'], message, undefined, {
+              name: `ReferenceGrant ${of} ${resource.kind} ${namespace} ${name}`,
+            });
           }
           const ports = (service.spec.ports ?? []).map((port) => port.port);
           if (!ref.port || ports.includes(ref.port) || ports.length === 0) return;

@@ -1,4 +1,5 @@
 import type * as nodeCrypto from 'node:crypto';
+import { externalName } from '../../../mesh/externals';
 import { groupBy } from '../../../mesh/mesh-index';
 import { scopedName, selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
@@ -15,7 +16,7 @@ const gatewayCredentialsRules = ruleTable(
     'credential-not-found': {
       title: 'A gateway uses a Secret that is not there',
       why: 'The gateway has no certificate to show: TLS connections to that server are reset.',
-      mend: 'Create the Secret in the namespace of the gateway’s pods, or declare it where it is made elsewhere.',
+      mend: 'Create the Secret in the namespace of the gateway’s pods.',
       covers: ['IST0101'],
     },
     'pods-without-namespace': {
@@ -89,7 +90,9 @@ export const gatewayCredentials: MeshCheck = {
         const secret = mesh.find('Secret', of, name);
         if (secret === undefined) {
           if (mesh.externals.hasSecret(of, name)) return;
-          report(gatewayCredentialsRules['credential-not-found'], resource, at, `no Secret ${name} in ${of}`);
+          const message = `The Secret ${name} is not in the namespace ${of}, so that this server has no certificate.`;
+          const missing = { list: 'secrets', name: externalName(of, name) } as const;
+          report(gatewayCredentialsRules['credential-not-found'], resource, at, message, undefined, missing);
           return;
         }
         const reason = fault(secret, now);

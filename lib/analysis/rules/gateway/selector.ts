@@ -1,3 +1,4 @@
+import { externalWorkloads } from '../../../mesh/externals';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
@@ -16,7 +17,7 @@ const rules = ruleTable(
     'selects-nothing': {
       title: 'A gateway selects no pods',
       why: 'No proxy listens for it: connections are refused.',
-      mend: 'Give the labels of the gateway’s pods, or declare the pods where they live elsewhere.',
+      mend: 'Give the labels of the gateway’s pods.',
       covers: ['IST0101', 'KIA0302'],
     },
     'port-not-on-service': {
@@ -69,7 +70,11 @@ export const gatewaySelector: MeshCheck = {
       const pods = gatewayPods(mesh, resource);
       if (pods.length === 0) {
         if (podsElsewhere(mesh, resource)) continue;
-        report(rules['selects-nothing'], resource, ['spec', 'selector'], `no pods with ${selector}`);
+        const message = `No pods have the labels ${selector}, so that no proxy listens for this gateway.`;
+        report(rules['selects-nothing'], resource, ['spec', 'selector'], message, undefined, {
+          list: 'workloads',
+          name: externalWorkloads(mesh.config.rootNamespace, selector),
+        });
         continue;
       }
       const ports = mesh.remember(`ports of ${selector}`, () => servicePorts(mesh, pods));

@@ -29,7 +29,8 @@ export const meshNetworks: MeshCheck = {
   check(mesh, report) {
     const networks = mapOf(mesh.networks.networks);
     if (Object.keys(networks).length === 0) return;
-    const known = new Set(BUILT_IN);
+    const own = mesh.installations.flatMap(({ clusterName }) => clusterName ?? []);
+    const known = new Set([...BUILT_IN, ...own]);
     for (const { labels, body } of mesh.all('Secret')) {
       if (labels['istio/multiCluster'] !== 'true') continue;
       for (const key of Object.keys({ ...body.data, ...body.stringData })) known.add(key);
@@ -45,7 +46,9 @@ export const meshNetworks: MeshCheck = {
         const registry = textOf(mapOf(endpoint).fromRegistry);
         if (registry === undefined || known.has(registry)) return;
         const path = ['networks', network, 'endpoints', i, 'fromRegistry'];
-        report(rules['registry-not-found'], resource, path, `no cluster ${registry} for network ${network}`);
+        const message = `The network ${network} names the cluster ${registry}, which no Secret describes, so that its endpoints belong to no network.`;
+        const missing = { name: `cluster ${registry}` };
+        report(rules['registry-not-found'], resource, path, message, undefined, missing);
       });
     }
   },

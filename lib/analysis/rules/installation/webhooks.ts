@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { externalHost } from '../../../mesh/externals';
 import type { Resource } from '../../../mesh/resource';
 import { labelSelectorMatches } from '../../../mesh/selector-index';
 import type { WebhookConfigurationBody } from '../../../mesh/views/kubernetes';
@@ -122,12 +123,14 @@ export const injectorWebhooks: MeshCheck = {
       if (mesh.find('Service', service.namespace ?? '', service.name ?? '') !== undefined) continue;
       const host = `${service.name}.${service.namespace}.svc.cluster.local`;
       if (mesh.externals.hasHost(host)) continue;
-      const message = `no Service ${service.namespace}/${service.name}`;
+      const message = `The Service ${service.namespace}/${service.name} is not there, so that the API server cannot ask the injector.`;
       report(
         injectorWebhooksRules['injector-service-not-found'],
         resource,
         [...path, 'clientConfig', 'service'],
         message,
+        undefined,
+        { list: 'hosts', name: externalHost(host) },
       );
     }
   },

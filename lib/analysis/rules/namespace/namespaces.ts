@@ -103,7 +103,7 @@ const exportedNamespacesRules = ruleTable(
       codes: ['KIA0005'],
       title: 'An object is exported to a namespace that is not there',
       why: 'Nobody sees it there. A namespace counts as there if anything stands in it; where no manifest shows a namespace at all, none is missed.',
-      mend: 'Name a namespace that there is, "." for the own or "*" for all, or declare it where it is made elsewhere.',
+      mend: 'Name a namespace that there is, "." for the own or "*" for all.',
       covers: ['KIA0005'],
     },
   },
@@ -124,7 +124,9 @@ export const exportedNamespaces: MeshCheck = {
             exportedNamespacesRules['export-to-not-found'],
             resource,
             ['spec', 'exportTo', i],
-            `no namespace ${name}`,
+            `The namespace ${name} is not there, so that nobody there sees the object.`,
+            undefined,
+            { list: 'namespaces', name },
           );
         });
       }

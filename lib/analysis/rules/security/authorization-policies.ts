@@ -1,8 +1,10 @@
 import { isAmbientPodByIstioctl, isInMeshByIstioctl } from '../../../mesh/data-plane-mode';
+import { externalWorkloads } from '../../../mesh/externals';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { LabelIndex } from '../../../mesh/selector-index';
 import type { AuthorizationPolicySpec } from '../../../mesh/views/kinds';
+import { hasTargets, isAmbient } from '../../../mesh/waypoints';
 import { selects } from '../../../mesh/workload';
 import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../check';
@@ -24,7 +26,7 @@ const authorizationPoliciesRules = ruleTable(
       codes: ['IST0101', 'KIA0101'],
       title: 'An authorization policy names a namespace that is not there',
       why: 'No caller can come from it: an ALLOW rule lets nobody in, a DENY rule keeps nobody out.',
-      mend: 'Name a namespace that there is, or declare it where it is made elsewhere.',
+      mend: 'Name a namespace that there is.',
       covers: ['IST0101', 'KIA0101'],
     },
   },
@@ -44,8 +46,13 @@ export const authorizationPolicies: MeshCheck = {
   check(mesh, report) {
     const policies = mesh.all('AuthorizationPolicy');
     if (policies.length === 0) return;
+    // istioctl knows pods in ambient mode by what the CNI plugin writes on running ones, and no gateway that it takes for granted.
     const members = mesh.workloads.filter(
-      (workload) => isInMeshByIstioctl(mesh, workload) || isAmbientPodByIstioctl(workload),
+      (workload) =>
+        isInMeshByIstioctl(mesh, workload) ||
+        isAmbientPodByIstioctl(workload) ||
+        isAmbient(mesh, workload) ||
+        workload.resource.origin.assumed === true,
     );
     const everyone = new LabelIndex(members);
     const byNamespace = new Map(
@@ -70,14 +77,19 @@ export const authorizationPolicies: MeshCheck = {
           (everywhere || workload.namespace === resource.namespace) && selects(labels, workload.labels),
       );
       const applies =
-        (candidates?.selectedBy(labels).length ?? 0) > 0 || (everywhere && !hasSelector) || declared;
+        hasTargets(resource) ||
+        (candidates?.selectedBy(labels).length ?? 0) > 0 ||
+        (everywhere && !hasSelector) ||
+        declared;
       if (!applies) {
         const with_ = hasSelector ? ` with ${selectorText(labels)}` : '';
         report(
           authorizationPoliciesRules['selects-nothing'],
           resource,
-          ['spec', 'selector'],
-          `no pods of the mesh${with_}`,
+          hasSelector ? ['spec', 'selector'] : ['spec'],
+          `No pods of the mesh${with_} are there, so that the policy protects nothing.`,
+          undefined,
+          { list: 'workloads', name: externalWorkloads(resource.namespace, selectorText(labels)) },
         );
       }
       const said = new Set<string>();
@@ -97,7 +109,9 @@ export const authorizationPolicies: MeshCheck = {
                 authorizationPoliciesRules['namespace-not-found'],
                 resource,
                 path,
-                `no namespace ${text}`,
+                `The namespace ${text} is not there, so that no caller comes from it.`,
+                undefined,
+                { list: 'namespaces', name: text },
               );
             });
           }
@@ -132,9 +146,8 @@ export const orNotAnd: MeshCheck = {
       const list = resource.spec.rules ?? [];
       list.slice(1).forEach((rule, i) => {
         if (!hasOnly(list[i], 'from')) return;
-        const second = (['to', 'when'] as const).find((field) => hasOnly(rule, field));
-        if (second === undefined) return;
-        const message = `rule ${i} has "from" alone and rule ${i + 1} has "${second}" alone: either is enough`;
+        if (!hasOnly(rule, 'to')) return;
+        const message = `Rule ${i} has "from" alone and rule ${i + 1} has "to" alone, so that either is enough.`;
         report(orNotAndRules['or-not-and'], resource, ['spec', 'rules', i + 1], message);
       });
     }

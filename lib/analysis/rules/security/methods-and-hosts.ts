@@ -1,4 +1,5 @@
 import { hostMatches } from '../../../values/host-name';
+import { externalHost } from '../../../mesh/externals';
 import { IstioctlHosts } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../check';
@@ -81,8 +82,11 @@ const overlaps = (pattern: string, host: string) =>
     ? host.startsWith(pattern.slice(0, -1))
     : hostMatches(pattern, host);
 
+/** The port behind a host. */
+const PORT = /:(\d+|\*)$/;
+
 function isKnown(mesh: MeshIndex, namespace: string, given: string): boolean {
-  const host = given.replace(/:(\d+|\*)$/, '');
+  const host = given.replace(PORT, '');
   if (host === '*') return true;
   const { exact, wildcards } = routedHosts(mesh);
   if (exact.has(host) || IstioctlHosts.of(mesh).has(namespace, host) || mesh.externals.hasHost(host))
@@ -108,7 +112,11 @@ export const methodsAndHosts: MeshCheck = {
           (to.operation?.hosts ?? []).forEach((host, k) => {
             if (isKnown(mesh, resource.namespace, host)) return;
             const which = strict ? rules['host-not-found'] : rules['host-not-in-registry'];
-            report(which, resource, [...path, 'hosts', k], `no host ${host}`);
+            const message = `Nothing in the mesh has the host ${host}, so that requests hardly ever name it.`;
+            report(which, resource, [...path, 'hosts', k], message, undefined, {
+              list: 'hosts',
+              name: externalHost(host.replace(PORT, '')),
+            });
           });
         });
       });

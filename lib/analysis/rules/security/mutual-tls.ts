@@ -126,9 +126,23 @@ export const mutualTls: MeshCheck = {
         const { host } = resource.spec;
         if (mode === 'ISTIO_MUTUAL' && !takesTls(modes) && !takesTls(meshModes)) {
           if (namespace === '')
-            report(destinationRules['mesh-policy-missing'], resource, MODE, `ISTIO_MUTUAL for ${host}`);
+            report(
+              destinationRules['mesh-policy-missing'],
+              resource,
+              MODE,
+              `ISTIO_MUTUAL for ${host}`,
+              undefined,
+              { name: `PeerAuthentication ${root}` },
+            );
           else if (!auto)
-            report(destinationRules['namespace-policy-missing'], resource, MODE, `ISTIO_MUTUAL for ${host}`);
+            report(
+              destinationRules['namespace-policy-missing'],
+              resource,
+              MODE,
+              `ISTIO_MUTUAL for ${host}`,
+              undefined,
+              { name: `PeerAuthentication ${namespace}` },
+            );
         }
         if (mode !== 'DISABLE') continue;
         if (areStrict(modes)) {
@@ -174,6 +188,8 @@ function checkPolicies(
         resource,
         path,
         message,
+        undefined,
+        { name: `DestinationRule ${namespace}` },
       );
     }
     if (mode !== 'DISABLE') continue;

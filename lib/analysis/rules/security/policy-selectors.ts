@@ -1,3 +1,4 @@
+import { externalWorkloads } from '../../../mesh/externals';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
@@ -13,7 +14,7 @@ const NOTHING = {
   ...SHARED,
   codes: ['KIA0004'],
   level: 'warning',
-  mend: 'Give the labels of pods of this namespace, or declare the pods where they live elsewhere.',
+  mend: 'Give the labels of pods of this namespace.',
   covers: ['KIA0004'],
 } as const;
 
@@ -90,7 +91,11 @@ function reportUnselected(
   const declared = mesh.externals.workloads.some(
     (pods) => (everywhere || pods.namespace === resource.namespace) && selects(labels, pods.labels),
   );
-  if (!declared) report(rule, resource, SELECTOR, `no pods with ${selectorText(labels)}`);
+  if (declared) return pods;
+  const text = selectorText(labels);
+  const message = `No pods have the labels ${text}, so that the ${resource.kind} applies to nothing.`;
+  const missing = { list: 'workloads', name: externalWorkloads(resource.namespace, text) } as const;
+  report(rule, resource, SELECTOR, message, undefined, missing);
   return pods;
 }
 

@@ -1,7 +1,11 @@
-import { lacksServiceAccount } from '../../../mesh/known';
+import { lacksServiceAccount, serviceAccountsOf } from '../../../mesh/known';
+import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
+import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { nearest } from '../../schema/nearest';
+import { splitNamespace } from '../../../values/namespaced-name';
 
 const rules = ruleTable(
   {
@@ -13,7 +17,7 @@ const rules = ruleTable(
       codes: ['KIA0106'],
       title: 'An authorization policy names a service account that is not there',
       why: 'Nobody calls under it: an ALLOW rule lets nobody in, a DENY rule keeps nobody out. Namespaces of which no manifest shows a service account are left out.',
-      mend: 'Name a service account that there is, or declare it where it is made elsewhere.',
+      mend: 'Name a service account that there is.',
       covers: ['KIA0106'],
     },
     'principal-in-other-cluster': {
@@ -51,9 +55,25 @@ export const principals: MeshCheck = {
   check(mesh, report) {
     const { trustDomain, trustDomainAliases } = mesh.config;
     const domains = new Set(['cluster.local', trustDomain, ...trustDomainAliases]);
+    const noAccount = (resource: Resource, path: FieldPath, namespace: string, name: string, text: string) => {
+      const elsewhere = isElsewhere(mesh, namespace, name);
+      const which = elsewhere ? 'principal-in-other-cluster' : 'principal-not-found';
+      const message = `The service account ${namespace}/${name} is not there, so that no caller is ${text}.`;
+      const near = elsewhere ? undefined : nearest(name, serviceAccountsOf(mesh).get(namespace) ?? []);
+      const mend = near === undefined ? undefined : `Did you mean ${namespace}/${near}?`;
+      const missing = { list: 'serviceAccounts', name: `${namespace}/${name}` } as const;
+      report(rules[which], resource, path, message, mend, missing);
+    };
     for (const resource of mesh.all('AuthorizationPolicy')) {
       (resource.spec.rules ?? []).forEach((rule, i) => {
         (rule.from ?? []).forEach((from, j) => {
+          for (const field of ['serviceAccounts', 'notServiceAccounts'] as const) {
+            (from.source?.[field] ?? []).forEach((text, k) => {
+              const { namespace = resource.namespace, name } = splitNamespace(text);
+              if (name.includes('*') || !lacksServiceAccount(mesh, namespace, name)) return;
+              noAccount(resource, ['spec', 'rules', i, 'from', j, 'source', field, k], namespace, name, text);
+            });
+          }
           (from.source?.principals ?? []).forEach((text, k) => {
             // With a wildcard it can be anybody's.
             const [, domain, namespace, name] = PRINCIPAL.exec(text) ?? [];
@@ -63,10 +83,7 @@ export const principals: MeshCheck = {
               const message = `the trust domain ${domain} of ${text}; expected ${[...domains].join(' or ')}`;
               report(rules['principal-of-other-trust-domain'], resource, path, message);
             } else if (lacksServiceAccount(mesh, namespace, name)) {
-              const which = isElsewhere(mesh, namespace, name)
-                ? 'principal-in-other-cluster'
-                : 'principal-not-found';
-              report(rules[which], resource, path, `no service account ${namespace}/${name}`);
+              noAccount(resource, path, namespace, name, text);
             }
           });
         });

@@ -1,3 +1,4 @@
+import { externalWorkloads } from '../../../mesh/externals';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { podsOfService } from '../../../mesh/service-pods';
@@ -13,7 +14,7 @@ const rules = ruleTable(
       once: 'object',
       title: 'A Service selects no pods',
       why: 'It has no endpoints: every request to it gets 503. Namespaces without any workloads among the manifests are left out, since their pods live elsewhere.',
-      mend: 'Give the labels of the pods, or declare the pods where they live elsewhere.',
+      mend: 'Give the labels of the pods.',
     },
     'selector-near-miss': {
       once: 'object',
@@ -71,7 +72,9 @@ export const serviceSelector: MeshCheck = {
         return meant === undefined ? [] : [{ meant, of, missing: missing[0].join('=') }];
       })[0];
       if (near === undefined) {
-        report(rules['selects-nothing'], resource, path, `no pods with ${text} in this namespace`);
+        const message = `No pods of this namespace have the labels ${text}, so that the Service has no endpoints.`;
+        const missing = { list: 'workloads', name: externalWorkloads(resource.namespace, text) } as const;
+        report(rules['selects-nothing'], resource, path, message, undefined, missing);
         continue;
       }
       const message = `no pods with ${text}; those of ${near.of.manifest.kind} ${near.of.name} have ${near.meant}`;

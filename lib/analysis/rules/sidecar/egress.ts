@@ -1,3 +1,4 @@
+import { externalHost } from '../../../mesh/externals';
 import { IstioctlHosts, fullHost } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { hostMatches } from '../../../values/host-name';
@@ -98,9 +99,13 @@ export const sidecarEgress: MeshCheck = {
           if (places === undefined ? namespace !== resource.namespace : hasHost(places, host)) return;
           const full = fullHost(namespace === '*' ? resource.namespace : namespace, host);
           const near = full !== host && IstioctlHosts.of(mesh).find(resource.namespace, full) !== undefined;
-          const message = `no host ${host} in ${namespace === '*' ? 'any namespace' : namespace}`;
+          const where = namespace === '*' ? 'any namespace' : `the namespace ${namespace}`;
+          const message = `No Service and no ServiceEntry of ${where} has the host ${host}, so that the entry lets nothing through.`;
           const mend = near ? `Write ${scope}/${full}.` : undefined;
-          report(rules['egress-host-not-found'], resource, ['spec', 'egress', i, 'hosts', j], message, mend);
+          // A short name that is nearly right is wrong, whatever is elsewhere.
+          const missing = near ? undefined : ({ list: 'hosts', name: externalHost(host) } as const);
+          const path = ['spec', 'egress', i, 'hosts', j];
+          report(rules['egress-host-not-found'], resource, path, message, mend, missing);
         });
       });
     }

@@ -1,6 +1,10 @@
 import { IstioctlHosts, fullHost, serviceOfHost } from '../../../mesh/hosts';
+import { DestinationRules } from '../../../mesh/destination-rules';
+import { externalHost } from '../../../mesh/externals';
 import type { FieldPath } from '../../../mesh/manifest';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
+import { ServiceRegistry } from '../../../mesh/services/service-registry';
 import type { DestinationView } from '../../../mesh/views/networking';
 import type { MeshReport, MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
@@ -46,11 +50,11 @@ function destinationReport(
   report: MeshReport,
 ): (of: NamedDestination, ...what: Parameters<MeshReport>) => void {
   const said = new Set<string>();
-  return ({ listed }, rule, resource, path, message, mend) => {
+  return ({ listed }, rule, resource, path, message, ...more) => {
     const key = `${rule.slug} ${message}`;
     if (listed === true && said.has(key)) return;
     if (listed === true) said.add(key);
-    report(rule, resource, path, message, mend);
+    report(rule, resource, path, message, ...more);
   };
 }
 
@@ -108,7 +112,11 @@ export const destinationHosts: MeshCheck = {
           const rule = mirror
             ? destinationHostsRules['mirror-not-found']
             : destinationHostsRules['destination-not-found'];
-          say(one, rule, resource, at, `no host ${JSON.stringify(host)} that this namespace sees`);
+          const full = fullHost(resource.namespace, host);
+          const near = nearest(full, hosts.seenFrom(resource.namespace));
+          const message = `No Service and no ServiceEntry that this namespace sees has the host ${JSON.stringify(host)}, so that ${mirror ? 'the copies of requests get lost' : 'requests to it get 503'}.`;
+          const mend = near === undefined ? undefined : `Did you mean ${near}?`;
+          say(one, rule, resource, at, message, mend, { list: 'hosts', name: externalHost(full) });
           continue;
         }
         const number = destination.port?.number;
@@ -164,11 +172,24 @@ function subsetKey(namespace: string, host: string): string {
   return `${service.namespace}/${service.name}`;
 }
 
+/**
+ * Whether istiod has a subset of a host for callers of a namespace. It knows more than istioctl: a destination rule for a wildcard, and
+ * one of another namespace for a host outside the cluster.
+ */
+function isSeen(mesh: MeshIndex, namespace: string, host: string, subset: string): boolean {
+  const service = ServiceRegistry.of(mesh).pick(host.toLowerCase(), namespace)?.service;
+  if (service === undefined) return false;
+  return DestinationRules.of(mesh)
+    .for(service, namespace)
+    .some(({ subsets }) => subsets.has(subset));
+}
+
 /** Whether the subsets to which virtual services send requests are there. */
 export const destinationSubsets: MeshCheck = {
   rules: destinationSubsetsRules,
   check(mesh, report) {
     const subsets = new Map<string, Set<string>>();
+    const hosts = IstioctlHosts.of(mesh);
     for (const { namespace, spec } of mesh.all('DestinationRule')) {
       const key = subsetKey(namespace, spec.host ?? '');
       const names = subsets.get(key) ?? new Set();
@@ -184,14 +205,19 @@ export const destinationSubsets: MeshCheck = {
         if (subset === '') continue;
         const known = subsets.get(subsetKey(resource.namespace, host));
         if (known?.has(subset)) continue;
+        const full = fullHost(resource.namespace, host);
+        if (isSeen(mesh, resource.namespace, full, subset)) continue;
         // A host that is elsewhere may have its destination rule there, but not beside one that is here.
-        if (known === undefined && mesh.externals.hasHost(fullHost(resource.namespace, host))) continue;
+        if (known === undefined && mesh.externals.hasHost(full)) continue;
         const names = [...(known ?? [])].sort();
         const near = nearest(subset, names);
         const has =
           known === undefined
-            ? 'it has no destination rule with subsets'
-            : `it has ${names.join(', ') || 'none'}`;
+            ? 'no destination rule has subsets of this host'
+            : `its destination rule has ${names.length === 0 ? 'no subsets' : `the subsets ${names.join(', ')}`}`;
+        // Beside a host that is missing too nothing more is told.
+        const follows = hosts.find(resource.namespace, host, resource.spec.exportTo) === undefined;
+        const missing = { list: 'hosts', name: externalHost(full), follows } as const;
         say(
           one,
           mirror
@@ -199,8 +225,9 @@ export const destinationSubsets: MeshCheck = {
             : destinationSubsetsRules['subset-not-found'],
           resource,
           [...path, 'subset'],
-          `subset ${subset} of ${host}; ${has}`,
+          `The subset ${subset} of ${host} is not there, so that ${mirror ? 'the copies of requests get lost' : 'requests to it get 503'}: ${has}.`,
           near === undefined ? undefined : `Did you mean ${near}?`,
+          known === undefined ? missing : undefined,
         );
       }
     }

@@ -1,3 +1,4 @@
+import { externalName } from '../../../mesh/externals';
 import type { FieldPath } from '../../../mesh/manifest';
 import { groupBy } from '../../../mesh/mesh-index';
 import { scopedName, MESH_GATEWAY, resolveGatewayName } from '../../../mesh/names';
@@ -15,7 +16,7 @@ const virtualServiceGatewaysRules = ruleTable(
       codes: ['IST0101', 'KIA1102'],
       title: 'A virtual service is bound to a gateway that is not there',
       why: 'No proxy gets its routes from that gateway.',
-      mend: 'Name the gateway as namespace/name, or declare it where it lives elsewhere.',
+      mend: 'Name the gateway as namespace/name.',
       covers: ['IST0101', 'KIA1102'],
     },
     'host-not-in-gateway': {
@@ -50,6 +51,9 @@ function hostsFor(gateway: Resource<'Gateway'>, namespace: string): string[] {
   return hosts;
 }
 
+const noGateway = (text: string) =>
+  `The gateway ${text} is not there, so that no proxy takes routes from it.`;
+
 /** Whether the gateways of virtual services are there, and listen for their hosts. */
 export const virtualServiceGateways: MeshCheck = {
   rules: virtualServiceGatewaysRules,
@@ -71,8 +75,11 @@ export const virtualServiceGateways: MeshCheck = {
         }
         if (mesh.externals.hasGateway(namespace, name)) return;
         const gateway = mesh.find('Gateway', namespace, name);
-        if (gateway === undefined)
-          report(virtualServiceGatewaysRules['gateway-not-found'], resource, path, `no gateway ${text}`);
+        const missing = { list: 'gateways', name: externalName(namespace, name) } as const;
+        if (gateway === undefined) {
+          const rule = virtualServiceGatewaysRules['gateway-not-found'];
+          report(rule, resource, path, noGateway(text), undefined, missing);
+        }
         const served = gateway === undefined ? [] : hostsFor(gateway, resource.namespace);
         if (served.some((own) => hosts.some((host) => hostMatches(own, host)))) return;
         const listens =
@@ -80,7 +87,14 @@ export const virtualServiceGateways: MeshCheck = {
             ? 'is not there'
             : `listens for ${served.join(', ') || 'no host of this namespace'}`;
         const message = `${hosts.join(', ') || 'no host'} at the gateway ${namespace}/${name}, which ${listens}`;
-        report(virtualServiceGatewaysRules['host-not-in-gateway'], resource, path, message);
+        report(
+          virtualServiceGatewaysRules['host-not-in-gateway'],
+          resource,
+          path,
+          message,
+          undefined,
+          gateway === undefined ? { ...missing, follows: true } : undefined,
+        );
       });
     }
   },
@@ -93,7 +107,7 @@ const matchGatewaysRules = ruleTable(
       codes: ['KIA1102'],
       title: 'A match is for a gateway that is not there',
       why: 'No request comes through that gateway: the match never holds.',
-      mend: 'Name the gateway as namespace/name, or declare it where it lives elsewhere.',
+      mend: 'Name the gateway as namespace/name.',
       covers: ['KIA1102'],
     },
     'match-gateway-not-bound': {
@@ -158,12 +172,14 @@ export const matchGateways: MeshCheck = {
         if (target !== undefined) delegates.add(target);
         // Where nothing is shown of the other namespace, it is somebody else's.
         else if (filled.has(where)) {
-          const message = `no virtual service ${where}/${name}`;
+          const message = `The virtual service ${externalName(where, name)}, to which this rule delegates, is not there, so that the rule is left out.`;
           report(
             matchGatewaysRules['delegate-not-found'],
             resource,
             ['spec', 'http', i, 'delegate', 'name'],
             message,
+            undefined,
+            { name: `VirtualService ${where}/${name}` },
           );
         }
       });
@@ -197,7 +213,10 @@ export const matchGateways: MeshCheck = {
             mesh.find('Gateway', of, name) !== undefined ||
             mesh.externals.hasGateway(of, name);
           if (!isThere)
-            report(matchGatewaysRules['match-gateway-not-found'], resource, at, `no gateway ${text}`);
+            report(matchGatewaysRules['match-gateway-not-found'], resource, at, noGateway(text), undefined, {
+              list: 'gateways',
+              name: externalName(of, name),
+            });
           else if (!isDelegate)
             report(
               matchGatewaysRules['match-gateway-not-bound'],

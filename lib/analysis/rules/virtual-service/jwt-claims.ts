@@ -60,7 +60,8 @@ export const jwtClaims: MeshCheck = {
           ];
           if (policies.some(({ spec }) => selects(spec.selector?.matchLabels, workload.labels))) continue;
           const message = `${match.key} at ${gateway.fullName}; no RequestAuthentication selects ${workload.resource.name}`;
-          report(rules['jwt-claims-unchecked'], resource, match.path, message);
+          const missing = { name: `RequestAuthentication ${workload.resource.fullName}` };
+          report(rules['jwt-claims-unchecked'], resource, match.path, message, undefined, missing);
         }
       }
     }

@@ -1,3 +1,4 @@
+import { externalName } from '../../../mesh/externals';
 import { lacksServiceAccount } from '../../../mesh/known';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
@@ -11,7 +12,7 @@ const rules = ruleTable(
       codes: ['KIA1701'],
       title: 'A WorkloadGroup is for a service account that is not there',
       why: 'The machines of the group get no identity, and cannot join the mesh. Namespaces of which no manifest shows a service account are left out.',
-      mend: 'Name a service account of the namespace, or declare it where it is made elsewhere.',
+      mend: 'Name a service account of the namespace.',
       covers: ['KIA1701'],
     },
     'same-labels': {
@@ -32,8 +33,12 @@ export const workloadGroups: MeshCheck = {
     for (const resource of groups) {
       const name = resource.spec.template?.serviceAccount;
       if (!name || !lacksServiceAccount(mesh, resource.namespace, name)) continue;
-      const message = `no service account ${name} in ${resource.namespace}`;
-      report(rules['service-account-not-found'], resource, ['spec', 'template', 'serviceAccount'], message);
+      const message = `The service account ${name} is not in the namespace ${resource.namespace}, so that the machines get no identity.`;
+      const path = ['spec', 'template', 'serviceAccount'];
+      report(rules['service-account-not-found'], resource, path, message, undefined, {
+        list: 'serviceAccounts',
+        name: externalName(resource.namespace, name),
+      });
     }
     const labelled = groups
       .map((resource) => ({ resource, labels: selectorText(resource.spec.metadata?.labels ?? {}) }))

@@ -35,13 +35,13 @@ spec:
     istio: ingressgateway
   servers:
     - port:
-        number: 8080
+        number: 9090
         name: http
         protocol: HTTP
       hosts:
         - web.example.com
 `,
-      [['number: 8080', 'number: 80']],
+      [['number: 9090', 'number: 80']],
     ),
     near(
       `apiVersion: v1

@@ -17,5 +17,24 @@ stringData:
       [['  west:', '  east:']],
       { meshNetworks: { networks: { 'network-east': { endpoints: [{ fromRegistry: 'east' }] } } } },
     ),
+    // A cluster is known to its own Istio.
+    near(
+      `apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata:
+  name: istio
+  namespace: istio-system
+spec:
+  values:
+    global:
+      multiCluster:
+        clusterName: west
+      meshNetworks:
+        network-east:
+          endpoints:
+            - fromRegistry: east
+`,
+      [['clusterName: west', 'clusterName: east']],
+    ),
   ],
 };

@@ -1,6 +1,34 @@
 import type { MeshCases } from '../../support/mesh-cases';
 import { near } from '../../support/near';
 
+const AMBIENT = `apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+  labels:
+    istio.io/dataplane-mode: none
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: reviews
+  namespace: shop
+  labels:
+    app: reviews
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  selector: {matchLabels: {app: reviews}}
+  rules:
+    - from:
+        - source:
+            principals: ['*']
+`;
+
 export const authorizationPoliciesCases: MeshCases = {
   'authorization-policy/selects-nothing': [
     near(
@@ -47,6 +75,29 @@ spec:
               - pay
 `,
       [['istio-injection: disabled', 'istio-injection: enabled']],
+    ),
+    // Pods in ambient mode are of the mesh, though nothing has been written on them yet.
+    near(AMBIENT, [['istio.io/dataplane-mode: none', 'istio.io/dataplane-mode: ambient']]),
+    // What is attached to something selects no pods.
+    near(AMBIENT, [
+      [
+        '  selector: {matchLabels: {app: reviews}}\n',
+        '  targetRefs: [{kind: Service, group: "", name: reviews}]\n',
+      ],
+    ]),
+    // The gateway that is taken for granted is of the mesh.
+    near(
+      `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: edge
+  namespace: istio-system
+spec:
+  selector:
+    matchLabels:
+      istio: egressgateway
+`,
+      [['egressgateway', 'ingressgateway']],
     ),
   ],
   'authorization-policy/namespace-not-found': [

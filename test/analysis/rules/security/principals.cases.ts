@@ -45,6 +45,82 @@ spec:
             principals: [cluster.local/ns/front/sa/front]
 `,
     },
+    {
+      bad: `
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: web
+  namespace: shop
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  rules:
+    - from:
+        - source:
+            serviceAccounts: [shop/webb]
+`,
+      good: `
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: web
+  namespace: shop
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  rules:
+    - from:
+        - source:
+            serviceAccounts: [shop/web]
+`,
+    },
+    {
+      bad: `
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: web
+  namespace: shop
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  rules:
+    - from:
+        - source:
+            serviceAccounts: [webb]
+`,
+      good: `
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: web
+  namespace: shop
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  rules:
+    - from:
+        - source:
+            serviceAccounts: [web]
+`,
+    },
   ],
   'authorization-policy/principal-in-other-cluster': [
     {

@@ -34,7 +34,7 @@ spec:
     matchLabels:
       app: search
   rules:
-    - {}
+    - to: [{operation: {methods: [GET]}}]
 `,
       good: `
 apiVersion: v1
@@ -66,7 +66,7 @@ spec:
     matchLabels:
       app: cart
   rules:
-    - {}
+    - to: [{operation: {methods: [GET]}}]
 `,
     },
   ],

@@ -252,7 +252,99 @@ spec:
       [['subset: v2', 'subset: v1']],
     ),
     near(
+      `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  ports:
+    - name: http
+      port: 80
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: all
+  namespace: shop
+spec:
+  host: '*.shop.svc.cluster.local'
+  subsets:
+    - name: v1
+      labels:
+        version: v1
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  hosts:
+    - reviews
+  http:
+    - route:
+        - destination:
+            host: reviews
+            subset: v2
+`,
+      [['subset: v2', 'subset: v1']],
+    ),
+    near(
       `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+  namespace: egress
+spec:
+  hosts:
+    - api.example.com
+  resolution: DNS
+  ports:
+    - number: 443
+      name: tls
+      protocol: TLS
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: api
+  namespace: egress
+spec:
+  host: api.example.com
+  subsets:
+    - name: eu
+      labels:
+        region: eu
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: api
+  namespace: shop
+spec:
+  hosts:
+    - api.example.com
+  http:
+    - route:
+        - destination:
+            host: api.example.com
+            subset: us
+`,
+      [['subset: us', 'subset: eu']],
+    ),
+    near(
+      `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  ports:
+    - name: http
+      port: 80
+---
+apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata:
   name: reviews

@@ -33,7 +33,7 @@ spec: {host: reviews, subsets: [{name: v1, labels: {version: v1}}]}
 
   test('has the subsets that its destination rule among the files has', () => {
     expect(foundIn(destinationSubsets, route + rule, options)).toEqual([
-      'virtual-service/subset-not-found VirtualService shop/reviews: subset v2 of reviews; it has v1',
+      'virtual-service/subset-not-found VirtualService shop/reviews: The subset v2 of reviews is not there, so that requests to it get 503: its destination rule has the subsets v1.',
     ]);
     expect(foundIn(destinationSubsets, route.replace('v2', 'v1') + rule, options)).toEqual([]);
   });
