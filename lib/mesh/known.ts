@@ -1,4 +1,5 @@
 import type { MeshIndex } from './mesh-index';
+import type { Resource } from './resource';
 
 /**
  * Whether a namespace is certainly not there: some manifest shows namespaces, none shows this one, nothing stands in it, and it
@@ -8,7 +9,20 @@ export function lacksNamespace(mesh: MeshIndex, name: string): boolean {
   return mesh.all('Namespace').length > 0 && !mesh.hasNamespace(name);
 }
 
-/** The service accounts of each namespace of which manifests show some: those, the default one, and those under which pods run. */
+/** Classes whose gateways bear the name of the Gateway alone. */
+const WITHOUT_SUFFIX = new Set(['istio-waypoint', 'istio-agentgateway-waypoint']);
+
+/** The account under which istiod runs the pods of a Gateway of the Gateway API (the upstream project's `deploymentcontroller.go`). */
+function gatewayAccount({ name, annotations, spec }: Resource<'KubernetesGateway'>): string {
+  const { gatewayClassName: className = '' } = spec;
+  const made = WITHOUT_SUFFIX.has(className) ? name : `${name}-${className}`;
+  return annotations['gateway.istio.io/service-account'] || made;
+}
+
+/**
+ * The service accounts of each namespace of which manifests show some: those, the default one, those under which pods run, and those
+ * that istiod makes for gateways of the Gateway API.
+ */
 export function serviceAccountsOf(mesh: MeshIndex): ReadonlyMap<string, ReadonlySet<string>> {
   return mesh.remember(serviceAccountsOf, () => {
     const accounts = new Map<string, Set<string>>();
@@ -16,6 +30,8 @@ export function serviceAccountsOf(mesh: MeshIndex): ReadonlyMap<string, Readonly
       const names = accounts.get(account.namespace) ?? new Set(['default']);
       accounts.set(account.namespace, names.add(account.name));
     }
+    for (const gateway of mesh.all('KubernetesGateway'))
+      accounts.get(gateway.namespace)?.add(gatewayAccount(gateway));
     for (const workload of mesh.workloads) accounts.get(workload.namespace)?.add(workload.serviceAccount);
     return accounts;
   });

@@ -28,9 +28,9 @@ const rules = ruleTable(
     'outbound-mode-unclear': {
       codes: ['KIA1007'],
       level: 'info',
-      title: 'A Sidecar has outboundTrafficPolicy with REGISTRY_ONLY or without a mode',
-      why: 'Without a mode it is REGISTRY_ONLY, not that of the mesh: a reader cannot see whether that is meant, and in the cluster both look the same.',
-      mend: 'Take outboundTrafficPolicy away to keep that of the mesh; leave it where REGISTRY_ONLY is meant.',
+      title: 'A Sidecar has outboundTrafficPolicy without a mode',
+      why: 'Without a mode it is REGISTRY_ONLY, not that of the mesh: a reader cannot see whether that is meant. Kiali says so of REGISTRY_ONLY too, which looks the same in the cluster; here it can be read.',
+      mend: 'Write REGISTRY_ONLY where it is meant, or take outboundTrafficPolicy away to keep that of the mesh.',
       covers: ['KIA1007'],
     },
   },
@@ -78,14 +78,10 @@ export const sidecarEgress: MeshCheck = {
         const message = `a selector in the root namespace ${resource.namespace}`;
         report(rules['selector-in-root-namespace'], resource, ['spec', 'workloadSelector'], message);
       }
-      if (outboundTrafficPolicy && !(outboundTrafficPolicy.mode ?? 'REGISTRY_ONLY').startsWith('ALLOW_ANY')) {
-        const mode = outboundTrafficPolicy.mode;
-        report(
-          rules['outbound-mode-unclear'],
-          resource,
-          ['spec', 'outboundTrafficPolicy'],
-          mode ? `the mode ${mode}` : 'no mode, which is REGISTRY_ONLY',
-        );
+      if (outboundTrafficPolicy && !outboundTrafficPolicy.mode) {
+        const message =
+          'The outboundTrafficPolicy has no mode, which means REGISTRY_ONLY: hosts that no Service and no service entry has are not reached.';
+        report(rules['outbound-mode-unclear'], resource, ['spec', 'outboundTrafficPolicy'], message);
       }
       (egress ?? []).forEach((listener, i) => {
         (listener.hosts ?? []).forEach((given, j) => {

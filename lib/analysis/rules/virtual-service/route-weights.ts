@@ -29,13 +29,16 @@ const rules = ruleTable(
     'weights-not-100': {
       codes: ['mesh'],
       level: 'info',
-      title: 'The weights of a rule do not sum to 100',
-      why: 'Istio takes weights as shares of their sum, so that they are no percentages here.',
+      title: 'The weights of a rule nearly sum to 100',
+      why: 'Istio takes weights as shares of their sum. Weights such as 1 and 1 are meant so; weights that miss 100 by a little look like percentages, and are none.',
       mend: 'Make them sum to 100, so that they can be read as percentages.',
       source: 'istiod, pilot/pkg/networking/core/route/route.go: applyHTTPRouteDestination',
     },
   },
 );
+
+/** By how much percentages may miss 100 and still look like percentages. */
+const NEARLY = 10;
 
 interface Weighted {
   readonly weight?: number;
@@ -59,9 +62,10 @@ export const routeWeights: MeshCheck = {
             return;
           }
           const sum = route.reduce((total, { weight = 0 }) => total + weight, 0);
-          if (sum > 0 && sum !== 100) {
+          if (sum !== 100 && Math.abs(sum - 100) <= NEARLY) {
             const shares = route.map(({ weight = 0 }) => weight).join(' + ');
-            report(rules['weights-not-100'], resource, path, `weights ${shares} = ${sum}; expected 100`);
+            const message = `The weights ${shares} sum to ${sum} and not to 100, so that Istio takes each as its share of ${sum}.`;
+            report(rules['weights-not-100'], resource, path, message);
           }
           const placed = route.flatMap(({ destination }, j) => (destination ? [{ destination, j }] : []));
           const key = ({ destination: { host = '', subset = '', port } }: (typeof placed)[number]) =>

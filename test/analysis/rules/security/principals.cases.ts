@@ -49,6 +49,52 @@ spec:
       bad: `
 apiVersion: v1
 kind: ServiceAccount
+metadata: { name: web, namespace: shop }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: shop }
+spec:
+  gatewayClassName: istio
+  listeners: [{ name: http, port: 80, protocol: HTTP }]
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: web, namespace: shop }
+spec:
+  rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/edge] } }] }]
+`,
+      good: `
+apiVersion: v1
+kind: ServiceAccount
+metadata: { name: web, namespace: shop }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: shop }
+spec:
+  gatewayClassName: istio
+  listeners: [{ name: http, port: 80, protocol: HTTP }]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: waypoint, namespace: shop }
+spec:
+  gatewayClassName: istio-waypoint
+  listeners: [{ name: mesh, port: 15008, protocol: HBONE }]
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: web, namespace: shop }
+spec:
+  rules:
+    - from: [{ source: { principals: [cluster.local/ns/shop/sa/edge-istio, cluster.local/ns/shop/sa/waypoint] } }]
+`,
+    },
+    {
+      bad: `
+apiVersion: v1
+kind: ServiceAccount
 metadata:
   name: web
   namespace: shop

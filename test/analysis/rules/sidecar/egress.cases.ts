@@ -106,7 +106,7 @@ metadata:
   namespace: shop
 spec:
   outboundTrafficPolicy:
-    mode: ALLOW_ANY
+    mode: REGISTRY_ONLY
   egress:
     - hosts:
         - ./*

@@ -125,5 +125,47 @@ spec:
           weight: 10
 `,
     },
+    {
+      bad: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - cart
+  http:
+    - route:
+        - destination:
+            host: cart
+            subset: v1
+          weight: 33
+        - destination:
+            host: cart
+            subset: v2
+          weight: 66
+`,
+      good: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - cart
+  http:
+    - route:
+        - destination:
+            host: cart
+            subset: v1
+          weight: 1
+        - destination:
+            host: cart
+            subset: v2
+          weight: 2
+`,
+    },
   ],
 };
