@@ -7,6 +7,7 @@ jest.setTimeout(600_000);
 
 const folder = temporaryFolder();
 const home = join(folder, 'project');
+let tarball: string;
 const write = (file: string, text: string) => writeFileSync(join(home, file), text);
 
 /** The strict options of `tsc --init` in the newest TypeScript, and what docs/testing.md adds. */
@@ -28,8 +29,9 @@ const SPLIT = `
 `;
 
 beforeAll(() => {
+  tarball = pack(folder);
   project(home, { type: 'module' });
-  install(home, pack(folder), 'cdk8s', 'cdk8s-plus-30', 'constructs');
+  install(home, tarball, 'cdk8s', 'cdk8s-plus-30', 'constructs');
   install(home, '--save-dev', 'cdk8s-cli', 'tsx', 'typescript@latest');
   shell(home, 'npx tsc --init');
   shell(home, 'mv tsconfig.json tsconfig.init.json');
@@ -78,13 +80,18 @@ describe('Jest', () => {
 });
 
 test('Vitest', () => {
-  install(home, '--save-dev', 'vitest');
-  write('split.spec.ts', `import { expect, test } from 'vitest'; import 'cdk8s-istio/vitest';${SPLIT}`);
-  settings([], ['split.spec.ts']);
-  shell(home, 'npx tsc --noEmit && npx vitest run split.spec.ts');
-  write(
-    'split.spec.ts',
-    `import { expect, test } from 'vitest'; import 'cdk8s-istio/vitest';${SPLIT.replace('30, ', '31, ')}`,
-  );
-  expect(() => shell(home, 'npx vitest run split.spec.ts')).toThrow(/expected the request to go to/);
+  const own = project(join(folder, 'vitest'), { type: 'module' });
+  install(own, tarball, 'cdk8s', 'cdk8s-plus-30', 'constructs', 'vitest', 'typescript@latest');
+  shell(own, 'npx tsc --init && mv tsconfig.json tsconfig.init.json');
+  const files = ['split.spec.ts'];
+  writeFileSync(join(own, 'tsconfig.json'), JSON.stringify({ extends: './tsconfig.init.json', files }));
+  const spec = (text: string) =>
+    writeFileSync(
+      join(own, 'split.spec.ts'),
+      `import { expect, test } from 'vitest'; import 'cdk8s-istio/vitest';${text.replace("'dist'", JSON.stringify(join(root, 'dist')))}`,
+    );
+  spec(SPLIT);
+  shell(own, 'npx tsc --noEmit && npx vitest run');
+  spec(SPLIT.replace("/appv1': 30", "/appv1': 31"));
+  expect(() => shell(own, 'npx vitest run')).toThrow(/expected the request to go to/);
 });
