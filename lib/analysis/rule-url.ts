@@ -8,5 +8,6 @@ const REPOSITORY = 'https://github.com/cdk8s-istio/cdk8s-istio';
  * @param slug the name of the rule: `virtual-service/subset-not-found`
  * @param version the version of this package
  */
-export const ruleUrl = (slug: string, version: string = packageVersion()): string =>
-  `${REPOSITORY}/blob/v${version}/docs/rules/${slug}.md`;
+export function ruleUrl(slug: string, version: string = packageVersion()): string {
+  return `${REPOSITORY}/blob/v${version}/docs/rules/${slug}.md`;
+}
