@@ -6,6 +6,7 @@ module.exports = {
     '<rootDir>/build/',
     '<rootDir>/test/oracle/',
     '<rootDir>/test/corpus/',
+    '<rootDir>/test/fresh/',
   ],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/fast-check.cjs' },

@@ -52,7 +52,9 @@ function reachedFrom(root) {
   const reached = new Set(doors);
   // Files that the loop finds are visited by the loop too.
   for (const file of reached) {
-    for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?['"](\..*?)['"]/g)) {
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(
+      /(?:from|import\() ?['"](\..*?)(?:\.js)?['"]/g,
+    )) {
       const target = join(dirname(file), path);
       reached.add(existsSync(`${target}.d.ts`) ? `${target}.d.ts` : join(target, 'index.d.ts'));
     }

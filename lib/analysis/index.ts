@@ -9,6 +9,7 @@ export { jsonReport } from './reporters';
 export { sarifReport } from './reporters';
 export { type TextOptions, textReport } from './reporters';
 export type { Level, Rule } from './rule';
+export { ruleUrl } from './rule-url';
 export type { Suppression } from './suppression';
 export { type PrecheckOptions, precheck } from './upgrade/precheck';
 export type { Externals } from '../mesh/externals';

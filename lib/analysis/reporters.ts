@@ -1,5 +1,6 @@
 import type { Finding, FindingPlace } from './finding';
 import type { Level, Rule } from './rule';
+import { ruleUrl } from './rule-url';
 
 /** How findings are written for people. */
 export interface TextOptions {
@@ -46,7 +47,7 @@ export function textReport(findings: readonly Finding[], { textOf, color = false
     if (construct !== undefined) lines.push(`${gutter} ${paint('faint', '= construct:')} ${construct}`);
     lines.push(
       `${gutter} ${paint('faint', '= mend:')} ${mend}`,
-      `${gutter} ${paint('faint', '= rule:')} ${rule}`,
+      `${gutter} ${paint('faint', '= rule:')} ${rule} ${paint('faint', `<${ruleUrl(rule)}>`)}`,
     );
     return lines.join('\n');
   });
@@ -100,7 +101,7 @@ export function summary(findings: readonly Finding[]): string {
 /** Findings as a JSON array, a finding a line. */
 export function jsonReport(findings: readonly Finding[]): string {
   if (findings.length === 0) return '[]\n';
-  return `[\n${findings.map((finding) => JSON.stringify(finding)).join(',\n')}\n]\n`;
+  return `[\n${findings.map((finding) => JSON.stringify({ ...finding, url: ruleUrl(finding.rule) })).join(',\n')}\n]\n`;
 }
 
 const COMMANDS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -114,7 +115,7 @@ export function githubReport(findings: readonly Finding[]): string {
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
       const where = [resource, path].filter(Boolean).join(' ');
-      const text = `${where === '' ? '' : `${where}: `}${message}. ${mend}`;
+      const text = `${where === '' ? '' : `${where}: `}${message}. ${mend} ${ruleUrl(rule)}`;
       return `::${COMMANDS[level]} ${properties.join(',')}::${escapeText(text)}\n`;
     })
     .join('');
@@ -136,7 +137,7 @@ export function sarifReport(
   const driver = {
     name: 'cdk8s-istio',
     version,
-    rules: used.map((slug) => descriptor(slug, rules.get(slug))),
+    rules: used.map((slug) => descriptor(slug, rules.get(slug), version)),
   };
   const results = findings.map((finding) => {
     const { rule, level, message, mend, resource, path, file, line, column, endColumn } = finding;
@@ -167,11 +168,12 @@ export function sarifReport(
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function descriptor(slug: string, rule: Rule | undefined) {
+function descriptor(slug: string, rule: Rule | undefined, version: string) {
   if (rule === undefined) return { id: slug };
   return {
     id: slug,
     name: rule.codes[0],
+    helpUri: ruleUrl(slug, version),
     shortDescription: { text: rule.title },
     fullDescription: { text: rule.why },
     help: { text: `${rule.mend} Source: ${rule.source}.` },

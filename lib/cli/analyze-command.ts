@@ -8,21 +8,22 @@ import type { Level } from '../analysis/rule';
 import type { Suppression } from '../analysis/suppression';
 import type { EXTERNAL_KINDS, Externals } from '../mesh/externals';
 import { type LoadedFiles, loadFiles } from '../mesh/files';
-import { readSettingsFile } from './settings-file';
+import { readSettingsFile, refuseMissing } from './settings-file';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
-import { packageVersion } from './package-version';
+import { packageVersion } from '../analysis/package-manifest';
 import { Progress } from './progress';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 const LEVELS: readonly Level[] = ['error', 'warning', 'info'];
 const CHANNELS = ['standard', 'experimental'] as const;
 
-const flags: Flags = {
-  format: { type: 'string', value: 'FORMAT', help: 'text (default), json, sarif or github' },
+export const flags: Flags = {
+  format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default), json, sarif or github' },
   level: {
     type: 'string',
     value: 'LEVEL',
+    words: LEVELS,
     help: 'the level from which findings fail: error (default), warning or info',
   },
   namespace: { type: 'string', short: 'n', value: 'NAME', help: 'the namespace of objects that name none' },
@@ -46,6 +47,7 @@ const flags: Flags = {
   'gateway-api': {
     type: 'string',
     value: 'CHANNEL',
+    words: CHANNELS,
     help: 'the channel of the Gateway API that is installed: standard (default) or experimental',
   },
   external: {
@@ -116,6 +118,7 @@ export function analyzeCommand(args: readonly string[], io: Io): number {
     remoteClusters: remoteClusters(given),
   };
 
+  refuseMissing(given.paths);
   const progress = new Progress(io);
   const loaded = loadFiles(given.paths, {
     namespace: options.namespace,

@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { wantsColor } from './color';
 import { run } from './run';
 
 /** Writes all of a text, also to a pipe that takes it in parts. */
@@ -21,7 +22,7 @@ process.exitCode = run(process.argv.slice(2), {
   stdout: (text) => write(1, text),
   stderr: (text) => write(2, text),
   stdin: () => readFileSync(0),
-  color: isatty(1) && process.stdout.hasColors() && !process.env.NO_COLOR,
+  color: wantsColor(process.env, isatty(1) && process.stdout.hasColors()),
   interactive: isatty(2),
   cwd: process.cwd(),
 });

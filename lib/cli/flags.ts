@@ -9,6 +9,12 @@ export interface Flag {
   /** What stands for the value in the help: `FILE`. */
   readonly value?: string;
   readonly help: string;
+  /** The flag without which this one counts for nothing. */
+  readonly needs?: string;
+  /** The flag beside which this one counts for nothing. */
+  readonly without?: string;
+  /** The words that it may be, where these are known. */
+  readonly words?: readonly string[];
 }
 
 export type Flags = Readonly<Record<string, Flag>>;
@@ -34,6 +40,7 @@ export function readFlags(args: readonly string[], flags: Flags): Given {
       allowPositionals: true,
       strict: true,
     });
+    refuseIdle(flags, (name) => values[name] !== undefined);
     const of = (name: string): unknown => values[name];
     return {
       paths: positionals,
@@ -42,11 +49,25 @@ export function readFlags(args: readonly string[], flags: Flags): Given {
       has: (name) => of(name) === true,
     };
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const known = Object.keys(flags)
       .map((name) => `--${name}`)
       .join(', ');
     const text = error instanceof Error ? error.message.split('. ')[0] : String(error);
     throw new UsageError(`${text}; the flags are ${known}`);
+  }
+}
+
+/** Refuses flags that would count for nothing beside the others. */
+function refuseIdle(flags: Flags, has: (name: string) => boolean): void {
+  for (const [name, { needs, without }] of Object.entries(flags)) {
+    if (!has(name)) continue;
+    if (needs !== undefined && !has(needs)) {
+      throw new UsageError(`--${name} counts for nothing without --${needs}; give both, or neither`);
+    }
+    if (without !== undefined && has(without)) {
+      throw new UsageError(`--${name} counts for nothing beside --${without}; give one of the two`);
+    }
   }
 }
 

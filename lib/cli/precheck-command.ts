@@ -3,19 +3,19 @@ import { jsonReport, summary, textReport } from '../analysis/reporters';
 import { precheck } from '../analysis/upgrade/precheck';
 import { loadFiles } from '../mesh/files';
 import { ISTIO_RELEASES, istioRelease } from '../values/istio-releases';
-import { readSettingsFile } from './settings-file';
+import { readSettingsFile, refuseMissing } from './settings-file';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { dayOf } from './versions-command';
 
 const FORMATS = ['text', 'json'] as const;
 
-const flags: Flags = {
+export const flags: Flags = {
   'istio-version': { type: 'string', value: 'X.Y', help: 'the release of Istio to be' },
   'kubernetes-version': { type: 'string', value: 'X.Y', help: 'the release of Kubernetes' },
   'upgrade-from': { type: 'string', value: 'X.Y', help: 'the release of Istio that runs now' },
   date: { type: 'string', value: 'YYYY-MM-DD', help: 'the day by which support is judged; default today' },
-  format: { type: 'string', value: 'FORMAT', help: 'text (default) or json' },
+  format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default) or json' },
   namespace: { type: 'string', short: 'n', value: 'NAME', help: 'the namespace of objects that name none' },
   'mesh-config': { type: 'string', value: 'FILE', help: 'settings of the mesh, as Istio’s MeshConfig' },
   help: { type: 'boolean', short: 'h', help: 'this text' },
@@ -50,6 +50,7 @@ export function precheckCommand(args: readonly string[], io: Io): number {
   const day = dayOf(given.one('date'));
   const meshConfig = given.one('mesh-config');
 
+  refuseMissing(given.paths);
   const loaded = loadFiles(given.paths, { namespace: given.one('namespace'), stdin: io.stdin });
   const findings = precheck(loaded, {
     istioVersion,

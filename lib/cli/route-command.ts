@@ -6,16 +6,23 @@ import type { Explanation, Outcome } from '../simulate/outcome';
 import { ReleaseError } from '../mesh/release';
 import { type Request, RequestError } from '../simulate/request';
 import { requestOf } from '../simulate/request-line';
-import { readSettingsFile } from './settings-file';
+import { readConfiguration } from '../analysis/configuration/configuration';
+import { readSettingsFile, refuseMissing } from './settings-file';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 
 const FORMATS = ['text', 'json', 'mermaid'] as const;
 
-const flags: Flags = {
-  from: { type: 'string', value: 'WORKLOAD', help: 'the workload that sends it, as name.namespace' },
+export const flags: Flags = {
+  from: {
+    type: 'string',
+    without: 'requests',
+    value: 'WORKLOAD',
+    help: 'the workload that sends it, as name.namespace',
+  },
   via: {
     type: 'string',
+    without: 'requests',
     value: 'GATEWAY',
     help: 'the gateway by which it comes in, such as istio-ingressgateway',
   },
@@ -23,12 +30,19 @@ const flags: Flags = {
     type: 'string',
     short: 'H',
     multiple: true,
+    without: 'requests',
     value: "'NAME: VALUE'",
     help: 'a header of the request',
   },
-  claims: { type: 'string', value: 'JSON', help: 'the claims of a token that was verified' },
+  claims: {
+    type: 'string',
+    without: 'requests',
+    value: 'JSON',
+    help: 'the claims of a token that was verified',
+  },
   sni: {
     type: 'string',
+    without: 'requests',
     value: 'NAME',
     help: 'the name in the TLS handshake, instead of the host of the URL',
   },
@@ -37,14 +51,16 @@ const flags: Flags = {
     value: 'FILE',
     help: 'many requests, a JSON object a line; - is the standard input',
   },
-  format: { type: 'string', value: 'FORMAT', help: 'text (default), json or mermaid' },
+  format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default), json or mermaid' },
   trace: { type: 'boolean', help: 'with json: also every decision on the way' },
   coverage: {
     type: 'boolean',
+    needs: 'requests',
     help: 'with --requests: also tell on the standard error what no request exercised',
   },
   threshold: {
     type: 'string',
+    needs: 'coverage',
     value: 'PERCENT',
     help: 'with --coverage: fail where requests exercised less than this',
   },
@@ -94,6 +110,9 @@ export function routeCommand(args: readonly string[], io: Io): number {
   if (list === undefined && request === undefined) {
     throw new UsageError('no URL; expected one such as http://nginx/ behind the files, or --requests FILE');
   }
+  if (given.has('trace') && format !== 'json')
+    throw new UsageError(`--trace counts for nothing with --format ${format}; give --format json`);
+  refuseMissing(files);
   const one = request === undefined ? undefined : attempt(() => single(given, request));
 
   const meshConfig = given.one('mesh-config');
@@ -102,7 +121,7 @@ export function routeCommand(args: readonly string[], io: Io): number {
       namespace: given.one('namespace'),
       meshConfig: meshConfig === undefined ? undefined : readSettingsFile(meshConfig),
       defaults: !given.has('no-defaults'),
-      istioVersion: given.one('istio-version'),
+      istioVersion: given.one('istio-version') ?? readConfiguration(io.cwd).istioVersion,
       stdin: io.stdin,
     }),
   );
@@ -114,7 +133,7 @@ export function routeCommand(args: readonly string[], io: Io): number {
     attempt(() => write(mesh, one, format, given.has('trace'), io));
     return complete ? EXIT.CLEAN : EXIT.NO_ANSWER;
   }
-  const coverage = given.has('coverage') || given.one('threshold') !== undefined;
+  const coverage = given.has('coverage');
   const answered = answerAll(mesh, linesOf(list ?? '-', io), { withTrace: given.has('trace'), coverage }, io);
   const isEnough = !coverage || tellCoverage(mesh, thresholdOf(given), io);
   if (!complete || !answered) return EXIT.NO_ANSWER;

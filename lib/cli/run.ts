@@ -1,7 +1,12 @@
+import { nearest } from '../values/nearest';
 import type * as analyze from './analyze-command';
+import type * as completion from './completion-command';
+import type * as explain from './explain-command';
+import type { Flags } from './flags';
+import type * as init from './init-command';
 import { ConfigurationError } from '../analysis/configuration/configuration-error';
 import { EXIT, type Io, UsageError } from './io';
-import { packageVersion } from './package-version';
+import { packageVersion } from '../analysis/package-manifest';
 import type * as precheck from './precheck-command';
 import type * as route from './route-command';
 import type * as versions from './versions-command';
@@ -9,28 +14,62 @@ import type * as versions from './versions-command';
 interface Command {
   readonly help: string;
   readonly run: (args: readonly string[], io: Io) => number;
+  readonly flags: () => Flags;
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports -- A command loads what it needs when it is asked for. */
+const loadAnalyze = () => require('./analyze-command') as typeof analyze;
+const loadRoute = () => require('./route-command') as typeof route;
+const loadPrecheck = () => require('./precheck-command') as typeof precheck;
+const loadVersions = () => require('./versions-command') as typeof versions;
+const loadExplain = () => require('./explain-command') as typeof explain;
+const loadInit = () => require('./init-command') as typeof init;
+const loadCompletion = () => require('./completion-command') as typeof completion;
+/* eslint-enable @typescript-eslint/no-require-imports */
+
 const COMMANDS: Readonly<Record<string, Command>> = {
+  init: {
+    help: 'write a new project that synthesises, judges and tests',
+    run: (args, io) => loadInit().initCommand(args, io),
+    flags: () => loadInit().flags,
+  },
   analyze: {
     help: 'say what would be refused or regretted about manifests',
-    run: (args, io) => (require('./analyze-command') as typeof analyze).analyzeCommand(args, io),
+    run: (args, io) => loadAnalyze().analyzeCommand(args, io),
+    flags: () => loadAnalyze().flags,
+  },
+  explain: {
+    help: 'say what a rule or a code is about, and how to mend it',
+    run: (args, io) => loadExplain().explainCommand(args, io),
+    flags: () => loadExplain().flags,
   },
   route: {
     help: 'say where a request goes, and why',
-    run: (args, io) => (require('./route-command') as typeof route).routeCommand(args, io),
+    run: (args, io) => loadRoute().routeCommand(args, io),
+    flags: () => loadRoute().flags,
   },
   precheck: {
     help: 'say what another release of Istio would break or do otherwise',
-    run: (args, io) => (require('./precheck-command') as typeof precheck).precheckCommand(args, io),
+    run: (args, io) => loadPrecheck().precheckCommand(args, io),
+    flags: () => loadPrecheck().flags,
   },
   versions: {
     help: 'tell the releases of Istio, their support and their Kubernetes',
-    run: (args, io) => (require('./versions-command') as typeof versions).versionsCommand(args, io),
+    run: (args, io) => loadVersions().versionsCommand(args, io),
+    flags: () => loadVersions().flags,
+  },
+  completion: {
+    help: 'write what makes bash, zsh or fish complete this command',
+    run: (args, io) => loadCompletion().completionCommand(args, io, completed()),
+    flags: () => loadCompletion().flags,
   },
 };
-/* eslint-enable @typescript-eslint/no-require-imports */
+
+/** What a shell completes. */
+const completed = () =>
+  Object.fromEntries(
+    Object.entries(COMMANDS).map(([name, { help, flags }]) => [name, { help, flags: flags() }]),
+  );
 
 const HELP = `cdk8s-istio COMMAND [flags]
 
@@ -53,7 +92,10 @@ export function run(args: readonly string[], io: Io): number {
   }
   try {
     if (!Object.hasOwn(COMMANDS, name)) {
-      throw new UsageError(`no command ${name}; expected one of ${Object.keys(COMMANDS).join(', ')}`);
+      const names = Object.keys(COMMANDS);
+      const meant = nearest(name, names);
+      const near = meant === undefined ? '' : ` Did you mean ${meant}?`;
+      throw new UsageError(`there is no command ${name}.${near} The commands are ${names.join(', ')}`);
     }
     return COMMANDS[name].run(rest, io);
   } catch (error) {

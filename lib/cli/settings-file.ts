@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readSettings } from '../mesh/mesh-config';
 import { UsageError } from './io';
 
@@ -9,4 +9,13 @@ export function readSettingsFile(path: string): object {
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${(error as Error).message.split('\n')[0]}`);
   }
+}
+
+/** Refuses paths that are not there: what is said without one of the files might not be said with it. */
+export function refuseMissing(paths: readonly string[]): void {
+  const missing = paths.filter((path) => path !== '-' && !existsSync(path));
+  if (missing.length === 0) return;
+  const [are, files] =
+    missing.length === 1 ? ['is', 'no such file or folder'] : ['are', 'no such files or folders'];
+  throw new UsageError(`there ${are} ${files}: ${missing.join(', ')}`);
 }

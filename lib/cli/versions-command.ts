@@ -11,8 +11,8 @@ import { EXIT, type Io, UsageError } from './io';
 
 const FORMATS = ['text', 'json'] as const;
 
-const flags: Flags = {
-  format: { type: 'string', value: 'FORMAT', help: 'text (default) or json' },
+export const flags: Flags = {
+  format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default) or json' },
   date: { type: 'string', value: 'YYYY-MM-DD', help: 'the day by which support is judged; default today' },
   help: { type: 'boolean', short: 'h', help: 'this text' },
 };

@@ -25,7 +25,7 @@ export interface IMeshResource {
   /** The name of the object. */
   readonly name: string;
   /** Its namespace; undefined where whoever applies it decides. */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import { type MeshIndex, groupBy } from '../mesh/mesh-index';
 import { Resource } from '../mesh/resource';
 import { podsOfService, servicesOfPod } from '../mesh/service-pods';
 import { type Workload, selects } from '../mesh/workload';
+import { byNearness } from '../values/nearest';
 import { splitNamespace } from '../values/namespaced-name';
 import { compareText } from '../values/order';
 import { servicesOfGateway } from './gateway-api/gateway-class';
@@ -45,11 +46,24 @@ export function callerNamed(mesh: MeshIndex, text: string): { caller: WorkloadCa
     // Where no workload is shown at all the manifests are not meant to show this one.
     if (!labelsMatter(mesh) && mesh.workloads.every(({ resource }) => resource.origin.assumed === true))
       return { caller };
-    const unsure = `no manifest shows a workload ${name} in the namespace ${namespace}: it is taken to have a sidecar and no labels`;
+    const unsure = `no manifest shows a workload ${name} in the namespace ${namespace}: it is taken to have a sidecar and no labels${shownWorkloads(mesh, text)}`;
     return { caller, unsure };
   }
   const { labels } = workload;
   return { caller: { name, namespace, labels, workload, mode: dataPlaneModeOf(mesh, workload) } };
+}
+
+const SHOWN = 5;
+
+/** The workloads that may have been meant, the nearest first. */
+function shownWorkloads(mesh: MeshIndex, text: string): string {
+  const names = mesh.workloads
+    .filter(({ resource }) => resource.origin.assumed !== true)
+    .map(({ namespace, resource }) => `${resource.name}.${namespace === '' ? 'default' : namespace}`);
+  const near = byNearness(text, names);
+  if (near.length === 0) return '';
+  const more = near.length - SHOWN;
+  return `; the workloads that they show are ${near.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Whether some object asks for labels of callers. */

@@ -128,7 +128,7 @@ export function mergedElements(parts: readonly (readonly CoveredElement[])[]): r
   return [...merged].sort(([a], [b]) => compareText(a, b)).map(([, element]) => element);
 }
 
-/** The share of elements that were exercised, from 0 to 100; 100 where there are none. */
+/** The share of elements that were exercised, from 0 to 100; 100 where there are none, so that nothing is missing. */
 export function coveredPercent(elements: readonly CoveredElement[]): number {
   if (elements.length === 0) return 100;
   return (elements.filter(({ hits }) => hits > 0).length / elements.length) * 100;
@@ -136,6 +136,7 @@ export function coveredPercent(elements: readonly CoveredElement[]): number {
 
 /** The counting as a table: a line an object, with what of it no request exercised. */
 export function coverageTable(elements: readonly CoveredElement[]): string {
+  if (elements.length === 0) return 'there is nothing that requests could exercise\n';
   const objects = new Map<string, CoveredElement[]>();
   for (const element of elements)
     objects.set(element.object, [...(objects.get(element.object) ?? []), element]);

@@ -1,3 +1,4 @@
+import { firstAsked } from './asked';
 import type { IConstruct } from 'constructs';
 import { type LoadFilesOptions, type Unreadable, loadFiles } from '../mesh/files';
 import { type LoadFault, type Loaded, loadManifests } from '../mesh/load';
@@ -83,8 +84,10 @@ export class Mesh {
 
   /** Why documents could not be read; what could is there nevertheless. */
   public readonly faults: readonly LoadFault[];
-  /** Which rules, matches, subsets and policies the requests exercised that were traced, explained or asked by matchers. */
-  public readonly coverage: Coverage;
+  private readonly counted: Coverage;
+  /** Requests that were sent, and are not counted yet. */
+  private sent: Request[] = [];
+  private isAsked = false;
   private readonly index: MeshIndex;
   private readonly model: Model;
   private readonly places: Places;
@@ -98,8 +101,16 @@ export class Mesh {
     this.faults = loaded.faults;
     this.index = withDeployedGateways(new MeshIndex(loaded.resources, options), options);
     this.model = Model.of(this.index, options.istioVersion);
-    this.coverage = new Coverage(this.index);
+    this.counted = new Coverage(this.index);
     this.places = new Places(loaded.texts ?? new Map());
+  }
+
+  /** Which rules, matches, subsets and policies the requests exercised that this mesh was asked about. */
+  public get coverage(): Coverage {
+    const { sent } = this;
+    this.sent = [];
+    for (const request of sent) this.count(request);
+    return this.counted;
   }
 
   /**
@@ -110,6 +121,10 @@ export class Mesh {
   public send(request: Request): Outcome {
     const uncertain: string[] = [];
     const ends = walk(this.model, request, (why) => uncertain.push(why));
+    this.noteAsked();
+    // What they exercise takes a walk with notes, which is left until somebody asks for it.
+    this.sent.push(request);
+    if (this.sent.length === MANY) void this.coverage;
     return {
       outcomes: sortedEnds(ends),
       uncertain: uncertain.length < 2 ? uncertain : [...new Set(uncertain)],
@@ -121,9 +136,8 @@ export class Mesh {
     const uncertain = new Set<string>();
     const recorder = new Recorder();
     const ends = walk(this.model, request, (why) => uncertain.add(why), recorder);
-    this.coverage.count(
-      recorder.decisions.filter(({ verdict }) => verdict === 'taken').map(({ source }) => source),
-    );
+    this.noteAsked();
+    this.countTaken(recorder);
     return {
       outcomes: sortedEnds(ends),
       uncertain: [...uncertain],
@@ -156,6 +170,22 @@ export class Mesh {
     return reachOf(this.model, of, at);
   }
 
+  private noteAsked(): void {
+    if (this.isAsked) return;
+    this.isAsked = true;
+    firstAsked(this);
+  }
+
+  private count(request: Request): void {
+    const recorder = new Recorder();
+    walk(this.model, request, () => undefined, recorder);
+    this.countTaken(recorder);
+  }
+
+  private countTaken({ decisions }: Recorder): void {
+    this.counted.count(decisions.filter(({ verdict }) => verdict === 'taken').map(({ source }) => source));
+  }
+
   private located({ step, verdict, text, source }: Decision): TraceStep {
     if (source === undefined) return { step, verdict, text };
     const { of, at } = source;
@@ -171,6 +201,9 @@ export class Mesh {
     };
   }
 }
+
+/** How many requests wait to be counted at most, so that they do not fill the memory. */
+const MANY = 100_000;
 
 /** Ends as users see them: equal ones as one, the likeliest first. */
 function sortedEnds(ends: readonly End[]): readonly OutcomeEnd[] {

@@ -41,6 +41,10 @@ export default class CoverageReporter {
       });
     rmSync(this.folder, { recursive: true, force: true });
     Reflect.deleteProperty(process.env, COVERAGE_FOLDER);
+    if (parts.length === 0) {
+      process.stderr.write('\nWhat requests exercised of the mesh: no test asked about a request.\n');
+      return;
+    }
     const elements = mergedElements(parts);
     const { threshold = 0 } = this.options;
     const percent = coveredPercent(elements);

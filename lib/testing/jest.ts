@@ -1,47 +1,50 @@
-// Adds the matchers of this library to Jest: `import 'cdk8s-istio/jest'`, or name it under `setupFilesAfterEnv`.
-import type { Request } from '../simulate/request';
-import { type ExpectedFinding, type NoFindingsOptions, judgeMatchers } from './judge-matchers';
+// Adds the matchers of this library to Jest: `import 'cdk8s-istio/jest'`, or name it under `setupFilesAfterEnv`. Vitest has
+// `cdk8s-istio/vitest`.
+import { judgeMatchers } from './judge-matchers';
+import type { IstioMatchers } from './matchers';
 import { leaveCoverage } from './observed-meshes';
-import { type RouteMatcherOptions, type Shares, routeMatchers } from './route-matchers';
+import { routeMatchers } from './route-matchers';
 
 export type { ExpectedFinding, NoFindingsOptions } from './judge-matchers';
+export type { IstioMatchers } from './matchers';
 export type { RouteMatcherOptions, Shares } from './route-matchers';
 
-/** What the matchers look like behind `expect(…)`. */
-export interface IstioMatchers<R> {
-  /** Passes when the judge has nothing to say of the manifests. */
-  toHaveNoFindings(options?: NoFindingsOptions): R;
-  /** Passes when the judge finds this code or rule, and what it finds is as expected. */
-  toHaveFinding(code: string, expected?: ExpectedFinding): R;
-  /** Passes when a request goes to a destination (`nginx/appv1`), or to several with these shares of it. */
-  toRoute(request: Request, expected: string | Shares, options?: RouteMatcherOptions): R;
-  /** Passes when a request comes to nothing, with this status if one is given. */
-  toReject(request: Request, status?: number, options?: RouteMatcherOptions): R;
-  /** Passes when a proxy redirects a request to this place. */
-  toRedirect(
-    request: Request,
-    location: string | RegExp,
-    options?: RouteMatcherOptions & { readonly status?: number },
-  ): R;
-  /** Passes when a policy refuses a request. */
-  toBeDenied(request: Request, options?: RouteMatcherOptions): R;
-}
-
+/* eslint-disable @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type, @typescript-eslint/no-namespace --
+   Parameters and names have to be those of Jest's own declarations. */
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace
+  // The global `expect`, as `@types/jest` declares it.
   namespace jest {
-    // The parameters have to be those of Jest's own declaration.
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type
     interface Matchers<R, T = {}> extends IstioMatchers<R> {}
   }
 }
+declare module 'expect' {
+  // The `expect` of `@jest/globals`.
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends IstioMatchers<R> {}
+}
+/* eslint-enable */
 
-const { expect, afterAll } = globalThis as unknown as {
-  expect?: { extend(matchers: object): void; getState(): { testPath?: string } };
-  afterAll?: (action: () => void) => void;
-};
+interface JestGlobals {
+  readonly expect?: { extend(matchers: object): void; getState(): { testPath?: string } };
+  readonly afterAll?: (action: () => void) => void;
+}
+
+/** What Jest gives to a test: as globals, or where it was told to set none, by its module. */
+function jestGlobals(): JestGlobals {
+  const globals = globalThis as JestGlobals;
+  if (globals.expect !== undefined) return globals;
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports, house/arrows -- Jest itself answers this.
+    return require('@jest/globals') as JestGlobals;
+  } catch {
+    return {};
+  }
+}
+
+const { expect, afterAll } = jestGlobals();
 if (expect === undefined) {
-  throw new Error('cdk8s-istio/jest was loaded outside of a Jest test; expected the global `expect`');
+  throw new Error(
+    'cdk8s-istio/jest was loaded outside of a Jest test, where there is no `expect` to add matchers to. In Vitest, import cdk8s-istio/vitest.',
+  );
 }
 expect.extend({ ...judgeMatchers, ...routeMatchers });
 afterAll?.(() => leaveCoverage(expect.getState().testPath ?? ''));

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CoveredElement, mergedElements } from '../simulate/coverage';
+import { onFirstAsked } from '../simulate/asked';
 import type { Mesh } from '../simulate/mesh';
 
 /** The variable that names the folder where test files leave what their requests exercised; set by the reporter. */
@@ -8,11 +9,7 @@ export const COVERAGE_FOLDER = 'CDK8S_ISTIO_COVERAGE';
 
 const observed = new Set<Mesh>();
 
-/** Notes that requests were asked of a mesh. */
-export function observe(mesh: Mesh): Mesh {
-  observed.add(mesh);
-  return mesh;
-}
+onFirstAsked((mesh) => observed.add(mesh as Mesh));
 
 /** What the requests of this test file exercised. */
 export const observedElements = (): readonly CoveredElement[] =>

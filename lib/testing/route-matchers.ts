@@ -2,7 +2,6 @@ import { explanationText } from '../simulate/explain';
 import { Mesh } from '../simulate/mesh';
 import type { Explanation, OutcomeEnd } from '../simulate/outcome';
 import type { Request } from '../simulate/request';
-import { observe } from './observed-meshes';
 
 /** What a matcher about requests is told beside the request. */
 export interface RouteMatcherOptions {
@@ -27,7 +26,7 @@ interface MatcherResult {
 const meshes = new WeakMap<object, Mesh>();
 
 function meshOf(received: unknown): Mesh {
-  if (received instanceof Mesh) return observe(received);
+  if (received instanceof Mesh) return received;
   if (!Array.isArray(received)) {
     throw new TypeError(
       `got ${received === null ? 'null' : typeof received}; expected a Mesh, or the manifests as a list, such as Testing.synth(chart) returns`,
@@ -35,7 +34,7 @@ function meshOf(received: unknown): Mesh {
   }
   const mesh = meshes.get(received) ?? Mesh.fromManifests(received);
   meshes.set(received, mesh);
-  return observe(mesh);
+  return mesh;
 }
 
 /** Judges the answer to a request. What is not sure fails, unless told otherwise. */
@@ -157,10 +156,19 @@ export const routeMatchers = {
     );
   },
 
-  /** Passes when a policy refuses a request. */
+  /**
+   * Passes when a policy refuses a request: each way in which it may end is a denial, or a fault that is injected before a policy is asked,
+   * and at least one is a denial.
+   */
   toBeDenied(received: unknown, request: Request, options: RouteMatcherOptions = {}): MatcherResult {
-    return judged(received, request, options, 'the request to be denied', ({ outcomes }) =>
-      outcomes.every(({ kind }) => kind === 'denied'),
+    return judged(
+      received,
+      request,
+      options,
+      'the request to be denied',
+      ({ outcomes }) =>
+        outcomes.some(({ kind }) => kind === 'denied') &&
+        outcomes.every(({ kind }) => kind === 'denied' || kind === 'abort'),
     );
   },
 };

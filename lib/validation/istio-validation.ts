@@ -107,7 +107,7 @@ export class IstioValidation {
     { logger, metadata, report }: ValidationContext,
   ) {
     const { failOn = settings.level ?? 'error', ...options } = this.props;
-    const { analyzeLoaded, loadFiles, textReport } = loadAnalysis();
+    const { analyzeLoaded, loadFiles, ruleUrl, textReport } = loadAnalysis();
     const { constructs, gateways, installations } = world.record;
     const loaded = loadFiles(world.manifests);
     const configured = loadConfiguration().withSettings(options, settings);
@@ -127,14 +127,14 @@ export class IstioValidation {
       const textOf = (file: string) => loaded.texts?.get(file);
       logger.log(`\n${textReport(others, { textOf })}`);
     }
-    for (const { rule, codes, resource, message, mend, path, file, line } of violations) {
+    for (const { rule, level, codes, resource, message, mend, path, file, line } of violations) {
       const construct = Object.hasOwn(constructs, resource) ? constructs[resource] : metadata[resource]?.path;
       // Two apps may write one object each of a name; the report of cdk8s looks up the construct by the name.
       const name = isOneOfMany && file !== undefined ? `${resource} in ${file}` : resource;
       if (construct !== undefined) metadata[name] = { path: construct };
       const place = [line === undefined ? undefined : `line ${line}`, path].filter(Boolean).join(', ');
       report.addViolation({
-        ruleName: `${codes.join(', ')} ${rule}`,
+        ruleName: `${level} ${codes.join(', ')} ${rule} <${ruleUrl(rule)}>`,
         recommendation: message,
         fix: mend,
         violatingResources: [

@@ -15,7 +15,7 @@ export interface IMeshHost {
   /** The name, as it is called within its own namespace: `nginx`, or a full DNS name. */
   readonly hostName: string;
   /** The namespace of the service behind a short name; undefined where it is not known or does not matter. */
-  readonly hostNamespace?: string;
+  readonly hostNamespace?: string | undefined;
   /** The ports on which it listens; empty where they are not known. */
   readonly hostPorts: number[];
 }

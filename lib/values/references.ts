@@ -9,7 +9,7 @@ export interface IGatewayRef {
   /** The name of the gateway. */
   readonly gatewayName: string;
   /** Its namespace; undefined where it is that of the object which names it. */
-  readonly gatewayNamespace?: string;
+  readonly gatewayNamespace?: string | undefined;
 }
 
 /** A named group of the pods behind a host, as a destination rule declares it. */
@@ -25,7 +25,7 @@ export interface IVirtualServiceRef {
   /** The name of the virtual service. */
   readonly virtualServiceName: string;
   /** Its namespace; undefined where it is that of the object which names it. */
-  readonly virtualServiceNamespace?: string;
+  readonly virtualServiceNamespace?: string | undefined;
 }
 
 /** A gateway by name, for one that this program does not define. */

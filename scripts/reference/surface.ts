@@ -40,7 +40,8 @@ export function resolved(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol 
 export function readSurface(): Surface {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const entries = Object.entries<{ types?: string }>(manifest.exports).flatMap(([path, { types }]) =>
-    types === undefined
+    // What stands elsewhere is no module of the library, but adds to one of another.
+    types === undefined || !types.startsWith('./build/')
       ? []
       : [{ path, entry: types.replace(/^\.\/build\//, '').replace(/\.d\.ts$/, '.ts') }],
   );

@@ -1,6 +1,7 @@
 import type { Finding } from '../../lib/analysis/finding';
 import { allRules } from '../../lib/analysis/registry';
 import { githubReport, jsonReport, sarifReport, summary, textReport } from '../../lib/analysis/reporters';
+import { ruleUrl } from '../../lib/analysis/rule-url';
 
 const finding: Finding = {
   code: 'IST0106',
@@ -31,7 +32,7 @@ describe('text', () => {
   = also: spec.http[1].route[0].weight
   = construct: app/routing/reviews
   = mend: Give a weight of 0 or more.
-  = rule: virtual-service/weight
+  = rule: virtual-service/weight <${ruleUrl('virtual-service/weight')}>
 `);
   });
 
@@ -59,8 +60,9 @@ describe('text', () => {
   });
 });
 
-test('json is an array of findings, a line each', () => {
-  expect(JSON.parse(jsonReport([finding, finding]))).toEqual([finding, finding]);
+test('json is an array of findings, a line each, with the page of the rule', () => {
+  const linked = { ...finding, url: ruleUrl(finding.rule) };
+  expect(JSON.parse(jsonReport([finding, finding]))).toEqual([linked, linked]);
   expect(jsonReport([finding, finding]).split('\n')).toHaveLength(5);
   expect(JSON.parse(jsonReport([]))).toEqual([]);
 });
@@ -68,7 +70,7 @@ test('json is an array of findings, a line each', () => {
 test('github escapes what its commands would misread', () => {
   expect(githubReport([{ ...finding, file: 'a,b:c.yaml', message: '50% of\nall' }])).toBe(
     '::error file=a%2Cb%3Ac.yaml,line=2,endLine=2,col=11,endColumn=13,title=IST0106 virtual-service/weight::' +
-      'VirtualService shop/reviews spec.http[0].route[0].weight: 50%25 of%0Aall. Give a weight of 0 or more.\n',
+      `VirtualService shop/reviews spec.http[0].route[0].weight: 50%25 of%0Aall. Give a weight of 0 or more. ${ruleUrl(finding.rule)}\n`,
   );
 });
 

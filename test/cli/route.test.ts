@@ -135,11 +135,13 @@ describe('many requests', () => {
     expect(err).toMatch(
       /VirtualService istio-test\/nginx +\| +20 % \| http\[0\], http\[0\]\.match\[0\], http\[1\]/,
     );
-    expect(call([dist, '--requests', '-', '--threshold', '50'], some)).toMatchObject({
+    expect(call([dist, '--requests', '-', '--coverage', '--threshold', '50'], some)).toMatchObject({
       code: 1,
       err: expect.stringContaining('expected 50 %'),
     });
-    expect(call([dist, '--requests', '-', '--threshold', '50'], lines.slice(0, 2).join('\n')).code).toBe(0);
+    expect(
+      call([dist, '--requests', '-', '--coverage', '--threshold', '50'], lines.slice(0, 2).join('\n')).code,
+    ).toBe(0);
     expect(call([dist, '--requests', '-', '--threshold', 'all'], some).code).toBe(2);
   });
 
@@ -177,6 +179,31 @@ test.each([
     'expected one of text, json, mermaid',
   ],
   ['an unknown gateway', [dist, 'http://nginx/', '--via', 'nope'], 'which no manifest shows'],
+  [
+    'a file that is not there',
+    [dist, 'nope.yaml', 'http://nginx/', ...FROM],
+    'no such file or folder: nope.yaml',
+  ],
+  [
+    'coverage of one request',
+    [dist, 'http://nginx/', '--coverage', ...FROM],
+    '--coverage counts for nothing without --requests',
+  ],
+  [
+    'a threshold alone',
+    [dist, '--requests', '-', '--threshold', '9'],
+    '--threshold counts for nothing without --coverage',
+  ],
+  [
+    'a caller of many requests',
+    [dist, '--requests', '-', ...FROM],
+    '--from counts for nothing beside --requests',
+  ],
+  [
+    'a trace as text',
+    [dist, 'http://nginx/', '--trace', ...FROM],
+    '--trace counts for nothing with --format text',
+  ],
   ['requests as text', [dist, '--requests', '-', '--format', 'text'], 'expected json'],
 ])('%s is told without a stack trace', (_, args, message) => {
   const { code, out, err } = call(args);
@@ -196,5 +223,8 @@ test('a broken file is told, and the rest answers', () => {
 test('a caller that no manifest shows makes the answer unsure', () => {
   expect(call([dist, 'http://nginx.istio-test/', '--from', 'ghost.istio-test']).out).toContain(
     '? not sure: no manifest shows a workload ghost in the namespace istio-test',
+  );
+  expect(call([dist, 'http://nginx.istio-test/', '--from', 'cliant.istio-test']).out).toContain(
+    'the workloads that they show are client.istio-test, nginx-v1.istio-test, nginx-v2.istio-test',
   );
 });

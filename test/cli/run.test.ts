@@ -56,7 +56,6 @@ describe('the exit code', () => {
 
   test.each([
     ['broken YAML', [broken]],
-    ['a file that is not there', [join(folder, 'missing.yaml')]],
     ['bytes that are no text', [file('latin.yaml', Buffer.from([0x61, 0x3a, 0x20, 0xe4]))]],
   ])('2 for %s, and the good files are still judged', (_what, paths) => {
     const { code, findings } = call(['analyze', ...paths, bad, '--format', 'json', ...HOST]);
@@ -72,7 +71,9 @@ describe('the exit code', () => {
     [['analyze', '--mesh-config', 'no-such-file', good], 'no-such-file cannot be read'],
     [['analyze', '--remote-cluster', 'x', good], 'expected NAME=PATH'],
     [['analyze'], 'no file, folder or - to read'],
-    [['anlyze', good], 'expected one of analyze'],
+    [['anlyze', good], 'Did you mean analyze?'],
+    [['analyze', good, join(folder, 'missing.yaml')], 'there is no such file or folder: '],
+    [['analyze', good, '--gateway-api', 'beta'], 'expected one of standard, experimental'],
   ])('2 for %j, with what was expected', (args, expected) => {
     const { code, out, err } = call(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { manifestsIn } from '../support/manifests';
 import { root } from '../support/project';
+import type { AnswerRequest } from './model/answer';
 import { Referee } from './referee';
 
 jest.setTimeout(60_000);

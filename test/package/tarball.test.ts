@@ -43,6 +43,7 @@ describe('the tarball', () => {
       /^build\/lib\/.*\.(js|d\.ts)$/,
       /^bin\/cdk8s-istio\.js$/,
       /^cdk8s-istio\.schema\.json$/,
+      /^vitest\/index\.(mjs|d\.mts)$/,
       /^(\.jsii|package\.json|LICENSE|(README|CHANGELOG)\.md)$/,
       /^schemas\/.*\.json$/,
       /^node_modules\/(argparse|js-yaml|re2js)\//,
@@ -82,7 +83,7 @@ describe('the tarball', () => {
     // Files that the loop finds are visited by the loop too.
     for (const file of reached) {
       const text = readFileSync(join(installed, file), 'utf8');
-      for (const [, path] of text.matchAll(/(?:from|import\() ?['"](\..*?)['"]/g)) {
+      for (const [, path] of text.matchAll(/(?:from|import\() ?['"](\..*?)(?:\.js)?['"]/g)) {
         const target = join(dirname(file), path);
         reached.add(
           `./${existsSync(join(installed, `${target}.d.ts`)) ? target : join(target, 'index')}.d.ts`,
@@ -90,7 +91,7 @@ describe('the tarball', () => {
       }
     }
     expect(reached.size).toBeGreaterThan(2);
-    expect([...reached].filter((file) => !file.startsWith('./build/lib/'))).toEqual([]);
+    expect([...reached].filter((file) => !/^\.\/(build\/lib|vitest)\//.test(file))).toEqual([]);
   });
 });
 

@@ -53,6 +53,27 @@ test('rejections, redirects and denials', () => {
   expect(mesh).not.toBeDenied(ask);
 });
 
+test('a denial stands beside a fault that is injected for a part of the requests', () => {
+  const fault = (percentage: number) =>
+    manifests([`{fault: {abort: {httpStatus: 500, percentage: {value: ${percentage}}}}, ${v1}}`]);
+  expect([...fault(20), denyAll]).toBeDenied(ask);
+  expect(fault(20)).not.toBeDenied(ask);
+  expect([...fault(100), denyAll]).not.toBeDenied(ask);
+});
+
+test('requests that are sent count as those that are traced', () => {
+  const rules = manifests([when('uri: {prefix: /2}', v2), `{${v1}}`]);
+  const hits = (mesh: Mesh) => mesh.coverage.elements().map((element) => element.hits);
+  const [sent, traced] = [Mesh.fromManifests(rules), Mesh.fromManifests(rules)];
+  expect(hits(sent).some((count) => count > 0)).toBe(false);
+  sent.send(ask);
+  traced.trace(ask);
+  expect(hits(sent)).toEqual(hits(traced));
+  expect(hits(sent).some((count) => count > 0)).toBe(true);
+  sent.send(ask);
+  expect(Math.max(...hits(sent))).toBe(2);
+});
+
 test('the message shows the walk', () => {
   const mesh = Mesh.fromManifests(manifests([when('headers: {test: {exact: on1}}', v2), `{${v1}}`]));
   expect(() => expect(mesh).toRoute(ask, 'api/v2')).toThrow(
@@ -78,7 +99,9 @@ describe('coverage', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-coverage-test-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  function run(threshold: number): { code: number; text: string } {
+  const ASKED = `(expect(mesh) as any).toRoute(Request.get('http://api/').from('client.app'), 'api/v1');`;
+
+  function run(threshold: number, act = ASKED): { code: number; text: string } {
     const transform = {
       '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
     };
@@ -101,7 +124,7 @@ describe('coverage', () => {
       join(folder, 'some.test.ts'),
       `require('${root}/lib/testing/jest'); const { loadText } = require('${root}/lib/mesh/load'); const { Mesh, Request } = require('${root}/lib/simulate');
 test('routes', () => { const mesh = Mesh.fromManifests(loadText(${yaml}, 'w.yaml').resources.map((one) => one.manifest));
-  (expect(mesh) as any).toRoute(Request.get('http://api/').from('client.app'), 'api/v1'); });`,
+  ${act} });`,
     );
     try {
       symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -129,6 +152,18 @@ test('routes', () => { const mesh = Mesh.fromManifests(loadText(${yaml}, 'w.yaml
     expect(text).toContain(
       'requests exercised 40.0 % of the rules, matches, subsets and policies; expected 90 %',
     );
+  });
+
+  test('a request that is sent without a matcher counts too', () => {
+    const { code, text } = run(90, `mesh.send(Request.get('http://api/').from('client.app'));`);
+    expect(code).toBe(1);
+    expect(text).toContain('requests exercised 40.0 %');
+  });
+
+  test('where nothing was asked it says so, and nothing of 100 %', () => {
+    const { text } = run(90, 'throw new Error();');
+    expect(text).toContain('no test asked about a request');
+    expect(text).not.toContain('100 %');
   });
 
   test('it passes at the threshold', () => {

@@ -169,3 +169,11 @@ test('cdk8s-istio.schema.json says for editors what the program takes (npm run s
   const shipped = readFileSync(join(root, 'cdk8s-istio.schema.json'), 'utf8');
   expect(JSON.parse(shipped)).toEqual(JSON.parse(settingsSchema()));
 });
+
+test('the settings that docs/judge.md shows are all that there are, and are taken', () => {
+  const page = readFileSync(join(root, 'docs/judge.md'), 'utf8');
+  const [, shown] = /^```yaml\n(# yaml-language-server[^]*?)^```$/m.exec(page) ?? [];
+  write(shown);
+  const names = Object.keys(JSON.parse(settingsSchema()).properties);
+  expect(Object.keys(readConfiguration(below)).sort()).toEqual(names.sort());
+});

@@ -61,6 +61,10 @@ test('a violation fails the command and names its construct, also where two obje
   const { status, output } = synth('no-such-host', { keepConstructMetadata: true, complete: true });
   expect(status).toBe(2);
   expect(output).toContain('IST0101');
+  // The level, the codes, the rule and where its page is.
+  expect(output).toMatch(
+    /error IST0101.* virtual-service\/destination-not-found <https:.*destination-not-found\.md>/,
+  );
   expect(output).toContain('Construct Path: routing/routes/Resource');
   expect(output).toContain('spec.http[0].route[0].destination.host');
   expect(existsSync(join(folder, 'dist/construct-metadata.json'))).toBe(true);

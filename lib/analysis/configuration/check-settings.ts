@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../mesh/manifest';
 import { pathText } from '../../mesh/manifest';
-import { nearest } from '../schema/nearest';
+import { nearest } from '../../values/nearest';
 import type { SettingSchema } from './settings';
 
 /** What is wrong with a setting: where it is, and a sentence about it. */

@@ -9,9 +9,9 @@ export interface IKubernetesGatewayRef {
   /** The name of the gateway. */
   readonly kubernetesGatewayName: string;
   /** Its namespace; undefined where it is that of the object which names it. */
-  readonly kubernetesGatewayNamespace?: string;
+  readonly kubernetesGatewayNamespace?: string | undefined;
   /** The names of its listeners; undefined where they are not known. */
-  readonly listenerNames?: string[];
+  readonly listenerNames?: string[] | undefined;
 }
 
 /** A set of listeners that is attached to a gateway of the Gateway API, as a route names it. */
@@ -19,9 +19,9 @@ export interface IListenerSetRef {
   /** The name of the set. */
   readonly listenerSetName: string;
   /** Its namespace; undefined where it is that of the object which names it. */
-  readonly listenerSetNamespace?: string;
+  readonly listenerSetNamespace?: string | undefined;
   /** The names of its listeners; undefined where they are not known. */
-  readonly listenerNames?: string[];
+  readonly listenerNames?: string[] | undefined;
 }
 
 /** A class of gateways, as a gateway names it. */

@@ -10,6 +10,9 @@ import { GatewayRef, gatewayText, type IGatewayRef } from '../references';
 import { defined, filledList, mapValues } from '../spec';
 import { StringMatch, stringMatchChecks, StringMatchKind } from '../string-match';
 
+/** The methods of HTTP itself (RFC 9110, section 9.3, and RFC 5789). */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
+
 /** What istiod's `validateHTTPRouteMatchRequest` has against a match, apart from texts, headers, ports, labels and gateways. */
 export const httpMatchChecks = {
   'source-namespace': ({ sourceNamespace }) =>
@@ -97,8 +100,22 @@ export class HttpMatch {
     return new HttpMatch({ queryParams: { [name]: match } });
   }
 
-  /** The method, in capitals: `GET`. */
+  /**
+   * The method, in capitals: `GET`. Methods are compared with their case (RFC 9110, section 9.1), so that a condition on `get` would match
+   * no request of any usual client.
+   *
+   * @throws MeshError for one of HTTP's own methods that is not in capitals
+   */
   public static method(method: string): HttpMatch {
+    const capitals = method.toUpperCase();
+    if (method !== capitals && METHODS.includes(capitals)) {
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_VALUE,
+        got: `the method ${JSON.stringify(method)}`,
+        expected: `${capitals}, because methods are compared with their case`,
+        mend: `write ${capitals}`,
+      });
+    }
     return new HttpMatch({ method: StringMatch.exact(method) });
   }
 

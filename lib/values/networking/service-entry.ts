@@ -51,7 +51,7 @@ export interface IServiceEntryRef {
   /** The name of the service entry. */
   readonly serviceEntryName: string;
   /** Its namespace; undefined where it is that of the object which names it. */
-  readonly serviceEntryNamespace?: string;
+  readonly serviceEntryNamespace?: string | undefined;
 }
 
 /** The resolution of a service entry; `NONE` is the default. */

@@ -1,0 +1,95 @@
+import { allRules } from '../analysis/registry';
+import type { Rule } from '../analysis/rule';
+import { ruleUrl } from '../analysis/rule-url';
+import { byNearness, nearest } from '../values/nearest';
+import { type Flags, flagHelp, readFlags } from './flags';
+import { EXIT, type Io, UsageError } from './io';
+
+export const flags: Flags = {
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+};
+
+const USAGE = `cdk8s-istio explain RULE|CODE
+
+Says what a rule of the judge is about, why it matters and how to mend it. A rule is named as in a finding, such as
+virtual-service/subset-not-found; of a code such as IST0101 or KIA1107 all rules are told.
+
+${flagHelp(flags)}
+Exit: 0 explained, 2 there is no such rule.
+`;
+
+/** The command `cdk8s-istio explain`. Returns its exit code. */
+export function explainCommand(args: readonly string[], io: Io): number {
+  const given = readFlags(args, flags);
+  if (given.has('help')) {
+    io.stdout(USAGE);
+    return EXIT.CLEAN;
+  }
+  const [name, ...more] = given.paths;
+  if (name === undefined || more.length > 0) {
+    throw new UsageError('explain takes the name of one rule, or a code; see cdk8s-istio explain --help');
+  }
+  const rules = [...allRules().values()];
+  const found = rulesNamed(rules, name);
+  if (found.length === 0) throw new UsageError(unknownRule(rules, name));
+  io.stdout(found.length === 1 ? page(found[0], io.color) : list(name, found));
+  return EXIT.CLEAN;
+}
+
+/** The rules that a name means: the one of that name, or those of that code, or those whose names end in it. */
+function rulesNamed(rules: readonly Rule[], name: string): readonly Rule[] {
+  const wanted = name.toLowerCase();
+  const tests: ((rule: Rule) => boolean)[] = [
+    ({ slug }) => slug === wanted,
+    ({ codes }) => codes.some((code) => code.toLowerCase() === wanted),
+    ({ slug }) => slug.split('/').slice(1).join('/') === wanted,
+  ];
+  return tests.map((test) => rules.filter(test)).find((found) => found.length > 0) ?? [];
+}
+
+const SHOWN = 3;
+
+function unknownRule(rules: readonly Rule[], name: string): string {
+  const slugs = rules.map(({ slug }) => slug);
+  const codes = [...new Set(rules.flatMap(({ codes }) => codes))];
+  const isCode = /^[A-Za-z]+[0-9]+$/.test(name);
+  const meant = isCode ? nearest(name, codes) : undefined;
+  const near = meant !== undefined ? [meant] : byNearness(name, isCode ? codes : slugs).slice(0, SHOWN);
+  return `there is no rule ${name}. Did you mean ${near.join(' or ')}? All rules are listed at ${ruleUrl('README')}`;
+}
+
+const WIDTH = 100;
+
+/** A text in lines that a terminal shows whole. */
+function wrapped(text: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
+function page({ slug, codes, level, title, why, mend, source }: Rule, color: boolean): string {
+  const strong = (text: string) => (color ? `\u001b[1m${text}\u001b[0m` : text);
+  const parts = [
+    `${strong(slug)}  ${level}  ${codes.join(', ')}`,
+    wrapped(`${title}.`),
+    wrapped(why),
+    wrapped(`To mend it: ${mend}`),
+    wrapped(`Source: ${source}.`),
+    `With examples: ${ruleUrl(slug)}`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function list(code: string, rules: readonly Rule[]): string {
+  const width = Math.max(...rules.map(({ slug }) => slug.length));
+  const lines = rules.map(
+    ({ slug, level, title }) => `  ${slug.padEnd(width)}  ${level.padEnd(7)}  ${title}\n`,
+  );
+  return `${code} is reported by ${rules.length} rules; name one of them to have it explained:\n\n${lines.join('')}`;
+}

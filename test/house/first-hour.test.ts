@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root, run, temporaryFolder } from '../support/project';
+
+jest.setTimeout(240_000);
+
+/** Pages in the order in which somebody new reads them. */
+const PAGES = [
+  'README.md',
+  'docs/judge.md',
+  'docs/model.md',
+  'docs/installation.md',
+  'docs/testing.md',
+  'docs/gitops.md',
+  'CONTRIBUTING.md',
+  'examples/gitops/README.md',
+];
+
+/** What is not run here, and why. */
+const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
+  [/^kubectl /, 'it needs a cluster'],
+  [/^npm ci$/, 'the packages of this checkout are linked instead of installed again'],
+  [/^npm (cit|test|run unit)$/, 'it would run this test within itself'],
+  [/^npm install /, 'it installs packages: test/fresh does that'],
+  [/^npx cdk8s-istio init /, 'what it writes needs packages to be installed: test/fresh does that'],
+  [/^npm run (test:\w+|fuzz|bench(:[\w-]+)?)$/, 'it runs for minutes, and is run by itself'],
+  [/^npm run (reference|rules|schema|format)$/, 'it writes files, and other tests hold that these are fresh'],
+  [/^npm run synth:examples$/, '`npm run synth` runs it'],
+  [/^npx jest examples\/gitops$/, 'it is one of these tests'],
+  [/^npm run import$/, 'it takes half a minute: test/house/imports.test.ts runs it'],
+  [/^node scripts\/import-tool-crds\.mjs$/, 'test/house/imports.test.ts runs it'],
+  [/install\/istio\/istio-operator\.yaml$/, 'it names a file that the programs of its page write'],
+];
+
+interface Command {
+  readonly page: string;
+  readonly line: string;
+  readonly elsewhere?: string;
+}
+
+/** The commands of the shell blocks of a page. */
+function commandsOf(page: string): Command[] {
+  const text = readFileSync(join(root, page), 'utf8');
+  const blocks = [...text.matchAll(/^```(?:sh|bash|console)\n([^]*?)^```$/gm)].map(([, block]) => block);
+  const lines = blocks.flatMap((block) =>
+    block.split('\n').map((line) => line.replace(/(^|\s+)#.*$/, '').trim()),
+  );
+  return lines
+    .filter((line) => line !== '')
+    .flatMap((line) => line.split(' && '))
+    .map((line) => ({ page, line, elsewhere: ELSEWHERE.find(([pattern]) => pattern.test(line))?.[1] }));
+}
+
+const commands = PAGES.filter((page) => existsSync(join(root, page))).flatMap(commandsOf);
+/** What is run: a command that several pages name once. */
+const here = commands.filter(
+  ({ line, elsewhere }, i) => elsewhere === undefined && commands.findIndex((one) => one.line === line) === i,
+);
+const clone = join(temporaryFolder(), 'clone');
+
+beforeAll(() => {
+  // What `git clone` would give, were all of this committed.
+  const files = run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z']).split('\0');
+  for (const file of files.filter((name) => name !== '' && existsSync(join(root, name)))) {
+    mkdirSync(dirname(join(clone, file)), { recursive: true });
+    cpSync(join(root, file), join(clone, file));
+  }
+  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+});
+
+test('the first commands of the README are among those that are run', () => {
+  expect(here.slice(0, 3).map(({ line }) => line)).toEqual([
+    'npm run synth',
+    'npx cdk8s-istio analyze dist/',
+    'npx cdk8s-istio route dist/ GET http://nginx/test.html --from client.istio-test',
+  ]);
+});
+
+test('each reason for not running a command is needed', () => {
+  const unused = ELSEWHERE.filter(([pattern]) => !commands.some(({ line }) => pattern.test(line)));
+  expect(unused.map(([pattern]) => String(pattern))).toEqual([]);
+});
+
+test('nothing is built yet, as after npm ci', () => {
+  expect(existsSync(join(clone, 'build'))).toBe(false);
+});
+
+test.each(here)('$page: $line', ({ line }) => {
+  const env = { ...process.env, NODE_OPTIONS: '', npm_config_offline: 'true' };
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: clone, encoding: 'utf8', env });
+  expect({ line, status, said: status === 0 ? '' : stdout + stderr }).toEqual({ line, status: 0, said: '' });
+});
