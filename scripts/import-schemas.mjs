@@ -13,11 +13,14 @@ const { values: options } = parseArgs({
   options: { output: { type: 'string', default: join(root, 'schemas') } },
 });
 
-const crds = ['istio', 'gateway-api'].flatMap((name) =>
-  parseAllDocuments(readFileSync(join(root, 'crds', `${name}.yaml`), 'utf8')).map((document) =>
-    document.toJS(),
-  ),
-);
+const read = (name) =>
+  parseAllDocuments(readFileSync(join(root, 'crds', `${name}.yaml`), 'utf8')).map((document) => document.toJS());
+/** The kinds of the experimental channel, as those of groups of their own: the standard channel has the same groups. */
+const experimental = read('gateway-api-experimental').map(({ spec, ...crd }) => ({
+  ...crd,
+  spec: { ...spec, group: `${spec.group}~experimental` },
+}));
+const crds = [...['istio', 'gateway-api'].flatMap(read), ...experimental];
 
 /** The whole object of a version, but for what the validator does itself: apiVersion, kind and metadata. */
 const objectSchema = ({ schema, subresources }) => {
