@@ -23,7 +23,8 @@ import { parseArgs } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const usage = 'usage: npm run import -- [--istio PATH|URL] [--gateway-api PATH|URL] [--output FOLDER]';
+const usage =
+  'usage: npm run import -- [--istio PATH|URL] [--gateway-api PATH|URL] [--gateway-api-experimental PATH|URL] [--output FOLDER]';
 
 const fail = (message) => {
   console.error(message);
@@ -80,6 +81,10 @@ try {
     options: {
       istio: { type: 'string', default: join(root, 'crds/istio.yaml') },
       'gateway-api': { type: 'string', default: join(root, 'crds/gateway-api.yaml') },
+      'gateway-api-experimental': {
+        type: 'string',
+        default: join(root, 'crds/gateway-api-experimental.yaml'),
+      },
       output: { type: 'string', default: root },
     },
   }));
@@ -92,13 +97,15 @@ const importFolder = join(options.output, 'imports');
 mkdirSync(crdFolder, { recursive: true });
 const fresh = mkdtempSync(join(tmpdir(), 'cdk8s-istio-import-'));
 const cli = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
-for (const name of ['istio', 'gateway-api']) {
+for (const name of ['istio', 'gateway-api', 'gateway-api-experimental']) {
   const source = options[name];
   const pinned = resolve(source) === join(root, 'crds', `${name}.yaml`);
   const origin = pinned ? /^# From (.*)\.$/m.exec(readFileSync(source, 'utf8'))?.[1] : basename(source);
   const crds = await readCrds(source);
   const header = `# From ${origin}.\n# Without its prose. Written by \`npm run import\`; do not edit.\n`;
   writeFileSync(join(crdFolder, `${name}.yaml`), header + asYaml(crds));
+  // Of what may still change the judge has the schemas, and no types are made.
+  if (name === 'gateway-api-experimental') continue;
   const reduced = join(fresh, `${name}.yaml`);
   writeFileSync(reduced, asYaml(crds.map(newestServed)));
   const flags = ['--language', 'typescript', '--output', fresh, '--no-save', '--no-check-upgrade'];

@@ -16,11 +16,16 @@ const { values: options } = parseArgs({
   },
 });
 
-const crds = ['istio', 'gateway-api'].flatMap((name) =>
+const read = (name) =>
   parseAllDocuments(readFileSync(join(options.crds, `${name}.yaml`), 'utf8')).map((document) =>
     document.toJS(),
-  ),
-);
+  );
+/** The kinds of the experimental channel, as those of groups of their own: the standard channel has the same groups. */
+const experimental = read('gateway-api-experimental').map(({ spec, ...crd }) => ({
+  ...crd,
+  spec: { ...spec, group: `${spec.group}~experimental` },
+}));
+const crds = [...['istio', 'gateway-api'].flatMap(read), ...experimental];
 
 /** The whole object of a version, but for what the validator does itself: apiVersion, kind and metadata. */
 const objectSchema = ({ schema, subresources }) => {

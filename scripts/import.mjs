@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 const usage =
-  'usage: npm run import -- [--istio PATH|URL] [--release X.Y] [--gateway-api PATH|URL] [--output FOLDER]';
+  'usage: npm run import -- [--istio PATH|URL] [--release X.Y] [--gateway-api PATH|URL]\n       [--gateway-api-experimental PATH|URL] [--output FOLDER]';
 
 const fail = (message) => {
   console.error(message);
@@ -25,6 +25,7 @@ try {
   const options = {
     istio: { type: 'string' },
     'gateway-api': { type: 'string' },
+    'gateway-api-experimental': { type: 'string' },
     release: { type: 'string' },
     output: { type: 'string', default: root },
   };
@@ -49,7 +50,7 @@ function step(script, args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const flags = ['istio', 'gateway-api', 'output'].flatMap((name) =>
+const flags = ['istio', 'gateway-api', 'gateway-api-experimental', 'output'].flatMap((name) =>
   given[name] === undefined ? [] : [`--${name}`, given[name]],
 );
 const isPinned = given.istio === undefined || resolve(given.istio) === join(root, 'crds/istio.yaml');

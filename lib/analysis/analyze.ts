@@ -100,20 +100,17 @@ export function analyzeLoaded(loaded: Loaded, options: AnalyzeOptions = {}): Fin
 /** Judges one object by itself. True when istiod could read it, so that it counts for the rules across objects. */
 function judgeObject(
   resource: Resource,
-  { istioVersion }: AnalyzeOptions,
+  { istioVersion, gatewayApi }: AnalyzeOptions,
   collector: Collector,
   places: Places,
 ): boolean {
   const { manifest, kind } = resource;
   const report: Report = (rule, path, message, mend) => collector.report(rule, resource, path, message, mend);
-  const verdict = checkSchema(resource, (rule, path, message, mend) =>
-    report(
-      rule,
-      path,
-      message,
-      (rule === schemaRules.type ? quoteHint(places, resource, path) : undefined) ?? mend,
-    ),
-  );
+  const reportSchema: Report = (rule, path, message, mend) => {
+    const hint = rule === schemaRules.type ? quoteHint(places, resource, path) : undefined;
+    report(rule, path, message, hint ?? mend);
+  };
+  const verdict = checkSchema(resource, reportSchema, gatewayApi);
   if (istioVersion !== undefined) checkRelease(manifest, istioVersion, report);
   if (!verdict.decodes) return false;
   checkMetadata(resource, report);

@@ -17,6 +17,7 @@ import { gatewayRoutes } from './rules/gateway-api/routes';
 import { gatewayCredentials, duplicateCertificate } from './rules/gateway/certificates';
 import { conflictingGateways } from './rules/gateway/conflicting';
 import { overlappingGateways, anyHostFirst } from './rules/gateway/hosts';
+import { gatewayRedirects } from './rules/gateway/redirects';
 import { gatewaySelector } from './rules/gateway/selector';
 import { twoLabelHosts } from './rules/host/two-labels';
 import { deprecatedFields } from './rules/installation/deprecated';
@@ -27,10 +28,12 @@ import { replacedObjects } from './rules/object/replaced';
 import { authorizationPolicies, orNotAnd } from './rules/security/authorization-policies';
 import { blockedCidrs } from './rules/security/blocked-cidrs';
 import { everybody } from './rules/security/everybody';
+import { gatewayIdentity } from './rules/security/gateway-identity';
 import { httpOnTcp } from './rules/security/http-on-tcp';
 import { identityWithoutMtls } from './rules/security/identity-without-mtls';
 import { methodsAndHosts } from './rules/security/methods-and-hosts';
 import { mutualTls } from './rules/security/mutual-tls';
+import { podPorts } from './rules/security/pod-ports';
 import { authenticationSelectors } from './rules/security/policy-selectors';
 import { principals } from './rules/security/principals';
 import { providers } from './rules/security/providers';
@@ -45,16 +48,20 @@ import { serviceSelector } from './rules/service/selector';
 import { sidecarEgress } from './rules/sidecar/egress';
 import { sidecarSelectors } from './rules/sidecar/selectors';
 import { telemetrySelectors } from './rules/telemetry/selectors';
+import { virtualServiceCallers } from './rules/virtual-service/callers';
 import { conflictingHosts } from './rules/virtual-service/conflicting-hosts';
 import { destinationHosts, destinationSubsets } from './rules/virtual-service/destinations';
 import { virtualServiceGateways, matchGateways } from './rules/virtual-service/gateways';
 import { ingressSubsets } from './rules/virtual-service/ingress-subsets';
 import { jwtClaims } from './rules/virtual-service/jwt-claims';
+import { literalTexts } from './rules/virtual-service/literal-texts';
 import { meshForgotten } from './rules/virtual-service/mesh-forgotten';
+import { virtualServicePorts } from './rules/virtual-service/ports';
 import { redirectLoops } from './rules/virtual-service/redirect-loop';
 import { retriesAndFaults } from './rules/virtual-service/retries';
 import { rewrites } from './rules/virtual-service/rewrite';
 import { routeWeights } from './rules/virtual-service/route-weights';
+import { sameHost } from './rules/virtual-service/same-host';
 import { shadowedRules } from './rules/virtual-service/shadowed';
 import { automaticImage, userId } from './rules/workload/containers';
 import { deploymentServices } from './rules/workload/services';
@@ -119,6 +126,13 @@ const ownChecks: readonly MeshCheck[] = [
   tokens,
   providers,
   wideAddresses,
+  literalTexts,
+  sameHost,
+  virtualServicePorts,
+  virtualServiceCallers,
+  podPorts,
+  gatewayRedirects,
+  gatewayIdentity,
 ];
 
 /** What Kiali says across objects and istioctl does not, and what nobody else says. */

@@ -30,7 +30,20 @@ export function textReport(findings: readonly Finding[], { textOf, color = false
   };
 
   const blocks = findings.map((finding) => {
-    const { level, codes, rule, message, mend, resource, path, also = [], others = [], file, line, construct } = finding;
+    const {
+      level,
+      codes,
+      rule,
+      message,
+      mend,
+      resource,
+      path,
+      also = [],
+      others = [],
+      file,
+      line,
+      construct,
+    } = finding;
     const head = `${paint(level, `${level}[${codes.join(', ')}]`)}${paint('strong', `: ${message}`)}`;
     const place =
       file === undefined ? undefined : line === undefined ? file : `${file}:${line}:${finding.column}`;
@@ -41,7 +54,8 @@ export function textReport(findings: readonly Finding[], { textOf, color = false
     if (where !== '') lines.push(`${gutter} ${paint('faint', '-->')} ${where}`);
     if (source !== undefined) lines.push(...quote(finding, source, gutter, paint));
     if (also.length > 0) lines.push(`${gutter} ${paint('faint', '= also:')} ${shorten(also)}`);
-    for (const other of others.slice(0, SHOWN)) lines.push(`${gutter} ${paint('faint', '= also in:')} ${placeText(other)}`);
+    for (const other of others.slice(0, SHOWN))
+      lines.push(`${gutter} ${paint('faint', '= also in:')} ${placeText(other)}`);
     if (others.length > SHOWN)
       lines.push(`${gutter} ${paint('faint', '= also in:')} ${others.length - SHOWN} more places`);
     if (construct !== undefined) lines.push(`${gutter} ${paint('faint', '= construct:')} ${construct}`);

@@ -165,6 +165,7 @@ const WORDS: Readonly<Record<string, (typeof EXTERNAL_KINDS)[number]>> = {
   secret: 'secrets',
   'service-account': 'serviceAccounts',
   gateway: 'gateways',
+  'gateway-class': 'gatewayClasses',
   workload: 'workloads',
   kind: 'kinds',
 };

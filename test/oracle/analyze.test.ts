@@ -76,6 +76,13 @@ const ACCIDENTS: readonly {
       ),
   },
   {
+    why: 'the gateway that istioctl takes for granted has no ports of its pods, 8080 and 8443, which the one that is installed has',
+    is: ({ defaults }, key, our, messages) =>
+      defaults !== false &&
+      key.startsWith('IST0162 Gateway ') &&
+      messages.filter(({ message }) => !/\(port (8080|8443)\)/.test(message)).length === our,
+  },
+  {
     why: 'DestinationRuleAnalyzer knows neither subsets of a destination rule for a wildcard, nor those of another namespace for a host outside the cluster',
     is: (_world, key, our, messages) =>
       key.startsWith('IST0101 VirtualService ') &&

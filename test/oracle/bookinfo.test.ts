@@ -3,7 +3,6 @@ import { manifestsIn } from '../support/manifests';
 import { root } from '../support/project';
 import type { AnswerRequest } from './model/answer';
 import { Referee } from './referee';
-import type { Place } from './runner/places';
 
 jest.setTimeout(60_000);
 
@@ -21,7 +20,7 @@ const manifests = manifestsIn(join(root, 'examples/bookinfo/dist')).filter(
 );
 
 /** A mesh in which the proxies run by which requests from there enter. */
-function meshAt(...places: Place[]): () => Referee {
+function meshAt(...places: Pick<AnswerRequest, 'from' | 'via'>[]): () => Referee {
   let referee: Referee;
   beforeAll(async () => {
     referee = Referee.start();

@@ -3,7 +3,13 @@ import type { Resource } from '../../mesh/resource';
 import type { Report } from '../check';
 import { checkCore } from './core/check-core';
 import { groupVersion } from '../../mesh/kinds';
-import { kindIndex, schemasOfKind } from '../../mesh/views/schemas';
+import {
+  type GatewayApiChannel,
+  indexedGroup,
+  isExperimental,
+  kindIndex,
+  schemasOfKind,
+} from '../../mesh/views/schemas';
 import { kindOf, type Kind } from './load';
 import { checkMetadata } from './metadata';
 import { nearest } from './nearest';
@@ -22,13 +28,21 @@ export interface SchemaVerdict {
 const UNKNOWN: SchemaVerdict = { known: false, decodes: true };
 const UNREADABLE: SchemaVerdict = { known: false, decodes: false };
 
-/** Reports what the API server refuses in an object: structure, unknown fields, bounds, CEL, metadata. */
-export function checkSchema(resource: Resource, report: Report): SchemaVerdict {
+/**
+ * Reports what the API server refuses in an object: structure, unknown fields, bounds, CEL, metadata.
+ *
+ * @param channel the channel of the Gateway API whose definitions the cluster has
+ */
+export function checkSchema(
+  resource: Resource,
+  report: Report,
+  channel: GatewayApiChannel = 'standard',
+): SchemaVerdict {
   const object = resource.manifest;
   const { apiVersion, kind: name } = object;
   if (typeof apiVersion !== 'string' || typeof name !== 'string') return UNREADABLE;
-  const kind = kindOf(apiVersion, name);
-  if (kind === undefined) return unknownKind(apiVersion, name, report);
+  const kind = kindOf(apiVersion, name, channel);
+  if (kind === undefined) return unknownKind(apiVersion, name, channel, report);
   const walk = walkThrough(kind, object);
   for (const { rule, path, message, mend } of walk.findings) report(rule, path, message, mend);
   checkMetadata(object.metadata, kind, report);
@@ -53,7 +67,12 @@ function walkThrough(kind: Kind, object: Manifest): Walk {
 }
 
 /** An API is known, but not this kind or version of it. */
-function unknownKind(apiVersion: string, name: string, report: Report): SchemaVerdict {
+function unknownKind(
+  apiVersion: string,
+  name: string,
+  channel: GatewayApiChannel,
+  report: Report,
+): SchemaVerdict {
   const gone = removedKind(apiVersion, name);
   if (gone !== undefined) {
     const message = `The API server has no match for ${name} of ${apiVersion}, which ended with ${gone.since}, and refuses the object.`;
@@ -62,13 +81,14 @@ function unknownKind(apiVersion: string, name: string, report: Report): SchemaVe
   }
   const index = kindIndex();
   const { group } = groupVersion(apiVersion);
-  if (!Object.hasOwn(index, group)) return UNKNOWN;
-  const kinds = index[group];
+  const indexed = indexedGroup(group, channel);
+  if (!Object.hasOwn(index, indexed)) return UNKNOWN;
+  const kinds = index[indexed];
   if (Object.hasOwn(kinds, name)) {
     const { version } = groupVersion(apiVersion);
     const versions = kinds[name];
     // Of Kubernetes' own, only those that people keep are known so well.
-    if (versions.includes(version) || schemasOfKind(group, name) === undefined) return UNKNOWN;
+    if (versions.includes(version) || schemasOfKind(indexed, name) === undefined) return UNKNOWN;
     const prefix = group === '' ? '' : `${group}/`;
     report(
       schemaRules['unknown-version'],
@@ -82,7 +102,7 @@ function unknownKind(apiVersion: string, name: string, report: Report): SchemaVe
     versions.includes(groupVersion(apiVersion).version),
   );
   if (!isServed && !/istio|gateway/.test(group)) return UNKNOWN;
-  const elsewhere = Object.keys(index).find((other) => Object.hasOwn(index[other], name));
+  const elsewhere = Object.keys(index).find((other) => !isExperimental(other) && Object.hasOwn(index[other], name));
   const meant = nearest(name, Object.keys(kinds));
   const mend =
     elsewhere !== undefined

@@ -1,5 +1,5 @@
 import { groupVersion } from '../../mesh/kinds';
-import { type KindSchemas, type Schema, schemasOfKind } from '../../mesh/views/schemas';
+import { type GatewayApiChannel, type KindSchemas, type Schema, indexedGroup, schemasOfKind } from '../../mesh/views/schemas';
 import { SchemaCompiler } from './compile';
 import { Normalizer } from './normalize';
 import type { Check } from './walk';
@@ -21,17 +21,22 @@ const compilers = new Map<
   { readonly compiler: SchemaCompiler; readonly normalizer: Normalizer }
 >();
 
-/** The kind of an apiVersion; undefined where no schema is known. */
-export function kindOf(apiVersion: string, kind: string): Kind | undefined {
-  let ofVersion = kinds.get(apiVersion);
-  if (ofVersion === undefined) kinds.set(apiVersion, (ofVersion = new Map()));
-  if (!ofVersion.has(kind)) ofVersion.set(kind, load(apiVersion, kind));
+/** The kind of an apiVersion, by the channel of the Gateway API that is installed; undefined where no schema is known. */
+export function kindOf(
+  apiVersion: string,
+  kind: string,
+  channel: GatewayApiChannel = 'standard',
+): Kind | undefined {
+  const key = `${apiVersion} ${channel}`;
+  let ofVersion = kinds.get(key);
+  if (ofVersion === undefined) kinds.set(key, (ofVersion = new Map()));
+  if (!ofVersion.has(kind)) ofVersion.set(kind, load(apiVersion, kind, channel));
   return ofVersion.get(kind);
 }
 
-function load(apiVersion: string, kind: string): Kind | undefined {
+function load(apiVersion: string, kind: string, channel: GatewayApiChannel): Kind | undefined {
   const { group, version } = groupVersion(apiVersion);
-  const file = schemasOfKind(group, kind);
+  const file = schemasOfKind(indexedGroup(group, channel), kind);
   if (file === undefined || !Object.hasOwn(file.versions, version)) return undefined;
   let made = compilers.get(file);
   if (made === undefined) {

@@ -82,6 +82,20 @@ export function readSchemas<T>(...path: string[]): T {
   return JSON.parse(readFileSync(join(folder(), ...path), 'utf8')) as T;
 }
 
+/** A channel of the Gateway API: what is stable, or that and what may still change. */
+export type GatewayApiChannel = 'standard' | 'experimental';
+
+const EXPERIMENTAL = '~experimental';
+
+/** Whether the index has kinds under this name because they are of the experimental channel of the Gateway API. */
+export const isExperimental = (group: string) => group.endsWith(EXPERIMENTAL);
+
+/** The name under which the kinds of a group stand in the index, by the channel of the Gateway API that is installed. */
+export function indexedGroup(group: string, channel: GatewayApiChannel): string {
+  const experimental = `${group}${EXPERIMENTAL}`;
+  return channel === 'experimental' && Object.hasOwn(kindIndex(), experimental) ? experimental : group;
+}
+
 /** Which kinds there are. */
 export const kindIndex = once(() => readSchemas<KindIndex>('index.json'));
 

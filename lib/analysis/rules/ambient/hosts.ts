@@ -97,6 +97,15 @@ function ambientServices<K extends string>(
   });
 }
 
+/** Whether a host is one of a service entry that names its waypoint. */
+const isEnrolledEntry = (mesh: MeshIndex, host: string) =>
+  mesh
+    .all('ServiceEntry')
+    .some(
+      ({ namespace, labels, spec }) =>
+        (spec.hosts ?? []).includes(host) && waypointOf(mesh, namespace, labels) !== undefined,
+    );
+
 function checkKind<K extends keyof typeof tables>(
   mesh: MeshIndex,
   report: MeshReport,
@@ -119,6 +128,7 @@ function checkKind<K extends keyof typeof tables>(
     }
     if (services.length > 0 || !isAmbientNamespaceByIstioctl(mesh, resource.namespace)) continue;
     if (waypointOf(mesh, resource.namespace, undefined) !== undefined) continue;
+    if (questions.hostsOf(resource).some(({ host }) => isEnrolledEntry(mesh, host))) continue;
     const path = kind === 'DestinationRule' ? ['spec', 'host'] : ['spec', 'hosts', 0];
     const message = `${resource.namespace} is in ambient mode, without a waypoint`;
     report(rules['no-waypoint'], resource, path, message);

@@ -39,6 +39,14 @@ const rules = ruleTable(
       mend: 'Name one of the ports of the Service.',
       source: 'istiod, pilot/pkg/config/kube/gateway/conversion.go: buildDestination',
     },
+    'repeated-match': {
+      codes: ['mesh'],
+      level: 'warning',
+      title: 'Two rules of a route have the same match',
+      why: 'Of equal matches the first rule decides: the other never gets a request by it.',
+      mend: 'Join the two rules, or make their matches differ.',
+      source: 'Gateway API, HTTPRouteRule.matches',
+    },
     regex: {
       codes: ['mesh'],
       title: 'A regular expression of a route is none for RE2',
@@ -135,7 +143,16 @@ export const gatewayRoutes: MeshCheck = {
         const missing = gateway === undefined ? ({ list: 'gateways', name: text } as const) : undefined;
         report(rules['gateway-not-found'], resource, path, message, undefined, missing);
       });
+      const before = new Map<string, number>();
       (spec.rules ?? []).forEach((rule, i) => {
+        matchesOf(rule).forEach((match, j) => {
+          const key = JSON.stringify(match);
+          const first = before.get(key);
+          if (first === undefined) before.set(key, i);
+          if (first === undefined || first === i) return;
+          const message = `Rule ${i} has a match of rule ${first}, which decides, so that no request comes to rule ${i} by it.`;
+          report(rules['repeated-match'], resource, ['spec', 'rules', i, 'matches', j], message);
+        });
         (rule.backendRefs ?? []).forEach((ref, j) => {
           if (!ref.name || (ref.kind ?? 'Service') !== 'Service' || (ref.group ?? '') !== '') return;
           const path = ['spec', 'rules', i, 'backendRefs', j];

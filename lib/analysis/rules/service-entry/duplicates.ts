@@ -1,5 +1,7 @@
 import { fullHost, serviceOfHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh-index';
+import type { Resource } from '../../../mesh/resource';
+import { exportsToAll } from '../../../mesh/visibility';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
@@ -30,6 +32,13 @@ const rules = ruleTable(
       mend: 'Name it after the protocol: http, https-api, tls.',
       covers: ['KIA0601'],
     },
+    'ports-of-one-alone': {
+      codes: ['mesh'],
+      title: 'Two service entries of different namespaces give one host different ports',
+      why: 'A caller takes the host from one of them: that of its own namespace, or else the older one. The ports of the other are not there for it, and requests to them get 502 or 404, or pass by as unknown.',
+      mend: 'Give both the same ports, or limit each by exportTo.',
+      source: 'istiod, pilot/pkg/model/push_context.go: pickBestVisibleNamespace',
+    },
     'host-is-service': {
       codes: ['mesh'],
       title: 'A service entry is for a host that is a Service',
@@ -39,6 +48,13 @@ const rules = ruleTable(
     },
   },
 );
+
+/** The numbers of the ports of a service entry, in words. */
+const numbersOf = ({ spec }: Resource<'ServiceEntry'>) =>
+  (spec.ports ?? [])
+    .map((port) => port?.number ?? 0)
+    .sort((a, b) => a - b)
+    .join(', ');
 
 /** Service entries that stand in each other's way, or in that of Services. */
 export const duplicateServiceEntries: MeshCheck = {
@@ -68,6 +84,22 @@ export const duplicateServiceEntries: MeshCheck = {
           ['spec', 'ports', i],
           `${key} is also in ${others.sort().join(', ')}`,
         );
+      }
+    }
+    for (const [host, same] of groupBy(
+      all.flatMap((resource) => (resource.spec.hosts ?? []).map((one) => ({ resource, one }))),
+      ({ one }) => one,
+    )) {
+      const seen = same.filter(({ resource }) => exportsToAll(resource.spec.exportTo));
+      for (const { resource } of seen) {
+        const other = seen.find(
+          (one) =>
+            one.resource.namespace !== resource.namespace &&
+            numbersOf(one.resource) !== numbersOf(resource),
+        )?.resource;
+        if (other === undefined) continue;
+        const message = `The host ${host} has the ports ${numbersOf(resource)} here and ${numbersOf(other)} in ${other.fullName}, so that callers have those of one of them alone.`;
+        report(rules['ports-of-one-alone'], resource, ['spec', 'ports'], message);
       }
     }
     for (const resource of all) {

@@ -84,6 +84,12 @@ const destinationHostsRules = ruleTable(
       mend: 'Name one of the ports of the Service.',
       covers: ['IST0101'],
     },
+    'external-name-without-ports': {
+      level: 'info',
+      title: 'A route names a port of an ExternalName Service without ports',
+      why: 'Envoy serves it all the same. istioctl analyze calls it an error, as it looks for the port among those of the Service.',
+      mend: 'Give the Service the port, so that readers and istioctl see it.',
+    },
     'destination-port-missing': {
       codes: ['IST0112'],
       title: 'A route names no port, and the host has several',
@@ -126,6 +132,12 @@ export const destinationHosts: MeshCheck = {
           const message = `no port for ${host}, which has ${ports.join(', ')}`;
           say(one, destinationHostsRules['destination-port-missing'], resource, at, message);
         } else if (!ports.includes(number ?? 0)) {
+          if (ports.length === 0 && known.resource.is('Service') && known.resource.spec.type === 'ExternalName') {
+            const rule = destinationHostsRules['external-name-without-ports'];
+            const message = `The ExternalName Service ${host} has no ports, and the route names its port ${number}, which Envoy serves all the same.`;
+            say(one, rule, resource, [...path, 'port', 'number'], message);
+            continue;
+          }
           const message = `port ${number} of ${host}; expected ${ports.length === 0 ? 'none: it has no ports' : `one of ${ports.join(', ')}`}`;
           say(
             one,

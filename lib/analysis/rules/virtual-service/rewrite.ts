@@ -17,6 +17,12 @@ const rules = ruleTable(
       why: 'The text of the prefix is replaced by the text of the rewrite: "/a" replaced by "/" makes "//b" of "/a/b", which many servers take for another path.',
       mend: 'Match the prefix with a slash at its end first ("/a/"), and the one without as a second match.',
     },
+    'rewrite-glues': {
+      level: 'warning',
+      title: 'A rewrite glues two parts of a path together',
+      why: 'The text of the prefix is replaced by the text of the rewrite: "/" replaced by "/adm" makes "/admfoo" of "/foo".',
+      mend: 'End the rewrite with a slash where the prefix ends with one.',
+    },
   },
 );
 
@@ -26,7 +32,7 @@ export const rewrites: MeshCheck = {
   check(mesh, report) {
     for (const resource of mesh.all('VirtualService')) {
       const list = resource.spec.http ?? [];
-      if (!list.some((rule) => rule.rewrite?.uri?.endsWith('/'))) continue;
+      if (!list.some((rule) => rule.rewrite?.uri)) continue;
       const before: HttpMatchView[] = [];
       list.forEach((rule, i) => {
         const uri = rule.rewrite?.uri ?? '';
@@ -46,6 +52,15 @@ export const rewrites: MeshCheck = {
                 message,
                 mend,
               );
+            }
+          }
+          if (uri !== '' && !uri.endsWith('/') && prefix?.endsWith('/')) {
+            const longer = { ...match, uri: { prefix: `${prefix}x` } };
+            const rule = before.length === 0 ? 0 : 1;
+            if (new HttpRules(rule === 0 ? [[longer]] : [before, [longer]]).reach(rule).verdict === 'reachable') {
+              const path = ['spec', 'http', i, 'rewrite', 'uri'];
+              const message = `The prefix ${prefix} is rewritten to ${uri}, so that ${prefix}x becomes ${uri}x.`;
+              report(rules['rewrite-glues'], resource, path, message, `Write ${uri}/.`);
             }
           }
           before.push(match);

@@ -222,4 +222,72 @@ spec:
 `,
     },
   ],
+  'service-entry/ports-of-one-alone': [
+    {
+      bad: `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+  namespace: shop
+spec:
+  hosts:
+    - api.example.com
+  resolution: DNS
+  exportTo:
+    - '*'
+  ports:
+    - number: 80
+      name: http
+      protocol: HTTP
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+  namespace: pay
+spec:
+  hosts:
+    - api.example.com
+  resolution: DNS
+  exportTo:
+    - '*'
+  ports:
+    - number: 8080
+      name: http
+      protocol: HTTP
+`,
+      good: `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+  namespace: shop
+spec:
+  hosts:
+    - api.example.com
+  resolution: DNS
+  exportTo:
+    - '*'
+  ports:
+    - number: 80
+      name: http
+      protocol: HTTP
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+  namespace: pay
+spec:
+  hosts:
+    - other.example.com
+  resolution: DNS
+  exportTo:
+    - '*'
+  ports:
+    - number: 8080
+      name: http
+      protocol: HTTP
+`,
+    },
+  ],
 };

@@ -218,6 +218,61 @@ spec:
       ],
     ),
   ],
+  'virtual-service/external-name-without-ports': [
+    {
+      bad: `apiVersion: v1
+kind: Service
+metadata:
+  name: out
+  namespace: shop
+spec:
+  type: ExternalName
+  externalName: api.example.com
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: out
+  namespace: shop
+spec:
+  hosts:
+    - out
+  http:
+    - route:
+        - destination:
+            host: out
+            port:
+              number: 80
+`,
+      good: `apiVersion: v1
+kind: Service
+metadata:
+  name: out
+  namespace: shop
+spec:
+  type: ExternalName
+  externalName: api.example.com
+  ports:
+    - name: http
+      port: 80
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: out
+  namespace: shop
+spec:
+  hosts:
+    - out
+  http:
+    - route:
+        - destination:
+            host: out
+            port:
+              number: 80
+`,
+    },
+  ],
 };
 
 export const destinationSubsetsCases: MeshCases = {

@@ -57,6 +57,12 @@ spec:
       tls:
         mode: SIMPLE
         credentialName: shop
+    - port:
+        number: 80
+        name: http
+        protocol: HTTP
+      hosts:
+        - shop.example.com
 ---
 apiVersion: networking.istio.io/v1
 kind: VirtualService

@@ -1,3 +1,4 @@
+import { near } from '../../support/near';
 import type { MeshCases } from '../../support/mesh-cases';
 
 /** Worlds in which the rules of `virtual-service/rewrite` fire, and in which they are silent. */
@@ -45,5 +46,38 @@ spec:
             host: cart
 `,
     },
+  ],
+  'virtual-service/rewrite-glues': [
+    near(
+      `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  ports:
+    - name: http
+      port: 80
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: reviews
+  namespace: shop
+spec:
+  hosts:
+    - reviews
+  http:
+    - match:
+        - uri: {prefix: /}
+      rewrite: {uri: /adm}
+      route:
+        - destination:
+            host: reviews
+`,
+      [
+        ['{uri: /adm}', '{uri: /adm/}'],
+      ],
+    ),
   ],
 };

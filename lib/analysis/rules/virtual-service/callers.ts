@@ -1,0 +1,141 @@
+import { DestinationRules } from '../../../mesh/destination-rules';
+import { fullHost } from '../../../mesh/hosts';
+import type { FieldPath } from '../../../mesh/manifest';
+import type { MeshIndex } from '../../../mesh/mesh-index';
+import { MESH_GATEWAY, resolveGatewayName } from '../../../mesh/names';
+import type { Resource } from '../../../mesh/resource';
+import { ServiceRegistry } from '../../../mesh/services/service-registry';
+import { isExportedTo } from '../../../mesh/visibility';
+import { splitNamespace } from '../../../values/namespaced-name';
+import type { MeshCheck, MeshReport } from '../../check';
+import { ruleTable } from '../../rule';
+import { gatewayPods } from '../gateway/selector';
+import { destinationsOf } from './destinations';
+
+const rules = ruleTable(
+  {
+    section: 'virtual-service',
+    source: 'istiod, pilot/pkg/model/push_context.go: destinationRule; pilot/pkg/networking/core/route/route.go: sourceMatchHTTP',
+    codes: ['mesh'],
+  },
+  {
+    'subset-not-seen': {
+      level: 'warning',
+      title: 'A route goes to a subset that its callers do not see',
+      why: 'A caller takes the destination rule of its own namespace, or else of the Service’s, or else of the root namespace, if it is exported to it. The one that has the subset is not among them: requests get 503 (Envoy logs the flag NC, and cluster_not_found).',
+      mend: 'Put the destination rule into the namespace of the Service, and export it to the callers.',
+    },
+    'only-for-some-callers': {
+      level: 'info',
+      title: 'All rules of a virtual service ask who calls',
+      why: 'For other callers there is no rule: they go to the Service as if the virtual service were not there.',
+      mend: 'Add a rule without sourceLabels and sourceNamespace at the end, if other callers are meant too.',
+    },
+    'ingress-without-settings': {
+      level: 'info',
+      title: 'Timeouts, retries or faults of a host do not apply to what a gateway sends to it',
+      why: 'A gateway uses its own routes only: what the virtual service of the mesh sets for the host is not looked at there.',
+      mend: 'Set it in the rule of the gateway too, if it is meant to hold for what comes in.',
+    },
+  },
+);
+
+const isOfMesh = ({ spec }: Resource<'VirtualService'>) =>
+  (spec.gateways ?? []).length === 0 || (spec.gateways ?? []).includes(MESH_GATEWAY);
+
+/** The namespaces from which a virtual service is used, as far as their pods are among the manifests. */
+function callersOf(mesh: MeshIndex, resource: Resource<'VirtualService'>): string[] {
+  const { namespace, spec } = resource;
+  const exportTo = spec.exportTo ?? [];
+  const callers = new Set<string>();
+  if (isOfMesh(resource)) {
+    for (const pod of mesh.workloads) {
+      if (pod.resource.origin.assumed === true) continue;
+      if (exportTo.length === 0 || isExportedTo(exportTo, namespace, pod.namespace)) callers.add(pod.namespace);
+    }
+  }
+  for (const text of spec.gateways ?? []) {
+    const { namespace: home = '', name } = splitNamespace(resolveGatewayName(namespace, text ?? ''));
+    const gateway = mesh.find('Gateway', home, name);
+    if (gateway !== undefined) for (const pod of gatewayPods(mesh, gateway)) callers.add(pod.namespace);
+  }
+  return [...callers].sort();
+}
+
+function checkSubsets(mesh: MeshIndex, resource: Resource<'VirtualService'>, report: MeshReport): void {
+  const subsets = mesh.remember(checkSubsets, () =>
+    new Set(mesh.all('DestinationRule').flatMap(({ namespace, spec }) =>
+      (Array.isArray(spec.subsets) ? spec.subsets : []).map((one) => `${fullHost(namespace, spec.host ?? '')} ${one?.name}`),
+    )),
+  );
+  let callers: string[] | undefined;
+  for (const { destination, path } of destinationsOf(resource)) {
+    const { host = '', subset } = destination;
+    const full = fullHost(resource.namespace, host);
+    // One that no destination rule has is another rule's to tell.
+    if (!subset || !subsets.has(`${full} ${subset}`)) continue;
+    callers ??= callersOf(mesh, resource);
+    const blind = callers.filter((caller) => {
+      const service = ServiceRegistry.of(mesh).pick(full.toLowerCase(), caller)?.service;
+      if (service === undefined) return false;
+      const seen = DestinationRules.of(mesh).for(service, caller);
+      return !seen.some((policy) => policy.subsets.has(subset));
+    });
+    if (blind.length === 0) continue;
+    const message = `Callers of ${blind.join(', ')} do not see the destination rule that has the subset ${subset} of ${host}, so that they get 503.`;
+    report(rules['subset-not-seen'], resource, [...path, 'subset'], message);
+  }
+}
+
+const SETTINGS = ['timeout', 'retries', 'fault'] as const;
+
+/** What the virtual services of the mesh set for each host. */
+function settingsByHost(mesh: MeshIndex): ReadonlyMap<string, { resource: Resource; fields: string[] }> {
+  const found = new Map<string, { resource: Resource; fields: string[] }>();
+  for (const resource of mesh.all('VirtualService')) {
+    if (!isOfMesh(resource)) continue;
+    const fields = SETTINGS.filter((field) => (resource.spec.http ?? []).some((rule) => rule[field]));
+    if (fields.length === 0) continue;
+    for (const host of resource.spec.hosts ?? []) found.set(fullHost(resource.namespace, host ?? ''), { resource, fields });
+  }
+  return found;
+}
+
+function checkSettings(
+  resource: Resource<'VirtualService'>,
+  settings: ReadonlyMap<string, { resource: Resource; fields: string[] }>,
+  report: MeshReport,
+): void {
+  if (isOfMesh(resource)) return;
+  (resource.spec.http ?? []).forEach((rule, i) => {
+    (rule.route ?? []).forEach(({ destination }, j) => {
+      const set = settings.get(fullHost(resource.namespace, destination?.host ?? ''));
+      const lost = set?.fields.filter((field) => !rule[field as 'timeout']) ?? [];
+      if (set === undefined || lost.length === 0) return;
+      const message = `The ${lost.join(' and ')} that ${set.resource.fullName} sets for ${destination?.host} ${lost.length === 1 ? 'does' : 'do'} not apply to requests that come by this gateway.`;
+      const path: FieldPath = ['spec', 'http', i, 'route', j, 'destination'];
+      report(rules['ingress-without-settings'], resource, path, message);
+    });
+  });
+}
+
+/** What virtual services mean to those who call. */
+export const virtualServiceCallers: MeshCheck = {
+  rules,
+  check(mesh, report) {
+    const settings = settingsByHost(mesh);
+    for (const resource of mesh.all('VirtualService')) {
+      checkSubsets(mesh, resource, report);
+      checkSettings(resource, settings, report);
+      const http = resource.spec.http ?? [];
+      const asksCaller = http.every(
+        ({ match = [] }) =>
+          match.length > 0 &&
+          match.every((one) => one?.sourceNamespace || Object.keys(one?.sourceLabels ?? {}).length > 0),
+      );
+      if (http.length === 0 || !asksCaller || !isOfMesh(resource) || (resource.spec.hosts ?? []).length === 0) continue;
+      const message = 'All rules ask for labels or the namespace of the caller, so that other callers pass the virtual service by.';
+      report(rules['only-for-some-callers'], resource, ['spec', 'http'], message);
+    }
+  },
+};
