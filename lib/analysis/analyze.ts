@@ -9,6 +9,7 @@ import type { Finding } from './finding';
 import { Places } from '../mesh/places';
 import { faultRule } from './reading';
 import { meshChecks, objectChecks } from './registry';
+import { guarded, rulesText } from './rule-failed';
 import { checkSchema } from './schema/check-schema';
 import { checkRelease } from './schema/releases';
 import { schemaRules } from './schema/rules';
@@ -71,9 +72,18 @@ export function analyzeLoaded(loaded: Loaded, options: AnalyzeOptions = {}): Fin
     if (i % 100 === 0) options.progress?.(i, resources.length);
     return judgeObject(resource, options, collector, places);
   });
-  const mesh = new MeshIndex(readable, options);
-  for (const { check } of meshChecks) check(mesh, collector.report);
+  guarded(collector, 'of all objects together', undefined, () => {
+    const mesh = new MeshIndex(readable, options);
+    for (const { rules, check } of meshChecks) {
+      guarded(collector, `for ${rulesText(rules)}`, undefined, () => check(mesh, collector.report));
+    }
+  });
   reportUnused(loaded.resources, suppressor, collector);
+  const { findings } = collector;
+  if (places.fault === undefined) return findings;
+  guarded(collector, 'of where fields stand', undefined, () => {
+    throw places.fault;
+  });
   return collector.findings;
 }
 
@@ -86,18 +96,24 @@ function judgeObject(
 ): boolean {
   const { manifest, kind } = resource;
   const report: Report = (rule, path, message, mend) => collector.report(rule, resource, path, message, mend);
-  const verdict = checkSchema(resource, (rule, path, message, mend) =>
-    report(
-      rule,
-      path,
-      message,
-      (rule === schemaRules.type ? quoteHint(places, resource, path) : undefined) ?? mend,
+  const guard = <T>(check: string, action: () => T) => guarded(collector, check, resource, action);
+  const verdict = guard('of the schema', () =>
+    checkSchema(resource, (rule, path, message, mend) =>
+      report(
+        rule,
+        path,
+        message,
+        (rule === schemaRules.type ? quoteHint(places, resource, path) : undefined) ?? mend,
+      ),
     ),
   );
-  if (istioVersion !== undefined) checkRelease(manifest, istioVersion, report);
-  if (!verdict.decodes) return false;
-  checkMetadata(resource, report);
-  objectChecks.get(kind)?.check(resource, report);
+  if (istioVersion !== undefined) {
+    guard('of the release', () => checkRelease(manifest, istioVersion, report));
+  }
+  // What the schema did not tell, nobody knows to be readable.
+  if (verdict?.decodes !== true) return false;
+  guard('of the metadata', () => checkMetadata(resource, report));
+  guard(`of ${kind} by itself`, () => objectChecks.get(kind)?.check(resource, report));
   return true;
 }
 
