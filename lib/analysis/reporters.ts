@@ -56,10 +56,16 @@ function placed(finding: Finding): Finding {
   const { line, column, endColumn, ...rest } = finding;
   if (!isPlace(line)) return rest;
   const from = isPlace(column) ? column : 1;
-  return { ...rest, line, column: from, endColumn: isPlace(endColumn) && endColumn > from ? endColumn : from + 1 };
+  return {
+    ...rest,
+    line,
+    column: from,
+    endColumn: isPlace(endColumn) && endColumn > from ? endColumn : from + 1,
+  };
 }
 
-const isPlace = (number: number | undefined): number is number => Number.isSafeInteger(number) && number! >= 1;
+const isPlace = (number: number | undefined): number is number =>
+  number !== undefined && Number.isSafeInteger(number) && number >= 1;
 
 /** A finding as a terminal may show it: what it would obey is not shown as it is. */
 function printable(finding: Finding): Finding {

@@ -83,6 +83,13 @@ export function loadManifests(
   return { resources, faults };
 }
 
+/** An item of a typed list with the kind that the list says, where it says none itself. Nothing counts as an empty one. */
+function withKindOf({ apiVersion, kind }: Record<string, unknown>, item: unknown): unknown {
+  if (item === null) return withKindOf({ apiVersion, kind }, {});
+  if (!isObject(item) || isText(item.kind) || isText(item.apiVersion)) return item;
+  return { ...item, apiVersion, kind: String(kind).replace(/List$/, '') };
+}
+
 /** Adds an object, or the items of a list of objects. */
 function collect(
   value: unknown,
@@ -103,8 +110,19 @@ function collect(
     refuse(`no ${missing.join(' and no ')}; the API server takes only objects that have both`);
     return;
   }
-  if (Array.isArray(items) && kind.endsWith('List')) {
-    items.forEach((item, i) => collect(item, origin, [...prefix, 'items', i], options, into, refuse));
+  if (prefix.length > 0 && Array.isArray(items)) {
+    refuse('a list within a list; kubectl takes only objects as the items of a list');
+    return;
+  }
+  // kubectl takes anything that has items for a list.
+  if (prefix.length === 0 && Object.hasOwn(value, 'items')) {
+    if (Array.isArray(items)) {
+      items.forEach((item, i) =>
+        collect(withKindOf(value, item), origin, [...prefix, 'items', i], options, into, refuse),
+      );
+    } else if (items !== null) {
+      refuse(`items that are a ${typeof items}; kubectl takes what has items for a list of objects`);
+    }
     return;
   }
   const cluster = CLUSTER_KINDS.has(kindName(groupOf(apiVersion), kind));

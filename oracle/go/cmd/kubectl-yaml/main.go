@@ -13,6 +13,8 @@ import (
 	"io"
 	"os"
 
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -67,7 +69,9 @@ func read(text string) (result answer) {
 			result.Refused = fmt.Sprint("panic: ", fault)
 		}
 	}()
-	decoder := yaml.NewYAMLOrJSONDecoder(bytes.NewReader([]byte(text)), 4096)
+	// As its FileVisitor does, which takes a byte order mark away.
+	unmarked := transform.NewReader(bytes.NewReader([]byte(text)), unicode.BOMOverride(unicode.UTF8.NewDecoder()))
+	decoder := yaml.NewYAMLOrJSONDecoder(unmarked, 4096)
 	for {
 		document := runtime.RawExtension{}
 		if err := decoder.Decode(&document); err != nil {
