@@ -1,8 +1,9 @@
 import { type Loaded, type LoadOptions, loadManifests } from '../mesh/load';
 import type { FieldPath } from '../mesh/manifest';
-import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
+import type { MeshOptions } from '../mesh/mesh-index';
 import type { Origin, Resource } from '../mesh/resource';
 import { booleanWord, numberText } from '../mesh/yaml/scalars';
+import { checkTogether } from './alternatives';
 import { Collector } from './collector';
 import type { Report } from './check';
 import type { Finding } from './finding';
@@ -72,12 +73,13 @@ export function analyzeLoaded(loaded: Loaded, options: AnalyzeOptions = {}): Fin
     if (i % 100 === 0) options.progress?.(i, resources.length);
     return judgeObject(resource, options, collector, places);
   });
-  guarded(collector, 'of all objects together', undefined, () => {
-    const mesh = new MeshIndex(readable, options);
-    for (const { rules, check } of meshChecks) {
-      guarded(collector, `for ${rulesText(rules)}`, undefined, () => check(mesh, collector.report));
-    }
-  });
+  guarded(collector, 'of all objects together', undefined, () =>
+    checkTogether(readable, options, collector.report, (mesh, report) => {
+      for (const { rules, check } of meshChecks) {
+        guarded(collector, `for ${rulesText(rules)}`, undefined, () => check(mesh, report));
+      }
+    }),
+  );
   reportUnused(loaded.resources, suppressor, collector);
   const { findings } = collector;
   if (places.fault === undefined) return findings;
