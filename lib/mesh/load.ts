@@ -1,12 +1,13 @@
 import { CLUSTER_KINDS, groupOf, kindName } from './kinds';
 import type { FieldPath, Manifest } from './manifest';
 import { type Origin, Resource } from './resource';
+import { type Unfinished, isKustomization, patchesOf, templateIn, unfinished } from './unfinished';
 import { type Chunk, type ReadFault, readStream } from './yaml/read';
 
 /** What keeps a document from being an object of Kubernetes, or from being read as its author reads it. */
 export interface LoadFault {
   /** What is wrong with it. */
-  readonly kind: ReadFault['kind'] | 'no-object' | 'not-utf-8';
+  readonly kind: ReadFault['kind'] | 'no-object' | 'not-utf-8' | 'template' | 'patch';
   /** What is wrong with it, in words. */
   readonly message: string;
   /** The file, as it was named. */
@@ -23,6 +24,8 @@ export interface Loaded {
   readonly faults: readonly LoadFault[];
   /** The text of each file, as it was read. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** The files of patches that a kustomization among what was read names, as it names them. */
+  readonly patches?: readonly string[];
 }
 
 /** How manifests are read. */
@@ -52,13 +55,39 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 export function loadText(text: string, file: string, options: LoadOptions = {}): Loaded {
   const { documents, faults: read } = readStream(text);
   const resources: Resource[] = [];
-  const faults: LoadFault[] = read.map((fault) => ({ ...fault, file }));
+  const faults: LoadFault[] = [];
+  /** Said once a file: the others are likely to be so too. */
+  const leave = ({ kind, message }: Unfinished, offset: number) => {
+    if (!faults.some((fault) => fault.kind === kind)) faults.push({ kind, message, file, offset });
+  };
+  for (const fault of read) {
+    const template = fault.kind === 'syntax' ? templateIn(documentAt(text, fault.offset)) : undefined;
+    if (template === undefined) faults.push({ ...fault, file });
+    else leave(template, fault.offset);
+  }
+  const patches: string[] = [];
   for (const { value, chunk } of documents) {
+    if (isKustomization(file, value)) {
+      patches.push(...patchesOf(value));
+      continue;
+    }
+    const raw = unfinished(value);
+    if (raw !== undefined) {
+      leave(raw, firstContent(chunk));
+      continue;
+    }
     const refuse = (message: string) =>
       faults.push({ kind: 'no-object', message, file, offset: firstContent(chunk) });
     collect(value, { file, chunk }, [], options, resources, refuse);
   }
-  return { resources, faults, texts: new Map([[file, text]]) };
+  return { resources, faults, texts: new Map([[file, text]]), ...(patches.length > 0 && { patches }) };
+}
+
+/** The document in which an offset of a stream stands. */
+function documentAt(stream: string, offset: number): string {
+  const start = stream.lastIndexOf('\n---', offset);
+  const end = stream.indexOf('\n---', offset);
+  return stream.slice(Math.max(start, 0), end === -1 ? stream.length : end);
 }
 
 /** Plain objects as resources; their origins in the same order, where they are known. */
@@ -132,6 +161,6 @@ function collect(
 
 /** Where a document's first content stands. */
 function firstContent({ text, offset }: Chunk): number {
-  const match = /^(?:[ \t\r\n\ufeff]|#[^\n]*\n)*/.exec(text);
+  const match = /^(?:[ \t\r\n\ufeff]|#[^\n]*\n|---[ \t\r]*\n)*/.exec(text);
   return offset + (match?.[0].length ?? 0);
 }
