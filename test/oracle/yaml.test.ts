@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { BROKEN, faultRule } from '../../lib/analysis/reading';
+import { BROKEN } from '../../lib/analysis/reading';
 import { loadText } from '../../lib/mesh/load';
 import { readStream } from '../../lib/mesh/yaml/read';
 import { seeded } from '../support/mutate';
@@ -33,8 +33,7 @@ function ask(texts: readonly string[]): Answer[] {
     .map((line) => JSON.parse(line));
 }
 
-const refusal = (text: string) =>
-  loadText(text, 'a.yaml').faults.find((fault) => BROKEN.has(faultRule(fault).slug));
+const refusal = (text: string) => readStream(text).faults.find(({ kind }) => BROKEN.has(`yaml/${kind}`));
 
 /** Numbers as JSON has them, where zero has no sign. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
