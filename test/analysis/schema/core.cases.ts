@@ -20,7 +20,7 @@ const change = (kind: string, path: string, bad: unknown, good: unknown, number 
 });
 const at = 'spec/template/spec/containers/0';
 
-const head = (kind: string) => ({ apiVersion: 'v1', kind, metadata: { name: 'a', namespace: 'shop' } });
+const head = (kind: string) => ({ apiVersion: 'v1', kind, metadata: { name: 'a' } });
 
 const nodePort = (type: string | undefined): Manifest => ({
   ...head('Service'),
