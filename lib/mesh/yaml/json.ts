@@ -1,5 +1,3 @@
-import type { ReadFault } from './read';
-
 /** A value of JSON as text, and where it stands. */
 interface JsonText {
   readonly text: string;
@@ -23,7 +21,7 @@ const WINDOW = 4096;
 export function jsonValues(stream: string): {
   values: JsonText[];
   rest?: number;
-  fault?: ReadFault;
+  fault?: { readonly kind: 'syntax'; readonly message: string; readonly offset: number };
 } {
   const values: JsonText[] = [];
   const mark = stream.startsWith('\ufeff') ? 1 : 0;

@@ -12,7 +12,7 @@ interface SimpleKey {
   /** Whether its token is held back until it is known. */
   held: boolean;
   /** Whether it must be one: nothing else can stand at this indent. */
-  readonly required: boolean;
+  required: boolean;
   /** The number of its token, counted from the first of the text. */
   readonly number: number;
   readonly start: number;
@@ -93,7 +93,10 @@ export class Scanner {
     if (!this.keyAllowed) return;
     const required = this.flowLevel === 0 && this.indent === this.cursor.column;
     this.removeKey();
-    this.keys[this.keys.length - 1] = { ...this.noKey(), possible: true, held: true, required };
+    const key = this.noKey();
+    key.possible = key.held = true;
+    key.required = required;
+    this.keys[this.keys.length - 1] = key;
   }
 
   /** What stands here and can be no key. */
