@@ -21,12 +21,16 @@ const required = (file, module) =>
     )
     .find(([name, version]) => name === module && version !== undefined)[1];
 
-/** The files of a Go module that end up in its programs. */
-const sources = (module) =>
+/** The files of a Go module that end up in some of its programs: all but the commands of others. */
+const sources = (module, packages) =>
   readdirSync(join(folder, module), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.go$|^go\.(mod|sum)$/.test(entry.name))
     .filter((entry) => !entry.name.endsWith('_test.go'))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((file) => {
+      const command = /^[^/]+\/(cmd\/[^/]+)\//.exec(file)?.[1];
+      return command === undefined || packages.includes(`./${command}`);
+    })
     .sort();
 
 const hash = (value) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
@@ -49,7 +53,7 @@ function goPart({ name, module, programs, versions, tags, settings, tested }) {
         options.env.GOFLAGS,
         goVersion(),
         process.arch,
-        sources(module).map((file) => [file, read(file)]),
+        sources(module, Object.values(programs)).map((file) => [file, read(file)]),
       ]),
     async make(target, say) {
       say('fetching modules');
@@ -94,6 +98,15 @@ const istioPart = goPart({
     'istio.io/istio/pkg/version.buildStatus': 'Clean',
   },
   tested: true,
+});
+
+/** What kubectl makes of YAML. It needs little of the module, and is there soon. */
+const yamlPart = goPart({
+  name: 'yaml',
+  module: 'go',
+  programs: { 'kubectl-yaml': './cmd/kubectl-yaml' },
+  versions: { 'sigs.k8s.io/yaml': required('go/go.mod', 'sigs.k8s.io/yaml').slice(1) },
+  settings: {},
 });
 
 const [kubernetesMajor, kubernetesMinor] = kubernetesVersion.slice(1).split('.');
@@ -148,4 +161,4 @@ const envoyPart = {
 };
 
 /** The parts, the quickest first. */
-export const parts = [envoyPart, istioPart, kubePart];
+export const parts = [envoyPart, yamlPart, istioPart, kubePart];

@@ -1,14 +1,16 @@
 import { type Loaded, type LoadOptions, loadManifests } from '../mesh/load';
 import type { FieldPath } from '../mesh/manifest';
-import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
+import type { MeshOptions } from '../mesh/mesh-index';
 import type { Origin, Resource } from '../mesh/resource';
 import { booleanWord, numberText } from '../mesh/yaml/scalars';
+import { checkTogether } from './alternatives';
 import { Collector } from './collector';
 import type { Report } from './check';
 import type { Finding } from './finding';
 import { Places } from '../mesh/places';
 import { faultRule } from './reading';
 import { meshChecks, objectChecks } from './registry';
+import { guarded, rulesText } from './rule-failed';
 import { checkSchema } from './schema/check-schema';
 import { checkRelease } from './schema/releases';
 import { schemaRules } from './schema/rules';
@@ -91,9 +93,19 @@ export function analyzeLoaded(loaded: Loaded, options: AnalyzeOptions = {}): Fin
     if (i % 100 === 0) options.progress?.(i, resources.length);
     return judgeObject(resource, options, collector, places);
   });
-  const mesh = new MeshIndex(readable, options);
-  for (const { check } of meshChecks) check(mesh, collector.report);
+  guarded(collector, 'of all objects together', undefined, () =>
+    checkTogether(readable, options, collector.report, (mesh, report) => {
+      for (const { rules, check } of meshChecks) {
+        guarded(collector, `for ${rulesText(rules)}`, undefined, () => check(mesh, report));
+      }
+    }),
+  );
   reportUnused(loaded.resources, suppressor, collector);
+  const { findings } = collector;
+  if (places.fault === undefined) return findings;
+  guarded(collector, 'of where fields stand', undefined, () => {
+    throw places.fault;
+  });
   return collector.findings;
 }
 
@@ -106,15 +118,19 @@ function judgeObject(
 ): boolean {
   const { manifest, kind } = resource;
   const report: Report = (rule, path, message, mend) => collector.report(rule, resource, path, message, mend);
+  const guard = <T>(check: string, action: () => T) => guarded(collector, check, resource, action);
   const reportSchema: Report = (rule, path, message, mend) => {
     const hint = rule === schemaRules.type ? quoteHint(places, resource, path) : undefined;
     report(rule, path, message, hint ?? mend);
   };
-  const verdict = checkSchema(resource, reportSchema, gatewayApi);
-  if (istioVersion !== undefined) checkRelease(manifest, istioVersion, report);
-  if (!verdict.decodes) return false;
-  checkMetadata(resource, report);
-  objectChecks.get(kind)?.check(resource, report);
+  const verdict = guard('of the schema', () => checkSchema(resource, reportSchema, gatewayApi));
+  if (istioVersion !== undefined) {
+    guard('of the release', () => checkRelease(manifest, istioVersion, report));
+  }
+  // What the schema did not tell, nobody knows to be readable.
+  if (verdict?.decodes !== true) return false;
+  guard('of the metadata', () => checkMetadata(resource, report));
+  guard(`of ${kind} by itself`, () => objectChecks.get(kind)?.check(resource, report));
   return true;
 }
 

@@ -50,6 +50,20 @@ export const readingRules = ruleTable(
       why: 'YAML is UTF-8; kubectl would refuse the file or garble it.',
       mend: 'Save the file as UTF-8.',
     },
+    template: {
+      level: 'info',
+      title: 'A document is a template, and was not judged',
+      why: 'Placeholders of Helm, Kustomize or a shell stand in it. What it will be is not known before they are filled in.',
+      mend: 'Judge what comes of it: pipe the output of "helm template" or "kustomize build" into "cdk8s-istio analyze -".',
+      source: 'Helm and Kustomize, documentation of templates and of replacements',
+    },
+    patch: {
+      level: 'info',
+      title: 'A document is a patch, and was not judged',
+      why: 'It is only a part of an object, which Kustomize puts into another one.',
+      mend: 'Judge what comes of it: pipe the output of "kustomize build" into "cdk8s-istio analyze -".',
+      source: 'Kustomize, documentation of patches',
+    },
     'boolean-word': {
       level: 'warning',
       title: 'A word that kubectl reads as a boolean',

@@ -1,6 +1,7 @@
 import type { MeshCheck, ObjectCheck } from './check';
 import { readingRules } from './reading';
 import type { Rule } from './rule';
+import { judgeRules } from './rule-failed';
 import { ambientHosts } from './rules/ambient/hosts';
 import { ambientPolicies } from './rules/ambient/policies';
 import { ambientWorkloads } from './rules/ambient/workloads';
@@ -176,6 +177,7 @@ export function allRules(): ReadonlyMap<string, Rule> {
   if (known !== undefined) return known;
   const tables = [
     readingRules,
+    judgeRules,
     schemaRules,
     releaseRules,
     metadataRules,

@@ -29,7 +29,7 @@ export function textReport(findings: readonly Finding[], { textOf, color = false
     return linesOf.get(file)?.[line - 1]?.replace(/\r$/, '');
   };
 
-  const blocks = findings.map((finding) => {
+  const blocks = findings.map(printable).map((finding) => {
     const {
       level,
       codes,
@@ -67,6 +67,38 @@ export function textReport(findings: readonly Finding[], { textOf, color = false
   });
   return blocks.map((block) => `${block}\n`).join('\n');
 }
+
+/** A finding whose place is one in a file: lines and columns from 1 on, and none where there is no line. */
+function placed(finding: Finding): Finding {
+  if (finding.line === undefined) return finding;
+  const { line, column, endColumn, ...rest } = finding;
+  if (!isPlace(line)) return rest;
+  const from = isPlace(column) ? column : 1;
+  return {
+    ...rest,
+    line,
+    column: from,
+    endColumn: isPlace(endColumn) && endColumn > from ? endColumn : from + 1,
+  };
+}
+
+const isPlace = (number: number | undefined): number is number =>
+  number !== undefined && Number.isSafeInteger(number) && number >= 1;
+
+/** A finding as a terminal may show it: what it would obey is not shown as it is. */
+function printable(finding: Finding): Finding {
+  const { message, mend, resource, path, construct } = finding;
+  return {
+    ...placed(finding),
+    message: visible(message),
+    mend: visible(mend),
+    resource: visible(resource),
+    path: visible(path),
+    ...(construct === undefined ? {} : { construct: visible(construct) }),
+  };
+}
+
+const visible = (text: string) => text.replace(/[\r\n\t]+/g, ' ').replace(/\p{Cc}/gu, '\ufffd');
 
 /** The line of a finding, its place marked below. A long line is cut around the place. */
 function quote(
@@ -123,6 +155,7 @@ const COMMANDS: Readonly<Record<Level, string>> = { error: 'error', warning: 'wa
 /** Findings as workflow commands of GitHub Actions, which show them at the lines of a pull request. */
 export function githubReport(findings: readonly Finding[]): string {
   return findings
+    .map(placed)
     .map(({ level, code, rule, message, mend, resource, path, file, line, column, endColumn }) => {
       const place = { file, line, endLine: line, col: column, endColumn, title: `${code} ${rule}` };
       const properties = Object.entries(place)
@@ -141,6 +174,9 @@ const escapeProperty = (text: string) => escapeText(text).replaceAll(':', '%3A')
 
 const LEVELS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
+/** A part of a file's name in a URI. Half of a pair of surrogates, which has no place in one, is replaced. */
+const encoded = (part: string) => encodeURIComponent(part.replace(/\p{Cs}/gu, '\ufffd'));
+
 /** Findings as SARIF 2.1.0, for code scanning; the rules that found something are described in it. */
 export function sarifReport(
   findings: readonly Finding[],
@@ -153,7 +189,7 @@ export function sarifReport(
     version,
     rules: used.map((slug) => descriptor(slug, rules.get(slug), version)),
   };
-  const results = findings.map((finding) => {
+  const results = findings.map(placed).map((finding) => {
     const { rule, level, message, mend, resource, path, file, line, column, endColumn } = finding;
     const logicalLocations =
       resource === ''
@@ -163,7 +199,7 @@ export function sarifReport(
     const physicalLocation =
       file === undefined || file === '-'
         ? undefined
-        : { artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/') }, region };
+        : { artifactLocation: { uri: file.split('/').map(encoded).join('/') }, region };
     return {
       ruleId: rule,
       ruleIndex: used.indexOf(rule),

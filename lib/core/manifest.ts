@@ -1,13 +1,15 @@
+import { JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
-import type { MeshResource, MeshResourceProps } from './mesh-resource';
+import type { KeptValue, MeshResource, MeshResourceProps } from './mesh-resource';
 
 /**
  * Reads a manifest into a construct.
  *
- * The construct renders the manifest's spec as it was, or the manifest is refused: one of another kind, one with a value
- * that the constructs refuse, one with a field that they do not have. The API version may be an older one of the group;
- * the construct writes its own. An empty list counts as none, as it does for Istio.
+ * The construct renders the manifest as it was, or the manifest is refused: one of another kind, one with a value that the constructs
+ * refuse, one with a field that they do not have, one that is not whole. An older version of the API group, a status and other fields
+ * beside the spec are written again as they were. An empty list counts as none, as it does for Istio, and a null in the metadata as
+ * nothing.
  *
  * @param scope the construct in which the new one is to stand
  * @param id its id there
@@ -26,14 +28,49 @@ export function readManifest<Resource extends MeshResource>(
 ): Resource {
   try {
     refuseOther(manifest, group, kind);
-    const { name, ...metadata } = manifest.metadata;
+    const { name, ...metadata } = withoutNulls(manifest.metadata);
     const resource = build({ name, metadata }, manifest.spec ?? {});
-    refuseLoss(manifest.spec ?? {}, resource._spec());
+    const spec = manifest.spec ?? {};
+    resource._keep(keptValues(spec, resource._spec(), resource.namespace));
+    refuseLoss(spec, resource._spec());
+    resource._checkWhole();
+    keepBeside(manifest, resource);
     return resource;
   } catch (error) {
     scope.node.tryRemoveChild(id);
     throw error instanceof MeshError ? error.at(`${scope.node.path}/${id}`) : error;
   }
+}
+
+const withoutNulls = (fields: any) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as any;
+
+const OWN = new Set(['apiVersion', 'kind', 'metadata', 'spec']);
+
+/** Lets what stands beside the spec be written as it was. */
+function keepBeside(manifest: any, { apiObject }: MeshResource): void {
+  const { apiVersion } = manifest;
+  if (apiVersion !== apiObject.apiVersion)
+    apiObject.addJsonPatch(JsonPatch.replace('/apiVersion', apiVersion));
+  for (const [field, value] of Object.entries(manifest)) {
+    if (OWN.has(field)) continue;
+    const pointer = `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (value !== null && value !== undefined) apiObject.addJsonPatch(JsonPatch.add(pointer, value));
+  }
+}
+
+/** Values that mean what the constructs write, and are written otherwise. */
+function keptValues(given: unknown, rendered: unknown, namespace = '', path: string[] = []): KeptValue[] {
+  if (isBranch(given) && isBranch(rendered)) {
+    return Object.keys(given).flatMap((key) =>
+      keptValues(given[key], rendered[key], namespace, [...path, key]),
+    );
+  }
+  if (typeof given !== 'string' || typeof rendered !== 'string' || given === rendered) return [];
+  const ofGateway = path.at(-2) === 'gateways' && given === `${namespace}/${rendered}`;
+  // istiod reads protocols in any case (pkg/config/protocol: Parse).
+  const ofProtocol = path.at(-1) === 'protocol' && given.toUpperCase() === rendered.toUpperCase();
+  return ofGateway || ofProtocol ? [{ path, rendered, given }] : [];
 }
 
 function refuseOther(manifest: any, group: string, kind: string): void {

@@ -29,6 +29,20 @@ export interface IMeshResource {
 }
 
 /**
+ * A value that a manifest writes otherwise than the constructs do, and means the same.
+ *
+ * @internal
+ */
+export interface KeptValue {
+  /** Where it stands in the spec. */
+  readonly path: readonly string[];
+  /** What the constructs write there. */
+  readonly rendered: string;
+  /** What the manifest writes there. */
+  readonly given: string;
+}
+
+/**
  * An object of the mesh that this program defines.
  *
  * It renders one plain `ApiObject`, with the id `Resource`. `ApiObject.of(resource)` returns it, and patches of
@@ -39,6 +53,7 @@ export abstract class MeshResource extends Construct implements IMeshResource {
   public readonly apiObject: ApiObject;
   /** The name of the object. */
   public readonly name: string;
+  private kept: readonly KeptValue[] = [];
 
   /**
    * @param scope the construct in which it stands
@@ -60,7 +75,7 @@ export abstract class MeshResource extends Construct implements IMeshResource {
       apiVersion,
       kind,
       metadata: { ...props.metadata, name: this.name },
-      spec: Lazy.any({ produce: () => this.renderSpec() }),
+      spec: Lazy.any({ produce: () => this._spec() }),
     });
     checkedWhenWritten(this, () => this.checkWhole());
     recordApp(this);
@@ -82,7 +97,31 @@ export abstract class MeshResource extends Construct implements IMeshResource {
    * @internal
    */
   public _spec(): any {
-    return this.renderSpec();
+    const spec = this.renderSpec();
+    for (const { path, rendered, given } of this.kept) {
+      const parent = path.slice(0, -1).reduce<any>((value, key) => value?.[key], spec);
+      const last = path[path.length - 1];
+      if (parent?.[last] === rendered) parent[last] = given;
+    }
+    return spec;
+  }
+
+  /**
+   * Lets values be written as a manifest has them, as long as they are what the constructs mean.
+   *
+   * @internal
+   */
+  public _keep(values: readonly KeptValue[]): void {
+    this.kept = values;
+  }
+
+  /**
+   * Refuses what is not whole now, and not only when it is written.
+   *
+   * @internal
+   */
+  public _checkWhole(): void {
+    this.checkWhole();
   }
 
   /** Refuses what only the finished object shows. */

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type LoadFault, type LoadOptions, type Loaded, loadText, loadedTogether } from './load';
 
 const MANIFEST = /\.(ya?ml|json)$/i;
@@ -55,18 +55,36 @@ export function loadFiles(paths: readonly string[], options: LoadFilesOptions = 
     }
   };
   const files = [...new Set(paths.flatMap((path) => attempt(path, () => expand(path)) ?? []))];
-  const parts: Loaded[] = [];
+  const parts = new Map<string, Loaded>();
   const read: string[] = [];
   files.forEach((file, i) => {
     const stdin = options.stdin ?? (() => readFileSync(0));
     const bytes = attempt(file, () => (file === '-' ? stdin() : readFileSync(file)));
     if (bytes !== undefined) {
       read.push(file);
-      parts.push(loadBytes(bytes, file, options));
+      parts.set(file, loadBytes(bytes, file, options));
     }
     options.progress?.(i + 1, files.length);
   });
-  return { ...loadedTogether(parts), files: read, unreadable };
+  leavePatches(parts);
+  return { ...loadedTogether([...parts.values()]), files: read, unreadable };
+}
+
+/** Leaves out the files that are no objects, but patches that a kustomization beside them names. */
+function leavePatches(parts: Map<string, Loaded>): void {
+  for (const [file, { patches = [] }] of [...parts]) {
+    for (const name of patches) {
+      const patch = join(dirname(file), name);
+      const texts = parts.get(patch)?.texts;
+      if (texts === undefined) continue;
+      const message = `${file} names this file as a patch, which "kustomize build" puts into other objects.`;
+      parts.set(patch, {
+        resources: [],
+        faults: [{ kind: 'patch', message, file: patch, offset: 0 }],
+        texts,
+      });
+    }
+  }
 }
 
 /** The objects of a file's bytes. */

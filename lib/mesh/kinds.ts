@@ -1,3 +1,6 @@
+import { once } from './once';
+import { kindIndex } from './views/schemas';
+
 /** The API groups of Istio. */
 export const ISTIO_GROUPS = [
   'networking.istio.io',
@@ -37,12 +40,25 @@ export const groupOf = (apiVersion: string): string => groupVersion(apiVersion).
 
 /**
  * The name by which a kind is asked for: the kind itself; `KubernetesGateway` for the `Gateway` of the Gateway API; and with
- * its group behind it a kind of a group that nothing here knows.
+ * its group behind it a kind of a group that nothing here knows, or that only another group has: `VirtualService` of the core API is
+ * none of Istio's.
  */
 export function kindName(group: string, kind: string): string {
   if (group === GATEWAY_API_GROUP && kind === 'Gateway') return 'KubernetesGateway';
-  return KNOWN_GROUPS.has(group) ? kind : `${kind}.${group}`;
+  if (!KNOWN_GROUPS.has(group)) return `${kind}.${group}`;
+  const groups = groupsOfKinds().get(kind);
+  return groups === undefined || groups.has(group) ? kind : `${kind}.${group}`;
 }
+
+/** The groups that have a kind of a name, among those whose schemas are known. */
+const groupsOfKinds = once(() => {
+  const found = new Map<string, Set<string>>();
+  for (const [group, kinds] of Object.entries(kindIndex())) {
+    if (!KNOWN_GROUPS.has(group)) continue;
+    for (const kind of Object.keys(kinds)) found.set(kind, (found.get(kind) ?? new Set()).add(group));
+  }
+  return found;
+});
 
 /** The kinds of these groups that stand in no namespace. */
 export const CLUSTER_KINDS = new Set([

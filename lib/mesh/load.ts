@@ -1,12 +1,13 @@
 import { CLUSTER_KINDS, groupOf, kindName } from './kinds';
 import type { FieldPath, Manifest } from './manifest';
 import { type Origin, Resource } from './resource';
+import { type Unfinished, isKustomization, patchesOf, templateIn, unfinished } from './unfinished';
 import { type Chunk, type ReadFault, readStream } from './yaml/read';
 
 /** What keeps a document from being an object of Kubernetes, or from being read as its author reads it. */
 export interface LoadFault {
   /** What is wrong with it. */
-  readonly kind: ReadFault['kind'] | 'no-object' | 'not-utf-8';
+  readonly kind: ReadFault['kind'] | 'no-object' | 'not-utf-8' | 'template' | 'patch';
   /** What is wrong with it, in words. */
   readonly message: string;
   /** The file, as it was named. */
@@ -23,6 +24,8 @@ export interface Loaded {
   readonly faults: readonly LoadFault[];
   /** The text of each file, as it was read. */
   readonly texts?: ReadonlyMap<string, string>;
+  /** The files of patches that a kustomization among what was read names, as it names them. */
+  readonly patches?: readonly string[];
 }
 
 /** How manifests are read. */
@@ -52,13 +55,39 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 export function loadText(text: string, file: string, options: LoadOptions = {}): Loaded {
   const { documents, faults: read } = readStream(text);
   const resources: Resource[] = [];
-  const faults: LoadFault[] = read.map((fault) => ({ ...fault, file }));
+  const faults: LoadFault[] = [];
+  /** Said once a file: the others are likely to be so too. */
+  const leave = ({ kind, message }: Unfinished, offset: number) => {
+    if (!faults.some((fault) => fault.kind === kind)) faults.push({ kind, message, file, offset });
+  };
+  for (const fault of read) {
+    const template = fault.kind === 'syntax' ? templateIn(documentAt(text, fault.offset)) : undefined;
+    if (template === undefined) faults.push({ ...fault, file });
+    else leave(template, fault.offset);
+  }
+  const patches: string[] = [];
   for (const { value, chunk } of documents) {
+    if (isKustomization(file, value)) {
+      patches.push(...patchesOf(value));
+      continue;
+    }
+    const raw = unfinished(value);
+    if (raw !== undefined) {
+      leave(raw, firstContent(chunk));
+      continue;
+    }
     const refuse = (message: string) =>
       faults.push({ kind: 'no-object', message, file, offset: firstContent(chunk) });
     collect(value, { file, chunk }, [], options, resources, refuse);
   }
-  return { resources, faults, texts: new Map([[file, text]]) };
+  return { resources, faults, texts: new Map([[file, text]]), ...(patches.length > 0 && { patches }) };
+}
+
+/** The document in which an offset of a stream stands. */
+function documentAt(stream: string, offset: number): string {
+  const start = stream.lastIndexOf('\n---', offset);
+  const end = stream.indexOf('\n---', offset);
+  return stream.slice(Math.max(start, 0), end === -1 ? stream.length : end);
 }
 
 /** Plain objects as resources; their origins in the same order, where they are known. */
@@ -83,6 +112,13 @@ export function loadManifests(
   return { resources, faults };
 }
 
+/** An item of a typed list with the kind that the list says, where it says none itself. Nothing counts as an empty one. */
+function withKindOf({ apiVersion, kind }: Record<string, unknown>, item: unknown): unknown {
+  if (item === null) return withKindOf({ apiVersion, kind }, {});
+  if (!isObject(item) || isText(item.kind) || isText(item.apiVersion)) return item;
+  return { ...item, apiVersion, kind: String(kind).replace(/List$/, '') };
+}
+
 /** Adds an object, or the items of a list of objects. */
 function collect(
   value: unknown,
@@ -103,8 +139,19 @@ function collect(
     refuse(`no ${missing.join(' and no ')}; the API server takes only objects that have both`);
     return;
   }
-  if (Array.isArray(items) && kind.endsWith('List')) {
-    items.forEach((item, i) => collect(item, origin, [...prefix, 'items', i], options, into, refuse));
+  if (prefix.length > 0 && Array.isArray(items)) {
+    refuse('a list within a list; kubectl takes only objects as the items of a list');
+    return;
+  }
+  // kubectl takes anything that has items for a list.
+  if (prefix.length === 0 && Object.hasOwn(value, 'items')) {
+    if (Array.isArray(items)) {
+      items.forEach((item, i) =>
+        collect(withKindOf(value, item), origin, [...prefix, 'items', i], options, into, refuse),
+      );
+    } else if (items !== null) {
+      refuse(`items that are a ${typeof items}; kubectl takes what has items for a list of objects`);
+    }
     return;
   }
   const cluster = CLUSTER_KINDS.has(kindName(groupOf(apiVersion), kind));
@@ -114,6 +161,6 @@ function collect(
 
 /** Where a document's first content stands. */
 function firstContent({ text, offset }: Chunk): number {
-  const match = /^(?:[ \t\r\n\ufeff]|#[^\n]*\n)*/.exec(text);
+  const match = /^(?:[ \t\r\n\ufeff]|#[^\n]*\n|---[ \t\r]*\n)*/.exec(text);
   return offset + (match?.[0].length ?? 0);
 }

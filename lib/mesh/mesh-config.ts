@@ -1,10 +1,9 @@
-import { load } from 'js-yaml';
 import { mapOf } from './lists';
 import { Resource } from './resource';
 import { conform } from './views/read';
 import type { HttpRetryView } from './views/networking';
 import type { Schema } from './views/schemas';
-import { kubectlSchema } from './yaml/scalars';
+import { readSingle } from './yaml/read';
 
 /** The settings of the mesh, as Istio's `MeshConfig` names them, as far as the judge and the model look at them. */
 export interface MeshConfig {
@@ -78,7 +77,7 @@ export function meshConfigOf(given: object = {}): MeshConfig {
 
 /** A mesh config or mesh networks from YAML text. Throws what the YAML reader says of text that is none. */
 export function readSettings(text: string): object {
-  const value = text.trim() === '' ? {} : load(text, { schema: kubectlSchema });
+  const value = text.trim() === '' ? {} : readSingle(text);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new TypeError(
     `got ${Array.isArray(value) ? 'a list' : typeof value}; expected a mapping of settings`,

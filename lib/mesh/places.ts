@@ -15,6 +15,7 @@ interface FilePlace {
 export class Places {
   private readonly positions = new Map<Chunk, Positions>();
   private readonly lineStarts = new Map<string, readonly number[]>();
+  private firstFault: unknown;
 
   public constructor(private readonly texts: ReadonlyMap<string, string>) {}
 
@@ -28,10 +29,15 @@ export class Places {
     return positions.find([...prefix, ...path]);
   }
 
+  /** What was thrown when a place was looked for, the first time: a finding is worth more than its place. */
+  public get fault(): unknown {
+    return this.firstFault;
+  }
+
   /** Where a field of an object stands; for one that is missing, where what lacks it begins. */
   public of(resource: Resource, path: FieldPath, marks: 'name' | 'value' = 'value'): FilePlace | undefined {
     const { file, chunk } = resource.origin;
-    const place = this.place(resource, path);
+    const place = this.placeOrNone(resource, path);
     if (file === undefined || chunk === undefined || place === undefined) return undefined;
     const shows = marks === 'value' && place.plain !== undefined;
     const { start, end } = place.key === undefined || shows ? place.value : place.key;
@@ -40,21 +46,31 @@ export class Places {
     return this.at(file, chunk.offset + shown.start, shown.end - shown.start);
   }
 
+  private placeOrNone(resource: Resource, path: FieldPath): Place | undefined {
+    try {
+      return this.place(resource, path);
+    } catch (error) {
+      this.firstFault ??= error;
+      return undefined;
+    }
+  }
+
   /** The line and column of an offset in a file. */
   public at(file: string, offset: number, length = 1): FilePlace | undefined {
     const text = this.texts.get(file);
     if (text === undefined) return undefined;
     const starts = this.lineStarts.get(file) ?? lineStarts(text);
+    const at = Math.min(Math.max(offset, 0), text.length);
     this.lineStarts.set(file, starts);
     let [low, high] = [0, starts.length - 1];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (starts[middle] <= offset) low = middle;
+      if (starts[middle] <= at) low = middle;
       else high = middle - 1;
     }
-    const column = offset - starts[low] + 1;
-    const newline = text.indexOf('\n', offset);
-    const rest = (newline === -1 ? text.length : newline) - offset;
+    const column = at - starts[low] + 1;
+    const newline = text.indexOf('\n', at);
+    const rest = (newline === -1 ? text.length : newline) - at;
     return { file, line: low + 1, column, endColumn: column + Math.max(1, Math.min(length, rest)) };
   }
 }

@@ -57,7 +57,7 @@ export class Resource<K extends string = string> {
     const { name, generateName, namespace, labels, annotations } = mapOf(manifest.metadata);
     this.labels = textsOf(labels);
     this.annotations = textsOf(annotations);
-    this.name = String(name ?? generateName ?? '');
+    this.name = nameText(name ?? generateName ?? '');
     this.namespace = typeof namespace === 'string' && namespace !== '' ? namespace : defaultNamespace;
   }
 
@@ -90,6 +90,9 @@ export class Resource<K extends string = string> {
     return `${this.manifest.kind} ${this.fullName}`;
   }
 }
+
+/** A name as text, also one that is no text, so that a finding can say whose it is. */
+const nameText = (name: unknown) => (typeof name === 'object' ? JSON.stringify(name) : String(name));
 
 /** An object of one of several kinds. */
 export type ResourceOf<K extends string> = { [Kind in K]: Resource<Kind> }[K];

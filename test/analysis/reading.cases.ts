@@ -50,6 +50,15 @@ export const readingCases: Readonly<Record<string, readonly [TextPair, ...TextPa
     { bad: service('spec: {ports: [{port: .inf}]}\n'), good: service('spec: {ports: [{port: 80}]}\n') },
   ],
   'yaml/no-object': [{ bad: 'replicas: 3\nimage: reviews\n', good: service('') }],
+  'yaml/template': [
+    {
+      bad: service('{{- if .Values.ports }}\nspec: {{ toYaml .Values.ports }}\n{{- end }}\n'),
+      good: service(''),
+    },
+    { bad: service('').replace('reviews', '"${NAME}"'), good: service('spec: {externalName: "a$(b)"}\n') },
+    { bad: service('').replace('reviews', '$(NAME)'), good: service('') },
+  ],
+  'yaml/patch': [{ bad: service('spec:\n  ports:\n  - $patch: delete\n    port: 80\n'), good: service('') }],
   'suppression/unused': [
     {
       bad: service('').replace(

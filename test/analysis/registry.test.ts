@@ -11,8 +11,9 @@ import { upstreamChecks } from './support/upstream-checks';
 const rules = [...allRules().values()];
 const cases = allCases();
 
-/** Rules about how the judge is asked and about bytes, which no text shows; their tests stand elsewhere. */
+/** Rules about how the judge is asked, about itself and about bytes, which no text shows; their tests stand elsewhere. */
 const ABOUT_USE = [
+  'judge/rule-failed',
   'precheck/istio-ended',
   'precheck/kubernetes-ended',
   'precheck/step-by-revision',

@@ -138,6 +138,9 @@ const listeners: SpecOptions = {
   },
 };
 
+/** A route without a parent is not whole, and refused. */
+const withParents = (spec: any) => ({ ...spec, parentRefs: spec.parentRefs ?? [{ name: 'inbound' }] });
+
 describe('a manifest that is read is written as it was, or refused', () => {
   const of = (kind: string, options: SpecOptions) => specs(`${group}/${kind}`, options);
 
@@ -161,7 +164,7 @@ describe('a manifest that is read is written as it was, or refused', () => {
     expectRoundTrip(
       (chart, manifest) => HttpRoute.fromManifest(chart, 'r', manifest),
       { apiVersion, kind: 'HTTPRoute' },
-      of('HTTPRoute', routes),
+      of('HTTPRoute', routes).map(withParents),
     );
   });
 
@@ -169,7 +172,7 @@ describe('a manifest that is read is written as it was, or refused', () => {
     expectRoundTrip(
       (chart, manifest) => GrpcRoute.fromManifest(chart, 'r', manifest),
       { apiVersion, kind: 'GRPCRoute' },
-      of('GRPCRoute', routes),
+      of('GRPCRoute', routes).map(withParents),
     );
   });
 
@@ -177,7 +180,7 @@ describe('a manifest that is read is written as it was, or refused', () => {
     expectRoundTrip(
       (chart, manifest) => TlsRoute.fromManifest(chart, 'r', manifest),
       { apiVersion, kind: 'TLSRoute' },
-      of('TLSRoute', routes),
+      of('TLSRoute', routes).map(withParents),
     );
   });
 
@@ -185,7 +188,7 @@ describe('a manifest that is read is written as it was, or refused', () => {
     expectRoundTrip(
       (chart, manifest) => TcpRoute.fromManifest(chart, 'r', manifest),
       { apiVersion, kind: 'TCPRoute' },
-      of('TCPRoute', routes),
+      of('TCPRoute', routes).map(withParents),
     );
   });
 

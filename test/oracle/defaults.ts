@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
+import { parseAllDocuments } from 'yaml';
 import { root } from '../support/project';
 
 /** The schema of each kind of the Gateway API, by `apiVersion kind`. */
@@ -8,7 +8,8 @@ let schemas: Map<string, any> | undefined;
 
 function schemaOf(apiVersion: string, kind: string): any {
   if (schemas === undefined) {
-    const definitions: any[] = loadAll(readFileSync(join(root, 'crds/gateway-api.yaml'), 'utf8'));
+    const text = readFileSync(join(root, 'crds/gateway-api.yaml'), 'utf8');
+    const definitions: any[] = parseAllDocuments(text).map((document) => document.toJS());
     schemas = new Map(
       definitions
         .filter((definition) => definition?.spec?.versions !== undefined)

@@ -9,6 +9,7 @@ const build = join(__dirname, '../../oracle/build.mjs');
 export interface Programs extends MeshPrograms, ApiServerPrograms {
   readonly istioOracle: string;
   readonly istioctl: string;
+  readonly kubectlYaml: string;
 }
 
 let found: Programs | undefined;

@@ -6,6 +6,7 @@ import { checkSchema } from '../../lib/analysis/schema/check-schema';
 import type { Manifest } from '../../lib/mesh/manifest';
 import { Resource } from '../../lib/mesh/resource';
 import { coreSpecimens } from '../analysis/schema/core-specimens';
+import { coreCases } from '../analysis/schema/core.cases';
 import { problemsOf } from '../analysis/support/cases';
 import { KINDS, everyKind, written } from '../support/every-kind';
 import { mutate, pick, seeded, type Random } from '../support/mutate';
@@ -171,6 +172,16 @@ describe('the real API server', () => {
     const refused = mutants.filter((_, i) => !theirs[i]);
     const found = refused.filter(({ object }) => problemsOf(judged, object).length > 0);
     expect(found.length / refused.length).toBeGreaterThan(0.8);
+  });
+
+  test('says of each case of its own kinds what we say', async () => {
+    const cases = Object.entries(coreCases).flatMap(([slug, list]) => list.map((one) => ({ slug, ...one })));
+    const [bad, good] = [
+      await accepted(cases.map((one) => one.bad)),
+      await accepted(cases.map((one) => one.good)),
+    ];
+    expect(cases.filter((_, i) => bad[i]).map(({ slug }) => slug)).toEqual([]);
+    expect(cases.filter((_, i) => !good[i]).map(({ slug }) => slug)).toEqual([]);
   });
 
   test('takes each specimen of its own kinds', async () => {

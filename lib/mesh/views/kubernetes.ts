@@ -144,6 +144,7 @@ export interface TemplatedSpec {
   readonly replicas?: number;
   readonly selector?: LabelSelector;
   readonly template?: PodTemplate;
+  readonly volumeClaimTemplates?: readonly { readonly metadata?: { readonly name?: string } }[];
 }
 
 /** `JobSpec`. */

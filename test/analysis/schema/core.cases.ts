@@ -20,6 +20,15 @@ const change = (kind: string, path: string, bad: unknown, good: unknown, number 
 });
 const at = 'spec/template/spec/containers/0';
 
+const head = (kind: string) => ({ apiVersion: 'v1', kind, metadata: { name: 'a' } });
+
+const nodePort = (type: string | undefined): Manifest => ({
+  ...head('Service'),
+  spec: { type, selector: { app: 'a' }, ports: [{ port: 80, nodePort: 30080 }] },
+});
+
+const tlsSecret = (data: object): Manifest => ({ ...head('Secret'), type: 'kubernetes.io/tls', data });
+
 export const coreCases: ObjectCases = {
   'core/service-ports': [
     change('Service', 'spec/ports', [{ port: 80 }, { port: 81 }], [{ port: 80 }]),
@@ -31,6 +40,8 @@ export const coreCases: ObjectCases = {
     change('Service', 'spec/ports/0/port', 0, 1),
     change('Service', 'spec/ports/0/name', 'HTTP', 'http-2'),
     change('Service', 'spec/ports/0/targetPort', 'a_b', 'web'),
+    { bad: nodePort('ClusterIP'), good: nodePort('NodePort') },
+    { bad: nodePort(undefined), good: nodePort('LoadBalancer') },
   ],
   'core/external-name': [change('Service', 'spec/externalName', undefined, 'a.b.', 1)],
   'core/selector': [
@@ -61,6 +72,8 @@ export const coreCases: ObjectCases = {
     change('Deployment', `${at}/volumeMounts/0/name`, 'missing', 'scratch'),
     change('Deployment', `${at}/volumeMounts`, Array(2).fill({ name: 'config', mountPath: '/a' }), []),
     change('Deployment', 'spec/template/spec/volumes/1/name', 'config', 'other'),
+    // A claim of the set is a volume of its pods.
+    change('StatefulSet', `${at}/volumeMounts/0/name`, 'missing', 'data'),
   ],
   'core/probe': [
     change('Deployment', `${at}/livenessProbe`, { periodSeconds: 1 }, { exec: { command: ['a'] } }),
@@ -78,6 +91,10 @@ export const coreCases: ObjectCases = {
   'core/data-key': [
     change('ConfigMap', 'data', { 'a/b': '' }, { 'a_b.c': '' }),
     change('Secret', 'data', { '..a': '' }, { '.a': '' }),
+  ],
+  'core/tls-secret': [
+    { bad: tlsSecret({ 'tls.crt': '' }), good: tlsSecret({ 'tls.crt': '', 'tls.key': '' }) },
+    { bad: tlsSecret({}), good: { ...tlsSecret({}), type: 'Opaque' } },
   ],
   'core/role': [
     change('Role', 'rules/0/verbs', [], ['get']),

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { Positions } from '../../../lib/mesh/yaml/positions';
 import { readStream } from '../../../lib/mesh/yaml/read';
 
-const text = `a: 1
+const text = `a: &r 1
 b:
   - "x": 2
     c: [1, {d: e}]

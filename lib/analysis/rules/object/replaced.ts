@@ -1,4 +1,5 @@
-import type { MeshCheck } from '../../check';
+import type { Resource } from '../../../mesh/resource';
+import type { MeshCheck, MeshReport } from '../../check';
 import { ruleTable } from '../../rule';
 
 const rules = ruleTable(
@@ -6,27 +7,43 @@ const rules = ruleTable(
   {
     replaced: {
       once: 'object',
+      level: 'warning',
       title: 'Two objects have one kind and name',
-      why: 'Both are applied, and what is applied later replaces the other: half of what is written here is not in the cluster.',
-      mend: 'Give one of them another name, or join the two.',
+      why: 'Both are applied, and what is applied later replaces the other: half of what is written here is not in the cluster. Files that define the same objects are taken for alternatives, and each is judged with the files that have no such rival.',
+      mend: 'Give one of them another name, or join the two. Judge alternatives, such as one for each environment, one at a time.',
     },
   },
 );
+
+/** Two files that define the same objects, and those of the first. */
+export interface Rivals {
+  readonly files: readonly [string, string];
+  readonly objects: readonly Resource[];
+}
+
+/** Files that define the same objects: one report for each pair of them. */
+export function reportRivals(rivals: readonly Rivals[], report: MeshReport): void {
+  for (const { files, objects } of rivals) {
+    const [first] = objects;
+    const more = objects.length - 1;
+    const others = more === 0 ? '' : ` and ${more} more object${more === 1 ? '' : 's'}`;
+    const message = `${files[1]} defines ${first.text}${others} of ${files[0]} too; where both are applied, the later replaces the earlier.`;
+    report(rules.replaced, first, ['metadata', 'name'], message);
+  }
+}
 
 /** Objects that a later one of the same kind and name replaces. */
 export const replacedObjects: MeshCheck = {
   rules,
   check(mesh, report) {
-    for (const { resource, by } of mesh.replaced) {
+    for (const { resource } of mesh.replaced) {
       // Names of this kind are made up by the API server, and are never the same.
       if (!resource.manifest.metadata?.name) continue;
-      const { file } = by.origin;
-      const where = file === undefined || file === resource.origin.file ? 'a later one' : `that of ${file}`;
       report(
         rules.replaced,
         resource,
         ['metadata', 'name'],
-        `${resource.text} is replaced by ${where} of the same name`,
+        `${resource.text} is replaced by a later one of the same name`,
       );
     }
   },

@@ -13,7 +13,7 @@ const checks: CoreChecks = {
   ...workloadChecks,
   ...networkingChecks,
   ConfigMap: checkData,
-  Secret: checkData,
+  Secret: checkSecret,
   Role: checkRole,
   ClusterRole: checkRole,
   RoleBinding: (object, report) => checkBinding(object, report, ['Role', 'ClusterRole']),
@@ -43,6 +43,18 @@ function checkData({ body }: ResourceOf<'ConfigMap' | 'Secret'>, report: Report)
   for (const key of Object.keys(binaryData)) {
     if (Object.hasOwn(data, key))
       report(coreRules['data-key'], ['binaryData', key], `the key ${key} in data too`);
+  }
+}
+
+const TLS_KEYS = ['tls.crt', 'tls.key'];
+
+function checkSecret(object: Resource<'Secret'>, report: Report): void {
+  checkData(object, report);
+  const { type, data = {}, stringData = {} } = object.body;
+  if (type !== 'kubernetes.io/tls') return;
+  for (const key of TLS_KEYS) {
+    if (Object.hasOwn(data, key) || Object.hasOwn(stringData, key)) continue;
+    report(coreRules['tls-secret'], ['data'], `no ${key} in a secret of type kubernetes.io/tls`);
   }
 }
 

@@ -32,7 +32,17 @@ function checkService({ spec }: Resource<'Service'>, report: Report): void {
       'Give a port; only a headless service may have none.',
     );
   }
-  for (const [port, place] of ports) checkServicePort(port, place, ports.length > 1, report);
+  for (const [port, place] of ports) {
+    checkServicePort(port, place, ports.length > 1, report);
+    if (port.nodePort && (!type || type === 'ClusterIP')) {
+      report(
+        coreRules['service-port'],
+        [...place, 'nodePort'],
+        `nodePort ${port.nodePort} in a service of type ClusterIP`,
+        'Take nodePort away, or give the service the type NodePort or LoadBalancer.',
+      );
+    }
+  }
   repeated(ports, 'name', (name, place) =>
     report(coreRules['service-ports'], place, `a second port ${name}`),
   );

@@ -54,15 +54,24 @@ export const isPortName = (name: string): boolean =>
   /[a-z]/.test(name) &&
   !name.includes('--');
 
-/** Reports what the API server refuses in the spec of a pod. */
-export function checkPod(pod: PodSpec = {}, at: FieldPath, report: Report): void {
+/**
+ * Reports what the API server refuses in the spec of a pod.
+ *
+ * @param claims names of volumes that are made for it beside its own
+ */
+export function checkPod(
+  pod: PodSpec = {},
+  at: FieldPath,
+  report: Report,
+  claims: readonly string[] = [],
+): void {
   const main = entries(pod.containers, [...at, 'containers']);
   const init = entries(pod.initContainers, [...at, 'initContainers']);
   const all = [...main, ...init];
   if (main.length === 0)
     report(coreRules.container, [...at, 'containers'], 'no container', 'Give a container.');
   const volumes = entries(pod.volumes, [...at, 'volumes']);
-  const claimed = new Set(volumes.map(([{ name }]) => name));
+  const claimed = new Set([...volumes.map(([{ name }]) => name), ...claims]);
   for (const [volume, place] of volumes) {
     const fault = nameFault(volume.name ?? '', 'label');
     if (fault !== undefined)

@@ -74,6 +74,11 @@ export const coreRules = ruleTable(
       why: REFUSED,
       mend: 'Use letters, digits, "-", "_" and ".", at most 253 of them.',
     },
+    'tls-secret': {
+      title: 'A secret of type kubernetes.io/tls lacks its certificate or its key',
+      why: REFUSED,
+      mend: 'Give data both tls.crt and tls.key.',
+    },
     role: {
       title: 'A rule of a role that allows nothing',
       why: `${REFUSED} It needs verbs, and either resources with their API groups or URLs.`,

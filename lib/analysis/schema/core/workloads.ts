@@ -22,7 +22,8 @@ export const workloadChecks: CoreChecks = {
 
 function checkReplicated({ spec }: Resource<Replicated>, report: Report, isSet = false): void {
   const at = ['spec', 'template'];
-  checkTemplate(spec.template, at, report);
+  const claims = (spec.volumeClaimTemplates ?? []).map(({ metadata }) => metadata?.name ?? '');
+  checkTemplate(spec.template, at, report, isSet ? claims : []);
   checkSelector(spec, isSet, report);
   const policy = spec.template?.spec?.restartPolicy;
   if (policy && policy !== 'Always') {
@@ -74,9 +75,14 @@ function expressionFault(
   return fits ? undefined : `${key} ${operator} does not match the template`;
 }
 
-function checkTemplate(template: PodTemplate | undefined, at: FieldPath, report: Report): void {
+function checkTemplate(
+  template: PodTemplate | undefined,
+  at: FieldPath,
+  report: Report,
+  claims: readonly string[] = [],
+): void {
   checkLabels(template?.metadata?.labels, [...at, 'metadata', 'labels'], report);
-  checkPod(template?.spec, [...at, 'spec'], report);
+  checkPod(template?.spec, [...at, 'spec'], report, claims);
 }
 
 function checkJob(spec: JobSpec | undefined, at: FieldPath, report: Report): void {
