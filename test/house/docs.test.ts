@@ -31,6 +31,14 @@ const pages = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .sort();
 const programs = pages.flatMap(programsOf);
 
+/** What the judge may say of a program in a document, which is a part of a whole. */
+const SAID = [
+  // The Service, Secret or pod that it names is in another part.
+  /^warning [a-z-]+\/(([a-z]+-)*not-found|selects-nothing) /,
+  // The README shows how a field is patched in that this version does not know.
+  /^error schema\/unknown-field .*brandNewField/,
+];
+
 describe('the programs in the documents', () => {
   beforeAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -61,15 +69,20 @@ describe('the programs in the documents', () => {
     expect(complaints).toEqual([]);
   });
 
-  test.each(programs)('run as the page says: $title', ({ file, refusal }) => {
-    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', file], {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, CDK8S_OUTDIR: join(folder, 'dist') },
-    });
-    if (refusal === '') expect([status, stderr]).toEqual([0, '']);
-    else expect([status, stderr]).toEqual([1, expect.stringContaining(`MeshError: ${refusal}`)]);
-  });
+  test.each(programs)(
+    'run as the page says, and the judge has nothing to say: $title',
+    ({ file, refusal }) => {
+      const flags = ['--import', 'tsx', '--require', join(root, 'test/support/judge-programs.cjs')];
+      const { status, stderr } = spawnSync(process.execPath, [...flags, file], {
+        cwd: root,
+        encoding: 'utf8',
+        env: { ...process.env, CDK8S_OUTDIR: join(folder, 'dist') },
+      });
+      const said = stderr.split('\n').filter((line) => !SAID.some((one) => one.test(line)));
+      if (refusal === '') expect([status, said]).toEqual([0, ['']]);
+      else expect([status, stderr]).toEqual([1, expect.stringContaining(`MeshError: ${refusal}`)]);
+    },
+  );
 });
 
 test('the README shows main.ts as it is', () => {

@@ -115,7 +115,9 @@ describe('several apps in one program', () => {
   });
 
   test('a violation in one of them names its construct there, though the other has an object of that name', () => {
-    const { status, output } = synthProgram(environments({ dev: 'nginx', prod: 'no-such-host' }));
+    const { status, output } = synthProgram(environments({ dev: 'nginx', prod: 'no-such-host' }), {
+      complete: true,
+    });
     expect(status).toBe(2);
     expect(output).toContain('Construct Path: routing-prod/routes/Resource');
     expect(output).toContain('Resource Name: VirtualService shop/nginx in dist/prod/routing-prod.k8s.yaml');
