@@ -7,6 +7,8 @@ module.exports = {
     '<rootDir>/test/oracle/',
     '<rootDir>/test/corpus/',
     '<rootDir>/test/fresh/',
+    // It runs whole commands one after the other: npm run test:fresh.
+    '<rootDir>/test/house/first-hour.test.ts',
   ],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/fast-check.cjs' },

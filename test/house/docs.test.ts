@@ -31,6 +31,14 @@ const pages = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .sort();
 const programs = pages.flatMap(programsOf);
 
+/** What became of a program: what it wrote to the standard error output, what it threw, and what the judge says of its apps. */
+interface Result {
+  readonly file: string;
+  readonly stderr: string;
+  readonly error?: string;
+  readonly findings: readonly string[];
+}
+
 /** What the judge may say of a program in a document, which is a part of a whole. */
 const SAID = [
   // The Service, Secret or pod that it names is in another part.
@@ -69,20 +77,28 @@ describe('the programs in the documents', () => {
     expect(complaints).toEqual([]);
   });
 
-  test.each(programs)(
-    'run as the page says, and the judge has nothing to say: $title',
-    ({ file, refusal }) => {
-      const flags = ['--import', 'tsx', '--require', join(root, 'test/support/judge-programs.cjs')];
-      const { status, stderr } = spawnSync(process.execPath, [...flags, file], {
-        cwd: root,
-        encoding: 'utf8',
-        env: { ...process.env, CDK8S_OUTDIR: join(folder, 'dist') },
-      });
-      const said = stderr.split('\n').filter((line) => !SAID.some((one) => one.test(line)));
-      if (refusal === '') expect([status, said]).toEqual([0, ['']]);
-      else expect([status, stderr]).toEqual([1, expect.stringContaining(`MeshError: ${refusal}`)]);
-    },
-  );
+  describe('run', () => {
+    let results: readonly Result[];
+    beforeAll(() => {
+      const files = programs.map(({ file }) => file);
+      const { stdout, stderr } = spawnSync(
+        process.execPath,
+        ['--import', 'tsx', join(root, 'test/support/run-programs.mjs'), ...files],
+        { cwd: root, encoding: 'utf8', env: { ...process.env, CDK8S_OUTDIR: join(folder, 'dist') } },
+      );
+      // The programs write to the standard output themselves; the results are its last line.
+      const line = stdout.trimEnd().split('\n').pop() ?? '';
+      if (!line.startsWith('[{"file"')) throw new Error(`the programs did not run to their end:\n${stderr}`);
+      results = JSON.parse(line);
+    }, 120_000);
+
+    test.each(programs)('as the page says, and the judge has nothing to say: $title', ({ file, refusal }) => {
+      const result = results.find((one) => one.file === file);
+      const said = result?.findings.filter((line) => !SAID.some((one) => one.test(line)));
+      if (refusal === '') expect({ ...result, findings: said }).toEqual({ file, stderr: '', findings: [] });
+      else expect(result?.error).toMatch(new RegExp(`^MeshError: ${refusal}`));
+    });
+  });
 });
 
 test('the README shows main.ts as it is', () => {
