@@ -5,6 +5,7 @@ import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource, ResourceOf } from '../../../mesh/resource';
 import { regexFault } from '../../../values/regex';
+import { canonicalText } from '../../../values/canonical';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
@@ -146,7 +147,7 @@ export const gatewayRoutes: MeshCheck = {
       const before = new Map<string, number>();
       (spec.rules ?? []).forEach((rule, i) => {
         matchesOf(rule).forEach((match, j) => {
-          const key = JSON.stringify(match);
+          const key = canonicalText(match);
           const first = before.get(key);
           if (first === undefined) before.set(key, i);
           if (first === undefined || first === i) return;

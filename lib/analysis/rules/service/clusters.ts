@@ -1,3 +1,4 @@
+import { canonicalText } from '../../../values/canonical';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
@@ -30,7 +31,7 @@ function shape({ spec }: Resource<'Service'>): Readonly<Record<string, string>> 
   return {
     'the cluster IP': spec.clusterIP === 'None' ? 'none' : 'one',
     'the type': spec.type ?? 'ClusterIP',
-    'the ports': JSON.stringify(ports),
+    'the ports': canonicalText(ports),
   };
 }
 

@@ -7,6 +7,7 @@ import { type HttpMatchView, conditionsOf, isCatchAll, unreadable } from '../../
 import type { RequestSample } from '../../../requests/request-sample';
 import { RequestSet } from '../../../requests/request-set';
 import { hostMatches, isWildcard } from '../../../values/host-name';
+import { canonicalText } from '../../../values/canonical';
 import type { MeshCheck, MeshReport } from '../../check';
 import { ruleTable } from '../../rule';
 
@@ -69,7 +70,7 @@ function routesAt({ resource, gateway }: Bound): Route[] | undefined {
         rule,
         set: RequestSet.fromConditions(conditions),
         isLast: isCatchAll(conditions),
-        action: JSON.stringify({ ...rest, name: undefined }),
+        action: canonicalText({ ...rest, name: undefined }),
       });
     }
   }
