@@ -38,6 +38,7 @@ describe('what cannot be read is said, and ends with 2', () => {
     ['brackets ten thousand deep', '['.repeat(10_000) + ']'.repeat(10_000), 'yaml/too-deep'],
     ['mappings ten thousand deep', '{a: '.repeat(10_000), 'yaml/too-deep'],
     ['bytes that are no UTF-8', Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xfe]), 'yaml/not-utf-8'],
+    ['a key of 1,025 characters', `{${'x'.repeat(1025)}: b}`, 'yaml/syntax'],
     ['UTF-16', Buffer.from('a: 1', 'utf16le'), 'yaml/syntax'],
     ['bytes of zero', Buffer.alloc(1000), 'yaml/syntax'],
   ])('%s', (_what, input, rule) => {
@@ -53,8 +54,10 @@ describe('what can be read is judged', () => {
 
   test('ten megabytes in one name, label and annotation', () => {
     const long = 'x'.repeat(LONG);
-    const metadata = `{name: ${long}, labels: {${long}: ${long}}, annotations: {${long}: ${long}}}`;
-    expect(judge(`apiVersion: v1\nkind: Service\nmetadata: ${metadata}\n`).code).toBe(1);
+    // A key that long is one only behind a question mark: kubectl takes no other of more than 1,024 characters.
+    const map = `\n    ? ${long}\n    : ${long}`;
+    const metadata = `\n  name: ${long}\n  labels:${map}\n  annotations:${map}`;
+    expect(judge(`apiVersion: v1\nkind: Service\nmetadata:${metadata}\n`).code).toBe(1);
   });
 
   test('ten megabytes in one regular expression', () => {

@@ -25,7 +25,7 @@ export const isBlank = (code: number) => code === SPACE || code === TAB;
 export const isBreak = (code: number) =>
   code === LF || code === CR || code === NEL || code === LS || code === PS;
 /** What ends a line, or the end of the text. */
-export const isBreakOrEnd = (code: number) => isBreak(code) || Number.isNaN(code);
+export const isBreakOrEnd = (code: number) => isBreak(code) || !(code >= 0);
 /** A blank, what ends a line, or the end of the text. */
 export const isGap = (code: number) => code === SPACE || code === LF || code === TAB || isBreakOrEnd(code);
 

@@ -1,8 +1,7 @@
 import { type Cursor, YamlError, isBlank, isBreak, isBreakOrEnd, isGap } from './cursor';
 import type { Token } from './tokens';
 
-const [HASH, COLON, COMMA, QUESTION] = [0x23, 0x3a, 0x2c, 0x3f];
-const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x5b, 0x5d, 0x7b, 0x7d];
+const HASH = 0x23;
 const [SINGLE, DOUBLE, BACKSLASH, TAB, SPACE] = [0x27, 0x22, 0x5c, 0x09, 0x20];
 const [PLUS, MINUS] = [0x2b, 0x2d];
 
@@ -10,19 +9,22 @@ const [PLUS, MINUS] = [0x2b, 0x2d];
 const folded = (first: string, others: string) =>
   first !== '\n' ? first + others : others === '' ? ' ' : others;
 
-/** The end of what a plain scalar has on this line. */
-function plainEnd(cursor: Cursor, inFlow: boolean): number {
-  const { text } = cursor;
-  let at = cursor.at;
-  for (; ; at++) {
-    const code = text.charCodeAt(at);
-    if (isGap(code)) return at;
-    if (code === COLON && isGap(text.charCodeAt(at + 1))) return at;
-    if (!inFlow) continue;
-    if (code === COMMA || code === QUESTION || code === OPEN_LIST || code === CLOSE_LIST) return at;
-    if (code === OPEN_MAP || code === CLOSE_MAP) return at;
-  }
+/** What ends a plain scalar: a gap, or a colon before one or the end of the text; in a list or mapping in brackets also its marks. */
+const ENDS_IN_BLOCK = /[\t\n\r \x85\u2028\u2029]|:(?=[\t\n\r \x85\u2028\u2029]|$)/g;
+const ENDS_IN_FLOW = /[\t\n\r \x85\u2028\u2029,?[\]{}]|:(?=[\t\n\r \x85\u2028\u2029]|$)/g;
+
+/** What is looked at within quotes: gaps, quotes and the beginning of an escape. */
+const STOPS_IN_QUOTES = /[\t\n\r \x85\u2028\u2029"'\\]/g;
+
+/** Where the next character stands that an expression takes, from a place on; the end of the text where there is none. */
+function next(characters: RegExp, text: string, from: number): number {
+  characters.lastIndex = from;
+  return characters.test(text) ? characters.lastIndex - 1 : text.length;
 }
+
+/** The end of what a plain scalar has on this line. */
+const plainEnd = ({ text, at }: Cursor, inFlow: boolean): number =>
+  next(inFlow ? ENDS_IN_FLOW : ENDS_IN_BLOCK, text, at);
 
 /**
  * A scalar without quotes.
@@ -132,7 +134,7 @@ export function scanQuoted(cursor: Cursor, single: boolean): Token {
         value += scanEscape(cursor);
         from = cursor.at;
       } else {
-        cursor.at++;
+        cursor.at = next(STOPS_IN_QUOTES, cursor.text, cursor.at + 1);
       }
     }
     value += cursor.text.slice(from, cursor.at);
