@@ -224,7 +224,7 @@ describe('ServiceEntry', () => {
       spec: { hosts, ports: [{ number: 443, name: 'WEB', protocol: 'https' }], workloadSelector: {} },
     };
     const entry = ServiceEntry.fromManifest(scope(), 'entry', manifest);
-    expect(entry.apiObject.toJson()).toEqual({ ...manifest, apiVersion: 'networking.istio.io/v1' });
+    expect(entry.apiObject.toJson()).toEqual(manifest);
     const odd = { ...manifest, spec: { hosts, foo: 1 } };
     expect(codeOf(() => ServiceEntry.fromManifest(scope(), 'entry', odd))).toBe(
       'InvalidValue at chart/entry',

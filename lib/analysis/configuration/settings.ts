@@ -74,6 +74,7 @@ export const SHARED_SETTINGS = {
       serviceAccounts: list('Service accounts, as namespace/name; namespace/* for all of a namespace.'),
       gateways: list('Gateways of Istio and of the Gateway API, as namespace/name.'),
       workloads: list('Workloads that policies and gateways select, as namespace/key=value,key=value.'),
+      gatewayClasses: list('Names of GatewayClasses, such as those of other controllers.'),
       kinds: list('Kinds whose definitions are installed, as Kind.group.'),
     },
   },
