@@ -10,6 +10,7 @@ import {
   ReferenceGrant,
   TcpRoute,
   TlsRoute,
+  UdpRoute,
   Waypoint,
 } from '../../lib/gateway-api';
 import { codeOf } from '../support/refusal';
@@ -145,7 +146,9 @@ const listeners: SpecOptions = {
   mend: {
     '': distinctListeners,
     '.addresses[]': (address: any) =>
-      address.type === undefined || address.type === 'IPAddress' ? { ...address, value: '10.0.0.1' } : address,
+      address.type === undefined || address.type === 'IPAddress'
+        ? { ...address, value: '10.0.0.1' }
+        : address,
     '.listeners[]': listener,
     '.listeners[].allowedRoutes.namespaces.selector.matchExpressions[]': expression,
     '.allowedListeners.namespaces.selector.matchExpressions[]': expression,
@@ -216,6 +219,15 @@ describe('a manifest that is read is written as it was, or refused', () => {
       (chart, manifest) => TcpRoute.fromManifest(chart, 'r', manifest),
       { apiVersion, kind: 'TCPRoute' },
       of('TCPRoute', routes).map(whole),
+      { accepted: 0.95 },
+    );
+  });
+
+  test('UDPRoute', () => {
+    expectRoundTrip(
+      (chart, manifest) => UdpRoute.fromManifest(chart, 'r', manifest),
+      { apiVersion, kind: 'UDPRoute' },
+      of('UDPRoute', routes).map(whole),
       { accepted: 0.95 },
     );
   });
