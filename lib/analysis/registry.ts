@@ -14,6 +14,7 @@ import { envoyFilterOperations } from './rules/envoy-filter/operations';
 import { gatewayApiDefinitions } from './rules/gateway-api/crd-versions';
 import { kubernetesGateways } from './rules/gateway-api/gateways';
 import { policySelectors } from './rules/gateway-api/policy-selectors';
+import { gatewayRouteKinds } from './rules/gateway-api/route-kinds';
 import { gatewayRoutes } from './rules/gateway-api/routes';
 import { gatewayCredentials, duplicateCertificate } from './rules/gateway/certificates';
 import { conflictingGateways } from './rules/gateway/conflicting';
@@ -154,6 +155,7 @@ export const kialiChecks: readonly MeshCheck[] = [
   mutualTls,
   uncoveredWorkloads,
   workloadGroups,
+  gatewayRouteKinds,
   gatewayRoutes,
   kubernetesGateways,
   ambientPolicies,

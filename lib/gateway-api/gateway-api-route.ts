@@ -17,7 +17,7 @@ export interface ForeignBackend {
 
 /** A route of the Gateway API, defined here or elsewhere. */
 export interface IGatewayApiRoute extends IMeshResource {
-  /** Its kind: `HTTPRoute`, `GRPCRoute`, `TLSRoute` or `TCPRoute`. */
+  /** Its kind: `HTTPRoute`, `GRPCRoute`, `TLSRoute`, `TCPRoute` or `UDPRoute`. */
   readonly routeKind: string;
   /**
    * The backends that it takes from other namespaces, those of mirrors included. For a route of a gateway, each of them

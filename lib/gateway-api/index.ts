@@ -65,4 +65,5 @@ export { type IListenerSet, ListenerSet, type ListenerSetProps } from './listene
 export { ReferenceGrant, type ReferenceGrantProps } from './reference-grant';
 export { TcpRoute, type TcpRouteProps } from './tcp-route';
 export { TlsRoute, type TlsRouteProps } from './tls-route';
+export { UdpRoute, type UdpRouteProps } from './udp-route';
 export { type IWaypoint, Waypoint, type WaypointProps, WaypointTraffic } from './waypoint';

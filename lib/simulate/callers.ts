@@ -7,7 +7,7 @@ import { type Workload, selects } from '../mesh/workload';
 import { byNearness } from '../values/nearest';
 import { splitNamespace } from '../values/namespaced-name';
 import { compareText } from '../values/order';
-import { servicesOfGateway } from './gateway-api/gateway-class';
+import { servicesOfGateway } from '../mesh/gateway-class';
 import type { GatewayPods } from './proxies/gateway';
 import { RequestError } from './request';
 

@@ -134,6 +134,29 @@ describe('progress', () => {
   test('is silent where there is no terminal and in short runs', () => {
     expect(call(['analyze', good, ...HOST], { interactive: true }).err).toBe('');
   });
+
+  describe('of a run in which each look at the clock is half a second later', () => {
+    const erased = '\r\u001b[K';
+    beforeEach(() => {
+      let now = 0;
+      jest.spyOn(Date, 'now').mockImplementation(() => (now += 500));
+    });
+    afterEach(() => jest.restoreAllMocks());
+
+    test('is told on a terminal: how many files are read, how many objects are judged; and taken away again', () => {
+      const { err, out, code } = call(['analyze', good, good, bad, bad, ...HOST], { interactive: true });
+      const [before, ...lines] = err.split(erased);
+      expect([before, lines.pop()]).toEqual(['', '']);
+      // The first second passes in silence.
+      expect(lines).toEqual(['read 2 of 2 files', expect.stringMatching(/^judged 0 of \d+ objects$/)]);
+      expect(code).toBe(1);
+      expect(out).not.toContain(erased);
+    });
+
+    test('is silent where there is no terminal', () => {
+      expect(call(['analyze', good, ...HOST]).err).toBe('');
+    });
+  });
 });
 
 test('help and version', () => {

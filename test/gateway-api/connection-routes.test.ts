@@ -1,5 +1,14 @@
 import { App, Chart } from 'cdk8s';
-import { BackendRef, HttpRouteFilter, ParentRef, TcpRoute, TlsRoute } from '../../lib/gateway-api';
+import {
+  BackendRef,
+  GrantFrom,
+  HttpRouteFilter,
+  ParentRef,
+  RouteKind,
+  TcpRoute,
+  TlsRoute,
+  UdpRoute,
+} from '../../lib/gateway-api';
 import { codeOf } from '../support/refusal';
 
 const chart = () => new Chart(new App(), 'chart', { namespace: 'prod' });
@@ -39,6 +48,33 @@ describe('TlsRoute', () => {
 
   test('from elsewhere', () => {
     expect(TlsRoute.fromTlsRouteName(chart(), 'far', 'a').routeKind).toBe('TLSRoute');
+  });
+});
+
+describe('UdpRoute', () => {
+  test('renders where packets go', () => {
+    const route = new UdpRoute(chart(), 'route', { parents, backends, ruleName: 'dns' });
+    expect(route.apiObject.toJson()).toMatchObject({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'UDPRoute',
+      spec: {
+        parentRefs: [{ name: 'edge' }],
+        rules: [{ name: 'dns', backendRefs: [{ name: 'db', port: 5432 }] }],
+      },
+    });
+    expect([route.backends, route.routeKind]).toEqual([backends, 'UDPRoute']);
+  });
+
+  test('refuses what could not be', () => {
+    const make = (props: object) => () => new UdpRoute(chart(), 'route', { parents, backends, ...props });
+    expect(codeOf(make({ backends: [] }))).toBe('InvalidNumber at chart/route');
+    expect(codeOf(make({ backends: filtered }))).toBe('ConflictingSettings at chart/route');
+    expect(codeOf(make({ ruleName: 'A' }))).toBe('InvalidName at chart/route');
+  });
+
+  test('from elsewhere, and granted to', () => {
+    expect(UdpRoute.fromUdpRouteName(chart(), 'far', 'a').routeKind).toBe('UDPRoute');
+    expect([GrantFrom.udpRoutes('prod').kind, RouteKind.UDP.kind]).toEqual(['UDPRoute', 'UDPRoute']);
   });
 });
 

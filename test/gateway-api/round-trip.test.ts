@@ -10,6 +10,7 @@ import {
   ReferenceGrant,
   TcpRoute,
   TlsRoute,
+  UdpRoute,
   Waypoint,
 } from '../../lib/gateway-api';
 import { codeOf } from '../support/refusal';
@@ -125,6 +126,17 @@ function listener(given: any): any {
   return without(given, 'tls', ...(given.protocol === 'TCP' ? ['hostname'] : []));
 }
 
+/** The first listener of each name; one of TCP has its port alone. */
+function distinctListeners(spec: any): any {
+  const isFirst = ({ name, port, protocol }: any, i: number) =>
+    spec.listeners.findIndex(
+      (other: any) => other.name === name || (other.port === port && other.protocol === protocol),
+    ) === i;
+  return { ...spec, listeners: spec.listeners.filter(isFirst) };
+}
+
+const expression = (given: any) => ({ values: ['a'], ...given });
+
 const listeners: SpecOptions = {
   values: {
     ...kinds,
@@ -132,14 +144,27 @@ const listeners: SpecOptions = {
     '.addresses[].type': fc.constantFrom('Hostname', 'NamedAddress', 'example.com/odd'),
   },
   mend: {
+    '': distinctListeners,
+    '.addresses[]': (address: any) =>
+      address.type === undefined || address.type === 'IPAddress'
+        ? { ...address, value: '10.0.0.1' }
+        : address,
     '.listeners[]': listener,
+    '.listeners[].allowedRoutes.namespaces.selector.matchExpressions[]': expression,
+    '.allowedListeners.namespaces.selector.matchExpressions[]': expression,
     '.listeners[].tls': (tls: any) => ({ certificateRefs: [{ name: 'a' }], ...tls }),
     [authorityPath]: (authority: any) => ({ ...authority, kind: 'ConfigMap' }),
   },
 };
 
-/** A route without a parent is not whole, and refused. */
-const withParents = (spec: any) => ({ ...spec, parentRefs: spec.parentRefs ?? [{ name: 'inbound' }] });
+const backends = [{ name: 'reviews', port: 80 }];
+
+/** A route without a parent or without a rule is not whole, and refused. */
+const whole = ({ parentRefs, rules, ...rest }: any) => ({
+  ...rest,
+  parentRefs: parentRefs ?? [{ name: 'inbound' }],
+  rules: rules ?? [{ backendRefs: backends }],
+});
 
 describe('a manifest that is read is written as it was, or refused', () => {
   const of = (kind: string, options: SpecOptions) => specs(`${group}/${kind}`, options);
@@ -149,6 +174,7 @@ describe('a manifest that is read is written as it was, or refused', () => {
       (chart, manifest) => KubernetesGateway.fromManifest(chart, 'r', manifest),
       { apiVersion, kind: 'Gateway' },
       of('Gateway', listeners),
+      { accepted: 0.9 },
     );
   });
 
@@ -157,6 +183,7 @@ describe('a manifest that is read is written as it was, or refused', () => {
       (chart, manifest) => ListenerSet.fromManifest(chart, 'r', manifest),
       { apiVersion, kind: 'ListenerSet' },
       of('ListenerSet', listeners),
+      { accepted: 0.9 },
     );
   });
 
@@ -164,7 +191,8 @@ describe('a manifest that is read is written as it was, or refused', () => {
     expectRoundTrip(
       (chart, manifest) => HttpRoute.fromManifest(chart, 'r', manifest),
       { apiVersion, kind: 'HTTPRoute' },
-      of('HTTPRoute', routes).map(withParents),
+      of('HTTPRoute', routes).map(whole),
+      { accepted: 0.9 },
     );
   });
 
@@ -172,7 +200,8 @@ describe('a manifest that is read is written as it was, or refused', () => {
     expectRoundTrip(
       (chart, manifest) => GrpcRoute.fromManifest(chart, 'r', manifest),
       { apiVersion, kind: 'GRPCRoute' },
-      of('GRPCRoute', routes).map(withParents),
+      of('GRPCRoute', routes).map(whole),
+      { accepted: 0.9 },
     );
   });
 
@@ -180,7 +209,8 @@ describe('a manifest that is read is written as it was, or refused', () => {
     expectRoundTrip(
       (chart, manifest) => TlsRoute.fromManifest(chart, 'r', manifest),
       { apiVersion, kind: 'TLSRoute' },
-      of('TLSRoute', routes).map(withParents),
+      of('TLSRoute', routes).map(whole),
+      { accepted: 0.95 },
     );
   });
 
@@ -188,7 +218,17 @@ describe('a manifest that is read is written as it was, or refused', () => {
     expectRoundTrip(
       (chart, manifest) => TcpRoute.fromManifest(chart, 'r', manifest),
       { apiVersion, kind: 'TCPRoute' },
-      of('TCPRoute', routes).map(withParents),
+      of('TCPRoute', routes).map(whole),
+      { accepted: 0.95 },
+    );
+  });
+
+  test('UDPRoute', () => {
+    expectRoundTrip(
+      (chart, manifest) => UdpRoute.fromManifest(chart, 'r', manifest),
+      { apiVersion, kind: 'UDPRoute' },
+      of('UDPRoute', routes).map(whole),
+      { accepted: 0.95 },
     );
   });
 

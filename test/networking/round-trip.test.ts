@@ -29,6 +29,7 @@ describe('a manifest that is read is written as it was, or refused', () => {
         '.http[].corsPolicy.allowMethods[]': fc.constantFrom('GET', '*'),
       },
       mend: {
+        '': wholeVirtualService,
         '.http[]': (rule) => {
           const forwards = rule.redirect === undefined && rule.directResponse === undefined;
           const whole = {
@@ -161,6 +162,7 @@ describe('a manifest that is read is written as it was, or refused', () => {
         '.servers[].bind': fc.constantFrom('127.0.0.1', '::1'),
       },
       mend: {
+        '': wholeGateway,
         '.servers[].port': ({ name, number }) => ({ name: `${name}-${number}`, number, protocol: 'HTTPS' }),
         '.servers[]': (server) => ({
           ...server,
@@ -170,7 +172,7 @@ describe('a manifest that is read is written as it was, or refused', () => {
         '.servers[].tls': (tls) =>
           tls.mode === 'PASSTHROUGH' || tls.mode === undefined
             ? { mode: 'PASSTHROUGH' }
-            : { mode: tls.mode, ...(tls.mode.endsWith('L') ? {} : { credentialName: 'c' }), ...options(tls) },
+            : { mode: tls.mode, ...(ISTIOS_OWN.test(tls.mode) ? {} : { credentialName: 'c' }), ...options(tls) },
       },
     });
     expectRoundTrip(
@@ -181,6 +183,31 @@ describe('a manifest that is read is written as it was, or refused', () => {
     );
   });
 });
+
+const REVIEWS = [{ destination: { host: 'reviews' } }];
+
+/** A virtual service has a rule. Without hosts it is a delegate, which has rules for HTTP alone, and delegates no further. */
+function wholeVirtualService(given: any): any {
+  const { http, tls, tcp, gateways } = given;
+  const spec = http || tls || tcp ? given : { ...given, http: [{ route: REVIEWS }] };
+  const isDelegate = !gateways && !tls && !tcp && !http?.some(({ delegate }: any) => delegate);
+  // The names that rules for TLS ask for are names of its hosts.
+  if (tls) return { ...spec, hosts: ['reviews.example.com', 'a.b.c'] };
+  return isDelegate || spec.hosts ? spec : { ...spec, hosts: ['reviews.example.com'] };
+}
+
+/** The modes that take their certificates from Istio. */
+const ISTIOS_OWN = /^(ISTIO_MUTUAL|AUTO_PASSTHROUGH)$/;
+
+/** A gateway has a server, and no two of its servers have ports of one name. */
+function wholeGateway(given: any): any {
+  const servers = given.servers ?? [
+    { port: { name: 'tls-443', number: 443, protocol: 'TLS' }, hosts: ['*'], tls: { mode: 'PASSTHROUGH' } },
+  ];
+  const isFirst = ({ port }: any, i: number) =>
+    servers.findIndex((other: any) => other.port.name === port.name) === i;
+  return { ...given, servers: servers.filter(isFirst) };
+}
 
 /** The settings of TLS that go with any certificate. */
 function options({ cipherSuites, minProtocolVersion, subjectAltNames }: any): object {

@@ -38,7 +38,9 @@ const differing = (a: Counts, b: Counts) =>
   [...new Set([...a.keys(), ...b.keys()])].filter((key) => number(a, key) !== number(b, key));
 
 function ours({ yaml, meshConfig, meshNetworks, defaults }: World): Counts {
-  return counts(analyzeLoaded(loadText(yaml, 'world.yaml'), { meshConfig, meshNetworks, defaults, complete: true }));
+  return counts(
+    analyzeLoaded(loadText(yaml, 'world.yaml'), { meshConfig, meshNetworks, defaults, complete: true }),
+  );
 }
 
 /** Where istioctl is wrong about a world and we are not to follow: each as narrow as can be. */
@@ -83,6 +85,13 @@ const ACCIDENTS: readonly {
       messages.filter(({ message }) => !/\(port (8080|8443)\)/.test(message)).length === our,
   },
   {
+    why: 'IngressGatewayPortAnalyzer passes over ports whose protocol the API server fills in',
+    is: ({ manifests }, key, our, messages) =>
+      key.startsWith('IST0162 Gateway ') &&
+      our < messages.length &&
+      portsWithoutProtocol(manifests, messages).length >= messages.length - our,
+  },
+  {
     why: 'DestinationRuleAnalyzer knows neither subsets of a destination rule for a wildcard, nor those of another namespace for a host outside the cluster',
     is: (_world, key, our, messages) =>
       key.startsWith('IST0101 VirtualService ') &&
@@ -104,6 +113,16 @@ const ACCIDENTS: readonly {
       }),
   },
 ];
+
+/** The messages about ports that some Service has without a protocol. */
+function portsWithoutProtocol(manifests: World['manifests'], messages: readonly Message[]): Message[] {
+  const ports = manifests
+    .filter(({ kind }) => kind === 'Service')
+    .flatMap(({ spec }) => listOf(mapOf(spec).ports).map(mapOf))
+    .filter(({ protocol }) => protocol === undefined)
+    .flatMap(({ port, targetPort }) => [String(port), String(targetPort)]);
+  return messages.filter(({ message }) => ports.includes(/\(port (\d+)\)/.exec(message)?.[1] ?? ''));
+}
 
 /** Keeps the files of a world, and asks istioctl about them. */
 async function askedAbout(folder: string, world: World): Promise<() => Promise<Message[]>> {

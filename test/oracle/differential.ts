@@ -1,5 +1,6 @@
 import type { Manifest } from '../../lib/mesh/manifest';
 import { type Check, problemsOf } from '../analysis/support/cases';
+import { listOf, mapOf } from '../../lib/mesh/lists';
 import { analyze, type Message, validate, type Verdict } from './judge';
 
 /** How many findings of `istioctl analyze` there are. */
@@ -13,11 +14,46 @@ export interface Disagreement {
   readonly object: Manifest;
   readonly ours: readonly string[];
   readonly theirs: readonly string[];
+  /** How many findings these are. */
+  readonly our: Count;
+  readonly their: Count;
 }
 
-/** Of several unknown fields of Envoy istiod names any, so that of two equal patches it may say one thing or two. */
-export const namesAny = ({ theirs }: Disagreement): boolean =>
-  theirs.filter((text) => text.includes('unknown field')).length > 1;
+/** Why a number of sentences may differ where both refuse an object, or both take it. */
+interface CountCause {
+  readonly why: string;
+  readonly is: (disagreement: Disagreement) => boolean;
+}
+
+const without = (texts: readonly string[], part: string) => texts.filter((text) => !text.includes(part));
+
+/** How many errors a webhook's sentence counts, equal ones included. */
+const errorsOf = (texts: readonly string[]) =>
+  texts.reduce((sum, text) => sum + Number(/(\d+) errors? occurred/.exec(text)?.[1] ?? 0), 0);
+
+/** The causes by name: what differs in number and has none of them is a disagreement. */
+const COUNT_CAUSES: readonly CountCause[] = [
+  {
+    why: "of several fields that Envoy does not have istiod's reader names any, so that of two equal patches it may say one thing or two",
+    is: ({ object, ours: our, theirs }) => {
+      const [rest, theirRest] = [without(our, 'unknown-field: '), without(theirs, 'unknown field "')];
+      const [fields, theirFields] = [our.length - rest.length, theirs.length - theirRest.length];
+      const patches = listOf(mapOf(object.spec).configPatches).length;
+      // Each patch has at most one sentence of this kind.
+      return (
+        object.kind === 'EnvoyFilter' &&
+        Math.min(fields, theirFields) > 0 &&
+        Math.max(fields, theirFields) <= patches &&
+        rest.length === theirRest.length
+      );
+    },
+  },
+  {
+    why: 'the analyzer says equal sentences once, and some of istiod name no value where ours do: the webhook counts as many as we',
+    is: ({ our, their, theirs }) =>
+      our.errors > their.errors && our.errors === errorsOf(theirs) && our.warnings === their.warnings,
+  },
+];
 
 /** So many objects make a world. What analyzers say of gateways that disagree grows with the third power of it. */
 const WORLD = 100;
@@ -72,7 +108,8 @@ async function analyzeAll(objects: readonly Manifest[], deadly: Set<Manifest>): 
 }
 
 /**
- * Asks the referee about objects, each of which needs its own name, and compares.
+ * Asks the referee about objects, each of which needs its own name, and compares. What differs for a cause of `COUNT_CAUSES` is
+ * `excused`, and its number is to be bounded.
  *
  * @param objects the objects
  * @param check what we say of them
@@ -82,7 +119,7 @@ export async function disagreements(
   objects: readonly Manifest[],
   check: Check,
   ignored?: RegExp,
-): Promise<{ compared: number; refused: number; found: Disagreement[] }> {
+): Promise<{ compared: number; refused: number; found: Disagreement[]; excused: Disagreement[] }> {
   const yaml = objects.map((object) => JSON.stringify(object)).join('\n---\n');
   const verdicts = await validate(yaml);
   const deadly = new Set<Manifest>();
@@ -94,7 +131,7 @@ export async function disagreements(
     if (ERRORS.includes(code)) entry.errors.add(message);
     if (WARNINGS.includes(code)) entry.warnings.add(message);
   }
-  const found: Disagreement[] = [];
+  const [found, excused]: [Disagreement[], Disagreement[]] = [[], []];
   let [compared, refused] = [0, 0];
   objects.forEach((object, i) => {
     const verdict = verdicts[i];
@@ -117,7 +154,16 @@ export async function disagreements(
     ) {
       return;
     }
-    found.push({ object, ours: our.texts, theirs: [...errors, ...warnings, ...verdict.webhookErrors] });
+    const disagreement = {
+      object,
+      ours: our.texts,
+      theirs: [...errors, ...warnings, ...verdict.webhookErrors],
+      our: our.count,
+      their: { errors: errors.length, warnings: warnings.length },
+    };
+    const differsInNumber = verdictsAgree && our.count.warnings > 0 === warnings.length > 0;
+    const isExcused = differsInNumber && COUNT_CAUSES.some(({ is }) => is(disagreement));
+    (isExcused ? excused : found).push(disagreement);
   });
-  return { compared, refused, found };
+  return { compared, refused, found, excused };
 }

@@ -4,7 +4,7 @@ import type { Manifest } from '../../lib/mesh/manifest';
 import { problemsOf, reading, webhook } from '../analysis/support/cases';
 import { metadataCases, policyCases } from '../analysis/webhook/policy/cases';
 import { refereeKinds } from './referee-release';
-import { disagreements, namesAny } from './differential';
+import { disagreements } from './differential';
 import { mutants } from '../support/mutants';
 import { validate } from './judge';
 import { SEED, patience, scaled } from './scale';
@@ -35,8 +35,9 @@ describe('the webhook and the analyzers say the same', () => {
     async (kind) => {
       const specimens = [...ofKind(refereeKinds('shop'), kind), ...ofKind(objects, kind)];
       const all = mutants(specimens, MUTANTS, SEED);
-      const { compared, refused, found } = await disagreements(all, check);
-      expect(found.filter((one) => !namesAny(one))).toEqual([]);
+      const { compared, refused, found, excused } = await disagreements(all, check);
+      expect(found).toEqual([]);
+      expect(excused.length).toBeLessThanOrEqual(scaled(2));
       expect(compared).toBeGreaterThan(MUTANTS / 2);
       expect(refused).toBeGreaterThan(0);
     },

@@ -79,6 +79,7 @@ export const KINDS: readonly Kind[] = [
   { kind: `${GATEWAY_API}/ReferenceGrant`, build: referenceGrants, leftOut: otherFieldsLeftOut },
   { kind: `${GATEWAY_API}/TCPRoute`, build: connectionRoutes, leftOut: connectionRouteFieldsLeftOut },
   { kind: `${GATEWAY_API}/TLSRoute`, build: connectionRoutes, leftOut: connectionRouteFieldsLeftOut },
+  { kind: `${GATEWAY_API}/UDPRoute`, build: connectionRoutes, leftOut: connectionRouteFieldsLeftOut },
 ];
 
 /** What a builder writes in a namespace. */

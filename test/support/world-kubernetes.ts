@@ -107,7 +107,14 @@ const service: Make = (dice, metadata) => {
     .list(dice.in(6) ? 0 : 1, 3, () => ({
       name: dice.of(...PORT_NAMES),
       port: dice.of(80, 80, 443, 8080, 9080, 3306, 53),
-      protocol: dice.of('TCP', 'TCP', 'TCP', 'UDP'),
+      // The API server fills in TCP.
+      ...dice.of<object>(
+        { protocol: 'TCP' },
+        { protocol: 'TCP' },
+        { protocol: 'TCP' },
+        { protocol: 'UDP' },
+        {},
+      ),
       ...dice.maybe(3, () => ({ targetPort: dice.of<number | string>(8080, 9080, 'http', '80') })),
       ...dice.maybe(6, () => ({ appProtocol: dice.of('http', 'kubernetes.io/h2c', 'web', 'HTTP2', '') })),
     }))

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FieldPath } from '../../mesh/manifest';
 import type { Report } from '../check';
 import { SchemaCompiler } from './compile';
@@ -61,6 +62,7 @@ interface Metadata {
   readonly labels?: Texts;
   readonly annotations?: Texts;
   readonly ownerReferences?: readonly Owner[];
+  readonly finalizers?: readonly string[];
 }
 
 let check: Check | undefined;
@@ -81,6 +83,7 @@ export function checkMetadata(metadata: unknown, kind: Kind, report: Report): vo
   checkLabels(content.labels, ['metadata', 'labels'], report);
   checkAnnotations(content.annotations, ['metadata', 'annotations'], report);
   if (content.ownerReferences !== undefined) checkOwners(content.ownerReferences, report);
+  checkFinalizers(content.finalizers ?? [], report);
 }
 
 function checkName({ name, generateName, namespace }: Metadata, { file }: Kind, report: Report): void {
@@ -125,6 +128,14 @@ function checkAnnotations(annotations: Texts = {}, at: FieldPath, report: Report
     report(schemaRules.annotation, at, `${size} bytes; expected at most ${ANNOTATIONS_LIMIT}`);
 }
 
+function checkFinalizers(finalizers: readonly string[], report: Report): void {
+  finalizers.forEach((finalizer, i) => {
+    if (isLabelKey(finalizer)) return;
+    const message = `The finalizer ${shown(finalizer)} is no qualified name, and the API server refuses the object.`;
+    report(schemaRules.metadata, ['metadata', 'finalizers', i], message);
+  });
+}
+
 function checkOwners(owners: readonly Owner[], report: Report): void {
   owners.forEach((owner, i) => {
     const missing = (['apiVersion', 'kind', 'name', 'uid'] as const).filter((field) => !owner[field]);
@@ -136,7 +147,9 @@ function checkOwners(owners: readonly Owner[], report: Report): void {
       );
     }
   });
-  if (owners.filter(({ controller }) => controller === true).length > 1) {
+  // The API server takes equal references for one.
+  const controllers = owners.filter(({ controller }) => controller === true);
+  if (controllers.some((owner) => !isDeepStrictEqual(owner, controllers[0]))) {
     report(schemaRules.metadata, ['metadata', 'ownerReferences'], 'two owners that are controllers');
   }
 }

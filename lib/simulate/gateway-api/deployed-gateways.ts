@@ -1,6 +1,6 @@
 import { MeshIndex, type MeshOptions } from '../../mesh/mesh-index';
 import { Resource } from '../../mesh/resource';
-import { deployedName, isDeployed, isIstioGateway } from './gateway-class';
+import { deployedName, isDeployed, isIstioGateway } from '../../mesh/gateway-class';
 import { listenersOf } from './listener';
 
 const NAME = 'gateway.networking.k8s.io/gateway-name';

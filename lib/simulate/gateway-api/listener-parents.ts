@@ -11,7 +11,7 @@ import {
   istioGateways,
 } from '../proxies/gateway-config';
 import { certificatesOf } from './certificates';
-import { isDeployed, servicesOfGateway } from './gateway-class';
+import { isDeployed, servicesOfGateway } from '../../mesh/gateway-class';
 import { type Listener, listenersOf, namespaceLabelsOf } from './listener';
 
 /** A listener as routes see it, and as pods get it. */

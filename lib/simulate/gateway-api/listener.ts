@@ -6,7 +6,7 @@ import type { Resource } from '../../mesh/resource';
 import type { ListenerView } from '../../mesh/views/gateway-api';
 import { createdAt } from '../../mesh/age';
 import { compareText } from '../../values/order';
-import { isIstioGateway, servicesOfGateway } from './gateway-class';
+import { isIstioGateway, servicesOfGateway } from '../../mesh/gateway-class';
 import { GATEWAY, isOf, referenceOf } from './reference';
 
 /** What lists listeners. */

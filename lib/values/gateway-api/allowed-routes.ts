@@ -16,6 +16,8 @@ export class RouteKind {
   public static readonly TLS: RouteKind = new RouteKind('TLSRoute');
   /** `TcpRoute`. */
   public static readonly TCP: RouteKind = new RouteKind('TCPRoute');
+  /** `UdpRoute`, which Istio does not support. */
+  public static readonly UDP: RouteKind = new RouteKind('UDPRoute');
 
   /** A kind of the Gateway API, or of another group. */
   public static of(kind: string, group?: string): RouteKind {

@@ -28,6 +28,11 @@ export class GrantFrom {
     return new GrantFrom(GROUP, 'TCPRoute', namespace);
   }
 
+  /** The `UdpRoute`s of a namespace. */
+  public static udpRoutes(namespace: string): GrantFrom {
+    return new GrantFrom(GROUP, 'UDPRoute', namespace);
+  }
+
   /** The gateways of a namespace, for their certificates. */
   public static gateways(namespace: string): GrantFrom {
     return new GrantFrom(GROUP, 'Gateway', namespace);

@@ -33,6 +33,7 @@ export type ParentRefSpec = Item<HttpRouteObjectSpec['parentRefs']>;
 export type BackendRefSpec = Item<HttpRouteRuleSpec['backendRefs']>;
 export type TlsRouteObjectSpec = Wire<gateway.TlsRouteSpec>;
 export type TcpRouteObjectSpec = Wire<gateway.TcpRouteSpec>;
+export type UdpRouteObjectSpec = Wire<gateway.UdpRouteSpec>;
 export type ReferenceGrantSpec = Wire<gateway.ReferenceGrantSpec>;
 export type ReferenceGrantFromSpec = Item<ReferenceGrantSpec['from']>;
 export type ReferenceGrantToSpec = Item<ReferenceGrantSpec['to']>;

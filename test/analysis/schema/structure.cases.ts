@@ -12,6 +12,7 @@ const listener = { name: 'http', port: 80, protocol: 'HTTP' };
 const gatewayOf = (...listeners: object[]) => gateway({ gatewayClassName: 'istio', listeners });
 const http = (rule: object) =>
   virtualService({ hosts: ['a'], http: [{ route: [{ destination: { host: 'a' } }], ...rule }] });
+const owner = (uid: string) => ({ apiVersion: 'v1', kind: 'A', name: 'b', uid, controller: true });
 const named = (name: string) => virtualService({ hosts: ['a'] }, { name });
 
 export const structureCases: ObjectCases = {
@@ -194,6 +195,15 @@ export const structureCases: ObjectCases = {
     {
       bad: virtualService({}, { ownerReferences: [{ kind: 'A', name: 'b', uid: 'c' }] }),
       good: virtualService({}, { ownerReferences: [{ apiVersion: 'v1', kind: 'A', name: 'b', uid: 'c' }] }),
+    },
+    {
+      bad: virtualService({}, { finalizers: ['a b'] }),
+      good: virtualService({}, { finalizers: ['example.com/keep'] }),
+    },
+    {
+      bad: virtualService({}, { ownerReferences: [owner('b'), owner('c')] }),
+      // The API server takes equal ones for one.
+      good: virtualService({}, { ownerReferences: [owner('b'), owner('b')] }),
     },
   ],
   'cel/rule': [

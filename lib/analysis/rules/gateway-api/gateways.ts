@@ -1,3 +1,4 @@
+import { ISTIO_CLASSES } from '../../../mesh/gateway-class';
 import { lacksNamespace } from '../../../mesh/known';
 import type { FieldPath } from '../../../mesh/manifest';
 import { groupBy } from '../../../mesh/mesh-index';
@@ -41,17 +42,6 @@ const rules = ruleTable(
     },
   },
 );
-
-/** The classes that istiod serves on its own. */
-const CLASSES = new Set([
-  'istio',
-  'istio-remote',
-  'istio-waypoint',
-  'istio-east-west',
-  'istio-ztunnel',
-  'istio-agentgateway',
-  'istio-agentgateway-waypoint',
-]);
 
 interface Entry {
   readonly resource: Resource;
@@ -106,7 +96,7 @@ export const kubernetesGateways: MeshCheck = {
     // Without a GatewayClass among the manifests, classes are made elsewhere.
     const classes = mesh.all('GatewayClass');
     if (classes.length > 0) {
-      const names = new Set([...CLASSES, ...classes.map(({ name }) => name)]);
+      const names = new Set([...ISTIO_CLASSES, ...classes.map(({ name }) => name)]);
       for (const resource of gateways) {
         const name = resource.spec.gatewayClassName;
         if (!name || names.has(name)) continue;

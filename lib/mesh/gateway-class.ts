@@ -1,8 +1,18 @@
-import { fullHost } from '../../mesh/hosts';
-import type { MeshIndex } from '../../mesh/mesh-index';
-import type { Resource } from '../../mesh/resource';
+import { fullHost } from './hosts';
+import type { MeshIndex } from './mesh-index';
+import type { Resource } from './resource';
 
 const CONTROLLER = 'istio.io/gateway-controller';
+/** The classes that istiod serves on its own. */
+export const ISTIO_CLASSES: ReadonlySet<string> = new Set([
+  'istio',
+  'istio-remote',
+  'istio-waypoint',
+  'istio-east-west',
+  'istio-ztunnel',
+  'istio-agentgateway',
+  'istio-agentgateway-waypoint',
+]);
 /** Classes of Istio's that are no gateways of Envoy's whose routes istiod makes. */
 const OTHERS = new Set([
   'istio-remote',
@@ -22,6 +32,15 @@ export function isIstioGateway(
   if (OTHERS.has(name)) return false;
   if (name === 'istio') return true;
   return mesh.find('GatewayClass', '', name)?.spec.controllerName === CONTROLLER;
+}
+
+/** Whether a Gateway is one of Istio's, of whatever kind of proxy. */
+export function isOfIstio(
+  mesh: MeshIndex,
+  { spec: { gatewayClassName: name = '' } }: Resource<'KubernetesGateway'>,
+): boolean {
+  const controller = mesh.find('GatewayClass', '', name)?.spec.controllerName;
+  return controller === undefined ? ISTIO_CLASSES.has(name) : controller.startsWith('istio.io/');
 }
 
 /** Whether istiod deploys the pods and the Service of a gateway itself: not where it has the address of a Service (`IsManaged`). */
