@@ -141,7 +141,11 @@ function withType({ type, nullable, intOrString }: Schema, check: Check): Check 
 function refuse(value: unknown, walk: Walk, expected: string): void {
   walk.blocking++;
   walk.decodes = false;
-  walk.find(schemaRules.type, `${shown(value)}; expected ${expected}`, mendOf(value, expected));
+  walk.find(
+    schemaRules.type,
+    `The value is ${shown(value)}, and the schema asks for ${expected}.`,
+    mendOf(value, expected),
+  );
 }
 
 /** The mistakes of YAML: what looks like text and is none, and the other way round. */

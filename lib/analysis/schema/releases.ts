@@ -69,7 +69,7 @@ export function checkRelease(object: Manifest, release: string, report: Report):
     report(
       releaseRules.kind,
       ['kind'],
-      `${object.kind} came with Istio ${since}; expected a kind of ${release}`,
+      `The kind ${object.kind} came with Istio ${since}, and the cluster has ${release}. Its API server does not know the kind and refuses the object.`,
     );
     return;
   }
@@ -110,7 +110,7 @@ function descend(
     report(
       releaseRules.field,
       path,
-      `${field} came with Istio ${tree.since}; expected a field of ${release}`,
+      `The field ${field} came with Istio ${tree.since}, and the cluster has ${release}. Its API server does not know the field: it refuses the object or drops the field.`,
     );
     return;
   }
@@ -126,7 +126,7 @@ function descend(
       report(
         releaseRules.value,
         path,
-        `${shown(value)} came with Istio ${since}; expected a word of ${release}`,
+        `The value ${shown(value)} came with Istio ${since}, and the cluster has ${release}. Its API server refuses the object.`,
       );
     }
   }

@@ -237,7 +237,11 @@ export function checkAuthorizationPolicy({ spec }: Resource<'AuthorizationPolicy
     const path = ['spec', 'rules', i];
     checkRule(rule, path, i, report);
     if (spec.action !== 'DENY' || !isHttpOnly(rule)) return;
-    report(policyRules['deny-all-tcp'], path, 'DENY by HTTP alone, without ports');
+    report(
+      policyRules['deny-all-tcp'],
+      path,
+      'The DENY rule has conditions on HTTP and names no ports. On TCP ports these conditions are ignored, and the rule denies all traffic that its other conditions match.',
+    );
   });
 }
 

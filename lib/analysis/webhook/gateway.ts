@@ -152,6 +152,10 @@ function checkServer(server: ServerView, at: FieldPath, report: Report): void {
   if (portStands) placeFaults(gatewayRules, serverTlsUseChecks, server, at, report);
   if (port !== undefined && tls?.httpsRedirect === true && !speaksHttp(port.protocol)) {
     const field = [...at, 'tls', 'httpsRedirect'];
-    report(gatewayRules['redirect-without-http'], field, 'httpsRedirect without plain HTTP');
+    report(
+      gatewayRules['redirect-without-http'],
+      field,
+      'The tls settings have httpsRedirect, and the protocol of the server is not plain HTTP. The redirect has no effect.',
+    );
   }
 }

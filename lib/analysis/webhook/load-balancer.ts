@@ -138,7 +138,11 @@ function checkDetection(
   report: Report,
 ): void {
   if (detects || failover.length + failoverPriority.length === 0) return;
-  report(localityRules['failover-without-outlier-detection'], at, 'failover without outlierDetection');
+  report(
+    localityRules['failover-without-outlier-detection'],
+    at,
+    'Failover is set, and the traffic policy has no outlierDetection. Without it no endpoint counts as unhealthy, and traffic does not fail over.',
+  );
 }
 
 export const loadBalancerRules = ruleTable<
@@ -249,7 +253,11 @@ export function checkLoadBalancer(
 function checkHash(hash: ConsistentHashView, at: FieldPath, report: Report): void {
   placeFaults(loadBalancerRules, consistentHashChecks, hash, at, report);
   if (hash.minimumRingSize) {
-    report(loadBalancerRules['minimum-ring-size'], [...at, 'minimumRingSize'], 'minimumRingSize');
+    report(
+      loadBalancerRules['minimum-ring-size'],
+      [...at, 'minimumRingSize'],
+      'The consistentHash uses minimumRingSize, which is deprecated. It still works, and istiod warns.',
+    );
   }
   // Of a oneof that is set twice, istiod keeps the field that its message declares last; the schema refuses it.
   if (hash.useSourceIp || hash.httpQueryParameterName) return;

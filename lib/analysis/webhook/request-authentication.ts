@@ -96,7 +96,7 @@ function checkRule(rule: JwtRuleView, at: FieldPath, report: Report): void {
   placeFaults(requestAuthenticationRules, jwtRuleChecks, rule, at, report);
   if (jwks !== undefined && jwtRuleChecks.jwks(rule) === undefined) {
     for (const index of privateKeys(jwks)) {
-      const message = `key ${index} is not a public one`;
+      const message = `Key ${index} of jwks is a private or symmetric one. Whoever can read the manifest can sign tokens with it.`;
       report(requestAuthenticationRules['private-keys'], [...at, 'jwks'], message);
     }
   }

@@ -120,16 +120,25 @@ export function checkSelector(selector: SelectorView | undefined, at: FieldPath,
   if (selector === undefined) return true;
   const field = selector.matchLabels === undefined ? 'labels' : 'matchLabels';
   const labels = Object.entries(selector[field] ?? {});
-  if (labels.length === 0) report(selectorRules['no-labels'], at, 'a workload selector without labels');
+  if (labels.length === 0)
+    report(
+      selectorRules['no-labels'],
+      at,
+      'The workload selector has no labels. It selects every workload of the namespace.',
+    );
   let stands = true;
   for (const [key, value] of labels) {
     const path = [...at, field, key];
     if (key === '') {
-      report(selectorRules['empty-key'], path, 'an empty key in a workload selector');
+      report(selectorRules['empty-key'], path, 'The workload selector has an empty key.');
       stands = false;
     }
     if (`${key}${value}`.includes('*')) {
-      report(selectorRules.wildcard, path, `"*" in a workload selector: ${key}=${value}`);
+      report(
+        selectorRules.wildcard,
+        path,
+        `The workload selector has a "*" in ${key}=${value}, and supports no wildcards.`,
+      );
       stands = false;
     }
   }

@@ -112,17 +112,25 @@ export function checkServerTls(tls: ServerTlsView | undefined, at: FieldPath, re
   const { mode = 'PASSTHROUGH', minProtocolVersion = '', cipherSuites = [], tlsCertificates = [] } = tls;
   if (OLD_VERSIONS.includes(minProtocolVersion) && cipherSuites.length === 0) {
     const path = [...at, 'minProtocolVersion'];
-    report(serverTlsRules['old-version'], path, 'a TLS version below 1.2 without cipherSuites');
+    report(
+      serverTlsRules['old-version'],
+      path,
+      'The tls settings allow versions below 1.2 and name no cipherSuites. The default suites do not fit these versions, and clients of such a version cannot connect.',
+    );
   }
   checkCipherSuites(cipherSuites, [...at, 'cipherSuites'], report);
   placeFaults(serverTlsRules, serverTlsChecks, tls, at, report);
   const given = [...CERTIFICATE_FIELDS, 'caCrl' as const].find((field) => (tls[field]?.length ?? 0) > 0);
   if (handsOn(tls) && given !== undefined) {
-    report(serverTlsRules['passthrough-certificate'], [...at, given], `a certificate with ${mode}`);
+    report(
+      serverTlsRules['passthrough-certificate'],
+      [...at, given],
+      `The mode of tls is ${mode}, and a certificate is given. The server does not end TLS in this mode, and the certificate has no effect.`,
+    );
   }
   if (!readsFiles(tls) || tlsCertificates.length <= 2) return;
-  const how = mode === 'SIMPLE' ? 'TLS' : 'mutual TLS';
-  const message = `${how} with more than 2 certificates`;
+  const how = mode === 'SIMPLE' ? 'TLS' : 'Mutual TLS';
+  const message = `${how} of a server has more than two tlsCertificates. Envoy uses two, one with RSA and one with ECDSA.`;
   report(serverTlsRules['too-many-certificates'], [...at, 'tlsCertificates'], message);
 }
 
@@ -132,7 +140,16 @@ function checkCipherSuites(suites: readonly string[], at: FieldPath, report: Rep
   const twice = known.filter((suite, i) => known.indexOf(suite) !== i);
   const sorted = (names: string[]) => [...new Set(names)].sort().join(', ');
   if (unknown.length > 0) {
-    report(serverTlsRules['unknown-cipher'], at, `the cipher suites ${sorted(unknown)}`);
+    report(
+      serverTlsRules['unknown-cipher'],
+      at,
+      `Istiod does not know the cipher suites ${sorted(unknown)}. It leaves them out.`,
+    );
   }
-  if (twice.length > 0) report(serverTlsRules['duplicate-cipher'], at, `${sorted(twice)} twice`);
+  if (twice.length > 0)
+    report(
+      serverTlsRules['duplicate-cipher'],
+      at,
+      `The list cipherSuites names ${sorted(twice)} more than once. The repetition has no effect.`,
+    );
 }

@@ -125,7 +125,7 @@ function checkResolution(spec: ServiceEntryView, labels: Labels, report: Report)
       report(
         resolutionRules['selector-without-resolution'],
         [...at, 'workloadSelector'],
-        'workloadSelector with resolution NONE',
+        'The service entry has workloadSelector, and its resolution is NONE. Connections go to the address that the client asked for, and not to the selected workloads.',
       );
   }
 }
@@ -143,7 +143,8 @@ function checkSharedAddresses(
 ): void {
   if (hosts.length < 2 || addresses.length === 0 || !ports.some(({ protocol }) => speaksTcp(protocol)))
     return;
-  const message = 'several hosts with addresses and a port of TCP';
+  const message =
+    'The service entry has addresses, several hosts, and a port of TCP. Connections to one address cannot be told apart by host.';
   report(resolutionRules['tcp-hosts-share-addresses'], ['spec', 'hosts'], message);
 }
 
@@ -239,7 +240,11 @@ function checkHosts(spec: ServiceEntryView, report: Report): void {
     const path = ['spec', 'hosts', i];
     checkWildcardHost(host, path, report);
     if (wholeLabels && host.includes('*') && !host.startsWith('*.')) {
-      report(wholeRules['partial-wildcard'], path, `the wildcard ${JSON.stringify(host)}`);
+      report(
+        wholeRules['partial-wildcard'],
+        path,
+        `The wildcard of the host ${JSON.stringify(host)} stands for a part of a label. Envoy compares whole labels, and the host matches no request.`,
+      );
     }
   });
 }
@@ -251,7 +256,11 @@ function checkPorts(spec: ServiceEntryView, labels: Labels, report: Report): voi
     const path = ['spec', 'ports', i];
     checkOptionalPort(port.targetPort, [...path, 'targetPort'], report);
     if (noAddress && (!port.protocol || port.protocol === 'TCP')) {
-      report(wholeRules['tcp-without-address'], path, 'a port of TCP or of no protocol, and no addresses');
+      report(
+        wholeRules['tcp-without-address'],
+        path,
+        'The port is of TCP or of no protocol, and the service entry has no addresses. The port takes all traffic to its number, whatever the host.',
+      );
     }
     checkServicePort(port, path, report);
   });

@@ -153,13 +153,22 @@ function checkHosts(hosts: readonly string[], own: string, at: FieldPath, report
       const scope = namespace === '.' ? own : namespace;
       const known = named.get(scope) ?? new Set<string>();
       const twice = name === '*' ? known.size > 0 : known.has(name) || known.has('*');
-      if (twice) report(egressRules['duplicate-host'], path, `${JSON.stringify(host)} again`);
+      if (twice)
+        report(
+          egressRules['duplicate-host'],
+          path,
+          `The host ${JSON.stringify(host)} is already covered by an entry before it. The entry has no effect.`,
+        );
       named.set(scope, known.add(name));
     }
     checkScopedHost(host, path, report, 'sidecar');
   });
   if (named.size > 1 && named.get('*')?.has('*') === true) {
-    report(egressRules['all-and-more-hosts'], at, '"*/*" beside other hosts');
+    report(
+      egressRules['all-and-more-hosts'],
+      at,
+      'The hosts have "*/*", which is every host of every namespace, and other entries too. The others have no effect.',
+    );
   }
 }
 
@@ -260,7 +269,7 @@ function checkListener(listener: IstioIngressListenerView, at: FieldPath, report
   checkServerTls(tls, [...at, 'tls'], report);
   checkConnectionPool(connectionPool, [...at, 'connectionPool'], report);
   if (connectionPool?.http === undefined || speaksHttp(port.protocol)) return;
-  const { number = 0, name = '', protocol = 'no protocol' } = port;
-  const text = `HTTP settings for port ${number} ${JSON.stringify(name)} of ${protocol}`;
+  const { number = 0, name = '', protocol = 'not given' } = port;
+  const text = `The connectionPool has http, and the protocol of port ${number} ${JSON.stringify(name)} is ${protocol}. Only the settings in tcp have an effect.`;
   report(ingressRules['http-pool-for-tcp'], [...at, 'connectionPool', 'http'], text);
 }

@@ -129,7 +129,11 @@ function checkOutlierDetection(
   checkDuration(outlier.baseEjectionTime, [...at, 'baseEjectionTime'], report);
   checkDuration(outlier.interval, [...at, 'interval'], report);
   if (!outlier.consecutiveErrors) return;
-  report(outlierDetectionRules['consecutive-errors'], [...at, 'consecutiveErrors'], 'consecutiveErrors');
+  report(
+    outlierDetectionRules['consecutive-errors'],
+    [...at, 'consecutiveErrors'],
+    'The outlierDetection uses consecutiveErrors, which is deprecated. Istiod warns.',
+  );
 }
 
 export const clientTlsRules = ruleTable<keyof typeof clientTlsChecks | 'config-map-namespace'>(

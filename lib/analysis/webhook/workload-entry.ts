@@ -73,7 +73,7 @@ export function checkEndpoint(placed: ServiceEndpoint, at: FieldPath, report: Re
   if (use !== 'dns' && !endpoint.address) {
     // istiod says nothing else of one that is nowhere.
     if (!endpoint.network) return;
-    const message = `no address, and the network ${JSON.stringify(endpoint.network)}`;
+    const message = `The endpoint has no address, and the network ${JSON.stringify(endpoint.network)}. It can be reached through the gateway of this network alone.`;
     report(endpointRules['network-alone'], at, message);
   }
   for (const [name, number] of Object.entries(endpoint.ports ?? {})) {

@@ -119,7 +119,7 @@ export const corsChecks = {
       expected: 'whole seconds',
       mend: 'use Duration.seconds() with a whole number',
       at: ['maxAge'],
-      finding: 'an age with a part of a second',
+      finding: 'The maxAge of the CORS policy is not in whole seconds.',
     };
   },
 } satisfies Checks<CorsPolicyView>;

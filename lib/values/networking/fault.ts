@@ -114,7 +114,7 @@ export const faultChecks = {
           expected: `one of ${STATUSES.join(', ')}`,
           mend: 'use a constant of GrpcStatus',
           at: ['abort', 'grpcStatus'],
-          finding: `the status ${JSON.stringify(abort.grpcStatus)}`,
+          finding: `The grpcStatus ${JSON.stringify(abort.grpcStatus)} is not the name of a gRPC status.`,
         },
 } satisfies Checks<HttpFaultInjectionView>;
 

@@ -71,7 +71,7 @@ export const redirectChecks = {
           'at most one of them: both say what becomes of the path',
           'keep one of them',
           ['redirect'],
-          'uri and prefixRewrite',
+          'The redirect has both uri and prefixRewrite.',
         )
       : undefined,
   'redirect-prefix': ({ redirect, match = [] }) =>
@@ -94,7 +94,7 @@ export const redirectChecks = {
       'a path, a prefix, an authority, a scheme or a port',
       'say where callers are to go',
       ['redirect'],
-      'a redirect without uri, authority, scheme and port',
+      'The redirect changes nothing: it has no uri, authority, scheme or port.',
     );
   },
   'redirect-code': ({ redirect }) => {
@@ -116,7 +116,7 @@ export const redirectChecks = {
           expected: '"http" or "https"',
           mend: 'write one of the two, without "://"',
           at: ['redirect', 'scheme'],
-          finding: 'a scheme that is neither "http" nor "https"',
+          finding: 'The scheme of the redirect is neither "http" nor "https".',
         }
       : undefined,
 } satisfies Checks<RedirectInRoute>;

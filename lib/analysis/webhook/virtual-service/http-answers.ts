@@ -180,8 +180,13 @@ export function checkMirrors(route: HttpRouteView, at: FieldPath, report: Report
 
 function checkMirrorPercent(percent: number | undefined, at: FieldPath, report: Report): void {
   if (percent === undefined) return;
-  if (percent > 100) report(httpAnswerRules['mirror-percent'], at, `${percent} %; expected 100 at most`);
-  report(httpAnswerRules['mirror-percent-deprecated'], at, 'mirrorPercent');
+  if (percent > 100)
+    report(httpAnswerRules['mirror-percent'], at, `The mirrorPercent is ${percent}, which is above 100.`);
+  report(
+    httpAnswerRules['mirror-percent-deprecated'],
+    at,
+    'The rule uses mirrorPercent, which is deprecated. It still works, and istiod warns.',
+  );
 }
 
 /** Where callers are sent. istiod tells the first mistake alone. */
@@ -199,7 +204,11 @@ export function checkDirectResponse(
   if (response === undefined) return;
   const stands = placeFaults(httpAnswerRules, directResponseChecks, response, at, report);
   if (stands && bodySize(response) > LARGE_BODY) {
-    report(httpAnswerRules['large-body'], [...at, 'body'], 'a body of more than 100 KiB');
+    report(
+      httpAnswerRules['large-body'],
+      [...at, 'body'],
+      'The body of the direct response is larger than 100 KiB. Istiod sends it to every proxy with each change, which slows the control plane down.',
+    );
   }
   checkStatus(response.status, [...at, 'status'], report);
 }

@@ -117,7 +117,11 @@ function checkConnection(match: L4MatchView, at: FieldPath, report: Report, warn
 
 function checkSni(host: string, spec: VirtualServiceView, at: FieldPath, report: Report): void {
   if (ipFamily(host)) {
-    report(l4RouteRules['sni-address'], at, `the address ${host}`);
+    report(
+      l4RouteRules['sni-address'],
+      at,
+      `The list sniHosts has the IP address ${host}. Most clients send no server name when they connect to an address, so that the match does not see them.`,
+    );
     return;
   }
   const inMesh = spec.gateways?.includes('mesh') ?? false;

@@ -54,7 +54,11 @@ export function checkGatewayHost(host: string, sni: boolean, at: FieldPath, repo
   const parts = host.split('_');
   const dotless = (text: string) => text.replace(/^\.+|\.+$/g, '');
   if (parts.length >= 4 && /\d/.test(dotless(parts[1])) && /[a-zA-Z]/.test(dotless(parts[3]))) return true;
-  report(virtualHostRules['sni-form'], at, `${JSON.stringify(host)}; expected outbound_.PORT_.SUBSET_.HOST`);
+  report(
+    virtualHostRules['sni-form'],
+    at,
+    `The host ${JSON.stringify(host)} is not of the form outbound_.PORT_.SUBSET_.HOST.`,
+  );
   return false;
 }
 
@@ -123,7 +127,7 @@ export function checkGatewayNames(
   const path = [...at, alone];
   if (warns && name.includes('.')) {
     const [gateway, namespace] = name.split('.');
-    const message = `${JSON.stringify(name)}; expected "${namespace}/${gateway}"`;
+    const message = `The gateway ${JSON.stringify(name)} is named with dots. Istio still reads it as "${namespace}/${gateway}", and istiod warns.`;
     report(gatewayNameRules['gateway-legacy-name'], path, message);
   }
   checkDnsName(name, path, report);
