@@ -63,6 +63,7 @@ export const exportToChecks = {
             expected: 'a namespace, "." or "*"',
             mend: 'name the namespaces that are to see it',
             at,
+            finding: 'The list exportTo has "~", which is for service entries alone.',
           })),
   duplicate: (exported) => {
     const seen = standing(exported);

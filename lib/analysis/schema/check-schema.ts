@@ -104,7 +104,7 @@ function unknownKind(
     report(
       schemaRules['unknown-version'],
       ['apiVersion'],
-      `The kind ${name} is not served in version ${version}, but in ${versions.join(' and ')}.`,
+      `The kind ${name} is not served in version ${version}, but in ${versions.join(', ')}.`,
       `Write apiVersion: ${prefix}${versions[0]}.`,
     );
     return UNREADABLE;

@@ -148,9 +148,14 @@ function refuse(value: unknown, walk: Walk, expected: string): void {
   );
 }
 
+const QUOTES = 'Put it in quotes';
+
+/** Whether a value of the wrong type is mended by quotes. */
+export const needsQuotes = (mend: string | undefined): boolean => mend?.startsWith(QUOTES) === true;
+
 /** The mistakes of YAML: what looks like text and is none, and the other way round. */
 function mendOf(value: unknown, expected: string): string | undefined {
-  if (expected === 'text' && typeof value !== 'object') return `Put it in quotes: "${String(value)}".`;
+  if (expected === 'text' && typeof value !== 'object') return `${QUOTES}: "${String(value)}".`;
   if (typeof value !== 'string') return expected === 'a list' ? 'Begin each entry with "- ".' : undefined;
   const scalar =
     expected === 'true or false'

@@ -70,7 +70,7 @@ export const servicePortRules = ruleTable(
 
 /** The name of a port. */
 export function checkPortName(name: string | undefined, at: FieldPath, report: Report): void {
-  placeFault(servicePortRules.name, portNameFault(name ?? '', 'the name'), at, report);
+  placeFault(servicePortRules.name, portNameFault(name ?? '', 'port name'), at, report);
 }
 
 /** A port of a service: its name, protocol and number. */

@@ -8,8 +8,13 @@ export function faultSentence({
   got,
   expected,
 }: Pick<MeshFault, 'finding' | 'got' | 'expected'>): string {
-  return finding ?? `The object has ${got} where istiod expects ${expected}.`;
+  return (
+    finding ?? `The object has ${ARTICLE.test(got) ? got : `the ${got}`}, and istiod expects ${expected}.`
+  );
 }
+
+/** How a phrase begins that needs no article: with one, with a name in quotes, or with a number. */
+const ARTICLE = /^(?:(?:an?|the|no|several|more) |["\d])/;
 
 /** The same report, which says behind each error that istiod refuses the object. */
 export const sayingRefusal = (report: Report): Report =>

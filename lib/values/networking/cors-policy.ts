@@ -92,6 +92,7 @@ export const corsChecks = {
               expected: 'exact, prefix or regex with text',
               mend: 'name the origin, or use StringMatch.regex(".*") for any',
               at: ['allowOrigins', i],
+              finding: 'An entry of allowOrigins has no text to compare with.',
             },
           ],
     ),

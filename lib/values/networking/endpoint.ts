@@ -116,7 +116,7 @@ export const endpointChecks = {
         `address ${JSON.stringify(address)}`,
         'an IP address or a full DNS name',
         'name the host in full, without "*"',
-        `${JSON.stringify(address)}; expected an IP address or a full DNS name`,
+        `The address ${JSON.stringify(address)} is neither an IP address nor a full DNS name.`,
       ),
       code: MeshErrorCode.INVALID_HOST,
     };

@@ -82,6 +82,8 @@ export const redirectChecks = {
           expected: 'matches that ask for a prefix of the path',
           mend: 'match by StringMatch.prefix(), or redirect to a whole path',
           at: ['redirect', 'prefixRewrite'],
+          finding:
+            'The redirect has prefixRewrite, and a match of the rule does not ask for a prefix of the path.',
         }
       : undefined,
   'empty-redirect': ({ redirect }) => {

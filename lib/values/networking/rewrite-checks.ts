@@ -49,6 +49,7 @@ export const rewriteChecks = {
           expected: 'both of them',
           mend: 'give both',
           at: ['uriRegexRewrite'],
+          finding: 'The uriRegexRewrite has no match or no rewrite.',
         }
       : undefined,
 } satisfies Checks<HttpRewriteView>;

@@ -61,7 +61,7 @@ export const serverTlsChecks = {
       'at most one of them: a certificate has one source',
       'keep one of them',
       [],
-      'The tls settings name more than one source of the certificate.',
+      'The tls settings have more than one source of the certificate.',
     );
   },
   'no-certificate': (tls) => incomplete(tls, 'serverCertificate'),

@@ -38,7 +38,7 @@ export const sidecarPortChecks = {
           'The port of a listener has targetPort, which sidecars do not support.',
         )
       : undefined,
-  'port-name': ({ name }) => (name ? faultAt(portNameFault(name, 'the name'), 'name') : undefined),
+  'port-name': ({ name }) => (name ? faultAt(portNameFault(name, 'port name'), 'name') : undefined),
   protocol: ({ protocol }) => faultAt(protocolFault(protocol, 'protocol'), 'protocol'),
 } satisfies Checks<SidecarPortView>;
 

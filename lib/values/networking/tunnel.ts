@@ -50,7 +50,7 @@ export const tunnelChecks = {
           at: ['targetHost'],
           finding: `The targetHost ${JSON.stringify(targetHost)} is neither a full DNS name nor an IP address.`,
         },
-  'tunnel-port': ({ targetPort = 0 }) => faultAt(portFault(targetPort, 'port of a tunnel'), 'targetPort'),
+  'tunnel-port': ({ targetPort = 0 }) => faultAt(portFault(targetPort, 'tunnel port'), 'targetPort'),
 } satisfies Checks<TunnelSettingsView>;
 
 /**

@@ -125,7 +125,7 @@ function refusal(path: string, field: string, expected: string, mend: string): M
     got: `entry of ${field} ${JSON.stringify(path)}`,
     expected,
     mend,
-    finding: `The list ${field} has the path ${named} where istiod expects ${expected}.`,
+    finding: `The path ${named} in ${field} is malformed, and istiod expects ${expected}.`,
   };
 }
 

@@ -127,7 +127,7 @@ export function checkGatewayNames(
   const path = [...at, alone];
   if (warns && name.includes('.')) {
     const [gateway, namespace] = name.split('.');
-    const message = `The gateway ${JSON.stringify(name)} is named with dots. Istio still reads it as "${namespace}/${gateway}", and istiod warns.`;
+    const message = `The gateway ${JSON.stringify(name)} is named with dots. Istio still reads this as "${namespace}/${gateway}", and istiod warns.`;
     report(gatewayNameRules['gateway-legacy-name'], path, message);
   }
   checkDnsName(name, path, report);
