@@ -84,13 +84,13 @@ function oneOf(schemas: readonly Schema[], compiler: Compiler): Check {
     } else if (names.length > 0) {
       walk.find(
         schemaRules.alternatives,
-        `None of ${names.join(', ')} is given, and the schema asks for one of them.`,
+        `None of ${names.join(', ')} is given, but the schema asks for one of them.`,
         `Give one of ${names.join(', ')}.`,
       );
     } else
       walk.find(
         schemaRules.alternatives,
-        `The value fits ${fitting} of the ${tests.length} alternatives that the schema has, and must fit one.`,
+        `The value fits ${fitting} of the ${tests.length} alternatives that the schema has, but must fit one.`,
       );
   };
 }

@@ -16,7 +16,7 @@ export function enumCheck(words: readonly unknown[], lenient: boolean): Check {
     if (!lenient || typeof value !== 'string') walk.decodes = false;
     const meant = typeof value === 'string' ? nearest(value, texts) : undefined;
     const mend = meant && `Write ${meant}.`;
-    walk.find(schemaRules.enum, `The value is ${shown(value)}, and the schema allows ${oneOf(texts)}.`, mend);
+    walk.find(schemaRules.enum, `The value is ${shown(value)}, but the schema allows ${oneOf(texts)}.`, mend);
   };
 }
 
@@ -32,7 +32,7 @@ export function numberCheck({ type, format, minimum, maximum }: Schema): Check {
     const isReadable = range === undefined || (number >= range[0] && number <= range[1]);
     if (!isReadable) walk.decodes = false;
     if (number < least || number > most)
-      walk.find(schemaRules.range, `The value is ${number}, and the schema allows ${bounds}.`);
+      walk.find(schemaRules.range, `The value is ${number}, but the schema allows ${bounds}.`);
     else if (!isReadable) {
       walk.find(schemaRules.range, `The value ${number} is not a number of the format ${format ?? 'int64'}.`);
     }
@@ -59,7 +59,7 @@ export function textCheck({ minLength, maxLength, pattern, format }: Schema, len
       const got = length === 0 ? 'is empty' : `has ${length} characters`;
       walk.find(
         schemaRules.length,
-        `The text ${got}, and the schema allows ${boundsText(least, maxLength)} characters.`,
+        `The text ${got}, but the schema allows ${boundsText(least, maxLength)} characters.`,
       );
     });
   }

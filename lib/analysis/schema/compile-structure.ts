@@ -77,7 +77,7 @@ function missing(name: string, object: object, fields: ReadonlyMap<string, Field
   walk.find(
     schemaRules.required,
     `The field ${name} is missing.`,
-    wrong && fields.size > 0 ? `Write ${name} for ${wrong}.` : `Give ${name}.`,
+    wrong && fields.size > 0 ? `Write ${name} instead of ${wrong}.` : `Add the field ${name}.`,
   );
 }
 
@@ -89,7 +89,7 @@ function count(object: object, least: number, most: number, walk: Walk): void {
   if (length >= least && length <= most) return;
   if (length > most) walk.blocking++;
   const expected = length < least ? `at least ${least}` : `at most ${most}`;
-  walk.find(schemaRules.count, `The map has ${entriesText(length)}, and the schema asks for ${expected}.`);
+  walk.find(schemaRules.count, `The map has ${entriesText(length)}, but the schema asks for ${expected}.`);
 }
 
 /** The check of a list, which is known to be one. */
@@ -104,7 +104,7 @@ export function listCheck(schema: Schema, compiler: Compiler): Check {
       const expected = list.length < minItems ? `at least ${minItems}` : `at most ${maxItems}`;
       walk.find(
         schemaRules.count,
-        `The list has ${entriesText(list.length)}, and the schema asks for ${expected}.`,
+        `The list has ${entriesText(list.length)}, but the schema asks for ${expected}.`,
       );
     }
     if (item !== undefined) {

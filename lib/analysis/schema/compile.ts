@@ -143,7 +143,7 @@ function refuse(value: unknown, walk: Walk, expected: string): void {
   walk.decodes = false;
   walk.find(
     schemaRules.type,
-    `The value is ${shown(value)}, and the schema asks for ${expected}.`,
+    `The value is ${shown(value)}, but the schema asks for ${expected}.`,
     mendOf(value, expected),
   );
 }
@@ -163,5 +163,5 @@ function mendOf(value: unknown, expected: string): string | undefined {
       : /^a (whole )?number$/.test(expected)
         ? /^-?\d+(\.\d+)?$/
         : undefined;
-  return scalar?.test(value) ? 'Take the quotes away.' : undefined;
+  return scalar?.test(value) ? 'Remove the quotes.' : undefined;
 }

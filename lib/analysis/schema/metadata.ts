@@ -94,7 +94,7 @@ function checkName({ name, generateName, namespace }: Metadata, { file }: Kind, 
       report(
         schemaRules.name,
         ['metadata', 'generateName'],
-        `The generateName is ${shown(generateName)}, and Kubernetes expects ${fault}.`,
+        `The generateName is ${shown(generateName)}, but Kubernetes expects ${fault}.`,
       );
   }
   if (name) {
@@ -103,7 +103,7 @@ function checkName({ name, generateName, namespace }: Metadata, { file }: Kind, 
       report(
         schemaRules.name,
         at,
-        `The name of the object is ${shown(name)}, and Kubernetes expects ${fault}.`,
+        `The name of the object is ${shown(name)}, but Kubernetes expects ${fault}.`,
       );
   }
   if (namespace && file.scope === 'Namespaced') {
@@ -112,7 +112,7 @@ function checkName({ name, generateName, namespace }: Metadata, { file }: Kind, 
       report(
         schemaRules.namespace,
         ['metadata', 'namespace'],
-        `The namespace of the object is ${shown(namespace)}, and Kubernetes expects ${fault}.`,
+        `The namespace of the object is ${shown(namespace)}, but Kubernetes expects ${fault}.`,
       );
   }
 }
@@ -141,7 +141,7 @@ function checkAnnotations(annotations: Texts = {}, at: FieldPath, report: Report
     report(
       schemaRules.annotation,
       at,
-      `The annotations have ${size} bytes in all, and Kubernetes allows ${ANNOTATIONS_LIMIT}.`,
+      `The annotations have ${size} bytes in all, but Kubernetes allows ${ANNOTATIONS_LIMIT}.`,
     );
 }
 

@@ -10,19 +10,19 @@ export const releaseRules = ruleTable(
   { section: 'release', source: 'the CRDs of the releases of Istio, 1.24 and later', codes: ['schema'] },
   {
     kind: {
-      title: 'A kind that the release of Istio does not have yet',
+      title: 'The release of Istio does not have a kind yet',
       why: 'The API server of a cluster with this release does not know it.',
-      mend: 'Upgrade Istio, or do without it.',
+      mend: 'Upgrade Istio, or remove the object.',
     },
     field: {
-      title: 'A field that the release of Istio does not have yet',
-      why: 'The API server of a cluster with this release refuses it, or drops it without a word.',
-      mend: 'Upgrade Istio, or do without the field.',
+      title: 'The release of Istio does not have a field yet',
+      why: 'The API server of a cluster with this release refuses it, or drops it without a message.',
+      mend: 'Upgrade Istio, or remove the field.',
     },
     value: {
-      title: 'A word that the release of Istio does not know yet',
+      title: 'The release of Istio does not know a value yet',
       why: 'The API server of a cluster with this release refuses it.',
-      mend: 'Upgrade Istio, or use an older word.',
+      mend: 'Upgrade Istio, or use an older value.',
     },
   },
 );

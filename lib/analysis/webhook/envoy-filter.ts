@@ -49,7 +49,7 @@ const valueRules = ruleTable(
       covers: ['EnvoyFilter/24'],
     },
     value: {
-      title: 'The value of a patch is no message of Envoy',
+      title: 'The value of a patch does not fit the message of Envoy that it is for',
       why: 'istiod cannot read it, and refuses the object.',
       mend: 'Correct the value; the messages are described in the API reference of Envoy.',
       covers: ['EnvoyFilter/21'],
@@ -96,7 +96,7 @@ const patchRules = ruleTable<
       level: 'warning',
       title: "An EnvoyFilter patches what is Istio's own affair",
       why: 'The configuration that Istio makes for Envoy changes between releases, and a patch that fitted no longer does.',
-      mend: 'Use another API of Istio where one will do; otherwise try the patch out with each upgrade.',
+      mend: 'Use another API of Istio where there is one; otherwise try the patch out with each upgrade.',
       covers: ['EnvoyFilter/1'],
     },
     'no-apply-to': {
@@ -131,7 +131,7 @@ const patchRules = ruleTable<
       covers: ['EnvoyFilter/10'],
     },
     version: {
-      title: 'The proxyVersion of a patch is no regular expression',
+      title: 'The proxyVersion of a patch is not a valid regular expression',
       why: 'istiod reads it as RE2, and refuses the object.',
       mend: 'Write it in RE2, as in "^1\\\\.30.*".',
       covers: ['EnvoyFilter/11'],
@@ -158,7 +158,7 @@ const patchRules = ruleTable<
     'sub-filter-apply-to': {
       title: 'A patch matches an HTTP filter, and is not for HTTP filters',
       why: 'istiod refuses the object.',
-      mend: 'Set applyTo to HTTP_FILTER, or take subFilter away.',
+      mend: 'Set applyTo to HTTP_FILTER, or remove subFilter.',
       covers: ['EnvoyFilter/15'],
     },
     'sub-filter-parent': {

@@ -35,7 +35,7 @@ export const hostNameRules = ruleTable(
     'too-long': {
       title: 'The name of a host is too long',
       why: 'DNS names have at most 255 characters; istiod refuses the object.',
-      mend: 'Check the name: none so long can be resolved.',
+      mend: 'Check the name; DNS cannot resolve one this long.',
       covers: WHERE,
     },
     label: {
@@ -113,7 +113,7 @@ export const scopedHostRules = ruleTable<keyof typeof scopedHostChecks>(
       covers: ['Gateway/8', 'Sidecar/51'],
     },
     namespace: {
-      title: 'What stands before the "/" of a host is no namespace',
+      title: 'The part before the "/" of a host is not a valid name of a namespace',
       why: 'istiod refuses the object.',
       mend: 'Name a namespace, "." for the own one or "*" for any.',
       covers: ['Gateway/9', 'Sidecar/52'],

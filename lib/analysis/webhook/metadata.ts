@@ -14,9 +14,9 @@ export const metadataRules = ruleTable(
   },
   {
     'dry-run-kind': {
-      title: 'A dry run is asked of something that has none',
+      title: 'A dry run is set on an object that does not support it',
       why: 'istiod refuses the annotation istio.io/dry-run on anything but an AuthorizationPolicy.',
-      mend: 'Take the annotation away.',
+      mend: 'Remove the annotation.',
       covers: ['metadata/1'],
     },
     'dry-run-value': {
@@ -26,21 +26,21 @@ export const metadataRules = ruleTable(
       covers: ['metadata/2'],
     },
     'dry-run-action': {
-      title: 'A dry run is asked of an action that has none',
+      title: 'A dry run is set on an action that does not support it',
       why: 'Only ALLOW and DENY can be tried out; istiod refuses the object.',
-      mend: 'Take the annotation istio.io/dry-run away, or use ALLOW or DENY.',
+      mend: 'Remove the annotation istio.io/dry-run, or use ALLOW or DENY.',
       covers: ['metadata/3'],
     },
     'always-reject': {
       title: 'An object has the annotation by which istiod is told to refuse it',
       why: 'istiod uses internal.istio.io/webhook-always-reject to test its own webhook.',
-      mend: 'Take the annotation away.',
+      mend: 'Remove the annotation.',
       covers: ['metadata/4'],
     },
     'internal-parents': {
       title: "An object has an annotation of istiod's own",
       why: 'istiod notes the origin of objects that it makes itself by internal.istio.io/parents and internal.istio.io/parent-namespace, which give rights; it refuses them on any other.',
-      mend: 'Take the annotation away.',
+      mend: 'Remove the annotation.',
       covers: ['metadata/5'],
     },
   },

@@ -179,7 +179,7 @@ export const policyTargetRules = ruleTable<keyof typeof policyTargetChecks | key
     namespace: {
       title: 'A policy is attached to an object by its namespace',
       why: 'The object must be of the namespace of the policy; istiod refuses the field.',
-      mend: 'Put the policy into the namespace of the object, and take namespace away.',
+      mend: 'Put the policy into the namespace of the object, and remove namespace.',
       covers: [
         'AuthorizationPolicy/6',
         'RequestAuthentication/6',
@@ -189,7 +189,7 @@ export const policyTargetRules = ruleTable<keyof typeof policyTargetChecks | key
       ],
     },
     kind: {
-      title: 'A policy is attached to a kind of object that takes none',
+      title: 'A policy is attached to a kind of object that takes no policies',
       why: "istiod takes a Service, a ServiceEntry, and a Gateway or GatewayClass of the Gateway API; Istio's own Gateway has pods with labels.",
       mend: 'Give group and kind of one of these, or select the pods by their labels.',
       covers: [

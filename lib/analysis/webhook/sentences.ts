@@ -9,7 +9,7 @@ export function faultSentence({
   expected,
 }: Pick<MeshFault, 'finding' | 'got' | 'expected'>): string {
   return (
-    finding ?? `The object has ${ARTICLE.test(got) ? got : `the ${got}`}, and istiod expects ${expected}.`
+    finding ?? `The object has ${ARTICLE.test(got) ? got : `the ${got}`}, but istiod expects ${expected}.`
   );
 }
 

@@ -35,7 +35,7 @@ export const serverTlsRules = ruleTable<
       level: 'warning',
       title: 'A cipher suite is named that Envoy does not know',
       why: 'istiod leaves it out.',
-      mend: 'Use the OpenSSL name of a suite that Envoy has, or take it away.',
+      mend: 'Use the OpenSSL name of a suite that Envoy has, or remove it.',
       covers: ['Gateway/24', 'Sidecar/23'],
     },
     'duplicate-cipher': {
@@ -48,14 +48,14 @@ export const serverTlsRules = ruleTable<
     'istio-mutual-certificate': {
       title: "Istio's mutual TLS is given a certificate",
       why: 'In this mode Istio brings its own certificates; istiod refuses others.',
-      mend: 'Take the certificate away, or use MUTUAL.',
+      mend: 'Remove the certificate, or use MUTUAL.',
       covers: ['Gateway/26', 'Sidecar/25'],
     },
     'passthrough-certificate': {
       level: 'warning',
       title: 'A certificate is given where TLS is handed on',
       why: 'The proxy does not end TLS in this mode, and the certificate is never used.',
-      mend: 'Take the certificate away, or end TLS by SIMPLE or MUTUAL.',
+      mend: 'Remove the certificate, or end TLS by SIMPLE or MUTUAL.',
       covers: ['Gateway/27', 'Sidecar/26'],
     },
     'certificate-sources': {
@@ -90,15 +90,15 @@ export const serverTlsRules = ruleTable<
       covers: ['Gateway/32', 'Sidecar/31'],
     },
     'revocation-simple': {
-      title: 'A list of revoked certificates is given where clients show none',
+      title: 'A list of revoked certificates is given where clients show no certificates',
       why: 'istiod refuses caCrl with SIMPLE.',
-      mend: 'Use MUTUAL, or take caCrl away.',
+      mend: 'Use MUTUAL, or remove caCrl.',
       covers: ['Gateway/33', 'Sidecar/32'],
     },
     'revocation-credential': {
       title: 'A list of revoked certificates is given beside credentialName',
       why: 'The secret holds its own list (`ca.crl`); istiod refuses a second one.',
-      mend: 'Put the list into the secret, and take caCrl away.',
+      mend: 'Put the list into the secret, and remove caCrl.',
       covers: ['Gateway/34', 'Sidecar/33'],
     },
   },

@@ -32,14 +32,14 @@ const resolutionRules = ruleTable<
     'endpoints-without-resolution': {
       title: 'A service entry without resolution has endpoints',
       why: 'Resolution NONE, the default, sends connections to the address that the client asked for; istiod refuses endpoints beside it.',
-      mend: 'Set resolution to STATIC or DNS, or take endpoints away.',
+      mend: 'Set resolution to STATIC or DNS, or remove endpoints.',
       covers: ['ServiceEntry/19'],
     },
     'selector-without-resolution': {
       level: 'warning',
       title: 'A service entry without resolution has a workload selector',
       why: 'Resolution NONE, the default, sends connections to the address that the client asked for, not to the workloads.',
-      mend: 'Set resolution to STATIC, or take workloadSelector away.',
+      mend: 'Set resolution to STATIC, or remove workloadSelector.',
       covers: ['ServiceEntry/20'],
     },
     'dns-host': {
@@ -76,13 +76,13 @@ const resolutionRules = ruleTable<
     'dynamic-addresses': {
       title: 'A service entry with resolution DYNAMIC_DNS has addresses',
       why: 'Its traffic is found by host alone; istiod refuses the object.',
-      mend: 'Take addresses away.',
+      mend: 'Remove addresses.',
       covers: ['ServiceEntry/34'],
     },
     'dynamic-endpoints': {
       title: 'A service entry with resolution DYNAMIC_DNS has endpoints',
       why: 'The host that the client asks for is looked up; istiod refuses the object.',
-      mend: 'Take endpoints away.',
+      mend: 'Remove endpoints.',
       covers: ['ServiceEntry/35'],
     },
     'dynamic-protocol': {
@@ -94,7 +94,7 @@ const resolutionRules = ruleTable<
     'dynamic-waypoint': {
       title: 'A service entry with resolution DYNAMIC_DNS inside the mesh uses a waypoint',
       why: 'istiod refuses the object.',
-      mend: 'Set location to MESH_EXTERNAL, or take the label istio.io/use-waypoint away.',
+      mend: 'Set location to MESH_EXTERNAL, or remove the label istio.io/use-waypoint.',
       codes: ['webhook'],
       covers: ['ServiceEntry/38'],
     },
@@ -180,7 +180,7 @@ const wholeRules = ruleTable<keyof typeof serviceEntryChecks | 'partial-wildcard
       covers: ['ServiceEntry/8'],
     },
     address: {
-      title: 'An address of a service entry is no IP address and no block of them',
+      title: 'An address of a service entry is neither an IP address nor a block of addresses',
       why: 'istiod refuses the object.',
       mend: 'Write an address in digits, or a block such as 10.0.0.0/8.',
       covers: ['ServiceEntry/9'],
@@ -200,12 +200,12 @@ const wholeRules = ruleTable<keyof typeof serviceEntryChecks | 'partial-wildcard
     'duplicate-port-number': {
       title: 'Two ports of a service entry have the same number',
       why: 'istiod refuses the object.',
-      mend: 'Take one of the two away.',
+      mend: 'Remove one of the two.',
       covers: ['ServiceEntry/13'],
     },
     'tcp-without-address': {
       level: 'warning',
-      title: 'A service entry with a TCP port has no addresses, and is given none',
+      title: 'A service entry with a TCP port has no addresses, and Istio allocates none',
       why: 'TCP connections are told apart by address: the port takes all traffic to that number, whatever its host.',
       mend: 'Give addresses, or use a resolution for which Istio allocates one.',
       covers: ['ServiceEntry/15'],

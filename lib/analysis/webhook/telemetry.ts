@@ -50,13 +50,13 @@ export const telemetryRules = ruleTable<
     'tag-override-removed': {
       title: 'A label of metrics is removed and has a value',
       why: 'istiod refuses the object.',
-      mend: 'Take the value away, or set the operation to UPSERT.',
+      mend: 'Remove the value, or set the operation to UPSERT.',
       covers: ['Telemetry/13'],
     },
     'custom-metric': {
       title: 'A metric is told by an empty name',
       why: 'istiod refuses the object.',
-      mend: 'Name the metric, or take customMetric away.',
+      mend: 'Name the metric, or remove customMetric.',
       covers: ['Telemetry/14'],
     },
     'several-tracings': {
@@ -104,7 +104,7 @@ export const telemetryRules = ruleTable<
       covers: ['Telemetry/22'],
     },
     filter: {
-      title: 'The filter of an access log is no expression in CEL',
+      title: 'The filter of an access log is not an expression in CEL',
       why: 'istiod refuses the object.',
       mend: 'Write an expression such as "response.code >= 400".',
       source: 'istiod, pkg/config/validation/validation_istiod.go: validateTelemetryFilter',

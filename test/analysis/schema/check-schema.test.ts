@@ -61,7 +61,7 @@ describe('what it says', () => {
     ],
     [
       maker('security.istio.io/v1', 'PeerAuthentication')({ mtls: { mode: 'strict' } }),
-      `spec.mtls.mode: The value is "strict", and the schema allows one of UNSET, DISABLE, PERMISSIVE, STRICT. ${REFUSED} Write STRICT.`,
+      `spec.mtls.mode: The value is "strict", but the schema allows one of UNSET, DISABLE, PERMISSIVE, STRICT. ${REFUSED} Write STRICT.`,
     ],
     [
       maker('networking.istio.io/v1', 'VirtualServce')({}),
@@ -77,7 +77,7 @@ describe('what it says', () => {
     ],
     [
       virtualService({ hosts: [80] }),
-      `spec.hosts.0: The value is 80, and the schema asks for text. ${REFUSED} Put it in quotes: "80".`,
+      `spec.hosts.0: The value is 80, but the schema asks for text. ${REFUSED} Put it in quotes: "80".`,
     ],
     [
       virtualService({ http: [{ timeout: '5' }] }),

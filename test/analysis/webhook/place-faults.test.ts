@@ -42,7 +42,7 @@ function told(place: typeof placeFaults, message: Message): string[] {
 
 test('all faults of a message are placed, each under the rule of its check', () => {
   expect(told(placeFaults, { size: -1, names: ['', 'a', ''] })).toEqual([
-    'example/size spec.size: The object has the size -1, and istiod expects 0 or more.',
+    'example/size spec.size: The object has the size -1, but istiod expects 0 or more.',
     'example/names spec.names.0: A name is empty.',
     'example/names spec.names.2: A name is empty.',
   ]);
@@ -51,15 +51,15 @@ test('all faults of a message are placed, each under the rule of its check', () 
 
 test('where istiod tells the first alone, so do we', () => {
   expect(told(placeFirstFault, { size: -1, names: [''] })).toEqual([
-    'example/size spec.size: The object has the size -1, and istiod expects 0 or more.',
+    'example/size spec.size: The object has the size -1, but istiod expects 0 or more.',
   ]);
 });
 
 test('a fault without a sentence of its own gets one, with an article where it needs one', () => {
   const said = (got: string) => faultSentence({ got, expected: '1 or more' });
-  expect(said('port 0')).toBe('The object has the port 0, and istiod expects 1 or more.');
-  expect(said('a port')).toBe('The object has a port, and istiod expects 1 or more.');
-  expect(said('"x"')).toBe('The object has "x", and istiod expects 1 or more.');
+  expect(said('port 0')).toBe('The object has the port 0, but istiod expects 1 or more.');
+  expect(said('a port')).toBe('The object has a port, but istiod expects 1 or more.');
+  expect(said('"x"')).toBe('The object has "x", but istiod expects 1 or more.');
   expect(faultSentence({ got: 'a', expected: 'b', finding: 'It is wrong.' })).toBe('It is wrong.');
 });
 

@@ -142,6 +142,6 @@ function checkAutoscaler({ spec }: Resource<'HorizontalPodAutoscaler'>, report: 
     report(
       coreRules.autoscaler,
       ['spec', 'maxReplicas'],
-      `The maxReplicas is ${most}, and must be ${Math.max(least, 1)} or more.`,
+      `The maxReplicas is ${most}, but must be ${Math.max(least, 1)} or more.`,
     );
 }

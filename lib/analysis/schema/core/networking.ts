@@ -27,7 +27,7 @@ function checkService({ spec }: Resource<'Service'>, report: Report): void {
         coreRules['external-name'],
         ['spec'],
         externalName
-          ? `The externalName is ${shown(externalName)}, and Kubernetes expects ${fault}.`
+          ? `The externalName is ${shown(externalName)}, but Kubernetes expects ${fault}.`
           : 'The service has the type ExternalName and no externalName.',
       );
   } else if (ports.length === 0 && clusterIP !== 'None') {
@@ -45,7 +45,7 @@ function checkService({ spec }: Resource<'Service'>, report: Report): void {
         coreRules['service-port'],
         [...place, 'nodePort'],
         `The port has nodePort ${port.nodePort}, and the service has the type ClusterIP.`,
-        'Take nodePort away, or give the service the type NodePort or LoadBalancer.',
+        'Remove nodePort, or give the service the type NodePort or LoadBalancer.',
       );
     }
   }
@@ -79,7 +79,7 @@ function checkServicePort(
     report(
       coreRules['service-port'],
       at,
-      `The name of a port is ${shown(name)}, and Kubernetes expects ${fault}.`,
+      `The name of a port is ${shown(name)}, but Kubernetes expects ${fault}.`,
     );
   if (!isPort(port))
     report(
@@ -87,7 +87,7 @@ function checkServicePort(
       at,
       port === undefined
         ? 'A port has no number.'
-        : `The number of a port is ${shown(port)}, and ports run from 1 to 65535.`,
+        : `The number of a port is ${shown(port)}, but ports run from 1 to 65535.`,
     );
   const isUnset = targetPort === undefined || targetPort === '' || targetPort === 0;
   if (isUnset || (typeof targetPort === 'string' ? isPortName(targetPort) : isPort(targetPort))) return;

@@ -78,7 +78,7 @@ export function checkPod(
       report(
         coreRules.volume,
         place,
-        `The name of a volume is ${shown(volume.name ?? '')}, and Kubernetes expects ${fault}.`,
+        `The name of a volume is ${shown(volume.name ?? '')}, but Kubernetes expects ${fault}.`,
       );
   }
   repeated(volumes, 'name', (name, place) =>
@@ -97,7 +97,7 @@ function checkContainer(container: Container, at: FieldPath, report: Report): vo
     report(
       coreRules.container,
       at,
-      `The name of a container is ${shown(container.name ?? '')}, and Kubernetes expects ${fault}.`,
+      `The name of a container is ${shown(container.name ?? '')}, but Kubernetes expects ${fault}.`,
     );
   if (!container.image) report(coreRules.container, at, 'The container has no image.', 'Give an image.');
   const ports = entries(container.ports, [...at, 'ports']);
@@ -108,7 +108,7 @@ function checkContainer(container: Container, at: FieldPath, report: Report): vo
         place,
         port.containerPort === undefined
           ? 'A port has no containerPort.'
-          : `The containerPort is ${shown(port.containerPort)}, and ports run from 1 to 65535.`,
+          : `The containerPort is ${shown(port.containerPort)}, but ports run from 1 to 65535.`,
       );
     }
     if (port.name && !isPortName(port.name))
@@ -142,7 +142,7 @@ function checkVariable({ name, value, valueFrom }: EnvVar, at: FieldPath, report
     report(
       coreRules.env,
       at,
-      `The valueFrom of an environment variable has ${sources.length === 0 ? 'no source' : `${sources.length} sources`}, and must have one.`,
+      `The valueFrom of an environment variable has ${sources.length === 0 ? 'no source' : `${sources.length} sources`}, but must have one.`,
     );
   else if (value) report(coreRules.env, at, 'An environment variable has both value and valueFrom.');
 }
@@ -155,7 +155,7 @@ function checkProbe(probe: Probe, at: FieldPath, report: Report): void {
       at,
       handlers.length === 0
         ? 'The probe has none of httpGet, tcpSocket, exec and grpc.'
-        : `The probe has ${handlers.join(' and ')}, and may have one of them.`,
+        : `The probe has ${handlers.join(' and ')}, but may have one of them.`,
     );
   const port = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port;
   const isNamed = typeof port === 'string' && isPortName(port);

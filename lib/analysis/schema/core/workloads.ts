@@ -30,7 +30,7 @@ function checkReplicated({ spec }: Resource<Replicated>, report: Report, isSet =
     report(
       coreRules['restart-policy'],
       [...at, 'spec', 'restartPolicy'],
-      `The restartPolicy is ${policy}, and pods of this kind take Always alone.`,
+      `The restartPolicy is ${policy}, but pods of this kind take Always alone.`,
     );
   }
 }
@@ -51,7 +51,7 @@ function checkSelector(spec: TemplatedSpec, isSet: boolean, report: Report): voi
     report(
       coreRules.selector,
       [...at, 'matchLabels', key],
-      `The selector asks for ${key}=${value}, and the template has ${labels[key] === undefined ? 'no such label' : shown(labels[key])}.`,
+      `The selector asks for ${key}=${value}, but the template has ${labels[key] === undefined ? 'no such label' : shown(labels[key])}.`,
     );
   }
   expressions.forEach((expression, i) => {
@@ -98,7 +98,7 @@ function checkJob(spec: JobSpec | undefined, at: FieldPath, report: Report): voi
   report(
     coreRules['restart-policy'],
     [...at, 'template', 'spec'],
-    `${got}, and jobs take OnFailure or Never.`,
+    `${got}, but jobs take OnFailure or Never.`,
   );
 }
 

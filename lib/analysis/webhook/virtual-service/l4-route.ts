@@ -55,7 +55,7 @@ export const l4RouteRules = ruleTable<
       covers: ['VirtualService/91'],
     },
     'sni-not-covered': {
-      title: 'A server name is none of the hosts of its virtual service',
+      title: 'A server name is not covered by the hosts of its virtual service',
       why: 'istiod refuses the object.',
       mend: 'Add the name to hosts, or a wildcard that covers it.',
       covers: ['VirtualService/92'],
@@ -74,7 +74,7 @@ export const l4RouteRules = ruleTable<
       covers: ['VirtualService/97'],
     },
     'destination-subnet': {
-      title: 'A destination of connections is no IP address and no block of them',
+      title: 'A destination of connections is neither an IP address nor a block of addresses',
       why: 'istiod refuses the object.',
       mend: 'Write an address in digits, or a block such as 10.0.0.0/8.',
       source: 'istiod, pkg/config/validation/agent/validation.go: ValidateIPSubnet',

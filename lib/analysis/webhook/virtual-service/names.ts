@@ -31,7 +31,7 @@ export const virtualHostRules = ruleTable<keyof typeof virtualHostChecks | 'sni-
     'overlapping-hosts': {
       title: 'Two hosts of a virtual service overlap',
       why: 'A request for both would have two places in the same table; istiod refuses the object.',
-      mend: 'Take one of the two away, or move it to a virtual service of its own.',
+      mend: 'Remove one of the two, or move it to a virtual service of its own.',
       covers: ['VirtualService/13'],
     },
   },
@@ -78,13 +78,13 @@ export const gatewayNameRules = ruleTable<keyof typeof gatewayNameChecks | 'gate
       covers: ['VirtualService/5', 'VirtualService/35', 'VirtualService/94'],
     },
     'gateway-namespace': {
-      title: 'What stands before the "/" of a gateway is no namespace',
+      title: 'The part before the "/" of a gateway is not a valid name of a namespace',
       why: 'istiod refuses the object.',
       mend: 'Name the namespace of the gateway; "." and "*" mean nothing here.',
       covers: ['VirtualService/6', 'VirtualService/35', 'VirtualService/94'],
     },
     'gateway-name': {
-      title: 'What stands behind the "/" of a gateway is no name of one',
+      title: 'The part after the "/" of a gateway is not a valid name of a gateway',
       why: 'The name of a gateway has no dots and no further "/"; istiod refuses the object.',
       mend: 'Write the name as it stands in the metadata of the gateway.',
       covers: ['VirtualService/7', 'VirtualService/35', 'VirtualService/94'],

@@ -185,7 +185,7 @@ export const unreachableRules = ruleTable(
       codes: ['IST0130', 'webhook'],
       title: 'No request reaches a rule',
       why: 'Rules are tried in their order, and the first that matches decides. One before this takes all that it could match.',
-      mend: 'Move the rule up, narrow the one before it, or take it away.',
+      mend: 'Move the rule up, narrow the one before it, or remove it.',
       covers: ['VirtualService/101', 'IST0130'],
     },
     'ineffective-match': {
@@ -193,7 +193,7 @@ export const unreachableRules = ruleTable(
       codes: ['IST0131', 'webhook'],
       title: 'A match has no effect, since one before takes the same requests',
       why: 'Rules are tried in their order, and the first that matches decides.',
-      mend: 'Take the match away, or move it before the other.',
+      mend: 'Remove the match, or move it before the other.',
       covers: ['VirtualService/102', 'IST0131'],
     },
   },
