@@ -12,8 +12,8 @@ import { faultRule } from './reading';
 import { meshChecks, objectChecks } from './registry';
 import { guarded, rulesText } from './rule-failed';
 import { checkSchema } from './schema/check-schema';
+import { needsQuotes } from './schema/compile';
 import { checkRelease } from './schema/releases';
-import { schemaRules } from './schema/rules';
 import { SUPPRESS_ANNOTATION, type Suppression, Suppressor, suppressionRules } from './suppression';
 import { checkVersions } from './versions';
 import { checkMetadata } from './webhook/metadata';
@@ -120,7 +120,7 @@ function judgeObject(
   const report: Report = (rule, path, message, mend) => collector.report(rule, resource, path, message, mend);
   const guard = <T>(check: string, action: () => T) => guarded(collector, check, resource, action);
   const reportSchema: Report = (rule, path, message, mend) => {
-    const hint = rule === schemaRules.type ? quoteHint(places, resource, path) : undefined;
+    const hint = needsQuotes(mend) ? quoteHint(places, resource, path) : undefined;
     report(rule, path, message, hint ?? mend);
   };
   const verdict = guard('of the schema', () => checkSchema(resource, reportSchema, gatewayApi));

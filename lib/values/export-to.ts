@@ -50,7 +50,7 @@ export const exportToChecks = {
         expected: 'a namespace, "." or "*"',
         mend: 'name a namespace',
         at,
-        finding: 'an entry that is neither a namespace nor "." nor "*"',
+        finding: 'An entry of exportTo is neither a namespace nor "." nor "*".',
       })),
   none: (exported) =>
     exported.mayHide
@@ -63,6 +63,7 @@ export const exportToChecks = {
             expected: 'a namespace, "." or "*"',
             mend: 'name the namespaces that are to see it',
             at,
+            finding: 'The list exportTo has "~", which is for service entries alone.',
           })),
   duplicate: (exported) => {
     const seen = standing(exported);
@@ -74,7 +75,7 @@ export const exportToChecks = {
         expected: 'each of them once',
         mend: 'take one of the two away',
         at,
-        finding: `${scope === entry ? JSON.stringify(entry) : '"." and the own namespace'} twice`,
+        finding: `The list exportTo names ${scope === entry ? JSON.stringify(entry) : 'the own namespace, as "." and by its name,'} twice.`,
       }));
   },
   'selector-and-other-namespace': (exported) => {
@@ -84,6 +85,8 @@ export const exportToChecks = {
       'another namespace than the own one, beside a workload selector',
       'the own namespace, whose pods are selected',
       'leave `exportTo` out, or name the own namespace',
+      [],
+      'The destination rule selects workloads and is exported to a namespace other than its own.',
     );
   },
   'selector-and-several': (exported) => {
@@ -93,11 +96,19 @@ export const exportToChecks = {
       'several entries, beside a workload selector',
       'the own namespace alone, whose pods are selected',
       'leave `exportTo` out, or name the own namespace',
+      [],
+      'The destination rule selects workloads and is exported to several namespaces.',
     );
   },
   'all-and-others': (exported) =>
     exported.entries.length > 1 && standing(exported).has(ALL)
-      ? conflictingSettings('"*" beside others', '"*" alone, or namespaces', 'take "*" away, or the others')
+      ? conflictingSettings(
+          '"*" beside others',
+          '"*" alone, or namespaces',
+          'take "*" away, or the others',
+          [],
+          'The list exportTo has "*", which is every namespace, and other entries too.',
+        )
       : undefined,
   'none-and-others': (exported) =>
     exported.entries.length > 1 && standing(exported).has(NOBODY)
@@ -105,6 +116,8 @@ export const exportToChecks = {
           '"~" beside others',
           '"~" alone: it exports to nobody',
           'take "~" away, or the others',
+          [],
+          'The list exportTo has "~", which is no namespace, and other entries too.',
         )
       : undefined,
 } satisfies Checks<ExportTo>;

@@ -22,7 +22,10 @@ const invalid = ({ name, what }: NamedHeader, expected: string): MeshFault => ({
   got: `${what} ${JSON.stringify(name)}`,
   expected,
   mend: 'write the name of the header alone',
-  finding: name === '' ? 'an empty name of a header' : `the name ${JSON.stringify(name)}`,
+  finding:
+    name === ''
+      ? 'The name of a header is empty.'
+      : `${JSON.stringify(name)} is not a valid name of a header.`,
 });
 
 const TO_MATCH = 'a header name: letters, digits and !#$%&\'*+-.^_`|~, or "@request.auth.claims.…"';

@@ -5,7 +5,8 @@ export interface MeshFault extends MeshErrorParts {
   /** Where in the message it stands; undefined for the message itself. */
   readonly at?: readonly (string | number)[];
   /**
-   * What the judge says; what was got and what was expected unless given.
+   * What the judge says is wrong, as a whole sentence; what becomes of the object the judge adds. By default a sentence of what was
+   * got and what was expected.
    *
    * Findings of one object with the same sentence are one, as `istioctl analyze` counts them: the sentence names a value only where
    * istiod's own does.
@@ -48,26 +49,26 @@ export function faultAt(fault: MeshFault | undefined, ...at: (string | number)[]
 
 type Place = readonly (string | number)[];
 
-/** Something is missing. The judge says what was got, unless something else is given. */
+/** Something is missing. `finding` is what the judge says of it, as in `MeshFault`. */
 export const missingSetting = (
   got: string,
   expected: string,
   mend: string,
   at: Place = [],
-  finding = got,
+  finding?: string,
 ): MeshFault => ({ code: MeshErrorCode.MISSING_SETTING, got, expected, mend, at, finding });
 
-/** Two settings exclude each other. The judge says what was got, unless something else is given. */
+/** Two settings exclude each other. `finding` is what the judge says of it, as in `MeshFault`. */
 export const conflictingSettings = (
   got: string,
   expected: string,
   mend: string,
   at: Place = [],
-  finding = got,
+  finding?: string,
 ): MeshFault => ({ code: MeshErrorCode.CONFLICTING_SETTINGS, got, expected, mend, at, finding });
 
-/** Something may stand once, and stands twice. The judge says what was got, unless something else is given. */
-export const duplicateName = (what: string, at: Place = [], finding = `${what} twice`): MeshFault => ({
+/** Something may stand once, and stands twice. `finding` is what the judge says of it, as in `MeshFault`. */
+export const duplicateName = (what: string, at: Place = [], finding?: string): MeshFault => ({
   code: MeshErrorCode.DUPLICATE_NAME,
   got: `${what} twice`,
   expected: 'each of them once',

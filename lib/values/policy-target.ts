@@ -41,7 +41,7 @@ export const policyTargetChecks = {
       'at most one of them: it selects pods or is attached to objects',
       'keep one of them',
       [],
-      'more than one of selector, targetRef and targetRefs',
+      'The policy has more than one of selector, targetRef and targetRefs.',
     );
   },
 } satisfies Checks<PolicyTargetView>;

@@ -44,22 +44,20 @@ const invalid = (what: string, got: string, mend: string, finding: string): Mesh
   got: `${what} ${got}`,
   expected: `an RE2 expression of 1 to ${MAX_LENGTH} characters`,
   mend,
-  finding: `${what}: ${finding}`,
+  finding: `The regular expression in ${what} ${finding}.`,
 });
 
 /** What istiod's `validateStringRegexp` has against an expression, and what RE2 cannot compile. */
 export const regexChecks = {
   'empty-regex': ({ expression, what }: NamedRegex) =>
-    expression === ''
-      ? invalid(what, 'that is empty', 'write ".*" for any string', 'an empty regular expression')
-      : undefined,
+    expression === '' ? invalid(what, 'that is empty', 'write ".*" for any string', 'is empty') : undefined,
   'long-regex': ({ expression, what }: NamedRegex) =>
     regexTooLong(expression)
       ? invalid(
           what,
           `of ${Buffer.byteLength(expression)} characters`,
           'shorten it, or write several matches',
-          `${expression.length} characters; expected ${MAX_LENGTH} bytes at most`,
+          `has ${expression.length} characters, and istiod allows ${MAX_LENGTH} bytes`,
         )
       : undefined,
   'regex-syntax': ({ expression, what }: NamedRegex) => {
@@ -67,7 +65,7 @@ export const regexChecks = {
     if (reason === undefined) return undefined;
     const presence = expression === '*' ? 'for "any value" use StringMatch.present()' : undefined;
     const mend = presence ?? 'use only what RE2 has: no look-ahead, no look-behind, no back-reference';
-    return invalid(what, `${JSON.stringify(expression)} (${reason})`, mend, reason);
+    return invalid(what, `${JSON.stringify(expression)} (${reason})`, mend, `is not one of RE2 (${reason})`);
   },
 } satisfies Checks<NamedRegex>;
 

@@ -33,7 +33,7 @@ export const scopedHostChecks = {
           host,
           '"namespace/host"',
           'name the namespace, "." for the own one or "*" for any',
-          'a host without a namespace before it',
+          'A host has no namespace before it.',
         )
       : undefined,
   'empty-part': (host) => {
@@ -43,7 +43,7 @@ export const scopedHostChecks = {
       host,
       'something before and after the "/"',
       'name the namespace and the host, "*" for all hosts',
-      'a host with nothing before or after its "/"',
+      'A host has nothing before or after its "/".',
     );
   },
   namespace: (host) => {
@@ -57,7 +57,7 @@ export const scopedHostChecks = {
         host,
         '"*", "." or a namespace before the "/"',
         'name the namespace',
-        `the namespace ${JSON.stringify(namespace)}`,
+        `The namespace ${JSON.stringify(namespace)} of a host is not the name of a namespace.`,
       ),
       code: isSidecar ? MeshErrorCode.INVALID_NAME : MeshErrorCode.INVALID_HOST,
     };
@@ -70,7 +70,7 @@ export const scopedHostChecks = {
       host,
       'a full DNS name',
       'write the full name: gateways and sidecars know no short ones',
-      'a name without a dot',
+      'A host is a short name without a dot.',
     );
   },
   'partial-wildcard': (host) => {
@@ -80,7 +80,7 @@ export const scopedHostChecks = {
       host,
       'a wildcard for whole labels: "*.example.com"',
       'put a "." after the "*"',
-      `the wildcard ${JSON.stringify(name)}`,
+      `The wildcard of the host ${JSON.stringify(name)} stands for a part of a label.`,
     );
   },
 } satisfies Checks<ScopedHost>;

@@ -143,7 +143,7 @@ function emptyPrefixFault(what: string): MeshFault {
     expected: 'a prefix of at least one character; only a path may have an empty one',
     mend: 'use StringMatch.present() for "any value", or leave the condition out',
     at: ['prefix'],
-    finding: `${what}: an empty prefix`,
+    finding: `A condition of ${what} has an empty prefix.`,
   };
 }
 

@@ -40,7 +40,7 @@ export const targetRefChecks = {
           got: `name of a target ${kind} ""`,
           expected: 'the name of the object',
           mend: 'name it',
-          finding: 'a target without a name',
+          finding: 'A target of the policy has no name.',
         },
   namespace: ({ kind, name, namespace }) =>
     namespace
@@ -50,7 +50,7 @@ export const targetRefChecks = {
           expected: 'an object of the namespace that of the policy, unnamed',
           mend: 'put the policy into the namespace of its target',
           at: ['namespace'],
-          finding: 'a target with a namespace',
+          finding: 'A target of the policy has a namespace.',
         }
       : undefined,
   kind: ({ group = '', kind = '' }) =>
@@ -61,7 +61,7 @@ export const targetRefChecks = {
           got: `a target ${kind} of the API group "${group}"`,
           expected: `one of ${Object.keys(TARGET_GROUPS).join(', ')}, each of its own group`,
           mend: "name a gateway of the Gateway API; select the pods of Istio's own by PolicyTarget.labels()",
-          finding: `a target of the kind "${group}/${kind}"`,
+          finding: `A target of the policy is of the kind "${group}/${kind}", to which no policy is attached.`,
         },
 } satisfies Checks<PolicyTargetReferenceView>;
 

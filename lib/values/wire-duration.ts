@@ -80,17 +80,17 @@ function fault({ text, what, least = 1 }: WrittenDuration, finding: string): Mes
 export const durationChecks = {
   unreadable: (duration) =>
     durationLength(duration.text) === undefined
-      ? fault(duration, `${JSON.stringify(duration.text)}; expected a number with its unit`)
+      ? fault(duration, `The duration ${JSON.stringify(duration.text)} is not a number with its unit.`)
       : undefined,
   'too-short': (duration) => {
     const length = durationLength(duration.text);
     return length !== undefined && length.milliseconds < (duration.least ?? 1)
-      ? fault(duration, 'a duration under a millisecond; expected at least 1ms')
+      ? fault(duration, 'A duration is shorter than 1ms.')
       : undefined;
   },
   'too-fine': (duration) =>
     (durationLength(duration.text)?.nanoseconds ?? 0) !== 0
-      ? fault(duration, 'a duration with a part under a millisecond; expected whole ones')
+      ? fault(duration, 'A duration is not in whole milliseconds.')
       : undefined,
 } satisfies Checks<WrittenDuration>;
 

@@ -15,6 +15,7 @@ import { checkMetadata } from './metadata';
 import { nearest } from './nearest';
 import { removedKind } from './removed';
 import { schemaRules } from './rules';
+import { withConsequence } from '../consequence';
 import { Walk } from './walk';
 
 /** What the schema of an object says to whoever reads it next. */
@@ -23,6 +24,15 @@ export interface SchemaVerdict {
   readonly known: boolean;
   /** Whether istiod could read it: rules about its content run only then. */
   readonly decodes: boolean;
+}
+
+/** The same report, which says behind each finding that the object is refused, but for what says itself what happens. */
+function sayingRefusal(report: Report): Report {
+  const refused = withConsequence(report, 'The API server refuses the object.');
+  return (rule, ...rest) => {
+    const says = rule === schemaRules['unknown-field'] || rule === schemaRules['removed-kind'];
+    (says ? report : refused)(rule, ...rest);
+  };
 }
 
 const UNKNOWN: SchemaVerdict = { known: false, decodes: true };
@@ -35,9 +45,10 @@ const UNREADABLE: SchemaVerdict = { known: false, decodes: false };
  */
 export function checkSchema(
   resource: Resource,
-  report: Report,
+  reportTo: Report,
   channel: GatewayApiChannel = 'standard',
 ): SchemaVerdict {
+  const report = sayingRefusal(reportTo);
   const object = resource.manifest;
   const { apiVersion, kind: name } = object;
   if (typeof apiVersion !== 'string' || typeof name !== 'string') return UNREADABLE;
@@ -93,7 +104,7 @@ function unknownKind(
     report(
       schemaRules['unknown-version'],
       ['apiVersion'],
-      `${name} in version ${version}; expected ${versions.join(' or ')}`,
+      `The kind ${name} is not served in version ${version}, but in ${versions.join(', ')}.`,
       `Write apiVersion: ${prefix}${versions[0]}.`,
     );
     return UNREADABLE;
@@ -102,12 +113,19 @@ function unknownKind(
     versions.includes(groupVersion(apiVersion).version),
   );
   if (!isServed && !/istio|gateway/.test(group)) return UNKNOWN;
-  const elsewhere = Object.keys(index).find((other) => !isExperimental(other) && Object.hasOwn(index[other], name));
+  const elsewhere = Object.keys(index).find(
+    (other) => !isExperimental(other) && Object.hasOwn(index[other], name),
+  );
   const meant = nearest(name, Object.keys(kinds));
   const mend =
     elsewhere !== undefined
       ? `Write apiVersion: ${elsewhere === '' ? '' : `${elsewhere}/`}${index[elsewhere][name][0]}.`
       : meant && `Write kind: ${meant}.`;
-  report(schemaRules['unknown-kind'], ['kind'], `no kind ${name} in ${group || 'the core API'}`, mend);
+  report(
+    schemaRules['unknown-kind'],
+    ['kind'],
+    `There is no kind ${name} in ${group || 'the core API'}.`,
+    mend,
+  );
   return UNREADABLE;
 }

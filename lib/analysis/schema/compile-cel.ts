@@ -32,13 +32,14 @@ function testOf(rule: CelRule): Test {
 }
 
 function report({ rule, holds, isDuration }: Test, value: unknown, walk: Walk): void {
-  const text = rule.message ?? `it breaks the rule ${rule.rule}`;
+  const text = (rule.message ?? rule.rule).trim().replace(/\.$/, '');
   const unreadable = isDuration && holds(value) === undefined;
   if (unreadable) walk.decodes = false;
-  const got = typeof value === 'object' ? '' : `${shown(value)}: `;
+  const got = typeof value === 'object' ? 'The value' : `The value ${shown(value)}`;
+  const message = `${got} breaks a rule of the CRD: ${text}.`;
   const mend = unreadable ? 'Write a duration as Go does: 250ms, 5s, 1m30s.' : undefined;
   // A field path of a rule is written ".name": the field, not the object, is to blame.
   const field = /^\.([A-Za-z]\w*)$/.exec(rule.fieldPath ?? '')?.[1];
-  if (field === undefined) walk.find(schemaRules.rule, `${got}${text}`, mend);
-  else walk.findAt(field, schemaRules.rule, `${got}${text}`, mend);
+  if (field === undefined) walk.find(schemaRules.rule, message, mend);
+  else walk.findAt(field, schemaRules.rule, message, mend);
 }

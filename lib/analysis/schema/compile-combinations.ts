@@ -10,13 +10,23 @@ export function combinations(schema: Schema, compiler: Compiler): Check[] {
   if (schema.oneOf !== undefined) checks.push(oneOf(schema.oneOf, compiler));
   if (schema.anyOf !== undefined) {
     const tests = schema.anyOf.map((part) => testOf(part, compiler));
-    checks.push(failing((value) => tests.some((test) => test(value)), 'none of the alternatives fits'));
+    checks.push(
+      failing(
+        (value) => tests.some((test) => test(value)),
+        'The value fits none of the alternatives that the schema has.',
+      ),
+    );
   }
   for (const part of schema.allOf ?? []) checks.push(compiler.check(part));
   if (schema.not !== undefined) {
     const test = testOf(schema.not, compiler);
     const names = requiredIn(schema.not);
-    const what = names.length > 0 ? `${names.join(' and ')} together` : 'what the schema excludes';
+    const what =
+      names.length > 1
+        ? `The fields ${names.join(' and ')} exclude each other.`
+        : names.length === 1
+          ? `The field ${names[0]} must not be given.`
+          : 'The value is one that the schema excludes.';
     checks.push(failing((value) => !test(value), what));
   }
   return checks;
@@ -68,17 +78,20 @@ function oneOf(schemas: readonly Schema[], compiler: Compiler): Check {
       walk.decodes = false;
       walk.find(
         schemaRules.alternatives,
-        `${given.join(' and ')}; expected at most one`,
+        `The fields ${given.join(' and ')} exclude each other.`,
         `Keep one of ${given.join(', ')}.`,
       );
     } else if (names.length > 0) {
       walk.find(
         schemaRules.alternatives,
-        `none of ${names.join(', ')}; expected one`,
+        `None of ${names.join(', ')} is given, but the schema asks for one of them.`,
         `Give one of ${names.join(', ')}.`,
       );
     } else
-      walk.find(schemaRules.alternatives, `${fitting} of ${tests.length} alternatives fit; expected one`);
+      walk.find(
+        schemaRules.alternatives,
+        `The value fits ${fitting} of the ${tests.length} alternatives that the schema has, but must fit one.`,
+      );
   };
 }
 

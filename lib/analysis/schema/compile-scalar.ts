@@ -16,7 +16,7 @@ export function enumCheck(words: readonly unknown[], lenient: boolean): Check {
     if (!lenient || typeof value !== 'string') walk.decodes = false;
     const meant = typeof value === 'string' ? nearest(value, texts) : undefined;
     const mend = meant && `Write ${meant}.`;
-    walk.find(schemaRules.enum, `${shown(value)}; expected ${oneOf(texts)}`, mend);
+    walk.find(schemaRules.enum, `The value is ${shown(value)}, but the schema allows ${oneOf(texts)}.`, mend);
   };
 }
 
@@ -31,9 +31,10 @@ export function numberCheck({ type, format, minimum, maximum }: Schema): Check {
     const number = value as number;
     const isReadable = range === undefined || (number >= range[0] && number <= range[1]);
     if (!isReadable) walk.decodes = false;
-    if (number < least || number > most) walk.find(schemaRules.range, `${number}; expected ${bounds}`);
+    if (number < least || number > most)
+      walk.find(schemaRules.range, `The value is ${number}, but the schema allows ${bounds}.`);
     else if (!isReadable) {
-      walk.find(schemaRules.range, `${number}; expected a number of the format ${format ?? 'int64'}`);
+      walk.find(schemaRules.range, `The value ${number} is not a number of the format ${format ?? 'int64'}.`);
     }
   };
 }
@@ -55,15 +56,21 @@ export function textCheck({ minLength, maxLength, pattern, format }: Schema, len
       const length = text.length <= 1 ? text.length : [...text].length;
       if (length >= least && length <= most) return;
       if (length > most) walk.blocking++;
-      const characters = length === 0 ? 'empty' : `${length} characters`;
-      walk.find(schemaRules.length, `${characters}; expected ${boundsText(least, maxLength)} characters`);
+      const got = length === 0 ? 'is empty' : `has ${length} characters`;
+      walk.find(
+        schemaRules.length,
+        `The text ${got}, but the schema allows ${boundsText(least, maxLength)} characters.`,
+      );
     });
   }
   if (pattern !== undefined) {
     const matches = lazily(() => matcherOf(pattern));
     checks.push((value, walk) => {
       if (matches(value as string)) return;
-      walk.find(schemaRules.pattern, `${shown(value)}; expected a match of ${pattern}`);
+      walk.find(
+        schemaRules.pattern,
+        `The value ${shown(value)} does not match the pattern ${pattern} of the schema.`,
+      );
     });
   }
   const fits = format === undefined ? undefined : formats[format];
@@ -74,7 +81,7 @@ export function textCheck({ minLength, maxLength, pattern, format }: Schema, len
       if (fits(text) || (lenient && text === '')) return;
       walk.blocking++;
       walk.decodes = false;
-      walk.find(schemaRules.format, `${shown(value)}; expected ${formatWords[format]}`);
+      walk.find(schemaRules.format, `The value ${shown(value)} is not ${formatWords[format]}.`);
     });
   }
   return checks;

@@ -63,7 +63,12 @@ function unknownField(name: string, fields: ReadonlyMap<string, Field>, walk: Wa
       : fields.size > 0 && fields.size <= 12
         ? `Use what ${where} has: ${[...fields.keys()].join(', ')}.`
         : undefined;
-  walk.findAt(name, schemaRules['unknown-field'], `unknown field ${name}`, mend);
+  walk.findAt(
+    name,
+    schemaRules['unknown-field'],
+    `The schema has no field ${name} here. By default kubectl refuses the object; other tools drop the field, and it has no effect.`,
+    mend,
+  );
 }
 
 function missing(name: string, object: object, fields: ReadonlyMap<string, Field>, walk: Walk): void {
@@ -71,17 +76,20 @@ function missing(name: string, object: object, fields: ReadonlyMap<string, Field
   const wrong = Object.keys(object).find((key) => !fields.has(key) && nearest(key, [name]) !== undefined);
   walk.find(
     schemaRules.required,
-    `no ${name}`,
-    wrong && fields.size > 0 ? `Write ${name} for ${wrong}.` : `Give ${name}.`,
+    `The field ${name} is missing.`,
+    wrong && fields.size > 0 ? `Write ${name} instead of ${wrong}.` : `Add the field ${name}.`,
   );
 }
+
+const entriesText = (count: number) =>
+  count === 0 ? 'no entries' : count === 1 ? 'one entry' : `${count} entries`;
 
 function count(object: object, least: number, most: number, walk: Walk): void {
   const length = Object.keys(object).length;
   if (length >= least && length <= most) return;
   if (length > most) walk.blocking++;
   const expected = length < least ? `at least ${least}` : `at most ${most}`;
-  walk.find(schemaRules.count, `a map of ${length}; expected ${expected}`);
+  walk.find(schemaRules.count, `The map has ${entriesText(length)}, but the schema asks for ${expected}.`);
 }
 
 /** The check of a list, which is known to be one. */
@@ -94,7 +102,10 @@ export function listCheck(schema: Schema, compiler: Compiler): Check {
     if (list.length < minItems || list.length > maxItems) {
       if (list.length > maxItems) walk.blocking++;
       const expected = list.length < minItems ? `at least ${minItems}` : `at most ${maxItems}`;
-      walk.find(schemaRules.count, `a list of ${list.length}; expected ${expected}`);
+      walk.find(
+        schemaRules.count,
+        `The list has ${entriesText(list.length)}, but the schema asks for ${expected}.`,
+      );
     }
     if (item !== undefined) {
       const depth = walk.path.length;
@@ -119,7 +130,7 @@ function uniqueness({ listType, listKeys = [] }: Schema): (list: readonly unknow
       seen.set(text, reported !== undefined);
       if (reported !== false) return;
       const what = listType === 'set' ? shown(entry) : describe(key as unknown[], listKeys);
-      walk.findAt(i, schemaRules.duplicate, `${what} twice in a list`);
+      walk.findAt(i, schemaRules.duplicate, `The list has ${what} more than once.`);
     });
   };
 }

@@ -141,12 +141,21 @@ function withType({ type, nullable, intOrString }: Schema, check: Check): Check 
 function refuse(value: unknown, walk: Walk, expected: string): void {
   walk.blocking++;
   walk.decodes = false;
-  walk.find(schemaRules.type, `${shown(value)}; expected ${expected}`, mendOf(value, expected));
+  walk.find(
+    schemaRules.type,
+    `The value is ${shown(value)}, but the schema asks for ${expected}.`,
+    mendOf(value, expected),
+  );
 }
+
+const QUOTES = 'Put it in quotes';
+
+/** Whether a value of the wrong type is mended by quotes. */
+export const needsQuotes = (mend: string | undefined): boolean => mend?.startsWith(QUOTES) === true;
 
 /** The mistakes of YAML: what looks like text and is none, and the other way round. */
 function mendOf(value: unknown, expected: string): string | undefined {
-  if (expected === 'text' && typeof value !== 'object') return `Put it in quotes: "${String(value)}".`;
+  if (expected === 'text' && typeof value !== 'object') return `${QUOTES}: "${String(value)}".`;
   if (typeof value !== 'string') return expected === 'a list' ? 'Begin each entry with "- ".' : undefined;
   const scalar =
     expected === 'true or false'
@@ -154,5 +163,5 @@ function mendOf(value: unknown, expected: string): string | undefined {
       : /^a (whole )?number$/.test(expected)
         ? /^-?\d+(\.\d+)?$/
         : undefined;
-  return scalar?.test(value) ? 'Take the quotes away.' : undefined;
+  return scalar?.test(value) ? 'Remove the quotes.' : undefined;
 }

@@ -142,7 +142,11 @@ function refuse(path: FieldPath, got: unknown, expected: string): never {
         ? 'a list'
         : 'a mapping'
       : JSON.stringify(got);
-  throw new Refusal({ kind: 'value', path, message: `${text}; expected ${expected}` });
+  throw new Refusal({
+    kind: 'value',
+    path,
+    message: `The patch has ${text} where Envoy expects ${expected}.`,
+  });
 }
 
 const isMapping = (value: unknown): value is Record<string, unknown> =>
@@ -173,7 +177,7 @@ class Reader {
         if (field.startsWith('[') && field.endsWith(']')) continue;
         this.unknown ??= {
           path: [...path, field],
-          message: `the field ${JSON.stringify(field)}, which ${name} does not have`,
+          message: `The patch has the field ${JSON.stringify(field)}, which ${name} does not have. Istiod leaves the field out, and it has no effect.`,
         };
       } else if (child !== null || /^m/.test(type)) {
         this.field(child, type, [...path, field], walked);
@@ -275,18 +279,22 @@ class Reader {
     if (!isMapping(value)) refuse(path, value, 'a mapping with "@type"');
     const url = value['@type'];
     if (typeof url !== 'string') {
-      const message = 'a configuration without "@type"; expected the type of the extension';
+      const message = 'The configuration of an extension has no "@type".';
       throw new Refusal({ kind: 'untyped', path, message });
     }
     const place = this.known.place(url.slice(url.lastIndexOf('/') + 1));
     if (place === undefined) {
-      const message = `the type ${url}, which istiod does not know`;
+      const message = `The configuration has the type ${url}, which istiod does not know.`;
       throw new Refusal({ kind: 'unknown-type', path: [...path, '@type'], message });
     }
     const rest = Object.fromEntries(Object.entries(value).filter(([name]) => name !== '@type'));
     if (!WELL_KNOWN.test(this.known.name(place))) this.message(rest, place, path, false);
     else if (!('value' in value))
-      throw new Refusal({ kind: 'value', path, message: `a ${url} without "value"` });
+      throw new Refusal({
+        kind: 'value',
+        path,
+        message: `The configuration of the type ${url} has no "value".`,
+      });
     else this.message(value.value, place, [...path, 'value'], false);
   }
 }

@@ -88,30 +88,45 @@ export function checkMetadata(metadata: unknown, kind: Kind, report: Report): vo
 
 function checkName({ name, generateName, namespace }: Metadata, { file }: Kind, report: Report): void {
   const at = ['metadata', 'name'];
-  if (!name && !generateName) report(schemaRules.name, ['metadata'], 'no name', 'Name the object.');
+  if (!name && !generateName)
+    report(schemaRules.name, ['metadata'], 'The object has no name.', 'Name the object.');
   if (generateName) {
     // A dash at the end is where the generated part begins.
     const fault = nameFault(generateName.replace(/-$/, 'a'), file.name);
     if (fault !== undefined)
-      report(schemaRules.name, ['metadata', 'generateName'], `${shown(generateName)}; ${fault}`);
+      report(
+        schemaRules.name,
+        ['metadata', 'generateName'],
+        `The generateName is ${shown(generateName)}, but Kubernetes expects ${fault}.`,
+      );
   }
   if (name) {
     const fault = nameFault(name, file.name);
-    if (fault !== undefined) report(schemaRules.name, at, `${shown(name)}; ${fault}`);
+    if (fault !== undefined)
+      report(
+        schemaRules.name,
+        at,
+        `The name of the object is ${shown(name)}, but Kubernetes expects ${fault}.`,
+      );
   }
   if (namespace && file.scope === 'Namespaced') {
     const fault = nameFault(namespace, 'label');
     if (fault !== undefined)
-      report(schemaRules.namespace, ['metadata', 'namespace'], `${shown(namespace)}; ${fault}`);
+      report(
+        schemaRules.namespace,
+        ['metadata', 'namespace'],
+        `The namespace of the object is ${shown(namespace)}, but Kubernetes expects ${fault}.`,
+      );
   }
 }
 
 /** Reports labels that Kubernetes does not take. */
 export function checkLabels(labels: Texts | undefined, at: FieldPath, report: Report): void {
   for (const [key, value] of Object.entries(labels ?? {})) {
-    if (!isLabelKey(key)) report(schemaRules.label, [...at, key], `the key ${shown(key)}`);
+    if (!isLabelKey(key))
+      report(schemaRules.label, [...at, key], `The key ${shown(key)} of a label is malformed.`);
     if (value !== null && !isLabelValue(value)) {
-      report(schemaRules.label, [...at, key], `the value ${shown(value)}`);
+      report(schemaRules.label, [...at, key], `The value ${shown(value)} of a label is malformed.`);
     }
   }
 }
@@ -121,11 +136,16 @@ const ANNOTATIONS_LIMIT = 256 * 1024;
 function checkAnnotations(annotations: Texts = {}, at: FieldPath, report: Report): void {
   let size = 0;
   for (const [key, value] of Object.entries(annotations)) {
-    if (!isLabelKey(key.toLowerCase())) report(schemaRules.annotation, [...at, key], `the key ${shown(key)}`);
+    if (!isLabelKey(key.toLowerCase()))
+      report(schemaRules.annotation, [...at, key], `The key ${shown(key)} of an annotation is malformed.`);
     size += key.length + (value?.length ?? 0);
   }
   if (size > ANNOTATIONS_LIMIT)
-    report(schemaRules.annotation, at, `${size} bytes; expected at most ${ANNOTATIONS_LIMIT}`);
+    report(
+      schemaRules.annotation,
+      at,
+      `The annotations have ${size} bytes in all, but Kubernetes allows ${ANNOTATIONS_LIMIT}.`,
+    );
 }
 
 function checkFinalizers(finalizers: readonly string[], report: Report): void {
@@ -143,13 +163,17 @@ function checkOwners(owners: readonly Owner[], report: Report): void {
       report(
         schemaRules.metadata,
         ['metadata', 'ownerReferences', i],
-        `an owner without ${missing.join(', ')}`,
+        `An entry of ownerReferences has no ${missing.join(' and no ')}.`,
       );
     }
   });
   // The API server takes equal references for one.
   const controllers = owners.filter(({ controller }) => controller === true);
   if (controllers.some((owner) => !isDeepStrictEqual(owner, controllers[0]))) {
-    report(schemaRules.metadata, ['metadata', 'ownerReferences'], 'two owners that are controllers');
+    report(
+      schemaRules.metadata,
+      ['metadata', 'ownerReferences'],
+      'Two entries of ownerReferences are controllers, and the API server refuses the object.',
+    );
   }
 }

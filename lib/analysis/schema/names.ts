@@ -6,11 +6,11 @@ const LABEL_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
-/** What is wrong with a name; undefined when nothing is. */
+/** What Kubernetes expects of a name, where it is not so; undefined for a right one. */
 export function nameFault(name: string, kind: NameKind = 'subdomain'): string | undefined {
   const [most, pattern, expected] = SYNTAX[kind];
-  if (name.length > most) return `expected at most ${most} characters`;
-  return pattern.test(name) ? undefined : `expected ${expected}`;
+  if (name.length > most) return `at most ${most} characters`;
+  return pattern.test(name) ? undefined : expected;
 }
 
 const SYNTAX: { readonly [kind in NameKind]: readonly [number, RegExp, string] } = {

@@ -10,19 +10,19 @@ export const releaseRules = ruleTable(
   { section: 'release', source: 'the CRDs of the releases of Istio, 1.24 and later', codes: ['schema'] },
   {
     kind: {
-      title: 'A kind that the release of Istio does not have yet',
+      title: 'The release of Istio does not have a kind yet',
       why: 'The API server of a cluster with this release does not know it.',
-      mend: 'Upgrade Istio, or do without it.',
+      mend: 'Upgrade Istio, or remove the object.',
     },
     field: {
-      title: 'A field that the release of Istio does not have yet',
-      why: 'The API server of a cluster with this release refuses it, or drops it without a word.',
-      mend: 'Upgrade Istio, or do without the field.',
+      title: 'The release of Istio does not have a field yet',
+      why: 'The API server of a cluster with this release refuses it, or drops it without a message.',
+      mend: 'Upgrade Istio, or remove the field.',
     },
     value: {
-      title: 'A word that the release of Istio does not know yet',
+      title: 'The release of Istio does not know a value yet',
       why: 'The API server of a cluster with this release refuses it.',
-      mend: 'Upgrade Istio, or use an older word.',
+      mend: 'Upgrade Istio, or use an older value.',
     },
   },
 );
@@ -69,7 +69,7 @@ export function checkRelease(object: Manifest, release: string, report: Report):
     report(
       releaseRules.kind,
       ['kind'],
-      `${object.kind} came with Istio ${since}; expected a kind of ${release}`,
+      `The kind ${object.kind} came with Istio ${since}, and the cluster has ${release}. Its API server does not know the kind and refuses the object.`,
     );
     return;
   }
@@ -110,7 +110,7 @@ function descend(
     report(
       releaseRules.field,
       path,
-      `${field} came with Istio ${tree.since}; expected a field of ${release}`,
+      `The field ${field} came with Istio ${tree.since}, and the cluster has ${release}. Its API server does not know the field: it refuses the object or drops the field.`,
     );
     return;
   }
@@ -126,7 +126,7 @@ function descend(
       report(
         releaseRules.value,
         path,
-        `${shown(value)} came with Istio ${since}; expected a word of ${release}`,
+        `The value ${shown(value)} came with Istio ${since}, and the cluster has ${release}. Its API server refuses the object.`,
       );
     }
   }

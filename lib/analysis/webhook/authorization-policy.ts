@@ -20,7 +20,7 @@ const entryRules = ruleTable(
     'empty-entry': {
       title: 'A list of an authorization policy has an empty entry',
       why: 'istiod refuses the object; an empty text would match nothing that there is.',
-      mend: 'Take the entry away; "*" matches any value.',
+      mend: 'Remove the entry; "*" matches any value.',
       covers: ['AuthorizationPolicy/22', 'AuthorizationPolicy/30'],
     },
   },
@@ -35,7 +35,7 @@ const sourceRules = ruleTable<Exclude<keyof typeof sourceChecks, keyof typeof en
     'no-source': {
       title: 'An item of from has no source',
       why: 'istiod refuses the object, and `istioctl analyze` ends with a fault of its own.',
-      mend: 'Say whom it means by source, or take the item away.',
+      mend: 'Say whom it means by source, or remove the item.',
       covers: ['AuthorizationPolicy/17', 'AuthorizationPolicy/18'],
     },
     'account-with-identity': {
@@ -87,7 +87,7 @@ const operationRules = ruleTable<
     'no-operation': {
       title: 'An item of to has no operation',
       why: 'istiod refuses the object.',
-      mend: 'Say what it means by operation, or take the item away.',
+      mend: 'Say what it means by operation, or remove the item.',
       covers: ['AuthorizationPolicy/26', 'AuthorizationPolicy/27'],
     },
     'empty-operation': {
@@ -97,13 +97,13 @@ const operationRules = ruleTable<
       covers: ['AuthorizationPolicy/28'],
     },
     'operation-port': {
-      title: 'A port of an operation is none',
+      title: 'A port of an operation is not a valid port',
       why: 'istiod refuses the object.',
       mend: 'Write the digits of a number up to 65535.',
       covers: ['AuthorizationPolicy/29'],
     },
     'path-template': {
-      title: 'A path of an operation is no template that Envoy takes',
+      title: 'A path of an operation is not a template that Envoy takes',
       why: 'istiod refuses the object: "{*}" and "{**}" stand alone in their segment, nothing but plain segments follow "{**}", and braces mean nothing else.',
       mend: 'Write the path as it is, with "*" at its end, or with "{*}" for one segment and a last "{**}" for the rest.',
       source: 'istiod, pkg/config/security/security.go: CheckValidPathTemplate',
@@ -202,7 +202,7 @@ const policyRules = ruleTable<keyof typeof authorizationPolicyChecks | 'deny-all
     'provider-without-custom': {
       title: 'An authorization policy names a provider, and its action is not CUSTOM',
       why: 'Only CUSTOM asks a provider; istiod refuses the object.',
-      mend: 'Set the action to CUSTOM, or take provider away.',
+      mend: 'Set the action to CUSTOM, or remove provider.',
       covers: ['AuthorizationPolicy/13'],
     },
     'deny-without-rules': {
@@ -237,7 +237,11 @@ export function checkAuthorizationPolicy({ spec }: Resource<'AuthorizationPolicy
     const path = ['spec', 'rules', i];
     checkRule(rule, path, i, report);
     if (spec.action !== 'DENY' || !isHttpOnly(rule)) return;
-    report(policyRules['deny-all-tcp'], path, 'DENY by HTTP alone, without ports');
+    report(
+      policyRules['deny-all-tcp'],
+      path,
+      'The DENY rule has conditions on HTTP and names no ports. On TCP ports these conditions are ignored, and the rule denies all traffic that its other conditions match.',
+    );
   });
 }
 

@@ -17,7 +17,7 @@ export const destinationRuleRules = ruleTable<keyof typeof subsetChecks>(
     'duplicate-subset': {
       title: 'Two subsets of a destination rule have the same name',
       why: 'istiod refuses the object.',
-      mend: 'Name one of them differently, or take it away.',
+      mend: 'Name one of them differently, or remove it.',
       covers: ['DestinationRule/57'],
     },
     'subset-without-name': {

@@ -49,7 +49,7 @@ const valueRules = ruleTable(
       covers: ['EnvoyFilter/24'],
     },
     value: {
-      title: 'The value of a patch is no message of Envoy',
+      title: 'The value of a patch does not fit the message of Envoy that it is for',
       why: 'istiod cannot read it, and refuses the object.',
       mend: 'Correct the value; the messages are described in the API reference of Envoy.',
       covers: ['EnvoyFilter/21'],
@@ -69,7 +69,11 @@ export function checkValue(applyTo: string, value: unknown, at: FieldPath, repor
     report(valueRules['unknown-field'], unknown.path, unknown.message);
   } else if (untyped.length > 0) {
     const names = untyped.map(({ name }) => JSON.stringify(name)).join(', ');
-    report(valueRules['name-without-config'], untyped[0].path, `${names} without typed_config`);
+    report(
+      valueRules['name-without-config'],
+      untyped[0].path,
+      `The patch names ${names} and gives no typed_config. Envoy no longer finds extensions by their names alone.`,
+    );
   }
 }
 
@@ -92,7 +96,7 @@ const patchRules = ruleTable<
       level: 'warning',
       title: "An EnvoyFilter patches what is Istio's own affair",
       why: 'The configuration that Istio makes for Envoy changes between releases, and a patch that fitted no longer does.',
-      mend: 'Use another API of Istio where one will do; otherwise try the patch out with each upgrade.',
+      mend: 'Use another API of Istio where there is one; otherwise try the patch out with each upgrade.',
       covers: ['EnvoyFilter/1'],
     },
     'no-apply-to': {
@@ -127,7 +131,7 @@ const patchRules = ruleTable<
       covers: ['EnvoyFilter/10'],
     },
     version: {
-      title: 'The proxyVersion of a patch is no regular expression',
+      title: 'The proxyVersion of a patch is not a valid regular expression',
       why: 'istiod reads it as RE2, and refuses the object.',
       mend: 'Write it in RE2, as in "^1\\\\.30.*".',
       covers: ['EnvoyFilter/11'],
@@ -154,7 +158,7 @@ const patchRules = ruleTable<
     'sub-filter-apply-to': {
       title: 'A patch matches an HTTP filter, and is not for HTTP filters',
       why: 'istiod refuses the object.',
-      mend: 'Set applyTo to HTTP_FILTER, or take subFilter away.',
+      mend: 'Set applyTo to HTTP_FILTER, or remove subFilter.',
       covers: ['EnvoyFilter/15'],
     },
     'sub-filter-parent': {
@@ -198,7 +202,11 @@ export function checkEnvoyFilter({ spec }: Resource<'EnvoyFilter'>, report: Repo
   const { workloadSelector, configPatches } = spec;
   // istiod says nothing else of an object whose labels it refuses.
   if (!checkSelector(workloadSelector, ['spec', 'workloadSelector'], report)) return;
-  report(patchRules.internals, ['spec'], "a patch of Istio's own configuration of Envoy");
+  report(
+    patchRules.internals,
+    ['spec'],
+    'The object patches the configuration that Istio makes for Envoy. This configuration changes between releases, and the patch may then no longer fit.',
+  );
   configPatches?.forEach((patch, i) => {
     const path = ['spec', 'configPatches', i];
     if (patch.match?.context === 'WAYPOINT' || !checkPatch(patch, path, report)) return;
@@ -213,13 +221,17 @@ function checkPatch(patch: EnvoyConfigObjectPatchView, at: FieldPath, report: Re
   const version = patch.match?.proxy?.proxyVersion;
   if (version && regexTooLong(version)) {
     const path = [...at, 'match', 'proxy', 'proxyVersion'];
-    report(patchRules['version-too-long'], path, 'a proxyVersion of more than 1,024 characters');
+    report(
+      patchRules['version-too-long'],
+      path,
+      'The proxyVersion is longer than 1,024 characters. Istiod leaves it out, and the patch is for proxies of all versions.',
+    );
   }
   if (!placeFaults(patchRules, proxyVersionChecks, patch, at, report)) return false;
   const filter = matchedFilter(patch);
   const filterPath = [...at, 'match', 'listener', 'filterChain', 'filter'];
   if (filter !== undefined && (patch.applyTo === 'LISTENER' || patch.applyTo === 'FILTER_CHAIN')) {
-    const message = `a match of a filter for a patch of ${patch.applyTo}`;
+    const message = `The match names a filter, and applyTo is ${patch.applyTo}. The patch is for the whole listener or chain, and the match of the filter has no effect.`;
     report(patchRules['filter-without-effect'], filterPath, message);
   }
   if (!placeFirstFault(patchRules, listenerMatchChecks, patch, at, report)) return false;
@@ -232,5 +244,10 @@ function checkPatch(patch: EnvoyConfigObjectPatchView, at: FieldPath, report: Re
 function checkFilterName(name: string | undefined, at: FieldPath, report: Report): void {
   const current = name === undefined ? undefined : currentFilterName(name);
   if (current === undefined) return;
-  report(patchRules['old-filter-name'], at, `the filter ${JSON.stringify(name)}`, `Use "${current}".`);
+  report(
+    patchRules['old-filter-name'],
+    at,
+    `The match has the old name ${JSON.stringify(name)} of a filter. Istio gives its filters the new names.`,
+    `Use "${current}".`,
+  );
 }

@@ -8,7 +8,7 @@ export const exportToRules = ruleTable<keyof typeof exportToChecks>(
   { section: 'export-to', source: 'istiod, pkg/config/validation/validation.go: validateExportTo' },
   {
     entry: {
-      title: 'An entry of exportTo is no namespace',
+      title: 'An entry of exportTo is not a namespace',
       why: 'istiod refuses the object.',
       mend: 'Name a namespace, "." for the own one or "*" for all.',
       covers: ['VirtualService/98', 'DestinationRule/60', 'ServiceEntry/41'],
@@ -23,7 +23,7 @@ export const exportToRules = ruleTable<keyof typeof exportToChecks>(
     duplicate: {
       title: 'A namespace stands twice in exportTo',
       why: 'istiod refuses the object. "." and the name of the own namespace are the same.',
-      mend: 'Take one of the two away.',
+      mend: 'Remove one of the two.',
       covers: ['VirtualService/99', 'DestinationRule/61', 'ServiceEntry/42'],
     },
     'all-and-others': {

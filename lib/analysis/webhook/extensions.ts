@@ -57,19 +57,19 @@ export const wasmRules = ruleTable<
     'plugin-name': {
       title: 'The pluginName of a module for WebAssembly is too long',
       why: 'istiod takes 256 characters, and refuses the object.',
-      mend: 'Shorten it.',
+      mend: 'Shorten the name.',
       covers: ['WasmPlugin/14', 'TrafficExtension/17'],
     },
     'env-without-name': {
       title: 'An environment variable of a module for WebAssembly has no name',
       why: 'istiod refuses the object.',
-      mend: 'Name the variable, or take the item away.',
+      mend: 'Name the variable, or remove the item.',
       covers: ['WasmPlugin/15', 'TrafficExtension/18'],
     },
     'env-name': {
       title: 'An environment variable of a module for WebAssembly has a name that is too long',
       why: 'istiod takes 256 characters, and refuses the object.',
-      mend: 'Shorten it.',
+      mend: 'Shorten the name.',
       covers: ['WasmPlugin/16', 'TrafficExtension/19'],
     },
     'env-twice': {
@@ -81,11 +81,11 @@ export const wasmRules = ruleTable<
     'env-value-of-host': {
       title: 'An environment variable of a module for WebAssembly is taken from the proxy and has a value',
       why: 'It has the value that it has in the proxy; istiod refuses the object.',
-      mend: 'Take value away, or set valueFrom to INLINE.',
+      mend: 'Remove value, or set valueFrom to INLINE.',
       covers: ['WasmPlugin/18', 'TrafficExtension/21'],
     },
     'match-port': {
-      title: 'An extension is for a port that cannot be',
+      title: 'An extension is for a port that is out of range',
       why: 'istiod refuses the object. An item of ports without anything in it is the port 0.',
       mend: 'Give a number from 1 to 65535.',
       covers: ['WasmPlugin/20', 'WasmPlugin/21', 'TrafficExtension/23', 'TrafficExtension/24'],

@@ -23,7 +23,7 @@ export const gatewayRules = ruleTable<
   },
   {
     name: {
-      title: 'The name of a gateway is no DNS label',
+      title: 'The name of a gateway is not a DNS label',
       why: 'Virtual services name gateways as "namespace/name"; istiod refuses a name with dots.',
       mend: 'Choose a name of letters, digits and "-", at most 63 of them.',
       covers: ['Gateway/1'],
@@ -47,7 +47,7 @@ export const gatewayRules = ruleTable<
       covers: ['Gateway/10'],
     },
     protocol: {
-      title: 'The protocol of a server is none that Istio knows',
+      title: 'The protocol of a server is not one that Istio knows',
       why: 'istiod refuses the object; a gateway does not detect protocols.',
       mend: 'Use HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, TLS, TCP, MONGO, MYSQL or REDIS.',
       covers: ['Gateway/11'],
@@ -61,7 +61,7 @@ export const gatewayRules = ruleTable<
     'target-port': {
       title: 'The port of a server has a targetPort',
       why: 'A gateway listens, and knows no target port; istiod refuses the object.',
-      mend: 'Take targetPort away, and map the port in the Service of the gateway.',
+      mend: 'Remove targetPort, and map the port in the Service of the gateway.',
       covers: ['Gateway/13'],
     },
     'port-name': {
@@ -79,11 +79,11 @@ export const gatewayRules = ruleTable<
     'socket-port': {
       title: 'A server is bound to a Unix socket and has a port number',
       why: 'A Unix socket has no port; istiod refuses the object.',
-      mend: 'Set the number of the port to 0, or take bind away.',
+      mend: 'Set the number of the port to 0, or remove bind.',
       covers: ['Gateway/16'],
     },
     bind: {
-      title: 'A server is bound to something that is no IP address',
+      title: 'A server is bound to something that is not an IP address',
       why: 'istiod refuses the object.',
       mend: 'Give an IP address without a port, or leave bind out to listen on all addresses.',
       covers: ['Gateway/17'],
@@ -109,7 +109,7 @@ export const gatewayRules = ruleTable<
     'tls-for-plain': {
       title: 'A server of a protocol without TLS is given TLS',
       why: 'istiod refuses the object.',
-      mend: 'Use TLS as the protocol, or take tls away.',
+      mend: 'Use TLS as the protocol, or remove tls.',
       covers: ['Gateway/21'],
     },
     'redirect-without-http': {
@@ -152,6 +152,10 @@ function checkServer(server: ServerView, at: FieldPath, report: Report): void {
   if (portStands) placeFaults(gatewayRules, serverTlsUseChecks, server, at, report);
   if (port !== undefined && tls?.httpsRedirect === true && !speaksHttp(port.protocol)) {
     const field = [...at, 'tls', 'httpsRedirect'];
-    report(gatewayRules['redirect-without-http'], field, 'httpsRedirect without plain HTTP');
+    report(
+      gatewayRules['redirect-without-http'],
+      field,
+      'The tls settings have httpsRedirect, and the protocol of the server is not plain HTTP. The redirect has no effect.',
+    );
   }
 }

@@ -35,7 +35,7 @@ export const hostNameRules = ruleTable(
     'too-long': {
       title: 'The name of a host is too long',
       why: 'DNS names have at most 255 characters; istiod refuses the object.',
-      mend: 'Check the name: none so long can be resolved.',
+      mend: 'Check the name; DNS cannot resolve one this long.',
       covers: WHERE,
     },
     label: {
@@ -68,24 +68,28 @@ function tell(fault: HostFault | undefined, at: FieldPath, report: Report): bool
   const name = JSON.stringify(fault.name);
   switch (fault.kind) {
     case 'empty':
-      report(hostNameRules.empty, at, 'an empty name');
+      report(hostNameRules.empty, at, 'The name of a host is empty.');
       break;
     case 'long':
       report(
         hostNameRules['too-long'],
         at,
-        `${name} of ${fault.name.length} characters; expected 255 at most`,
+        `The host ${name} has ${fault.name.length} characters, and DNS names have at most 255.`,
       );
       break;
     case 'label':
       report(
         hostNameRules.label,
         at,
-        `${JSON.stringify(fault.label)} in ${name}; expected a part of a DNS name`,
+        `The part ${JSON.stringify(fault.label)} of the host ${name} is not one that a DNS name can have.`,
       );
       break;
     case 'numeric':
-      report(hostNameRules['numeric-top-level'], at, `${name} ends with the number ${fault.label}`);
+      report(
+        hostNameRules['numeric-top-level'],
+        at,
+        `The host ${name} ends with the number ${fault.label}, which is not a top-level domain.`,
+      );
   }
   return false;
 }
@@ -109,7 +113,7 @@ export const scopedHostRules = ruleTable<keyof typeof scopedHostChecks>(
       covers: ['Gateway/8', 'Sidecar/51'],
     },
     namespace: {
-      title: 'What stands before the "/" of a host is no namespace',
+      title: 'The part before the "/" of a host is not a valid name of a namespace',
       why: 'istiod refuses the object.',
       mend: 'Name a namespace, "." for the own one or "*" for any.',
       covers: ['Gateway/9', 'Sidecar/52'],

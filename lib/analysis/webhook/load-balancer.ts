@@ -41,13 +41,13 @@ export const localityRules = ruleTable<
     'failover-and-topology': {
       title: 'Failover between regions stands beside priorities by place',
       why: 'Both rank the places; istiod refuses the object.',
-      mend: 'Take the labels of region, zone and sub-zone out of failoverPriority, or take failover away.',
+      mend: 'Take the labels of region, zone and sub-zone out of failoverPriority, or remove failover.',
       covers: ['DestinationRule/29'],
     },
     weight: {
       title: 'The share of a locality is out of range',
       why: 'istiod refuses the object.',
-      mend: 'Give 1 to 100.',
+      mend: 'Give a number from 1 to 100.',
       covers: ['DestinationRule/30'],
     },
     'weight-sum': {
@@ -65,7 +65,7 @@ export const localityRules = ruleTable<
     overlap: {
       title: 'Two localities overlap',
       why: 'Istio could not tell whose share counts, and refuses the object.',
-      mend: 'Take one of the two away, or make it narrower.',
+      mend: 'Remove one of the two, or make it narrower.',
       covers: ['DestinationRule/32'],
     },
     'failover-without-outlier-detection': {
@@ -138,7 +138,11 @@ function checkDetection(
   report: Report,
 ): void {
   if (detects || failover.length + failoverPriority.length === 0) return;
-  report(localityRules['failover-without-outlier-detection'], at, 'failover without outlierDetection');
+  report(
+    localityRules['failover-without-outlier-detection'],
+    at,
+    'Failover is set, and the traffic policy has no outlierDetection. Without it no endpoint counts as unhealthy, and traffic does not fail over.',
+  );
 }
 
 export const loadBalancerRules = ruleTable<
@@ -168,7 +172,7 @@ export const loadBalancerRules = ruleTable<
     'cookie-attribute-twice': {
       title: 'Two attributes of a cookie have the same name',
       why: 'istiod refuses the object.',
-      mend: 'Take one of the two away.',
+      mend: 'Remove one of the two.',
       covers: ['DestinationRule/21'],
     },
     'minimum-ring-size': {
@@ -197,7 +201,7 @@ export const loadBalancerRules = ruleTable<
       covers: ['DestinationRule/25'],
     },
     'table-size-not-prime': {
-      title: 'The table size of maglev is no prime',
+      title: 'The table size of maglev is not a prime number',
       why: 'The algorithm needs a prime; istiod refuses the object.',
       mend: 'Give a prime such as 65537.',
       covers: ['DestinationRule/26'],
@@ -217,7 +221,7 @@ export const loadBalancerRules = ruleTable<
     'warmup-minimum-percent': {
       title: 'The least share of a warm-up is above 100 %',
       why: 'istiod refuses the object.',
-      mend: 'Give 0 to 100.',
+      mend: 'Give a number from 0 to 100.',
       covers: ['DestinationRule/41'],
     },
     'warmup-aggression': {
@@ -249,7 +253,11 @@ export function checkLoadBalancer(
 function checkHash(hash: ConsistentHashView, at: FieldPath, report: Report): void {
   placeFaults(loadBalancerRules, consistentHashChecks, hash, at, report);
   if (hash.minimumRingSize) {
-    report(loadBalancerRules['minimum-ring-size'], [...at, 'minimumRingSize'], 'minimumRingSize');
+    report(
+      loadBalancerRules['minimum-ring-size'],
+      [...at, 'minimumRingSize'],
+      'The consistentHash uses minimumRingSize, which is deprecated. It still works, and istiod warns.',
+    );
   }
   // Of a oneof that is set twice, istiod keeps the field that its message declares last; the schema refuses it.
   if (hash.useSourceIp || hash.httpQueryParameterName) return;

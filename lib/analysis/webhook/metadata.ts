@@ -3,6 +3,7 @@ import type { Resource } from '../../mesh/resource';
 import { GO_BOOLEANS } from '../../values/checks';
 import type { Report } from '../check';
 import { type Rule, ruleTable } from '../rule';
+import { sayingRefusal } from './sentences';
 
 export const metadataRules = ruleTable(
   {
@@ -13,9 +14,9 @@ export const metadataRules = ruleTable(
   },
   {
     'dry-run-kind': {
-      title: 'A dry run is asked of something that has none',
+      title: 'A dry run is set on an object that does not support it',
       why: 'istiod refuses the annotation istio.io/dry-run on anything but an AuthorizationPolicy.',
-      mend: 'Take the annotation away.',
+      mend: 'Remove the annotation.',
       covers: ['metadata/1'],
     },
     'dry-run-value': {
@@ -25,21 +26,21 @@ export const metadataRules = ruleTable(
       covers: ['metadata/2'],
     },
     'dry-run-action': {
-      title: 'A dry run is asked of an action that has none',
+      title: 'A dry run is set on an action that does not support it',
       why: 'Only ALLOW and DENY can be tried out; istiod refuses the object.',
-      mend: 'Take the annotation istio.io/dry-run away, or use ALLOW or DENY.',
+      mend: 'Remove the annotation istio.io/dry-run, or use ALLOW or DENY.',
       covers: ['metadata/3'],
     },
     'always-reject': {
       title: 'An object has the annotation by which istiod is told to refuse it',
       why: 'istiod uses internal.istio.io/webhook-always-reject to test its own webhook.',
-      mend: 'Take the annotation away.',
+      mend: 'Remove the annotation.',
       covers: ['metadata/4'],
     },
     'internal-parents': {
       title: "An object has an annotation of istiod's own",
       why: 'istiod notes the origin of objects that it makes itself by internal.istio.io/parents and internal.istio.io/parent-namespace, which give rights; it refuses them on any other.',
-      mend: 'Take the annotation away.',
+      mend: 'Remove the annotation.',
       covers: ['metadata/5'],
     },
   },
@@ -58,7 +59,8 @@ const FORBIDDEN: readonly (readonly [string, Rule])[] = [
  * What istiod's webhook refuses in the annotations of an object of Istio's own API. It stops at the first, and does not look at the spec
  * then. An annotation counts as soon as it is written, whatever it says: the manifest tells, and not what was read of it.
  */
-export function checkMetadata(resource: Resource, report: Report): void {
+export function checkMetadata(resource: Resource, reportTo: Report): void {
+  const report = sayingRefusal(reportTo);
   const written = mapOf(mapOf(resource.manifest.metadata).annotations);
   if (!GROUP.test(resource.group)) return;
   const names = Object.keys(written);
@@ -66,23 +68,39 @@ export function checkMetadata(resource: Resource, report: Report): void {
   const found = FORBIDDEN.find(([name]) => names.includes(name));
   if (found === undefined) return;
   const [name, rule] = found;
-  report(rule, ['metadata', 'annotations', name], `the annotation ${name}`);
+  report(
+    rule,
+    ['metadata', 'annotations', name],
+    `The object has the annotation ${name}, which is istiod's own.`,
+  );
 }
 
 /** The annotation for a dry run. True when istiod takes it. */
 function checkDryRun(resource: Resource, value: unknown, report: Report): boolean {
   const at = ['metadata', 'annotations', DRY_RUN];
   if (!isAuthorizationPolicy(resource)) {
-    report(metadataRules['dry-run-kind'], at, `a dry run of ${resource.manifest.kind}`);
+    report(
+      metadataRules['dry-run-kind'],
+      at,
+      `The annotation ${DRY_RUN} stands on a ${resource.manifest.kind} and not on an AuthorizationPolicy.`,
+    );
     return false;
   }
   const { action = 'ALLOW' } = resource.spec;
   if (action !== 'ALLOW' && action !== 'DENY') {
-    report(metadataRules['dry-run-action'], at, `a dry run of the action ${action}`);
+    report(
+      metadataRules['dry-run-action'],
+      at,
+      `The annotation ${DRY_RUN} stands on a policy of the action ${action}, and only ALLOW and DENY can be tried out.`,
+    );
     return false;
   }
   if (GO_BOOLEANS.includes(String(value))) return true;
-  report(metadataRules['dry-run-value'], at, `${JSON.stringify(value)}; expected true or false`);
+  report(
+    metadataRules['dry-run-value'],
+    at,
+    `The annotation ${DRY_RUN} has ${JSON.stringify(value)}, which is neither true nor false.`,
+  );
   return false;
 }
 

@@ -1,4 +1,5 @@
-import type { ObjectChecks } from '../check';
+import type { ObjectCheck, ObjectChecks, Report } from '../check';
+import type { Resource } from '../../mesh/resource';
 import { authorizationPolicyRules, checkAuthorizationPolicy } from './authorization-policy';
 import {
   connectionPoolRules,
@@ -20,6 +21,7 @@ import { portNumberRules, servicePortRules } from './port';
 import { checkProxyConfig, proxyConfigRules } from './proxy-config';
 import { checkRequestAuthentication, requestAuthenticationRules } from './request-authentication';
 import { serverTlsRules } from './server-tls';
+import { sayingRefusal } from './sentences';
 import { checkServiceEntry, serviceEntryRules } from './service-entry';
 import { checkSidecar, sidecarRules } from './sidecar';
 import { stringMatchRules } from './virtual-service/http-match';
@@ -29,10 +31,19 @@ import { loadBalancerRules, localityRules } from './load-balancer';
 import { checkVirtualService, virtualServiceRules } from './virtual-service/virtual-service';
 import { checkWorkloadGroup, workloadGroupRules } from './workload-group';
 
+/** The same checks, whose errors say that the object is refused. */
+function refusing<Kind extends string>(checks: ObjectChecks<Kind>): ObjectChecks<Kind> {
+  const entries = Object.entries<ObjectCheck<Kind>>(checks).map(([kind, { rules, check }]) => [
+    kind,
+    { rules, check: (object: Resource<Kind>, report: Report) => check(object, sayingRefusal(report)) },
+  ]);
+  return Object.fromEntries(entries) as ObjectChecks<Kind>;
+}
+
 /** What istiod's webhook asks of the kinds that direct traffic, with all tables of rules that can fire in each. */
 export const trafficChecks: ObjectChecks<
   'VirtualService' | 'DestinationRule' | 'ServiceEntry' | 'WorkloadEntry' | 'WorkloadGroup'
-> = {
+> = refusing({
   VirtualService: {
     check: checkVirtualService,
     rules: [
@@ -81,7 +92,7 @@ export const trafficChecks: ObjectChecks<
     rules: [endpointRules, servicePortRules, portNumberRules, labelRules],
   },
   WorkloadGroup: { check: checkWorkloadGroup, rules: [workloadGroupRules, portNumberRules] },
-};
+});
 
 const listeners = [scopedHostRules, hostNameRules, serverTlsRules];
 const target = [policyTargetRules, selectorRules];
@@ -98,7 +109,7 @@ export const policyChecks: ObjectChecks<
   | 'Telemetry'
   | 'WasmPlugin'
   | 'TrafficExtension'
-> = {
+> = refusing({
   Gateway: { check: checkGateway, rules: [gatewayRules, ...listeners] },
   Sidecar: {
     check: checkSidecar,
@@ -123,4 +134,4 @@ export const policyChecks: ObjectChecks<
   Telemetry: { check: checkTelemetry, rules: [telemetryRules, ...target] },
   WasmPlugin: { check: checkWasmPlugin, rules: [wasmRules, ...target] },
   TrafficExtension: { check: checkTrafficExtension, rules: [trafficExtensionRules, wasmRules, ...target] },
-};
+});

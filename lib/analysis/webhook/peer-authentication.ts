@@ -26,7 +26,7 @@ export const peerAuthenticationRules = ruleTable<keyof typeof peerAuthentication
       covers: ['PeerAuthentication/2'],
     },
     port: {
-      title: 'portLevelMtls of a peer authentication names a port that cannot be',
+      title: 'portLevelMtls of a peer authentication names a port that is out of range',
       why: 'istiod refuses the object.',
       mend: 'Give a number from 1 to 65535.',
       covers: ['PeerAuthentication/3'],

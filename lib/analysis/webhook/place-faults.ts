@@ -2,13 +2,14 @@ import type { FieldPath } from '../../mesh/manifest';
 import { type Checks, faultList, type MeshFaults } from '../../values/mesh-fault';
 import type { Report } from '../check';
 import type { Rule } from '../rule';
+import { faultSentence } from './sentences';
 
 /** Reports what a check returned, where it stands. True when there is nothing. */
 export function placeFault(rule: Rule, faults: MeshFaults, at: FieldPath, report: Report): boolean {
   const list = faultList(faults);
   for (const fault of list) {
     const path = fault.at === undefined ? at : [...at, ...fault.at];
-    report(rule, path, fault.finding ?? `${fault.got}; expected ${fault.expected}`);
+    report(rule, path, faultSentence(fault));
   }
   return list.length === 0;
 }

@@ -60,7 +60,7 @@ export const servicePortRules = ruleTable(
       covers: ['ServiceEntry/16', 'ServiceEntry/22', 'ServiceEntry/30', 'WorkloadEntry/6'],
     },
     protocol: {
-      title: 'The protocol of a port is none that Istio knows',
+      title: 'The protocol of a port is not one that Istio knows',
       why: 'istiod refuses the object.',
       mend: 'Use HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, TLS, TCP, UDP, MONGO, MYSQL or REDIS; TCP for any other.',
       covers: ['ServiceEntry/17'],
@@ -70,7 +70,7 @@ export const servicePortRules = ruleTable(
 
 /** The name of a port. */
 export function checkPortName(name: string | undefined, at: FieldPath, report: Report): void {
-  placeFault(servicePortRules.name, portNameFault(name ?? '', 'the name'), at, report);
+  placeFault(servicePortRules.name, portNameFault(name ?? '', 'port name'), at, report);
 }
 
 /** A port of a service: its name, protocol and number. */

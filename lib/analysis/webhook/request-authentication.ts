@@ -28,7 +28,7 @@ export const requestAuthenticationRules = ruleTable<keyof typeof jwtRuleChecks |
       covers: ['RequestAuthentication/9'],
     },
     'jwks-uri': {
-      title: 'The jwksUri of a JWT rule is no URL of HTTP',
+      title: 'The jwksUri of a JWT rule is not a URL of HTTP',
       why: 'istiod refuses the object.',
       mend: 'Write the whole URL with "https://" and a host.',
       source: 'istiod, pkg/config/security/security.go: ParseJwksURI',
@@ -51,19 +51,19 @@ export const requestAuthenticationRules = ruleTable<keyof typeof jwtRuleChecks |
     'from-header': {
       title: 'A header in which tokens are looked for has no name',
       why: 'istiod refuses the object. An item of fromHeaders without anything in it counts as such a header.',
-      mend: 'Name the header, or take the item away.',
+      mend: 'Name the header, or remove the item.',
       covers: ['RequestAuthentication/12', 'RequestAuthentication/13'],
     },
     'from-param': {
       title: 'A query parameter in which tokens are looked for has no name',
       why: 'istiod refuses the object.',
-      mend: 'Name the parameter, or take the item away.',
+      mend: 'Name the parameter, or remove the item.',
       covers: ['RequestAuthentication/14'],
     },
     'from-cookie': {
       title: 'A cookie in which tokens are looked for has no name',
       why: 'istiod refuses the object.',
-      mend: 'Name the cookie, or take the item away.',
+      mend: 'Name the cookie, or remove the item.',
       covers: ['RequestAuthentication/15'],
     },
     'claim-to-header': {
@@ -96,7 +96,7 @@ function checkRule(rule: JwtRuleView, at: FieldPath, report: Report): void {
   placeFaults(requestAuthenticationRules, jwtRuleChecks, rule, at, report);
   if (jwks !== undefined && jwtRuleChecks.jwks(rule) === undefined) {
     for (const index of privateKeys(jwks)) {
-      const message = `key ${index} is not a public one`;
+      const message = `Key ${index} of jwks is a private or symmetric one. Whoever can read the manifest can sign tokens with it.`;
       report(requestAuthenticationRules['private-keys'], [...at, 'jwks'], message);
     }
   }

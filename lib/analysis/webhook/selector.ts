@@ -120,16 +120,25 @@ export function checkSelector(selector: SelectorView | undefined, at: FieldPath,
   if (selector === undefined) return true;
   const field = selector.matchLabels === undefined ? 'labels' : 'matchLabels';
   const labels = Object.entries(selector[field] ?? {});
-  if (labels.length === 0) report(selectorRules['no-labels'], at, 'a workload selector without labels');
+  if (labels.length === 0)
+    report(
+      selectorRules['no-labels'],
+      at,
+      'The workload selector has no labels. It selects every workload of the namespace.',
+    );
   let stands = true;
   for (const [key, value] of labels) {
     const path = [...at, field, key];
     if (key === '') {
-      report(selectorRules['empty-key'], path, 'an empty key in a workload selector');
+      report(selectorRules['empty-key'], path, 'The workload selector has an empty key.');
       stands = false;
     }
     if (`${key}${value}`.includes('*')) {
-      report(selectorRules.wildcard, path, `"*" in a workload selector: ${key}=${value}`);
+      report(
+        selectorRules.wildcard,
+        path,
+        `The workload selector has a "*" in ${key}=${value}, and supports no wildcards.`,
+      );
       stands = false;
     }
   }
@@ -170,7 +179,7 @@ export const policyTargetRules = ruleTable<keyof typeof policyTargetChecks | key
     namespace: {
       title: 'A policy is attached to an object by its namespace',
       why: 'The object must be of the namespace of the policy; istiod refuses the field.',
-      mend: 'Put the policy into the namespace of the object, and take namespace away.',
+      mend: 'Put the policy into the namespace of the object, and remove namespace.',
       covers: [
         'AuthorizationPolicy/6',
         'RequestAuthentication/6',
@@ -180,7 +189,7 @@ export const policyTargetRules = ruleTable<keyof typeof policyTargetChecks | key
       ],
     },
     kind: {
-      title: 'A policy is attached to a kind of object that takes none',
+      title: 'A policy is attached to a kind of object that takes no policies',
       why: "istiod takes a Service, a ServiceEntry, and a Gateway or GatewayClass of the Gateway API; Istio's own Gateway has pods with labels.",
       mend: 'Give group and kind of one of these, or select the pods by their labels.',
       covers: [

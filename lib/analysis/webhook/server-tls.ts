@@ -35,7 +35,7 @@ export const serverTlsRules = ruleTable<
       level: 'warning',
       title: 'A cipher suite is named that Envoy does not know',
       why: 'istiod leaves it out.',
-      mend: 'Use the OpenSSL name of a suite that Envoy has, or take it away.',
+      mend: 'Use the OpenSSL name of a suite that Envoy has, or remove it.',
       covers: ['Gateway/24', 'Sidecar/23'],
     },
     'duplicate-cipher': {
@@ -48,14 +48,14 @@ export const serverTlsRules = ruleTable<
     'istio-mutual-certificate': {
       title: "Istio's mutual TLS is given a certificate",
       why: 'In this mode Istio brings its own certificates; istiod refuses others.',
-      mend: 'Take the certificate away, or use MUTUAL.',
+      mend: 'Remove the certificate, or use MUTUAL.',
       covers: ['Gateway/26', 'Sidecar/25'],
     },
     'passthrough-certificate': {
       level: 'warning',
       title: 'A certificate is given where TLS is handed on',
       why: 'The proxy does not end TLS in this mode, and the certificate is never used.',
-      mend: 'Take the certificate away, or end TLS by SIMPLE or MUTUAL.',
+      mend: 'Remove the certificate, or end TLS by SIMPLE or MUTUAL.',
       covers: ['Gateway/27', 'Sidecar/26'],
     },
     'certificate-sources': {
@@ -90,15 +90,15 @@ export const serverTlsRules = ruleTable<
       covers: ['Gateway/32', 'Sidecar/31'],
     },
     'revocation-simple': {
-      title: 'A list of revoked certificates is given where clients show none',
+      title: 'A list of revoked certificates is given where clients show no certificates',
       why: 'istiod refuses caCrl with SIMPLE.',
-      mend: 'Use MUTUAL, or take caCrl away.',
+      mend: 'Use MUTUAL, or remove caCrl.',
       covers: ['Gateway/33', 'Sidecar/32'],
     },
     'revocation-credential': {
       title: 'A list of revoked certificates is given beside credentialName',
       why: 'The secret holds its own list (`ca.crl`); istiod refuses a second one.',
-      mend: 'Put the list into the secret, and take caCrl away.',
+      mend: 'Put the list into the secret, and remove caCrl.',
       covers: ['Gateway/34', 'Sidecar/33'],
     },
   },
@@ -112,17 +112,25 @@ export function checkServerTls(tls: ServerTlsView | undefined, at: FieldPath, re
   const { mode = 'PASSTHROUGH', minProtocolVersion = '', cipherSuites = [], tlsCertificates = [] } = tls;
   if (OLD_VERSIONS.includes(minProtocolVersion) && cipherSuites.length === 0) {
     const path = [...at, 'minProtocolVersion'];
-    report(serverTlsRules['old-version'], path, 'a TLS version below 1.2 without cipherSuites');
+    report(
+      serverTlsRules['old-version'],
+      path,
+      'The tls settings allow versions below 1.2 and name no cipherSuites. The default suites do not fit these versions, and clients of such a version cannot connect.',
+    );
   }
   checkCipherSuites(cipherSuites, [...at, 'cipherSuites'], report);
   placeFaults(serverTlsRules, serverTlsChecks, tls, at, report);
   const given = [...CERTIFICATE_FIELDS, 'caCrl' as const].find((field) => (tls[field]?.length ?? 0) > 0);
   if (handsOn(tls) && given !== undefined) {
-    report(serverTlsRules['passthrough-certificate'], [...at, given], `a certificate with ${mode}`);
+    report(
+      serverTlsRules['passthrough-certificate'],
+      [...at, given],
+      `The mode of tls is ${mode}, and a certificate is given. The server does not end TLS in this mode, and the certificate has no effect.`,
+    );
   }
   if (!readsFiles(tls) || tlsCertificates.length <= 2) return;
-  const how = mode === 'SIMPLE' ? 'TLS' : 'mutual TLS';
-  const message = `${how} with more than 2 certificates`;
+  const how = mode === 'SIMPLE' ? 'TLS' : 'Mutual TLS';
+  const message = `${how} of a server has more than two tlsCertificates. Envoy uses two, one with RSA and one with ECDSA.`;
   report(serverTlsRules['too-many-certificates'], [...at, 'tlsCertificates'], message);
 }
 
@@ -132,7 +140,16 @@ function checkCipherSuites(suites: readonly string[], at: FieldPath, report: Rep
   const twice = known.filter((suite, i) => known.indexOf(suite) !== i);
   const sorted = (names: string[]) => [...new Set(names)].sort().join(', ');
   if (unknown.length > 0) {
-    report(serverTlsRules['unknown-cipher'], at, `the cipher suites ${sorted(unknown)}`);
+    report(
+      serverTlsRules['unknown-cipher'],
+      at,
+      `Istiod does not know the cipher suites ${sorted(unknown)}. It leaves them out.`,
+    );
   }
-  if (twice.length > 0) report(serverTlsRules['duplicate-cipher'], at, `${sorted(twice)} twice`);
+  if (twice.length > 0)
+    report(
+      serverTlsRules['duplicate-cipher'],
+      at,
+      `The list cipherSuites names ${sorted(twice)} more than once. The repetition has no effect.`,
+    );
 }

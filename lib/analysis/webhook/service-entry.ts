@@ -32,14 +32,14 @@ const resolutionRules = ruleTable<
     'endpoints-without-resolution': {
       title: 'A service entry without resolution has endpoints',
       why: 'Resolution NONE, the default, sends connections to the address that the client asked for; istiod refuses endpoints beside it.',
-      mend: 'Set resolution to STATIC or DNS, or take endpoints away.',
+      mend: 'Set resolution to STATIC or DNS, or remove endpoints.',
       covers: ['ServiceEntry/19'],
     },
     'selector-without-resolution': {
       level: 'warning',
       title: 'A service entry without resolution has a workload selector',
       why: 'Resolution NONE, the default, sends connections to the address that the client asked for, not to the workloads.',
-      mend: 'Set resolution to STATIC, or take workloadSelector away.',
+      mend: 'Set resolution to STATIC, or remove workloadSelector.',
       covers: ['ServiceEntry/20'],
     },
     'dns-host': {
@@ -76,13 +76,13 @@ const resolutionRules = ruleTable<
     'dynamic-addresses': {
       title: 'A service entry with resolution DYNAMIC_DNS has addresses',
       why: 'Its traffic is found by host alone; istiod refuses the object.',
-      mend: 'Take addresses away.',
+      mend: 'Remove addresses.',
       covers: ['ServiceEntry/34'],
     },
     'dynamic-endpoints': {
       title: 'A service entry with resolution DYNAMIC_DNS has endpoints',
       why: 'The host that the client asks for is looked up; istiod refuses the object.',
-      mend: 'Take endpoints away.',
+      mend: 'Remove endpoints.',
       covers: ['ServiceEntry/35'],
     },
     'dynamic-protocol': {
@@ -94,7 +94,7 @@ const resolutionRules = ruleTable<
     'dynamic-waypoint': {
       title: 'A service entry with resolution DYNAMIC_DNS inside the mesh uses a waypoint',
       why: 'istiod refuses the object.',
-      mend: 'Set location to MESH_EXTERNAL, or take the label istio.io/use-waypoint away.',
+      mend: 'Set location to MESH_EXTERNAL, or remove the label istio.io/use-waypoint.',
       codes: ['webhook'],
       covers: ['ServiceEntry/38'],
     },
@@ -125,7 +125,7 @@ function checkResolution(spec: ServiceEntryView, labels: Labels, report: Report)
       report(
         resolutionRules['selector-without-resolution'],
         [...at, 'workloadSelector'],
-        'workloadSelector with resolution NONE',
+        'The service entry has workloadSelector, and its resolution is NONE. Connections go to the address that the client asked for, and not to the selected workloads.',
       );
   }
 }
@@ -143,7 +143,8 @@ function checkSharedAddresses(
 ): void {
   if (hosts.length < 2 || addresses.length === 0 || !ports.some(({ protocol }) => speaksTcp(protocol)))
     return;
-  const message = 'several hosts with addresses and a port of TCP';
+  const message =
+    'The service entry has addresses, several hosts, and a port of TCP. Connections to one address cannot be told apart by host.';
   report(resolutionRules['tcp-hosts-share-addresses'], ['spec', 'hosts'], message);
 }
 
@@ -179,7 +180,7 @@ const wholeRules = ruleTable<keyof typeof serviceEntryChecks | 'partial-wildcard
       covers: ['ServiceEntry/8'],
     },
     address: {
-      title: 'An address of a service entry is no IP address and no block of them',
+      title: 'An address of a service entry is neither an IP address nor a block of addresses',
       why: 'istiod refuses the object.',
       mend: 'Write an address in digits, or a block such as 10.0.0.0/8.',
       covers: ['ServiceEntry/9'],
@@ -199,12 +200,12 @@ const wholeRules = ruleTable<keyof typeof serviceEntryChecks | 'partial-wildcard
     'duplicate-port-number': {
       title: 'Two ports of a service entry have the same number',
       why: 'istiod refuses the object.',
-      mend: 'Take one of the two away.',
+      mend: 'Remove one of the two.',
       covers: ['ServiceEntry/13'],
     },
     'tcp-without-address': {
       level: 'warning',
-      title: 'A service entry with a TCP port has no addresses, and is given none',
+      title: 'A service entry with a TCP port has no addresses, and Istio allocates none',
       why: 'TCP connections are told apart by address: the port takes all traffic to that number, whatever its host.',
       mend: 'Give addresses, or use a resolution for which Istio allocates one.',
       covers: ['ServiceEntry/15'],
@@ -239,7 +240,11 @@ function checkHosts(spec: ServiceEntryView, report: Report): void {
     const path = ['spec', 'hosts', i];
     checkWildcardHost(host, path, report);
     if (wholeLabels && host.includes('*') && !host.startsWith('*.')) {
-      report(wholeRules['partial-wildcard'], path, `the wildcard ${JSON.stringify(host)}`);
+      report(
+        wholeRules['partial-wildcard'],
+        path,
+        `The wildcard of the host ${JSON.stringify(host)} stands for a part of a label. Envoy compares whole labels, and the host matches no request.`,
+      );
     }
   });
 }
@@ -251,7 +256,11 @@ function checkPorts(spec: ServiceEntryView, labels: Labels, report: Report): voi
     const path = ['spec', 'ports', i];
     checkOptionalPort(port.targetPort, [...path, 'targetPort'], report);
     if (noAddress && (!port.protocol || port.protocol === 'TCP')) {
-      report(wholeRules['tcp-without-address'], path, 'a port of TCP or of no protocol, and no addresses');
+      report(
+        wholeRules['tcp-without-address'],
+        path,
+        'The port is of TCP or of no protocol, and the service entry has no addresses. The port takes all traffic to its number, whatever the host.',
+      );
     }
     checkServicePort(port, path, report);
   });

@@ -28,23 +28,23 @@ const listenerRules = ruleTable<keyof typeof sidecarPortChecks | 'bind' | 'socke
     'target-port': {
       title: 'A port of a sidecar has a targetPort',
       why: 'A sidecar knows no target ports; istiod refuses the object.',
-      mend: 'Take targetPort away; where what comes in goes is said by defaultEndpoint.',
+      mend: 'Remove targetPort; where what comes in goes is said by defaultEndpoint.',
       covers: ['Sidecar/7', 'Sidecar/39'],
     },
     'port-name': {
-      title: 'The name of a port of a sidecar is no DNS label',
+      title: 'The name of a port of a sidecar is not a DNS label',
       why: 'istiod refuses the object.',
       mend: 'Choose letters, digits and "-", or leave the name out.',
       covers: ['Sidecar/8', 'Sidecar/40'],
     },
     protocol: {
-      title: 'The protocol of a port of a sidecar is none that Istio knows',
+      title: 'The protocol of a port of a sidecar is not one that Istio knows',
       why: 'istiod refuses the object.',
       mend: 'Use HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, TLS, TCP, MONGO, MYSQL or REDIS, or leave it out to have it detected.',
       covers: ['Sidecar/8', 'Sidecar/40'],
     },
     bind: {
-      title: 'A listener of a sidecar is bound to something that is no IP address',
+      title: 'A listener of a sidecar is bound to something that is not an IP address',
       why: 'istiod refuses the object.',
       mend: 'Give an IP address without a port, or leave bind out.',
       covers: ['Sidecar/9', 'Sidecar/44'],
@@ -94,7 +94,7 @@ const egressRules = ruleTable<
     'socket-capture': {
       title: 'A listener of a sidecar on a Unix socket captures traffic',
       why: 'Nothing is redirected to a socket; istiod refuses the object.',
-      mend: 'Take captureMode away, or set it to NONE.',
+      mend: 'Remove captureMode, or set it to NONE.',
       covers: ['Sidecar/43'],
     },
     'duplicate-socket': {
@@ -106,7 +106,7 @@ const egressRules = ruleTable<
     'no-hosts': {
       title: 'A listener of a sidecar for what goes out has no hosts',
       why: 'istiod refuses the object.',
-      mend: 'Name the hosts as "namespace/host"; "~/*" is none.',
+      mend: 'Name the hosts as "namespace/host"; "~/*" stands for no hosts.',
       covers: ['Sidecar/47'],
     },
     'duplicate-host': {
@@ -153,13 +153,22 @@ function checkHosts(hosts: readonly string[], own: string, at: FieldPath, report
       const scope = namespace === '.' ? own : namespace;
       const known = named.get(scope) ?? new Set<string>();
       const twice = name === '*' ? known.size > 0 : known.has(name) || known.has('*');
-      if (twice) report(egressRules['duplicate-host'], path, `${JSON.stringify(host)} again`);
+      if (twice)
+        report(
+          egressRules['duplicate-host'],
+          path,
+          `The host ${JSON.stringify(host)} is already covered by an entry before it. The entry has no effect.`,
+        );
       named.set(scope, known.add(name));
     }
     checkScopedHost(host, path, report, 'sidecar');
   });
   if (named.size > 1 && named.get('*')?.has('*') === true) {
-    report(egressRules['all-and-more-hosts'], at, '"*/*" beside other hosts');
+    report(
+      egressRules['all-and-more-hosts'],
+      at,
+      'The hosts have "*/*", which is every host of every namespace, and other entries too. The others have no effect.',
+    );
   }
 }
 
@@ -179,7 +188,7 @@ const ingressRules = ruleTable<
       covers: ['Sidecar/5', 'Sidecar/6'],
     },
     'endpoint-form': {
-      title: 'The defaultEndpoint of a sidecar is no address with a port',
+      title: 'The defaultEndpoint of a sidecar is not an address with a port',
       why: 'istiod refuses the object.',
       mend: 'Write "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:8080" or "unix:///path/to/socket".',
       covers: ['Sidecar/12'],
@@ -191,7 +200,7 @@ const ingressRules = ruleTable<
       covers: ['Sidecar/13'],
     },
     'endpoint-port': {
-      title: 'The port of the defaultEndpoint of a sidecar is no number',
+      title: 'The port of the defaultEndpoint of a sidecar is not a number',
       why: 'istiod refuses the object.',
       mend: 'Put the number of the port behind a ":".',
       covers: ['Sidecar/14'],
@@ -199,13 +208,13 @@ const ingressRules = ruleTable<
     'ingress-subject-alt-names': {
       title: 'TLS of a sidecar for what comes in has subjectAltNames',
       why: 'istiod refuses the object: a sidecar does not compare the names of its callers there.',
-      mend: 'Take subjectAltNames away, and say who may call by an AuthorizationPolicy.',
+      mend: 'Remove subjectAltNames, and say who may call by an AuthorizationPolicy.',
       covers: ['Sidecar/15'],
     },
     'ingress-https-redirect': {
       title: 'TLS of a sidecar for what comes in has httpsRedirect',
       why: 'Only gateways redirect; istiod refuses the object.',
-      mend: 'Take httpsRedirect away, and redirect at the gateway.',
+      mend: 'Remove httpsRedirect, and redirect at the gateway.',
       covers: ['Sidecar/16'],
     },
     'ingress-credential': {
@@ -217,20 +226,20 @@ const ingressRules = ruleTable<
     'ingress-tls-mode': {
       title: 'TLS of a sidecar for what comes in has a mode of gateways',
       why: "istiod refuses ISTIO_MUTUAL and AUTO_PASSTHROUGH there: Istio's own mutual TLS is a matter of PeerAuthentication.",
-      mend: 'Use SIMPLE or MUTUAL, or take tls away.',
+      mend: 'Use SIMPLE or MUTUAL, or remove tls.',
       covers: ['Sidecar/20'],
     },
     'ingress-tls-for-plain': {
       title: 'A port of a sidecar without TLS is given TLS',
       why: 'istiod refuses the object.',
-      mend: 'Use HTTPS or TLS as the protocol, or take tls away.',
+      mend: 'Use HTTPS or TLS as the protocol, or remove tls.',
       covers: ['Sidecar/21'],
     },
     'http-pool-for-tcp': {
       level: 'warning',
       title: 'A connection pool has settings for HTTP on a port that does not speak it',
       why: 'Only the settings for TCP apply.',
-      mend: 'Use HTTP as the protocol of the port, or take connectionPool.http away.',
+      mend: 'Use HTTP as the protocol of the port, or remove connectionPool.http.',
       covers: ['Sidecar/35'],
     },
   },
@@ -260,7 +269,7 @@ function checkListener(listener: IstioIngressListenerView, at: FieldPath, report
   checkServerTls(tls, [...at, 'tls'], report);
   checkConnectionPool(connectionPool, [...at, 'connectionPool'], report);
   if (connectionPool?.http === undefined || speaksHttp(port.protocol)) return;
-  const { number = 0, name = '', protocol = 'no protocol' } = port;
-  const text = `HTTP settings for port ${number} ${JSON.stringify(name)} of ${protocol}`;
+  const { number = 0, name = '', protocol = 'not given' } = port;
+  const text = `The connectionPool has http, and the protocol of port ${number} ${JSON.stringify(name)} is ${protocol}. Only the settings in tcp have an effect.`;
   report(ingressRules['http-pool-for-tcp'], [...at, 'connectionPool', 'http'], text);
 }

@@ -26,7 +26,7 @@ const wholeRules = ruleTable<keyof typeof sidecarChecks | keyof typeof outboundT
     'proxy-mode': {
       title: 'A sidecar sends unknown traffic to a proxy, and does not let it pass',
       why: 'Without a mode unknown destinations are refused; istiod refuses an egressProxy with any mode but ALLOW_ANY.',
-      mend: 'Set outboundTrafficPolicy.mode to ALLOW_ANY, or take egressProxy away.',
+      mend: 'Set outboundTrafficPolicy.mode to ALLOW_ANY, or remove egressProxy.',
       covers: ['Sidecar/56'],
     },
     'proxy-port': {

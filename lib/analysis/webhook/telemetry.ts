@@ -50,13 +50,13 @@ export const telemetryRules = ruleTable<
     'tag-override-removed': {
       title: 'A label of metrics is removed and has a value',
       why: 'istiod refuses the object.',
-      mend: 'Take the value away, or set the operation to UPSERT.',
+      mend: 'Remove the value, or set the operation to UPSERT.',
       covers: ['Telemetry/13'],
     },
     'custom-metric': {
       title: 'A metric is told by an empty name',
       why: 'istiod refuses the object.',
-      mend: 'Name the metric, or take customMetric away.',
+      mend: 'Name the metric, or remove customMetric.',
       covers: ['Telemetry/14'],
     },
     'several-tracings': {
@@ -104,7 +104,7 @@ export const telemetryRules = ruleTable<
       covers: ['Telemetry/22'],
     },
     filter: {
-      title: 'The filter of an access log is no expression in CEL',
+      title: 'The filter of an access log is not an expression in CEL',
       why: 'istiod refuses the object.',
       mend: 'Write an expression such as "response.code >= 400".',
       source: 'istiod, pkg/config/validation/validation_istiod.go: validateTelemetryFilter',
@@ -120,7 +120,11 @@ export function checkTelemetry({ spec }: Resource<'Telemetry'>, report: Report):
   checkPolicyTarget(spec, report);
   spec.metrics?.forEach((metrics, i) => checkMetrics(metrics, ['spec', 'metrics', i], report));
   if ((spec.tracing ?? []).length > 1) {
-    report(rules['several-tracings'], ['spec', 'tracing'], 'more than one item of tracing');
+    report(
+      rules['several-tracings'],
+      ['spec', 'tracing'],
+      'The list tracing has more than one entry. Istio does not support this.',
+    );
   }
   spec.tracing?.forEach((tracing, i) => checkTracing(tracing, ['spec', 'tracing', i], report));
   spec.accessLogging?.forEach(({ filter, providers }, i) => {
@@ -144,7 +148,8 @@ function checkMetrics({ providers, overrides }: MetricsView, at: FieldPath, repo
     const path = [...at, 'overrides', i];
     for (const [name, tag] of Object.entries(tagOverrides)) {
       const tagPath = [...path, 'tagOverrides', name];
-      if (name === '') report(rules['tag-override-name'], tagPath, 'a label without a name');
+      if (name === '')
+        report(rules['tag-override-name'], tagPath, 'A tag override has no name. It has no effect.');
       placeFaults(rules, tagOverrideChecks, tag, tagPath, report);
     }
     placeFaults(rules, metricMatchChecks, match, [...path, 'match'], report);
@@ -155,7 +160,11 @@ function checkTracing(tracing: TracingView, at: FieldPath, report: Report): void
   const { providers = [], customTags = {} } = tracing;
   if (providers.length > 1) {
     const path = [...at, 'providers'];
-    report(rules['several-tracing-providers'], path, 'more than one provider of tracing');
+    report(
+      rules['several-tracing-providers'],
+      path,
+      'An entry of tracing has more than one provider. Istio uses the first one alone.',
+    );
   }
   checkProviders(providers, [...at, 'providers'], report);
   placeFaults(rules, tracingChecks, tracing, at, report);
@@ -168,5 +177,9 @@ function checkTracing(tracing: TracingView, at: FieldPath, report: Report): void
 function checkFilter(expression: string, at: FieldPath, report: Report): void {
   const fault = celSyntaxError(expression);
   if (fault === undefined) return;
-  report(rules.filter, [...at, 'expression'], `${JSON.stringify(expression)}: ${fault}`);
+  report(
+    rules.filter,
+    [...at, 'expression'],
+    `The filter ${JSON.stringify(expression)} is not an expression in CEL: ${fault}.`,
+  );
 }

@@ -19,7 +19,7 @@ import { checkLoadBalancer } from './load-balancer';
 
 const NEGATIVE = {
   why: 'A limit below zero means nothing; istiod refuses the object.',
-  mend: 'Give 0 or more; leave the field out for the default.',
+  mend: 'Give a number of 0 or more; leave the field out for the default.',
   covers: ['DestinationRule/10', 'Sidecar/34'],
 };
 
@@ -43,7 +43,7 @@ export const connectionPoolRules = ruleTable<keyof typeof connectionPoolChecks>(
     'upgrade-and-client-protocol': {
       title: 'A connection pool upgrades to HTTP/2 and keeps the protocol of the client',
       why: 'h2UpgradePolicy UPGRADE and useClientProtocol contradict each other; istiod refuses the object.',
-      mend: 'Take useClientProtocol away, or set h2UpgradePolicy to DO_NOT_UPGRADE.',
+      mend: 'Remove useClientProtocol, or set h2UpgradePolicy to DO_NOT_UPGRADE.',
       covers: ['DestinationRule/12', 'Sidecar/34'],
     },
     'no-ping-interval': {
@@ -99,20 +99,20 @@ export const outlierDetectionRules = ruleTable<keyof typeof outlierDetectionChec
     'consecutive-errors': {
       level: 'warning',
       title: 'Outlier detection uses consecutiveErrors',
-      why: 'The field is deprecated; istiod warns of it on the policy of a whole destination rule.',
+      why: 'The field is deprecated, and Istio no longer reads it; istiod warns of it on the policy of a whole destination rule.',
       mend: 'Use consecutiveGatewayErrors or consecutive5xxErrors.',
       covers: ['DestinationRule/5'],
     },
     'local-failures-not-split': {
       title: 'Outlier detection limits local failures, and does not count them apart',
       why: 'Without splitExternalLocalOriginErrors there is no count of local failures; istiod refuses the object.',
-      mend: 'Set splitExternalLocalOriginErrors to true, or take consecutiveLocalOriginFailures away.',
+      mend: 'Set splitExternalLocalOriginErrors to true, or remove consecutiveLocalOriginFailures.',
       covers: ['DestinationRule/6'],
     },
     percentage: {
       title: 'A percentage of outlier detection is out of range',
       why: 'istiod refuses the object.',
-      mend: 'Give 0 to 100.',
+      mend: 'Give a number from 0 to 100.',
       covers: ['DestinationRule/8'],
     },
   },
@@ -129,7 +129,11 @@ function checkOutlierDetection(
   checkDuration(outlier.baseEjectionTime, [...at, 'baseEjectionTime'], report);
   checkDuration(outlier.interval, [...at, 'interval'], report);
   if (!outlier.consecutiveErrors) return;
-  report(outlierDetectionRules['consecutive-errors'], [...at, 'consecutiveErrors'], 'consecutiveErrors');
+  report(
+    outlierDetectionRules['consecutive-errors'],
+    [...at, 'consecutiveErrors'],
+    'The outlierDetection uses consecutiveErrors, which is deprecated. Istio no longer reads it, and it has no effect.',
+  );
 }
 
 export const clientTlsRules = ruleTable<keyof typeof clientTlsChecks | 'config-map-namespace'>(
@@ -153,13 +157,13 @@ export const clientTlsRules = ruleTable<keyof typeof clientTlsChecks | 'config-m
     'unverified-simple': {
       title: 'A server is not verified, and is to be verified by something',
       why: 'insecureSkipVerify and the means of verification contradict each other; istiod refuses the object.',
-      mend: 'Take insecureSkipVerify away, or take caCertificates, credentialName and subjectAltNames away.',
+      mend: 'Remove insecureSkipVerify, or remove caCertificates, credentialName and subjectAltNames.',
       covers: ['DestinationRule/44'],
     },
     'unverified-mutual': {
       title: 'A server of mutual TLS is not verified, and is to be verified by something',
       why: 'insecureSkipVerify and the means of verification contradict each other; istiod refuses the object.',
-      mend: 'Take insecureSkipVerify away, or take caCertificates and subjectAltNames away.',
+      mend: 'Remove insecureSkipVerify, or remove caCertificates and subjectAltNames.',
       covers: ['DestinationRule/45'],
     },
     'credential-and-files': {
@@ -223,7 +227,7 @@ export const trafficPolicyRules = ruleTable<
       covers: ['DestinationRule/49'],
     },
     'tunnel-host': {
-      title: 'The target of a tunnel is no host',
+      title: 'The target of a tunnel is not a valid host',
       why: 'istiod refuses the object.',
       mend: 'Give a full DNS name or an IP address.',
       source: 'istiod, pkg/config/validation/validation.go: validateTunnelSettings',

@@ -16,7 +16,7 @@ export const endpointRules = ruleTable<keyof typeof endpointChecks | 'network-al
     'no-address': {
       title: 'An endpoint has neither address nor network',
       why: 'istiod refuses the object. An empty item of endpoints counts as such an endpoint.',
-      mend: 'Give the address. For a network beyond a gateway the network alone will do.',
+      mend: 'Give the address. For a network behind a gateway the network alone is enough.',
       covers: ['WorkloadEntry/1', 'ServiceEntry/21', 'ServiceEntry/22'],
     },
     'network-alone': {
@@ -36,7 +36,7 @@ export const endpointRules = ruleTable<keyof typeof endpointChecks | 'network-al
     'socket-with-ports': {
       title: 'An endpoint at a Unix socket has ports',
       why: 'A socket has no ports; istiod refuses the object.',
-      mend: 'Take ports away.',
+      mend: 'Remove ports.',
       covers: ['WorkloadEntry/4', 'ServiceEntry/22'],
     },
     address: {
@@ -46,7 +46,7 @@ export const endpointRules = ruleTable<keyof typeof endpointChecks | 'network-al
       covers: ['WorkloadEntry/5', 'ServiceEntry/27', 'ServiceEntry/28'],
     },
     'address-not-ip': {
-      title: 'The address of a static endpoint is no IP address',
+      title: 'The address of a static endpoint is not an IP address',
       why: 'With resolution STATIC no name is looked up; istiod refuses the object.',
       mend: 'Give the IP address, or use resolution DNS.',
       covers: ['ServiceEntry/22'],
@@ -73,7 +73,7 @@ export function checkEndpoint(placed: ServiceEndpoint, at: FieldPath, report: Re
   if (use !== 'dns' && !endpoint.address) {
     // istiod says nothing else of one that is nowhere.
     if (!endpoint.network) return;
-    const message = `no address, and the network ${JSON.stringify(endpoint.network)}`;
+    const message = `The endpoint has no address, and the network ${JSON.stringify(endpoint.network)}. It can be reached through the gateway of this network alone.`;
     report(endpointRules['network-alone'], at, message);
   }
   for (const [name, number] of Object.entries(endpoint.ports ?? {})) {

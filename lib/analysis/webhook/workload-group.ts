@@ -11,7 +11,7 @@ import { portNumberRules } from './port';
 
 const NEGATIVE = {
   why: 'istiod refuses the object.',
-  mend: 'Give 0 or more; 0 is the default.',
+  mend: 'Give a number of 0 or more; 0 is the default.',
   covers: ['WorkloadGroup/3'],
 };
 
@@ -24,7 +24,7 @@ export const workloadGroupRules = ruleTable<keyof typeof workloadGroupChecks | k
     'no-template': {
       title: 'A workload group has no template',
       why: 'istiod refuses the object.',
-      mend: 'Add template; "{}" will do.',
+      mend: 'Add template; "{}" is enough.',
       covers: ['WorkloadGroup/1'],
     },
     labels: {

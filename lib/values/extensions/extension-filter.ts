@@ -21,11 +21,13 @@ export const extensionFilterChecks = {
           'one of them',
           'use ExtensionFilter.wasm() or ExtensionFilter.lua()',
           [],
-          'neither wasm nor lua',
+          'The extension has neither wasm nor lua.',
         )
       : undefined,
   'no-script': ({ lua }) =>
-    lua !== undefined && !lua.inlineCode ? emptyText('script', ['lua'], 'lua without inlineCode') : undefined,
+    lua !== undefined && !lua.inlineCode
+      ? emptyText('script', ['lua'], 'The extension has lua, and its inlineCode is missing or empty.')
+      : undefined,
   'script-too-long': ({ lua }) => {
     const bytes = Buffer.byteLength(lua?.inlineCode ?? '');
     if (bytes <= MAX_SCRIPT_SIZE) return undefined;
@@ -35,7 +37,7 @@ export const extensionFilterChecks = {
       expected: `at most ${MAX_SCRIPT_SIZE}`,
       mend: 'shorten it, or make a module for WebAssembly',
       at: ['lua', 'inlineCode'],
-      finding: 'a script of more than 64 KiB',
+      finding: 'The script in lua.inlineCode is longer than 64 KiB.',
     };
   },
 } satisfies Checks<Pick<TrafficExtensionView, 'wasm' | 'lua'>>;

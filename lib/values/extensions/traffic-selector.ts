@@ -41,7 +41,7 @@ export const trafficSelectorChecks = {
         return {
           ...fault,
           at: [i, 'ports', j],
-          finding: `port ${number}; expected a number from 1 to 65535`,
+          finding: `The match has port ${number}, which is not from 1 to 65535.`,
         };
       }
     }

@@ -30,7 +30,7 @@ export const byteLengthFault = (
         expected: `text of at most ${most} characters`,
         mend: 'shorten it',
         at,
-        finding: `more than ${most} characters`,
+        finding: `The ${what} is longer than ${most} characters.`,
       };
 
 type EnvFault = readonly ['env-without-name' | 'env-name' | 'env-twice' | 'env-value-of-host', MeshFault];
@@ -39,15 +39,28 @@ type EnvFault = readonly ['env-without-name' | 'env-name' | 'env-twice' | 'env-v
 function envFault(env: readonly EnvVarView[]): EnvFault | undefined {
   for (const [i, { name = '', value, valueFrom = 'INLINE' }] of env.entries()) {
     if (name === '')
-      return ['env-without-name', emptyText('name of a variable', [i], 'a variable without a name')];
+      return [
+        'env-without-name',
+        emptyText('name of a variable', [i], 'An environment variable of the module has no name.'),
+      ];
     const tooLong = byteLengthFault(name, MAX_NAME_LENGTH, 'name of a variable', [i, 'name']);
     if (tooLong !== undefined) {
-      return ['env-name', { ...tooLong, finding: `a name of more than ${MAX_NAME_LENGTH} characters` }];
+      return [
+        'env-name',
+        {
+          ...tooLong,
+          finding: `The name of an environment variable is longer than ${MAX_NAME_LENGTH} characters.`,
+        },
+      ];
     }
     if (env.findIndex((other) => other.name === name) < i) {
       return [
         'env-twice',
-        duplicateName(`variable ${JSON.stringify(name)}`, [i, 'name'], 'a variable twice'),
+        duplicateName(
+          `variable ${JSON.stringify(name)}`,
+          [i, 'name'],
+          'Two environment variables of the module have the same name.',
+        ),
       ];
     }
     if (valueFrom !== 'INLINE' && value) {
@@ -58,7 +71,7 @@ function envFault(env: readonly EnvVarView[]): EnvFault | undefined {
           'the value that it has there',
           'use WasmEnv.of() or WasmEnv.fromProxy()',
           [i, 'value'],
-          'a value of a variable of the proxy',
+          'An environment variable takes its value from the proxy and has a value of its own too.',
         ),
       ];
     }

@@ -110,14 +110,14 @@ const badHash = (hash: string, finding: string): MeshFault => ({
 
 /** What istiod's `validateWasmPluginURL` and its like have against a module. */
 export const wasmModuleChecks = {
-  'no-url': ({ url }) => (url ? undefined : emptyText('url of a module', [], 'a module without url')),
+  'no-url': ({ url }) => (url ? undefined : emptyText('url of a module', [], 'The module has no url.')),
   url: ({ url }) =>
     url && moduleScheme(url) === undefined
       ? badUrl(
           url,
           'a URL without spaces, with "%" before codes in hexadecimal only',
           'escape them',
-          JSON.stringify(url),
+          `The url ${JSON.stringify(url)} of the module is not valid.`,
         )
       : undefined,
   scheme: ({ url }) => {
@@ -127,16 +127,16 @@ export const wasmModuleChecks = {
       url,
       'the scheme oci, file, http or https, or none',
       'write "oci://" before an image whose registry has a port',
-      `the scheme ${JSON.stringify(scheme)}`,
+      `The url of the module has the scheme ${JSON.stringify(scheme)}, by which istiod fetches no modules.`,
     );
   },
   'sha256-length': ({ sha256 }) =>
     sha256 && Buffer.byteLength(sha256) !== 64
-      ? badHash(sha256, 'a sha256 whose length is not 64')
+      ? badHash(sha256, 'The sha256 of the module does not have 64 digits.')
       : undefined,
   'sha256-digits': ({ sha256 }) =>
     sha256 && Buffer.byteLength(sha256) === 64 && !/^[a-f0-9]*$/.test(sha256)
-      ? badHash(sha256, 'a sha256 with other signs than 0 to 9 and a to f')
+      ? badHash(sha256, 'The sha256 of the module has characters other than 0 to 9 and a to f.')
       : undefined,
   'pull-secret': ({ imagePullSecret }) =>
     byteLengthFault(imagePullSecret, MAX_SECRET_LENGTH, 'pull secret', ['imagePullSecret']),

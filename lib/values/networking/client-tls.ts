@@ -104,6 +104,8 @@ const missing = (what: string): MeshFault =>
     `mutual TLS without ${what}`,
     'clientCertificate and privateKey, or credentialName',
     'give them, or use ClientTls.istioMutual() for the certificates of Istio',
+    [],
+    `The mode of tls is MUTUAL, and there is neither ${what} nor credentialName.`,
   );
 
 const unverified: MeshFault = conflictingSettings(
@@ -111,6 +113,7 @@ const unverified: MeshFault = conflictingSettings(
   'one of the two: an unverified server is verified by nothing',
   'keep one of them',
   ['insecureSkipVerify'],
+  'The tls settings have insecureSkipVerify, and also say how the server is verified.',
 );
 
 /** What istiod's `ValidateTLS` has against the TLS of a client, apart from where its config map stands. */
@@ -147,7 +150,7 @@ export const clientTlsChecks = {
       'at most one of them: the secret holds all of it',
       'keep one of them',
       ['credentialName'],
-      'credentialName beside files',
+      'The tls settings have credentialName, and files with certificates or keys too.',
     );
   },
   'no-client-certificate': ({ mode, credentialName, clientCertificate }) =>
@@ -166,7 +169,7 @@ export function configMapNamespaceFault(tls: ClientTlsView, namespace: string): 
     expected: 'one of the namespace of the destination rule: nobody may read those of others that way',
     mend: 'put the config map beside the destination rule',
     at: ['credentialName'],
-    finding: 'a config map of another namespace',
+    finding: 'The credentialName is a config map in a namespace other than that of the destination rule.',
   };
 }
 

@@ -16,7 +16,7 @@ const limitFault = (
         expected: '0 or more',
         mend: 'give a number within these bounds',
         at: [section, field],
-        finding: `${field} below 0`,
+        finding: `The limit ${field} is below 0.`,
       };
 
 const httpLimit = (field: keyof HttpPoolView & LimitField) => (pool: ConnectionPoolView) =>
@@ -32,10 +32,13 @@ type LimitField =
 const noPing = (pool: ConnectionPoolView, field: 'interval' | 'timeout'): MeshFault | undefined => {
   const pings = pool.http?.http2KeepAlive;
   if (pings === undefined || pings[field] !== undefined) return undefined;
-  return missingSetting(`http2KeepAlive without ${field}`, 'both interval and timeout', `give the ${field}`, [
-    'http',
-    'http2KeepAlive',
-  ]);
+  return missingSetting(
+    `http2KeepAlive without ${field}`,
+    'both interval and timeout',
+    `give the ${field}`,
+    ['http', 'http2KeepAlive'],
+    `The setting http2KeepAlive has no ${field}.`,
+  );
 };
 
 /** What istiod's `validateConnectionPool` has against a pool, apart from its durations. */
@@ -47,7 +50,7 @@ export const connectionPoolChecks = {
           'at least one of them',
           'give a limit, or leave the pool out',
           [],
-          'a connection pool without http and tcp',
+          'The connection pool has neither http nor tcp.',
         )
       : undefined,
   'http1-max-pending-requests': httpLimit('http1MaxPendingRequests'),
@@ -62,7 +65,7 @@ export const connectionPoolChecks = {
           'an upgrade to HTTP/2, or the protocol of the client',
           'keep one of them',
           ['http', 'useClientProtocol'],
-          'useClientProtocol beside h2UpgradePolicy UPGRADE',
+          'The connection pool has useClientProtocol and h2UpgradePolicy UPGRADE, which contradict each other.',
         )
       : undefined,
   'no-ping-interval': (pool) => noPing(pool, 'interval'),

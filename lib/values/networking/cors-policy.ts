@@ -92,6 +92,7 @@ export const corsChecks = {
               expected: 'exact, prefix or regex with text',
               mend: 'name the origin, or use StringMatch.regex(".*") for any',
               at: ['allowOrigins', i],
+              finding: 'An entry of allowOrigins has no text to compare with.',
             },
           ],
     ),
@@ -119,7 +120,7 @@ export const corsChecks = {
       expected: 'whole seconds',
       mend: 'use Duration.seconds() with a whole number',
       at: ['maxAge'],
-      finding: 'an age with a part of a second',
+      finding: 'The maxAge of the CORS policy is not in whole seconds.',
     };
   },
 } satisfies Checks<CorsPolicyView>;

@@ -36,7 +36,7 @@ export const destinationChecks = {
           expected: 'one host',
           mend: 'name the host that requests go to',
           at: ['host'],
-          finding: 'the host "*"',
+          finding: 'The host of a destination is "*".',
         }
       : undefined,
   subset: ({ subset }) =>
@@ -56,7 +56,15 @@ export const routeChecks = {
   'no-destination': (route) =>
     route.flatMap(({ destination }, i) =>
       destination === undefined
-        ? [missingSetting('an entry without a destination', 'the host that requests go to', 'name it', [i])]
+        ? [
+            missingSetting(
+              'an entry without a destination',
+              'the host that requests go to',
+              'name it',
+              [i],
+              'An entry of the route has no destination.',
+            ),
+          ]
         : [],
     ),
   weight: (route) =>
@@ -82,7 +90,7 @@ export const routeChecks = {
       got: route.map(({ destination, weight = 0 }) => `${destination?.host} (weight ${weight})`).join(', '),
       expected: 'weights of which at least one is above 0',
       mend: 'give the destinations their shares',
-      finding: 'weights whose sum is 0',
+      finding: 'The weights of the destinations add up to 0.',
     };
   },
 } satisfies Checks<readonly RouteEntry[]>;

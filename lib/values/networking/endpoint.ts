@@ -83,13 +83,19 @@ export const endpointChecks = {
           'an address, or the network through whose gateway it is reached',
           'use Endpoint.at() or Endpoint.inNetwork()',
           [],
-          'an endpoint without address',
+          'The endpoint has neither an address nor a network.',
         )
       : undefined,
   'socket-path': (placed) => {
     const fault = isSocket(placed) ? unixSocketFault(addressOf(placed), 'address') : undefined;
     const name = JSON.stringify(addressOf(placed).slice(UNIX.length));
-    return fault && { ...fault, at: ['address'], finding: `${name}; expected an absolute path or "@name"` };
+    return (
+      fault && {
+        ...fault,
+        at: ['address'],
+        finding: `The path ${name} of a Unix socket is neither absolute nor of the form "@name".`,
+      }
+    );
   },
   'socket-with-ports': (placed) =>
     isSocket(placed) && Object.keys(placed.endpoint.ports ?? {}).length > 0
@@ -98,7 +104,7 @@ export const endpointChecks = {
           'no ports: a socket has none',
           'leave the ports out',
           ['ports'],
-          `ports of the Unix socket ${JSON.stringify(addressOf(placed).slice(UNIX.length))}`,
+          `The endpoint is the Unix socket ${JSON.stringify(addressOf(placed).slice(UNIX.length))} and has ports.`,
         )
       : undefined,
   address: (placed) => {
@@ -110,7 +116,7 @@ export const endpointChecks = {
         `address ${JSON.stringify(address)}`,
         'an IP address or a full DNS name',
         'name the host in full, without "*"',
-        `${JSON.stringify(address)}; expected an IP address or a full DNS name`,
+        `The address ${JSON.stringify(address)} is neither an IP address nor a full DNS name.`,
       ),
       code: MeshErrorCode.INVALID_HOST,
     };
@@ -122,7 +128,7 @@ export const endpointChecks = {
       `address of an endpoint that is resolved statically ${JSON.stringify(address)}`,
       'an IP address',
       'write the address in digits, without port',
-      `${JSON.stringify(address)}; expected an IP address`,
+      `The address ${JSON.stringify(address)} is not an IP address, and the resolution is STATIC.`,
     );
   },
   'unknown-port': (placed) => {
@@ -138,7 +144,7 @@ export const endpointChecks = {
               expected: `a port of the service entry: ${[...ports].join(', ') || 'it has none'}`,
               mend: 'name the port as the service entry does',
               at: ['ports', name],
-              finding: `port ${number} under a name that the service entry does not have`,
+              finding: `The endpoint has port ${number} under a name that no port of the service entry has.`,
             },
           ],
     );
@@ -150,7 +156,7 @@ export const endpointChecks = {
           'exactly one port: a socket has none to tell them apart',
           'make a service entry for each socket',
           ['address'],
-          'a Unix socket for a service without exactly one port',
+          'The endpoint is a Unix socket, and the service entry does not have exactly one port.',
         )
       : undefined,
 } satisfies Checks<ServiceEndpoint>;

@@ -58,29 +58,37 @@ const OBJECTS = ['waypoint', 'cluster', 'routeConfiguration', 'listener'] as con
 const objectOf = (match: EnvoyConfigObjectMatchView | undefined) =>
   OBJECTS.find((object) => match?.[object] !== undefined);
 
-const missing = (got: string, expected: string, at: string[] = []): MeshFault => ({
+const missing = (got: string, expected: string, finding: string, at: string[] = []): MeshFault => ({
   code: MeshErrorCode.MISSING_SETTING,
   got,
   expected,
   mend: `give ${expected}`,
   at,
-  finding: got,
+  finding,
 });
 
 /** What istiod's `ValidateEnvoyFilter` has against the parts of a patch; it tells the first alone, and reads no further. */
 export const envoyPatchChecks = {
   'no-apply-to': ({ applyTo }) =>
     applyTo === undefined || applyTo === 'INVALID'
-      ? missing('a patch without applyTo', 'applyTo')
+      ? missing('a patch without applyTo', 'applyTo', 'An entry of configPatches has no applyTo.')
       : undefined,
-  'no-patch': ({ patch }) => (patch === undefined ? missing('a patch without patch', 'patch') : undefined),
+  'no-patch': ({ patch }) =>
+    patch === undefined
+      ? missing('a patch without patch', 'patch', 'An entry of configPatches has no patch.')
+      : undefined,
   'no-operation': ({ patch }) =>
     patch?.operation === undefined || patch.operation === 'INVALID'
-      ? missing('a patch without operation', 'an operation', ['patch'])
+      ? missing('a patch without operation', 'an operation', 'A patch has no operation.', ['patch'])
       : undefined,
   'no-value': ({ patch }) =>
     patch?.operation !== 'REMOVE' && !patch?.value
-      ? missing('a patch without value', 'a value', ['patch'])
+      ? missing(
+          'a patch without value',
+          'a value',
+          'A patch has no value, and its operation is not REMOVE.',
+          ['patch'],
+        )
       : undefined,
 } satisfies Checks<EnvoyConfigObjectPatchView>;
 
@@ -97,7 +105,7 @@ export const proxyVersionChecks = {
       expected: 'an RE2 expression',
       mend: 'use only what RE2 has: no look-ahead, no look-behind, no back-reference',
       at: ['match', 'proxy', 'proxyVersion'],
-      finding: `${JSON.stringify(version)} (${fault})`,
+      finding: `The proxyVersion ${JSON.stringify(version)} is not a regular expression of RE2 (${fault}).`,
     };
   },
 } satisfies Checks<EnvoyConfigObjectPatchView>;
@@ -116,7 +124,7 @@ function strange(
     `a match of ${wanted}`,
     `use EnvoyMatch.${wanted}(), or EnvoyMatch.any()`,
     ['match', object],
-    `a match for a patch of ${what}`,
+    `The patch is for ${what}, and its match is of something else.`,
   );
 }
 
@@ -137,30 +145,44 @@ export const listenerMatchChecks = {
   'filter-name': (patch) => {
     const filter = matchedFilter(patch);
     return filter !== undefined && !filter.name
-      ? missing('a match of a filter without name', 'a name', FILTER_PATH)
+      ? missing(
+          'a match of a filter without name',
+          'a name',
+          'The match of a filter has no name.',
+          FILTER_PATH,
+        )
       : undefined;
   },
   'sub-filter-apply-to': (patch) =>
     matchedFilter(patch)?.subFilter !== undefined && patch.applyTo !== 'HTTP_FILTER'
-      ? inside('subFilter for a patch that is not of HTTP_FILTER')
+      ? inside(
+          'subFilter for a patch that is not of HTTP_FILTER',
+          'A subFilter is matched, and applyTo is not HTTP_FILTER.',
+        )
       : undefined,
   'sub-filter-parent': (patch) => {
     const filter = matchedFilter(patch);
     return filter?.subFilter !== undefined && !isConnectionManager(filter.name ?? '')
-      ? inside('subFilter outside of the HTTP connection manager')
+      ? inside(
+          'subFilter outside of the HTTP connection manager',
+          'A subFilter is matched in a filter that is not the HTTP connection manager.',
+        )
       : undefined;
   },
   'sub-filter-name': (patch) => {
     const subFilter = matchedFilter(patch)?.subFilter;
     return subFilter !== undefined && !subFilter.name
-      ? missing('a match of an HTTP filter without name', 'a name', [...FILTER_PATH, 'subFilter'])
+      ? missing('a match of an HTTP filter without name', 'a name', 'The match of a subFilter has no name.', [
+          ...FILTER_PATH,
+          'subFilter',
+        ])
       : undefined;
   },
 } satisfies Checks<EnvoyConfigObjectPatchView>;
 
-const inside = (finding: string): MeshFault => ({
+const inside = (what: string, finding: string): MeshFault => ({
   code: MeshErrorCode.CONFLICTING_SETTINGS,
-  got: `a match of a filter: ${finding}`,
+  got: `a match of a filter: ${what}`,
   expected: 'an HTTP filter inside the HTTP connection manager, for a patch of HTTP_FILTER',
   mend: 'leave the inner filter out, or match the HTTP connection manager',
   at: [...FILTER_PATH, 'subFilter'],

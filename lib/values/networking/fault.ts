@@ -66,6 +66,7 @@ const unsupported = (field: string, path: readonly string[], instead: string): M
   expected: 'a fault that Istio can inject, which this one is not yet',
   mend: `use ${instead}`,
   at: path,
+  finding: `The fault has ${field}, which Istio does not support yet.`,
 });
 
 /** istiod takes 0, and 0.0001 to 100 (`validatePercentage`). */
@@ -79,6 +80,7 @@ const percentageFaults = (value: number, part: string): readonly MeshFault[] =>
           expected: '0, or 0.0001 to 100',
           mend: 'give a percentage: 12.5 for an eighth',
           at: [part, 'percentage', 'value'],
+          finding: `The fault is for ${value} % of requests, which is neither 0 nor from 0.0001 to 100.`,
         },
       ];
 
@@ -91,6 +93,7 @@ export const faultChecks = {
           got: 'a fault without delay and abort',
           expected: 'one of them, or both',
           mend: 'leave the fault out, or say what it is',
+          finding: 'The fault has neither delay nor abort.',
         }
       : undefined,
   'exponential-delay': ({ delay }) =>
@@ -114,7 +117,7 @@ export const faultChecks = {
           expected: `one of ${STATUSES.join(', ')}`,
           mend: 'use a constant of GrpcStatus',
           at: ['abort', 'grpcStatus'],
-          finding: `the status ${JSON.stringify(abort.grpcStatus)}`,
+          finding: `The grpcStatus ${JSON.stringify(abort.grpcStatus)} is not the name of a gRPC status.`,
         },
 } satisfies Checks<HttpFaultInjectionView>;
 

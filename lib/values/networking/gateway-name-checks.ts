@@ -7,6 +7,7 @@ const faults = (
   names: readonly string[],
   isWrong: (namespace: string, name: string) => boolean,
   got: (namespace: string, name: string) => string,
+  finding: (namespace: string, name: string) => string,
 ): MeshFault[] =>
   names.flatMap((text, i) => {
     const { namespace, name } = splitNamespace(text);
@@ -18,7 +19,7 @@ const faults = (
         expected: '"namespace/name", both of letters, digits and "-"',
         mend: 'name the gateway, and its namespace where it is another',
         at: [i],
-        finding: got(namespace, name),
+        finding: finding(namespace, name),
       },
     ];
   });
@@ -30,17 +31,21 @@ export const gatewayNameChecks = {
       names,
       (namespace, name) => namespace === '' || name === '',
       () => 'a gateway with nothing before or after its "/"',
+      () => 'The name of a gateway has nothing before or after its "/".',
     ),
   'gateway-namespace': (names) =>
     faults(
       names,
       (namespace) => !isMeshLabel(namespace),
       (namespace) => `the namespace ${JSON.stringify(namespace)}`,
+      (namespace) =>
+        `The namespace ${JSON.stringify(namespace)} of a gateway is not the name of a namespace.`,
     ),
   'gateway-name': (names) =>
     faults(
       names,
       (_, name) => !isMeshLabel(name),
       (_, name) => `the name ${JSON.stringify(name)}`,
+      (_, name) => `The name ${JSON.stringify(name)} is not that of a gateway.`,
     ),
 } satisfies Checks<readonly string[]>;

@@ -63,16 +63,27 @@ export interface HashCookieOptions {
 /** What istiod's `validateLoadBalancer` has against a cookie that is hashed. */
 export const cookieChecks = {
   'cookie-name': ({ name }) =>
-    name ? undefined : missingSetting('a cookie without a name', 'text that is not empty', 'name the cookie'),
+    name
+      ? undefined
+      : missingSetting(
+          'a cookie without a name',
+          'text that is not empty',
+          'name the cookie',
+          [],
+          'The cookie of consistentHash has no name.',
+        ),
   'cookie-attribute-name': ({ attributes = [] }) =>
     attributes.flatMap(({ name }, i) =>
       name
         ? []
         : [
-            missingSetting('an attribute without a name', 'text that is not empty', 'name the attribute', [
-              'attributes',
-              i,
-            ]),
+            missingSetting(
+              'an attribute without a name',
+              'text that is not empty',
+              'name the attribute',
+              ['attributes', i],
+              'An attribute of the cookie has no name.',
+            ),
           ],
     ),
   'cookie-attribute-twice': ({ attributes = [] }) =>
@@ -85,7 +96,7 @@ export const cookieChecks = {
               expected: 'each of them once',
               mend: 'take one of the two away',
               at: ['attributes', i, 'name'],
-              finding: `${JSON.stringify(name)} twice`,
+              finding: `The cookie has the attribute ${JSON.stringify(name)} twice.`,
             },
           ]
         : [],

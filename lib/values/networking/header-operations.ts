@@ -71,7 +71,11 @@ function changesOf(headers: HeadersView): Change[] {
 const setsAuthority = ({ name, value, what }: Change) =>
   isAuthority(name) && value !== undefined && what === 'request header';
 
-const nameFaults = (headers: HeadersView, isWrong: (name: string) => boolean, finding?: string) =>
+const nameFaults = (
+  headers: HeadersView,
+  isWrong: (name: string) => boolean,
+  finding: (name: string) => string,
+) =>
   changesOf(headers)
     .filter((change) => !setsAuthority(change) && isWrong(change.name))
     .map(({ name, what, at }): MeshFault => ({
@@ -80,7 +84,7 @@ const nameFaults = (headers: HeadersView, isWrong: (name: string) => boolean, fi
       expected: 'a header name without ":", and not "host"; on requests ":authority" and "host" can be set',
       mend: 'to change where a request goes or what it is called, use a rewrite',
       at,
-      finding: finding ?? JSON.stringify(name),
+      finding: finding(JSON.stringify(name)),
     }));
 
 const valueFaults = (headers: HeadersView, kind: 'control' | 'variable') =>
@@ -92,16 +96,33 @@ const valueFaults = (headers: HeadersView, kind: 'control' | 'variable') =>
         ...wrongHeaderValue(value, `${what} ${name}`),
         at,
         finding:
-          kind === 'control' ? JSON.stringify(value) : `a malformed variable; expected ${fault.expected}`,
+          kind === 'control'
+            ? `The value ${JSON.stringify(value)} of a header has control characters.`
+            : `The value of a header has a malformed variable where Envoy expects ${fault.expected}.`,
       },
     ];
   });
 
 /** What istiod's `ValidateHTTPHeaderOperationName` and `ValidateHTTPHeaderValue` have against changes of headers. */
 export const headersChecks = {
-  'empty-name': (headers) => nameFaults(headers, (name) => name === '', 'an empty name of a header'),
-  host: (headers) => nameFaults(headers, (name) => name.toLowerCase() === 'host'),
-  pseudo: (headers) => nameFaults(headers, (name) => name.startsWith(':')),
+  'empty-name': (headers) =>
+    nameFaults(
+      headers,
+      (name) => name === '',
+      () => 'The name of a header is empty.',
+    ),
+  host: (headers) =>
+    nameFaults(
+      headers,
+      (name) => name.toLowerCase() === 'host',
+      (name) => `The header ${name} is removed, or is changed in a response.`,
+    ),
+  pseudo: (headers) =>
+    nameFaults(
+      headers,
+      (name) => name.startsWith(':'),
+      (name) => `The header ${name} belongs to the request line and cannot be changed.`,
+    ),
   'control-character': (headers) => valueFaults(headers, 'control'),
   variable: (headers) => valueFaults(headers, 'variable'),
 } satisfies Checks<HeadersView>;
@@ -119,6 +140,7 @@ export const authorityChecks = {
             'one value for :authority and host together, headers and rewrite included',
             'keep one of them',
             ['headers', 'request', operation, name],
+            `The authority of requests is set to ${JSON.stringify(before)} and to ${JSON.stringify(value)}.`,
           );
         }
         before = value;

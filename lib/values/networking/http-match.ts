@@ -23,7 +23,7 @@ export const httpMatchChecks = {
           expected: 'the name of a namespace',
           mend: 'write it alone',
           at: ['sourceNamespace'],
-          finding: `the namespace ${JSON.stringify(sourceNamespace)}`,
+          finding: `The sourceNamespace ${JSON.stringify(sourceNamespace)} is not the name of a namespace.`,
         }
       : undefined,
 } satisfies Checks<HttpMatchRequestView>;

@@ -103,6 +103,8 @@ export const tlsMatchChecks = {
           'a match of TLS without sniHosts',
           'at least one',
           'name the host that clients ask for',
+          [],
+          'A match of a rule for TLS has no sniHosts.',
         )
       : undefined,
 } satisfies Checks<TlsMatchView>;
@@ -115,6 +117,8 @@ export const tlsRouteChecks = {
           'a rule for TLS without match',
           'at least one TlsMatch',
           'say for which server names it is',
+          [],
+          'A rule for TLS has no match.',
         )
       : undefined,
   'tls-without-route': ({ route = [] }) =>
@@ -123,6 +127,8 @@ export const tlsRouteChecks = {
           'a rule for TLS without route',
           'at least one destination',
           'name where connections go',
+          [],
+          'A rule for TLS has no route.',
         )
       : undefined,
 } satisfies Checks<TlsRouteView>;
@@ -135,6 +141,8 @@ export const tcpRouteChecks = {
           'a rule for TCP without route',
           'at least one destination',
           'name where connections go',
+          [],
+          'A rule for TCP has no route.',
         )
       : undefined,
 } satisfies Checks<TcpRouteView>;

@@ -51,18 +51,25 @@ export const consistentHashChecks = {
           'at most one of them: there is one algorithm',
           'keep one of them',
           ['minimumRingSize'],
+          'The consistentHash has minimumRingSize, and ringHash or maglev too.',
         )
       : undefined,
-  'no-table-size': (hash) => tableFault(hash, (size) => size === 0, 'a table size of 0'),
+  'no-table-size': (hash) =>
+    tableFault(hash, (size) => size === 0, 'The tableSize of maglev is 0 or missing.'),
   'large-table-size': (hash) =>
     tableFault(
       hash,
       (size) => size >= MAX_TABLE_SIZE,
-      `a table size of ${MAX_TABLE_SIZE} or more`,
+      `The tableSize of maglev is ${MAX_TABLE_SIZE} or more.`,
       'tableSize',
     ),
   'table-size-not-prime': (hash) =>
-    tableFault(hash, (size) => !isEnvoyPrime(size), 'a table size that is no prime', 'tableSize'),
+    tableFault(
+      hash,
+      (size) => !isEnvoyPrime(size),
+      'The tableSize of maglev is not a prime number.',
+      'tableSize',
+    ),
 } satisfies Checks<ConsistentHashView>;
 
 /** What istiod's `validateLoadBalancer` has against settings as a whole. */
@@ -74,6 +81,7 @@ export const loadBalancerChecks = {
           'at most one of them: a setting of the one kind rules out the other',
           'keep one of them',
           ['zoneAwareLbSetting'],
+          'The load balancer has both localityLbSetting and zoneAwareLbSetting.',
         )
       : undefined,
 } satisfies Checks<LoadBalancerView>;

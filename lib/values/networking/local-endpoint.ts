@@ -34,20 +34,20 @@ export const defaultEndpointChecks = {
     const endpoint = split(listener);
     if (endpoint === undefined || endpoint.split !== undefined) return undefined;
     const text = JSON.stringify(listener.defaultEndpoint);
-    return wrongEndpoint(listener, `${text}; expected an address and a port`);
+    return wrongEndpoint(listener, `The defaultEndpoint ${text} is not an address and a port.`);
   },
   'endpoint-host': (listener) => {
     const host = split(listener)?.split?.host;
     return host === undefined || OWN_ADDRESSES.includes(host)
       ? undefined
-      : wrongEndpoint(listener, 'an address outside of the pod');
+      : wrongEndpoint(listener, 'The address of the defaultEndpoint is not one of the pod itself.');
   },
   'endpoint-port': (listener) => {
     const endpoint = split(listener);
     const port = endpoint?.split?.port ?? '';
     return endpoint === undefined || isNumber(port)
       ? undefined
-      : wrongEndpoint(listener, `the port ${JSON.stringify(port)}; expected a number`);
+      : wrongEndpoint(listener, `The port ${JSON.stringify(port)} of the defaultEndpoint is not a number.`);
   },
 } satisfies Checks<IstioIngressListenerView>;
 

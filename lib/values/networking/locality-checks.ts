@@ -26,7 +26,7 @@ function localitiesFault(localities: readonly string[]): MeshFault | undefined {
         expected:
           '"region", "region/zone" or "region/zone/sub-zone", none of them empty, "*" only at the end',
         mend: 'write "us-west/*" for all zones of a region, "*" for every locality',
-        finding: `the locality "${locality}"`,
+        finding: `The locality "${locality}" is malformed.`,
       };
     }
     const stem = path.filter((part) => part !== '*');
@@ -35,6 +35,8 @@ function localitiesFault(localities: readonly string[]): MeshFault | undefined {
         `the locality "${locality}", which overlaps one before it`,
         'localities that share no place',
         'take one of the two away, or make it narrower',
+        [],
+        `The locality "${locality}" overlaps one before it.`,
       );
     }
     before.push(stem);
@@ -70,7 +72,7 @@ function shareFaults({ distribute = [] }: Pick<LocalityLbView, 'distribute'>): r
             expected: 'a whole number from 1 to 100',
             mend: 'give a number within these bounds',
             at: [...at, locality],
-            finding: 'a share outside 1 to 100',
+            finding: 'The weight of a locality is not from 1 to 100.',
           },
         ],
       ];
@@ -87,7 +89,7 @@ function shareFaults({ distribute = [] }: Pick<LocalityLbView, 'distribute'>): r
             expected: 'a sum of 100',
             mend: 'change the shares until they sum to 100',
             at,
-            finding: `shares that add up to ${sum}; expected 100`,
+            finding: `The weights of the localities add up to ${sum} and not to 100.`,
           },
         ],
       ];
@@ -120,6 +122,8 @@ export const localityChecks = {
           'distribute and failover',
           'one of them',
           'use LocalityLoadBalancing.distribute() or LocalityLoadBalancing.failover()',
+          [],
+          'The localityLbSetting has both distribute and failover.',
         )
       : undefined,
   'failover-and-topology': ({ failover = [], failoverPriority = [] }) => {
@@ -130,7 +134,7 @@ export const localityChecks = {
       'no label of region, zone or sub-zone: it ranks them already',
       'take the label out of the priorities',
       ['failoverPriority'],
-      `failover beside ${topology}`,
+      `The localityLbSetting has failover, and ${topology} in failoverPriority.`,
     );
   },
 } satisfies Checks<LocalityLbView>;
@@ -146,7 +150,7 @@ export const zoneAwareChecks = {
               'no label of region, zone or sub-zone: they count by themselves',
               'take the label out of the priorities',
               ['failoverPriority', i],
-              `the label ${label}`,
+              `The failoverPriority of zoneAwareLbSetting has the label ${label}.`,
             ),
           ]
         : [],
@@ -167,20 +171,20 @@ export function failoverChecks(what: 'locality' | 'zone-aware') {
               expected: 'two different regions, without zone ("/") and wildcard ("*")',
               mend: 'name the regions alone',
               at: ['failover', i],
-              finding: `${what} ${finding}`,
+              finding: `The failover of ${what} load balancing ${finding}.`,
             },
           ]
         : [],
     );
   return {
-    'failover-to-itself': of((from, to) => from === to, 'failover of a region to itself'),
+    'failover-to-itself': of((from, to) => from === to, 'leads from a region to itself'),
     'failover-not-region': of(
       (from, to) => `${from}${to}`.includes('/'),
-      'failover with "/"; expected regions',
+      'has a "/", and takes names of regions alone',
     ),
     'failover-wildcard': of(
       (from, to) => `${from}${to}`.includes('*'),
-      'failover with "*"; expected regions',
+      'has a "*", and takes names of regions alone',
     ),
   } satisfies Checks<Failovers>;
 }

@@ -19,14 +19,26 @@ export interface MirrorOptions {
 export function mirrorShareFault(share: { readonly value?: number } | undefined): MeshFault | undefined {
   const value = share?.value ?? 0;
   const fault = percentageFault(value, 'percentage of mirrored requests');
-  return fault && { ...fault, at: ['value'], finding: `${value.toFixed(6)} %; expected 0 to 100` };
+  return (
+    fault && {
+      ...fault,
+      at: ['value'],
+      finding: `The percentage of mirrored requests is ${value.toFixed(6)}, which is not from 0 to 100.`,
+    }
+  );
 }
 
 /** What istiod's `validateHTTPMirrors` has against a mirror; it tells the first alone. */
 export const mirrorChecks = {
   'mirror-without-destination': ({ destination }) =>
     destination === undefined
-      ? missingSetting('a mirror without a destination', 'the host that copies go to', 'name it')
+      ? missingSetting(
+          'a mirror without a destination',
+          'the host that copies go to',
+          'name it',
+          [],
+          'An entry of mirrors has no destination.',
+        )
       : undefined,
   'mirrors-percentage': ({ percentage }) => {
     const fault = mirrorShareFault(percentage);

@@ -23,7 +23,7 @@ export const outboundTrafficChecks = {
           'the mode ALLOW_ANY',
           'use OutboundTraffic.throughProxy()',
           [],
-          'a proxy without the mode ALLOW_ANY',
+          'The outboundTrafficPolicy has egressProxy, and its mode is not ALLOW_ANY.',
         )
       : undefined,
   'proxy-port': ({ egressProxy }) =>
@@ -33,7 +33,7 @@ export const outboundTrafficChecks = {
           'a port',
           'give the port to Destination.of()',
           [],
-          'a proxy without port',
+          'The egressProxy of outboundTrafficPolicy has no port.',
         )
       : undefined,
 } satisfies Checks<OutboundTrafficPolicyView>;

@@ -90,6 +90,7 @@ export const outlierDetectionChecks = {
           'local failures to be counted apart where they have a limit of their own',
           'set splitExternalLocalOriginErrors to true as well',
           ['consecutiveLocalOriginFailures'],
+          'The outlierDetection has consecutiveLocalOriginFailures, and splitExternalLocalOriginErrors is not true.',
         )
       : undefined,
   percentage: (outlier) =>

@@ -12,7 +12,7 @@ export const proxyConfigChecks = {
           expected: '0 or more',
           mend: 'give the number of threads; 0 is one for each core',
           at: ['concurrency'],
-          finding: 'concurrency below 0',
+          finding: 'The concurrency is below 0.',
         }
       : undefined,
 } satisfies Checks<ProxyConfigView>;

@@ -71,7 +71,7 @@ export const redirectChecks = {
           'at most one of them: both say what becomes of the path',
           'keep one of them',
           ['redirect'],
-          'uri and prefixRewrite',
+          'The redirect has both uri and prefixRewrite.',
         )
       : undefined,
   'redirect-prefix': ({ redirect, match = [] }) =>
@@ -82,6 +82,8 @@ export const redirectChecks = {
           expected: 'matches that ask for a prefix of the path',
           mend: 'match by StringMatch.prefix(), or redirect to a whole path',
           at: ['redirect', 'prefixRewrite'],
+          finding:
+            'The redirect has prefixRewrite, and a match of the rule does not ask for a prefix of the path.',
         }
       : undefined,
   'empty-redirect': ({ redirect }) => {
@@ -94,7 +96,7 @@ export const redirectChecks = {
       'a path, a prefix, an authority, a scheme or a port',
       'say where callers are to go',
       ['redirect'],
-      'a redirect without uri, authority, scheme and port',
+      'The redirect changes nothing: it has no uri, authority, scheme or port.',
     );
   },
   'redirect-code': ({ redirect }) => {
@@ -116,7 +118,7 @@ export const redirectChecks = {
           expected: '"http" or "https"',
           mend: 'write one of the two, without "://"',
           at: ['redirect', 'scheme'],
-          finding: 'a scheme that is neither "http" nor "https"',
+          finding: 'The scheme of the redirect is neither "http" nor "https".',
         }
       : undefined,
 } satisfies Checks<RedirectInRoute>;

@@ -35,7 +35,7 @@ function retryConditionFault(text: string): MeshFault | undefined {
     got: `a retry on ${JSON.stringify(text)}`,
     expected: `an HTTP status or one of ${CONDITIONS.join(', ')}`,
     mend: 'use a constant of RetryOn; write no spaces between entries',
-    finding: `${JSON.stringify(text)}; expected a condition of Envoy or a status`,
+    finding: `The entry ${JSON.stringify(text)} of retryOn is neither a condition of Envoy nor an HTTP status.`,
   };
 }
 
@@ -58,7 +58,7 @@ export const retryChecks = {
           expected: '0 or more',
           mend: 'give the number of further tries, or use Retry.off()',
           at: ['attempts'],
-          finding: 'a negative number of attempts',
+          finding: 'The number of attempts is negative.',
         }
       : undefined,
   'retries-off-with-settings': ({ attempts, retryOn, perTryTimeout, retryRemoteLocalities }) => {
@@ -70,7 +70,7 @@ export const retryChecks = {
       'nothing else where there are no attempts',
       'use Retry.off() alone, or give the number of attempts',
       [],
-      'no attempts, with other settings',
+      'The number of attempts is 0, and the retries have other settings.',
     );
   },
   'retry-on': ({ retryOn }) =>

@@ -27,6 +27,8 @@ export const rewriteChecks = {
           'a rewrite without uri, uriRegexRewrite and authority',
           'a path or an authority',
           'say what is to be rewritten',
+          [],
+          'The rewrite has none of uri, uriRegexRewrite and authority.',
         )
       : undefined,
   'rewrite-path-twice': ({ uri, uriRegexRewrite }) =>
@@ -36,7 +38,7 @@ export const rewriteChecks = {
           'one of them',
           'keep one of them',
           [],
-          'uri and uriRegexRewrite',
+          'The rewrite has both uri and uriRegexRewrite.',
         )
       : undefined,
   'half-regex-rewrite': ({ uri, uriRegexRewrite: regex }) =>
@@ -47,6 +49,7 @@ export const rewriteChecks = {
           expected: 'both of them',
           mend: 'give both',
           at: ['uriRegexRewrite'],
+          finding: 'The uriRegexRewrite has no match or no rewrite.',
         }
       : undefined,
 } satisfies Checks<HttpRewriteView>;

@@ -43,7 +43,7 @@ export const directResponseChecks = {
           expected: `at most ${MEBIBYTE} bytes, since every proxy is sent it`,
           mend: 'let a workload serve it',
           at: ['body'],
-          finding: 'a body of more than 1 MiB',
+          finding: 'The body of the direct response is larger than 1 MiB.',
         }
       : undefined,
 } satisfies Checks<HttpDirectResponseView>;

@@ -17,7 +17,7 @@ const pair = (first: string, second: string, at: string, mend: string, name = ''
     'exactly one thing to be done with requests; a fault and a rewrite only for those that are sent on',
   mend,
   at: [at],
-  finding: `${first} and ${second}${name}`,
+  finding: `The rule${name} has both ${first} and ${second}.`,
 });
 
 const KEEP = 'keep the one that is meant';
@@ -26,7 +26,7 @@ const delegates = ({ route, isDelegate }: RouteInService) => route.delegate !== 
 const redirects = (placed: RouteInService) => !delegates(placed) && placed.route.redirect !== undefined;
 const responds = (placed: RouteInService) =>
   !delegates(placed) && placed.route.redirect === undefined && placed.route.directResponse !== undefined;
-const ofRule = ({ name }: HttpRouteView) => (name ? ` in the rule ${JSON.stringify(name)}` : '');
+const ofRule = ({ name }: HttpRouteView) => (name ? ` ${JSON.stringify(name)}` : '');
 
 /** What excludes each other in a rule for HTTP (istiod's `validateHTTPRouteConflict`). */
 export const conflictChecks = {
@@ -45,6 +45,7 @@ export const conflictChecks = {
           'a route: one without hosts is delegated to itself, which goes one step only',
           'give it a route, or give it hosts',
           ['delegate'],
+          'The virtual service has no hosts, so that others delegate to it, and delegates itself.',
         )
       : undefined,
   'redirect-and-route': (placed) =>
@@ -82,6 +83,8 @@ export const conflictChecks = {
           'a rule without route, redirect and directResponse',
           'exactly one of route, redirect, directResponse and delegate',
           'say what becomes of the requests',
+          [],
+          'The rule has none of route, redirect and directResponse.',
         ),
   'mirror-and-mirrors': (placed) =>
     !delegates(placed) && placed.route.mirror !== undefined && isFilled(placed.route.mirrors)
@@ -90,7 +93,7 @@ export const conflictChecks = {
           'one of them',
           'move the mirror into the list',
           ['mirror'],
-          'mirror and mirrors',
+          'The rule has both mirror and mirrors.',
         )
       : undefined,
 } satisfies Checks<RouteInService>;

@@ -17,13 +17,28 @@ const isSocket = ({ bind }: ServerView) => bind?.startsWith(UNIX) ?? false;
 export const serverChecks = {
   'no-hosts': ({ hosts = [] }) =>
     hosts.length === 0
-      ? missingSetting('a server without hosts', 'at least one', 'use "*" for every host')
+      ? missingSetting(
+          'a server without hosts',
+          'at least one',
+          'use "*" for every host',
+          [],
+          'A server has no hosts.',
+        )
       : undefined,
   'no-port': ({ port }) =>
-    port === undefined ? missingSetting('a server without port', 'a port', 'give the port') : undefined,
+    port === undefined
+      ? missingSetting('a server without port', 'a port', 'give the port', [], 'A server has no port.')
+      : undefined,
   protocol: ({ port }) => {
     if (port === undefined) return undefined;
-    if (!port.protocol) return missingSetting('a port without protocol', 'a protocol', 'name it', ['port']);
+    if (!port.protocol)
+      return missingSetting(
+        'a port without protocol',
+        'a protocol',
+        'name it',
+        ['port'],
+        'The port of a server has no protocol.',
+      );
     return faultAt(protocolFault(port.protocol, 'protocol'), 'port', 'protocol');
   },
   'port-number': (server) => {
@@ -33,15 +48,24 @@ export const serverChecks = {
   },
   'target-port': ({ port }) =>
     port?.targetPort
-      ? conflictingSettings('a targetPort', 'none: a gateway knows no target port', 'take it away', [
-          'port',
-          'targetPort',
-        ])
+      ? conflictingSettings(
+          'a targetPort',
+          'none: a gateway knows no target port',
+          'take it away',
+          ['port', 'targetPort'],
+          'The port of a server has targetPort, which gateways do not support.',
+        )
       : undefined,
   'port-name': ({ port }) =>
     port === undefined || port.name
       ? undefined
-      : missingSetting(`${portText(port)} without a name`, 'a name', 'name the port', ['port']),
+      : missingSetting(
+          `${portText(port)} without a name`,
+          'a name',
+          'name the port',
+          ['port'],
+          `The ${portText(port)} has no name.`,
+        ),
   'socket-path': (server) =>
     isSocket(server) ? faultAt(unixSocketFault(server.bind ?? '', 'bind'), 'bind') : undefined,
   'socket-port': (server) => {
@@ -53,6 +77,7 @@ export const serverChecks = {
       'no port: a socket has none',
       'leave the port out',
       ['bind'],
+      `A server is bound to a Unix socket and has ${portText(port)}${name}.`,
     );
   },
   bind: (server) =>
@@ -63,17 +88,35 @@ export const serverChecks = {
 export const serverTlsUseChecks = {
   'no-tls': ({ port, tls }) =>
     speaksTls(port?.protocol) && tls === undefined
-      ? missingSetting('a server of HTTPS or TLS without tls', 'what is done with TLS', 'give `tls`')
+      ? missingSetting(
+          'a server of HTTPS or TLS without tls',
+          'what is done with TLS',
+          'give `tls`',
+          [],
+          'A server of the protocol HTTPS or TLS has no tls.',
+        )
       : undefined,
   'tls-for-http': ({ port, tls }) => {
     if (tls === undefined || !speaksHttp(port?.protocol)) return undefined;
     const { caCertificates, privateKey, serverCertificate } = tls;
     if (handsOn(tls) && !caCertificates && !privateKey && !serverCertificate) return undefined;
-    return conflictingSettings('tls for plain HTTP', 'httpsRedirect alone', 'use Server.https()', ['tls']);
+    return conflictingSettings(
+      'tls for plain HTTP',
+      'httpsRedirect alone',
+      'use Server.https()',
+      ['tls'],
+      'A server of plain HTTP has more in tls than httpsRedirect.',
+    );
   },
   'tls-for-plain': ({ port, tls }) =>
     tls !== undefined && !speaksTls(port?.protocol) && !speaksHttp(port?.protocol)
-      ? conflictingSettings('tls for a protocol without TLS', 'none', 'use Server.tls()', ['tls'])
+      ? conflictingSettings(
+          'tls for a protocol without TLS',
+          'none',
+          'use Server.tls()',
+          ['tls'],
+          'A server has tls, and its protocol is neither HTTPS nor TLS.',
+        )
       : undefined,
 } satisfies Checks<ServerView>;
 
@@ -81,7 +124,13 @@ export const serverTlsUseChecks = {
 export const gatewayChecks = {
   'no-servers': ({ servers = [] }) =>
     servers.length === 0
-      ? missingSetting('no server', 'at least one', 'give `servers`, or call addServer()')
+      ? missingSetting(
+          'no server',
+          'at least one',
+          'give `servers`, or call addServer()',
+          [],
+          'The gateway has no servers.',
+        )
       : undefined,
   'duplicate-port-name': ({ servers = [] }) => {
     const seen = new Set<string>();
@@ -98,7 +147,7 @@ export const gatewayChecks = {
           expected: 'each of them once',
           mend: 'name each port differently',
           at: ['servers', i, 'port', 'name'],
-          finding: `the port name ${JSON.stringify(name)} twice`,
+          finding: `The name ${JSON.stringify(name)} is given to two ports.`,
         },
       ];
     });

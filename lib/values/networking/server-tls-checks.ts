@@ -32,7 +32,7 @@ function incomplete(tls: ServerTlsView, field: 'serverCertificate' | 'privateKey
       expected: 'a certificate and its key',
       mend: 'give both, or use ServerCredential.secret()',
       at,
-      finding: `${isMutual(tls) ? 'mutual TLS' : 'TLS'} without ${field}`,
+      finding: `${isMutual(tls) ? 'Mutual TLS' : 'TLS'} of a server has no ${field}.`,
     }));
 }
 
@@ -46,7 +46,7 @@ export const serverTlsChecks = {
             'no certificate: Istio brings its own',
             'take it away, or use ServerTls.mutual()',
             [field],
-            `ISTIO_MUTUAL with ${field}`,
+            `The mode of tls is ISTIO_MUTUAL, and ${field} is given.`,
           ),
         )
       : [],
@@ -61,7 +61,7 @@ export const serverTlsChecks = {
       'at most one of them: a certificate has one source',
       'keep one of them',
       [],
-      'more than one source of a certificate',
+      'The tls settings have more than one source of the certificate.',
     );
   },
   'no-certificate': (tls) => incomplete(tls, 'serverCertificate'),
@@ -73,7 +73,7 @@ export const serverTlsChecks = {
           'all files that the mode needs',
           'give it, or use ServerCredential.secret()',
           [],
-          'mutual TLS without caCertificates',
+          'Mutual TLS of a server has no caCertificates.',
         )
       : undefined,
   'revocation-credential': (tls) => {
@@ -85,7 +85,7 @@ export const serverTlsChecks = {
           'at most one of them: a secret holds its own revocation list',
           'keep one of them',
           ['caCrl'],
-          'caCrl with credentialName',
+          'The tls settings have both credentialName and caCrl.',
         )
       : undefined;
   },
@@ -96,7 +96,7 @@ export const serverTlsChecks = {
           'at most one of them: without client certificates there is nothing to revoke',
           'keep one of them',
           ['caCrl'],
-          'caCrl with SIMPLE',
+          'The mode of tls is SIMPLE, and caCrl is given.',
         )
       : undefined,
 } satisfies Checks<ServerTlsView>;

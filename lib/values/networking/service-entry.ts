@@ -72,7 +72,7 @@ function twice(ports: readonly ServicePortView[], field: 'name' | 'number'): Mes
           duplicateName(
             `${field === 'name' ? 'port name' : 'port'} ${JSON.stringify(String(key))}`,
             ['ports', i, field],
-            `the ${field} ${JSON.stringify(key)} twice`,
+            `Two ports have the ${field} ${JSON.stringify(key)}.`,
           ),
         ],
   );
@@ -87,6 +87,7 @@ export const serviceEntryChecks = {
           'at most one of them: endpoints are listed, or found by labels',
           'keep one of the two',
           ['endpoints'],
+          'The service entry has both workloadSelector and endpoints.',
         )
       : undefined,
   'no-hosts': ({ hosts }) =>
@@ -97,7 +98,7 @@ export const serviceEntryChecks = {
           'at least one',
           'name the host that clients ask for',
           [],
-          'no host',
+          'The service entry has no hosts.',
         ),
   'any-host': ({ hosts = [] }) =>
     hosts.flatMap((host, i) =>
@@ -109,7 +110,7 @@ export const serviceEntryChecks = {
               expected: 'hosts of some domain',
               mend: 'name the domain: "*.example.com"; to let everything out, see the outbound traffic policy',
               at: ['hosts', i],
-              finding: 'the host "*"',
+              finding: 'The service entry has the host "*".',
             },
           ]
         : [],
@@ -124,7 +125,7 @@ export const serviceEntryChecks = {
       'single addresses, unless the resolution is NONE or STATIC',
       'list the addresses one by one',
       ['addresses'],
-      'a block of addresses; expected resolution NONE or STATIC',
+      'The service entry has a block of addresses, and its resolution is neither NONE nor STATIC.',
     );
   },
   'duplicate-port-name': ({ ports = [] }) => twice(ports, 'name'),
@@ -138,7 +139,7 @@ export const serviceEntryChecks = {
       'one host, or ports of HTTP and TLS alone: nothing else says which host is meant',
       'make a service entry for each host',
       ['hosts'],
-      'several hosts with a port of neither HTTP nor TLS',
+      'The service entry has several hosts, and a port whose protocol is neither HTTP nor TLS.',
     );
   },
 } satisfies Checks<ServiceEntryView>;
@@ -148,7 +149,13 @@ const UNTOLD = ['https', 'http_proxy', 'grpc-web'];
 
 const dynamic = (spec: ServiceEntryView, field: 'addresses' | 'endpoints', expected: string) =>
   isDynamic(spec) && isFilled(spec[field])
-    ? conflictingSettings(`${field} with resolution DYNAMIC_DNS`, expected, `leave the ${field} out`, [field])
+    ? conflictingSettings(
+        `${field} with resolution DYNAMIC_DNS`,
+        expected,
+        `leave the ${field} out`,
+        [field],
+        `The resolution is DYNAMIC_DNS, and the service entry has ${field}.`,
+      )
     : undefined;
 
 /** What istiod's `ValidateServiceEntry` has against what a resolution does not go with. */
@@ -160,6 +167,7 @@ export const resolutionChecks = {
           'no endpoints: connections go where the client says',
           'use the resolution STATIC for IP addresses, DNS for names',
           ['endpoints'],
+          'The resolution is NONE, and the service entry has endpoints.',
         )
       : undefined,
   'round-robin-endpoints': (spec) =>
@@ -170,12 +178,18 @@ export const resolutionChecks = {
           expected: 'a whole number from 0 to 1',
           mend: 'keep one endpoint, or use the resolution DNS',
           at: ['endpoints'],
-          finding: 'several endpoints; expected one at most',
+          finding: 'The resolution is DNS_ROUND_ROBIN, and the service entry has several endpoints.',
         }
       : undefined,
   'dynamic-without-hosts': (spec) =>
     isDynamic(spec) && !isFilled(spec.hosts)
-      ? missingSetting('DYNAMIC_DNS without hosts', 'hosts with a wildcard', 'name the domain')
+      ? missingSetting(
+          'DYNAMIC_DNS without hosts',
+          'hosts with a wildcard',
+          'name the domain',
+          [],
+          'The resolution is DYNAMIC_DNS, and the service entry has no hosts.',
+        )
       : undefined,
   'dynamic-host': (spec) =>
     (isDynamic(spec) ? (spec.hosts ?? []) : []).flatMap((host, i) =>
@@ -187,7 +201,7 @@ export const resolutionChecks = {
               'hosts with a wildcard alone',
               'use the resolution DNS for a single host',
               ['hosts', i],
-              'a host without wildcard',
+              'The resolution is DYNAMIC_DNS, and a host has no wildcard.',
             ),
           ],
     ),
@@ -205,7 +219,7 @@ export const resolutionChecks = {
           'a protocol among HTTP, TLS, GRPC, HTTP2',
           'name a protocol that says which host is meant; for HTTPS that is TLS',
           ['ports', i],
-          'a protocol other than HTTP, HTTP2, GRPC and TLS',
+          'The resolution is DYNAMIC_DNS, and the protocol of a port is not HTTP, HTTP2, GRPC or TLS.',
         ),
       ];
     }),
@@ -223,7 +237,7 @@ export const resolvableChecks = {
       expected: 'one DNS name',
       mend: 'name the host in full, without "*", and not by digits alone',
       at: ['hosts', i],
-      finding: `${JSON.stringify(hosts[i])}; expected a full DNS name`,
+      finding: `The host ${JSON.stringify(hosts[i])} is not a full DNS name, and DNS is asked for it.`,
     };
   },
 } satisfies Checks<ServiceEntryView>;
@@ -237,6 +251,6 @@ export function dynamicWaypointFault(spec: ServiceEntryView, waypoint = ''): Mes
     'a service outside the mesh, or no waypoint',
     'set the location to MESH_EXTERNAL, or take the label istio.io/use-waypoint away',
     ['resolution'],
-    'MESH_INTERNAL with a waypoint',
+    'The resolution is DYNAMIC_DNS, the location is MESH_INTERNAL, and the service entry uses a waypoint.',
   );
 }

@@ -12,6 +12,8 @@ export const sidecarChecks = {
           'a sidecar that is told nothing',
           'ingress, egress, outboundTrafficPolicy or inboundConnectionPool',
           'add one of them; for what holds without any, SidecarEgress.hosts([SidecarHost.all()])',
+          [],
+          'The sidecar has none of egress, ingress, outboundTrafficPolicy and inboundConnectionPool.',
         ),
 } satisfies Checks<SidecarView>;
 
@@ -27,7 +29,7 @@ export const egressListChecks = {
               expected: 'one, at the end',
               mend: 'put the hosts into one listener, or name the port of one of them',
               at: [i],
-              finding: 'a listener for all ports before the end of egress',
+              finding: 'An egress listener without port, which is for all ports, is not the last one.',
             },
           ]
         : [],
@@ -35,14 +37,26 @@ export const egressListChecks = {
   'duplicate-port': (listeners) =>
     listeners.flatMap(({ port }, i) =>
       port?.number && listeners.findIndex((other) => other.port?.number === port.number) < i
-        ? [duplicateName(`port ${port.number} for what goes out`, [i, 'port', 'number'], 'a port twice')]
+        ? [
+            duplicateName(
+              `port ${port.number} for what goes out`,
+              [i, 'port', 'number'],
+              'Two listeners have the same port.',
+            ),
+          ]
         : [],
     ),
   'duplicate-socket': (listeners) => {
     const sockets = listeners.map(({ port, bind = '' }) => (port && !port.number ? bind : undefined));
     return sockets.flatMap((socket, i) =>
       socket !== undefined && sockets.indexOf(socket) < i
-        ? [duplicateName(`socket ${socket} for what goes out`, [i, 'bind'], 'a socket twice')]
+        ? [
+            duplicateName(
+              `socket ${socket} for what goes out`,
+              [i, 'bind'],
+              'Two listeners have the same Unix socket.',
+            ),
+          ]
         : [],
     );
   },
@@ -54,7 +68,13 @@ export const ingressListChecks = {
     const numbers = listeners.map(({ port }) => port && (port.number ?? 0));
     return numbers.flatMap((number, i) =>
       number !== undefined && numbers.indexOf(number) < i
-        ? [duplicateName(`port ${number} for what comes in`, [i, 'port', 'number'], 'a port twice')]
+        ? [
+            duplicateName(
+              `port ${number} for what comes in`,
+              [i, 'port', 'number'],
+              'Two listeners have the same port.',
+            ),
+          ]
         : [],
     );
   },

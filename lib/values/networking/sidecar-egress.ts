@@ -47,7 +47,7 @@ export const egressChecks = {
           'a Unix socket',
           'give the port, or a socket',
           [],
-          'the port 0 without a Unix socket',
+          'An egress listener has the port 0 and is not bound to a Unix socket.',
         )
       : undefined,
   'socket-capture': ({ port, bind, captureMode = 'DEFAULT' }) =>
@@ -57,7 +57,7 @@ export const egressChecks = {
           'none: a socket captures nothing',
           'leave it out',
           ['captureMode'],
-          'capture of traffic on a Unix socket',
+          'An egress listener has a captureMode and the port 0, which is that of a Unix socket.',
         )
       : undefined,
   'no-hosts': ({ hosts }) =>
@@ -67,6 +67,8 @@ export const egressChecks = {
           'a listener for what goes out without hosts',
           'at least one',
           'use SidecarHost.none() for a workload that calls nobody',
+          [],
+          'An egress listener has no hosts.',
         ),
 } satisfies Checks<IstioEgressListenerView>;
 

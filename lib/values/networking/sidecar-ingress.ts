@@ -65,36 +65,34 @@ const INGRESS: Shape = {
 
 const SECRETS = ['credentialName', 'credentialNames', 'tlsCertificates'] as const;
 
-const tlsConflict = (what: string, field: string, finding: string): MeshFault =>
+const tlsConflict = (field: string): MeshFault =>
   conflictingSettings(
-    `TLS of a sidecar with ${what}`,
+    `TLS of a sidecar with ${field}`,
     'a certificate from ServerCredential.files(), and no names of callers',
     'mount the certificate into the proxy, and name the files',
     ['tls', field],
-    finding,
+    `The tls of an ingress listener has ${field}, which sidecars do not support.`,
   );
 
 /** What istiod's `ValidateSidecar` has against a listener for what comes in. */
 export const ingressChecks = {
   'ingress-without-port': ({ port }) =>
     port === undefined
-      ? missingSetting('a listener for what comes in without port', 'a port', 'give the port')
+      ? missingSetting(
+          'a listener for what comes in without port',
+          'a port',
+          'give the port',
+          [],
+          'An ingress listener has no port.',
+        )
       : undefined,
   bind: ({ port, bind }) => (port && bind ? faultAt(ipAddressFault(bind, 'bind'), 'bind') : undefined),
   'ingress-subject-alt-names': ({ port, tls }) =>
-    port && isFilled(tls?.subjectAltNames)
-      ? tlsConflict('subjectAltNames', 'subjectAltNames', 'subjectAltNames in a sidecar')
-      : undefined,
+    port && isFilled(tls?.subjectAltNames) ? tlsConflict('subjectAltNames') : undefined,
   'ingress-https-redirect': ({ port, tls }) =>
-    port && tls?.httpsRedirect
-      ? tlsConflict('httpsRedirect', 'httpsRedirect', 'httpsRedirect in a sidecar')
-      : undefined,
+    port && tls?.httpsRedirect ? tlsConflict('httpsRedirect') : undefined,
   'ingress-credential': ({ port, tls }) =>
-    port
-      ? SECRETS.filter((field) => (tls?.[field]?.length ?? 0) > 0).map((field) =>
-          tlsConflict(field, field, `${field} in a sidecar`),
-        )
-      : [],
+    port ? SECRETS.filter((field) => (tls?.[field]?.length ?? 0) > 0).map((field) => tlsConflict(field)) : [],
   'ingress-tls-mode': ({ port, tls }) =>
     port && (tls?.mode === 'ISTIO_MUTUAL' || tls?.mode === 'AUTO_PASSTHROUGH')
       ? conflictingSettings(
@@ -102,7 +100,7 @@ export const ingressChecks = {
           'SIMPLE or MUTUAL',
           "leave it out: Istio's own mutual TLS is a matter of PeerAuthentication",
           ['tls', 'mode'],
-          `${tls.mode} in a sidecar`,
+          `The mode of tls of an ingress listener is ${tls.mode}.`,
         )
       : undefined,
   'ingress-tls-for-plain': ({ port, tls }) =>
@@ -112,7 +110,7 @@ export const ingressChecks = {
           'a port of HTTPS or TLS',
           'use SidecarPort.https()',
           ['tls'],
-          'tls for a protocol without TLS',
+          'An ingress listener has tls, and the protocol of its port is neither HTTPS nor TLS.',
         )
       : undefined,
 } satisfies Checks<IstioIngressListenerView>;

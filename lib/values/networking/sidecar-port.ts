@@ -35,10 +35,10 @@ export const sidecarPortChecks = {
           'none: sidecars have no target ports',
           'for what comes in, say where it goes by `defaultEndpoint`',
           ['targetPort'],
-          'a targetPort of a sidecar',
+          'The port of a listener has targetPort, which sidecars do not support.',
         )
       : undefined,
-  'port-name': ({ name }) => (name ? faultAt(portNameFault(name, 'the name'), 'name') : undefined),
+  'port-name': ({ name }) => (name ? faultAt(portNameFault(name, 'port name'), 'name') : undefined),
   protocol: ({ protocol }) => faultAt(protocolFault(protocol, 'protocol'), 'protocol'),
 } satisfies Checks<SidecarPortView>;
 

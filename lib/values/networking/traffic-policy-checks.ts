@@ -13,12 +13,12 @@ import type { DestinationRuleView, PortTrafficPolicyView, TrafficPolicyView } fr
 const SHARED = ['outlierDetection', 'connectionPool', 'loadBalancer', 'tls'] as const;
 const WHOLE = [...SHARED, 'tunnel', 'proxyProtocol', 'retryBudget'] as const;
 
-const empty = (got: string, fields: readonly string[]): MeshFault => ({
+const empty = (got: string, fields: readonly string[], finding: string): MeshFault => ({
   code: MeshErrorCode.MISSING_SETTING,
   got,
   expected: `at least one of ${fields.join(', ')}`,
   mend: 'set one of them, or leave the policy out',
-  finding: got,
+  finding,
 });
 
 /** What istiod's `validateTrafficPolicy` has against a policy as a whole; it goes on where there is nothing. */
@@ -26,13 +26,19 @@ export const trafficPolicyChecks = {
   empty: (policy) =>
     WHOLE.some((field) => policy[field] !== undefined) || (policy.portLevelSettings ?? []).length > 0
       ? undefined
-      : empty('a traffic policy that sets nothing', [...WHOLE, 'portLevelSettings']),
+      : empty(
+          'a traffic policy that sets nothing',
+          [...WHOLE, 'portLevelSettings'],
+          'The traffic policy sets nothing.',
+        ),
   'tunnel-and-proxy-protocol': ({ tunnel, proxyProtocol }) =>
     tunnel && proxyProtocol
       ? conflictingSettings(
           'tunnel and proxyProtocol',
           'at most one of them: a tunnel has no client address to pass on',
           'keep one of them',
+          [],
+          'The traffic policy has both tunnel and proxyProtocol.',
         )
       : undefined,
 } satisfies Checks<TrafficPolicyView>;
@@ -41,12 +47,18 @@ export const trafficPolicyChecks = {
 export const portPolicyChecks = {
   'port-policy-without-port': ({ port }) =>
     port === undefined
-      ? missingSetting('a policy for a port without the port', 'the number of a port', 'give port.number')
+      ? missingSetting(
+          'a policy for a port without the port',
+          'the number of a port',
+          'give port.number',
+          [],
+          'An entry of portLevelSettings has no port.',
+        )
       : undefined,
   'empty-port-policy': (policy) =>
     SHARED.some((field) => policy[field] !== undefined)
       ? undefined
-      : empty('a policy for a port that sets nothing', SHARED),
+      : empty('a policy for a port that sets nothing', SHARED, 'An entry of portLevelSettings sets nothing.'),
 } satisfies Checks<PortTrafficPolicyView>;
 
 /** What istiod's `ValidateDestinationRule` and `validateSubset` have against the names of subsets. */
@@ -58,7 +70,7 @@ export const subsetChecks = {
             duplicateName(
               `subset ${JSON.stringify(name)}`,
               ['subsets', i, 'name'],
-              `the subset ${JSON.stringify(name)} twice`,
+              `Two subsets have the name ${JSON.stringify(name)}.`,
             ),
           ]
         : [],
@@ -74,7 +86,7 @@ export const subsetChecks = {
               expected: 'letters, digits and "-"',
               mend: 'name it',
               at: ['subsets', i],
-              finding: 'a subset without a name',
+              finding: 'A subset has no name.',
             },
           ],
     ),
@@ -89,7 +101,7 @@ export const subsetChecks = {
               expected: 'letters, digits and "-", at most 63 characters, a letter or digit at both ends',
               mend: 'choose such a name',
               at: ['subsets', i, 'name'],
-              finding: `the subset ${JSON.stringify(name)}`,
+              finding: `The name ${JSON.stringify(name)} of a subset is malformed.`,
             },
           ],
     ),

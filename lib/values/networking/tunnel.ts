@@ -36,7 +36,7 @@ export const tunnelChecks = {
           expected: 'one of CONNECT, POST',
           mend: 'use one of these words',
           at: ['protocol'],
-          finding: 'a protocol that is neither "CONNECT" nor "POST"',
+          finding: 'The protocol of the tunnel is neither "CONNECT" nor "POST".',
         }
       : undefined,
   'tunnel-host': ({ targetHost = '' }) =>
@@ -48,9 +48,9 @@ export const tunnelChecks = {
           expected: 'one DNS name or IP address',
           mend: 'name the host in full, without "*"',
           at: ['targetHost'],
-          finding: `${JSON.stringify(targetHost)}; expected a full DNS name or an IP address`,
+          finding: `The targetHost ${JSON.stringify(targetHost)} is neither a full DNS name nor an IP address.`,
         },
-  'tunnel-port': ({ targetPort = 0 }) => faultAt(portFault(targetPort, 'port of a tunnel'), 'targetPort'),
+  'tunnel-port': ({ targetPort = 0 }) => faultAt(portFault(targetPort, 'tunnel port'), 'targetPort'),
 } satisfies Checks<TunnelSettingsView>;
 
 /**

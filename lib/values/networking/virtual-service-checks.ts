@@ -21,7 +21,7 @@ function delegateWith(spec: VirtualServiceView, field: 'gateways' | 'tls' | 'tcp
     'a host; without one it can only be delegated to, and have HTTP routes alone',
     'add the hosts that requests ask for',
     [field],
-    `${field} without hosts`,
+    `The virtual service has ${field} and no hosts.`,
   );
 }
 
@@ -33,7 +33,7 @@ export function anyHostFault(i: number): MeshFault {
     expected: 'a host, or a wildcard below a domain ("*.example.com")',
     mend: 'name the hosts; for all hosts of a gateway set `mesh: false` and name the gateway',
     at: ['hosts', i],
-    finding: '"*" for the mesh',
+    finding: 'The virtual service is for sidecars and has the host "*".',
   };
 }
 
@@ -45,7 +45,7 @@ export function overlapFault(host: string, before: string, i: number): MeshFault
     expected: 'hosts of which none covers another',
     mend: 'keep the wider one, or give the narrower one a virtual service of its own',
     at: ['hosts', i],
-    finding: `${JSON.stringify(before)} and ${JSON.stringify(host)} overlap`,
+    finding: `The hosts ${JSON.stringify(before)} and ${JSON.stringify(host)} overlap.`,
   };
 }
 
@@ -62,7 +62,7 @@ export const virtualServiceChecks = {
           'at least one HTTP, TLS or TCP route',
           'add a route',
           [],
-          'neither http nor tls nor tcp',
+          'The virtual service has none of http, tls and tcp.',
         ),
   'claim-in-mesh': (spec) =>
     atGatewaysOnly(spec)
@@ -78,7 +78,7 @@ export const virtualServiceChecks = {
                     'gateways alone, since sidecars do not verify tokens here',
                     'set `mesh: false` and name the gateway',
                     ['http', i, 'match', j, field, name],
-                    `a match on ${name} in the mesh`,
+                    `A match is on the claim ${name}, and the virtual service is for sidecars too.`,
                   ),
                 ),
             ),
@@ -106,6 +106,6 @@ export function sniFault(host: string, hosts: readonly string[]): MeshFault | un
     got: `the server name "${host}"`,
     expected: `request of the virtual service's hosts, or one that they cover: ${hosts.join(', ')}`,
     mend: 'add the host, or change the server name',
-    finding: `${JSON.stringify(host)}; expected a host of the virtual service, or request that it covers`,
+    finding: `The server name ${JSON.stringify(host)} is covered by none of the hosts of the virtual service.`,
   };
 }

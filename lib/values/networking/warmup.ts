@@ -28,7 +28,13 @@ export interface WarmupOptions {
 export const warmupChecks = {
   'warmup-without-duration': ({ duration }) =>
     duration === undefined
-      ? missingSetting('a warm-up without duration', 'the time in which a pod is new', 'give it')
+      ? missingSetting(
+          'a warm-up without duration',
+          'the time in which a pod is new',
+          'give it',
+          [],
+          'The warmup has no duration.',
+        )
       : undefined,
   'warmup-minimum-percent': ({ minimumPercent = 0 }) =>
     minimumPercent > 100
@@ -38,7 +44,7 @@ export const warmupChecks = {
           expected: 'a number from 0 to 100',
           mend: 'give a percentage, 12.5 for an eighth',
           at: ['minimumPercent'],
-          finding: 'minimumPercent above 100',
+          finding: 'The minimumPercent of the warmup is above 100.',
         }
       : undefined,
   'warmup-aggression': ({ aggression }) =>
@@ -49,7 +55,7 @@ export const warmupChecks = {
           expected: 'a number above 0',
           mend: 'give 1 for steady growth, more for a faster start',
           at: ['aggression'],
-          finding: 'an aggression that is not above 0',
+          finding: 'The aggression of the warmup is not above 0.',
         }
       : undefined,
 } satisfies Checks<WarmupView>;

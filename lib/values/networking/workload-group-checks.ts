@@ -16,7 +16,7 @@ const count = (field: Count) => (probe: ReadinessProbeView) => {
     expected: '0 or more',
     mend: 'give a number within these bounds',
     at: [field],
-    finding: `${field} below 0`,
+    finding: `The setting ${field} of the probe is below 0.`,
   };
 };
 
@@ -41,7 +41,10 @@ const headerFaults = (probe: ReadinessProbeView, isWrong: (name: string) => bool
             expected: 'letters, digits and "-"',
             mend: 'choose such a name',
             at: ['httpGet', 'httpHeaders', i, ...field],
-            finding: name === '' ? 'a header without a name' : `the name ${JSON.stringify(name)}`,
+            finding:
+              name === ''
+                ? 'A header of the probe has no name.'
+                : `The name ${JSON.stringify(name)} of a header of the probe is malformed.`,
           },
         ]
       : [],
@@ -61,7 +64,7 @@ export const probeChecks = {
           'one of httpGet, tcpSocket and exec; istiod refuses gRPC',
           'use WorkloadProbe.httpGet(), .tcpSocket() or .exec()',
           [],
-          'a probe without httpGet, tcpSocket and exec',
+          'The probe has none of httpGet, tcpSocket and exec.',
         )
       : undefined,
   'probe-command': (probe) =>
@@ -72,7 +75,7 @@ export const probeChecks = {
           expected: 'the program and its arguments',
           mend: 'give them, as a list',
           at: ['exec'],
-          finding: 'a command without words',
+          finding: 'The command of the probe is empty.',
         }
       : undefined,
   'probe-scheme': (probe) => {
@@ -84,7 +87,7 @@ export const probeChecks = {
       expected: 'one of HTTP, HTTPS',
       mend: 'use one of these words',
       at: ['httpGet', 'scheme'],
-      finding: 'a scheme that is neither "HTTP" nor "HTTPS"',
+      finding: 'The scheme of the probe is neither "HTTP" nor "HTTPS".',
     };
   },
   'probe-header-without-name': (probe) => headerFaults(probe, (name) => name === '', []),
@@ -108,7 +111,7 @@ export const workloadGroupChecks = {
           'a template, which may be empty',
           'add it',
           [],
-          'no template',
+          'The workload group has no template.',
         )
       : undefined,
   labels: ({ metadata }) =>
@@ -122,7 +125,7 @@ export const workloadGroupChecks = {
               expected: 'a key and a value of letters, digits, "-", "_" and "."',
               mend: 'change the label',
               at: ['metadata', 'labels', key],
-              finding: 'malformed labels',
+              finding: 'The labels in metadata are malformed.',
             },
           ],
     ),

@@ -15,7 +15,7 @@ const withoutRules = (action: string, mend: string): MeshFault => ({
   got: `a policy of the action ${action} without a rule, which never applies`,
   expected: 'at least one rule',
   mend,
-  finding: `${action} without rules`,
+  finding: `The action is ${action}, and the policy has no rules.`,
 });
 
 const identity = (what: string, at: (string | number)[], finding: string): MeshFault => ({
@@ -44,14 +44,18 @@ export const authorizationPolicyChecks = {
           'text that is not empty',
           'give the provider of a policy of the action CUSTOM',
           [],
-          'CUSTOM without provider.name',
+          'The action is CUSTOM, and provider.name is missing.',
         )
       : undefined,
   'custom-identity': (policy) =>
     customRules(policy).flatMap(({ rule, at }) =>
       (rule.from ?? []).flatMap(({ source }, i) =>
         IDENTITY_FIELDS.filter((field) => (source?.[field]?.length ?? 0) > 0).map((field) =>
-          identity(field, [...at, 'from', i, 'source', field], `CUSTOM with ${field}`),
+          identity(
+            field,
+            [...at, 'from', i, 'source', field],
+            `The action is CUSTOM, and a source has ${field}.`,
+          ),
         ),
       ),
     ),
@@ -59,7 +63,7 @@ export const authorizationPolicyChecks = {
     customRules(policy).flatMap(({ rule, at }) =>
       (rule.when ?? []).flatMap(({ key = '' }, i) =>
         notForCustom(key)
-          ? [identity(key, [...at, 'when', i, 'key'], `CUSTOM with a condition on ${key}`)]
+          ? [identity(key, [...at, 'when', i, 'key'], `The action is CUSTOM, and a condition is on ${key}.`)]
           : [],
       ),
     ),
@@ -70,7 +74,7 @@ export const authorizationPolicyChecks = {
           'a provider with the action CUSTOM alone',
           'use AuthorizationAction.custom(), or leave the provider out',
           ['provider'],
-          `a provider with ${action}`,
+          `The action is ${action}, and the policy has a provider.`,
         )
       : undefined,
   'deny-without-rules': (policy) =>

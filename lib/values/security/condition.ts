@@ -57,7 +57,7 @@ const keyFaults = (condition: ConditionView, ...kinds: KeyFault[]): MeshFault[] 
         : `one of ${Object.keys(ATTRIBUTES).join(', ')}, request.headers[…], request.auth.claims[…]`,
       mend: mendOf(key),
       at: ['key'],
-      finding: `the attribute ${key} with ${field}`,
+      finding: `A condition with ${field} is on ${key}, ${kinds.includes('form') ? 'which has no name in brackets behind it' : 'which is not an attribute that policies support'}.`,
     }));
 
 const mendOf = (key: string): string =>
@@ -69,14 +69,20 @@ function valuesFault(list: ValueList): MeshFault[] {
   const { key, field, values } = list;
   const empty = emptyEntry(list);
   if (empty !== -1) {
-    return [emptyText(`value of ${key}`, [field, empty], `an empty entry of ${field} for ${key}`)];
+    return [emptyText(`value of ${key}`, [field, empty], `The list ${field} for ${key} has an empty entry.`)];
   }
   const check = Object.hasOwn(ATTRIBUTES, key) ? ATTRIBUTES[key] : undefined;
   const fault = check?.(values, `value of ${key}`);
   if (check === undefined || fault === undefined) return [];
   const bad = values.filter((value) => check([value], '') !== undefined);
   const text = bad.length === 0 ? 'too many' : bad.map((value) => JSON.stringify(value)).join(', ');
-  return [{ ...fault, at: [field], finding: `${text} in ${field} for ${key}; expected ${fault.expected}` }];
+  return [
+    {
+      ...fault,
+      at: [field],
+      finding: `The list ${field} for ${key} has ${text} where istiod expects ${fault.expected}.`,
+    },
+  ];
 }
 
 /** What istiod's `ValidateAuthorizationPolicy` and `ValidateAttribute` have against a condition. */
@@ -89,7 +95,7 @@ export const conditionChecks = {
           got: 'a condition without a key',
           expected: 'the name of an attribute',
           mend: 'use a method of Condition, such as Condition.header()',
-          finding: 'a condition without a key',
+          finding: 'A condition has no key.',
         },
   'condition-without-values': ({ key, values = [], notValues = [] }) =>
     key && values.length + notValues.length === 0
@@ -98,7 +104,7 @@ export const conditionChecks = {
           'at least one value',
           'give the values; "*" is any',
           [],
-          `no values for ${key}`,
+          `The condition on ${key} has neither values nor notValues.`,
         )
       : undefined,
   'condition-key': (condition) => keyFaults(condition, 'unknown'),

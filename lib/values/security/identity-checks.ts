@@ -20,7 +20,13 @@ const invalid = (
 });
 
 const emptyEntry = (what: string): MeshFault =>
-  missingSetting(`${what} ""`, 'text that is not empty', `give the ${what}`, [], `an empty entry of ${what}`);
+  missingSetting(
+    `${what} ""`,
+    'text that is not empty',
+    `give the ${what}`,
+    [],
+    `The list ${what} has an empty entry.`,
+  );
 
 /** The first fault of a list, with its place below the field. */
 function firstOf(
@@ -44,7 +50,7 @@ export function serviceAccountsFault(values: readonly string[], field: string): 
       expected: `a whole number from 0 to ${MAX_ACCOUNTS}`,
       mend: 'write several sources',
       at: [field],
-      finding: 'more than 16 service accounts',
+      finding: 'The source has more than 16 service accounts.',
     };
   }
   return firstOf(values, field, (value) => {
@@ -57,13 +63,15 @@ export function serviceAccountsFault(values: readonly string[], field: string): 
         'name the account; for a pattern use principals',
         finding,
       );
-    const named = `${JSON.stringify(value)} in ${field}`;
-    if (value.includes('*')) return form(`"*" in ${field}`);
+    const named = `The list ${field} has ${JSON.stringify(value)}`;
+    if (value.includes('*'))
+      return form(`The list ${field} has an entry with "*", which service accounts do not support.`);
     const parts = value.split('/');
-    if (parts.length > 2 || parts.includes('')) return form(`${named}; expected "name" or "namespace/name"`);
+    if (parts.length > 2 || parts.includes(''))
+      return form(`${named}, which is neither "name" nor "namespace/name".`);
     if (Buffer.byteLength(value) <= MAX_ACCOUNT_LENGTH) return undefined;
     return {
-      ...form(`${named}; expected at most ${MAX_ACCOUNT_LENGTH} characters`),
+      ...form(`${named}, which is longer than ${MAX_ACCOUNT_LENGTH} characters.`),
       expected: `text of at most ${MAX_ACCOUNT_LENGTH} characters`,
       mend: 'shorten it',
     };
@@ -73,7 +81,7 @@ export function serviceAccountsFault(values: readonly string[], field: string): 
 /** What istiod's `validateTrustDomainWildcards` has against texts in which one wildcard may lead or end. */
 export function wildcardTextsFault(values: readonly string[], field: string): MeshFault | undefined {
   const empty = firstOf(values, field, (value) => (value ? undefined : emptyEntry(field)));
-  if (empty !== undefined) return { ...empty, finding: `an empty entry in ${field}` };
+  if (empty !== undefined) return { ...empty, finding: `The list ${field} has an empty entry.` };
   return firstOf(values, field, (value) =>
     WILDCARD_TEXT.test(value)
       ? undefined
@@ -82,7 +90,7 @@ export function wildcardTextsFault(values: readonly string[], field: string): Me
           value,
           'one "*" at most, at the beginning or the end',
           'write several entries',
-          `${JSON.stringify(value)} in ${field}`,
+          `The list ${field} has ${JSON.stringify(value)}, in which "*" may stand once, at the beginning or the end.`,
         ),
   );
 }
@@ -98,7 +106,7 @@ export function trustDomainsFault(values: readonly string[], field: string): Mes
             value,
             'the trust domain alone, such as "cluster.local"',
             'take away what follows the "/"',
-            `${JSON.stringify(value)} in ${field}`,
+            `The list ${field} has ${JSON.stringify(value)}, which is more than a trust domain.`,
           )
         : undefined,
     )

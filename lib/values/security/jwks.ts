@@ -76,4 +76,5 @@ const fault = (what: string, got: string): MeshFault => ({
   got: `${what}: ${got}`,
   expected: `a JSON Web Key Set: {"keys": […]}, each key of the type ${Object.keys(KEY_FIELDS).join(', ')}`,
   mend: 'take the set of public keys that the issuer publishes',
+  finding: `There is ${got} in ${what}, where istiod expects a JSON Web Key Set.`,
 });

@@ -126,12 +126,14 @@ const HEADER = /^[-_A-Za-z0-9]+$/;
 const jwksUriOf = ({ jwksUri, jwks_uri: otherUri }: JwtRuleView): string | undefined =>
   jwksUri || otherUri || undefined;
 
-const emptyTexts = (texts: readonly string[] = [], what: string, field: string, finding: string) =>
-  texts.flatMap((text, i) => (text === '' ? [emptyText(what, [field, i], finding)] : []));
+const emptyTexts = (texts: readonly string[] = [], what: string, field: string) =>
+  texts.flatMap((text, i) =>
+    text === '' ? [emptyText(what, [field, i], `The list ${field} has an empty entry.`)] : [],
+  );
 
 /** What istiod's `validateJwtRule` has against a rule, apart from its timeout. */
 export const jwtRuleChecks = {
-  audience: ({ audiences }) => emptyTexts(audiences, 'audience', 'audiences', 'an empty audience'),
+  audience: ({ audiences }) => emptyTexts(audiences, 'audience', 'audiences'),
   'no-issuer': (rule) =>
     rule.issuer || jwksUriOf(rule)
       ? undefined
@@ -140,7 +142,7 @@ export const jwtRuleChecks = {
           'one of them, or both',
           'use JwtRule.fromIssuer()',
           [],
-          'neither issuer nor jwksUri',
+          'The JWT rule has neither issuer nor jwksUri.',
         ),
   'jwks-uri': (rule) => {
     const uri = jwksUriOf(rule);
@@ -155,18 +157,19 @@ export const jwtRuleChecks = {
       mend: 'write the whole URL, with "%" before codes in hexadecimal only',
       at: [rule.jwksUri ? 'jwksUri' : 'jwks_uri'],
       finding: isRead
-        ? `the scheme ${JSON.stringify(scheme)}; expected http or https`
-        : `${JSON.stringify(uri)}; expected a URL of HTTP`,
+        ? `The jwksUri has the scheme ${JSON.stringify(scheme)}, which is neither http nor https.`
+        : `The jwksUri ${JSON.stringify(uri)} is not a valid URL.`,
     };
   },
   jwks: ({ jwks }) => (jwks ? faultAt(jwksFault(jwks, 'jwks'), 'jwks') : undefined),
   'from-header': ({ fromHeaders = [] }) =>
     fromHeaders.flatMap(({ name }, i) =>
-      name ? [] : [emptyText('header of a token', ['fromHeaders', i], 'a header without a name')],
+      name
+        ? []
+        : [emptyText('header of a token', ['fromHeaders', i], 'An entry of fromHeaders has no name.')],
     ),
-  'from-param': ({ fromParams }) =>
-    emptyTexts(fromParams, 'query parameter', 'fromParams', 'an empty query parameter'),
-  'from-cookie': ({ fromCookies }) => emptyTexts(fromCookies, 'cookie', 'fromCookies', 'an empty cookie'),
+  'from-param': ({ fromParams }) => emptyTexts(fromParams, 'query parameter', 'fromParams'),
+  'from-cookie': ({ fromCookies }) => emptyTexts(fromCookies, 'cookie', 'fromCookies'),
   'claim-to-header': ({ outputClaimToHeaders = [] }) =>
     outputClaimToHeaders.flatMap(({ header, claim }, i) =>
       header && claim
@@ -175,7 +178,7 @@ export const jwtRuleChecks = {
             emptyText(
               claim ? 'header of a claim' : 'claim',
               ['outputClaimToHeaders', i],
-              'a claim or header without a name',
+              'An entry of outputClaimToHeaders has no header or no claim.',
             ),
           ],
     ),
@@ -190,7 +193,7 @@ export const jwtRuleChecks = {
               expected: 'letters, digits, "-" and "_"',
               mend: 'choose such a name',
               at: ['outputClaimToHeaders', i, 'header'],
-              finding: `the header ${JSON.stringify(header)}`,
+              finding: `The name ${JSON.stringify(header)} of the header for a claim is malformed.`,
             },
           ],
     ),

@@ -48,7 +48,7 @@ export function refuseEmptyLists(lists: { readonly [field: string]: readonly unk
 export function emptyEntryFault(list: readonly string[] | undefined, field: string): MeshFault[] {
   const empty = list?.findIndex((entry) => !entry) ?? -1;
   if (empty === -1) return [];
-  return [emptyText(`entry of ${field}`, [field, empty], `an empty entry of ${field}`)];
+  return [emptyText(`entry of ${field}`, [field, empty], `The list ${field} has an empty entry.`)];
 }
 
 /** All conditions of some sets of them. A field may be in one of the sets only, as its entries mean "or". */

@@ -125,7 +125,7 @@ function refusal(path: string, field: string, expected: string, mend: string): M
     got: `entry of ${field} ${JSON.stringify(path)}`,
     expected,
     mend,
-    finding: `the path ${named} in ${field}; expected ${expected}`,
+    finding: `The path ${named} in ${field} is malformed, and istiod expects ${expected}.`,
   };
 }
 
@@ -152,7 +152,7 @@ export const operationChecks = {
           'at least one condition',
           'say which operation, or leave it out',
           [],
-          `rule ${rule}: an operation without conditions`,
+          `Rule ${rule} has an operation without conditions.`,
         ),
   'empty-entry': ({ operation }) => ALL.flatMap((field) => emptyEntryFault(operation[field], field)),
   'operation-port': ({ operation }) =>

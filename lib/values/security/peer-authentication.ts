@@ -26,7 +26,7 @@ export const peerAuthenticationChecks = {
           'at least one port',
           'leave it out, or name a port',
           ['portLevelMtls'],
-          'no port',
+          'The map portLevelMtls is empty.',
         )
       : undefined,
   'ports-without-selector': (policy) => {
@@ -37,7 +37,7 @@ export const peerAuthenticationChecks = {
       'modes for ports only where pods are selected by their labels',
       'give `target`: PolicyTarget.labels() or PolicyTarget.workload()',
       ['portLevelMtls'],
-      'portLevelMtls without a selector',
+      'The policy has portLevelMtls and no selector.',
     );
   },
   port: (policy) =>
@@ -49,6 +49,6 @@ export const peerAuthenticationChecks = {
         expected: 'a whole number from 1 to 65535',
         mend: 'give the number of the port',
         at: ['portLevelMtls', port],
-        finding: 'a port; expected a number from 1 to 65535',
+        finding: 'A port of portLevelMtls is not a number from 1 to 65535.',
       })),
 } satisfies Checks<PeerAuthenticationView>;

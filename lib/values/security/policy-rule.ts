@@ -44,7 +44,7 @@ const without = (what: string, at: (string | number)[], { index }: PlacedRule): 
   expected: `what it means by ${what}`,
   mend: 'say it, or take the item away',
   at,
-  finding: `rule ${index}: an item of ${at[0]} without ${what}`,
+  finding: `Rule ${index} has an entry of ${at[0]} without ${what}.`,
 });
 
 /** What istiod's `ValidateAuthorizationPolicy` has against the items of a rule. */

@@ -168,7 +168,7 @@ export const sourceChecks = {
           'at least one condition',
           'say which source, or leave it out',
           [],
-          `rule ${rule}: a source without conditions`,
+          `Rule ${rule} has a source without conditions.`,
         ),
   'empty-entry': ({ source }) =>
     [...ADDRESSES, ...BY_NAME, ...TOKENS].flatMap((field) => emptyEntryFault(source[field], field)),
@@ -179,7 +179,7 @@ export const sourceChecks = {
           'one of them: an account implies its namespace',
           'keep one of them',
           [],
-          `rule ${rule}: serviceAccounts with principals or namespaces`,
+          `Rule ${rule} has a source with serviceAccounts, and with principals or namespaces too.`,
         )
       : undefined,
   'source-address': ({ source }) =>

@@ -14,7 +14,7 @@ const nameless = (origin: string, field: string): MeshFault =>
     'text that is not empty',
     'give what a tag is made of',
     [origin],
-    `a tag without ${origin}.${field}`,
+    `A custom tag has no ${origin}.${field}.`,
   );
 
 /** What istiod's `validateTelemetryTracing` has against a tag. */

@@ -40,7 +40,7 @@ export const metricMatchChecks = {
           'text that is not empty',
           'give the name of a metric',
           ['customMetric'],
-          'an empty customMetric',
+          'The customMetric of an override is empty.',
         )
       : undefined,
 } satisfies Checks<NonNullable<MetricsOverridesView['match']>>;

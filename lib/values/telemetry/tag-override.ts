@@ -13,7 +13,7 @@ export const tagOverrideChecks = {
           'a value for UPSERT, and none for REMOVE',
           'use TagOverride.upsert() or TagOverride.remove()',
           [],
-          'a value with REMOVE',
+          'A tag override has the operation REMOVE and a value.',
         )
       : undefined,
   'tag-override-value': ({ operation, value }) =>
@@ -23,6 +23,7 @@ export const tagOverrideChecks = {
           'a value for UPSERT, and none for REMOVE',
           'use TagOverride.upsert() or TagOverride.remove()',
           [],
+          'A tag override has no value.',
         )
       : undefined,
 } satisfies Checks<TagOverrideView>;

@@ -14,6 +14,7 @@ export const providerChecks = {
           'text that is not empty',
           'give the name of a provider',
           [],
+          'A provider has no name.',
         ),
 } satisfies Checks<ProviderRefView>;
 

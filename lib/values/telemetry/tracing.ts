@@ -65,12 +65,18 @@ export interface TracingProps {
 export const tracingChecks = {
   'sampling-percentage': ({ randomSamplingPercentage: share = 0 }) => {
     const fault = percentageFault(share, 'random sampling percentage');
-    const finding = 'a percentage; expected a number from 0 to 100';
+    const finding = 'The randomSamplingPercentage is not a number from 0 to 100.';
     return fault && { ...fault, at: ['randomSamplingPercentage'], finding };
   },
   'tag-name': ({ customTags = {} }) =>
     Object.hasOwn(customTags, '')
-      ? missingSetting('a tag without a name', 'a name for each tag', 'name the tag', ['customTags', ''])
+      ? missingSetting(
+          'a tag without a name',
+          'a name for each tag',
+          'name the tag',
+          ['customTags', ''],
+          'A custom tag has no name.',
+        )
       : undefined,
 } satisfies Checks<TracingView>;
 

@@ -43,40 +43,49 @@ describe('nothing is said of what is right', () => {
 const virtualService = maker('networking.istio.io/v1', 'VirtualService');
 const first = (object: any) => {
   const [problem] = problemsOf(judged, object);
-  return `${problem.path.join('.')}: ${problem.message}. ${problem.mend ?? ''}`;
+  return `${problem.path.join('.')}: ${problem.message} ${problem.mend ?? ''}`;
 };
+
+const REFUSED = 'The API server refuses the object.';
+const DROPPED = 'By default kubectl refuses the object; other tools drop the field, and it has no effect.';
 
 describe('what it says', () => {
   test.each([
-    [virtualService({ host: ['a'] }), 'spec.host: unknown field host. Write hosts.'],
+    [
+      virtualService({ host: ['a'] }),
+      `spec.host: The schema has no field host here. ${DROPPED} Write hosts.`,
+    ],
     [
       virtualService({ http: [{ match: [{ uri: { exat: '/' } }] }] }),
-      'spec.http.0.match.0.uri.exat: unknown field exat. Write exact.',
+      `spec.http.0.match.0.uri.exat: The schema has no field exat here. ${DROPPED} Write exact.`,
     ],
     [
       maker('security.istio.io/v1', 'PeerAuthentication')({ mtls: { mode: 'strict' } }),
-      'spec.mtls.mode: "strict"; expected one of UNSET, DISABLE, PERMISSIVE, STRICT. Write STRICT.',
+      `spec.mtls.mode: The value is "strict", but the schema allows one of UNSET, DISABLE, PERMISSIVE, STRICT. ${REFUSED} Write STRICT.`,
     ],
     [
       maker('networking.istio.io/v1', 'VirtualServce')({}),
-      'kind: no kind VirtualServce in networking.istio.io. Write kind: VirtualService.',
+      `kind: There is no kind VirtualServce in networking.istio.io. ${REFUSED} Write kind: VirtualService.`,
     ],
     [
       maker('security.istio.io/v1', 'VirtualService')({}),
-      'kind: no kind VirtualService in security.istio.io. Write apiVersion: networking.istio.io/v1.',
+      `kind: There is no kind VirtualService in security.istio.io. ${REFUSED} Write apiVersion: networking.istio.io/v1.`,
     ],
     [
       maker('networking.istio.io/v2', 'VirtualService')({}),
-      'apiVersion: VirtualService in version v2; expected v1 or v1alpha3 or v1beta1. Write apiVersion: networking.istio.io/v1.',
+      `apiVersion: The kind VirtualService is not served in version v2, but in v1, v1alpha3, v1beta1. ${REFUSED} Write apiVersion: networking.istio.io/v1.`,
     ],
-    [virtualService({ hosts: [80] }), 'spec.hosts.0: 80; expected text. Put it in quotes: "80".'],
+    [
+      virtualService({ hosts: [80] }),
+      `spec.hosts.0: The value is 80, but the schema asks for text. ${REFUSED} Put it in quotes: "80".`,
+    ],
     [
       virtualService({ http: [{ timeout: '5' }] }),
-      'spec.http.0.timeout: "5": must be a valid duration greater than 1ms. Write a duration as Go does: 250ms, 5s, 1m30s.',
+      `spec.http.0.timeout: The value "5" breaks a rule of the CRD: must be a valid duration greater than 1ms. ${REFUSED} Write a duration as Go does: 250ms, 5s, 1m30s.`,
     ],
     [
       virtualService({ http: [{ match: [{ uri: { exact: 'a', regex: 'b' } }] }] }),
-      'spec.http.0.match.0.uri: exact and regex; expected at most one. Keep one of exact, regex.',
+      `spec.http.0.match.0.uri: The fields exact and regex exclude each other. ${REFUSED} Keep one of exact, regex.`,
     ],
   ])('%#', (object, text) => {
     expect(first(object)).toBe(text);

@@ -37,12 +37,17 @@ function checkData({ body }: ResourceOf<'ConfigMap' | 'Secret'>, report: Report)
   const { data = {}, binaryData = {} }: ConfigMapBody = body;
   for (const [field, entriesOfField] of Object.entries({ data, binaryData })) {
     for (const key of Object.keys(entriesOfField)) {
-      if (!KEY.test(key)) report(coreRules['data-key'], [field, key], `the key ${shown(key)}`);
+      if (!KEY.test(key))
+        report(
+          coreRules['data-key'],
+          [field, key],
+          `The key ${shown(key)} is not a name that a file can have.`,
+        );
     }
   }
   for (const key of Object.keys(binaryData)) {
     if (Object.hasOwn(data, key))
-      report(coreRules['data-key'], ['binaryData', key], `the key ${key} in data too`);
+      report(coreRules['data-key'], ['binaryData', key], `The key ${key} is in data and in binaryData.`);
   }
 }
 
@@ -54,7 +59,7 @@ function checkSecret(object: Resource<'Secret'>, report: Report): void {
   if (type !== 'kubernetes.io/tls') return;
   for (const key of TLS_KEYS) {
     if (Object.hasOwn(data, key) || Object.hasOwn(stringData, key)) continue;
-    report(coreRules['tls-secret'], ['data'], `no ${key} in a secret of type kubernetes.io/tls`);
+    report(coreRules['tls-secret'], ['data'], `The secret has the type kubernetes.io/tls and no ${key}.`);
   }
 }
 
@@ -63,12 +68,19 @@ const isFilled = (list: readonly string[] = []) => list.length > 0;
 function checkRole({ kind, body }: ResourceOf<'Role' | 'ClusterRole'>, report: Report): void {
   for (const [rule, at] of entries(body.rules, ['rules'])) {
     const { verbs, apiGroups, resources, nonResourceURLs } = rule;
-    if (!isFilled(verbs)) report(coreRules.role, at, 'no verbs');
+    if (!isFilled(verbs)) report(coreRules.role, at, 'The rule has no verbs.');
     if (isFilled(nonResourceURLs)) {
-      if (kind === 'Role') report(coreRules.role, at, 'URLs in a role of a namespace', 'Use a ClusterRole.');
-      if (isFilled(apiGroups) || isFilled(resources)) report(coreRules.role, at, 'both URLs and resources');
-    } else if (!isFilled(apiGroups)) report(coreRules.role, at, 'no apiGroups');
-    else if (!isFilled(resources)) report(coreRules.role, at, 'no resources');
+      if (kind === 'Role')
+        report(
+          coreRules.role,
+          at,
+          'A Role has nonResourceURLs, which belong to no namespace.',
+          'Use a ClusterRole.',
+        );
+      if (isFilled(apiGroups) || isFilled(resources))
+        report(coreRules.role, at, 'The rule has nonResourceURLs, and apiGroups or resources too.');
+    } else if (!isFilled(apiGroups)) report(coreRules.role, at, 'The rule has no apiGroups.');
+    else if (!isFilled(resources)) report(coreRules.role, at, 'The rule has no resources.');
   }
 }
 
@@ -83,22 +95,35 @@ function checkBinding(
   const { apiGroup, kind = '', name } = roleRef ?? {};
   // An empty group is filled in.
   if (apiGroup && apiGroup !== RBAC)
-    report(coreRules.binding, ['roleRef', 'apiGroup'], `${apiGroup}; expected ${RBAC}`);
+    report(
+      coreRules.binding,
+      ['roleRef', 'apiGroup'],
+      `The apiGroup of roleRef is ${apiGroup} and not ${RBAC}.`,
+    );
   if (!kinds.includes(kind)) {
-    report(coreRules.binding, ['roleRef'], `the kind ${shown(kind)}; expected ${kinds.join(' or ')}`);
+    report(
+      coreRules.binding,
+      ['roleRef'],
+      `The kind of roleRef is ${shown(kind)} and not ${kinds.join(' or ')}.`,
+    );
   }
-  if (!name) report(coreRules.binding, ['roleRef'], 'no name of a role');
+  if (!name) report(coreRules.binding, ['roleRef'], 'The roleRef has no name.');
   for (const [subject, at] of entries(subjects, ['subjects'])) {
     if (!['ServiceAccount', 'User', 'Group'].includes(subject.kind ?? '')) {
       report(
         coreRules.binding,
         at,
-        `the kind ${shown(subject.kind ?? '')}; expected ServiceAccount, User or Group`,
+        `The kind of a subject is ${shown(subject.kind ?? '')} and not ServiceAccount, User or Group.`,
       );
     }
-    if (!subject.name) report(coreRules.binding, at, 'no name of a subject');
+    if (!subject.name) report(coreRules.binding, at, 'A subject has no name.');
     if (binding === 'ClusterRoleBinding' && subject.kind === 'ServiceAccount' && !subject.namespace) {
-      report(coreRules.binding, at, 'a service account without its namespace', 'Give the namespace.');
+      report(
+        coreRules.binding,
+        at,
+        'A subject is a service account and has no namespace.',
+        'Give the namespace.',
+      );
     }
   }
 }
@@ -107,11 +132,16 @@ function checkAutoscaler({ spec }: Resource<'HorizontalPodAutoscaler'>, report: 
   const { scaleTargetRef, minReplicas, maxReplicas } = spec;
   for (const field of ['kind', 'name'] as const) {
     if (!scaleTargetRef?.[field])
-      report(coreRules.autoscaler, ['spec', 'scaleTargetRef'], `no ${field} of a target`);
+      report(coreRules.autoscaler, ['spec', 'scaleTargetRef'], `The scaleTargetRef has no ${field}.`);
   }
   const least = minReplicas ?? 1;
-  if (least < 0) report(coreRules.autoscaler, ['spec', 'minReplicas'], `${least}; expected 1 or more`);
+  if (least < 0)
+    report(coreRules.autoscaler, ['spec', 'minReplicas'], `The minReplicas is ${least}, which is below 0.`);
   const most = maxReplicas ?? 0;
   if (most < 1 || most < least)
-    report(coreRules.autoscaler, ['spec', 'maxReplicas'], `${most}; expected ${Math.max(least, 1)} or more`);
+    report(
+      coreRules.autoscaler,
+      ['spec', 'maxReplicas'],
+      `The maxReplicas is ${most}, but must be ${Math.max(least, 1)} or more.`,
+    );
 }

@@ -23,12 +23,18 @@ function checkService({ spec }: Resource<'Service'>, report: Report): void {
   if (type === 'ExternalName') {
     const fault = nameFault((externalName ?? '').replace(/\.$/, ''));
     if (fault !== undefined)
-      report(coreRules['external-name'], ['spec'], `${shown(externalName ?? '')}; ${fault}`);
+      report(
+        coreRules['external-name'],
+        ['spec'],
+        externalName
+          ? `The externalName is ${shown(externalName)}, but Kubernetes expects ${fault}.`
+          : 'The service has the type ExternalName and no externalName.',
+      );
   } else if (ports.length === 0 && clusterIP !== 'None') {
     report(
       coreRules['service-ports'],
       ['spec'],
-      'no port',
+      'The service has no ports.',
       'Give a port; only a headless service may have none.',
     );
   }
@@ -38,20 +44,20 @@ function checkService({ spec }: Resource<'Service'>, report: Report): void {
       report(
         coreRules['service-port'],
         [...place, 'nodePort'],
-        `nodePort ${port.nodePort} in a service of type ClusterIP`,
-        'Take nodePort away, or give the service the type NodePort or LoadBalancer.',
+        `The port has nodePort ${port.nodePort}, and the service has the type ClusterIP.`,
+        'Remove nodePort, or give the service the type NodePort or LoadBalancer.',
       );
     }
   }
   repeated(ports, 'name', (name, place) =>
-    report(coreRules['service-ports'], place, `a second port ${name}`),
+    report(coreRules['service-ports'], place, `Two ports have the name ${name}.`),
   );
   const pairs = ports.map(([{ port, protocol }, place]): Placed<{ pair: string }> => [
     { pair: `${port}/${protocol || 'TCP'}` },
     place,
   ]);
   repeated(pairs, 'pair', (pair, place) =>
-    report(coreRules['service-ports'], place.slice(0, -1), `a second port ${pair}`),
+    report(coreRules['service-ports'], place.slice(0, -1), `Two ports of the service are ${pair}.`),
   );
 }
 
@@ -62,32 +68,49 @@ function checkServicePort(
   report: Report,
 ): void {
   if (!name && isOneOfMany)
-    report(coreRules['service-ports'], at, 'a port without a name among others', 'Give it a name.');
+    report(
+      coreRules['service-ports'],
+      at,
+      'The service has several ports, and one of them has no name.',
+      'Give it a name.',
+    );
   const fault = name && nameFault(name, 'label');
-  if (fault) report(coreRules['service-port'], at, `the name ${shown(name)}; ${fault}`);
-  if (!isPort(port)) report(coreRules['service-port'], at, `the number ${shown(port ?? 'nothing')}`);
+  if (fault)
+    report(
+      coreRules['service-port'],
+      at,
+      `The name of a port is ${shown(name)}, but Kubernetes expects ${fault}.`,
+    );
+  if (!isPort(port))
+    report(
+      coreRules['service-port'],
+      at,
+      port === undefined
+        ? 'A port has no number.'
+        : `The number of a port is ${shown(port)}, but ports run from 1 to 65535.`,
+    );
   const isUnset = targetPort === undefined || targetPort === '' || targetPort === 0;
   if (isUnset || (typeof targetPort === 'string' ? isPortName(targetPort) : isPort(targetPort))) return;
-  report(coreRules['service-port'], at, `targetPort ${shown(targetPort)}`);
+  report(
+    coreRules['service-port'],
+    at,
+    `The targetPort ${shown(targetPort)} is neither a number from 1 to 65535 nor the name of a port.`,
+  );
 }
 
 function checkIngress({ spec }: Resource<'Ingress'>, report: Report): void {
   const { rules = [], defaultBackend } = spec;
   if (!defaultBackend && rules.length === 0)
-    report(coreRules.ingress, ['spec'], 'neither rules nor a default backend');
+    report(coreRules.ingress, ['spec'], 'The ingress has neither rules nor a default backend.');
   if (defaultBackend) checkBackend(defaultBackend, ['spec', 'defaultBackend'], report);
   for (const [rule, at] of entries(rules, ['spec', 'rules'])) {
     if (!rule.http) continue;
     const paths = entries(rule.http.paths, [...at, 'http', 'paths']);
-    if (paths.length === 0) report(coreRules.ingress, [...at, 'http'], 'no path');
+    if (paths.length === 0) report(coreRules.ingress, [...at, 'http'], 'A rule of the ingress has no paths.');
     for (const [path, place] of paths) {
       const isRooted = path.path?.startsWith('/');
       if (!isRooted && path.pathType !== 'ImplementationSpecific') {
-        report(
-          coreRules.ingress,
-          place,
-          `the path ${shown(path.path ?? '')}; expected one that begins with "/"`,
-        );
+        report(coreRules.ingress, place, `The path ${shown(path.path ?? '')} does not begin with "/".`);
       }
       checkBackend(path.backend, [...place, 'backend'], report);
     }
@@ -95,13 +118,15 @@ function checkIngress({ spec }: Resource<'Ingress'>, report: Report): void {
 }
 
 function checkBackend({ service, resource }: IngressBackend = {}, at: FieldPath, report: Report): void {
-  if (!service && !resource) report(coreRules.ingress, at, 'a backend that names nothing');
-  else if (service && resource) report(coreRules.ingress, at, 'both a service and a resource');
+  if (!service && !resource)
+    report(coreRules.ingress, at, 'A backend names neither a service nor a resource.');
+  else if (service && resource)
+    report(coreRules.ingress, at, 'A backend names both a service and a resource.');
   else if (service) {
     const { name, port } = service;
-    if (!name) report(coreRules.ingress, at, 'a backend without the name of a service');
+    if (!name) report(coreRules.ingress, at, 'A backend has a service without a name.');
     if (!port?.name === !port?.number)
-      report(coreRules.ingress, at, 'a backend without one port, by name or number');
+      report(coreRules.ingress, at, 'The service of a backend needs a port, by its name or by its number.');
   }
 }
 
@@ -117,7 +142,9 @@ function checkNetworkPolicy({ spec }: Resource<'NetworkPolicy'>, report: Report)
 function checkPeers(peers: readonly NetworkPolicyPeer[] | undefined, at: FieldPath, report: Report): void {
   for (const [{ podSelector, namespaceSelector, ipBlock }, place] of entries(peers, at)) {
     const hasSelector = Boolean(podSelector ?? namespaceSelector);
-    if (!ipBlock && !hasSelector) report(coreRules['network-policy'], place, 'a peer that names nobody');
-    if (ipBlock && hasSelector) report(coreRules['network-policy'], place, 'both an ipBlock and a selector');
+    if (!ipBlock && !hasSelector)
+      report(coreRules['network-policy'], place, 'A peer has neither ipBlock nor a selector.');
+    if (ipBlock && hasSelector)
+      report(coreRules['network-policy'], place, 'A peer has both ipBlock and a selector.');
   }
 }

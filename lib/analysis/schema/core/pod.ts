@@ -69,16 +69,24 @@ export function checkPod(
   const init = entries(pod.initContainers, [...at, 'initContainers']);
   const all = [...main, ...init];
   if (main.length === 0)
-    report(coreRules.container, [...at, 'containers'], 'no container', 'Give a container.');
+    report(coreRules.container, [...at, 'containers'], 'The pod has no containers.', 'Give a container.');
   const volumes = entries(pod.volumes, [...at, 'volumes']);
   const claimed = new Set([...volumes.map(([{ name }]) => name), ...claims]);
   for (const [volume, place] of volumes) {
     const fault = nameFault(volume.name ?? '', 'label');
     if (fault !== undefined)
-      report(coreRules.volume, place, `the name ${shown(volume.name ?? '')}; ${fault}`);
+      report(
+        coreRules.volume,
+        place,
+        `The name of a volume is ${shown(volume.name ?? '')}, but Kubernetes expects ${fault}.`,
+      );
   }
-  repeated(volumes, 'name', (name, place) => report(coreRules.volume, place, `a second volume ${name}`));
-  repeated(all, 'name', (name, place) => report(coreRules.container, place, `a second container ${name}`));
+  repeated(volumes, 'name', (name, place) =>
+    report(coreRules.volume, place, `Two volumes have the name ${name}.`),
+  );
+  repeated(all, 'name', (name, place) =>
+    report(coreRules.container, place, `Two containers have the name ${name}.`),
+  );
   for (const [container, place] of all) checkContainer(container, place, report);
   for (const [container, place] of all) checkMounts(container, place, claimed, report);
 }
@@ -86,18 +94,28 @@ export function checkPod(
 function checkContainer(container: Container, at: FieldPath, report: Report): void {
   const fault = nameFault(container.name ?? '', 'label');
   if (fault !== undefined)
-    report(coreRules.container, at, `the name ${shown(container.name ?? '')}; ${fault}`);
-  if (!container.image) report(coreRules.container, at, 'no image', 'Give an image.');
+    report(
+      coreRules.container,
+      at,
+      `The name of a container is ${shown(container.name ?? '')}, but Kubernetes expects ${fault}.`,
+    );
+  if (!container.image) report(coreRules.container, at, 'The container has no image.', 'Give an image.');
   const ports = entries(container.ports, [...at, 'ports']);
   for (const [port, place] of ports) {
     if (!isPort(port.containerPort)) {
-      report(coreRules['container-port'], place, `the number ${shown(port.containerPort ?? 'nothing')}`);
+      report(
+        coreRules['container-port'],
+        place,
+        port.containerPort === undefined
+          ? 'A port has no containerPort.'
+          : `The containerPort is ${shown(port.containerPort)}, but ports run from 1 to 65535.`,
+      );
     }
     if (port.name && !isPortName(port.name))
-      report(coreRules['container-port'], place, `the name ${shown(port.name)}`);
+      report(coreRules['container-port'], place, `The name ${shown(port.name)} of a port is malformed.`);
   }
   repeated(ports, 'name', (name, place) =>
-    report(coreRules['container-port'], place, `a second port ${name}`),
+    report(coreRules['container-port'], place, `Two ports have the name ${name}.`),
   );
   for (const [variable, place] of entries(container.env, [...at, 'env']))
     checkVariable(variable, place, report);
@@ -112,19 +130,41 @@ const VARIABLE = /^[ -<>-~]+$/;
 const SOURCES = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'] as const;
 
 function checkVariable({ name, value, valueFrom }: EnvVar, at: FieldPath, report: Report): void {
-  if (!name || !VARIABLE.test(name)) report(coreRules.env, at, `the name ${shown(name ?? '')}`);
+  if (!name || !VARIABLE.test(name))
+    report(
+      coreRules.env,
+      at,
+      `The name ${shown(name ?? '')} is not one that an environment variable can have.`,
+    );
   if (!valueFrom) return;
   const sources = SOURCES.filter((source) => valueFrom[source]);
-  if (sources.length !== 1) report(coreRules.env, at, `${sources.length} sources in valueFrom; expected one`);
-  else if (value) report(coreRules.env, at, 'both a value and a source');
+  if (sources.length !== 1)
+    report(
+      coreRules.env,
+      at,
+      `The valueFrom of an environment variable has ${sources.length === 0 ? 'no source' : `${sources.length} sources`}, but must have one.`,
+    );
+  else if (value) report(coreRules.env, at, 'An environment variable has both value and valueFrom.');
 }
 
 function checkProbe(probe: Probe, at: FieldPath, report: Report): void {
   const handlers = (['httpGet', 'tcpSocket', 'exec', 'grpc'] as const).filter((handler) => probe[handler]);
-  if (handlers.length !== 1) report(coreRules.probe, at, handlers.join(' and ') || 'nothing to probe');
+  if (handlers.length !== 1)
+    report(
+      coreRules.probe,
+      at,
+      handlers.length === 0
+        ? 'The probe has none of httpGet, tcpSocket, exec and grpc.'
+        : `The probe has ${handlers.join(' and ')}, but may have one of them.`,
+    );
   const port = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port;
   const isNamed = typeof port === 'string' && isPortName(port);
-  if (port !== undefined && !isNamed && !isPort(port)) report(coreRules.probe, at, `the port ${shown(port)}`);
+  if (port !== undefined && !isNamed && !isPort(port))
+    report(
+      coreRules.probe,
+      at,
+      `The port ${shown(port)} of the probe is neither a number from 1 to 65535 nor the name of a port.`,
+    );
 }
 
 /** What containers ask for; what others provide has a domain before its name. */
@@ -136,16 +176,23 @@ function checkResources(resources: ResourceRequirements = {}, at: FieldPath, rep
     for (const name of Object.keys(amounts)) {
       const place = [...at, part, name];
       if (!STANDARD.test(name))
-        report(coreRules.quantity, place, `no resource ${name}`, 'Use cpu, memory or ephemeral-storage.');
+        report(
+          coreRules.quantity,
+          place,
+          `The container asks for ${name}, which is not a resource of Kubernetes.`,
+          'Use cpu, memory or ephemeral-storage.',
+        );
       const amount = quantity(amounts[name]);
-      if (amount === undefined) report(coreRules.quantity, place, shown(amounts[name]));
-      else if (amount < 0) report(coreRules.quantity, place, `${shown(amounts[name])}; expected 0 or more`);
+      if (amount === undefined)
+        report(coreRules.quantity, place, `The value ${shown(amounts[name])} is not a quantity.`);
+      else if (amount < 0)
+        report(coreRules.quantity, place, `The quantity ${shown(amounts[name])} is below 0.`);
       const limit = part === 'requests' ? quantity(resources.limits?.[name]) : undefined;
       if (amount !== undefined && limit !== undefined && amount > limit) {
         report(
           coreRules.quantity,
           place,
-          `${shown(amounts[name])}; expected at most the limit ${resources.limits?.[name]}`,
+          `The request ${shown(amounts[name])} is above the limit ${shown(resources.limits?.[name])}.`,
         );
       }
     }
@@ -160,10 +207,15 @@ function checkMounts(
 ): void {
   const mounts = entries(container.volumeMounts, [...at, 'volumeMounts']);
   for (const [{ name, mountPath }, place] of mounts) {
-    if (!name || !volumes.has(name)) report(coreRules.volume, place, `no volume ${name ?? ''} in the pod`);
-    if (!mountPath) report(coreRules.volume, place, 'no mountPath');
+    if (!name || !volumes.has(name))
+      report(
+        coreRules.volume,
+        place,
+        name ? `The pod has no volume ${name}, which a container mounts.` : 'A mount names no volume.',
+      );
+    if (!mountPath) report(coreRules.volume, place, 'A mount has no mountPath.');
   }
   repeated(mounts, 'mountPath', (path, place) =>
-    report(coreRules.volume, place, `a second mount at ${path}`),
+    report(coreRules.volume, place, `Two mounts of a container have the path ${path}.`),
   );
 }

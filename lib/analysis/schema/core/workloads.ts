@@ -27,7 +27,11 @@ function checkReplicated({ spec }: Resource<Replicated>, report: Report, isSet =
   checkSelector(spec, isSet, report);
   const policy = spec.template?.spec?.restartPolicy;
   if (policy && policy !== 'Always') {
-    report(coreRules['restart-policy'], [...at, 'spec', 'restartPolicy'], `${policy}; expected Always`);
+    report(
+      coreRules['restart-policy'],
+      [...at, 'spec', 'restartPolicy'],
+      `The restartPolicy is ${policy}, but pods of this kind take Always alone.`,
+    );
   }
 }
 
@@ -37,7 +41,7 @@ function checkSelector(spec: TemplatedSpec, isSet: boolean, report: Report): voi
   const { matchLabels = {}, matchExpressions: expressions = [] } = spec.selector ?? {};
   const wanted = Object.entries(matchLabels);
   if (wanted.length + expressions.length === 0) {
-    report(coreRules.selector, at, 'an empty selector', 'Select by a label of the template.');
+    report(coreRules.selector, at, 'The selector is empty.', 'Select by a label of the template.');
     return;
   }
   checkLabels(matchLabels, [...at, 'matchLabels'], report);
@@ -47,14 +51,14 @@ function checkSelector(spec: TemplatedSpec, isSet: boolean, report: Report): voi
     report(
       coreRules.selector,
       [...at, 'matchLabels', key],
-      `${key}=${value}; the template has ${shown(labels[key] ?? 'none')}`,
+      `The selector asks for ${key}=${value}, but the template has ${labels[key] === undefined ? 'no such label' : shown(labels[key])}.`,
     );
   }
   expressions.forEach((expression, i) => {
     const fault = expressionFault(expression, labels);
     if (fault !== undefined) report(coreRules.selector, [...at, 'matchExpressions', i], fault);
   });
-  if (isSet && !spec.template) report(coreRules.selector, at, 'no template');
+  if (isSet && !spec.template) report(coreRules.selector, at, 'The workload has no template.');
 }
 
 function expressionFault(
@@ -63,8 +67,9 @@ function expressionFault(
 ): string | undefined {
   const isSetTest = operator === 'In' || operator === 'NotIn';
   if (!isSetTest && operator !== 'Exists' && operator !== 'DoesNotExist')
-    return `the operator ${shown(operator ?? '')}`;
-  if (isSetTest !== given.length > 0) return `${operator} with ${given.length} values`;
+    return `The operator ${shown(operator ?? '')} is none of In, NotIn, Exists and DoesNotExist.`;
+  if (isSetTest !== given.length > 0)
+    return `The operator is ${operator}, and there are ${given.length === 0 ? 'no' : given.length} values.`;
   const has = Object.hasOwn(labels, key);
   const fits = {
     In: has && given.includes(labels[key]),
@@ -72,7 +77,7 @@ function expressionFault(
     Exists: has,
     DoesNotExist: !has,
   }[operator as 'In'];
-  return fits ? undefined : `${key} ${operator} does not match the template`;
+  return fits ? undefined : `The expression ${key} ${operator} does not match the labels of the template.`;
 }
 
 function checkTemplate(
@@ -89,8 +94,12 @@ function checkJob(spec: JobSpec | undefined, at: FieldPath, report: Report): voi
   checkTemplate(spec?.template, [...at, 'template'], report);
   const policy = spec?.template?.spec?.restartPolicy;
   if (policy === 'OnFailure' || policy === 'Never') return;
-  const got = policy || 'no restartPolicy';
-  report(coreRules['restart-policy'], [...at, 'template', 'spec'], `${got}; expected OnFailure or Never`);
+  const got = policy ? `The restartPolicy is ${policy}` : 'The pod has no restartPolicy';
+  report(
+    coreRules['restart-policy'],
+    [...at, 'template', 'spec'],
+    `${got}, but jobs take OnFailure or Never.`,
+  );
 }
 
 const MACRO = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly|every \S+)$/;
@@ -104,5 +113,5 @@ function checkCronJob({ spec }: Resource<'CronJob'>, report: Report): void {
     (fields.length === 5 && fields.every((field) => /^[\dA-Za-z*?/,-]+$/.test(field)))
   )
     return;
-  report(coreRules.schedule, ['spec', 'schedule'], shown(schedule));
+  report(coreRules.schedule, ['spec', 'schedule'], `The schedule ${shown(schedule)} is not one of cron.`);
 }

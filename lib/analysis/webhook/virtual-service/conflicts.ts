@@ -17,13 +17,13 @@ export const conflictRules = ruleTable<keyof typeof conflictChecks>(
     'delegate-and-redirect': {
       title: 'A rule delegates and redirects',
       why: 'The virtual service that is delegated to decides; istiod refuses the object.',
-      mend: 'Move the redirect there, or take delegate away.',
+      mend: 'Move the redirect there, or remove delegate.',
       covers: ['VirtualService/16'],
     },
     'delegate-and-route': {
       title: 'A rule delegates and has a route',
       why: 'The virtual service that is delegated to decides; istiod refuses the object.',
-      mend: 'Move the route there, or take delegate away.',
+      mend: 'Move the route there, or remove delegate.',
       covers: ['VirtualService/17'],
     },
     'nested-delegate': {
@@ -41,7 +41,7 @@ export const conflictRules = ruleTable<keyof typeof conflictChecks>(
     'redirect-and-fault': {
       title: 'A rule redirects and injects a fault',
       why: SENT_ON,
-      mend: 'Take the fault away, or move it to a rule with a route.',
+      mend: 'Remove the fault, or move it to a rule with a route.',
       covers: ['VirtualService/20'],
     },
     'redirect-and-rewrite': {
@@ -65,19 +65,19 @@ export const conflictRules = ruleTable<keyof typeof conflictChecks>(
     'direct-response-and-fault': {
       title: 'A rule responds directly and injects a fault',
       why: SENT_ON,
-      mend: 'Take the fault away; a direct response can have any status itself.',
+      mend: 'Remove the fault; a direct response can have any status itself.',
       covers: ['VirtualService/24'],
     },
     'direct-response-and-rewrite': {
       title: 'A rule responds directly and rewrites',
       why: SENT_ON,
-      mend: 'Take the rewrite away.',
+      mend: 'Remove the rewrite.',
       covers: ['VirtualService/25'],
     },
     'no-action': {
       title: 'A rule for HTTP does not say what becomes of requests',
       why: 'istiod refuses the object. An empty item of http counts as such a rule.',
-      mend: 'Add route, redirect or directResponse; in a virtual service with hosts, delegate will do too.',
+      mend: 'Add route, redirect or directResponse; in a virtual service with hosts, delegate is possible too.',
       covers: ['VirtualService/15', 'VirtualService/26'],
     },
     'mirror-and-mirrors': {

@@ -99,7 +99,7 @@ export const routeDestinationRules = ruleTable<keyof typeof destinationChecks | 
     weight: {
       title: 'A weight is negative',
       why: 'istiod refuses the object.',
-      mend: 'Give 0 or more; weights are relative to their sum.',
+      mend: 'Give a number of 0 or more; weights are relative to their sum.',
       covers: ['VirtualService/82'],
     },
     'no-weight': {

@@ -67,14 +67,14 @@ export const httpAnswerRules = ruleTable<
     'mirror-percent': {
       title: 'mirrorPercent is above 100',
       why: 'istiod refuses the object.',
-      mend: 'Give 0 to 100, best as mirrorPercentage.',
+      mend: 'Give a number from 0 to 100, best as mirrorPercentage.',
       source: 'istiod, pkg/config/validation/virtualservice.go: validateHTTPRoute',
       covers: ['VirtualService/55'],
     },
     'mirror-percentage': {
       title: 'mirrorPercentage is out of range',
       why: 'istiod refuses the object.',
-      mend: 'Give 0 to 100.',
+      mend: 'Give a number from 0 to 100.',
       source: 'istiod, pkg/config/validation/virtualservice.go: validateHTTPRoute',
       covers: ['VirtualService/57'],
     },
@@ -87,7 +87,7 @@ export const httpAnswerRules = ruleTable<
     'mirrors-percentage': {
       title: 'The percentage of an entry of mirrors is out of range',
       why: 'istiod refuses the object.',
-      mend: 'Give 0 to 100.',
+      mend: 'Give a number from 0 to 100.',
       covers: ['VirtualService/60'],
     },
     'redirect-path-twice': {
@@ -112,7 +112,7 @@ export const httpAnswerRules = ruleTable<
       covers: ['VirtualService/63'],
     },
     'redirect-code': {
-      title: 'The status of a redirect is none',
+      title: 'The status of a redirect is not from 300 to 399',
       why: 'istiod refuses the object.',
       mend: 'Use 301, 302, 303, 307 or 308.',
       source: REDIRECT,
@@ -157,7 +157,7 @@ export const httpAnswerRules = ruleTable<
     'half-regex-rewrite': {
       title: 'uriRegexRewrite lacks match or rewrite',
       why: 'istiod refuses the object, even where the path is to be rewritten to nothing.',
-      mend: 'Give both.',
+      mend: 'Give both match and rewrite.',
       source: REWRITE,
       covers: ['VirtualService/77'],
     },
@@ -180,8 +180,13 @@ export function checkMirrors(route: HttpRouteView, at: FieldPath, report: Report
 
 function checkMirrorPercent(percent: number | undefined, at: FieldPath, report: Report): void {
   if (percent === undefined) return;
-  if (percent > 100) report(httpAnswerRules['mirror-percent'], at, `${percent} %; expected 100 at most`);
-  report(httpAnswerRules['mirror-percent-deprecated'], at, 'mirrorPercent');
+  if (percent > 100)
+    report(httpAnswerRules['mirror-percent'], at, `The mirrorPercent is ${percent}, which is above 100.`);
+  report(
+    httpAnswerRules['mirror-percent-deprecated'],
+    at,
+    'The rule uses mirrorPercent, which is deprecated. It still works, and istiod warns.',
+  );
 }
 
 /** Where callers are sent. istiod tells the first mistake alone. */
@@ -199,7 +204,11 @@ export function checkDirectResponse(
   if (response === undefined) return;
   const stands = placeFaults(httpAnswerRules, directResponseChecks, response, at, report);
   if (stands && bodySize(response) > LARGE_BODY) {
-    report(httpAnswerRules['large-body'], [...at, 'body'], 'a body of more than 100 KiB');
+    report(
+      httpAnswerRules['large-body'],
+      [...at, 'body'],
+      'The body of the direct response is larger than 100 KiB. Istiod sends it to every proxy with each change, which slows the control plane down.',
+    );
   }
   checkStatus(response.status, [...at, 'status'], report);
 }

@@ -35,7 +35,7 @@ export const stringMatchRules = ruleTable<keyof typeof stringMatchChecks>(
       covers: ['VirtualService/31', 'VirtualService/32', 'VirtualService/42', 'VirtualService/78'],
     },
     'regex-syntax': {
-      title: 'A regular expression is none of RE2',
+      title: 'A regular expression is not valid in RE2',
       why: 'Envoy knows RE2 alone, which has no look-ahead, look-behind or back-reference; istiod refuses the object.',
       mend: 'Write it anew with what RE2 has.',
       covers: ['VirtualService/31', 'VirtualService/32', 'VirtualService/42', 'VirtualService/78'],

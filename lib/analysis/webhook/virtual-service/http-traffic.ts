@@ -35,7 +35,7 @@ export const httpTrafficRules = ruleTable<
       covers: ['VirtualService/41'],
     },
     'cors-method': {
-      title: 'An allowed method is none of HTTP',
+      title: 'An allowed method is not a method of HTTP',
       why: 'istiod refuses the object.',
       mend: `Use ${CORS_METHODS.slice(0, -1).join(', ')} or "*", in capitals.`,
       source: CORS,
@@ -57,7 +57,7 @@ export const httpTrafficRules = ruleTable<
     'fault-percentage': {
       title: 'The percentage of a fault is out of range',
       why: 'istiod refuses the object.',
-      mend: 'Give 0, or 0.0001 to 100.',
+      mend: 'Give 0, or a number from 0.0001 to 100.',
       covers: ['VirtualService/48'],
     },
     'grpc-status': {
@@ -88,7 +88,7 @@ export const httpTrafficRules = ruleTable<
     'retries-off-with-settings': {
       title: 'Retries are switched off and set',
       why: 'With attempts at 0, or left out, nothing is tried again; istiod refuses settings beside it.',
-      mend: 'Give the number of attempts, or take the other settings away.',
+      mend: 'Give the number of attempts, or remove the other settings.',
       source: RETRIES,
       covers: ['VirtualService/71'],
     },

@@ -55,7 +55,7 @@ export const l4RouteRules = ruleTable<
       covers: ['VirtualService/91'],
     },
     'sni-not-covered': {
-      title: 'A server name is none of the hosts of its virtual service',
+      title: 'A server name is not covered by the hosts of its virtual service',
       why: 'istiod refuses the object.',
       mend: 'Add the name to hosts, or a wildcard that covers it.',
       covers: ['VirtualService/92'],
@@ -74,7 +74,7 @@ export const l4RouteRules = ruleTable<
       covers: ['VirtualService/97'],
     },
     'destination-subnet': {
-      title: 'A destination of connections is no IP address and no block of them',
+      title: 'A destination of connections is neither an IP address nor a block of addresses',
       why: 'istiod refuses the object.',
       mend: 'Write an address in digits, or a block such as 10.0.0.0/8.',
       source: 'istiod, pkg/config/validation/agent/validation.go: ValidateIPSubnet',
@@ -117,7 +117,11 @@ function checkConnection(match: L4MatchView, at: FieldPath, report: Report, warn
 
 function checkSni(host: string, spec: VirtualServiceView, at: FieldPath, report: Report): void {
   if (ipFamily(host)) {
-    report(l4RouteRules['sni-address'], at, `the address ${host}`);
+    report(
+      l4RouteRules['sni-address'],
+      at,
+      `The list sniHosts has the IP address ${host}. Most clients send no server name when they connect to an address, so that the match does not see them.`,
+    );
     return;
   }
   const inMesh = spec.gateways?.includes('mesh') ?? false;

@@ -31,7 +31,7 @@ export const virtualHostRules = ruleTable<keyof typeof virtualHostChecks | 'sni-
     'overlapping-hosts': {
       title: 'Two hosts of a virtual service overlap',
       why: 'A request for both would have two places in the same table; istiod refuses the object.',
-      mend: 'Take one of the two away, or move it to a virtual service of its own.',
+      mend: 'Remove one of the two, or move it to a virtual service of its own.',
       covers: ['VirtualService/13'],
     },
   },
@@ -54,7 +54,11 @@ export function checkGatewayHost(host: string, sni: boolean, at: FieldPath, repo
   const parts = host.split('_');
   const dotless = (text: string) => text.replace(/^\.+|\.+$/g, '');
   if (parts.length >= 4 && /\d/.test(dotless(parts[1])) && /[a-zA-Z]/.test(dotless(parts[3]))) return true;
-  report(virtualHostRules['sni-form'], at, `${JSON.stringify(host)}; expected outbound_.PORT_.SUBSET_.HOST`);
+  report(
+    virtualHostRules['sni-form'],
+    at,
+    `The host ${JSON.stringify(host)} is not of the form outbound_.PORT_.SUBSET_.HOST.`,
+  );
   return false;
 }
 
@@ -74,13 +78,13 @@ export const gatewayNameRules = ruleTable<keyof typeof gatewayNameChecks | 'gate
       covers: ['VirtualService/5', 'VirtualService/35', 'VirtualService/94'],
     },
     'gateway-namespace': {
-      title: 'What stands before the "/" of a gateway is no namespace',
+      title: 'The part before the "/" of a gateway is not a valid name of a namespace',
       why: 'istiod refuses the object.',
       mend: 'Name the namespace of the gateway; "." and "*" mean nothing here.',
       covers: ['VirtualService/6', 'VirtualService/35', 'VirtualService/94'],
     },
     'gateway-name': {
-      title: 'What stands behind the "/" of a gateway is no name of one',
+      title: 'The part after the "/" of a gateway is not a valid name of a gateway',
       why: 'The name of a gateway has no dots and no further "/"; istiod refuses the object.',
       mend: 'Write the name as it stands in the metadata of the gateway.',
       covers: ['VirtualService/7', 'VirtualService/35', 'VirtualService/94'],
@@ -123,7 +127,7 @@ export function checkGatewayNames(
   const path = [...at, alone];
   if (warns && name.includes('.')) {
     const [gateway, namespace] = name.split('.');
-    const message = `${JSON.stringify(name)}; expected "${namespace}/${gateway}"`;
+    const message = `The gateway ${JSON.stringify(name)} is named with dots. Istio still reads this as "${namespace}/${gateway}", and istiod warns.`;
     report(gatewayNameRules['gateway-legacy-name'], path, message);
   }
   checkDnsName(name, path, report);

@@ -120,7 +120,7 @@ function checkPrefixes(
         const [first, second] = [JSON.stringify(wider.prefix), JSON.stringify(prefix)];
         tell(
           after.path,
-          `match ${after.name} by the prefix ${second} of rule ${after.rule} is covered by match ${wider.name} by the prefix ${first} of rule ${wider.rule}`,
+          `Match ${after.name} of rule ${after.rule} by the prefix ${second} has no effect, since match ${wider.name} of rule ${wider.rule} by the prefix ${first} takes the same requests first.`,
         );
       }
     }
@@ -185,7 +185,7 @@ export const unreachableRules = ruleTable(
       codes: ['IST0130', 'webhook'],
       title: 'No request reaches a rule',
       why: 'Rules are tried in their order, and the first that matches decides. One before this takes all that it could match.',
-      mend: 'Move the rule up, narrow the one before it, or take it away.',
+      mend: 'Move the rule up, narrow the one before it, or remove it.',
       covers: ['VirtualService/101', 'IST0130'],
     },
     'ineffective-match': {
@@ -193,7 +193,7 @@ export const unreachableRules = ruleTable(
       codes: ['IST0131', 'webhook'],
       title: 'A match has no effect, since one before takes the same requests',
       why: 'Rules are tried in their order, and the first that matches decides.',
-      mend: 'Take the match away, or move it before the other.',
+      mend: 'Remove the match, or move it before the other.',
       covers: ['VirtualService/102', 'IST0131'],
     },
   },
@@ -223,10 +223,10 @@ export function checkUnreachable<Kind extends MatchKind>(
   rules.forEach(({ match: matches = [] }, i) => {
     const path = [...at, i];
     const unreachable = (why: string) => {
-      report(unreachableRules['unreachable-rule'], path, `rule ${ruleName(i)} is never reached: ${why}`);
+      report(unreachableRules['unreachable-rule'], path, `No request reaches rule ${ruleName(i)}: ${why}.`);
     };
     if (matches.length === 0) {
-      if (open) unreachable('only the last rule can be without match');
+      if (open) unreachable('only the last rule can be without a match, and one before it has none');
       open = true;
       return;
     }
@@ -244,11 +244,11 @@ export function checkUnreachable<Kind extends MatchKind>(
         if (kind === 'http') effective.push({ match, path: [...path, 'match', j], rule: ruleName(i), name });
         return;
       }
-      const message = `match ${name} of rule ${ruleName(i)} is the same as one of rule ${ruleName(before)}`;
+      const message = `Match ${name} of rule ${ruleName(i)} is the same as one of rule ${ruleName(before)} and has no effect.`;
       report(unreachableRules['ineffective-match'], [...path, 'match', j], message);
       duplicates++;
     });
-    if (duplicates === matches.length) unreachable('rules before it have all its matches');
+    if (duplicates === matches.length) unreachable('the rules before it have all of its matches');
   });
   checkPrefixes(effective, (path, message) => report(unreachableRules['ineffective-match'], path, message));
 }

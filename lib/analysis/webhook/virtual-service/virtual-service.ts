@@ -37,19 +37,19 @@ const wholeRules = ruleTable<keyof typeof virtualServiceChecks>(
     'delegate-with-gateways': {
       title: 'A virtual service without hosts names gateways',
       why: 'Without hosts it is for delegation, and applies where those apply that delegate to it; istiod refuses the object.',
-      mend: 'Add the hosts that requests ask for, or take gateways away.',
+      mend: 'Add the hosts that requests ask for, or remove gateways.',
       covers: ['VirtualService/1'],
     },
     'delegate-with-tls': {
       title: 'A virtual service without hosts has rules for TLS',
       why: 'Without hosts it is for delegation, which HTTP alone has; istiod refuses the object.',
-      mend: 'Add the hosts that clients ask for, or take tls away.',
+      mend: 'Add the hosts that clients ask for, or remove tls.',
       covers: ['VirtualService/2'],
     },
     'delegate-with-tcp': {
       title: 'A virtual service without hosts has rules for TCP',
       why: 'Without hosts it is for delegation, which HTTP alone has; istiod refuses the object.',
-      mend: 'Add the hosts, or take tcp away.',
+      mend: 'Add the hosts, or remove tcp.',
       covers: ['VirtualService/3'],
     },
     'claim-in-mesh': {
