@@ -15,19 +15,25 @@ const rules = ruleTable(
   },
   {
     'identity-at-gateway': {
-      title: 'An authorization policy at a gateway asks for an identity that nobody can prove there',
-      why: 'No server of the gateway asks clients for a certificate, so that callers have no identity: an ALLOW rule lets nobody in by it (“RBAC: access denied”), a DENY rule keeps nobody out.',
-      mend: 'Ask for something that requests bring, such as ipBlocks or requestPrincipals, or let a server ask for certificates (MUTUAL).',
+      title: 'An authorization policy at a gateway requires an identity that no client can prove there',
+      why: 'No server of the gateway requests a client certificate, so callers have no identity: an ALLOW rule allows no request by it (“RBAC: access denied”), and a DENY rule denies none.',
+      mend: 'Use a condition that requests can meet, such as ipBlocks or requestPrincipals, or let the servers request client certificates (MUTUAL).',
     },
     'not-paths-exact': {
-      title: 'A path is left out of what a policy allows, and its neighbours are not',
-      why: 'An exact path in notPaths is that very text: the same path with a slash behind it, or below it, is allowed.',
-      mend: 'Leave out the path and all below it: "/admin" and "/admin/*".',
+      title: 'A policy excludes a path, but not the paths below it',
+      why: 'An exact path in notPaths excludes only this text: the same path with a slash at its end, or a path below it, is allowed.',
+      mend: 'Exclude the path and all paths below it, as in "/admin" and "/admin/*".',
     },
   },
 );
 
 const IDENTITIES = ['principals', 'namespaces', 'serviceAccounts'] as const;
+/** What comes of it that no request matches, by the action of the policy. */
+const EFFECTS: Readonly<Record<string, string>> = {
+  ALLOW: ', and those that no other rule allows get “RBAC: access denied”',
+  DENY: ', and none is denied by them',
+};
+
 const PROVING = new Set(['MUTUAL', 'ISTIO_MUTUAL', 'OPTIONAL_MUTUAL', 'AUTO_PASSTHROUGH', 'PASSTHROUGH']);
 
 /** Whether pods are a gateway of which manifests show servers, and none asks for certificates. */
@@ -64,7 +70,7 @@ export const gatewayIdentity: MeshCheck = {
         const pods = podsOf(mesh, resource);
         if (pods.length > 0 && pods.every((pod) => isOpenGateway(mesh, pod))) {
           for (const { path, field } of asked) {
-            const message = `No server of the gateway asks clients for a certificate, so that no caller has one of these ${field}.`;
+            const message = `No server of the gateway requests a client certificate, so no request matches the ${field}${EFFECTS[action] ?? ''}.`;
             report(rules['identity-at-gateway'], resource, path, message);
           }
         }
@@ -75,8 +81,8 @@ export const gatewayIdentity: MeshCheck = {
           const paths = to.operation?.notPaths ?? [];
           paths.forEach((text, k) => {
             if (/[*{]/.test(text) || text === '/' || paths.some((other) => other === `${text}*` || other === `${text}/*`)) return;
-            const message = `The path ${text} is left out of what is allowed, and ${text}/ is allowed all the same.`;
-            const mend = `Leave out ${text}/* too.`;
+            const message = `The rule excludes the path ${text} from what it allows, and allows ${text}/ nevertheless.`;
+            const mend = `Exclude ${text}/* too.`;
             report(rules['not-paths-exact'], resource, ['spec', 'rules', i, 'to', j, 'operation', 'notPaths', k], message, mend);
           });
         }),

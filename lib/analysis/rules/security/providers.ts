@@ -6,7 +6,7 @@ import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
 import { nearest } from '../../schema/nearest';
 
-const MEND = 'Add the provider to extensionProviders of the mesh config, or name one that is there.';
+const MEND = 'Add the provider to extensionProviders of the mesh config, or name one that exists.';
 const authorization = ruleTable(
   {
     section: 'authorization-policy',
@@ -16,7 +16,7 @@ const authorization = ruleTable(
   {
     'provider-not-found': {
       title: 'A CUSTOM policy names a provider that the mesh does not have',
-      why: 'istiod has nobody to ask, and denies every request that the rules of the policy match.',
+      why: 'istiod denies every request that the rules of the policy match (“RBAC: access denied”).',
       mend: MEND,
     },
   },
@@ -31,7 +31,7 @@ const telemetry = ruleTable(
     'provider-not-found': {
       level: 'warning',
       title: 'A Telemetry names a provider that the mesh does not have',
-      why: 'istiod leaves the provider out: nothing is logged, traced or measured by it.',
+      why: 'istiod ignores the provider, so it receives no logs, traces or metrics.',
       mend: MEND,
     },
   },
@@ -69,7 +69,7 @@ function reportMissing(
   effect: string,
 ): void {
   const near = nearest(name, providers);
-  const message = `The mesh has no provider ${name}, so that ${effect}; it has ${providers.join(', ')}.`;
+  const message = `The mesh config has no provider ${name}, only ${providers.join(', ')}, so ${effect}.`;
   report(rule, resource, path, message, near === undefined ? undefined : `Did you mean ${near}?`);
 }
 
@@ -86,14 +86,14 @@ export const providers: MeshCheck = {
       if (resource.spec.action !== 'CUSTOM' || !name || known.includes(name)) continue;
       const rule = authorization['provider-not-found'];
       const path = ['spec', 'provider', 'name'];
-      reportMissing(known, report, rule, resource, path, name, 'every request that the rules match is denied');
+      reportMissing(known, report, rule, resource, path, name, 'every request that the rules match is denied with “RBAC: access denied”');
     }
     const lower = new Set(known.map((name) => name.toLowerCase()));
     for (const resource of mesh.all('Telemetry')) {
       for (const { name, path } of namedBy(resource)) {
         if (lower.has(name.toLowerCase())) continue;
         const rule = telemetry['provider-not-found'];
-        reportMissing(known, report, rule, resource, path, name, 'nothing is told to it');
+        reportMissing(known, report, rule, resource, path, name, 'istiod ignores it');
       }
     }
   },
