@@ -149,7 +149,12 @@ function reportUnused(resources: readonly Resource[], suppressor: Suppressor, co
   for (const resource of resources) {
     for (const code of suppressor.unusedCodes(resource)) {
       const path = ['metadata', 'annotations', SUPPRESS_ANNOTATION];
-      collector.report(suppressionRules.unused, resource, path, `The suppression of ${code} has no effect, because there is no such finding.`);
+      collector.report(
+        suppressionRules.unused,
+        resource,
+        path,
+        `The suppression of ${code} has no effect, because there is no such finding.`,
+      );
     }
   }
   for (const { code } of suppressor.withoutReason) {
@@ -157,6 +162,9 @@ function reportUnused(resources: readonly Resource[], suppressor: Suppressor, co
   }
   for (const { code, resource } of suppressor.unused) {
     const of = resource === undefined ? '' : ` for ${resource}`;
-    collector.reportUse(suppressionRules.unused, `The suppression of ${code}${of} has no effect, because there is no such finding.`);
+    collector.reportUse(
+      suppressionRules.unused,
+      `The suppression of ${code}${of} has no effect, because there is no such finding.`,
+    );
   }
 }

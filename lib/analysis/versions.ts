@@ -38,7 +38,10 @@ export function checkVersions(
   const release = istioRelease(istioVersion ?? newest);
   if (release === undefined) {
     const known = ISTIO_RELEASES.map(({ version }) => version).join(', ');
-    collector.reportUse(versionRules.unknown, `Istio ${istioVersion} is unknown; the known releases are ${known}.`);
+    collector.reportUse(
+      versionRules.unknown,
+      `Istio ${istioVersion} is unknown; the known releases are ${known}.`,
+    );
     return;
   }
   if (kubernetesVersion === undefined) return;
@@ -54,7 +57,10 @@ export function checkVersions(
   if (supportedOn === undefined || supportedOn.includes(`1.${minor}`)) return;
   const fitting = istioReleasesFor(kubernetesVersion).map(({ version }) => version);
   const pair = `Istio ${release.version} was never supported on Kubernetes 1.${minor}, only on ${supportedOn.join(', ')}`;
-  const others = fitting.length === 0 ? 'no known release of Istio supports it' : `Istio ${fitting.join(', ')} supports it`;
+  const others =
+    fitting.length === 0
+      ? 'no known release of Istio supports it'
+      : `Istio ${fitting.join(', ')} supports it`;
   const [oldest] = supportedOn;
   const isOlder = Number(minor) < Number(oldest.slice('1.'.length));
   const rule = versionRules[isOlder ? 'kubernetes-too-old' : 'unsupported-pair'];

@@ -11,10 +11,8 @@ export function nearestHost(hosts: IstioctlHosts, namespace: string, host: strin
   const seen = hosts.seenFrom(namespace);
   const service = serviceOfHost(full);
   if (service === undefined) {
-    return nearest(
-      full,
-      seen.filter((one) => serviceOfHost(one) === undefined),
-    );
+    const others = seen.filter((one) => serviceOfHost(one) === undefined).map(externalHost);
+    return nearest(externalHost(full), others);
   }
   const services = seen.flatMap((one) => serviceOfHost(one) ?? []);
   const beside = services.filter((one) => one.namespace === service.namespace).map(({ name }) => name);

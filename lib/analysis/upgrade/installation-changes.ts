@@ -145,7 +145,8 @@ export const installationChanges: readonly BehaviourChange[] = [
     check(mesh, report) {
       for (const resource of mesh.all('Namespace')) {
         if (!isAmbientNamespaceByIstioctl(mesh, resource.name)) continue;
-        const message = 'The namespace has pods in ambient mode, and from Istio 1.29 on the node agent updates their iptables rules when it starts.';
+        const message =
+          'The namespace has pods in ambient mode, and from Istio 1.29 on the node agent updates their iptables rules when it starts.';
         report(rules['ambient-rules'], resource, ['metadata', 'labels'], message);
       }
     },
@@ -157,7 +158,8 @@ export const installationChanges: readonly BehaviourChange[] = [
       for (const resource of mesh.all('AuthorizationPolicy')) {
         if (resource.annotations['istio.io/dry-run'] !== 'true') continue;
         if (!isAmbientNamespaceByIstioctl(mesh, resource.namespace)) continue;
-        const message = 'The policy is in dry-run mode, and from Istio 1.29 on istiod can send it to ztunnel, which an older ztunnel would enforce.';
+        const message =
+          'The policy is in dry-run mode, and from Istio 1.29 on istiod can send it to ztunnel, which an older ztunnel would enforce.';
         report(rules['dry-run-policy'], resource, ['metadata', 'annotations'], message);
       }
     },

@@ -133,10 +133,16 @@ function checkSupport(
     const when = isOutOn(release, day)
       ? `ended support: ${endOfLifeText(release)}`
       : `released on ${release.released ?? 'a later day'}`;
-    collector.reportUse(rules['istio-ended'], `Istio ${istio} is not supported on ${day} (${when}); the supported releases are ${names}.`);
+    collector.reportUse(
+      rules['istio-ended'],
+      `Istio ${istio} is not supported on ${day} (${when}); the supported releases are ${names}.`,
+    );
   }
   const end = kubernetes === undefined ? undefined : kubernetesEndOfLife(kubernetes);
   if (end !== undefined && end < day) {
-    collector.reportUse(rules['kubernetes-ended'], `The support of Kubernetes ${kubernetes} ended on ${end}.`);
+    collector.reportUse(
+      rules['kubernetes-ended'],
+      `The support of Kubernetes ${kubernetes} ended on ${end}.`,
+    );
   }
 }

@@ -87,7 +87,8 @@ export const trafficChanges: readonly BehaviourChange[] = [
     rule: rules['mirrored-host'],
     since: '1.28',
     check(mesh, report) {
-      const message = 'The route mirrors requests, and from Istio 1.28 on their host no longer gets the suffix -shadow.';
+      const message =
+        'The route mirrors requests, and from Istio 1.28 on their host no longer gets the suffix -shadow.';
       for (const resource of mesh.all('VirtualService')) {
         (resource.spec.http ?? []).forEach((route, i) => {
           for (const field of ['mirror', 'mirrors'] as const) {
@@ -195,7 +196,8 @@ export const trafficChanges: readonly BehaviourChange[] = [
     check(mesh, report) {
       for (const resource of mesh.all('Telemetry')) {
         if ((resource.spec.tracing ?? []).length === 0) continue;
-        const message = 'The Telemetry configures tracing, and from Istio 1.28 on gateways add one more span to each trace.';
+        const message =
+          'The Telemetry configures tracing, and from Istio 1.28 on gateways add one more span to each trace.';
         report(rules['gateway-spans'], resource, ['spec', 'tracing'], message);
       }
     },

@@ -8,7 +8,8 @@ import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
 import { isLayer7DestinationRule, isLayer7VirtualService } from './layer7';
 
-const ENROL = 'Add the label istio.io/use-waypoint, with the name of a waypoint, to the Service or to its namespace.';
+const ENROL =
+  'Add the label istio.io/use-waypoint, with the name of a waypoint, to the Service or to its namespace.';
 const REQUESTS =
   'In ambient mode only waypoints process HTTP requests; ztunnel works at the level of connections.';
 const NOT_CAPTURED = {
@@ -17,7 +18,7 @@ const NOT_CAPTURED = {
 } as const;
 const ELSEWHERE = {
   why: 'A waypoint uses only the routes and destination rules in the namespace of the Service. One in another namespace has no effect.',
-  mend: 'Move it to the namespace of the Service.',
+  mend: 'Move the object to the namespace of the Service.',
 } as const;
 const source = 'Kiali, business/checkers/ambient_policy_checker.go';
 

@@ -30,7 +30,8 @@ const tables = {
       'no-target-refs': {
         ...NO_TARGETS,
         codes: ['KIA0110'],
-        title: 'An authorization policy with HTTP conditions is in an ambient namespace and has no targetRefs',
+        title:
+          'An authorization policy with HTTP conditions is in an ambient namespace and has no targetRefs',
         covers: ['KIA0110'],
       },
     },

@@ -7,6 +7,7 @@ import { hasTargets, hasWaypoint, isAmbient, isProxy, waypointOf } from '../../.
 import { type Workload, selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meantObject } from '../meant';
 import { isLayer7Authorization } from './layer7';
 
 const rules = ruleTable(
@@ -118,7 +119,12 @@ export const ambientWorkloads: MeshCheck = {
       } else if (ambient && asksForSidecar(mesh, workload)) {
         // Labels of the namespace alone are told of the namespace.
         if (labels[INJECT] !== undefined && labels[MODE] !== undefined) {
-          report(rules['sidecar-and-ambient'], resource, path, `The workload has both labels ${INJECT} and ${MODE}, so the one for ambient mode has no effect.`);
+          report(
+            rules['sidecar-and-ambient'],
+            resource,
+            path,
+            `The workload has both labels ${INJECT} and ${MODE}, so the one for ambient mode has no effect.`,
+          );
         } else if (isAmbientNamespaceByIstioctl(mesh, namespace) && isInMeshByIstioctl(mesh, workload)) {
           report(
             rules['sidecar-in-ambient-namespace'],
@@ -127,7 +133,12 @@ export const ambientWorkloads: MeshCheck = {
             `The workload gets a sidecar, and its namespace ${namespace} is in ambient mode, so its traffic does not pass through a waypoint.`,
           );
         } else if (labels[MODE] !== undefined) {
-          report(rules['sidecar-and-ambient'], resource, path, `The workload has the label ${MODE}, and its namespace ${namespace} injects sidecars, so the label has no effect.`);
+          report(
+            rules['sidecar-and-ambient'],
+            resource,
+            path,
+            `The workload has the label ${MODE}, and its namespace ${namespace} injects sidecars, so the label has no effect.`,
+          );
         }
       }
       if (waypoint !== undefined && labels[MODE] !== 'none') {
@@ -145,7 +156,7 @@ export const ambientWorkloads: MeshCheck = {
             resource,
             path,
             `The waypoint ${name} was not found, so nothing processes the HTTP requests of this workload.`,
-            undefined,
+            meantObject(mesh, 'KubernetesGateway', waypoint.namespace, waypoint.name),
             { list: 'gateways', name: externalName(waypoint.namespace, waypoint.name) },
           );
         continue;

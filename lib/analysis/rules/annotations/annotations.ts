@@ -2,7 +2,7 @@ import { GO_BOOLEANS } from '../../../values/checks';
 import { ipFamily } from '../../../values/addresses';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { nearest } from '../../schema/nearest';
+import { meant } from '../meant';
 import { readProxyConfig } from './proxy-config';
 
 const rules = ruleTable(
@@ -67,9 +67,14 @@ export const annotations: MeshCheck = {
           const path = ['metadata', 'annotations', name];
           const known = ANNOTATIONS.get(name);
           if (known === undefined) {
-            const near = nearest(name, ANNOTATIONS.keys());
-            const mend = near === undefined ? undefined : `Did you mean ${near}?`;
-            report(rules.unknown, resource, path, `Istio has no annotation ${name}, so it has no effect.`, mend);
+            const mend = meant(name, ANNOTATIONS.keys());
+            report(
+              rules.unknown,
+              resource,
+              path,
+              `Istio has no annotation ${name}, so it has no effect.`,
+              mend,
+            );
             continue;
           }
           if (known.deprecated && !(name === INJECT && resource.labels[INJECT] !== undefined)) {
@@ -87,10 +92,21 @@ export const annotations: MeshCheck = {
             continue;
           }
           const fault = ANNOTATION_VALUES.get(name)?.(String(value));
-          if (fault !== undefined) report(rules.value, resource, path, `The annotation ${name} has the value ${JSON.stringify(value)}; ${fault}. The injector refuses the pod.`);
+          if (fault !== undefined)
+            report(
+              rules.value,
+              resource,
+              path,
+              `The annotation ${name} has the value ${JSON.stringify(value)}; ${fault}. The injector refuses the pod.`,
+            );
           else if (name === PROXY_CONFIG) {
             for (const field of readProxyConfig(String(value)).unknown) {
-              report(rules['unknown-setting'], resource, path, `The proxy settings have no field ${field}, so the injector ignores it.`);
+              report(
+                rules['unknown-setting'],
+                resource,
+                path,
+                `The proxy settings have no field ${field}, so the injector ignores it.`,
+              );
             }
           }
         }

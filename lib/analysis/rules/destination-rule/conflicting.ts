@@ -93,7 +93,7 @@ export const conflictingDestinationRules: MeshCheck = {
     }
     for (const resource of all) {
       for (const [what, names] of met.get(resource) ?? []) {
-        const message = `The ${what} of the host ${resource.spec.host} ${what === 'settings' ? 'are' : 'is'} also defined in ${[...names].sort().join(', ')}, so only one of the destination rules takes effect.`;
+        const message = `The ${what} of the host ${resource.spec.host} ${what === 'settings' ? 'are' : 'is'} also defined in ${[...names].sort().join(', ')}, so only one of the definitions takes effect.`;
         report(rules.conflicting, resource, ['spec', 'host'], message);
       }
       (resource.spec.subsets ?? []).forEach((subset, i) => {

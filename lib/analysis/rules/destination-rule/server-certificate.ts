@@ -20,13 +20,15 @@ const rules = ruleTable(
   {
     'server-not-verified': {
       ...shared,
-      title: 'A destination rule originates TLS without saying which authority must have signed the certificate',
+      title:
+        'A destination rule originates TLS without saying which authority must have signed the certificate',
       covers: ['IST0128'],
     },
     'port-server-not-verified': {
       ...shared,
       codes: ['IST0129'],
-      title: 'A destination rule originates TLS to a port without saying which authority must have signed the certificate',
+      title:
+        'A destination rule originates TLS to a port without saying which authority must have signed the certificate',
       covers: ['IST0129'],
     },
   },
@@ -46,7 +48,7 @@ export const serverCertificate: MeshCheck = {
       ) => {
         if (tls?.mode !== 'SIMPLE' && tls?.mode !== 'MUTUAL') return;
         if (tls.caCertificates || (tls.credentialName && workloadSelector)) return;
-        const message = `The destination rule originates TLS (${tls.mode}) to ${what} without caCertificates, so any certificate that the operating system trusts is accepted.`;
+        const message = `The destination rule originates TLS (${tls.mode}) to ${what} without caCertificates, so the proxy trusts all certificate authorities of its operating system.`;
         report(rule, resource, path, message);
       };
       verify(rules['server-not-verified'], trafficPolicy?.tls, ['spec', 'trafficPolicy', 'tls'], host);

@@ -81,15 +81,32 @@ export const envoyFilterOperations: MeshCheck = {
         const at = (rule: keyof typeof rules, message: string) =>
           report(rules[rule], resource, ['spec', 'configPatches', i, 'patch'], message);
         if (operation === 'ADD') {
-          if (ROUTES.includes(applyTo)) at('add-not-possible', 'A patch uses the operation ADD for a route or a route configuration, so it is ignored.');
+          if (ROUTES.includes(applyTo))
+            at(
+              'add-not-possible',
+              'A patch uses the operation ADD for a route or a route configuration, so it is ignored.',
+            );
         } else if (operation === 'REMOVE' && ROUTES.includes(applyTo)) {
-          at('remove-not-possible', 'A patch uses the operation REMOVE for a route or a route configuration, so it is ignored.');
+          at(
+            'remove-not-possible',
+            'A patch uses the operation REMOVE for a route or a route configuration, so it is ignored.',
+          );
         } else if (operation === 'REPLACE' && !REPLACEABLE.includes(applyTo)) {
-          at('replace-not-possible', 'A patch uses the operation REPLACE for something that cannot be replaced, so it is ignored.');
+          at(
+            'replace-not-possible',
+            'A patch uses the operation REPLACE for something that cannot be replaced, so it is ignored.',
+          );
         } else if (RELATIVE.includes(operation) && (priority ?? 0) === 0) {
           if (versioned.has(name))
-            at('relative-operation-by-version', 'A patch is placed relative to a filter that is added for some proxy versions only, and the EnvoyFilter has no priority, so the patch may have no effect.');
-          else at('relative-operation', 'A patch is placed relative to another filter, and the EnvoyFilter has no priority, so the patch may have no effect.');
+            at(
+              'relative-operation-by-version',
+              'A patch is placed relative to a filter that is added for some proxy versions only, and the EnvoyFilter has no priority, so the patch may have no effect.',
+            );
+          else
+            at(
+              'relative-operation',
+              'A patch is placed relative to another filter, and the EnvoyFilter has no priority, so the patch may have no effect.',
+            );
         }
         if (config.match?.proxy?.proxyVersion) versioned.add(name);
       }

@@ -70,10 +70,20 @@ export const gatewayApiDefinitions: MeshCheck = {
       if (served.length === 0) continue;
       const has = `The definition of ${kind} serves only ${served.join(', ')}`;
       if (BETA.includes(kind) && !served.includes('v1beta1')) {
-        report(rules['version-not-served'], resource, ['spec', 'versions'], `${has} and not v1beta1, which this release of Istio reads.`);
+        report(
+          rules['version-not-served'],
+          resource,
+          ['spec', 'versions'],
+          `${has} and not v1beta1, which this release of Istio reads.`,
+        );
       }
       if (STABLE.includes(kind) && !served.includes('v1')) {
-        report(rules['version-soon-needed'], resource, ['spec', 'versions'], `${has} and not v1, which a later release of Istio reads.`);
+        report(
+          rules['version-soon-needed'],
+          resource,
+          ['spec', 'versions'],
+          `${has} and not v1, which a later release of Istio reads.`,
+        );
       }
     }
   },

@@ -4,7 +4,7 @@ import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
-import { nearest } from '../../schema/nearest';
+import { meant } from '../meant';
 
 const rules = ruleTable(
   { section: 'gateway-api', source: 'Kiali, business/checkers/k8sgateways, k8sreferencegrants' },
@@ -110,7 +110,8 @@ export const kubernetesGateways: MeshCheck = {
       listeners,
       rules['same-listener'],
       report,
-      (key, others) => `The ${key} is also in the Gateway ${others}, so only DNS decides which of them receives the requests.`,
+      (key, others) =>
+        `The ${key} is also in the Gateway ${others}, so only DNS decides which of them receives the requests.`,
     );
     reportShared(
       addresses,
@@ -126,9 +127,8 @@ export const kubernetesGateways: MeshCheck = {
         const name = resource.spec.gatewayClassName;
         if (!name || names.has(name)) continue;
         if (mesh.externals.hasGatewayClass(name)) continue;
-        const near = nearest(name, names);
         const message = `The GatewayClass ${name} was not found, so no controller deploys a proxy for the Gateway.`;
-        const mend = near === undefined ? undefined : `Did you mean ${near}?`;
+        const mend = meant(name, names);
         const missing = { list: 'gatewayClasses', name } as const;
         report(rules['class-not-found'], resource, ['spec', 'gatewayClassName'], message, mend, missing);
       }
@@ -140,7 +140,11 @@ export const kubernetesGateways: MeshCheck = {
         const path = ['spec', 'from', i, 'namespace'];
         const message = `The namespace ${name} was not found, so the grant permits nothing.`;
         const missing = { list: 'namespaces', name } as const;
-        report(rules['grant-namespace-not-found'], resource, path, message, undefined, missing);
+        const mend = meant(
+          name,
+          mesh.all('Namespace').map((one) => one.name),
+        );
+        report(rules['grant-namespace-not-found'], resource, path, message, mend, missing);
       });
     }
   },

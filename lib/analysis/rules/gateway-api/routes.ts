@@ -7,6 +7,7 @@ import type { Resource, ResourceOf } from '../../../mesh/resource';
 import { regexFault } from '../../../values/regex';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meantObject } from '../meant';
 
 const rules = ruleTable(
   { section: 'gateway-api', source: 'Kiali, business/checkers/k8shttproutes, k8sgrpcroutes' },
@@ -141,7 +142,8 @@ export const gatewayRoutes: MeshCheck = {
             : `The Gateway ${text} allows no routes from the namespace ${namespace}, so no proxy gets the route.`;
         const path = ['spec', 'parentRefs', i, 'name'];
         const missing = gateway === undefined ? ({ list: 'gateways', name: text } as const) : undefined;
-        report(rules['gateway-not-found'], resource, path, message, undefined, missing);
+        const mend = gateway === undefined ? meantObject(mesh, 'KubernetesGateway', of, ref.name) : undefined;
+        report(rules['gateway-not-found'], resource, path, message, mend, missing);
       });
       const before = new Map<string, number>();
       (spec.rules ?? []).forEach((rule, i) => {
@@ -162,10 +164,17 @@ export const gatewayRoutes: MeshCheck = {
           if (service === undefined) {
             if (IstioctlHosts.of(mesh).has(namespace, fullHost(of, name))) return;
             const message = `The Service ${externalName(of, name)} was not found, so requests to it get 500.`;
-            report(rules['backend-not-found'], resource, [...path, 'name'], message, undefined, {
-              list: 'hosts',
-              name: externalHost(fullHost(of, name)),
-            });
+            report(
+              rules['backend-not-found'],
+              resource,
+              [...path, 'name'],
+              message,
+              meantObject(mesh, 'Service', of, name),
+              {
+                list: 'hosts',
+                name: externalHost(fullHost(of, name)),
+              },
+            );
             return;
           }
           if (of !== namespace && !ofMesh && !isGranted(mesh, resource, of, name)) {

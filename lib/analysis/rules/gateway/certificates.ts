@@ -8,6 +8,7 @@ import type { GatewaySpec } from '../../../mesh/views/kinds';
 import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meant } from '../meant';
 import { gatewayPods } from './selector';
 
 const gatewayCredentialsRules = ruleTable(
@@ -92,7 +93,11 @@ export const gatewayCredentials: MeshCheck = {
           if (mesh.externals.hasSecret(of, name)) return;
           const message = `The Secret ${name} was not found in the namespace ${of || 'of the gateway’s pods'}, so the server has no certificate and resets TLS connections.`;
           const missing = { list: 'secrets', name: externalName(of, name) } as const;
-          report(gatewayCredentialsRules['credential-not-found'], resource, at, message, undefined, missing);
+          const mend = meant(
+            name,
+            mesh.all('Secret').flatMap((one) => (one.namespace === of ? [one.name] : [])),
+          );
+          report(gatewayCredentialsRules['credential-not-found'], resource, at, message, mend, missing);
           return;
         }
         const reason = fault(secret, now);

@@ -86,7 +86,10 @@ export const overlappingGateways: MeshCheck = {
       const wildcards = group.filter(({ host }) => host.startsWith('*'));
       const others = new Map<Entry, Set<string>>();
       const add = (a: Entry, b: Entry) =>
-        others.set(a, (others.get(a) ?? new Set<string>()).add(`${b.host} of the gateway ${b.gateway.fullName}`));
+        others.set(
+          a,
+          (others.get(a) ?? new Set<string>()).add(`${b.host} of the gateway ${b.gateway.fullName}`),
+        );
       for (const wide of wildcards) {
         for (const entry of group) {
           if (!meet(wide, entry)) continue;
@@ -97,7 +100,12 @@ export const overlappingGateways: MeshCheck = {
       for (const [{ gateway, host, path }, names] of others) {
         const [first, ...more] = [...names].sort();
         const rest = more.length === 0 ? '' : ` and ${more.length} more`;
-        report(overlappingGatewaysRules.overlapping, gateway, path, `The host ${host} overlaps with ${first}${rest} on the same port and pods, so the more exact one handles the requests for both.`);
+        report(
+          overlappingGatewaysRules.overlapping,
+          gateway,
+          path,
+          `The host ${host} overlaps with ${first}${rest} on the same port and pods, so the more exact one handles the requests for both.`,
+        );
       }
     }
   },

@@ -38,7 +38,9 @@ export const gatewayRedirects: MeshCheck = {
       const selector = selectorText(resource.spec.selector);
       const near = secure.filter(
         (one) =>
-          !hasSelector(one.resource) || !hasSelector(resource) || selectorText(one.resource.spec.selector) === selector,
+          !hasSelector(one.resource) ||
+          !hasSelector(resource) ||
+          selectorText(one.resource.spec.selector) === selector,
       );
       (resource.spec.servers ?? []).forEach((server, i) => {
         if (server?.tls?.httpsRedirect !== true) return;
@@ -48,7 +50,14 @@ export const gatewayRedirects: MeshCheck = {
         if (lost.length === 0) return;
         const message = `The server redirects requests for ${lost.join(', ')} to HTTPS, and no server of the same pods accepts HTTPS for ${lost.length === 1 ? 'this host' : 'these hosts'}, so clients cannot connect.`;
         const missing = { name: `HTTPS server of ${selector} for ${lost.join(', ')}` };
-        report(rules['redirect-without-https'], resource, ['spec', 'servers', i, 'tls', 'httpsRedirect'], message, undefined, missing);
+        report(
+          rules['redirect-without-https'],
+          resource,
+          ['spec', 'servers', i, 'tls', 'httpsRedirect'],
+          message,
+          undefined,
+          missing,
+        );
       });
     }
   },

@@ -84,8 +84,12 @@ export const gatewaySelector: MeshCheck = {
         const number = server.port?.number ?? 0;
         if (!server.port || ports.has(number)) return;
         const list = [...ports].sort((a, b) => a - b).join(', ');
-        const has = list === '' ? 'No Service has ports for' : `The Services have only the ports ${list} for`;
-        const message = `${has} the pods with the labels ${selector}, so no traffic reaches port ${number} of this gateway.`;
+        const pods_ = `the pods with the labels ${selector}`;
+        const has =
+          list === ''
+            ? `No Service has ports for ${pods_}`
+            : `The Services of ${pods_} have only the ports ${list}`;
+        const message = `${has}, so no traffic reaches port ${number} of this gateway.`;
         report(rules['port-not-on-service'], resource, ['spec', 'servers', i, 'port', 'number'], message);
       });
     }

@@ -33,7 +33,13 @@ export const twoLabelHosts: MeshCheck = {
       const scope = exportsToAll(exportTo) ? undefined : exportTo;
       if (hosts.has(resource.namespace, text, scope)) return;
       const full = `${text}.svc.cluster.local`;
-      report(rules['two-labels'], resource, path, `Istio does not complete the host ${text}, which has a dot, so it does not stand for the Service ${full}.`, `Write ${full}.`);
+      report(
+        rules['two-labels'],
+        resource,
+        path,
+        `Istio does not complete the host ${text}, which has a dot, so it does not stand for the Service ${full}.`,
+        `Write ${full}.`,
+      );
     };
     for (const resource of mesh.all('VirtualService')) {
       resource.spec.hosts?.forEach((name, i) => look(resource, name, ['spec', 'hosts', i]));

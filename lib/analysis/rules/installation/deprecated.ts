@@ -45,13 +45,23 @@ export const deprecatedFields: MeshCheck = {
       (resource.spec.http ?? []).forEach((rule, i) => {
         if ((rule.fault?.delay?.percent ?? 0) <= 0) return;
         const path = ['spec', 'http', i, 'fault', 'delay', 'percent'];
-        report(rules['delay-percent'], resource, path, 'The field fault.delay.percent is deprecated; percentage replaces it.');
+        report(
+          rules['delay-percent'],
+          resource,
+          path,
+          'The field fault.delay.percent is deprecated; percentage replaces it.',
+        );
       });
     }
     for (const resource of mesh.all('Sidecar')) {
       if (!resource.spec.outboundTrafficPolicy?.egressProxy) continue;
       const path = ['spec', 'outboundTrafficPolicy', 'egressProxy'];
-      report(rules['egress-proxy'], resource, path, 'istiod ignores the field egressProxy, so the traffic does not pass through that proxy.');
+      report(
+        rules['egress-proxy'],
+        resource,
+        path,
+        'istiod ignores the field egressProxy, so the traffic does not pass through that proxy.',
+      );
     }
     for (const resource of mesh.all('CustomResourceDefinition')) {
       const { group, names: { kind = '' } = {} } = resource.spec;

@@ -3,6 +3,7 @@ import { mapOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meant } from '../meant';
 
 const namespaceInjectionRules = ruleTable(
   { section: 'namespace', source: 'istioctl analyze, injection.Analyzer' },
@@ -74,7 +75,12 @@ export const namespaceInjection: MeshCheck = {
       ];
       const path = ['metadata', 'labels'];
       if (given.length > 1) {
-        report(namespaceInjectionRules['several-injection-labels'], resource, path, `The namespace has the labels ${given.join(' and ')}, of which only one takes effect.`);
+        report(
+          namespaceInjectionRules['several-injection-labels'],
+          resource,
+          path,
+          `The namespace has the labels ${given.join(' and ')}, of which only one takes effect.`,
+        );
       }
       if (labels[MODE] === 'ambient') continue;
       if (injection || labels[REVISION] !== undefined) continue;
@@ -125,7 +131,10 @@ export const exportedNamespaces: MeshCheck = {
             resource,
             ['spec', 'exportTo', i],
             `The namespace ${name} was not found, so exporting the ${resource.kind} to it has no effect.`,
-            undefined,
+            meant(
+              name,
+              mesh.all('Namespace').map((one) => one.name),
+            ),
             { list: 'namespaces', name },
           );
         });

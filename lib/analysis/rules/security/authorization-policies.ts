@@ -9,8 +9,8 @@ import { selects } from '../../../mesh/workload';
 import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meant } from '../meant';
 import { labelsMeant } from '../selected-pods';
-import { nearest } from '../../../values/nearest';
 
 const authorizationPoliciesRules = ruleTable(
   { section: 'authorization-policy', source: 'istioctl analyze, authz.AuthorizationPoliciesAnalyzer' },
@@ -91,7 +91,12 @@ export const authorizationPolicies: MeshCheck = {
           resource,
           hasSelector ? ['spec', 'selector'] : ['spec'],
           `No pods${with_} ${where} have a sidecar or are in ambient mode, so the policy protects nothing.`,
-          everywhere ? undefined : labelsMeant(members.filter((pod) => pod.namespace === resource.namespace), labels),
+          everywhere
+            ? undefined
+            : labelsMeant(
+                members.filter((pod) => pod.namespace === resource.namespace),
+                labels,
+              ),
           { list: 'workloads', name: externalWorkloads(resource.namespace, selectorText(labels)) },
         );
       }
@@ -107,14 +112,13 @@ export const authorizationPolicies: MeshCheck = {
               said.add(`${text} ${line}`);
               if (isThere(text)) return;
               if (mesh.externals.hasNamespace(text)) return;
-              const near = nearest(text, namespaces);
               const path = ['spec', 'rules', i, 'from', j, 'source', field, k];
               report(
                 authorizationPoliciesRules['namespace-not-found'],
                 resource,
                 path,
                 `The namespace ${text} was not found, so no request comes from it.`,
-                near === undefined ? undefined : `Did you mean ${near}?`,
+                meant(text, namespaces),
                 { list: 'namespaces', name: text },
               );
             });

@@ -9,7 +9,8 @@ import { ruleTable } from '../../rule';
 const rules = ruleTable(
   {
     section: 'authorization-policy',
-    source: 'Istio reference, Source.principals; istiod, pilot/pkg/networking/core/gateway.go: buildGatewayListenerTLSContext',
+    source:
+      'Istio reference, Source.principals; istiod, pilot/pkg/networking/core/gateway.go: buildGatewayListenerTLSContext',
     codes: ['mesh'],
     level: 'warning',
   },
@@ -49,7 +50,9 @@ function podsOf(mesh: MeshIndex, { namespace, spec }: Resource<'AuthorizationPol
   const labels = spec.selector?.matchLabels;
   if (labels === undefined || Object.keys(labels).length === 0) return [];
   const everywhere = namespace === mesh.config.rootNamespace;
-  return mesh.workloads.filter((pod) => (everywhere || pod.namespace === namespace) && selects(labels, pod.labels));
+  return mesh.workloads.filter(
+    (pod) => (everywhere || pod.namespace === namespace) && selects(labels, pod.labels),
+  );
 }
 
 /** Policies whose conditions hold for nobody, or leave a gap. */
@@ -80,10 +83,21 @@ export const gatewayIdentity: MeshCheck = {
         (rule.to ?? []).forEach((to, j) => {
           const paths = to.operation?.notPaths ?? [];
           paths.forEach((text, k) => {
-            if (/[*{]/.test(text) || text === '/' || paths.some((other) => other === `${text}*` || other === `${text}/*`)) return;
+            if (
+              /[*{]/.test(text) ||
+              text === '/' ||
+              paths.some((other) => other === `${text}*` || other === `${text}/*`)
+            )
+              return;
             const message = `The rule excludes the path ${text} from what it allows, and allows ${text}/ nevertheless.`;
             const mend = `Exclude ${text}/* too.`;
-            report(rules['not-paths-exact'], resource, ['spec', 'rules', i, 'to', j, 'operation', 'notPaths', k], message, mend);
+            report(
+              rules['not-paths-exact'],
+              resource,
+              ['spec', 'rules', i, 'to', j, 'operation', 'notPaths', k],
+              message,
+              mend,
+            );
           });
         }),
       );

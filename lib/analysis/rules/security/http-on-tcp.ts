@@ -115,7 +115,7 @@ export const httpOnTcp: MeshCheck = {
         list.forEach((rule, i) => {
           if (!isForHttp(rule) || !isForPort(rule, port) || (action === 'DENY' && isOnlyHttp(rule))) return;
           const which = action === 'ALLOW' ? 'http-allowed-on-tcp' : 'http-denied-on-tcp';
-          const message = `Rule ${i} has conditions on HTTP, and port ${port} of the Service ${service} is TCP, so ${action === 'ALLOW' ? 'the rule allows no connection to it' : 'the rule denies connections to it without looking at these conditions'}.`;
+          const message = `Rule ${i} has conditions on HTTP, and the Service ${service} declares port ${port} as TCP, so ${action === 'ALLOW' ? 'the rule allows no connection to it' : 'the rule denies connections to it without looking at these conditions'}.`;
           report(rules[which], resource, ['spec', 'rules', i], message);
         });
       }

@@ -87,7 +87,12 @@ export const identityWithoutMtls: MeshCheck = {
       const by = fields.length === 0 ? undefined : plainBy(mesh, resource);
       if (by === undefined) continue;
       for (const { path, what } of fields) {
-        report(rules['identity-without-mtls'], resource, path, `The policy has a condition on ${what}, and the PeerAuthentication ${by.fullName} disables mutual TLS, so callers have no identity to compare.`);
+        report(
+          rules['identity-without-mtls'],
+          resource,
+          path,
+          `The policy has a condition on ${what}, and the PeerAuthentication ${by.fullName} disables mutual TLS, so callers have no identity to compare.`,
+        );
       }
     }
   },

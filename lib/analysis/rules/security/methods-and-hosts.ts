@@ -4,7 +4,7 @@ import { IstioctlHosts } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { nearest } from '../../../values/nearest';
+import { meant } from '../meant';
 
 const NO_HOST = {
   title: 'An authorization policy names a host that nothing provides',
@@ -108,8 +108,7 @@ export const methodsAndHosts: MeshCheck = {
           (to.operation?.methods ?? []).forEach((method, k) => {
             if (isMethod(method)) return;
             const message = `HTTP has no method ${JSON.stringify(method)}, so it matches no request; the methods are ${METHODS.join(', ')}.`;
-            const near = nearest(method, METHODS);
-            const mend = near === undefined ? undefined : `Did you mean ${near}?`;
+            const mend = meant(method, METHODS);
             report(rules['unknown-method'], resource, [...path, 'methods', k], message, mend);
           });
           (to.operation?.hosts ?? []).forEach((host, k) => {

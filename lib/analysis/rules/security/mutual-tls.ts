@@ -11,14 +11,16 @@ const destinationRules = ruleTable(
   {
     'mesh-policy-missing': {
       codes: ['KIA0205'],
-      title: 'A destination rule sets mutual TLS for the whole mesh, and no PeerAuthentication of the mesh does',
+      title:
+        'A destination rule sets mutual TLS for the whole mesh, and no PeerAuthentication of the mesh does',
       why: `${HOW} Pods of the mesh accept both by default, but pods without a sidecar, and those of namespaces that disable it, cannot answer.`,
       mend: 'Add a PeerAuthentication for the whole mesh to the root namespace, or remove the destination rule, as sidecars use mutual TLS automatically.',
       covers: ['KIA0205'],
     },
     'namespace-policy-missing': {
       codes: ['KIA0206'],
-      title: 'A destination rule sets mutual TLS for a namespace, and no PeerAuthentication of the namespace does',
+      title:
+        'A destination rule sets mutual TLS for a namespace, and no PeerAuthentication of the namespace does',
       why: ALONE,
       mend: 'Add a PeerAuthentication to the namespace, or enable enableAutoMtls in the mesh config.',
       covers: ['KIA0206'],
@@ -182,7 +184,8 @@ function checkPolicies(
     const own = ofMesh ? [] : (wide.get(namespace) ?? []).map(tlsMode);
     const path = ['spec', 'mtls', 'mode'];
     if (mode === 'STRICT' && !auto && !meshEncrypts && !own.some(encrypts)) {
-      const message = 'The mode is STRICT, automatic mutual TLS is disabled, and no destination rule sets ISTIO_MUTUAL, so connections from sidecars are refused.';
+      const message =
+        'The mode is STRICT, automatic mutual TLS is disabled, and no destination rule sets ISTIO_MUTUAL, so connections from sidecars are refused.';
       report(
         ofMesh ? peerRules['mesh-rule-missing'] : peerRules['namespace-rule-missing'],
         resource,

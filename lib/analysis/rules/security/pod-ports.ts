@@ -19,7 +19,10 @@ const peer = ruleTable(
   { 'port-of-service': SHARED },
 );
 const authorization = ruleTable(
-  { section: 'authorization-policy', source: 'istiod, pilot/pkg/security/authz/model/generator.go: destPortGenerator' },
+  {
+    section: 'authorization-policy',
+    source: 'istiod, pilot/pkg/security/authz/model/generator.go: destPortGenerator',
+  },
   { 'port-of-service': SHARED },
 );
 
@@ -28,7 +31,8 @@ function targetInstead(mesh: MeshIndex, pods: readonly Workload[], port: number)
   let instead: number | undefined;
   for (const pod of pods) {
     const containers = [...(pod.podSpec.containers ?? []), ...(pod.podSpec.initContainers ?? [])];
-    if (containers.some(({ ports }) => (ports ?? []).some(({ containerPort }) => containerPort === port))) return undefined;
+    if (containers.some(({ ports }) => (ports ?? []).some(({ containerPort }) => containerPort === port)))
+      return undefined;
     for (const { spec } of servicesOfPod(mesh, pod)) {
       for (const one of spec.ports ?? []) {
         const target = targetPortOf(one, pod);
@@ -70,7 +74,12 @@ export const podPorts: MeshCheck = {
         (rule.to ?? []).forEach((to, j) => {
           for (const field of ['ports', 'notPorts'] as const) {
             (to.operation?.[field] ?? []).forEach((text, k) => {
-              tell(authorization['port-of-service'], resource, ['spec', 'rules', i, 'to', j, 'operation', field, k], text);
+              tell(
+                authorization['port-of-service'],
+                resource,
+                ['spec', 'rules', i, 'to', j, 'operation', field, k],
+                text,
+              );
             });
           }
         });

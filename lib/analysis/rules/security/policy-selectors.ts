@@ -103,7 +103,10 @@ function reportDefaults(resources: readonly AuthenticationPolicy[], rule: Rule, 
   for (const [namespace, defaults] of groupBy(resources, (policy) => policy.namespace)) {
     if (defaults.length < 2) continue;
     const what = `The ${defaults[0].kind}s ${namesOf(defaults)} apply to all of ${namespace === '' ? 'their namespace' : `the namespace ${namespace}`}`;
-    const message = defaults[0].kind === 'PeerAuthentication' ? `${what}, so only the oldest takes effect.` : `${what}, so Istio merges them.`;
+    const message =
+      defaults[0].kind === 'PeerAuthentication'
+        ? `${what}, so only the oldest takes effect.`
+        : `${what}, so Istio merges them.`;
     for (const resource of defaults) report(rule, resource, [], message);
   }
 }

@@ -56,7 +56,13 @@ export const principals: MeshCheck = {
   check(mesh, report) {
     const { trustDomain, trustDomainAliases } = mesh.config;
     const domains = new Set(['cluster.local', trustDomain, ...trustDomainAliases]);
-    const noAccount = (resource: Resource, path: FieldPath, namespace: string, name: string, text: string) => {
+    const noAccount = (
+      resource: Resource,
+      path: FieldPath,
+      namespace: string,
+      name: string,
+      text: string,
+    ) => {
       const elsewhere = isElsewhere(mesh, namespace, name);
       const which = elsewhere ? 'principal-in-other-cluster' : 'principal-not-found';
       const message = `The service account ${externalName(namespace, name)} was not found${elsewhere ? ' in this cluster, only in another one' : ''}, so no caller ${elsewhere ? 'of this cluster ' : ''}has the identity ${text}.`;

@@ -4,7 +4,7 @@ import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
-import { nearest } from '../../schema/nearest';
+import { meant } from '../meant';
 
 const MEND = 'Add the provider to extensionProviders of the mesh config, or name one that exists.';
 const authorization = ruleTable(
@@ -46,9 +46,7 @@ function namedBy({ spec }: Resource<'Telemetry'>): { name: string; path: FieldPa
   return SECTIONS.flatMap((section) =>
     (spec[section] ?? []).flatMap((entry, i) =>
       (entry?.providers ?? []).flatMap((provider, j) =>
-        provider?.name
-          ? [{ name: provider.name, path: ['spec', section, i, 'providers', j, 'name'] }]
-          : [],
+        provider?.name ? [{ name: provider.name, path: ['spec', section, i, 'providers', j, 'name'] }] : [],
       ),
     ),
   );
@@ -68,15 +66,17 @@ function reportMissing(
   name: string,
   effect: string,
 ): void {
-  const near = nearest(name, providers);
   const message = `The mesh config has no provider ${name}, only ${providers.join(', ')}, so ${effect}.`;
-  report(rule, resource, path, message, near === undefined ? undefined : `Did you mean ${near}?`);
+  report(rule, resource, path, message, meant(name, providers));
 }
 
 /** Providers that are named and that the mesh config, where it is known, does not have. */
 export const providers: MeshCheck = {
   rules: Object.fromEntries(
-    [...Object.values<Rule>(authorization), ...Object.values<Rule>(telemetry)].map((rule) => [rule.slug, rule]),
+    [...Object.values<Rule>(authorization), ...Object.values<Rule>(telemetry)].map((rule) => [
+      rule.slug,
+      rule,
+    ]),
   ),
   check(mesh, report) {
     if (!mesh.knowsConfig) return;
@@ -86,7 +86,15 @@ export const providers: MeshCheck = {
       if (resource.spec.action !== 'CUSTOM' || !name || known.includes(name)) continue;
       const rule = authorization['provider-not-found'];
       const path = ['spec', 'provider', 'name'];
-      reportMissing(known, report, rule, resource, path, name, 'every request that the rules match is denied with “RBAC: access denied”');
+      reportMissing(
+        known,
+        report,
+        rule,
+        resource,
+        path,
+        name,
+        'every request that the rules match is denied with “RBAC: access denied”',
+      );
     }
     const lower = new Set(known.map((name) => name.toLowerCase()));
     for (const resource of mesh.all('Telemetry')) {

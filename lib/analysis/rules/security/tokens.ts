@@ -10,7 +10,8 @@ import { ruleTable } from '../../rule';
 const rules = ruleTable(
   {
     section: 'authorization-policy',
-    source: 'istiod, pilot/pkg/security/authz/model/generator.go: requestPrincipalGenerator; Istio reference, RequestAuthentication',
+    source:
+      'istiod, pilot/pkg/security/authz/model/generator.go: requestPrincipalGenerator; Istio reference, RequestAuthentication',
     codes: ['mesh'],
   },
   {
@@ -31,7 +32,12 @@ function asked({ spec }: Resource<'AuthorizationPolicy'>): { path: FieldPath; wh
     ...(rule.from ?? []).flatMap(({ source }, j) =>
       (source?.requestPrincipals ?? []).length === 0
         ? []
-        : [{ path: ['spec', 'rules', i, 'from', j, 'source', 'requestPrincipals'], what: 'requestPrincipals' }],
+        : [
+            {
+              path: ['spec', 'rules', i, 'from', j, 'source', 'requestPrincipals'],
+              what: 'requestPrincipals',
+            },
+          ],
     ),
     ...(rule.when ?? []).flatMap(({ key, values = [] }, j) =>
       isOfToken(key) && values.length > 0

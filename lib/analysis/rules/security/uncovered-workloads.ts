@@ -42,7 +42,8 @@ export const uncoveredWorkloads: MeshCheck = {
           selects(spec.selector?.matchLabels ?? {}, labels),
       );
       if (covered) continue;
-      const message = 'No authorization policy applies to this workload, so every caller that can reach it may call it.';
+      const message =
+        'No authorization policy applies to this workload, so every caller that can reach it may call it.';
       report(rules['without-authorization'], resource, [...at, 'metadata', 'labels'], message);
     }
   },

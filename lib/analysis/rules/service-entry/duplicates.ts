@@ -95,8 +95,7 @@ export const duplicateServiceEntries: MeshCheck = {
       for (const { resource } of seen) {
         const other = seen.find(
           (one) =>
-            one.resource.namespace !== resource.namespace &&
-            numbersOf(one.resource) !== numbersOf(resource),
+            one.resource.namespace !== resource.namespace && numbersOf(one.resource) !== numbersOf(resource),
         )?.resource;
         if (other === undefined) continue;
         const message = `The host ${host} has the ports ${numbersOf(resource)} here and ${numbersOf(other)} in ${other.fullName}, so each caller can use the ports of one of them only.`;

@@ -89,7 +89,12 @@ export const serviceEntryProtocols: MeshCheck = {
         continue;
       (ports ?? []).forEach((port, i) => {
         if (!['', 'TCP'].includes((port.protocol ?? '').toUpperCase())) return;
-        report(rules['addresses-required'], resource, ['spec', 'ports', i], 'The service entry has a TCP port and no addresses, so it matches every connection to that port.');
+        report(
+          rules['addresses-required'],
+          resource,
+          ['spec', 'ports', i],
+          'The service entry has a TCP port and no addresses, so it matches every connection to that port.',
+        );
       });
     }
   },

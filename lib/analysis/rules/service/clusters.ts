@@ -29,8 +29,8 @@ function shape({ spec }: Resource<'Service'>): Readonly<Record<string, string>> 
   ports.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
   return {
     'cluster IP': spec.clusterIP === 'None' ? 'none' : 'one',
-    'type': spec.type ?? 'ClusterIP',
-    'ports': JSON.stringify(ports),
+    type: spec.type ?? 'ClusterIP',
+    ports: JSON.stringify(ports),
   };
 }
 

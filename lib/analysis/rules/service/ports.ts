@@ -3,7 +3,7 @@ import { podsOfService } from '../../../mesh/service-pods';
 import type { Workload } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { nearest } from '../../../values/nearest';
+import { meant } from '../meant';
 
 const servicePortNamesRules = ruleTable(
   { section: 'service', source: 'istioctl analyze, service.PortNameAnalyzer' },
@@ -109,8 +109,7 @@ export const targetPorts: MeshCheck = {
           ...new Set(known.map(({ name, containerPort }) => (byName ? name : containerPort))),
         ].filter(Boolean);
         const message = `No container lists the target port ${target}${has.length === 0 ? '' : `, only ${has.join(', ')}`}, so ${byName ? 'the port has no endpoints' : 'connections to it may be refused'}.`;
-        const near = byName ? nearest(target, has.map(String)) : undefined;
-        const mend = near === undefined ? undefined : `Did you mean ${near}?`;
+        const mend = byName ? meant(target, has.map(String)) : undefined;
         report(targetPortsRules['target-port-not-found'], resource, ['spec', 'ports', i], message, mend);
       });
     }

@@ -5,6 +5,7 @@ import { hostMatches } from '../../../values/host-name';
 import { splitNamespace } from '../../../values/namespaced-name';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { nearestHost } from '../near-hosts';
 
 const rules = ruleTable(
   { section: 'sidecar', source: 'Kiali, business/checkers/sidecars' },
@@ -97,7 +98,14 @@ export const sidecarEgress: MeshCheck = {
           const near = full !== host && IstioctlHosts.of(mesh).find(resource.namespace, full) !== undefined;
           const where = namespace === '*' ? 'any namespace' : `the namespace ${namespace}`;
           const message = `No Service and no ServiceEntry in ${where} has the host ${host}, so the entry allows nothing.`;
-          const mend = near ? `Write ${scope}/${externalHost(full)}.` : undefined;
+          const other = nearestHost(
+            IstioctlHosts.of(mesh),
+            namespace === '*' ? resource.namespace : namespace,
+            host,
+          );
+          const mend = near
+            ? `Write ${scope}/${externalHost(full)}.`
+            : other && `Did you mean ${scope}/${other}?`;
           // A short name that is nearly right is wrong, whatever is elsewhere.
           const missing = near ? undefined : ({ list: 'hosts', name: externalHost(host) } as const);
           const path = ['spec', 'egress', i, 'hosts', j];

@@ -19,7 +19,7 @@ const rules = ruleTable(
       codes: ['IST0110', 'KIA0003'],
       once: 'object',
       title: 'Two Sidecars select one pod',
-      why: 'Only one of them applies to a proxy, and which one is undefined.',
+      why: 'Only one of them applies to a proxy, and which one is not defined.',
       mend: 'Make the selectors differ, or merge the Sidecars.',
       covers: ['IST0110', 'KIA0003'],
     },
@@ -27,7 +27,7 @@ const rules = ruleTable(
       codes: ['IST0111', 'KIA0002'],
       once: 'object',
       title: 'A namespace has two Sidecars without a selector',
-      why: 'A namespace can have only one default, and which one it is is undefined.',
+      why: 'A namespace can have only one default, and which Sidecar it is is not defined.',
       mend: 'Keep only one of them, or add selectors to the others.',
       covers: ['IST0111', 'KIA0002'],
     },
@@ -60,23 +60,33 @@ export const sidecarSelectors: MeshCheck = {
       if (isAmbientPodByIstioctl(pod)) {
         for (const resource of resources) ambient.add(resource);
       } else if (resources.length > 1) {
-        const message = `The Sidecars ${namesOf(resources)} select the same pods, those of ${workloadText(pod)}, and which of them applies is undefined.`;
+        const message = `The Sidecars ${namesOf(resources)} select the same pods, those of ${workloadText(pod)}, and which of them applies is not defined.`;
         for (const resource of resources) {
           report(rules.conflicting, resource, SELECTOR, message);
         }
       }
     }
     for (const resource of ambient) {
-      report(rules['without-effect'], resource, SELECTOR, 'The selector selects pods in ambient mode, which have no sidecar, so this Sidecar has no effect on them.');
+      report(
+        rules['without-effect'],
+        resource,
+        SELECTOR,
+        'The selector selects pods in ambient mode, which have no sidecar, so this Sidecar has no effect on them.',
+      );
     }
     for (const [namespace, defaults] of groupBy(sidecars.filter(isDefault), (one) => one.namespace)) {
       if (isAmbientNamespaceByIstioctl(mesh, namespace)) {
         for (const resource of defaults) {
           if (!ambient.has(resource))
-            report(rules['without-effect'], resource, [], 'The namespace is in ambient mode, where pods have no sidecar, so this Sidecar has no effect.');
+            report(
+              rules['without-effect'],
+              resource,
+              [],
+              'The namespace is in ambient mode, where pods have no sidecar, so this Sidecar has no effect.',
+            );
         }
       } else if (defaults.length > 1) {
-        const message = `The Sidecars ${namesOf(defaults)} are all defaults of ${namespace === '' ? 'one namespace' : `the namespace ${namespace}`}, and which of them applies is undefined.`;
+        const message = `The Sidecars ${namesOf(defaults)} are all defaults of ${namespace === '' ? 'one namespace' : `the namespace ${namespace}`}, and which of them applies is not defined.`;
         for (const resource of defaults) {
           report(rules['several-defaults'], resource, [], message);
         }

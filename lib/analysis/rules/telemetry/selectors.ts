@@ -93,7 +93,12 @@ export const telemetrySelectors: MeshCheck = {
         (tracing.providers ?? []).forEach((provider, j) => {
           if (!lightstep.has(provider.name)) return;
           const path = ['spec', 'tracing', i, 'providers', j, 'name'];
-          report(rules.lightstep, resource, path, `The tracing provider ${provider.name} is a Lightstep provider, which is deprecated.`);
+          report(
+            rules.lightstep,
+            resource,
+            path,
+            `The tracing provider ${provider.name} is a Lightstep provider, which is deprecated.`,
+          );
         });
       });
     }

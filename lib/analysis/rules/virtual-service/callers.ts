@@ -15,7 +15,8 @@ import { destinationsOf } from './destinations';
 const rules = ruleTable(
   {
     section: 'virtual-service',
-    source: 'istiod, pilot/pkg/model/push_context.go: destinationRule; pilot/pkg/networking/core/route/route.go: sourceMatchHTTP',
+    source:
+      'istiod, pilot/pkg/model/push_context.go: destinationRule; pilot/pkg/networking/core/route/route.go: sourceMatchHTTP',
     codes: ['mesh'],
   },
   {
@@ -51,7 +52,8 @@ function callersOf(mesh: MeshIndex, resource: Resource<'VirtualService'>): strin
   if (isOfMesh(resource)) {
     for (const pod of mesh.workloads) {
       if (pod.resource.origin.assumed === true) continue;
-      if (exportTo.length === 0 || isExportedTo(exportTo, namespace, pod.namespace)) callers.add(pod.namespace);
+      if (exportTo.length === 0 || isExportedTo(exportTo, namespace, pod.namespace))
+        callers.add(pod.namespace);
     }
   }
   for (const text of spec.gateways ?? []) {
@@ -63,10 +65,18 @@ function callersOf(mesh: MeshIndex, resource: Resource<'VirtualService'>): strin
 }
 
 function checkSubsets(mesh: MeshIndex, resource: Resource<'VirtualService'>, report: MeshReport): void {
-  const subsets = mesh.remember(checkSubsets, () =>
-    new Set(mesh.all('DestinationRule').flatMap(({ namespace, spec }) =>
-      (Array.isArray(spec.subsets) ? spec.subsets : []).map((one) => `${fullHost(namespace, spec.host ?? '')} ${one?.name}`),
-    )),
+  const subsets = mesh.remember(
+    checkSubsets,
+    () =>
+      new Set(
+        mesh
+          .all('DestinationRule')
+          .flatMap(({ namespace, spec }) =>
+            (Array.isArray(spec.subsets) ? spec.subsets : []).map(
+              (one) => `${fullHost(namespace, spec.host ?? '')} ${one?.name}`,
+            ),
+          ),
+      ),
   );
   let callers: string[] | undefined;
   for (const { destination, path } of destinationsOf(resource)) {
@@ -96,7 +106,8 @@ function settingsByHost(mesh: MeshIndex): ReadonlyMap<string, { resource: Resour
     if (!isOfMesh(resource)) continue;
     const fields = SETTINGS.filter((field) => (resource.spec.http ?? []).some((rule) => rule[field]));
     if (fields.length === 0) continue;
-    for (const host of resource.spec.hosts ?? []) found.set(fullHost(resource.namespace, host ?? ''), { resource, fields });
+    for (const host of resource.spec.hosts ?? [])
+      found.set(fullHost(resource.namespace, host ?? ''), { resource, fields });
   }
   return found;
 }
@@ -133,8 +144,10 @@ export const virtualServiceCallers: MeshCheck = {
           match.length > 0 &&
           match.every((one) => one?.sourceNamespace || Object.keys(one?.sourceLabels ?? {}).length > 0),
       );
-      if (http.length === 0 || !asksCaller || !isOfMesh(resource) || (resource.spec.hosts ?? []).length === 0) continue;
-      const message = 'All rules have a condition on the labels or the namespace of the caller, so the virtual service does not apply to other callers.';
+      if (http.length === 0 || !asksCaller || !isOfMesh(resource) || (resource.spec.hosts ?? []).length === 0)
+        continue;
+      const message =
+        'All rules have a condition on the labels or the namespace of the caller, so the virtual service does not apply to other callers.';
       report(rules['only-for-some-callers'], resource, ['spec', 'http'], message);
     }
   },

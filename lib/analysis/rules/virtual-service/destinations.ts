@@ -8,7 +8,7 @@ import { ServiceRegistry } from '../../../mesh/services/service-registry';
 import type { DestinationView } from '../../../mesh/views/networking';
 import type { MeshReport, MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { nearest } from '../../../values/nearest';
+import { meant } from '../meant';
 import { nearestHost } from '../near-hosts';
 
 /** The sections of a virtual service that hold rules. */
@@ -133,7 +133,11 @@ export const destinationHosts: MeshCheck = {
           const message = `The destination ${host} has no port set, and the host has the ports ${ports.join(', ')}, so requests on any other port get 503 NC.`;
           say(one, destinationHostsRules['destination-port-missing'], resource, at, message);
         } else if (!ports.includes(number ?? 0)) {
-          if (ports.length === 0 && known.resource.is('Service') && known.resource.spec.type === 'ExternalName') {
+          if (
+            ports.length === 0 &&
+            known.resource.is('Service') &&
+            known.resource.spec.type === 'ExternalName'
+          ) {
             const rule = destinationHostsRules['external-name-without-ports'];
             const message = `The ExternalName Service ${host} has no ports, and the route names its port ${number}, which Envoy serves nevertheless.`;
             say(one, rule, resource, [...path, 'port', 'number'], message);
@@ -223,11 +227,10 @@ export const destinationSubsets: MeshCheck = {
         // A host that is elsewhere may have its destination rule there, but not beside one that is here.
         if (known === undefined && mesh.externals.hasHost(full)) continue;
         const names = [...(known ?? [])].sort();
-        const near = nearest(subset, names);
         const has =
           known === undefined
             ? 'No destination rule was found with subsets of this host'
-            : `Its destination rule has ${names.length === 0 ? 'no subsets' : `only the subsets ${names.join(', ')}`}`;
+            : `Its destination rule has ${names.length === 0 ? 'no subsets' : `only the subset${names.length === 1 ? '' : 's'} ${names.join(', ')}`}`;
         // Beside a host that is missing too nothing more is told.
         const follows = hosts.find(resource.namespace, host, resource.spec.exportTo) === undefined;
         const missing = { list: 'hosts', name: externalHost(full), follows } as const;
@@ -239,7 +242,7 @@ export const destinationSubsets: MeshCheck = {
           resource,
           [...path, 'subset'],
           `The subset ${subset} of the host ${host} was not found, so ${mirror ? 'the mirrored requests are lost' : 'requests to it get 503 NC'}. ${has}.`,
-          near === undefined ? undefined : `Did you mean ${near}?`,
+          meant(subset, names),
           known === undefined ? missing : undefined,
         );
       }

@@ -7,6 +7,7 @@ import { hostMatches } from '../../../values/host-name';
 import { splitNamespace } from '../../../values/namespaced-name';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meantObject } from '../meant';
 import { SECTIONS } from './destinations';
 
 const virtualServiceGatewaysRules = ruleTable(
@@ -30,7 +31,8 @@ const virtualServiceGatewaysRules = ruleTable(
     'internal-gateway': {
       codes: ['IST0165'],
       level: 'warning',
-      title: 'A virtual service is bound to the internal gateway that istiod generates from a Gateway of the Gateway API',
+      title:
+        'A virtual service is bound to the internal gateway that istiod generates from a Gateway of the Gateway API',
       why: 'The name of this gateway is internal and may change with any release.',
       mend: 'Use an HTTPRoute, or a Gateway of networking.istio.io.',
       covers: ['IST0165'],
@@ -51,8 +53,7 @@ function hostsFor(gateway: Resource<'Gateway'>, namespace: string): string[] {
   return hosts;
 }
 
-const noGateway = (text: string) =>
-  `The gateway ${text} was not found, so no proxy uses the routes for it.`;
+const noGateway = (text: string) => `The gateway ${text} was not found, so no proxy uses the routes for it.`;
 
 /** Whether the gateways of virtual services are there, and listen for their hosts. */
 export const virtualServiceGateways: MeshCheck = {
@@ -78,7 +79,14 @@ export const virtualServiceGateways: MeshCheck = {
         const missing = { list: 'gateways', name: externalName(namespace, name) } as const;
         if (gateway === undefined) {
           const rule = virtualServiceGatewaysRules['gateway-not-found'];
-          report(rule, resource, path, noGateway(text), undefined, missing);
+          report(
+            rule,
+            resource,
+            path,
+            noGateway(text),
+            meantObject(mesh, 'Gateway', namespace, name),
+            missing,
+          );
         }
         const served = gateway === undefined ? [] : hostsFor(gateway, resource.namespace);
         if (served.some((own) => hosts.some((host) => hostMatches(own, host)))) return;
@@ -178,7 +186,7 @@ export const matchGateways: MeshCheck = {
             resource,
             ['spec', 'http', i, 'delegate', 'name'],
             message,
-            undefined,
+            meantObject(mesh, 'VirtualService', where, name),
             { name: `VirtualService ${where}/${name}` },
           );
         }
@@ -213,10 +221,17 @@ export const matchGateways: MeshCheck = {
             mesh.find('Gateway', of, name) !== undefined ||
             mesh.externals.hasGateway(of, name);
           if (!isThere)
-            report(matchGatewaysRules['match-gateway-not-found'], resource, at, noGateway(text), undefined, {
-              list: 'gateways',
-              name: externalName(of, name),
-            });
+            report(
+              matchGatewaysRules['match-gateway-not-found'],
+              resource,
+              at,
+              noGateway(text),
+              meantObject(mesh, 'Gateway', of, name),
+              {
+                list: 'gateways',
+                name: externalName(of, name),
+              },
+            );
           else if (!isDelegate)
             report(
               matchGatewaysRules['match-gateway-not-bound'],

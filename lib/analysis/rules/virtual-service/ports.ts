@@ -16,7 +16,8 @@ import { SECTIONS } from './destinations';
 const rules = ruleTable(
   {
     section: 'virtual-service',
-    source: 'istiod, pilot/pkg/networking/core/route/route.go: matchRoute; pilot/pkg/networking/core/httproute.go',
+    source:
+      'istiod, pilot/pkg/networking/core/route/route.go: matchRoute; pilot/pkg/networking/core/httproute.go',
     codes: ['mesh'],
     level: 'warning',
   },
@@ -41,9 +42,10 @@ const rules = ruleTable(
 );
 
 const originates = (policy: TrafficPolicyView | undefined, port: number) =>
-  [policy?.tls, ...(policy?.portLevelSettings ?? []).map((one) => (one?.port?.number === port ? one.tls : undefined))].some(
-    (tls) => tls?.mode === 'SIMPLE' || tls?.mode === 'MUTUAL' || tls?.mode === 'ISTIO_MUTUAL',
-  );
+  [
+    policy?.tls,
+    ...(policy?.portLevelSettings ?? []).map((one) => (one?.port?.number === port ? one.tls : undefined)),
+  ].some((tls) => tls?.mode === 'SIMPLE' || tls?.mode === 'MUTUAL' || tls?.mode === 'ISTIO_MUTUAL');
 
 /** Whether some destination rule for a service says how TLS is to be spoken to a port of it. */
 function speaksTls(mesh: MeshIndex, service: MeshService, namespace: string, port: number): boolean {
@@ -66,7 +68,11 @@ function portsOf(mesh: MeshIndex, resource: Resource<'VirtualService'>): Set<num
     if (full === MESH_GATEWAY) {
       for (const host of spec.hosts ?? []) {
         const known = IstioctlHosts.of(mesh).find(namespace, host ?? '');
-        if (known === undefined || known.host !== fullHost(namespace, host ?? '') || known.host.startsWith('*'))
+        if (
+          known === undefined ||
+          known.host !== fullHost(namespace, host ?? '') ||
+          known.host.startsWith('*')
+        )
           return undefined;
         for (const { number } of known.ports) ports.add(number);
       }
@@ -113,7 +119,8 @@ export const virtualServicePorts: MeshCheck = {
         (spec.hosts ?? []).forEach((host, i) => {
           const service = registry.pick(fullHost(namespace, host ?? '').toLowerCase(), namespace)?.service;
           if (service === undefined || service.ports.length === 0) return;
-          if (!service.ports.every(({ protocol }) => ['tcp', 'none'].includes(listenerProtocol(protocol)))) return;
+          if (!service.ports.every(({ protocol }) => ['tcp', 'none'].includes(listenerProtocol(protocol))))
+            return;
           const list = service.ports.map(({ number, protocol }) => `${number} (${protocol})`).join(', ');
           const message = `The host ${host} has no HTTP port, only ${list}, so the HTTP rules are not used.`;
           report(rules['http-rules-for-tcp'], resource, ['spec', 'hosts', i], message);
@@ -121,14 +128,22 @@ export const virtualServicePorts: MeshCheck = {
       }
       http.forEach((rule, i) => {
         (rule.route ?? []).forEach(({ destination }, j) => {
-          const service = registry.pick(fullHost(namespace, destination?.host ?? '').toLowerCase(), namespace)?.service;
+          const service = registry.pick(
+            fullHost(namespace, destination?.host ?? '').toLowerCase(),
+            namespace,
+          )?.service;
           const only = service?.ports.length === 1 ? service.ports[0].number : undefined;
           const number = destination?.port?.number ?? only;
           const port = service?.ports.find((one) => one.number === number);
           if (service === undefined || port === undefined || !isTls(port.protocol)) return;
           if (speaksTls(mesh, service, namespace, port.number)) return;
           const message = `Port ${port.number} of ${destination?.host} is ${port.protocol.toUpperCase()}, and the route sends plain HTTP to it, which the server refuses.`;
-          report(rules['plain-http-to-https'], resource, ['spec', 'http', i, 'route', j, 'destination'], message);
+          report(
+            rules['plain-http-to-https'],
+            resource,
+            ['spec', 'http', i, 'route', j, 'destination'],
+            message,
+          );
         });
       });
     }

@@ -94,8 +94,15 @@ export const redirectLoops: MeshCheck = {
             );
           } else {
             const to =
-              target === undefined ? 'to the same host and path' : `to ${target}, which the same rule matches`;
-            report(rules['redirect-loop'], resource, path, `The rule redirects ${to}, so clients get “too many redirects”.`);
+              target === undefined
+                ? 'to the same host and path'
+                : `to ${target}, which the same rule matches`;
+            report(
+              rules['redirect-loop'],
+              resource,
+              path,
+              `The rule redirects ${to}, so clients get “too many redirects”.`,
+            );
           }
           return;
         }

@@ -79,7 +79,12 @@ export const retriesAndFaults: MeshCheck = {
             .filter(Boolean)
             .join(' and ');
           const at = [...path, timeout ? 'timeout' : 'retries'];
-          report(rules['fault-outside-timeout'], resource, at, `The rule has a fault, and its ${what} ${what.includes(' and ') || what === 'retries' ? 'do' : 'does'} not apply to requests with the fault.`);
+          report(
+            rules['fault-outside-timeout'],
+            resource,
+            at,
+            `The rule has a fault, and its ${what} ${what.includes(' and ') || what === 'retries' ? 'do' : 'does'} not apply to requests with the fault.`,
+          );
         }
         const methods = methodsOf(rule);
         const safe = retryOn?.split(',').every((condition) => SAFE.has(condition.trim()));

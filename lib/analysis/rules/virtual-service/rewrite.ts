@@ -57,7 +57,9 @@ export const rewrites: MeshCheck = {
           if (uri !== '' && !uri.endsWith('/') && prefix?.endsWith('/')) {
             const longer = { ...match, uri: { prefix: `${prefix}x` } };
             const rule = before.length === 0 ? 0 : 1;
-            if (new HttpRules(rule === 0 ? [[longer]] : [before, [longer]]).reach(rule).verdict === 'reachable') {
+            if (
+              new HttpRules(rule === 0 ? [[longer]] : [before, [longer]]).reach(rule).verdict === 'reachable'
+            ) {
               const path = ['spec', 'http', i, 'rewrite', 'uri'];
               const message = `The prefix ${prefix} is rewritten to ${uri}, so ${prefix}x becomes ${uri}x.`;
               report(rules['rewrite-glues'], resource, path, message, `Rewrite to ${uri}/ instead.`);

@@ -4,7 +4,12 @@ import { resolvedHost } from '../../../mesh/hosts';
 import { MESH_GATEWAY, resolveGatewayName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { isExportedTo } from '../../../mesh/visibility';
-import { type HttpMatchView, conditionsOf, isCatchAll, unreadable } from '../../../requests/http-match-conditions';
+import {
+  type HttpMatchView,
+  conditionsOf,
+  isCatchAll,
+  unreadable,
+} from '../../../requests/http-match-conditions';
 import type { RequestSample } from '../../../requests/request-sample';
 import { RequestSet } from '../../../requests/request-set';
 import { hostMatches, isWildcard } from '../../../values/host-name';
@@ -171,7 +176,10 @@ export const sameHost: MeshCheck = {
           .filter((candidate) => hostMatches(candidate.host, host))
           .sort((a, b) => b.host.length - a.host.length);
         if (other === undefined || other.resource === one.resource) continue;
-        if (isSeenBy(one.resource, other.resource.namespace) && isSeenBy(other.resource, one.resource.namespace))
+        if (
+          isSeenBy(one.resource, other.resource.namespace) &&
+          isSeenBy(other.resource, one.resource.namespace)
+        )
           checkHidden(one, other, report);
       }
     }

@@ -40,7 +40,12 @@ export const automaticImage: MeshCheck = {
       if (i === -1) continue;
       const path = [...at, 'spec', 'containers', i, 'image'];
       if (resource.kind === 'Pod') {
-        report(automaticImageRules['image-of-a-pod'], resource, path, 'The container istio-proxy has the image auto, so the pod was not injected and cannot start.');
+        report(
+          automaticImageRules['image-of-a-pod'],
+          resource,
+          path,
+          'The container istio-proxy has the image auto, so the pod was not injected and cannot start.',
+        );
         continue;
       }
       const ofNamespace = mesh.namespaceLabels(resource.namespace || 'default');

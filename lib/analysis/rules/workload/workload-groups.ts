@@ -4,7 +4,7 @@ import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { nearest } from '../../../values/nearest';
+import { meant } from '../meant';
 
 const rules = ruleTable(
   { section: 'workload-group', source: 'Kiali, business/checkers/workloadgroups', level: 'warning' },
@@ -36,8 +36,7 @@ export const workloadGroups: MeshCheck = {
       if (!name || !lacksServiceAccount(mesh, resource.namespace, name)) continue;
       const message = `The service account ${name} was not found in ${resource.namespace === '' ? 'this namespace' : `the namespace ${resource.namespace}`}, so the machines get no identity.`;
       const path = ['spec', 'template', 'serviceAccount'];
-      const near = nearest(name, serviceAccountsOf(mesh).get(resource.namespace) ?? []);
-      const mend = near === undefined ? undefined : `Did you mean ${near}?`;
+      const mend = meant(name, serviceAccountsOf(mesh).get(resource.namespace) ?? []);
       report(rules['service-account-not-found'], resource, path, message, mend, {
         list: 'serviceAccounts',
         name: externalName(resource.namespace, name),
