@@ -61,7 +61,7 @@ export function labelsMeant(
 ): string | undefined {
   for (const [key, value] of Object.entries(labels)) {
     if (String(value).length < LONG_ENOUGH) continue;
-    const { [key]: _, ...others } = labels;
+    const others = Object.fromEntries(Object.entries(labels).filter(([other]) => other !== key));
     const values = pods.flatMap((pod) => (selects(others, pod.labels) ? (pod.labels[key] ?? []) : []));
     const near = nearest(String(value), values);
     if (near !== undefined && near !== value) return `Did you mean ${key}=${near}?`;
