@@ -60,7 +60,7 @@ export function checkVersions(
   const others =
     fitting.length === 0
       ? 'no known release of Istio supports it'
-      : `Istio ${fitting.join(', ')} supports it`;
+      : `the releases of Istio that support it are ${fitting.join(', ')}`;
   const [oldest] = supportedOn;
   const isOlder = Number(minor) < Number(oldest.slice('1.'.length));
   const rule = versionRules[isOlder ? 'kubernetes-too-old' : 'unsupported-pair'];

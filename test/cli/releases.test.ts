@@ -150,7 +150,7 @@ describe('precheck', () => {
   });
 
   test.each([
-    [['a.yaml'], 'no --istio-version'],
+    [['a.yaml'], '--istio-version is missing'],
     [['--istio-version', '1.31'], 'no file, folder or -'],
     [['--istio-version', '2.0', 'a.yaml'], `must be one of ${ISTIO_RELEASES[0].version}, `],
     [

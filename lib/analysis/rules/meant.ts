@@ -1,12 +1,16 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { nearest } from '../../values/nearest';
 
+/** No name of Kubernetes is longer; what is has no near one, and would take long to compare. */
+export const LONGEST = 253;
+
 /** A question for the word that was probably meant, as a finding says it under `mend`; undefined where none is near. */
 export function meant(
   word: string,
   words: Iterable<string>,
   shown: (near: string) => string = (near) => near,
 ): string | undefined {
+  if (word.length > LONGEST) return undefined;
   const near = nearest(word, words);
   return near === undefined || near === word ? undefined : `Did you mean ${shown(near)}?`;
 }

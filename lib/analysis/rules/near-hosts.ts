@@ -1,6 +1,7 @@
 import { externalHost } from '../../mesh/externals';
 import { type IstioctlHosts, fullHost, serviceOfHost } from '../../mesh/hosts';
 import { nearest } from '../../values/nearest';
+import { LONGEST } from './meant';
 
 /**
  * The host that was probably meant by one that nothing provides, as it can be written: a Service of the same namespace with nearly this
@@ -8,6 +9,7 @@ import { nearest } from '../../values/nearest';
  */
 export function nearestHost(hosts: IstioctlHosts, namespace: string, host: string): string | undefined {
   const full = fullHost(namespace, host);
+  if (host.length > LONGEST) return undefined;
   const seen = hosts.seenFrom(namespace);
   const service = serviceOfHost(full);
   if (service === undefined) {

@@ -6,6 +6,7 @@ import type { Resource } from '../../mesh/resource';
 import { LabelIndex } from '../../mesh/selector-index';
 import { type Workload, selects } from '../../mesh/workload';
 import { nearest } from '../../values/nearest';
+import { LONGEST } from './meant';
 import type { MeshReport } from '../check';
 import type { Rule } from '../rule';
 
@@ -60,7 +61,8 @@ export function labelsMeant(
   labels: { readonly [key: string]: string },
 ): string | undefined {
   for (const [key, value] of Object.entries(labels)) {
-    if (String(value).length < LONG_ENOUGH) continue;
+    const { length } = String(value);
+    if (length < LONG_ENOUGH || length > LONGEST) continue;
     const others = Object.fromEntries(Object.entries(labels).filter(([other]) => other !== key));
     const values = pods.flatMap((pod) => (selects(others, pod.labels) ? (pod.labels[key] ?? []) : []));
     const near = nearest(String(value), values);
