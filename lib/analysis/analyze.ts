@@ -149,14 +149,22 @@ function reportUnused(resources: readonly Resource[], suppressor: Suppressor, co
   for (const resource of resources) {
     for (const code of suppressor.unusedCodes(resource)) {
       const path = ['metadata', 'annotations', SUPPRESS_ANNOTATION];
-      collector.report(suppressionRules.unused, resource, path, `${code} is suppressed, and was not found`);
+      collector.report(
+        suppressionRules.unused,
+        resource,
+        path,
+        `The suppression of ${code} has no effect, because there is no such finding.`,
+      );
     }
   }
   for (const { code } of suppressor.withoutReason) {
-    collector.reportUse(suppressionRules['no-reason'], `${code} is suppressed without a reason`);
+    collector.reportUse(suppressionRules['no-reason'], `The suppression of ${code} has no reason.`);
   }
   for (const { code, resource } of suppressor.unused) {
-    const of = resource === undefined ? '' : ` of ${resource}`;
-    collector.reportUse(suppressionRules.unused, `${code}${of} is suppressed, and was not found`);
+    const of = resource === undefined ? '' : ` for ${resource}`;
+    collector.reportUse(
+      suppressionRules.unused,
+      `The suppression of ${code}${of} has no effect, because there is no such finding.`,
+    );
   }
 }

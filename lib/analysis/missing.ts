@@ -96,7 +96,7 @@ const mildest = (levels: readonly Level[]): Level =>
 
 /** How to say that something is elsewhere: what to paste into the configuration, where it can be declared. */
 function declaration({ list, name }: Missing): string {
-  if (list === undefined) return 'If another file has it, judge both files together.';
+  if (list === undefined) return 'If it is in another file, judge both files together.';
   const entry = /^[\w/][\w./=-]*$/.test(name) ? name : JSON.stringify(name);
-  return `If it is elsewhere, declare it: externals: { ${list}: [${entry}] }`;
+  return `If it exists elsewhere, add externals: { ${list}: [${entry}] } to the configuration.`;
 }

@@ -150,6 +150,10 @@ export function jsonReport(findings: readonly Finding[]): string {
   return `[\n${findings.map((finding) => JSON.stringify({ ...finding, url: ruleUrl(finding.rule) })).join(',\n')}\n]\n`;
 }
 
+/** A message and how to mend it, one behind the other. */
+const sentences = (message: string, mend: string) =>
+  `${message}${/[.?!…]$/.test(message) ? '' : '.'} ${mend}`;
+
 const COMMANDS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
 /** Findings as workflow commands of GitHub Actions, which show them at the lines of a pull request. */
@@ -162,7 +166,7 @@ export function githubReport(findings: readonly Finding[]): string {
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
       const where = [resource, path].filter(Boolean).join(' ');
-      const text = `${where === '' ? '' : `${where}: `}${message}. ${mend} ${ruleUrl(rule)}`;
+      const text = `${where === '' ? '' : `${where}: `}${sentences(message, mend)} ${ruleUrl(rule)}`;
       return `::${COMMANDS[level]} ${properties.join(',')}::${escapeText(text)}\n`;
     })
     .join('');
@@ -204,7 +208,7 @@ export function sarifReport(
       ruleId: rule,
       ruleIndex: used.indexOf(rule),
       level: LEVELS[level],
-      message: { text: `${message}. ${mend}` },
+      message: { text: sentences(message, mend) },
       locations: [{ physicalLocation, ...(logicalLocations.length > 0 ? { logicalLocations } : {}) }],
       partialFingerprints: { 'resourceAndField/v1': `${rule} ${resource} ${path} ${message}` },
       properties: { codes: finding.codes },

@@ -7,9 +7,9 @@ export const judgeRules = ruleTable(
   { section: 'judge', source: 'this project', codes: ['mesh'], level: 'error' },
   {
     'rule-failed': {
-      title: 'A check of the judge failed',
-      why: 'The judge itself has a defect: this check could not be made to its end, and what it would have found is not in the report. Everything else was judged.',
-      mend: 'Report the defect to the cdk8s-istio project, with this message and the manifest about which it is.',
+      title: 'A check failed',
+      why: 'This check has a defect and did not finish, so what it would have found is not in the report. All other checks ran.',
+      mend: 'Report the defect to the cdk8s-istio project, with this message and the manifest.',
     },
   },
 );

@@ -27,12 +27,12 @@ export const suppressionRules = ruleTable(
   {
     unused: {
       title: 'A suppression suppresses nothing',
-      why: 'What it once allowed is gone; left in place it would hide the next mistake of that kind.',
-      mend: 'Take the suppression away.',
+      why: 'The finding that it allowed is gone, and the suppression would hide the next mistake of that kind.',
+      mend: 'Remove the suppression.',
     },
     'no-reason': {
       title: 'A suppression gives no reason',
-      why: 'Nobody can tell later whether it still has to be there.',
+      why: 'Without a reason nobody can tell later whether it is still needed.',
       mend: 'Say why the finding is allowed.',
     },
   },

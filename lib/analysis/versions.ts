@@ -11,20 +11,20 @@ export const versionRules = ruleTable(
   {
     'kubernetes-too-old': {
       codes: ['IST0142'],
-      title: 'This release of Kubernetes is older than Istio supports',
-      why: 'Nobody tests the two together, and istioctl refuses to install there.',
-      mend: 'Upgrade Kubernetes, or choose a release of Istio that was supported on it.',
+      title: 'The release of Kubernetes is older than Istio supports',
+      why: 'The two are not tested together, and istioctl refuses to install Istio there.',
+      mend: 'Upgrade Kubernetes, or choose a release of Istio that is supported on it.',
       covers: ['IST0142'],
     },
     'unsupported-pair': {
-      title: 'This release of Istio was never supported on this release of Kubernetes',
-      why: 'Nobody tests the two together.',
+      title: 'The release of Istio was never supported on the release of Kubernetes',
+      why: 'The two are not tested together.',
       mend: 'Choose releases that were supported together.',
     },
     unknown: {
-      title: 'A release that the judge does not know',
-      why: 'It cannot say what that release has.',
-      mend: 'Name a minor release, such as 1.31.',
+      title: 'The release is unknown',
+      why: 'Nothing is known about what the release supports.',
+      mend: 'Give a minor release, such as 1.31.',
     },
   },
 );
@@ -38,7 +38,10 @@ export function checkVersions(
   const release = istioRelease(istioVersion ?? newest);
   if (release === undefined) {
     const known = ISTIO_RELEASES.map(({ version }) => version).join(', ');
-    collector.reportUse(versionRules.unknown, `Istio ${istioVersion}; expected one of ${known}`);
+    collector.reportUse(
+      versionRules.unknown,
+      `Istio ${istioVersion} is unknown; the known releases are ${known}.`,
+    );
     return;
   }
   if (kubernetesVersion === undefined) return;
@@ -46,17 +49,20 @@ export function checkVersions(
   if (minor === undefined) {
     collector.reportUse(
       versionRules.unknown,
-      `Kubernetes ${kubernetesVersion}; expected a release such as 1.34`,
+      `Kubernetes ${kubernetesVersion} is not a release such as 1.34, so it cannot be checked.`,
     );
     return;
   }
   const supportedOn = release.kubernetes;
   if (supportedOn === undefined || supportedOn.includes(`1.${minor}`)) return;
   const fitting = istioReleasesFor(kubernetesVersion).map(({ version }) => version);
-  const pair = `Istio ${release.version} on Kubernetes 1.${minor}; ${release.version} was supported on ${supportedOn.join(', ')}`;
-  const others = fitting.length === 0 ? 'no known release of Istio was' : `Istio ${fitting.join(', ')} was`;
+  const pair = `Istio ${release.version} was never supported on Kubernetes 1.${minor}, only on ${supportedOn.join(', ')}`;
+  const others =
+    fitting.length === 0
+      ? 'no known release of Istio supports it'
+      : `the releases of Istio that support it are ${fitting.join(', ')}`;
   const [oldest] = supportedOn;
   const isOlder = Number(minor) < Number(oldest.slice('1.'.length));
   const rule = versionRules[isOlder ? 'kubernetes-too-old' : 'unsupported-pair'];
-  collector.reportUse(rule, `${pair}, and on Kubernetes 1.${minor} ${others}`);
+  collector.reportUse(rule, `${pair}; ${others}.`);
 }

@@ -24,64 +24,64 @@ export const flags: Flags = {
     type: 'string',
     value: 'LEVEL',
     words: LEVELS,
-    help: 'the level from which findings fail: error (default), warning or info',
+    help: 'exit with 1 if there are findings of this level or above: error (default), warning or info',
   },
-  namespace: { type: 'string', short: 'n', value: 'NAME', help: 'the namespace of objects that name none' },
+  namespace: { type: 'string', short: 'n', value: 'NAME', help: 'the namespace of objects without one' },
   'istio-version': {
     type: 'string',
     value: 'X.Y',
-    help: 'also say what this release of Istio does not have',
+    help: 'also report what this release of Istio does not support',
   },
   'kubernetes-version': {
     type: 'string',
     value: 'X.Y',
-    help: 'also say whether the two releases were supported together',
+    help: 'also report if Istio does not support this release of Kubernetes',
   },
-  'mesh-config': { type: 'string', value: 'FILE', help: 'settings of the mesh, as Istio’s MeshConfig' },
-  'mesh-networks': { type: 'string', value: 'FILE', help: 'networks of the mesh, as Istio’s MeshNetworks' },
+  'mesh-config': { type: 'string', value: 'FILE', help: 'the mesh config, in the format of MeshConfig' },
+  'mesh-networks': { type: 'string', value: 'FILE', help: 'the networks of the mesh, in the format of MeshNetworks' },
   'no-defaults': { type: 'boolean', help: 'do not assume the default ingress gateway' },
   complete: {
     type: 'boolean',
-    help: 'these files are all that there is: what they name and do not have is an error',
+    help: 'nothing exists outside of these files: report what they refer to and do not contain as an error',
   },
   'gateway-api': {
     type: 'string',
     value: 'CHANNEL',
     words: CHANNELS,
-    help: 'the channel of the Gateway API that is installed: standard (default) or experimental',
+    help: 'the installed channel of the Gateway API: standard (default) or experimental',
   },
   external: {
     type: 'string',
     multiple: true,
     value: 'WHAT=NAME',
-    help: 'what is elsewhere, such as namespace=legacy, host=api.example.com, secret=shop/cert',
+    help: 'something that exists elsewhere, such as namespace=legacy, host=api.example.com or secret=shop/cert',
   },
   'remote-cluster': {
     type: 'string',
     multiple: true,
     value: 'NAME=PATH',
-    help: 'manifests of a further cluster of the mesh',
+    help: 'the manifests of another cluster in the mesh',
   },
   suppress: {
     type: 'string',
     multiple: true,
     value: 'CODE[=OBJECT]',
-    help: 'allow a finding: IST0101, or IST0101=Kind namespace/name, with * for any text',
+    help: 'do not report a finding: IST0101, or IST0101=Kind namespace/name, with * for any text',
   },
   config: {
     type: 'string',
     value: 'FILE',
-    help: 'the file of settings; default: the nearest cdk8s-istio.yaml, here or above',
+    help: 'the configuration file; default: the nearest cdk8s-istio.yaml in this folder or above',
   },
-  help: { type: 'boolean', short: 'h', help: 'this text' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
 const USAGE = `cdk8s-istio analyze FILE|FOLDER|-… [flags]
 
-Says what the API server, istiod, istioctl analyze and Kiali would say of the manifests, and what else would be regretted.
+Reports what the API server, istiod, istioctl analyze and Kiali would report about the manifests, and other misconfigurations.
 
 ${flagHelp(flags)}
-Exit: 0 nothing at or above the level, 1 findings, 2 something could not be judged (the rest still is).
+Exit code: 0 if there are no findings of the level or above, 1 if there are, 2 if something could not be checked (the rest is).
 `;
 
 /** The command `cdk8s-istio analyze`. Returns its exit code. */
@@ -92,7 +92,7 @@ export function analyzeCommand(args: readonly string[], io: Io): number {
     return EXIT.CLEAN;
   }
   if (given.paths.length === 0)
-    throw new UsageError('no file, folder or - to read; see cdk8s-istio analyze --help');
+    throw new UsageError('There is no file, folder or - to read. See cdk8s-istio analyze --help.');
   const settings = readConfiguration(io.cwd, given.one('config'));
   const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
   const level = oneOf(given.one('level') ?? settings.level ?? 'error', LEVELS, 'level');
@@ -178,7 +178,7 @@ function externalsOf(flags: readonly string[]): Externals {
     const kind = WORDS[flag.slice(0, Math.max(equals, 0))];
     if (kind === undefined || equals === flag.length - 1) {
       throw new UsageError(
-        `--external ${flag}; expected WHAT=NAME, where WHAT is one of ${Object.keys(WORDS).join(', ')}`,
+        `The flag --external has the value ${JSON.stringify(flag)}, and must be WHAT=NAME, where WHAT is one of ${Object.keys(WORDS).join(', ')}.`,
       );
     }
     (externals[kind] ??= []).push(flag.slice(equals + 1));
@@ -197,9 +197,9 @@ function remoteClusters(given: Given): Record<string, LoadedFiles['resources']> 
   const clusters: Record<string, LoadedFiles['resources']> = {};
   for (const flag of given.many('remote-cluster')) {
     const equals = flag.indexOf('=');
-    if (equals < 1) throw new UsageError(`--remote-cluster ${flag}; expected NAME=PATH`);
+    if (equals < 1) throw new UsageError(`The flag --remote-cluster has the value ${JSON.stringify(flag)}, and must be NAME=PATH.`);
     const { resources, unreadable } = loadFiles([flag.slice(equals + 1)]);
-    if (unreadable.length > 0) throw new UsageError(`--remote-cluster ${flag}: ${unreadable[0].reason}`);
+    if (unreadable.length > 0) throw new UsageError(`The manifests of --remote-cluster ${flag} cannot be read: ${unreadable[0].reason}.`);
     const name = flag.slice(0, equals);
     clusters[name] = [...(clusters[name] ?? []), ...resources];
   }

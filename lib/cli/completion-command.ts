@@ -2,21 +2,21 @@ import { type Flags, flagHelp, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 
 export const flags: Flags = {
-  help: { type: 'boolean', short: 'h', help: 'this text' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 const USAGE = `cdk8s-istio completion bash|zsh|fish
 
-Writes what makes a shell complete commands, flags and their words:
+Prints the script with which a shell completes commands, flags and their values:
 
   bash  source <(cdk8s-istio completion bash)
   zsh   source <(cdk8s-istio completion zsh)
   fish  cdk8s-istio completion fish | source
 
 ${flagHelp(flags)}
-Exit: 0 written, 2 there is no such shell.
+Exit code: 0 if printed, 2 if the shell is unknown.
 `;
 
 /** A command, as far as a shell completes it. */
@@ -37,7 +37,7 @@ export function completionCommand(args: readonly string[], io: Io, commands: Com
   const shell = SHELLS.find((name) => name === given.paths[0]);
   if (shell === undefined || given.paths.length > 1) {
     throw new UsageError(
-      `completion takes one of ${SHELLS.join(', ')}; got ${given.paths.join(' ') || 'nothing'}`,
+      `The command completion needs one of ${SHELLS.join(', ')}, and got ${given.paths.join(' ') || 'nothing'}.`,
     );
   }
   io.stdout({ bash, zsh, fish }[shell](commands));

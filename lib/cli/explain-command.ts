@@ -6,16 +6,16 @@ import { type Flags, flagHelp, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 
 export const flags: Flags = {
-  help: { type: 'boolean', short: 'h', help: 'this text' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
 const USAGE = `cdk8s-istio explain RULE|CODE
 
-Says what a rule of the judge is about, why it matters and how to mend it. A rule is named as in a finding, such as
-virtual-service/subset-not-found; of a code such as IST0101 or KIA1107 all rules are told.
+Explains a rule, why it matters and how to fix what it finds. Name the rule as in a finding, such as
+virtual-service/subset-not-found, or a code, such as IST0101 or KIA1107, for all its rules.
 
 ${flagHelp(flags)}
-Exit: 0 explained, 2 there is no such rule.
+Exit code: 0 if explained, 2 if there is no such rule.
 `;
 
 /** The command `cdk8s-istio explain`. Returns its exit code. */
@@ -27,7 +27,7 @@ export function explainCommand(args: readonly string[], io: Io): number {
   }
   const [name, ...more] = given.paths;
   if (name === undefined || more.length > 0) {
-    throw new UsageError('explain takes the name of one rule, or a code; see cdk8s-istio explain --help');
+    throw new UsageError('The command explain needs the name of one rule, or a code. See cdk8s-istio explain --help.');
   }
   const rules = [...allRules().values()];
   const found = rulesNamed(rules, name);
@@ -55,7 +55,7 @@ function unknownRule(rules: readonly Rule[], name: string): string {
   const isCode = /^[A-Za-z]+[0-9]+$/.test(name);
   const meant = isCode ? nearest(name, codes) : undefined;
   const near = meant !== undefined ? [meant] : byNearness(name, isCode ? codes : slugs).slice(0, SHOWN);
-  return `there is no rule ${name}. Did you mean ${near.join(' or ')}? All rules are listed at ${ruleUrl('README')}`;
+  return `There is no rule ${name}. Did you mean ${near.join(' or ')}? All rules are listed at ${ruleUrl('README')}.`;
 }
 
 const WIDTH = 100;
@@ -91,5 +91,5 @@ function list(code: string, rules: readonly Rule[]): string {
   const lines = rules.map(
     ({ slug, level, title }) => `  ${slug.padEnd(width)}  ${level.padEnd(7)}  ${title}\n`,
   );
-  return `${code} is reported by ${rules.length} rules; name one of them to have it explained:\n\n${lines.join('')}`;
+  return `${rules.length} rules report ${code}. Name one of them for an explanation:\n\n${lines.join('')}`;
 }

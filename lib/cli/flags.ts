@@ -54,7 +54,7 @@ export function readFlags(args: readonly string[], flags: Flags): Given {
       .map((name) => `--${name}`)
       .join(', ');
     const text = error instanceof Error ? error.message.split('. ')[0] : String(error);
-    throw new UsageError(`${text}; the flags are ${known}`);
+    throw new UsageError(`${text}. The flags are ${known}.`);
   }
 }
 
@@ -63,10 +63,10 @@ function refuseIdle(flags: Flags, has: (name: string) => boolean): void {
   for (const [name, { needs, without }] of Object.entries(flags)) {
     if (!has(name)) continue;
     if (needs !== undefined && !has(needs)) {
-      throw new UsageError(`--${name} counts for nothing without --${needs}; give both, or neither`);
+      throw new UsageError(`The flag --${name} has no effect without --${needs}. Use both, or neither.`);
     }
     if (without !== undefined && has(without)) {
-      throw new UsageError(`--${name} counts for nothing beside --${without}; give one of the two`);
+      throw new UsageError(`The flag --${name} has no effect together with --${without}. Use only one of them.`);
     }
   }
 }
@@ -87,5 +87,5 @@ export function flagHelp(flags: Flags): string {
 export function oneOf<T extends string>(value: string, words: readonly T[], flag: string): T {
   const found = words.find((word) => word === value);
   if (found !== undefined) return found;
-  throw new UsageError(`--${flag} ${value}; expected one of ${words.join(', ')}`);
+  throw new UsageError(`The flag --${flag} has the value ${JSON.stringify(value)}, and must be one of ${words.join(', ')}.`);
 }

@@ -6,16 +6,16 @@ import { EXIT, type Io, UsageError } from './io';
 import { packageManifest } from '../analysis/package-manifest';
 
 export const flags: Flags = {
-  help: { type: 'boolean', short: 'h', help: 'this text' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
 const USAGE = `cdk8s-istio init [FOLDER]
 
-Writes a new project into a folder, or into this one: an app that routes, its settings, a test and a workflow for GitHub. It overwrites
-nothing.
+Creates a new project in a folder, or in the current one: an app with routing, its configuration, a test and a GitHub workflow. It does
+not overwrite files.
 
 ${flagHelp(flags)}
-Exit: 0 written, 2 not written.
+Exit code: 0 if created, 2 if not.
 `;
 
 /** The command `cdk8s-istio init`. Returns its exit code. */
@@ -26,7 +26,7 @@ export function initCommand(args: readonly string[], io: Io): number {
     return EXIT.CLEAN;
   }
   if (given.paths.length > 1) {
-    throw new UsageError(`init takes one folder, and was given ${given.paths.join(', ')}`);
+    throw new UsageError(`The command init takes one folder, and got ${given.paths.join(', ')}.`);
   }
   const [shown = '.'] = given.paths;
   const folder = resolve(io.cwd, shown);
@@ -34,7 +34,7 @@ export function initCommand(args: readonly string[], io: Io): number {
   const present = [...files.keys()].filter((file) => existsSync(join(folder, file)));
   if (present.length > 0) {
     throw new UsageError(
-      `${shown} has ${present.join(', ')} already, and nothing was written. Name a folder that has none of these`,
+      `The folder ${shown} already contains ${present.join(', ')}, so nothing was written. Use a folder without these files.`,
     );
   }
   try {
@@ -44,14 +44,14 @@ export function initCommand(args: readonly string[], io: Io): number {
       writeFileSync(join(folder, file), text, { flag: 'wx' });
     }
   } catch (error) {
-    throw new UsageError(`${shown} cannot be written to: ${(error as Error).message}`);
+    throw new UsageError(`The folder ${shown} cannot be written to: ${(error as Error).message}.`);
   }
-  io.stdout(`Wrote a project into ${shown}:\n${[...files.keys()].map((file) => `  ${file}\n`).join('')}
-What to do next:
+  io.stdout(`Created a project in ${shown}:\n${[...files.keys()].map((file) => `  ${file}\n`).join('')}
+Next steps:
 ${shown === '.' ? '' : `  cd ${shown}\n`}  npm install
-  npm run synth    # writes the manifests into dist/, and judges them
-  npm test         # sends requests through them, without a cluster
-Then commit all of it, dist/ and package-lock.json as well.
+  npm run synth    # writes the manifests to dist/ and checks them
+  npm test         # tests the routing, without a cluster
+Then commit everything, including dist/ and package-lock.json.
 `);
   return EXIT.CLEAN;
 }

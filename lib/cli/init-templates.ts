@@ -72,7 +72,7 @@ const TSCONFIG = `{
 }
 `;
 
-const JEST = `// SWC takes the types away; \`npm run types\` checks them.
+const JEST = `// SWC removes the types; \`npm run types\` checks them.
 module.exports = {
   transform: { '^.+\\\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
 };
@@ -82,17 +82,17 @@ const cdk8sYaml = (version: string) => `language: typescript
 app: node --import tsx main.ts
 output: dist
 validations:
-  # Judges what was written, and fails where it would not work. Its settings are in cdk8s-istio.yaml.
+  # Checks the manifests, and fails if they would not work. Its configuration is in cdk8s-istio.yaml.
   - package: ./node_modules/cdk8s-istio
     version: ${version}
     class: IstioValidation
 `;
 
 const settings = () => `# yaml-language-server: $schema=./node_modules/cdk8s-istio/cdk8s-istio.schema.json
-# Settings of cdk8s-istio, for the command, for synth and for tests.
+# Configuration of cdk8s-istio for the command, synth and tests.
 istioVersion: '${ISTIO_RELEASES[0].version}'
 
-# What is in the cluster though no manifest here shows it:
+# What exists in the cluster and is not in these manifests:
 # externals:
 #   hosts: [api.example.com]
 `;
@@ -134,7 +134,7 @@ import { shop } from './shop';
 
 const manifests = shop(Testing.app()).flatMap((chart) => Testing.synth(chart));
 
-test('the judge has nothing to say', () => {
+test('the manifests have no findings', () => {
   expect(manifests).toHaveNoFindings();
 });
 
@@ -146,7 +146,7 @@ test('one request of ten goes to the new version, from the mesh and from outside
 });
 `;
 
-const WORKFLOW = `# Fails where the manifests are not what the program writes, where they would not work, or where requests go elsewhere.
+const WORKFLOW = `# Fails if the manifests differ from what the program writes, if they would not work, or if the routing tests fail.
 name: manifests
 on:
   pull_request:

@@ -11,23 +11,23 @@ import { dayOf } from './versions-command';
 const FORMATS = ['text', 'json'] as const;
 
 export const flags: Flags = {
-  'istio-version': { type: 'string', value: 'X.Y', help: 'the release of Istio to be' },
-  'kubernetes-version': { type: 'string', value: 'X.Y', help: 'the release of Kubernetes' },
-  'upgrade-from': { type: 'string', value: 'X.Y', help: 'the release of Istio that runs now' },
-  date: { type: 'string', value: 'YYYY-MM-DD', help: 'the day by which support is judged; default today' },
+  'istio-version': { type: 'string', value: 'X.Y', help: 'the release of Istio to install or to upgrade to' },
+  'kubernetes-version': { type: 'string', value: 'X.Y', help: 'the release of Kubernetes in the cluster' },
+  'upgrade-from': { type: 'string', value: 'X.Y', help: 'the release of Istio that is running now' },
+  date: { type: 'string', value: 'YYYY-MM-DD', help: 'the day on which the releases must be supported; default: today' },
   format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default) or json' },
-  namespace: { type: 'string', short: 'n', value: 'NAME', help: 'the namespace of objects that name none' },
-  'mesh-config': { type: 'string', value: 'FILE', help: 'settings of the mesh, as Istio’s MeshConfig' },
-  help: { type: 'boolean', short: 'h', help: 'this text' },
+  namespace: { type: 'string', short: 'n', value: 'NAME', help: 'the namespace of objects without one' },
+  'mesh-config': { type: 'string', value: 'FILE', help: 'the mesh config, in the format of MeshConfig' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
 const USAGE = `cdk8s-istio precheck --istio-version X.Y [--kubernetes-version X.Y] [--upgrade-from X.Y] FILE|FOLDER|-… [flags]
 
-Says what in the manifests a release of Istio does not have, whether the releases fit each other and are supported, and what the
-release does otherwise than the one that runs now, as far as it touches the manifests.
+Reports what in the manifests a release of Istio does not support, whether the releases of Istio and Kubernetes are supported (together),
+and which changes since the running release affect the manifests.
 
 ${flagHelp(flags)}
-Exit: 0 nothing would break, 1 something would, 2 something could not be read (the rest still is).
+Exit code: 0 if nothing would break, 1 if something would, 2 if something could not be read (the rest is checked).
 `;
 
 /** The command `cdk8s-istio precheck`. Returns its exit code. */
@@ -39,13 +39,13 @@ export function precheckCommand(args: readonly string[], io: Io): number {
   }
   const istioVersion = istioOf(given, 'istio-version');
   if (istioVersion === undefined)
-    throw new UsageError(`no --istio-version; expected the release to be: ${known()}`);
+    throw new UsageError(`The flag --istio-version is missing, and must be one of ${known()}.`);
   const upgradeFrom = istioOf(given, 'upgrade-from');
   const kubernetesVersion = given.one('kubernetes-version');
   if (kubernetesVersion !== undefined && !/^v?1\.\d{1,3}(?!\d)/.test(kubernetesVersion))
-    throw new UsageError(`--kubernetes-version ${kubernetesVersion}; expected a release such as 1.34`);
+    throw new UsageError(`The flag --kubernetes-version has the value ${JSON.stringify(kubernetesVersion)}, and must be a release such as 1.34.`);
   if (given.paths.length === 0)
-    throw new UsageError('no file, folder or - to read; see cdk8s-istio precheck --help');
+    throw new UsageError('There is no file, folder or - to read. See cdk8s-istio precheck --help.');
   const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
   const day = dayOf(given.one('date'));
   const meshConfig = given.one('mesh-config');
@@ -84,5 +84,5 @@ function istioOf(given: Given, flag: string): string | undefined {
   if (text === undefined) return undefined;
   const release = /^v?1\.\d{1,3}(\.\d+.*)?$/.test(text) ? istioRelease(text) : undefined;
   if (release !== undefined) return release.version;
-  throw new UsageError(`--${flag} ${text}; expected one of ${known()}`);
+  throw new UsageError(`The flag --${flag} has the value ${JSON.stringify(text)}, and must be one of ${known()}.`);
 }

@@ -18,13 +18,13 @@ export const flags: Flags = {
     type: 'string',
     without: 'requests',
     value: 'WORKLOAD',
-    help: 'the workload that sends it, as name.namespace',
+    help: 'the workload that sends the request, as name.namespace',
   },
   via: {
     type: 'string',
     without: 'requests',
     value: 'GATEWAY',
-    help: 'the gateway by which it comes in, such as istio-ingressgateway',
+    help: 'the gateway at which the request arrives, such as istio-ingressgateway',
   },
   header: {
     type: 'string',
@@ -38,58 +38,58 @@ export const flags: Flags = {
     type: 'string',
     without: 'requests',
     value: 'JSON',
-    help: 'the claims of a token that was verified',
+    help: 'the claims of a validated token',
   },
   sni: {
     type: 'string',
     without: 'requests',
     value: 'NAME',
-    help: 'the name in the TLS handshake, instead of the host of the URL',
+    help: 'the server name in the TLS handshake, instead of the host of the URL',
   },
   requests: {
     type: 'string',
     value: 'FILE',
-    help: 'many requests, a JSON object a line; - is the standard input',
+    help: 'a file with many requests, one JSON object per line; - for standard input',
   },
   format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default), json or mermaid' },
-  trace: { type: 'boolean', help: 'with json: also every decision on the way' },
+  trace: { type: 'boolean', help: 'with --format json: also print every decision on the way' },
   coverage: {
     type: 'boolean',
     needs: 'requests',
-    help: 'with --requests: also tell on the standard error what no request exercised',
+    help: 'with --requests: also print to standard error what no request exercised',
   },
   threshold: {
     type: 'string',
     needs: 'coverage',
     value: 'PERCENT',
-    help: 'with --coverage: fail where requests exercised less than this',
+    help: 'with --coverage: exit with 1 if the requests exercised less than this',
   },
   namespace: {
     type: 'string',
     short: 'n',
     value: 'NAME',
-    help: 'the namespace of objects that name none; default: default',
+    help: 'the namespace of objects without one; default: default',
   },
-  'mesh-config': { type: 'string', value: 'FILE', help: 'settings of the mesh, as Istio’s MeshConfig' },
+  'mesh-config': { type: 'string', value: 'FILE', help: 'the mesh config, in the format of MeshConfig' },
   'istio-version': {
     type: 'string',
     value: 'X.Y',
-    help: 'the release that runs the mesh, from 1.24; default: the newest that is known',
+    help: 'the release of Istio in the mesh, from 1.24 on; default: the newest known release',
   },
   'no-defaults': { type: 'boolean', help: 'do not assume the default ingress gateway' },
-  help: { type: 'boolean', short: 'h', help: 'this text' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
 const USAGE = `cdk8s-istio route FILE|FOLDER|-… [METHOD] URL --from WORKLOAD.NAMESPACE | --via GATEWAY [flags]
 cdk8s-istio route FILE|FOLDER|-… --requests FILE --format json [flags]
 
-Says where a request goes, and why, from the manifests alone.
+Shows where a request goes, and why, from the manifests alone.
 
 ${flagHelp(flags)}
-A line of --requests: {"from":"client.istio-test","method":"GET","url":"http://nginx/","headers":{"test":"true"}}, with "via" instead of
-"from" for a gateway. An answer line: {"outcomes":[…],"uncertain":[…]}, in the order of the requests.
+Each line of --requests is a request, such as {"from":"client.istio-test","method":"GET","url":"http://nginx/","headers":{"test":"true"}}, with "via" instead of
+"from" for a gateway. The answers have one line each, {"outcomes":[…],"uncertain":[…]}, in the order of the requests.
 
-Exit: 0 answered, 1 less exercised than the threshold, 2 something could not be read (the rest still is answered).
+Exit code: 0 if answered, 1 if less was exercised than the threshold, 2 if something could not be read (the rest is answered).
 `;
 
 /** The command `cdk8s-istio route`. Returns its exit code. */
@@ -100,18 +100,18 @@ export function routeCommand(args: readonly string[], io: Io): number {
     return EXIT.CLEAN;
   }
   const { files, request } = split(given);
-  if (files.length === 0) throw new UsageError('no file, folder or - to read; see cdk8s-istio route --help');
+  if (files.length === 0) throw new UsageError('There is no file, folder or - to read. See cdk8s-istio route --help.');
   const list = given.one('requests');
   const format = oneOf(given.one('format') ?? (list === undefined ? 'text' : 'json'), FORMATS, 'format');
   if (list !== undefined && request !== undefined)
-    throw new UsageError('a URL and --requests; expected one of the two');
+    throw new UsageError('There are a URL and the flag --requests. Use only one of them.');
   if (list !== undefined && format !== 'json')
-    throw new UsageError(`--requests with --format ${format}; expected json`);
+    throw new UsageError(`The flag --requests works only with --format json, not with ${format}.`);
   if (list === undefined && request === undefined) {
-    throw new UsageError('no URL; expected one such as http://nginx/ behind the files, or --requests FILE');
+    throw new UsageError('There is no URL. Add one such as http://nginx/ after the files, or use --requests FILE.');
   }
   if (given.has('trace') && format !== 'json')
-    throw new UsageError(`--trace counts for nothing with --format ${format}; give --format json`);
+    throw new UsageError(`The flag --trace has no effect with --format ${format}. Use --format json.`);
   refuseMissing(files);
   const one = request === undefined ? undefined : attempt(() => single(given, request));
 
@@ -156,7 +156,7 @@ function single(given: Given, { method, url }: { method: string; url: string }):
   const headers: { [name: string]: string } = {};
   for (const text of given.many('header')) {
     const colon = text.indexOf(':', 1);
-    if (colon === -1) throw new UsageError(`--header ${text}; expected 'NAME: VALUE'`);
+    if (colon === -1) throw new UsageError(`The flag --header has the value ${JSON.stringify(text)}, and must be 'NAME: VALUE'.`);
     headers[text.slice(0, colon).trim()] = text.slice(colon + 1).trim();
   }
   const claims = given.one('claims');
@@ -167,7 +167,7 @@ function single(given: Given, { method, url }: { method: string; url: string }):
     via: given.one('via'),
     sni: given.one('sni'),
     headers,
-    ...(claims !== undefined && { claims: parsed(claims, '--claims') }),
+    ...(claims !== undefined && { claims: parsed(claims, 'The value of --claims') }),
   });
 }
 
@@ -175,7 +175,7 @@ function parsed(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new RequestError(`${what} is no JSON: ${(error as Error).message}`);
+    throw new RequestError(`${what} is not valid JSON: ${(error as Error).message}.`);
   }
 }
 
@@ -208,7 +208,7 @@ function linesOf(file: string, io: Io): readonly string[] {
   try {
     return (file === '-' ? io.stdin() : readFileSync(file)).toString('utf8').split('\n');
   } catch (error) {
-    throw new UsageError(`--requests ${file} cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`The file of --requests ${file} cannot be read: ${(error as Error).message}.`);
   }
 }
 
@@ -224,7 +224,7 @@ function answerAll(
     if (line.trim() === '') return;
     let answer: Outcome & Partial<Explanation>;
     try {
-      const request = requestOf(parsed(line, 'the line'));
+      const request = requestOf(parsed(line, 'The line'));
       // What is exercised is counted by the trace.
       const { trace, ...plain } =
         withTrace || coverage ? mesh.trace(request) : { ...mesh.send(request), trace: [] };
@@ -244,7 +244,7 @@ function thresholdOf(given: Given): number {
   const text = given.one('threshold') ?? '0';
   const threshold = Number(text);
   if (threshold >= 0 && threshold <= 100) return threshold;
-  throw new UsageError(`--threshold ${text}; expected a number from 0 to 100`);
+  throw new UsageError(`The flag --threshold has the value ${JSON.stringify(text)}, and must be a number from 0 to 100.`);
 }
 
 /** Tells what no request exercised. Whether it is enough. */
@@ -253,6 +253,6 @@ function tellCoverage(mesh: Mesh, threshold: number, io: Io): boolean {
   const percent = coveredPercent(elements);
   io.stderr(coverageTable(elements));
   if (percent >= threshold) return true;
-  io.stderr(`cdk8s-istio: requests exercised ${percent.toFixed(1)} %; expected ${threshold} %\n`);
+  io.stderr(`cdk8s-istio: The requests exercised ${percent.toFixed(1)} %, which is less than the threshold of ${threshold} %.\n`);
   return false;
 }

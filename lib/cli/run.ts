@@ -29,37 +29,37 @@ const loadCompletion = () => require('./completion-command') as typeof completio
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   init: {
-    help: 'write a new project that synthesises, judges and tests',
+    help: 'create a new project with an app, a test and a workflow',
     run: (args, io) => loadInit().initCommand(args, io),
     flags: () => loadInit().flags,
   },
   analyze: {
-    help: 'say what would be refused or regretted about manifests',
+    help: 'check manifests for errors and misconfigurations',
     run: (args, io) => loadAnalyze().analyzeCommand(args, io),
     flags: () => loadAnalyze().flags,
   },
   explain: {
-    help: 'say what a rule or a code is about, and how to mend it',
+    help: 'explain a rule or a code, and how to fix its findings',
     run: (args, io) => loadExplain().explainCommand(args, io),
     flags: () => loadExplain().flags,
   },
   route: {
-    help: 'say where a request goes, and why',
+    help: 'show where a request goes, and why',
     run: (args, io) => loadRoute().routeCommand(args, io),
     flags: () => loadRoute().flags,
   },
   precheck: {
-    help: 'say what another release of Istio would break or do otherwise',
+    help: 'show what another release of Istio would break or change',
     run: (args, io) => loadPrecheck().precheckCommand(args, io),
     flags: () => loadPrecheck().flags,
   },
   versions: {
-    help: 'tell the releases of Istio, their support and their Kubernetes',
+    help: 'list the releases of Istio, their support and their Kubernetes releases',
     run: (args, io) => loadVersions().versionsCommand(args, io),
     flags: () => loadVersions().flags,
   },
   completion: {
-    help: 'write what makes bash, zsh or fish complete this command',
+    help: 'print the completion script for bash, zsh or fish',
     run: (args, io) => loadCompletion().completionCommand(args, io, completed()),
     flags: () => loadCompletion().flags,
   },
@@ -76,7 +76,7 @@ const HELP = `cdk8s-istio COMMAND [flags]
 ${Object.entries(COMMANDS)
   .map(([name, { help }]) => `  ${name.padEnd(10)} ${help}\n`)
   .join('')}
-cdk8s-istio COMMAND --help tells its flags; cdk8s-istio --version tells the release.
+Use "cdk8s-istio COMMAND --help" for the flags of a command, and "cdk8s-istio --version" for the version.
 `;
 
 /** Runs the command line. Returns the exit code; what was asked wrongly is said on the standard error. */
@@ -95,7 +95,7 @@ export function run(args: readonly string[], io: Io): number {
       const names = Object.keys(COMMANDS);
       const meant = nearest(name, names);
       const near = meant === undefined ? '' : ` Did you mean ${meant}?`;
-      throw new UsageError(`there is no command ${name}.${near} The commands are ${names.join(', ')}`);
+      throw new UsageError(`There is no command ${name}.${near} The commands are ${names.join(', ')}.`);
     }
     return COMMANDS[name].run(rest, io);
   } catch (error) {

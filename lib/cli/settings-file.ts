@@ -7,7 +7,7 @@ export function readSettingsFile(path: string): object {
   try {
     return readSettings(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message.split('\n')[0]}`);
+    throw new UsageError(`The file ${path} cannot be read: ${(error as Error).message.split('\n')[0].replace(/\.?$/, '.')}`);
   }
 }
 
@@ -15,7 +15,6 @@ export function readSettingsFile(path: string): object {
 export function refuseMissing(paths: readonly string[]): void {
   const missing = paths.filter((path) => path !== '-' && !existsSync(path));
   if (missing.length === 0) return;
-  const [are, files] =
-    missing.length === 1 ? ['is', 'no such file or folder'] : ['are', 'no such files or folders'];
-  throw new UsageError(`there ${are} ${files}: ${missing.join(', ')}`);
+  const files = missing.length === 1 ? 'This file or folder does' : 'These files or folders do';
+  throw new UsageError(`${files} not exist: ${missing.join(', ')}.`);
 }

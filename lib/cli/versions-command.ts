@@ -13,16 +13,17 @@ const FORMATS = ['text', 'json'] as const;
 
 export const flags: Flags = {
   format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default) or json' },
-  date: { type: 'string', value: 'YYYY-MM-DD', help: 'the day by which support is judged; default today' },
-  help: { type: 'boolean', short: 'h', help: 'this text' },
+  date: { type: 'string', value: 'YYYY-MM-DD', help: 'the day on which the releases must be supported; default: today' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
 const USAGE = `cdk8s-istio versions [flags]
 
-The releases of Istio: since when, until when, and with which releases of Kubernetes they are supported. As looked up on ${RELEASES_AS_OF}.
+Lists the releases of Istio, when they were released, when their support ends, and the releases of Kubernetes that they support, as of
+${RELEASES_AS_OF}.
 
 ${flagHelp(flags)}
-Exit: 0 answered, 2 asked wrongly.
+Exit code: 0 if answered, 2 if a flag is wrong.
 `;
 
 /** A day as it is given, or today by the clock. */
@@ -33,7 +34,7 @@ export function dayOf(given: string | undefined): string {
     !Number.isNaN(Date.parse(given)) &&
     new Date(given).toISOString().startsWith(given);
   if (isDay) return given;
-  throw new UsageError(`--date ${given}; expected a day such as ${RELEASES_AS_OF}`);
+  throw new UsageError(`The flag --date has the value ${JSON.stringify(given)}, and must be a day such as ${RELEASES_AS_OF}.`);
 }
 
 /** The command `cdk8s-istio versions`. Returns its exit code. */
@@ -44,7 +45,7 @@ export function versionsCommand(args: readonly string[], io: Io): number {
     return EXIT.CLEAN;
   }
   if (given.paths.length > 0)
-    throw new UsageError(`${given.paths[0]}; expected no files: this is about releases`);
+    throw new UsageError(`The command versions takes no files, and got ${given.paths[0]}.`);
   const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
   const day = dayOf(given.one('date'));
   io.stdout(format === 'json' ? asJson(day) : asText(day));
@@ -83,5 +84,5 @@ function asText(day: string): string {
       .join('  ')
       .trimEnd(),
   );
-  return `${lines.join('\n')}\n\nAs looked up on ${RELEASES_AS_OF}. Releases that came later are not in the table.\n`;
+  return `${lines.join('\n')}\n\nAs of ${RELEASES_AS_OF}. The table does not contain later releases.\n`;
 }

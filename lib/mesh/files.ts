@@ -77,7 +77,7 @@ function leavePatches(parts: Map<string, Loaded>): void {
       const patch = join(dirname(file), name);
       const texts = parts.get(patch)?.texts;
       if (texts === undefined) continue;
-      const message = `${file} names this file as a patch, which "kustomize build" puts into other objects.`;
+      const message = `${file} lists this file as a patch, which "kustomize build" merges into other objects, so it was not checked.`;
       parts.set(patch, {
         resources: [],
         faults: [{ kind: 'patch', message, file: patch, offset: 0 }],
@@ -93,7 +93,7 @@ export function loadBytes(bytes: Uint8Array, file: string, options: LoadOptions 
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const message = 'bytes that are no UTF-8; expected UTF-8 text';
+    const message = 'The file contains bytes that are not UTF-8, so it was not read.';
     const fault: LoadFault = { kind: 'not-utf-8', message, file, offset: 0 };
     return { resources: [], faults: [fault] };
   }

@@ -103,7 +103,7 @@ export function loadManifests(
     const refuse = (message: string) =>
       faults.push({
         kind: 'no-object',
-        message: `manifest ${i}: ${message}`,
+        message: `Manifest ${i} is wrong. ${message}`,
         file: origin.file ?? '',
         offset: 0,
       });
@@ -129,18 +129,18 @@ function collect(
   refuse: (message: string) => void,
 ): void {
   if (!isObject(value)) {
-    const got = Array.isArray(value) ? 'a list' : value === null ? 'nothing' : `a ${typeof value}`;
-    refuse(`${got}; expected an object with apiVersion, kind and metadata`);
+    const got = Array.isArray(value) ? 'a list' : value === null || value === undefined ? 'empty' : `a ${typeof value}`;
+    refuse(`The document is ${got}, and kubectl accepts only objects with apiVersion, kind and metadata.`);
     return;
   }
   const { apiVersion, kind, items } = value;
   if (!isText(kind) || !isText(apiVersion)) {
     const missing = [...(isText(apiVersion) ? [] : ['apiVersion']), ...(isText(kind) ? [] : ['kind'])];
-    refuse(`no ${missing.join(' and no ')}; the API server takes only objects that have both`);
+    refuse(`The document has no ${missing.join(' and no ')}, so the API server refuses it.`);
     return;
   }
   if (prefix.length > 0 && Array.isArray(items)) {
-    refuse('a list within a list; kubectl takes only objects as the items of a list');
+    refuse('The list contains a list, and kubectl accepts only objects as the items of a list.');
     return;
   }
   // kubectl takes anything that has items for a list.
@@ -150,7 +150,7 @@ function collect(
         collect(withKindOf(value, item), origin, [...prefix, 'items', i], options, into, refuse),
       );
     } else if (items !== null) {
-      refuse(`items that are a ${typeof items}; kubectl takes what has items for a list of objects`);
+      refuse(`The field items is a ${typeof items}, and kubectl treats everything with items as a list of objects.`);
     }
     return;
   }

@@ -22,7 +22,7 @@ const lineAt = (text: string, at: number) => text.slice(at).split('\n', 1)[0].tr
 
 const template = (found: string, command: string): Unfinished => ({
   kind: 'template',
-  message: `The placeholder ${found} stands where a value will be; this is judged only when "${command}" has put it in.`,
+  message: `The placeholder ${found} is not replaced yet, so the document was not checked; "${command}" replaces it.`,
 });
 
 /** Kinds that hold programs and settings of others, in which such signs may mean something else. */

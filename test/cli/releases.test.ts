@@ -52,10 +52,10 @@ describe('versions', () => {
   });
 
   test.each([
-    [['--date', '2026-02-30'], 'expected a day such as'],
-    [['--date', 'soon'], 'expected a day such as'],
-    [['--format', 'xml'], 'expected one of text, json'],
-    [['dist/'], 'expected no files'],
+    [['--date', '2026-02-30'], 'must be a day such as'],
+    [['--date', 'soon'], 'must be a day such as'],
+    [['--format', 'xml'], 'must be one of text, json'],
+    [['dist/'], 'takes no files'],
   ])('refuses %j', (args, expected) => {
     expect(call('versions', ...args)).toMatchObject({ code: 2, err: expect.stringContaining(expected) });
   });
@@ -124,7 +124,7 @@ describe('precheck', () => {
     expect(findings([], '--istio-version', '1.30', '--upgrade-from', '1.31')).toEqual([]);
     const file = join(folder, 'manifests.yaml');
     const { out, code } = call('precheck', ...DAY, '--istio-version', '1.31', '--upgrade-from', '1.28', file);
-    expect(out).toContain('1.29, then 1.30, then 1.31');
+    expect(out).toContain('1.29, then to 1.30, then to 1.31');
     expect(code).toBe(1);
   });
 
@@ -150,15 +150,15 @@ describe('precheck', () => {
   });
 
   test.each([
-    [['a.yaml'], 'no --istio-version'],
+    [['a.yaml'], '--istio-version is missing'],
     [['--istio-version', '1.31'], 'no file, folder or -'],
-    [['--istio-version', '2.0', 'a.yaml'], `expected one of ${ISTIO_RELEASES[0].version}, `],
+    [['--istio-version', '2.0', 'a.yaml'], `must be one of ${ISTIO_RELEASES[0].version}, `],
     [
       ['--istio-version', '1.31', '--upgrade-from', '1.2', 'a.yaml'],
-      `expected one of ${ISTIO_RELEASES[0].version}, `,
+      `must be one of ${ISTIO_RELEASES[0].version}, `,
     ],
-    [['--istio-version', '1.31', '--kubernetes-version', 'new', 'a.yaml'], 'expected a release such as 1.34'],
-    [['--istio-version', '1.31', '--date', '1', 'a.yaml'], 'expected a day'],
+    [['--istio-version', '1.31', '--kubernetes-version', 'new', 'a.yaml'], 'must be a release such as 1.34'],
+    [['--istio-version', '1.31', '--date', '1', 'a.yaml'], 'must be a day'],
   ])('refuses %j', (args, expected) => {
     expect(call('precheck', ...args)).toMatchObject({ code: 2, err: expect.stringContaining(expected) });
   });

@@ -137,7 +137,7 @@ describe('many requests', () => {
     );
     expect(call([dist, '--requests', '-', '--coverage', '--threshold', '50'], some)).toMatchObject({
       code: 1,
-      err: expect.stringContaining('expected 50 %'),
+      err: expect.stringContaining('less than the threshold of 50 %'),
     });
     expect(
       call([dist, '--requests', '-', '--coverage', '--threshold', '50'], lines.slice(0, 2).join('\n')).code,
@@ -157,7 +157,7 @@ describe('many requests', () => {
     const { code, err, lines: answers } = call([dist, '--requests', '-'], bad.join('\n'));
     expect(code).toBe(2);
     expect(answers().map(({ outcomes }) => outcomes.length)).toEqual([0, 0, 0, 0, 0, 1]);
-    expect(err).toMatch(/line 1: the line is no JSON/);
+    expect(err).toMatch(/line 1: The line is not valid JSON/);
     expect(err).toMatch(/line 2: got a number for url; expected text/);
     expect(err).toMatch(/line 3: got both from and via/);
     expect(err).toMatch(/line 4: got the field fro; expected one of from, via/);
@@ -172,39 +172,39 @@ test.each([
   ['no URL', [dist, ...FROM], 'no URL'],
   ['a URL of another kind', [dist, 'ftp://nginx/', ...FROM], 'expected http, https, tls or tcp'],
   ['a port that is none', [dist, 'http://nginx:99999/', ...FROM], 'expected a port from 1 to 65535'],
-  ['a header without a colon', [dist, 'http://nginx/', '-H', 'test', ...FROM], "expected 'NAME: VALUE'"],
+  ['a header without a colon', [dist, 'http://nginx/', '-H', 'test', ...FROM], "must be 'NAME: VALUE'"],
   [
     'an unknown format',
     [dist, 'http://nginx/', '--format', 'xml', ...FROM],
-    'expected one of text, json, mermaid',
+    'must be one of text, json, mermaid',
   ],
   ['an unknown gateway', [dist, 'http://nginx/', '--via', 'nope'], 'which no manifest shows'],
   [
     'a file that is not there',
     [dist, 'nope.yaml', 'http://nginx/', ...FROM],
-    'no such file or folder: nope.yaml',
+    'does not exist: nope.yaml',
   ],
   [
     'coverage of one request',
     [dist, 'http://nginx/', '--coverage', ...FROM],
-    '--coverage counts for nothing without --requests',
+    '--coverage has no effect without --requests',
   ],
   [
     'a threshold alone',
     [dist, '--requests', '-', '--threshold', '9'],
-    '--threshold counts for nothing without --coverage',
+    '--threshold has no effect without --coverage',
   ],
   [
     'a caller of many requests',
     [dist, '--requests', '-', ...FROM],
-    '--from counts for nothing beside --requests',
+    '--from has no effect together with --requests',
   ],
   [
     'a trace as text',
     [dist, 'http://nginx/', '--trace', ...FROM],
-    '--trace counts for nothing with --format text',
+    '--trace has no effect with --format text',
   ],
-  ['requests as text', [dist, '--requests', '-', '--format', 'text'], 'expected json'],
+  ['requests as text', [dist, '--requests', '-', '--format', 'text'], 'only with --format json'],
 ])('%s is told without a stack trace', (_, args, message) => {
   const { code, out, err } = call(args);
   expect({ code, out }).toEqual({ code: 2, out: '' });

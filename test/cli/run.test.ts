@@ -65,15 +65,15 @@ describe('the exit code', () => {
 
   test.each([
     [['analyze', '--no-such-flag', good], '--no-such-flag'],
-    [['analyze', '--format', 'xml', good], 'expected one of text, json, sarif, github'],
-    [['analyze', '--level', 'fatal', good], 'expected one of error, warning, info'],
+    [['analyze', '--format', 'xml', good], 'must be one of text, json, sarif, github'],
+    [['analyze', '--level', 'fatal', good], 'must be one of error, warning, info'],
     [['analyze', '--external', 'planet=mars', good], 'where WHAT is one of namespace, host'],
     [['analyze', '--mesh-config', 'no-such-file', good], 'no-such-file cannot be read'],
-    [['analyze', '--remote-cluster', 'x', good], 'expected NAME=PATH'],
+    [['analyze', '--remote-cluster', 'x', good], 'must be NAME=PATH'],
     [['analyze'], 'no file, folder or - to read'],
     [['anlyze', good], 'Did you mean analyze?'],
-    [['analyze', good, join(folder, 'missing.yaml')], 'there is no such file or folder: '],
-    [['analyze', good, '--gateway-api', 'beta'], 'expected one of standard, experimental'],
+    [['analyze', good, join(folder, 'missing.yaml')], 'This file or folder does not exist: '],
+    [['analyze', good, '--gateway-api', 'beta'], 'must be one of standard, experimental'],
   ])('2 for %j, with what was expected', (args, expected) => {
     const { code, out, err } = call(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

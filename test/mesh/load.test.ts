@@ -43,7 +43,7 @@ describe('objects of a text', () => {
     const { resources, faults } = loadManifests([manifest, { apiVersion: 'v1', kind: 'Service' }]);
     expect(resources).toHaveLength(1);
     expect(faults).toHaveLength(1);
-    expect(faults[0].message).toContain('manifest 0');
+    expect(faults[0].message).toContain('Manifest 0');
   });
 
   test('the Gateway of the Gateway API is told from that of Istio', () => {

@@ -5,6 +5,8 @@ import { selectorText } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
 import { LabelIndex } from '../../mesh/selector-index';
 import { type Workload, selects } from '../../mesh/workload';
+import { nearest } from '../../values/nearest';
+import { LONGEST } from './meant';
 import type { MeshReport } from '../check';
 import type { Rule } from '../rule';
 
@@ -43,15 +45,38 @@ export function selectedPods(
     );
     if (elsewhere) continue;
     const text = selectorText(labels);
-    const message = `No pods of this namespace have the labels ${text}, so that the ${resource.kind} does nothing.`;
+    const message = `No pods in this namespace have the labels ${text}, so the ${resource.kind} has no effect.`;
     const missing = { list: 'workloads', name: externalWorkloads(namespace, text) } as const;
-    report(rule, resource, path, message, undefined, missing);
+    report(rule, resource, path, message, labelsMeant(mesh.workloadsIn(namespace), labels), missing);
   }
   return selected;
 }
 
+/** Shorter values, such as versions, are all near to each other. */
+const LONG_ENOUGH = 4;
+
+/** A question for the label that was probably meant, where pods have all the others and one nearly like it. */
+export function labelsMeant(
+  pods: readonly Workload[],
+  labels: { readonly [key: string]: string },
+): string | undefined {
+  for (const [key, value] of Object.entries(labels)) {
+    const { length } = String(value);
+    if (length < LONG_ENOUGH || length > LONGEST) continue;
+    const others = Object.fromEntries(Object.entries(labels).filter(([other]) => other !== key));
+    const values = pods.flatMap((pod) => (selects(others, pod.labels) ? (pod.labels[key] ?? []) : []));
+    const near = nearest(String(value), values);
+    if (near !== undefined && near !== value) return `Did you mean ${key}=${near}?`;
+  }
+  return undefined;
+}
+
 /** So many names stand in a message. */
 const MAX_LISTED = 5;
+
+/** What a workload is called in messages; the gateway that is assumed to be installed has no name of its own. */
+export const workloadText = ({ resource }: Pick<Workload, 'resource'>) =>
+  resource.origin.assumed === true ? 'the default ingress gateway' : resource.fullName;
 
 /** The names of objects, as they stand in messages: the first ones, where there are many. */
 export const namesOf = (resources: readonly Resource[]) => listed(resources.map(({ name }) => name).sort());

@@ -16,32 +16,32 @@ const rules = ruleTable(
   {
     'native-sidecar': {
       level: 'info',
-      title: 'The sidecar becomes an init container that keeps running',
-      why: 'From 1.27 on, with Kubernetes 1.33 or newer, it starts before other init containers, and Jobs end without being told to stop it.',
-      mend: 'Take away what worked around it: waiting for the proxy, stopping it at the end; or annotate pods with sidecar.istio.io/nativeSidecar: "false".',
+      title: 'The sidecar becomes a native sidecar',
+      why: 'From 1.27 on, with Kubernetes 1.33 or newer, the sidecar is an init container that keeps running: it starts before other init containers, and Jobs end without stopping it explicitly.',
+      mend: 'Remove workarounds that wait for the proxy or stop it at the end, or annotate the pods with sidecar.istio.io/nativeSidecar: "false".',
     },
     'old-registry': {
-      title: 'Nothing of this release is published there',
-      why: 'From 1.31 on images and charts are no longer on the hosts of Google, which close; pods and controllers get nothing.',
-      mend: 'Take images from docker.io/istio and charts from https://blob.istio.io/istio-release/charts or ghcr.io/istio/release/charts.',
+      title: 'The release is not published at this address',
+      why: 'From 1.31 on images and charts are no longer published on the hosts of Google, so pods cannot pull images and controllers cannot fetch charts.',
+      mend: 'Use images from docker.io/istio and charts from https://blob.istio.io/istio-release/charts or ghcr.io/istio/release/charts.',
     },
     'tracing-provider': {
       level: 'error',
-      title: 'A provider that Istio no longer has',
-      why: 'Lightstep and OpenCensus went with 1.27: traces that are meant for them go nowhere.',
-      mend: 'Use OpenTelemetry.',
+      title: 'The mesh config has a tracing provider that Istio has removed',
+      why: 'Istio 1.27 removed Lightstep and OpenCensus, so traces for them are lost.',
+      mend: 'Use an OpenTelemetry provider.',
     },
     'ambient-rules': {
       level: 'info',
-      title: 'Rules of running pods in ambient mode are brought up to date',
-      why: 'From 1.29 on the node agent changes the rules of pods that run already when it starts.',
-      mend: 'Upgrade the node agent when a short break of connections does no harm, or set cni.ambient.reconcileIptablesOnStartup to false.',
+      title: 'The iptables rules of running pods in ambient mode are updated',
+      why: 'From 1.29 on the node agent updates the iptables rules of pods that are running already when it starts.',
+      mend: 'Upgrade the node agent when a short interruption of connections is acceptable, or set cni.ambient.reconcileIptablesOnStartup to false.',
     },
     'dry-run-policy': {
       level: 'info',
-      title: 'ztunnel knows policies that are only tried',
-      why: 'From 1.29 on istiod can send them to ztunnel; one that is older enforces them.',
-      mend: 'Upgrade every ztunnel before AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY is switched on.',
+      title: 'ztunnel supports policies in dry-run mode',
+      why: 'From 1.29 on istiod can send policies in dry-run mode to ztunnel, and an older ztunnel enforces them.',
+      mend: 'Upgrade every ztunnel before you enable AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY.',
     },
   },
 );
@@ -92,8 +92,8 @@ export const installationChanges: readonly BehaviourChange[] = [
         const ends = ['Job', 'CronJob'].includes(resource.kind);
         const own = (podSpec.initContainers ?? []).length > 0;
         if (!ends && !own) continue;
-        const what = ends ? 'a pod that ends by itself' : 'init containers';
-        const message = `${what}, beside a sidecar that starts before and stops after since Istio 1.27`;
+        const what = ends ? 'The pods of this object end by themselves' : 'The pods have init containers';
+        const message = `${what}, and from Istio 1.27 on the sidecar starts before their containers and stops after them.`;
         report(rules['native-sidecar'], resource, [...at, 'spec'], message);
       }
     },
@@ -109,7 +109,7 @@ export const installationChanges: readonly BehaviourChange[] = [
             rules['old-registry'],
             resource,
             path,
-            `${value}, where nothing is published since Istio 1.31`,
+            `Istio publishes nothing at ${value} from 1.31 on, so images and charts cannot be fetched.`,
           );
         }
       }
@@ -117,7 +117,7 @@ export const installationChanges: readonly BehaviourChange[] = [
         for (const list of ['containers', 'initContainers'] as const) {
           podSpec[list]?.forEach(({ image = '' }, i) => {
             if (!OLD_IMAGES.test(image)) return;
-            const message = `${image}, where nothing is published since Istio 1.31`;
+            const message = `Istio does not publish the image ${image} from 1.31 on, so it cannot be pulled.`;
             report(rules['old-registry'], resource, [...at, 'spec', list, i, 'image'], message);
           });
         }
@@ -134,7 +134,7 @@ export const installationChanges: readonly BehaviourChange[] = [
       for (const provider of listOf(mesh.config.extensionProviders).map(mapOf)) {
         const gone = GONE.find((name) => provider[name] !== undefined);
         if (gone === undefined) continue;
-        const message = `the provider ${String(provider.name)} of the kind ${gone}, which went with Istio 1.27`;
+        const message = `The provider ${String(provider.name)} is of the kind ${gone}, which Istio 1.27 removed, so its traces are lost.`;
         report(rules['tracing-provider'], source, ['spec'], message);
       }
     },
@@ -145,7 +145,8 @@ export const installationChanges: readonly BehaviourChange[] = [
     check(mesh, report) {
       for (const resource of mesh.all('Namespace')) {
         if (!isAmbientNamespaceByIstioctl(mesh, resource.name)) continue;
-        const message = 'pods in ambient mode, whose rules the node agent renews since Istio 1.29';
+        const message =
+          'The namespace has pods in ambient mode, and from Istio 1.29 on the node agent updates their iptables rules when it starts.';
         report(rules['ambient-rules'], resource, ['metadata', 'labels'], message);
       }
     },
@@ -157,7 +158,8 @@ export const installationChanges: readonly BehaviourChange[] = [
       for (const resource of mesh.all('AuthorizationPolicy')) {
         if (resource.annotations['istio.io/dry-run'] !== 'true') continue;
         if (!isAmbientNamespaceByIstioctl(mesh, resource.namespace)) continue;
-        const message = 'a policy that is only tried, which ztunnel can be sent since Istio 1.29';
+        const message =
+          'The policy is in dry-run mode, and from Istio 1.29 on istiod can send it to ztunnel, which an older ztunnel would enforce.';
         report(rules['dry-run-policy'], resource, ['metadata', 'annotations'], message);
       }
     },

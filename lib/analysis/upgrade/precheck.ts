@@ -25,23 +25,23 @@ const rules = ruleTable(
   { section: 'precheck', source: 'istio.io, supported releases, and its upgrade guides', codes: ['mesh'] },
   {
     'upgrade-step': {
-      title: 'A step over more releases than Istio supports',
-      why: 'In place, Istio supports a step of one minor release; by revision, with two control planes beside each other, one of two.',
-      mend: 'Go by each of the releases between.',
+      title: 'The upgrade skips more releases than Istio supports',
+      why: 'Istio supports an in-place upgrade by one minor release, and a canary upgrade, with two control planes side by side, by two.',
+      mend: 'Upgrade to each of the releases in between, one after the other.',
       source: 'istio.io, Canary Upgrades: Before you upgrade',
     },
     'step-by-revision': {
       level: 'warning',
-      title: 'A step of two minor releases, which is supported by revision alone',
-      why: 'In place, Istio supports a step of one minor release; by revision, with two control planes beside each other, one of two.',
-      mend: 'Install the new release under a revision of its own, and move namespace by namespace; or go by the release between.',
+      title: 'The upgrade by two minor releases is supported only as a canary upgrade',
+      why: 'Istio supports an in-place upgrade by one minor release, and a canary upgrade, with two control planes side by side, by two.',
+      mend: 'Install the new release with a revision of its own and migrate namespace by namespace, or upgrade to the release in between first.',
       source: 'istio.io, Canary Upgrades: Before you upgrade',
     },
     'istio-ended': {
       level: 'warning',
-      title: 'The support of this release of Istio has ended',
-      why: 'It gets no more fixes of security holes.',
-      mend: 'Choose a release that is supported.',
+      title: 'This release of Istio is not supported',
+      why: 'It gets no security fixes.',
+      mend: 'Choose a supported release.',
     },
     'kubernetes-ended': {
       level: 'warning',
@@ -106,7 +106,7 @@ function checkStep(from: string, to: string, { installations }: MeshIndex, colle
   if (isPossible && installations.some(({ revision }) => revision)) return;
   // Without an installation among the manifests nobody knows how it is to be made.
   if (isPossible && installations.length === 0) {
-    const message = `The step from Istio ${from} to ${to} goes over two minor releases, which Istio supports by revision alone.`;
+    const message = `The upgrade from Istio ${from} to ${to} is by two minor releases, which Istio supports only as a canary upgrade with revisions.`;
     collector.reportUse(rules['step-by-revision'], message);
     return;
   }
@@ -117,7 +117,7 @@ function checkStep(from: string, to: string, { installations }: MeshIndex, colle
   );
   collector.reportUse(
     rules['upgrade-step'],
-    `The step from Istio ${from} to ${to} goes over more releases than Istio supports; go to ${steps.join(', then ')}.`,
+    `The upgrade from Istio ${from} to ${to} skips more releases than Istio supports, so it has to go to ${steps.join(', then to ')}.`,
   );
 }
 
@@ -131,12 +131,18 @@ function checkSupport(
   const release = istioRelease(istio);
   if (release !== undefined && !isSupportedOn(release, day)) {
     const when = isOutOn(release, day)
-      ? `ended: ${endOfLifeText(release)}`
+      ? `ended support: ${endOfLifeText(release)}`
       : `released on ${release.released ?? 'a later day'}`;
-    collector.reportUse(rules['istio-ended'], `Istio ${istio} (${when}); supported on ${day}: ${names}`);
+    collector.reportUse(
+      rules['istio-ended'],
+      `Istio ${istio} is not supported on ${day} (${when}); the supported releases are ${names}.`,
+    );
   }
   const end = kubernetes === undefined ? undefined : kubernetesEndOfLife(kubernetes);
   if (end !== undefined && end < day) {
-    collector.reportUse(rules['kubernetes-ended'], `Kubernetes ${kubernetes}, whose support ended on ${end}`);
+    collector.reportUse(
+      rules['kubernetes-ended'],
+      `The support of Kubernetes ${kubernetes} ended on ${end}.`,
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { externalHost } from '../../mesh/externals';
 import { serviceOfHost, fullHost } from '../../mesh/hosts';
 import type { FieldPath } from '../../mesh/manifest';
 import { groupBy, type MeshIndex } from '../../mesh/mesh-index';
@@ -15,42 +16,42 @@ const rules = ruleTable(
   },
   {
     'mirrored-host': {
-      title: 'Copies of requests keep the host that was asked for',
-      why: 'Before 1.28 `-shadow` was put behind the host of a copy: whoever tells copies by it no longer does.',
-      mend: 'Mark copies by a header where they must be told apart, or set DISABLE_SHADOW_HOST_SUFFIX to false for istiod.',
+      title: 'Mirrored requests keep their host',
+      why: 'Before 1.28 Istio appended `-shadow` to the host of a mirrored request, so what recognises mirrored requests by it no longer does.',
+      mend: 'Add a header to mirrored requests if they must be recognised, or set DISABLE_SHADOW_HOST_SUFFIX of istiod to false.',
     },
     'unhealthy-endpoints': {
       level: 'info',
-      title: 'Proxies hear of endpoints that are not ready',
-      why: 'From 1.31 on istiod tells them of all endpoints, unless outlier detection has a minHealthPercent; their metrics count more of them.',
-      mend: 'Set minHealthPercent where proxies spread requests when too many endpoints are ill, or PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS to false for istiod.',
+      title: 'istiod sends proxies endpoints that are not ready',
+      why: 'From 1.31 on istiod sends all endpoints to the proxies, unless outlier detection has a minHealthPercent, so metrics count more endpoints.',
+      mend: 'Set minHealthPercent if proxies are meant to use all endpoints when too many are unhealthy, or set PILOT_AUTO_SEND_UNHEALTHY_ENDPOINTS of istiod to false.',
     },
     'outlier-error-codes': {
-      title: 'Outlier detection counts other answers as errors',
-      why: 'From 1.32 on istiod hands outlierDetectionHttpErrorCodes to Envoy, so that only the listed codes count as errors; 1.31 takes the field and does nothing with it.',
-      mend: 'List every code that is to count, 500 to 599 included where they matter, or take the list away.',
+      title: 'Outlier detection counts other responses as errors',
+      why: 'From 1.32 on istiod passes outlierDetectionHttpErrorCodes to Envoy, so only the listed codes count as errors; 1.31 accepts the field and ignores it.',
+      mend: 'List every code that must count, including 500 to 599 if they matter, or remove the list.',
     },
     'remaining-metrics': {
       level: 'info',
-      title: 'Metrics no longer tell how much of a connection pool is left',
-      why: 'From 1.29 on proxies do not keep the gauges `circuit_breakers_*_remaining_*`, which dashboards and alerts may read.',
-      mend: 'Read the limits and the requests in flight in their place, or set DISABLE_TRACK_REMAINING_CB_METRICS to false for istiod.',
+      title: 'Metrics no longer show how much of a connection pool is left',
+      why: 'From 1.29 on proxies no longer have the gauges `circuit_breakers_*_remaining_*`, which dashboards and alerts may use.',
+      mend: 'Use the limits and the active requests instead, or set DISABLE_TRACK_REMAINING_CB_METRICS of istiod to false.',
     },
     'host-in-several-namespaces': {
-      title: 'Another one of several services with one host is taken',
-      why: 'Before 1.30 a sidecar took that of the first namespace in the alphabet; now a Service of Kubernetes, or else the oldest entry.',
-      mend: 'Give the host to one service alone, or export each to its own namespace.',
+      title: 'Sidecars use another one of several services with the same host',
+      why: 'Before 1.30 a sidecar used the one in the alphabetically first namespace; from 1.30 on it uses a Kubernetes Service, or else the oldest service entry.',
+      mend: 'Define the host in one service only, or export each to its own namespace.',
     },
     'gateways-of-another-namespace': {
-      title: 'A Gateway no longer configures pods that the Gateway API has started in another namespace',
-      why: 'From 1.31 on Istio gateways are not merged with those of other namespaces there: what it listens for is gone.',
-      mend: 'Put it into the namespace of those pods, or let it select pods of an Istio gateway.',
+      title: 'A Gateway no longer configures pods of the Gateway API in another namespace',
+      why: 'From 1.31 on the pods of a Gateway of the Gateway API use only Istio gateways in their own namespace, so the servers of this one are gone.',
+      mend: 'Move the Gateway to the namespace of those pods, or let it select pods of an Istio gateway.',
     },
     'gateway-spans': {
       level: 'info',
-      title: 'Gateways write a span of their own for each request that they send on',
-      why: 'From 1.28 on traces have one span more at each gateway.',
-      mend: 'Look at what counts spans, or samples by their number.',
+      title: 'Gateways add a span for each request that they forward',
+      why: 'From 1.28 on traces have one more span at each gateway.',
+      mend: 'Check what counts spans, or samples by their number.',
     },
   },
 );
@@ -86,7 +87,8 @@ export const trafficChanges: readonly BehaviourChange[] = [
     rule: rules['mirrored-host'],
     since: '1.28',
     check(mesh, report) {
-      const message = 'copies of requests, whose host gets no -shadow any more since Istio 1.28';
+      const message =
+        'The route mirrors requests, and from Istio 1.28 on their host no longer gets the suffix -shadow.';
       for (const resource of mesh.all('VirtualService')) {
         (resource.spec.http ?? []).forEach((route, i) => {
           for (const field of ['mirror', 'mirrors'] as const) {
@@ -114,7 +116,7 @@ export const trafficChanges: readonly BehaviourChange[] = [
         const { outlierDetection: detection } = policy;
         if (detection === undefined || (detection.minHealthPercent ?? 0) > 0) continue;
         const message =
-          'outlier detection without minHealthPercent, to which Istio 1.31 shows all endpoints too';
+          'The outlier detection has no minHealthPercent, so from Istio 1.31 on proxies also get endpoints that are not ready.';
         report(rules['unhealthy-endpoints'], resource, [...path, 'outlierDetection'], message);
       }
     },
@@ -126,7 +128,7 @@ export const trafficChanges: readonly BehaviourChange[] = [
       for (const { resource, path, policy } of policies(mesh)) {
         const codes = policy.outlierDetection?.outlierDetectionHttpErrorCodes ?? [];
         if (codes.length === 0) continue;
-        const message = `Only the status codes ${codes.join(', ')} count as errors once Istio 1.32 runs; until then all from 500 to 599 do.`;
+        const message = `From Istio 1.32 on only the status codes ${codes.join(', ')} count as errors; before, all codes from 500 to 599 do.`;
         report(
           rules['outlier-error-codes'],
           resource,
@@ -143,7 +145,7 @@ export const trafficChanges: readonly BehaviourChange[] = [
       for (const { resource, path, policy } of policies(mesh)) {
         if (Object.keys(policy.connectionPool ?? {}).length === 0) continue;
         const message =
-          'limits of connections, of which metrics do not tell the rest any more since Istio 1.29';
+          'The connection pool has limits, and from Istio 1.29 on metrics no longer show how much of them is left.';
         report(rules['remaining-metrics'], resource, [...path, 'connectionPool'], message);
       }
     },
@@ -167,7 +169,7 @@ export const trafficChanges: readonly BehaviourChange[] = [
         if (homes.size < 2) continue;
         const where = [...homes].sort().join(', ');
         for (const { resource, path } of entries) {
-          const message = `the host ${host} in the namespaces ${where}, of which Istio 1.30 takes another one`;
+          const message = `The host ${externalHost(host)} is defined in the namespaces ${where}, and from Istio 1.30 on sidecars may use another one of them.`;
           report(rules['host-in-several-namespaces'], resource, path, message);
         }
       }
@@ -183,7 +185,7 @@ export const trafficChanges: readonly BehaviourChange[] = [
         if (wanted === undefined) continue;
         const homes = managed.filter(({ name }) => name === wanted).map(({ namespace }) => namespace);
         if (homes.length === 0 || homes.includes(resource.namespace)) continue;
-        const message = `the pods of the gateway ${wanted} in ${homes.join(', ')}, which Istio 1.31 configures from there alone`;
+        const message = `The selector selects the pods of the Gateway ${wanted} in ${homes.join(', ')}, which from Istio 1.31 on use only gateways in their own namespace.`;
         report(rules['gateways-of-another-namespace'], resource, ['spec', 'selector'], message);
       }
     },
@@ -194,7 +196,8 @@ export const trafficChanges: readonly BehaviourChange[] = [
     check(mesh, report) {
       for (const resource of mesh.all('Telemetry')) {
         if ((resource.spec.tracing ?? []).length === 0) continue;
-        const message = 'tracing, in which gateways write one span more since Istio 1.28';
+        const message =
+          'The Telemetry configures tracing, and from Istio 1.28 on gateways add one more span to each trace.';
         report(rules['gateway-spans'], resource, ['spec', 'tracing'], message);
       }
     },

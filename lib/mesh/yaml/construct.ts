@@ -20,7 +20,7 @@ export function constructValue(root: Node): { value: unknown; keyFaults: KeyFaul
   const value = constructor.value(root);
   if (constructor.notFinite !== undefined && holdsNotFinite(value)) {
     const { value: text, start } = constructor.notFinite;
-    throw new YamlError(`the number ${text}; manifests are JSON, which has none such`, start, 'not-json');
+    throw new YamlError(`The number ${text} is not allowed, because manifests are sent as JSON.`, start, 'not-json');
   }
   return { value, keyFaults: constructor.keyFaults };
 }
@@ -71,7 +71,7 @@ class Constructor {
 
   private alias<T>(node: AliasNode, read: (target: Node) => T): T {
     if (this.open.has(node)) {
-      throw new YamlError('an alias stands for a value that holds the alias itself', node.start, 'aliases');
+      throw new YamlError('An alias stands for a value that contains the alias itself.', node.start, 'aliases');
     }
     this.open.add(node);
     const result = read(node.target);
@@ -85,12 +85,12 @@ class Constructor {
     if (this.open.size === 0) return;
     this.readOfAliases++;
     if (this.readOfAliases > EXPANDED) {
-      throw new YamlError(`aliases that stand for more than ${EXPANDED} values`, start, 'aliases');
+      throw new YamlError(`The aliases of the document expand to more than ${EXPANDED} values.`, start, 'aliases');
     }
     if (this.readOfAliases <= 100 || this.read <= 1000) return;
     const large = Math.min(Math.max((this.read - FEW) / (MANY - FEW), 0), 1);
     if (this.readOfAliases / this.read > 0.99 - 0.89 * large) {
-      throw new YamlError('aliases that stand for almost all of the document', start, 'aliases');
+      throw new YamlError('The aliases of the document expand to almost all of it.', start, 'aliases');
     }
   }
 
@@ -105,7 +105,7 @@ class Constructor {
       }
       const name = this.key(key);
       if (keys.has(name, fields)) {
-        const message = `the key ${name} a second time; kubectl keeps the last one and drops the others without a word`;
+        const message = `The mapping has the key ${name} twice, so kubectl keeps the last value and silently drops the others.`;
         this.fault('duplicate-key', message, key);
       }
       keys.add(name);
@@ -133,7 +133,7 @@ class Constructor {
       !/^(true|false)$/i.test(node.value)
     ) {
       if (booleanWord(node.value) !== undefined) {
-        this.fault('boolean-word', `the key ${node.value}; kubectl reads it as the key "${key}"`, node);
+        this.fault('boolean-word', `The key ${node.value} is a boolean to kubectl, so it becomes the key "${key}".`, node);
       }
     }
     return key;

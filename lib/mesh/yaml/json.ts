@@ -39,7 +39,7 @@ export function jsonValues(stream: string): {
   const rest = values.length > 1 ? undefined : behindGap(stream, at);
   if (rest !== undefined) return { values, rest };
   const offset = at + Math.max(0, stream.slice(at).search(/\S/));
-  const message = 'something else than JSON; kubectl reads this file as JSON, since it begins with "{"';
+  const message = 'The file is not valid JSON, and kubectl reads it as JSON because it begins with "{".';
   return { values, fault: { kind: 'syntax', message, offset } };
 }
 

@@ -82,7 +82,7 @@ export function readStream(stream: string): { documents: Document[]; faults: Rea
       continue;
     }
     const { text, offset } = chunk.behindSeparator;
-    const message = `${JSON.stringify(text.slice(0, 40))} on the line of a separator; kubectl takes nothing behind "---"`;
+    const message = `The line of a separator contains ${JSON.stringify(text.slice(0, 40))}, and kubectl allows nothing after "---".`;
     faults.push({ kind: 'separator', message, offset });
   }
   return { documents, faults };
@@ -119,10 +119,15 @@ function readText(text: string) {
   return tree === undefined ? { value: undefined, keyFaults: [] } : constructValue(tree);
 }
 
+const notYaml = (what: string) => `The document is not valid YAML: it has ${what}.`;
+
 function faultOf(error: unknown): ReadFault {
-  if (error instanceof YamlError) return { kind: error.kind, message: error.message, offset: error.offset };
+  if (error instanceof YamlError) {
+    const { kind, message, offset } = error;
+    return { kind, message: kind === 'syntax' ? notYaml(message) : message, offset };
+  }
   // Whatever a reader trips over in bad input is a fault of the input.
-  return { kind: 'syntax', message: error instanceof Error ? error.message : String(error), offset: 0 };
+  return { kind: 'syntax', message: notYaml(error instanceof Error ? error.message : String(error)), offset: 0 };
 }
 
 /**

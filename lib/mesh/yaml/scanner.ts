@@ -135,7 +135,7 @@ export class Scanner {
 
   private checkDepth(start: number): void {
     if (this.indents.length + this.flowLevel > DEPTH) {
-      throw new YamlError(`more than ${DEPTH} values within each other`, start, 'too-deep');
+      throw new YamlError(`The document nests more than ${DEPTH} values.`, start, 'too-deep');
     }
   }
 

@@ -8,16 +8,17 @@ import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
 import { isLayer7DestinationRule, isLayer7VirtualService } from './layer7';
 
-const ENROL = 'Label the Service or its namespace istio.io/use-waypoint with the name of a waypoint.';
+const ENROL =
+  'Add the label istio.io/use-waypoint, with the name of a waypoint, to the Service or to its namespace.';
 const REQUESTS =
-  'In ambient mode requests are looked at by waypoints alone; ztunnel passes connections on as they are.';
+  'In ambient mode only waypoints process HTTP requests; ztunnel works at the level of connections.';
 const NOT_CAPTURED = {
-  why: `${REQUESTS} Nothing routes the requests of this Service through one.`,
+  why: `${REQUESTS} The requests to this Service do not pass through a waypoint.`,
   mend: ENROL,
 } as const;
 const ELSEWHERE = {
-  why: 'A waypoint uses what stands in the namespace of the Service. From any other namespace it does nothing.',
-  mend: 'Move it to the namespace of the Service.',
+  why: 'A waypoint uses only the routes and destination rules in the namespace of the Service. One in another namespace has no effect.',
+  mend: 'Move the object to the namespace of the Service.',
 } as const;
 const source = 'Kiali, business/checkers/ambient_policy_checker.go';
 
@@ -29,19 +30,19 @@ const tables = {
         why: REQUESTS,
         mend: ENROL,
         codes: ['KIA1109'],
-        title: 'A virtual service in ambient mode without a waypoint',
+        title: 'A virtual service is in an ambient namespace without a waypoint',
         covers: ['KIA1109'],
       },
       'service-without-waypoint': {
         ...NOT_CAPTURED,
         codes: ['KIA1113'],
-        title: 'A virtual service is for a Service in ambient mode without a waypoint',
+        title: 'A virtual service is for a Service in ambient mode that has no waypoint',
         covers: ['KIA1113'],
       },
       'not-beside-service': {
         ...ELSEWHERE,
         codes: ['KIA1114'],
-        title: 'A virtual service does not stand in the namespace of its Service, which is in ambient mode',
+        title: 'A virtual service is not in the namespace of its Service, which is in ambient mode',
         covers: ['KIA1114'],
       },
     },
@@ -53,19 +54,19 @@ const tables = {
         why: REQUESTS,
         mend: ENROL,
         codes: ['KIA0210'],
-        title: 'A destination rule with settings for requests, in ambient mode without a waypoint',
+        title: 'A destination rule with HTTP settings is in an ambient namespace without a waypoint',
         covers: ['KIA0210'],
       },
       'service-without-waypoint': {
         ...NOT_CAPTURED,
         codes: ['KIA0211'],
-        title: 'A destination rule is for a Service in ambient mode without a waypoint',
+        title: 'A destination rule is for a Service in ambient mode that has no waypoint',
         covers: ['KIA0211'],
       },
       'not-beside-service': {
         ...ELSEWHERE,
         codes: ['KIA0212'],
-        title: 'A destination rule does not stand in the namespace of its Service, which is in ambient mode',
+        title: 'A destination rule is not in the namespace of its Service, which is in ambient mode',
         covers: ['KIA0212'],
       },
     },
@@ -113,16 +114,17 @@ function checkKind<K extends keyof typeof tables>(
   questions: KindQuestions<K>,
 ): void {
   const rules = tables[kind];
+  const what = kind === 'VirtualService' ? 'virtual service' : 'destination rule';
   for (const resource of mesh.all(kind)) {
     if (!questions.isLayer7(resource)) continue;
     const services = ambientServices(mesh, resource, questions);
     for (const { service, path } of services) {
       if (service.namespace !== resource.namespace) {
-        const message = `the Service ${service.fullName}, from ${resource.namespace}`;
+        const message = `The Service ${service.fullName} is in another namespace than this ${what}, which is in ${resource.namespace}, so its waypoint does not use it.`;
         report(rules['not-beside-service'], resource, path, message);
       }
       if (waypointOf(mesh, service.namespace, service.labels) === undefined) {
-        const message = `the Service ${service.fullName} without a waypoint`;
+        const message = `The Service ${service.fullName} is in ambient mode and has no waypoint, so this ${what} has no effect on requests to it.`;
         report(rules['service-without-waypoint'], resource, path, message);
       }
     }
@@ -130,7 +132,7 @@ function checkKind<K extends keyof typeof tables>(
     if (waypointOf(mesh, resource.namespace, undefined) !== undefined) continue;
     if (questions.hostsOf(resource).some(({ host }) => isEnrolledEntry(mesh, host))) continue;
     const path = kind === 'DestinationRule' ? ['spec', 'host'] : ['spec', 'hosts', 0];
-    const message = `${resource.namespace} is in ambient mode, without a waypoint`;
+    const message = `The namespace ${resource.namespace} is in ambient mode and has no waypoint, so this ${what} has no effect on its requests.`;
     report(rules['no-waypoint'], resource, path, message);
   }
 }

@@ -8,12 +8,12 @@ import { type Rule, ruleTable } from '../../rule';
 import { isLayer7Authorization, isLayer7Telemetry } from './layer7';
 
 const NO_WAYPOINT = {
-  why: 'In ambient mode requests are looked at by waypoints alone. Nothing here is enrolled to one, so that the object does nothing, or refuses what it was to look at.',
-  mend: 'Label the namespace, or the Services, istio.io/use-waypoint with the name of a waypoint.',
+  why: 'In ambient mode only waypoints process HTTP requests. Nothing here uses one, so the object has no effect, or denies the requests that it was meant to examine.',
+  mend: 'Add the label istio.io/use-waypoint, with the name of a waypoint, to the namespace or to the Services.',
 } as const;
 const NO_TARGETS = {
-  why: 'Waypoints take only what names them, or a Service behind them, by targetRefs; selectors are for sidecars and ztunnel.',
-  mend: 'Give targetRefs with the Service or the waypoint.',
+  why: 'A waypoint uses only policies that name it, or a Service behind it, in targetRefs; selectors are for sidecars and ztunnel.',
+  mend: 'Set targetRefs to the Service or the waypoint.',
 } as const;
 const source = 'Kiali, business/checkers/ambient_policy_checker.go';
 
@@ -24,13 +24,14 @@ const tables = {
       'no-waypoint': {
         ...NO_WAYPOINT,
         codes: ['KIA0109'],
-        title: 'An authorization policy about requests, in ambient mode without a waypoint',
+        title: 'An authorization policy with HTTP conditions is in an ambient namespace without a waypoint',
         covers: ['KIA0109'],
       },
       'no-target-refs': {
         ...NO_TARGETS,
         codes: ['KIA0110'],
-        title: 'An authorization policy about requests, in ambient mode without targetRefs',
+        title:
+          'An authorization policy with HTTP conditions is in an ambient namespace and has no targetRefs',
         covers: ['KIA0110'],
       },
     },
@@ -41,13 +42,13 @@ const tables = {
       'no-waypoint': {
         ...NO_WAYPOINT,
         codes: ['KIA1110'],
-        title: 'A RequestAuthentication in ambient mode without a waypoint',
+        title: 'A RequestAuthentication is in an ambient namespace without a waypoint',
         covers: ['KIA1110'],
       },
       'no-target-refs': {
         ...NO_TARGETS,
         codes: ['KIA1115'],
-        title: 'A RequestAuthentication in ambient mode without targetRefs',
+        title: 'A RequestAuthentication is in an ambient namespace and has no targetRefs',
         covers: ['KIA1115'],
       },
     },
@@ -58,13 +59,13 @@ const tables = {
       'no-waypoint': {
         ...NO_WAYPOINT,
         codes: ['KIA1111'],
-        title: 'A WasmPlugin in ambient mode without a waypoint',
+        title: 'A WasmPlugin is in an ambient namespace without a waypoint',
         covers: ['KIA1111'],
       },
       'no-target-refs': {
         ...NO_TARGETS,
         codes: ['KIA1116'],
-        title: 'A WasmPlugin in ambient mode without targetRefs',
+        title: 'A WasmPlugin is in an ambient namespace and has no targetRefs',
         covers: ['KIA1116'],
       },
     },
@@ -75,13 +76,13 @@ const tables = {
       'no-waypoint': {
         ...NO_WAYPOINT,
         codes: ['KIA1112'],
-        title: 'A Telemetry about requests, in ambient mode without a waypoint',
+        title: 'A Telemetry with HTTP settings is in an ambient namespace without a waypoint',
         covers: ['KIA1112'],
       },
       'no-target-refs': {
         ...NO_TARGETS,
         codes: ['KIA1117'],
-        title: 'A Telemetry about requests, in ambient mode without targetRefs',
+        title: 'A Telemetry with HTTP settings is in an ambient namespace and has no targetRefs',
         covers: ['KIA1117'],
       },
     },
@@ -129,11 +130,11 @@ export const ambientPolicies: MeshCheck = {
         if (!isLayer7(resource)) continue;
         const targeted = hasTargets(resource);
         if (!targeted) {
-          const message = `no targetRefs, and ${resource.namespace} is in ambient mode`;
+          const message = `The ${kind} has no targetRefs, and its namespace ${resource.namespace} is in ambient mode, so no waypoint uses it.`;
           report(rules['no-target-refs'], resource, ['spec'], message);
         }
         if (lacksWaypoint(mesh, resource)) {
-          const message = `nothing of ${resource.namespace}, which is in ambient mode, that it is for has a waypoint`;
+          const message = `The namespace ${resource.namespace} is in ambient mode, and what the ${kind} applies to has no waypoint, so no proxy examines its requests.`;
           report(rules['no-waypoint'], resource, ['spec'], message);
         }
       }

@@ -7,6 +7,7 @@ import { hasTargets, hasWaypoint, isAmbient, isProxy, waypointOf } from '../../.
 import { type Workload, selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meantObject } from '../meant';
 import { isLayer7Authorization } from './layer7';
 
 const rules = ruleTable(
@@ -16,33 +17,33 @@ const rules = ruleTable(
       codes: ['KIA1311'],
       once: 'object',
       title: 'A workload is labelled for a sidecar and for ambient mode',
-      why: 'A pod is in the mesh in one way only. With a sidecar, ztunnel leaves it alone, and the label for ambient mode means nothing.',
-      mend: 'Keep one of the labels.',
+      why: 'A pod uses one data plane mode only. With a sidecar, ztunnel does not capture its traffic, and the label for ambient mode has no effect.',
+      mend: 'Keep only one of the labels.',
       covers: ['KIA1311'],
     },
     'waypoint-without-ambient': {
       codes: ['KIA1312'],
       level: 'warning',
       once: 'object',
-      title: 'A workload asks for a waypoint, and is not in ambient mode',
-      why: 'The label is for what is in ambient mode: sidecars need no waypoint.',
-      mend: 'Label the namespace istio.io/dataplane-mode=ambient, or take the label for the waypoint away.',
+      title: 'A workload asks for a waypoint and is not in ambient mode',
+      why: 'The label works only in ambient mode; sidecars do not use waypoints.',
+      mend: 'Add the label istio.io/dataplane-mode=ambient to the namespace, or remove the label istio.io/use-waypoint.',
       covers: ['KIA1312'],
     },
     'waypoint-not-found': {
       codes: ['KIA1313'],
       once: 'object',
-      title: 'A workload asks for a waypoint that is not there',
-      why: 'What was to be looked at there is not: requests go past all policies about requests.',
-      mend: 'Name a waypoint that there is.',
+      title: 'A workload asks for a waypoint that does not exist',
+      why: 'Without the waypoint nothing processes HTTP requests, so policies with HTTP conditions are not enforced as they are meant.',
+      mend: 'Name a waypoint that exists.',
       covers: ['KIA1313'],
     },
     'sidecar-container-and-ambient': {
       codes: ['KIA1315'],
       once: 'object',
-      title: 'A workload brings a sidecar, and is labelled for ambient mode',
-      why: 'A pod is in the mesh in one way only: the sidecar takes its requests, and ztunnel leaves it alone.',
-      mend: 'Take the container away, or the label.',
+      title: 'A workload has a sidecar container and is labelled for ambient mode',
+      why: 'A pod uses one data plane mode only: the sidecar handles its traffic, and ztunnel does not capture it.',
+      mend: 'Remove the container or the label.',
       covers: ['KIA1315'],
     },
     'sidecar-in-ambient-namespace': {
@@ -50,17 +51,17 @@ const rules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'A workload has a sidecar in a namespace in ambient mode',
-      why: 'It is reached past the waypoint, and policies of the waypoint do not protect it.',
-      mend: 'Take the sidecar away, or label the workload istio.io/dataplane-mode=none where both are meant.',
+      why: 'Its traffic does not pass through the waypoint, so policies of the waypoint do not protect it.',
+      mend: 'Remove the sidecar, or add the label istio.io/dataplane-mode=none to the workload if both are meant.',
       covers: ['KIA1316'],
     },
     'authorization-without-waypoint': {
       codes: ['KIA1317'],
       level: 'warning',
       once: 'object',
-      title: 'An authorization policy about requests is for a workload without a waypoint',
-      why: 'In ambient mode requests are looked at by waypoints alone: ztunnel refuses what it cannot decide.',
-      mend: 'Give the workload a waypoint, or the policy rules about connections alone.',
+      title: 'An authorization policy with HTTP conditions applies to a workload without a waypoint',
+      why: 'In ambient mode only waypoints process HTTP requests; ztunnel cannot evaluate the HTTP conditions and denies what they were to allow.',
+      mend: 'Add a waypoint for the workload, or use only conditions on connections in the policy.',
       covers: ['KIA1317'],
     },
   },
@@ -113,21 +114,31 @@ export const ambientWorkloads: MeshCheck = {
           rules['sidecar-container-and-ambient'],
           resource,
           [...at, 'spec', 'containers'],
-          'a container istio-proxy in ambient mode',
+          'The workload has a container istio-proxy and is in ambient mode, so ztunnel does not capture its traffic.',
         );
       } else if (ambient && asksForSidecar(mesh, workload)) {
         // Labels of the namespace alone are told of the namespace.
         if (labels[INJECT] !== undefined && labels[MODE] !== undefined) {
-          report(rules['sidecar-and-ambient'], resource, path, `${INJECT} and ${MODE} of one workload`);
+          report(
+            rules['sidecar-and-ambient'],
+            resource,
+            path,
+            `The workload has both labels ${INJECT} and ${MODE}, so the one for ambient mode has no effect.`,
+          );
         } else if (isAmbientNamespaceByIstioctl(mesh, namespace) && isInMeshByIstioctl(mesh, workload)) {
           report(
             rules['sidecar-in-ambient-namespace'],
             resource,
             path,
-            `a sidecar, and ${namespace} is in ambient mode`,
+            `The workload gets a sidecar, and its namespace ${namespace} is in ambient mode, so its traffic does not pass through a waypoint.`,
           );
         } else if (labels[MODE] !== undefined) {
-          report(rules['sidecar-and-ambient'], resource, path, `${MODE}, and ${namespace} is for sidecars`);
+          report(
+            rules['sidecar-and-ambient'],
+            resource,
+            path,
+            `The workload has the label ${MODE}, and its namespace ${namespace} injects sidecars, so the label has no effect.`,
+          );
         }
       }
       if (waypoint !== undefined && labels[MODE] !== 'none') {
@@ -137,15 +148,15 @@ export const ambientWorkloads: MeshCheck = {
             rules['waypoint-without-ambient'],
             resource,
             path,
-            `the waypoint ${name} outside of ambient mode`,
+            `The workload uses the waypoint ${name} and is not in ambient mode, so no request passes through the waypoint.`,
           );
         else if (!hasWaypoint(mesh, waypoint))
           report(
             rules['waypoint-not-found'],
             resource,
             path,
-            `The waypoint ${name} is not there, so that requests go past all policies about requests.`,
-            undefined,
+            `The waypoint ${name} was not found, so nothing processes the HTTP requests of this workload.`,
+            meantObject(mesh, 'KubernetesGateway', waypoint.namespace, waypoint.name),
             { list: 'gateways', name: externalName(waypoint.namespace, waypoint.name) },
           );
         continue;
@@ -160,7 +171,7 @@ export const ambientWorkloads: MeshCheck = {
         )
       )
         continue;
-      const message = `${policy.name} asks about requests, and there is no waypoint`;
+      const message = `The authorization policy ${policy.name} has conditions on HTTP requests, and the workload has no waypoint, so ztunnel cannot evaluate them.`;
       report(rules['authorization-without-waypoint'], resource, path, message);
     }
   },

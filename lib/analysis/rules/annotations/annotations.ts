@@ -2,7 +2,7 @@ import { GO_BOOLEANS } from '../../../values/checks';
 import { ipFamily } from '../../../values/addresses';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { nearest } from '../../schema/nearest';
+import { meant } from '../meant';
 import { readProxyConfig } from './proxy-config';
 
 const rules = ruleTable(
@@ -10,38 +10,38 @@ const rules = ruleTable(
   {
     unknown: {
       codes: ['IST0108'],
-      title: 'An annotation of Istio that there is not',
-      why: 'Nothing reads it: what it says does not happen.',
-      mend: 'Correct its name, or take it away.',
+      title: 'Istio has no annotation of this name',
+      why: 'Nothing reads the annotation, so it has no effect.',
+      mend: 'Correct the name of the annotation, or remove it.',
       covers: ['IST0108'],
     },
     misplaced: {
       codes: ['IST0107'],
-      title: 'An annotation of Istio on a kind where it is not read',
-      why: 'Nothing reads it there: what it says does not happen.',
-      mend: 'Move it: an annotation of pods belongs into the pod template.',
+      title: 'An Istio annotation is on a kind where it is not read',
+      why: 'Nothing reads the annotation there, so it has no effect.',
+      mend: 'Move the annotation; one for pods belongs in the pod template.',
       covers: ['IST0107'],
     },
     value: {
       codes: ['IST0125'],
-      title: 'An annotation of Istio with a value that the injector refuses',
-      why: 'The pod is not created.',
+      title: 'An Istio annotation has a value that the injector refuses',
+      why: 'The injector refuses the pod, so it is not created.',
       mend: 'Correct the value.',
       covers: ['IST0125'],
     },
     'unknown-setting': {
       codes: ['mesh'],
       source: 'istiod, pkg/kube/inject (validateProxyConfig), asked what it does with unknown fields',
-      title: 'The settings of a proxy in an annotation have a field that there is not',
-      why: 'The injector passes over it without a word: what it says does not happen.',
-      mend: 'Correct the name of the field, or take it away.',
+      title: 'The proxy settings in an annotation have an unknown field',
+      why: 'The injector ignores the field without a message, so it has no effect.',
+      mend: 'Correct the name of the field, or remove it.',
     },
     deprecated: {
       codes: ['IST0135'],
       level: 'info',
-      title: 'An annotation that Istio has given up',
-      why: 'A later release no longer reads it.',
-      mend: 'Use what has replaced it.',
+      title: 'An Istio annotation is deprecated',
+      why: 'A later release will no longer read it.',
+      mend: 'Use the setting that replaces it.',
       covers: ['IST0135'],
     },
   },
@@ -67,14 +67,19 @@ export const annotations: MeshCheck = {
           const path = ['metadata', 'annotations', name];
           const known = ANNOTATIONS.get(name);
           if (known === undefined) {
-            const near = nearest(name, ANNOTATIONS.keys());
-            const mend = near === undefined ? undefined : `Did you mean ${near}?`;
-            report(rules.unknown, resource, path, `the annotation ${name}`, mend);
+            const mend = meant(name, ANNOTATIONS.keys());
+            report(
+              rules.unknown,
+              resource,
+              path,
+              `Istio has no annotation ${name}, so it has no effect.`,
+              mend,
+            );
             continue;
           }
           if (known.deprecated && !(name === INJECT && resource.labels[INJECT] !== undefined)) {
             const mend = name === INJECT ? `Use the label ${INJECT}.` : undefined;
-            report(rules.deprecated, resource, path, `the annotation ${name}`, mend);
+            report(rules.deprecated, resource, path, `The annotation ${name} is deprecated.`, mend);
           }
           if (known.on.includes('Any')) continue;
           if (!known.on.includes(kind)) {
@@ -82,15 +87,26 @@ export const annotations: MeshCheck = {
               rules.misplaced,
               resource,
               path,
-              `${name} on a ${kind}; it is read on ${known.on.join(', ')}`,
+              `The annotation ${name} has no effect on a ${kind}; it is read on a ${known.on.join(' or a ')}.`,
             );
             continue;
           }
           const fault = ANNOTATION_VALUES.get(name)?.(String(value));
-          if (fault !== undefined) report(rules.value, resource, path, `${name}: ${value}; ${fault}`);
+          if (fault !== undefined)
+            report(
+              rules.value,
+              resource,
+              path,
+              `The annotation ${name} has the value ${JSON.stringify(value)}; ${fault}. The injector refuses the pod.`,
+            );
           else if (name === PROXY_CONFIG) {
             for (const field of readProxyConfig(String(value)).unknown) {
-              report(rules['unknown-setting'], resource, path, `${field}, which is no setting of a proxy`);
+              report(
+                rules['unknown-setting'],
+                resource,
+                path,
+                `The proxy settings have no field ${field}, so the injector ignores it.`,
+              );
             }
           }
         }
@@ -110,12 +126,12 @@ const isPort = (text: string) => PORT.test(text.trim()) && Number(text) <= 65535
 const oneOf =
   (...words: string[]): ValueCheck =>
   (value) =>
-    words.includes(value) ? undefined : `expected one of ${words.join(', ')}`;
+    words.includes(value) ? undefined : `it must be one of ${words.join(', ')}`;
 
 const ports: ValueCheck = (value) =>
   value.trim() === '' || value.trim().split(',').every(isPort)
     ? undefined
-    : 'expected ports with commas between';
+    : 'it must be a list of ports, separated by commas';
 
 const portsOrAll: ValueCheck = (value) => (value === '*' ? undefined : ports(value));
 
@@ -134,25 +150,25 @@ function isCidr(text: string): boolean {
 const ranges: ValueCheck = (value) =>
   value === '' || value.split(',').every(isCidr)
     ? undefined
-    : 'expected address ranges such as 10.0.0.0/8, with commas between';
+    : 'it must be a list of address ranges such as 10.0.0.0/8, separated by commas';
 
 const rangesOrAll: ValueCheck = (value) => (value === '*' ? undefined : ranges(value));
 
 const wholeNumber: ValueCheck = (value) =>
-  /^\d+$/.test(value) && Number(value) <= 4294967295 ? undefined : 'expected a whole number';
+  /^\d+$/.test(value) && Number(value) <= 4294967295 ? undefined : 'it must be a whole number';
 
-const boolean: ValueCheck = (value) => (GO_BOOLEANS.includes(value) ? undefined : 'expected true or false');
+const boolean: ValueCheck = (value) => (GO_BOOLEANS.includes(value) ? undefined : 'it must be true or false');
 
 const interfaces: ValueCheck = (value) => {
   if (value === '') return undefined;
   const names = value.split(',').map((name) => name.trim());
   return names.every((name) => name.length <= 15 && INTERFACE.test(name))
     ? undefined
-    : 'expected names of network interfaces with commas between';
+    : 'it must be a list of network interfaces, separated by commas';
 };
 
 const quantity: ValueCheck = (value) =>
-  QUANTITY.test(value) ? undefined : 'expected an amount such as 100m or 128Mi';
+  QUANTITY.test(value) ? undefined : 'it must be an amount such as 100m or 128Mi';
 
 /** The annotation that holds settings of a proxy as YAML. */
 const PROXY_CONFIG = 'proxy.istio.io/config';
@@ -160,7 +176,7 @@ const PROXY_CONFIG = 'proxy.istio.io/config';
 /** What the injector takes for the values of annotations (the upstream project's `pkg/kube/inject/validate.go`). */
 const ANNOTATION_VALUES: ReadonlyMap<string, ValueCheck> = new Map<string, ValueCheck>([
   ['sidecar.istio.io/interceptionMode', oneOf('REDIRECT', 'TPROXY', 'NONE')],
-  ['status.sidecar.istio.io/port', (value) => (isPort(value) ? undefined : 'expected a port')],
+  ['status.sidecar.istio.io/port', (value) => (isPort(value) ? undefined : 'it must be a port')],
   ['readiness.status.sidecar.istio.io/initialDelaySeconds', wholeNumber],
   ['readiness.status.sidecar.istio.io/periodSeconds', wholeNumber],
   ['readiness.status.sidecar.istio.io/failureThreshold', wholeNumber],

@@ -95,15 +95,15 @@ function faultOf(content: unknown, field: Field, at: string, unknown: string[]):
   if (Array.isArray(field)) {
     return field.includes(content) || typeof content === 'number'
       ? undefined
-      : `${at}: expected one of ${field.join(', ')}`;
+      : `the field ${at} must be one of ${field.join(', ')}`;
   }
   if (typeof field !== 'string') {
     return isObject(content)
       ? read(content as object, field as Fields, `${at}.`, unknown)
-      : `${at}: expected an object`;
+      : `the field ${at} must be an object`;
   }
   const [expected, fits] = KINDS[field];
-  return fits(content) ? undefined : `${at}: expected ${expected}`;
+  return fits(content) ? undefined : `the field ${at} must be ${expected}`;
 }
 
 /** What the injector makes of text that is to be the settings of a proxy. */
@@ -117,7 +117,7 @@ export function readProxyConfig(text: string): {
   try {
     config = readSettings(text);
   } catch {
-    return { fault: 'expected settings of a proxy as YAML', unknown: [] };
+    return { fault: 'it must be proxy settings in YAML', unknown: [] };
   }
   const unknown: string[] = [];
   return { fault: read(config, FIELDS, '', unknown), unknown };

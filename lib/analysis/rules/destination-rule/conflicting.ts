@@ -16,15 +16,15 @@ const rules = ruleTable(
     conflicting: {
       codes: ['KIA0201'],
       title: 'Two destination rules are for one host and subset',
-      why: 'Of one subset, or of the settings of a host, istiod takes one destination rule only, the older; in different namespaces it depends on who calls.',
+      why: 'For a subset, or for the settings of a host, istiod uses one destination rule only, the oldest; with rules in several namespaces it depends on the caller.',
       mend: 'Put the settings and subsets of the host into one destination rule.',
       covers: ['KIA0201'],
     },
     'subset-without-labels': {
       codes: ['KIA0209'],
       title: 'A subset has no labels',
-      why: 'It selects all pods of the host, so that it is no subset of them.',
-      mend: 'Give the labels of the pods that belong to it, or take the subset away.',
+      why: 'It selects all pods of the host.',
+      mend: 'Set the labels of the pods that belong to it, or remove the subset.',
       covers: ['KIA0209'],
     },
   },
@@ -54,7 +54,7 @@ function both(a: Entry, b: Entry): string | undefined {
   if (a.resource === b.resource || a.scope !== b.scope) return undefined;
   if (a.subset !== b.subset && a.subset !== '' && b.subset !== '') return undefined;
   const subset = a.subset || b.subset;
-  return subset === '' ? 'all' : `subset ${subset}`;
+  return subset === '' ? 'settings' : `subset ${subset}`;
 }
 
 /** Destination rules that say different things of one host, and subsets that are none. */
@@ -93,7 +93,7 @@ export const conflictingDestinationRules: MeshCheck = {
     }
     for (const resource of all) {
       for (const [what, names] of met.get(resource) ?? []) {
-        const message = `${what} of ${resource.spec.host}; also in ${[...names].sort().join(', ')}`;
+        const message = `The ${what} of the host ${resource.spec.host} ${what === 'settings' ? 'are' : 'is'} also defined in ${[...names].sort().join(', ')}, so only one of the definitions takes effect.`;
         report(rules.conflicting, resource, ['spec', 'host'], message);
       }
       (resource.spec.subsets ?? []).forEach((subset, i) => {
@@ -102,7 +102,7 @@ export const conflictingDestinationRules: MeshCheck = {
           rules['subset-without-labels'],
           resource,
           ['spec', 'subsets', i],
-          `subset ${subset.name} without labels`,
+          `The subset ${subset.name} has no labels, so it selects all pods of the host.`,
         );
       });
     }

@@ -5,6 +5,7 @@ import { selectorText } from '../../../mesh/names';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { nearestHost } from '../near-hosts';
 import { isUsed } from './subset-pods';
 
 const rules = ruleTable(
@@ -15,25 +16,25 @@ const rules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'A destination rule is for a host that nothing provides',
-      why: 'There is no Service and no service entry of that name that the rule sees: it does nothing.',
-      mend: 'Name a Service or a host of a service entry; a Service of another namespace by its full name.',
+      why: 'No Service and no service entry that the rule can see has this host, so the rule has no effect.',
+      mend: 'Name a Service or a host of a service entry; use the full name for a Service of another namespace.',
       covers: ['IST0174', 'KIA0202'],
     },
     'subset-selects-nothing': {
       codes: ['IST0173', 'KIA0203'],
       once: 'object',
       title: 'A subset selects no pods',
-      why: 'Its cluster has no endpoints: requests for the subset get 503.',
-      mend: 'Give the labels of the pods of that version.',
+      why: 'Its cluster has no endpoints, so requests to the subset get 503 (Envoy logs the flag UH).',
+      mend: 'Set the labels of the pods of that version.',
       covers: ['IST0173', 'KIA0203'],
     },
     'unused-subset-selects-nothing': {
       codes: ['IST0173', 'KIA0203'],
       level: 'info',
       once: 'object',
-      title: 'A subset that nothing uses selects no pods',
-      why: 'Its cluster has no endpoints. No virtual service sends requests to the subset, so that none fails yet.',
-      mend: 'Give the labels of the pods of that version, or take the subset away.',
+      title: 'A subset that no virtual service uses selects no pods',
+      why: 'Its cluster has no endpoints. No virtual service sends requests to the subset, so no request fails yet.',
+      mend: 'Set the labels of the pods of that version, or remove the subset.',
     },
   },
 );
@@ -90,12 +91,13 @@ export const hostAndSubsets: MeshCheck = {
       const known = hosts.find(resource.namespace, name, exportTo);
       if (known === undefined) {
         if (hosts.has(resource.namespace, name, exportTo)) continue;
+        const near = nearestHost(hosts, resource.namespace, name);
         report(
           rules['host-not-found'],
           resource,
           ['spec', 'host'],
-          `No Service and no ServiceEntry that this namespace sees has the host ${name}, so that the rule does nothing.`,
-          undefined,
+          `No Service and no ServiceEntry that this namespace can see has the host ${name}, so the destination rule has no effect.`,
+          near === undefined ? undefined : `Did you mean ${near}?`,
           { list: 'hosts', name: externalHost(fullHost(resource.namespace, name)) },
         );
         continue;
@@ -108,9 +110,9 @@ export const hostAndSubsets: MeshCheck = {
         if (candidates.some((pod) => selects(labels, pod))) return;
         if (mesh.externals.workloads.some((workload) => selects(labels, workload.labels))) return;
         const text = selectorText(labels);
-        const message = `No pods have the labels ${text} of the subset ${subset.name}, so that it has no endpoints.`;
-        const path = ['spec', 'subsets', i, 'labels'];
         const used = isUsed(mesh, fullHost(resource.namespace, name), subset.name ?? '');
+        const message = `No pods have the labels ${text} of the subset ${subset.name}, so ${used ? 'requests to it get 503 UH' : 'it has no endpoints'}.`;
+        const path = ['spec', 'subsets', i, 'labels'];
         const rule = used ? rules['subset-selects-nothing'] : rules['unused-subset-selects-nothing'];
         report(rule, resource, path, message, undefined, {
           list: 'workloads',

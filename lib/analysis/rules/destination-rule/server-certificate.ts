@@ -6,8 +6,8 @@ import { ruleTable } from '../../rule';
 type ClientTls = NonNullable<DestinationRuleSpec['trafficPolicy']>['tls'];
 
 const shared = {
-  why: 'Envoy takes the certificates that the authorities of the proxy’s operating system have signed. A server of an authority of your own is refused, and requests get 503; a server with any public certificate is believed, unless subjectAltNames or the host of the request say whose it is to be.',
-  mend: 'Give caCertificates (“system” says that those of the operating system are meant), or a credentialName together with a workloadSelector.',
+  why: 'Envoy accepts certificates that are signed by the certificate authorities of the proxy’s operating system. A server with a certificate of a private authority is refused, and requests get 503; a server with any public certificate is accepted, unless subjectAltNames or the host of the request say whose certificate it must be.',
+  mend: 'Set caCertificates (“system” stands for those of the operating system), or set credentialName together with workloadSelector.',
 };
 const rules = ruleTable(
   {
@@ -20,13 +20,15 @@ const rules = ruleTable(
   {
     'server-not-verified': {
       ...shared,
-      title: 'TLS to a host without saying which authority is to sign its certificate',
+      title:
+        'A destination rule originates TLS without saying which authority must have signed the certificate',
       covers: ['IST0128'],
     },
     'port-server-not-verified': {
       ...shared,
       codes: ['IST0129'],
-      title: 'TLS to a port of a host without saying which authority is to sign its certificate',
+      title:
+        'A destination rule originates TLS to a port without saying which authority must have signed the certificate',
       covers: ['IST0129'],
     },
   },
@@ -46,7 +48,7 @@ export const serverCertificate: MeshCheck = {
       ) => {
         if (tls?.mode !== 'SIMPLE' && tls?.mode !== 'MUTUAL') return;
         if (tls.caCertificates || (tls.credentialName && workloadSelector)) return;
-        const message = `TLS in the mode ${tls.mode} to ${what} has no caCertificates, so that the authorities of the operating system decide which servers are believed.`;
+        const message = `The destination rule originates TLS (${tls.mode}) to ${what} without caCertificates, so the proxy trusts all certificate authorities of its operating system.`;
         report(rule, resource, path, message);
       };
       verify(rules['server-not-verified'], trafficPolicy?.tls, ['spec', 'trafficPolicy', 'tls'], host);

@@ -7,12 +7,13 @@ import { anyWorkloadWith, podsOfService } from '../../../mesh/service-pods';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { workloadText } from '../selected-pods';
 import { destinationsOf } from '../virtual-service/destinations';
 
 const OUTSIDE = {
   codes: ['KIA0203'],
   title: 'A subset selects pods that are not behind its host',
-  mend: 'Give labels of pods that the Service selects.',
+  mend: 'Set the labels of pods that the Service selects.',
   covers: ['KIA0203'],
   source: 'Kiali, business/checkers/destinationrules/no_dest_checker.go',
 } as const;
@@ -24,7 +25,7 @@ const rules = ruleTable(
   {
     'subset-outside-host': {
       ...OUTSIDE,
-      why: 'A subset is a part of the pods of its host. There are pods with these labels, but the Service selects none of them: requests for the subset get 503.',
+      why: 'A subset is a part of the pods of its host. There are pods with these labels, but the Service selects none of them, so requests to the subset get 503.',
     },
     'unused-subset-outside-host': {
       ...OUTSIDE,
@@ -33,16 +34,16 @@ const rules = ruleTable(
     },
     'plain-to-strict': {
       codes: ['mesh'],
-      title: 'A destination rule sends something else than mutual TLS to pods that take nothing else',
-      why: 'The PeerAuthentication of these pods is STRICT: every connection by this rule is refused, and callers get 503.',
-      mend: 'Take the tls settings away, or write ISTIO_MUTUAL.',
+      title: 'A destination rule does not use Istio mutual TLS for pods that accept nothing else',
+      why: 'The PeerAuthentication of these pods is STRICT, so they refuse every connection that follows this rule, and callers get 503.',
+      mend: 'Remove the tls settings, or set the mode to ISTIO_MUTUAL.',
     },
     'port-settings-replace': {
       codes: ['mesh'],
       level: 'info',
       title: 'Settings for a port replace those for the whole host',
-      why: 'For a port with settings of its own nothing is taken from the settings beside them: what is left out there gets Istio’s default.',
-      mend: 'Repeat for the port what is to apply to it too.',
+      why: 'A port with settings of its own inherits nothing from the settings of the whole host: a field that is left out gets the default of Istio.',
+      mend: 'Repeat the settings that must apply to the port too.',
       source: 'Istio reference, TrafficPolicy.PortTrafficPolicy',
     },
   },
@@ -87,7 +88,7 @@ export const destinationRulePods: MeshCheck = {
       trafficPolicy?.portLevelSettings?.forEach((settings, i) => {
         const lost = FIELDS.filter((field) => trafficPolicy[field] && !settings?.[field]);
         if (lost.length === 0) return;
-        const message = `port ${settings.port?.number} has none of ${lost.join(', ')}, which the host has`;
+        const message = `The settings for port ${settings.port?.number} leave out ${lost.join(', ')}, so the port gets the defaults of Istio and not what is set for the whole host.`;
         report(
           rules['port-settings-replace'],
           resource,
@@ -109,7 +110,7 @@ export const destinationRulePods: MeshCheck = {
           return;
         const used = usedSubsets(mesh).has(`${full} ${subset.name}`);
         const which = used ? rules['subset-outside-host'] : rules['unused-subset-outside-host'];
-        const message = `pods with ${selectorText(labels)}, as ${others.resource.fullName}, that the Service ${service.name} does not select`;
+        const message = `The Service ${service.name} selects none of the pods with the labels ${selectorText(labels)}, such as ${workloadText(others)}, so the subset ${subset.name} has no endpoints.`;
         report(which, resource, ['spec', 'subsets', i, 'labels'], message);
       });
       const mode = trafficPolicy?.tls?.mode;
@@ -117,7 +118,7 @@ export const destinationRulePods: MeshCheck = {
       const merged = pods.map((pod) => composePeerAuthentication(mesh, pod));
       if (!merged.every((policies) => isAlways(policies, 'STRICT'))) continue;
       const by = merged[0].by?.fullName;
-      const message = `${mode} to ${host}, which ${by} makes STRICT`;
+      const message = `The destination rule uses the TLS mode ${mode} for ${host}, and the PeerAuthentication ${by} is STRICT, so requests get 503.`;
       report(rules['plain-to-strict'], resource, ['spec', 'trafficPolicy', 'tls', 'mode'], message);
     }
   },

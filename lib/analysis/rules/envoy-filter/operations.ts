@@ -11,8 +11,8 @@ const rules = ruleTable(
       once: 'object',
       codes: ['IST0151'],
       level: 'warning',
-      title: 'A patch stands relative to another filter, and its EnvoyFilter has no priority',
-      why: 'Whether the other filter is there already depends on the order of EnvoyFilters: the patch may do nothing.',
+      title: 'A patch is placed relative to another filter, and its EnvoyFilter has no priority',
+      why: 'Whether the other filter exists already depends on the order of EnvoyFilters, so the patch may have no effect.',
       mend: 'Set a priority, or use an absolute operation such as INSERT_FIRST.',
       covers: ['IST0151'],
     },
@@ -20,32 +20,32 @@ const rules = ruleTable(
       once: 'object',
       codes: ['IST0155'],
       level: 'warning',
-      title: 'A patch stands relative to a filter that is added for some proxy versions only',
-      why: 'For other versions the filter is not there, and the patch does nothing.',
+      title: 'A patch is placed relative to a filter that is added for some proxy versions only',
+      why: 'For other versions the filter does not exist, and the patch has no effect.',
       mend: 'Set a priority, and match the same proxy version in both patches.',
       covers: ['IST0155'],
     },
     'replace-not-possible': {
       once: 'object',
       codes: ['IST0152'],
-      title: 'REPLACE is used where it does nothing',
-      why: 'Only HTTP filters, network filters and virtual hosts can be replaced; the patch is ignored.',
-      mend: 'Use MERGE, or apply to one of these.',
+      title: 'REPLACE is used where it has no effect',
+      why: 'Only HTTP filters, network filters and virtual hosts can be replaced, so the patch is ignored.',
+      mend: 'Use MERGE, or apply the patch to an HTTP filter, a network filter or a virtual host.',
       covers: ['IST0152'],
     },
     'add-not-possible': {
       once: 'object',
       codes: ['IST0153'],
-      title: 'ADD is used where it does nothing',
-      why: 'Route configurations and routes cannot be added; the patch is ignored.',
+      title: 'ADD is used where it has no effect',
+      why: 'Route configurations and routes cannot be added, so the patch is ignored.',
       mend: 'Use INSERT_FIRST or MERGE.',
       covers: ['IST0153'],
     },
     'remove-not-possible': {
       once: 'object',
       codes: ['IST0154'],
-      title: 'REMOVE is used where it does nothing',
-      why: 'Route configurations and routes cannot be removed; the patch is ignored.',
+      title: 'REMOVE is used where it has no effect',
+      why: 'Route configurations and routes cannot be removed, so the patch is ignored.',
       mend: 'Apply the patch to something that can be removed.',
       covers: ['IST0154'],
     },
@@ -81,15 +81,32 @@ export const envoyFilterOperations: MeshCheck = {
         const at = (rule: keyof typeof rules, message: string) =>
           report(rules[rule], resource, ['spec', 'configPatches', i, 'patch'], message);
         if (operation === 'ADD') {
-          if (ROUTES.includes(applyTo)) at('add-not-possible', 'ADD to routes');
+          if (ROUTES.includes(applyTo))
+            at(
+              'add-not-possible',
+              'A patch uses the operation ADD for a route or a route configuration, so it is ignored.',
+            );
         } else if (operation === 'REMOVE' && ROUTES.includes(applyTo)) {
-          at('remove-not-possible', 'REMOVE of routes');
+          at(
+            'remove-not-possible',
+            'A patch uses the operation REMOVE for a route or a route configuration, so it is ignored.',
+          );
         } else if (operation === 'REPLACE' && !REPLACEABLE.includes(applyTo)) {
-          at('replace-not-possible', 'REPLACE of what cannot be replaced');
+          at(
+            'replace-not-possible',
+            'A patch uses the operation REPLACE for something that cannot be replaced, so it is ignored.',
+          );
         } else if (RELATIVE.includes(operation) && (priority ?? 0) === 0) {
           if (versioned.has(name))
-            at('relative-operation-by-version', 'a relative operation without a priority');
-          else at('relative-operation', 'a relative operation without a priority');
+            at(
+              'relative-operation-by-version',
+              'A patch is placed relative to a filter that is added for some proxy versions only, and the EnvoyFilter has no priority, so the patch may have no effect.',
+            );
+          else
+            at(
+              'relative-operation',
+              'A patch is placed relative to another filter, and the EnvoyFilter has no priority, so the patch may have no effect.',
+            );
         }
         if (config.match?.proxy?.proxyVersion) versioned.add(name);
       }

@@ -11,7 +11,7 @@ const rules = ruleTable(
       codes: ['IST0176'],
       level: 'warning',
       once: 'object',
-      title: 'A definition of the Gateway API is older than istiod reads',
+      title: 'A definition of the Gateway API is older than istiod supports',
       why: 'istiod ignores all objects of this kind.',
       mend: 'Install the definitions of a newer release of the Gateway API.',
       covers: ['IST0176'],
@@ -20,7 +20,7 @@ const rules = ruleTable(
       codes: ['mesh', 'IST0156'],
       once: 'object',
       title: 'A definition of the Gateway API does not serve v1beta1',
-      why: 'This release of Istio asks for that version.',
+      why: 'This release of Istio reads that version.',
       mend: 'Install definitions that serve v1beta1.',
       covers: ['IST0156'],
     },
@@ -29,7 +29,7 @@ const rules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'A definition of the Gateway API does not serve v1',
-      why: 'A later release of Istio asks for that version.',
+      why: 'A later release of Istio reads that version.',
       mend: 'Install definitions that serve v1.',
       covers: ['IST0172'],
     },
@@ -60,7 +60,7 @@ export const gatewayApiDefinitions: MeshCheck = {
         const parts = match.slice(1, 4).map((part) => Number(part ?? 0));
         const differs = parts.findIndex((part, i) => part !== minimum[i]);
         if (differs !== -1 && parts[differs] < minimum[differs]) {
-          const message = `${bundle}; expected ${minimum.join('.')} or later`;
+          const message = `The definition is from release ${bundle} of the Gateway API, and istiod needs ${minimum.join('.')} or later, so it ignores all objects of this kind.`;
           report(rules['definitions-too-old'], resource, ['metadata', 'annotations', VERSION], message);
         }
       }
@@ -68,12 +68,22 @@ export const gatewayApiDefinitions: MeshCheck = {
       // istioctl only looks at what a cluster has; a definition among manifests is judged as if it were installed.
       const served = (versions ?? []).map((version) => version?.name ?? '').sort();
       if (served.length === 0) continue;
-      const has = `${kind} in ${served.join(', ')}`;
+      const has = `The definition of ${kind} serves only ${served.join(', ')}`;
       if (BETA.includes(kind) && !served.includes('v1beta1')) {
-        report(rules['version-not-served'], resource, ['spec', 'versions'], `${has}, without v1beta1`);
+        report(
+          rules['version-not-served'],
+          resource,
+          ['spec', 'versions'],
+          `${has} and not v1beta1, which this release of Istio reads.`,
+        );
       }
       if (STABLE.includes(kind) && !served.includes('v1')) {
-        report(rules['version-soon-needed'], resource, ['spec', 'versions'], `${has}, without v1`);
+        report(
+          rules['version-soon-needed'],
+          resource,
+          ['spec', 'versions'],
+          `${has} and not v1, which a later release of Istio reads.`,
+        );
       }
     }
   },

@@ -5,7 +5,7 @@ import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
-import { nearest } from '../../schema/nearest';
+import { meant } from '../meant';
 
 const rules = ruleTable(
   { section: 'gateway-api', source: 'Kiali, business/checkers/k8sgateways, k8sreferencegrants' },
@@ -14,30 +14,30 @@ const rules = ruleTable(
       codes: ['KIA1501'],
       level: 'warning',
       title: 'Two Gateways listen for one host on one port',
-      why: 'Each has an address of its own; which of them a name leads to is decided by DNS alone.',
-      mend: 'Give the host to one of the Gateways, or join the two.',
+      why: 'Each Gateway has an address of its own, and only DNS decides which of them receives the requests for the host.',
+      mend: 'Use the host in one of the Gateways only, or merge the two.',
       covers: ['KIA1501'],
     },
     'same-address': {
       codes: ['KIA1502'],
       level: 'warning',
       title: 'Two Gateways ask for one address',
-      why: 'An address can be given to one load balancer: the other Gateway stays without.',
+      why: 'An address can belong to one load balancer only, so the other Gateway gets no address.',
       mend: 'Give each Gateway an address of its own.',
       covers: ['KIA1502'],
     },
     'class-not-found': {
       codes: ['KIA1504'],
-      title: 'A Gateway has a class that is not there',
-      why: 'No controller makes a proxy for it.',
+      title: 'A Gateway has a class that does not exist',
+      why: 'No controller deploys a proxy for it.',
       mend: 'Use istio, istio-waypoint or istio-remote, or a GatewayClass among the manifests.',
       covers: ['KIA1504'],
     },
     'grant-namespace-not-found': {
       codes: ['KIA1601'],
-      title: 'A ReferenceGrant is for a namespace that is not there',
-      why: 'It permits nothing. A namespace counts as there if anything stands in it; where no manifest shows a namespace at all, none is missed.',
-      mend: 'Name a namespace that there is.',
+      title: 'A ReferenceGrant is for a namespace that does not exist',
+      why: 'It permits nothing. A namespace counts as known if any manifest is in it; if no manifest shows a namespace at all, none is reported.',
+      mend: 'Name a namespace that exists.',
       covers: ['KIA1601'],
     },
   },
@@ -49,13 +49,18 @@ interface Entry {
   readonly key: string;
 }
 
-function reportShared(entries: readonly Entry[], rule: Rule, report: MeshReport): void {
+function reportShared(
+  entries: readonly Entry[],
+  rule: Rule,
+  report: MeshReport,
+  tell: (key: string, others: string) => string,
+): void {
   for (const [key, same] of groupBy(entries, (entry) => entry.key)) {
     const resources = new Set(same.map(({ resource }) => resource));
     if (resources.size < 2) continue;
     for (const { resource, path } of same) {
       const others = [...resources].filter((one) => one !== resource).map(({ fullName }) => fullName);
-      report(rule, resource, path, `${key} is also in ${others.sort().join(', ')}`);
+      report(rule, resource, path, tell(key, others.sort().join(', ')));
     }
   }
 }
@@ -72,7 +77,7 @@ export const kubernetesGateways: MeshCheck = {
               {
                 resource,
                 path: ['spec', 'listeners', i, 'hostname'],
-                key: `${one.protocol} ${one.hostname}:${one.port}`,
+                key: `host ${one.hostname} on port ${one.port} (${one.protocol})`,
               },
             ]
           : [],
@@ -85,14 +90,25 @@ export const kubernetesGateways: MeshCheck = {
               {
                 resource,
                 path: ['spec', 'addresses', i, 'value'],
-                key: `${one.type ?? 'IPAddress'} ${one.value}`,
+                key: `address ${one.value} (${one.type ?? 'IPAddress'})`,
               },
             ]
           : [],
       ),
     );
-    reportShared(listeners, rules['same-listener'], report);
-    reportShared(addresses, rules['same-address'], report);
+    reportShared(
+      listeners,
+      rules['same-listener'],
+      report,
+      (key, others) =>
+        `The ${key} is also in the Gateway ${others}, so only DNS decides which of them receives the requests.`,
+    );
+    reportShared(
+      addresses,
+      rules['same-address'],
+      report,
+      (key, others) => `The ${key} is also in the Gateway ${others}, so only one of them can get it.`,
+    );
     // Without a GatewayClass among the manifests, classes are made elsewhere.
     const classes = mesh.all('GatewayClass');
     if (classes.length > 0) {
@@ -101,9 +117,8 @@ export const kubernetesGateways: MeshCheck = {
         const name = resource.spec.gatewayClassName;
         if (!name || names.has(name)) continue;
         if (mesh.externals.hasGatewayClass(name)) continue;
-        const near = nearest(name, names);
-        const message = `No GatewayClass is called ${name}, so that no controller makes a proxy for the Gateway.`;
-        const mend = near === undefined ? undefined : `Did you mean ${near}?`;
+        const message = `The GatewayClass ${name} was not found, so no controller deploys a proxy for the Gateway.`;
+        const mend = meant(name, names);
         const missing = { list: 'gatewayClasses', name } as const;
         report(rules['class-not-found'], resource, ['spec', 'gatewayClassName'], message, mend, missing);
       }
@@ -113,9 +128,13 @@ export const kubernetesGateways: MeshCheck = {
         const name = from.namespace;
         if (!name || !lacksNamespace(mesh, name)) return;
         const path = ['spec', 'from', i, 'namespace'];
-        const message = `The namespace ${name} is not there, so that the grant permits nothing.`;
+        const message = `The namespace ${name} was not found, so the grant permits nothing.`;
         const missing = { list: 'namespaces', name } as const;
-        report(rules['grant-namespace-not-found'], resource, path, message, undefined, missing);
+        const mend = meant(
+          name,
+          mesh.all('Namespace').map((one) => one.name),
+        );
+        report(rules['grant-namespace-not-found'], resource, path, message, mend, missing);
       });
     }
   },

@@ -10,8 +10,8 @@ const rules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'A policy selects the pods of a Gateway of the Gateway API by labels',
-      why: 'Such gateways take policies by targetRefs only: this one has no effect there.',
-      mend: 'Use targetRefs with the name of the Gateway.',
+      why: 'These gateways use only policies with targetRefs, so this one has no effect there.',
+      mend: 'Use targetRefs with the name of the Gateway instead of the selector.',
       covers: ['IST0166'],
     },
   },
@@ -38,7 +38,7 @@ export const policySelectors: MeshCheck = {
           rules['selector-of-a-gateway'],
           resource,
           ['spec', 'selector'],
-          `a selector of pods of the Gateway ${labels[GATEWAY]}`,
+          `The selector selects pods of the Gateway ${labels[GATEWAY]}, which uses only policies with targetRefs, so this ${resource.kind} has no effect there.`,
         );
       }
     }

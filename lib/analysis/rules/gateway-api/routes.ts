@@ -8,35 +8,36 @@ import { regexFault } from '../../../values/regex';
 import { canonicalText } from '../../../values/canonical';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meantObject } from '../meant';
 
 const rules = ruleTable(
   { section: 'gateway-api', source: 'Kiali, business/checkers/k8shttproutes, k8sgrpcroutes' },
   {
     'gateway-not-found': {
       codes: ['KIA1401'],
-      title: 'A route belongs to a Gateway that is not there, or does not let it in',
-      why: 'No proxy gets the route. A Gateway takes routes of its own namespace, unless allowedRoutes of a listener says more.',
-      mend: 'Name the Gateway with its namespace, and let the namespace of the route in by allowedRoutes.',
+      title: 'A route is attached to a Gateway that does not exist or does not allow it',
+      why: 'No proxy gets the route. A Gateway allows routes from its own namespace only, unless allowedRoutes of a listener allows more.',
+      mend: 'Name the Gateway with its namespace, and allow the namespace of the route in allowedRoutes.',
       covers: ['KIA1401'],
     },
     'backend-not-found': {
       codes: ['KIA1402'],
-      title: 'A route goes to a Service that is not there',
-      why: 'Requests of that rule get 500.',
-      mend: 'Name a Service that there is, with its namespace where it is another one.',
+      title: 'A route goes to a Service that does not exist',
+      why: 'Requests that match the rule get 500.',
+      mend: 'Name a Service that exists, with its namespace if that is another one.',
       covers: ['KIA1402'],
     },
     'backend-not-granted': {
       codes: ['KIA1402'],
       title: 'A route goes to a Service of another namespace that does not permit it',
-      why: 'Without a ReferenceGrant in the namespace of the Service, requests of that rule get 500.',
-      mend: 'Add a ReferenceGrant there, from this kind of route and namespace to the Service.',
+      why: 'Without a ReferenceGrant in the namespace of the Service, requests that match the rule get 500.',
+      mend: 'Add a ReferenceGrant to the namespace of the Service, from this kind of route and its namespace.',
       covers: ['KIA1402'],
     },
     'backend-port-not-found': {
       codes: ['mesh'],
       title: 'A route goes to a port that the Service does not have',
-      why: 'Requests of that rule get 500.',
+      why: 'Requests that match the rule get 500.',
       mend: 'Name one of the ports of the Service.',
       source: 'istiod, pilot/pkg/config/kube/gateway/conversion.go: buildDestination',
     },
@@ -44,15 +45,15 @@ const rules = ruleTable(
       codes: ['mesh'],
       level: 'warning',
       title: 'Two rules of a route have the same match',
-      why: 'Of equal matches the first rule decides: the other never gets a request by it.',
-      mend: 'Join the two rules, or make their matches differ.',
+      why: 'The first rule with the match handles the requests, so the match has no effect in the other rule.',
+      mend: 'Merge the two rules, or make their matches differ.',
       source: 'Gateway API, HTTPRouteRule.matches',
     },
     regex: {
       codes: ['mesh'],
-      title: 'A regular expression of a route is none for RE2',
-      why: 'No webhook looks at it: Envoy refuses the whole table of routes, and at its next start every host of the gateway is gone.',
-      mend: 'Use only what RE2 has: no look-ahead, no look-behind, no back-reference.',
+      title: 'A regular expression of a route is not valid for RE2',
+      why: 'No webhook checks it. Envoy refuses the whole route configuration, and after its next start no host of the gateway works.',
+      mend: 'Use the syntax of RE2, which has no look-ahead, no look-behind and no back-reference.',
       source: 'Envoy, RouteMatch.safe_regex',
     },
   },
@@ -138,11 +139,12 @@ export const gatewayRoutes: MeshCheck = {
         const text = externalName(of, ref.name);
         const message =
           gateway === undefined
-            ? `The Gateway ${text} is not there, so that no proxy gets the route.`
-            : `The Gateway ${text} takes no routes of ${namespace}, so that no proxy gets the route.`;
+            ? `The Gateway ${text} was not found, so no proxy gets the route.`
+            : `The Gateway ${text} allows no routes from the namespace ${namespace}, so no proxy gets the route.`;
         const path = ['spec', 'parentRefs', i, 'name'];
         const missing = gateway === undefined ? ({ list: 'gateways', name: text } as const) : undefined;
-        report(rules['gateway-not-found'], resource, path, message, undefined, missing);
+        const mend = gateway === undefined ? meantObject(mesh, 'KubernetesGateway', of, ref.name) : undefined;
+        report(rules['gateway-not-found'], resource, path, message, mend, missing);
       });
       const before = new Map<string, number>();
       (spec.rules ?? []).forEach((rule, i) => {
@@ -151,7 +153,7 @@ export const gatewayRoutes: MeshCheck = {
           const first = before.get(key);
           if (first === undefined) before.set(key, i);
           if (first === undefined || first === i) return;
-          const message = `Rule ${i} has a match of rule ${first}, which decides, so that no request comes to rule ${i} by it.`;
+          const message = `Rule ${i} has the same match as rule ${first}, which comes first, so the match has no effect in rule ${i}.`;
           report(rules['repeated-match'], resource, ['spec', 'rules', i, 'matches', j], message);
         });
         (rule.backendRefs ?? []).forEach((ref, j) => {
@@ -162,22 +164,29 @@ export const gatewayRoutes: MeshCheck = {
           const service = mesh.find('Service', of, name);
           if (service === undefined) {
             if (IstioctlHosts.of(mesh).has(namespace, fullHost(of, name))) return;
-            const message = `The Service ${externalName(of, name)} is not there, so that requests to it get 500.`;
-            report(rules['backend-not-found'], resource, [...path, 'name'], message, undefined, {
-              list: 'hosts',
-              name: externalHost(fullHost(of, name)),
-            });
+            const message = `The Service ${externalName(of, name)} was not found, so requests to it get 500.`;
+            report(
+              rules['backend-not-found'],
+              resource,
+              [...path, 'name'],
+              message,
+              meantObject(mesh, 'Service', of, name),
+              {
+                list: 'hosts',
+                name: externalHost(fullHost(of, name)),
+              },
+            );
             return;
           }
           if (of !== namespace && !ofMesh && !isGranted(mesh, resource, of, name)) {
-            const message = `the Service ${of}/${name}, without a ReferenceGrant for ${resource.kind} of ${namespace}`;
+            const message = `No ReferenceGrant in the namespace ${of} allows the Service ${name} to ${resource.kind} objects of the namespace ${namespace}, so requests to it get 500.`;
             report(rules['backend-not-granted'], resource, [...path, 'namespace'], message, undefined, {
               name: `ReferenceGrant ${of} ${resource.kind} ${namespace} ${name}`,
             });
           }
           const ports = (service.spec.ports ?? []).map((port) => port.port);
           if (!ref.port || ports.includes(ref.port) || ports.length === 0) return;
-          const message = `port ${ref.port} of ${of}/${name}; it has ${ports.join(', ')}`;
+          const message = `The Service ${externalName(of, name)} has no port ${ref.port}, only ${ports.join(', ')}, so requests to it get 500.`;
           report(rules['backend-port-not-found'], resource, [...path, 'port'], message);
         });
         matchesOf(rule).forEach((match, j) => {
@@ -188,7 +197,7 @@ export const gatewayRoutes: MeshCheck = {
               rules.regex,
               resource,
               ['spec', 'rules', i, 'matches', j, ...path],
-              `${JSON.stringify(text)}: ${fault}`,
+              `The regular expression ${JSON.stringify(text)} is not valid (${fault}), so Envoy refuses the whole route configuration.`,
             );
           }
         });

@@ -8,29 +8,30 @@ import type { GatewaySpec } from '../../../mesh/views/kinds';
 import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meant } from '../meant';
 import { gatewayPods } from './selector';
 
 const gatewayCredentialsRules = ruleTable(
   { section: 'gateway', source: 'istioctl analyze, gateway.SecretAnalyzer', codes: ['IST0101'] },
   {
     'credential-not-found': {
-      title: 'A gateway uses a Secret that is not there',
-      why: 'The gateway has no certificate to show: TLS connections to that server are reset.',
+      title: 'A gateway uses a Secret that does not exist',
+      why: 'The gateway has no certificate to present, so TLS connections to that server are reset.',
       mend: 'Create the Secret in the namespace of the gateway’s pods.',
       covers: ['IST0101'],
     },
     'pods-without-namespace': {
       level: 'warning',
-      title: 'The pods of a gateway name no namespace',
-      why: 'Secrets of a gateway are looked for in the namespace of its pods; istioctl takes pods without one for missing.',
-      mend: 'Name the namespace of the pods, or tell it by --namespace.',
+      title: 'The pods of a gateway have no namespace',
+      why: 'A gateway reads Secrets from the namespace of its pods; istioctl reports the Secrets of pods without a namespace as missing.',
+      mend: 'Set the namespace of the pods, or pass it with --namespace.',
       covers: ['IST0101'],
     },
     'credential-invalid': {
       codes: ['IST0161'],
       title: 'A gateway uses a Secret whose certificate cannot be read or is out of date',
-      why: 'The gateway has no certificate to show: TLS connections to that server are reset.',
-      mend: 'Put a certificate that is valid today, and its key, into tls.crt and tls.key (or cert and key).',
+      why: 'The gateway has no certificate to present, so TLS connections to that server are reset.',
+      mend: 'Store a certificate that is valid today, and its key, in tls.crt and tls.key (or in cert and key).',
       covers: ['IST0161'],
     },
   },
@@ -51,7 +52,7 @@ function fault({ body }: Resource<'Secret'>, now: Date): string | undefined {
       : [value('tls.crt'), value('tls.key')];
   if (certificate === '' || key === '') return 'no certificate and key';
   const block = PEM.exec(certificate);
-  if (block === null) return 'a certificate that is no PEM';
+  if (block === null) return 'a certificate that is not in PEM format';
   try {
     const body = block[0].replace(/-----[^-]+-----/g, '');
     // Only asked for here: it takes long to load.
@@ -59,9 +60,9 @@ function fault({ body }: Resource<'Secret'>, now: Date): string | undefined {
     const { X509Certificate } = require('node:crypto') as typeof nodeCrypto;
     const { validFrom, validTo } = new X509Certificate(Buffer.from(body, 'base64'));
     if (now > new Date(validTo))
-      return `a certificate that ended on ${new Date(validTo).toISOString().slice(0, 10)}`;
+      return `a certificate that expired on ${new Date(validTo).toISOString().slice(0, 10)}`;
     return now < new Date(validFrom)
-      ? `a certificate that begins on ${new Date(validFrom).toISOString().slice(0, 10)}`
+      ? `a certificate that is not valid before ${new Date(validFrom).toISOString().slice(0, 10)}`
       : undefined;
   } catch {
     return 'a certificate that cannot be read';
@@ -78,7 +79,7 @@ export const gatewayCredentials: MeshCheck = {
       if (pods.length === 0) continue;
       const namespace = pods.find((pod) => pod.namespace !== '')?.namespace ?? '';
       if (namespace === '') {
-        const message = `pods with ${selectorText(resource.spec.selector)} that name no namespace`;
+        const message = `The pods with the labels ${selectorText(resource.spec.selector)} have no namespace, so the Secrets of this gateway cannot be looked up.`;
         report(gatewayCredentialsRules['pods-without-namespace'], resource, ['spec', 'selector'], message);
         continue;
       }
@@ -90,9 +91,13 @@ export const gatewayCredentials: MeshCheck = {
         const secret = mesh.find('Secret', of, name);
         if (secret === undefined) {
           if (mesh.externals.hasSecret(of, name)) return;
-          const message = `The Secret ${name} is not in the namespace ${of}, so that this server has no certificate.`;
+          const message = `The Secret ${name} was not found in the namespace ${of || 'of the gateway’s pods'}, so the server has no certificate and resets TLS connections.`;
           const missing = { list: 'secrets', name: externalName(of, name) } as const;
-          report(gatewayCredentialsRules['credential-not-found'], resource, at, message, undefined, missing);
+          const mend = meant(
+            name,
+            mesh.all('Secret').flatMap((one) => (one.namespace === of ? [one.name] : [])),
+          );
+          report(gatewayCredentialsRules['credential-not-found'], resource, at, message, mend, missing);
           return;
         }
         const reason = fault(secret, now);
@@ -101,7 +106,7 @@ export const gatewayCredentials: MeshCheck = {
             gatewayCredentialsRules['credential-invalid'],
             resource,
             at,
-            `Secret ${secret.fullName} has ${reason}`,
+            `The Secret ${secret.fullName} has ${reason}, so the server resets TLS connections.`,
           );
         }
       });
@@ -116,8 +121,8 @@ const duplicateCertificateRules = ruleTable(
       once: 'object',
       level: 'warning',
       title: 'Two gateways of the same pods share one certificate',
-      why: 'Browsers reuse a connection for all hosts of its certificate: requests for one gateway’s hosts arrive over the other’s connection and get 404.',
-      mend: 'Put the servers of one certificate into one gateway, or give each gateway a certificate of its own.',
+      why: 'Browsers reuse a connection for all hosts of its certificate, so requests for the hosts of one gateway arrive on a connection of the other and get 404 (Envoy logs the flag NR).',
+      mend: 'Put the servers that share the certificate into one gateway, or use a certificate for each gateway.',
       covers: ['IST0138'],
     },
   },
@@ -169,7 +174,7 @@ export const duplicateCertificate: MeshCheck = {
       found.set(key, sharing);
       for (const other of sharing.slice(0, MAX_LISTED)) {
         if (other === gateway) continue;
-        const message = `the certificate of ${other.fullName}`;
+        const message = `The gateway ${other.fullName} uses the same certificate, so browsers reuse connections between the two and may get 404 NR.`;
         report(
           duplicateCertificateRules['duplicate-certificate'],
           gateway,

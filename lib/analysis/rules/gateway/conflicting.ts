@@ -16,15 +16,15 @@ const rules = ruleTable(
     conflicting: {
       once: 'object',
       title: 'Two gateways listen for one host on one port of the same pods',
-      why: 'A port can answer for a host in one way only: what the second gateway asks for is dropped.',
-      mend: 'Give the host to one of the gateways, or put both servers into one gateway.',
+      why: 'A port can serve a host in one way only, so the settings of the second gateway are ignored.',
+      mend: 'Use the host in one of the gateways only, or put both servers into one gateway.',
       covers: ['IST0145', 'KIA0301'],
     },
     'selector-without-servers': {
       codes: ['IST0101'],
       title: 'A gateway selects pods for which no gateway has a server',
       why: 'The gateway configures nothing.',
-      mend: 'Give the gateway a server, or take it away.',
+      mend: 'Add a server to the gateway, or remove the gateway.',
       covers: ['IST0101'],
     },
   },
@@ -97,7 +97,7 @@ export const conflictingGateways: MeshCheck = {
       if (selector !== '' && !selectors.some((text) => served.has(text))) {
         // One without pods is reported for that.
         if (gatewayPods(mesh, gateway).length === 0) return;
-        const message = `the selector ${selector}, for which there is no server`;
+        const message = `No gateway with the selector ${selector} has a server, so this gateway configures nothing.`;
         report(rules['selector-without-servers'], gateway, ['spec', 'selector'], message);
         return;
       }
@@ -115,7 +115,7 @@ export const conflictingGateways: MeshCheck = {
         const names =
           [...others].sort().slice(0, MAX_LISTED).join(', ') +
           (others.size > MAX_LISTED ? ' and others' : '');
-        const message = `${hosts.join(', ')} on port ${port} of pods with ${selector}; also in ${names}`;
+        const message = `${hosts.length === 1 ? 'The host' : 'Hosts among'} ${hosts.join(', ')} on port ${port} of the pods with the labels ${selector} ${hosts.length === 1 ? 'is' : 'are'} also in the gateway ${names}, so one of the servers is ignored.`;
         report(rules.conflicting, gateway, ['spec', 'servers', i, 'hosts'], message);
       });
     });

@@ -13,16 +13,16 @@ const overlappingGatewaysRules = ruleTable(
       codes: ['KIA0301'],
       level: 'warning',
       title: 'The hosts of two gateways overlap on one port of the same pods',
-      why: 'A wildcard takes what no exact host does: which of the two answers for a name depends on the other gateway. Equal hosts are told by gateway/conflicting.',
-      mend: 'Give each name to one gateway only, or put both servers into one gateway.',
+      why: 'A wildcard applies only where no exact host does, so which of the two gateways handles a name depends on the other one. Equal hosts are reported by gateway/conflicting.',
+      mend: 'Use each name in one gateway only, or put both servers into one gateway.',
       covers: ['KIA0301'],
     },
     'port-name-without-protocol': {
       codes: ['KIA0601'],
       level: 'info',
       title: 'The name of a port of a gateway does not say its protocol',
-      why: 'The protocol is told by a field of its own, so that nothing breaks; Kiali asks for the name that Services need.',
-      mend: 'Name it after the protocol: http, https-shop, tls.',
+      why: 'The protocol has a field of its own, so nothing breaks; Kiali asks for the name that the ports of Services need.',
+      mend: 'Begin the name with the protocol, as in http, https-shop or tls.',
       covers: ['KIA0601'],
     },
   },
@@ -78,7 +78,7 @@ export const overlappingGateways: MeshCheck = {
           overlappingGatewaysRules['port-name-without-protocol'],
           gateway,
           path,
-          `the name ${name}; expected one that begins with the protocol`,
+          `The port name ${name} does not begin with a protocol, as Kiali expects.`,
         );
       });
     }
@@ -86,7 +86,10 @@ export const overlappingGateways: MeshCheck = {
       const wildcards = group.filter(({ host }) => host.startsWith('*'));
       const others = new Map<Entry, Set<string>>();
       const add = (a: Entry, b: Entry) =>
-        others.set(a, (others.get(a) ?? new Set<string>()).add(`${b.host} of ${b.gateway.fullName}`));
+        others.set(
+          a,
+          (others.get(a) ?? new Set<string>()).add(`${b.host} of the gateway ${b.gateway.fullName}`),
+        );
       for (const wide of wildcards) {
         for (const entry of group) {
           if (!meet(wide, entry)) continue;
@@ -97,7 +100,12 @@ export const overlappingGateways: MeshCheck = {
       for (const [{ gateway, host, path }, names] of others) {
         const [first, ...more] = [...names].sort();
         const rest = more.length === 0 ? '' : ` and ${more.length} more`;
-        report(overlappingGatewaysRules.overlapping, gateway, path, `${host} overlaps ${first}${rest}`);
+        report(
+          overlappingGatewaysRules.overlapping,
+          gateway,
+          path,
+          `The host ${host} overlaps with ${first}${rest} on the same port and pods, so the more exact one handles the requests for both.`,
+        );
       }
     }
   },
@@ -111,9 +119,9 @@ const anyHostFirstRules = ruleTable(
   },
   {
     'any-host-before-others': {
-      title: 'A host behind "*/*" ends istiod',
-      why: 'istiod makes "*/*" the only host of the server, and ends with an index out of range at a later one that begins with "./" or "*/". No proxy gets configuration any more.',
-      mend: 'Keep "*/*" alone: it stands for all hosts of all namespaces.',
+      title: 'A host after "*/*" crashes istiod',
+      why: 'istiod makes "*/*" the only host of the server, and crashes with an index out of range at a later host that begins with "./" or "*/". Then no proxy gets configuration.',
+      mend: 'Keep only "*/*", which stands for all hosts of all namespaces.',
     },
   },
 );
@@ -133,7 +141,7 @@ export const anyHostFirst: MeshCheck = {
             anyHostFirstRules['any-host-before-others'],
             gateway,
             path,
-            `host ${host} behind */*; expected */* alone`,
+            `The host ${host} comes after */* in the same server, which crashes istiod.`,
           );
         });
       });

@@ -10,9 +10,9 @@ const rules = ruleTable(
   {
     'redirect-without-https': {
       level: 'warning',
-      title: 'A server sends everybody to HTTPS, and no server takes it',
-      why: 'Clients are told to come by https, on port 443, where no server of these pods has the host: the connection is refused or reset.',
-      mend: 'Add a server for HTTPS with the same host, or take httpsRedirect away.',
+      title: 'A server redirects all requests to HTTPS, and no server accepts HTTPS',
+      why: 'Clients are redirected to https on port 443, where no server of these pods has the host, so the connection is refused or reset.',
+      mend: 'Add a server for HTTPS with the same host, or remove httpsRedirect.',
     },
   },
 );
@@ -38,7 +38,9 @@ export const gatewayRedirects: MeshCheck = {
       const selector = selectorText(resource.spec.selector);
       const near = secure.filter(
         (one) =>
-          !hasSelector(one.resource) || !hasSelector(resource) || selectorText(one.resource.spec.selector) === selector,
+          !hasSelector(one.resource) ||
+          !hasSelector(resource) ||
+          selectorText(one.resource.spec.selector) === selector,
       );
       (resource.spec.servers ?? []).forEach((server, i) => {
         if (server?.tls?.httpsRedirect !== true) return;
@@ -46,9 +48,16 @@ export const gatewayRedirects: MeshCheck = {
           (host) => !near.some(({ hosts }) => hosts.some((other) => hostMatches(other, host))),
         );
         if (lost.length === 0) return;
-        const message = `The server sends requests for ${lost.join(', ')} to HTTPS, and no server of the same pods takes HTTPS for it.`;
+        const message = `The server redirects requests for ${lost.join(', ')} to HTTPS, and no server of the same pods accepts HTTPS for ${lost.length === 1 ? 'this host' : 'these hosts'}, so clients cannot connect.`;
         const missing = { name: `HTTPS server of ${selector} for ${lost.join(', ')}` };
-        report(rules['redirect-without-https'], resource, ['spec', 'servers', i, 'tls', 'httpsRedirect'], message, undefined, missing);
+        report(
+          rules['redirect-without-https'],
+          resource,
+          ['spec', 'servers', i, 'tls', 'httpsRedirect'],
+          message,
+          undefined,
+          missing,
+        );
       });
     }
   },

@@ -6,6 +6,7 @@ import { SelectorIndex, LabelIndex } from '../../../mesh/selector-index';
 import { type Workload, selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { labelsMeant } from '../selected-pods';
 
 const rules = ruleTable(
   {
@@ -16,8 +17,8 @@ const rules = ruleTable(
   {
     'selects-nothing': {
       title: 'A gateway selects no pods',
-      why: 'No proxy listens for it: connections are refused.',
-      mend: 'Give the labels of the gateway’s pods.',
+      why: 'No proxy listens for this gateway, so connections are refused.',
+      mend: 'Set the labels of the gateway’s pods.',
       covers: ['IST0101', 'KIA0302'],
     },
     'port-not-on-service': {
@@ -25,7 +26,7 @@ const rules = ruleTable(
       codes: ['IST0162'],
       level: 'warning',
       title: 'A gateway listens on a port that no Service of its pods has',
-      why: 'Nothing outside reaches the port.',
+      why: 'No traffic reaches the port through a Service.',
       mend: 'Add the port to the Service of the gateway, or use one that it has.',
       covers: ['IST0162'],
     },
@@ -70,8 +71,9 @@ export const gatewaySelector: MeshCheck = {
       const pods = gatewayPods(mesh, resource);
       if (pods.length === 0) {
         if (podsElsewhere(mesh, resource)) continue;
-        const message = `No pods have the labels ${selector}, so that no proxy listens for this gateway.`;
-        report(rules['selects-nothing'], resource, ['spec', 'selector'], message, undefined, {
+        const message = `No pods have the labels ${selector}, so no proxy listens for this gateway.`;
+        const meant = labelsMeant(mesh.workloads, resource.spec.selector ?? {});
+        report(rules['selects-nothing'], resource, ['spec', 'selector'], message, meant, {
           list: 'workloads',
           name: externalWorkloads(mesh.config.rootNamespace, selector),
         });
@@ -81,8 +83,13 @@ export const gatewaySelector: MeshCheck = {
       (resource.spec.servers ?? []).forEach((server, i) => {
         const number = server.port?.number ?? 0;
         if (!server.port || ports.has(number)) return;
-        const has = [...ports].sort((a, b) => a - b).join(', ') || 'none';
-        const message = `port ${number} of pods with ${selector}; their Services have ${has}`;
+        const list = [...ports].sort((a, b) => a - b).join(', ');
+        const pods_ = `the pods with the labels ${selector}`;
+        const has =
+          list === ''
+            ? `No Service has ports for ${pods_}`
+            : `The Services of ${pods_} have only the ports ${list}`;
+        const message = `${has}, so no traffic reaches port ${number} of this gateway.`;
         report(rules['port-not-on-service'], resource, ['spec', 'servers', i, 'port', 'number'], message);
       });
     }

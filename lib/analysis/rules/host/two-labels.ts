@@ -12,7 +12,7 @@ const rules = ruleTable(
     'two-labels': {
       level: 'warning',
       title: 'A host is written as service.namespace',
-      why: 'Only a name without any dot is made full. With one dot it is taken for a name of the internet, which is not the Service; Kiali and DNS within pods take it for the Service all the same.',
+      why: 'Istio completes only names without a dot. It takes a name with one dot for a name of the internet, which is not the Service; Kiali, and DNS within pods, take it for the Service nevertheless.',
       mend: 'Write the full name: service.namespace.svc.cluster.local.',
     },
   },
@@ -33,7 +33,13 @@ export const twoLabelHosts: MeshCheck = {
       const scope = exportsToAll(exportTo) ? undefined : exportTo;
       if (hosts.has(resource.namespace, text, scope)) return;
       const full = `${text}.svc.cluster.local`;
-      report(rules['two-labels'], resource, path, `the host ${text}; expected ${full}`, `Write ${full}.`);
+      report(
+        rules['two-labels'],
+        resource,
+        path,
+        `Istio does not complete the host ${text}, which has a dot, so it does not stand for the Service ${full}.`,
+        `Write ${full}.`,
+      );
     };
     for (const resource of mesh.all('VirtualService')) {
       resource.spec.hosts?.forEach((name, i) => look(resource, name, ['spec', 'hosts', i]));

@@ -11,25 +11,25 @@ const rules = ruleTable(
   {
     'delay-percent': {
       once: 'object',
-      title: 'The delay of a fault has a percent',
-      why: 'The field is deprecated, and a later release drops it.',
-      mend: 'Use percentage: {value: …}.',
+      title: 'The delay of a fault uses the deprecated field percent',
+      why: 'The field is deprecated, and a later release may remove it.',
+      mend: 'Use percentage.value instead.',
       covers: ['IST0002'],
     },
     'egress-proxy': {
       once: 'object',
       title: 'A Sidecar has an egress proxy in its outbound traffic policy',
       why: 'istiod ignores the field.',
-      mend: 'Route by a service entry and a virtual service.',
+      mend: 'Remove the field, and route the traffic with a service entry and a virtual service.',
       covers: ['IST0002'],
     },
     'kind-removed': {
       // istioctl means to say it, but reads definitions from files in a way that finds no kind in them.
       codes: ['mesh', 'IST0002'],
       once: 'object',
-      title: 'The definition of a kind that Istio no longer has',
-      why: 'istiod does not read objects of this kind: what they say does not hold.',
-      mend: 'Use AuthorizationPolicy, and take the definition away.',
+      title: 'A definition is for a kind that Istio has removed',
+      why: 'istiod does not read objects of this kind, so they have no effect.',
+      mend: 'Use AuthorizationPolicy, and remove the definition.',
       covers: ['IST0002'],
     },
   },
@@ -45,13 +45,23 @@ export const deprecatedFields: MeshCheck = {
       (resource.spec.http ?? []).forEach((rule, i) => {
         if ((rule.fault?.delay?.percent ?? 0) <= 0) return;
         const path = ['spec', 'http', i, 'fault', 'delay', 'percent'];
-        report(rules['delay-percent'], resource, path, 'fault.delay.percent; it is replaced by percentage');
+        report(
+          rules['delay-percent'],
+          resource,
+          path,
+          'The field fault.delay.percent is deprecated; percentage replaces it.',
+        );
       });
     }
     for (const resource of mesh.all('Sidecar')) {
       if (!resource.spec.outboundTrafficPolicy?.egressProxy) continue;
       const path = ['spec', 'outboundTrafficPolicy', 'egressProxy'];
-      report(rules['egress-proxy'], resource, path, 'an egress proxy, which is ignored');
+      report(
+        rules['egress-proxy'],
+        resource,
+        path,
+        'istiod ignores the field egressProxy, so the traffic does not pass through that proxy.',
+      );
     }
     for (const resource of mesh.all('CustomResourceDefinition')) {
       const { group, names: { kind = '' } = {} } = resource.spec;
@@ -60,7 +70,7 @@ export const deprecatedFields: MeshCheck = {
         rules['kind-removed'],
         resource,
         ['spec', 'names', 'kind'],
-        `${kind} of ${group}, which is removed`,
+        `Istio has removed the kind ${kind} of ${group}, so objects of this kind have no effect.`,
       );
     }
   },

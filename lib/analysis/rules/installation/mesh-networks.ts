@@ -14,8 +14,8 @@ const rules = ruleTable(
     'registry-not-found': {
       once: 'object',
       title: 'The networks of the mesh name a cluster for which there is no Secret',
-      why: 'istiod cannot read the endpoints of that cluster: they belong to no network.',
-      mend: 'Create the Secret of the cluster, labelled istio/multiCluster=true, or correct the name.',
+      why: 'istiod cannot read the endpoints of that cluster, so they belong to no network.',
+      mend: 'Create the Secret of the cluster with the label istio/multiCluster=true, or correct the name.',
       covers: ['IST0126'],
     },
   },
@@ -46,7 +46,7 @@ export const meshNetworks: MeshCheck = {
         const registry = textOf(mapOf(endpoint).fromRegistry);
         if (registry === undefined || known.has(registry)) return;
         const path = ['networks', network, 'endpoints', i, 'fromRegistry'];
-        const message = `The network ${network} names the cluster ${registry}, which no Secret describes, so that its endpoints belong to no network.`;
+        const message = `The network ${network} names the cluster ${registry}, for which no Secret was found, so the endpoints of the cluster belong to no network.`;
         const missing = { name: `cluster ${registry}` };
         report(rules['registry-not-found'], resource, path, message, undefined, missing);
       });

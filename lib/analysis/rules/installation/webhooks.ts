@@ -13,16 +13,16 @@ const injectorWebhooksRules = ruleTable(
   {
     'injectors-overlap': {
       once: 'object',
-      title: 'Two injectors take the same pods',
-      why: 'Such pods are injected twice, or by the wrong revision.',
+      title: 'Two injectors select the same pods',
+      why: 'These pods are injected twice, or by the wrong revision.',
       mend: 'Make the selectors of the webhooks exclude each other.',
       covers: ['IST0139'],
     },
     'injector-service-not-found': {
       codes: ['IST0139'],
       once: 'object',
-      title: 'An injector is served by a Service that is not there',
-      why: 'The API server cannot ask it: pods are refused, or start without a sidecar.',
+      title: 'An injector uses a Service that does not exist',
+      why: 'The API server cannot call the injector, so pods are refused or start without a sidecar.',
       mend: 'Correct the Service, or remove the webhook of the old revision.',
       covers: ['IST0139'],
     },
@@ -112,7 +112,7 @@ export const injectorWebhooks: MeshCheck = {
             injectorWebhooksRules['injectors-overlap'],
             resource,
             path,
-            `the same pods as ${names.filter((other) => other !== name).join(', ')}`,
+            `The webhook ${name} selects the same pods as ${names.filter((other) => other !== name).join(', ')}, so they are injected twice or by the wrong revision.`,
           );
         }
       }
@@ -123,7 +123,7 @@ export const injectorWebhooks: MeshCheck = {
       if (mesh.find('Service', service.namespace ?? '', service.name ?? '') !== undefined) continue;
       const host = `${service.name}.${service.namespace}.svc.cluster.local`;
       if (mesh.externals.hasHost(host)) continue;
-      const message = `The Service ${service.namespace}/${service.name} is not there, so that the API server cannot ask the injector.`;
+      const message = `The Service ${service.namespace}/${service.name} was not found, so the API server cannot call the injector.`;
       report(
         injectorWebhooksRules['injector-service-not-found'],
         resource,
@@ -143,9 +143,9 @@ const webhookUrlsRules = ruleTable(
       codes: ['IST0163'],
       level: 'warning',
       once: 'object',
-      title: 'A webhook of Istio says neither where istiod is nor has an address that can be read',
-      why: 'The API server cannot ask istiod: objects are refused, or pods start without a sidecar.',
-      mend: 'Give the webhook a service, or a url.',
+      title: 'A webhook of Istio has neither a service nor a valid url',
+      why: 'The API server cannot call istiod, so objects are refused or pods start without a sidecar.',
+      mend: 'Set the service or the url of the webhook.',
       covers: ['IST0163'],
     },
     'webhook-address-is-an-ip': {
@@ -153,8 +153,8 @@ const webhookUrlsRules = ruleTable(
       level: 'info',
       once: 'object',
       title: 'A webhook of Istio names istiod by an IP address',
-      why: 'Certificates are for names, and addresses change.',
-      mend: 'Use a host name.',
+      why: 'Certificates are usually issued for names, and addresses change.',
+      mend: 'Use a host name in the url.',
       covers: ['IST0164'],
     },
   },
@@ -188,7 +188,7 @@ export const webhookUrls: MeshCheck = {
             webhookUrlsRules['webhook-without-address'],
             resource,
             path,
-            `${name} has neither a service nor a url`,
+            `The webhook ${name} has neither a service nor a url, so the API server cannot call istiod.`,
           );
           return;
         }
@@ -198,14 +198,14 @@ export const webhookUrls: MeshCheck = {
             webhookUrlsRules['webhook-without-address'],
             resource,
             [...path, 'url'],
-            `${name} has the url ${url}, which is none`,
+            `The webhook ${name} has the url ${url}, which is not valid, so the API server cannot call istiod.`,
           );
         } else if (isIP(host) > 0) {
           report(
             webhookUrlsRules['webhook-address-is-an-ip'],
             resource,
             [...path, 'url'],
-            `${name} has the url ${url}`,
+            `The webhook ${name} has the url ${url} with an IP address, for which certificates are rarely issued.`,
           );
         }
       });

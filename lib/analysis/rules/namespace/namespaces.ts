@@ -3,6 +3,7 @@ import { mapOf } from '../../../mesh/lists';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meant } from '../meant';
 
 const namespaceInjectionRules = ruleTable(
   { section: 'namespace', source: 'istioctl analyze, injection.Analyzer' },
@@ -12,17 +13,17 @@ const namespaceInjectionRules = ruleTable(
       level: 'info',
       once: 'object',
       title: 'A namespace is not in the mesh',
-      why: 'Its pods get no sidecar, and nothing of the mesh applies to them.',
-      mend: 'Label it istio-injection=enabled, or istio-injection=disabled where that is meant.',
+      why: 'Its pods get no sidecar, so the configuration of the mesh does not apply to them.',
+      mend: 'Add the label istio-injection=enabled, or istio-injection=disabled if that is intended.',
       covers: ['IST0102'],
     },
     'injected-by-default': {
       codes: ['IST0148'],
       level: 'info',
       once: 'object',
-      title: 'A namespace without a label is in the mesh, since the injector is on by default',
-      why: 'Whoever reads the namespace does not see it.',
-      mend: 'Label it istio-injection=enabled or disabled.',
+      title: 'A namespace without a label is in the mesh, because injection is enabled by default',
+      why: 'The manifest of the namespace does not show that its pods get a sidecar.',
+      mend: 'Add the label istio-injection=enabled or istio-injection=disabled.',
       covers: ['IST0148'],
     },
     'several-injection-labels': {
@@ -30,8 +31,8 @@ const namespaceInjectionRules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'A namespace has several labels that say how it is in the mesh',
-      why: 'One of them wins, and the others only look as if they meant something.',
-      mend: 'Keep one of istio-injection, istio.io/rev and istio.io/dataplane-mode.',
+      why: 'Only one of them takes effect.',
+      mend: 'Keep only one of the labels istio-injection, istio.io/rev and istio.io/dataplane-mode.',
       covers: ['IST0123'],
     },
   },
@@ -74,7 +75,12 @@ export const namespaceInjection: MeshCheck = {
       ];
       const path = ['metadata', 'labels'];
       if (given.length > 1) {
-        report(namespaceInjectionRules['several-injection-labels'], resource, path, given.join(' and '));
+        report(
+          namespaceInjectionRules['several-injection-labels'],
+          resource,
+          path,
+          `The namespace has the labels ${given.join(' and ')}, of which only one takes effect.`,
+        );
       }
       if (labels[MODE] === 'ambient') continue;
       if (injection || labels[REVISION] !== undefined) continue;
@@ -83,14 +89,14 @@ export const namespaceInjection: MeshCheck = {
           namespaceInjectionRules['injected-by-default'],
           resource,
           ['metadata', 'name'],
-          `namespace ${name} without a label`,
+          `The namespace ${name} has no label for injection, and its pods get a sidecar by default.`,
         );
       else
         report(
           namespaceInjectionRules['not-injected'],
           resource,
           ['metadata', 'name'],
-          `namespace ${name} without a label for injection`,
+          `The namespace ${name} has no label for injection, so its pods get no sidecar.`,
         );
     }
   },
@@ -101,9 +107,9 @@ const exportedNamespacesRules = ruleTable(
   {
     'export-to-not-found': {
       codes: ['KIA0005'],
-      title: 'An object is exported to a namespace that is not there',
-      why: 'Nobody sees it there. A namespace counts as there if anything stands in it; where no manifest shows a namespace at all, none is missed.',
-      mend: 'Name a namespace that there is, "." for the own or "*" for all.',
+      title: 'An object is exported to a namespace that does not exist',
+      why: 'The export has no effect. A namespace counts as known if any manifest is in it; if no manifest shows a namespace at all, none is reported.',
+      mend: 'Name a namespace that exists, "." for the same namespace or "*" for all namespaces.',
       covers: ['KIA0005'],
     },
   },
@@ -124,8 +130,11 @@ export const exportedNamespaces: MeshCheck = {
             exportedNamespacesRules['export-to-not-found'],
             resource,
             ['spec', 'exportTo', i],
-            `The namespace ${name} is not there, so that nobody there sees the object.`,
-            undefined,
+            `The namespace ${name} was not found, so exporting the ${resource.kind} to it has no effect.`,
+            meant(
+              name,
+              mesh.all('Namespace').map((one) => one.name),
+            ),
             { list: 'namespaces', name },
           );
         });

@@ -8,9 +8,9 @@ const rules = ruleTable(
     replaced: {
       once: 'object',
       level: 'warning',
-      title: 'Two objects have one kind and name',
-      why: 'Both are applied, and what is applied later replaces the other: half of what is written here is not in the cluster. Files that define the same objects are taken for alternatives, and each is judged with the files that have no such rival.',
-      mend: 'Give one of them another name, or join the two. Judge alternatives, such as one for each environment, one at a time.',
+      title: 'Two objects have the same kind and name',
+      why: 'If both are applied, the later one replaces the other. Files that define the same objects are taken for alternatives, and each is judged together with the files that do not define the same objects.',
+      mend: 'Rename one of them, or merge the two. Judge alternatives, such as one for each environment, one at a time.',
     },
   },
 );
@@ -27,7 +27,7 @@ export function reportRivals(rivals: readonly Rivals[], report: MeshReport): voi
     const [first] = objects;
     const more = objects.length - 1;
     const others = more === 0 ? '' : ` and ${more} more object${more === 1 ? '' : 's'}`;
-    const message = `${files[1]} defines ${first.text}${others} of ${files[0]} too; where both are applied, the later replaces the earlier.`;
+    const message = `The file ${files[1]} also defines ${first.text}${others} of ${files[0]}; if both are applied, the later one replaces the earlier.`;
     report(rules.replaced, first, ['metadata', 'name'], message);
   }
 }
@@ -43,7 +43,7 @@ export const replacedObjects: MeshCheck = {
         rules.replaced,
         resource,
         ['metadata', 'name'],
-        `${resource.text} is replaced by a later one of the same name`,
+        `A later object with the same name replaces ${resource.text}, so this one has no effect.`,
       );
     }
   },

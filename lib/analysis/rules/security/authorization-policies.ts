@@ -9,6 +9,8 @@ import { selects } from '../../../mesh/workload';
 import type { Item } from '../../../values/wire';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meant } from '../meant';
+import { labelsMeant } from '../selected-pods';
 
 const authorizationPoliciesRules = ruleTable(
   { section: 'authorization-policy', source: 'istioctl analyze, authz.AuthorizationPoliciesAnalyzer' },
@@ -18,15 +20,15 @@ const authorizationPoliciesRules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'An authorization policy applies to no pods of the mesh',
-      why: 'It allows and denies nothing: what it is meant to protect may be open.',
-      mend: 'Give the labels of pods that have a sidecar or are in ambient mode.',
+      why: 'It allows and denies nothing, so what it is meant to protect may be open.',
+      mend: 'Set the labels of pods that have a sidecar or are in ambient mode.',
       covers: ['IST0127', 'KIA0004'],
     },
     'namespace-not-found': {
       codes: ['IST0101', 'KIA0101'],
-      title: 'An authorization policy names a namespace that is not there',
-      why: 'No caller can come from it: an ALLOW rule lets nobody in, a DENY rule keeps nobody out.',
-      mend: 'Name a namespace that there is.',
+      title: 'An authorization policy names a namespace that does not exist',
+      why: 'No caller can come from it, so an ALLOW rule allows no request by it, and a DENY rule denies none.',
+      mend: 'Name a namespace that exists.',
       covers: ['IST0101', 'KIA0101'],
     },
   },
@@ -82,13 +84,19 @@ export const authorizationPolicies: MeshCheck = {
         (everywhere && !hasSelector) ||
         declared;
       if (!applies) {
-        const with_ = hasSelector ? ` with ${selectorText(labels)}` : '';
+        const where = everywhere ? 'in the mesh' : 'in this namespace';
+        const with_ = hasSelector ? ` with the labels ${selectorText(labels)}` : '';
         report(
           authorizationPoliciesRules['selects-nothing'],
           resource,
           hasSelector ? ['spec', 'selector'] : ['spec'],
-          `No pods of the mesh${with_} are there, so that the policy protects nothing.`,
-          undefined,
+          `No pods${with_} ${where} have a sidecar or are in ambient mode, so the policy protects nothing.`,
+          everywhere
+            ? undefined
+            : labelsMeant(
+                members.filter((pod) => pod.namespace === resource.namespace),
+                labels,
+              ),
           { list: 'workloads', name: externalWorkloads(resource.namespace, selectorText(labels)) },
         );
       }
@@ -109,8 +117,8 @@ export const authorizationPolicies: MeshCheck = {
                 authorizationPoliciesRules['namespace-not-found'],
                 resource,
                 path,
-                `The namespace ${text} is not there, so that no caller comes from it.`,
-                undefined,
+                `The namespace ${text} was not found, so no request comes from it.`,
+                meant(text, namespaces),
                 { list: 'namespaces', name: text },
               );
             });
@@ -126,9 +134,9 @@ const orNotAndRules = ruleTable(
   {
     'or-not-and': {
       level: 'warning',
-      title: 'Who may call and what may be called stand in two rules',
-      why: 'Rules are alternatives: one with "from" alone allows these callers everything, one with "to" alone allows everybody these operations. It is most often a hyphen too many.',
-      mend: 'Take away the hyphen before the second, so that both are conditions of one rule.',
+      title: 'The callers and the operations are in two separate rules',
+      why: 'A request needs to match one of the rules only: a rule with only "from" allows these callers everything, and a rule with only "to" allows everybody these operations. The cause is most often an extra hyphen.',
+      mend: 'Remove the hyphen before "to", so that both are conditions of one rule.',
     },
   },
 );
@@ -147,7 +155,7 @@ export const orNotAnd: MeshCheck = {
       list.slice(1).forEach((rule, i) => {
         if (!hasOnly(list[i], 'from')) return;
         if (!hasOnly(rule, 'to')) return;
-        const message = `Rule ${i} has "from" alone and rule ${i + 1} has "to" alone, so that either is enough.`;
+        const message = `Rule ${i} has only "from" and rule ${i + 1} has only "to", so a request needs to match only one of them.`;
         report(orNotAndRules['or-not-and'], resource, ['spec', 'rules', i + 1], message);
       });
     }

@@ -9,8 +9,8 @@ const rules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'istiod fetches keys from any address that a RequestAuthentication names',
-      why: 'Whoever may write a RequestAuthentication can make istiod call addresses within the network.',
-      mend: 'Set BLOCKED_CIDRS_IN_JWKS_URIS on istiod.',
+      why: 'Anyone who can create a RequestAuthentication can make istiod send requests to addresses inside the network.',
+      mend: 'Set the environment variable BLOCKED_CIDRS_IN_JWKS_URIS of istiod.',
       covers: ['IST0175'],
     },
   },
@@ -31,7 +31,7 @@ export const blockedCidrs: MeshCheck = {
         (container.env ?? []).some((variable) => variable?.name === SETTING && variable.value),
       );
       if (restricted) continue;
-      const message = `istiod without ${SETTING}, with ${authentications} RequestAuthentication${authentications === 1 ? '' : 's'}`;
+      const message = `The setting ${SETTING} of istiod is empty, so ${authentications} RequestAuthentication${authentications === 1 ? '' : 's'} can make istiod fetch keys from any address.`;
       report(rules['jwks-unrestricted'], resource, ['spec', 'template', 'spec', 'containers'], message);
     }
   },

@@ -13,14 +13,14 @@ const rules = ruleTable(
     'denies-everybody': {
       level: 'warning',
       title: 'An authorization policy denies every request',
-      why: 'A rule without conditions matches every request, and DENY is decided before ALLOW: no other policy lets anybody in.',
-      mend: 'Give the rule a condition; to let in only what other policies allow, use a policy without rules instead.',
+      why: 'A rule without conditions matches every request, and DENY policies are evaluated before ALLOW policies, so no other policy can allow a request.',
+      mend: 'Add a condition to the rule, or use a policy without rules to allow only what other policies allow.',
     },
     'allows-everybody': {
       level: 'info',
       title: 'An authorization policy allows every request',
-      why: 'A rule without conditions matches every request: what other ALLOW rules ask of callers means nothing for these workloads.',
-      mend: 'Give the rule a condition, or suppress this where everybody is meant.',
+      why: 'A rule without conditions matches every request, so the conditions of other ALLOW rules have no effect for these workloads.',
+      mend: 'Add a condition to the rule, or suppress this finding if everybody is meant to have access.',
     },
   },
 );
@@ -38,10 +38,10 @@ export const everybody: MeshCheck = {
         if (!isEmpty(rule)) return;
         const path = ['spec', 'rules', i];
         if (action === 'DENY') {
-          const message = `Rule ${i} has no conditions, so that the policy denies every request to what it is for.`;
+          const message = `Rule ${i} has no conditions, so the policy denies every request to its workloads with “RBAC: access denied”.`;
           report(rules['denies-everybody'], resource, path, message);
         } else if (action === 'ALLOW') {
-          const message = `Rule ${i} has no conditions, so that the policy allows every request to what it is for.`;
+          const message = `Rule ${i} has no conditions, so the policy allows every request to its workloads.`;
           report(rules['allows-everybody'], resource, path, message);
         }
       });

@@ -9,25 +9,32 @@ import { ruleTable } from '../../rule';
 const rules = ruleTable(
   {
     section: 'authorization-policy',
-    source: 'Istio reference, Source.principals; istiod, pilot/pkg/networking/core/gateway.go: buildGatewayListenerTLSContext',
+    source:
+      'Istio reference, Source.principals; istiod, pilot/pkg/networking/core/gateway.go: buildGatewayListenerTLSContext',
     codes: ['mesh'],
     level: 'warning',
   },
   {
     'identity-at-gateway': {
-      title: 'An authorization policy at a gateway asks for an identity that nobody can prove there',
-      why: 'No server of the gateway asks clients for a certificate, so that callers have no identity: an ALLOW rule lets nobody in by it (“RBAC: access denied”), a DENY rule keeps nobody out.',
-      mend: 'Ask for something that requests bring, such as ipBlocks or requestPrincipals, or let a server ask for certificates (MUTUAL).',
+      title: 'An authorization policy at a gateway requires an identity that no client can prove there',
+      why: 'No server of the gateway requests a client certificate, so callers have no identity: an ALLOW rule allows no request by it (“RBAC: access denied”), and a DENY rule denies none.',
+      mend: 'Use a condition that requests can meet, such as ipBlocks or requestPrincipals, or let the servers request client certificates (MUTUAL).',
     },
     'not-paths-exact': {
-      title: 'A path is left out of what a policy allows, and its neighbours are not',
-      why: 'An exact path in notPaths is that very text: the same path with a slash behind it, or below it, is allowed.',
-      mend: 'Leave out the path and all below it: "/admin" and "/admin/*".',
+      title: 'A policy excludes a path, but not the paths below it',
+      why: 'An exact path in notPaths excludes only this text: the same path with a slash at its end, or a path below it, is allowed.',
+      mend: 'Exclude the path and all paths below it, as in "/admin" and "/admin/*".',
     },
   },
 );
 
 const IDENTITIES = ['principals', 'namespaces', 'serviceAccounts'] as const;
+/** What comes of it that no request matches, by the action of the policy. */
+const EFFECTS: Readonly<Record<string, string>> = {
+  ALLOW: ', and those that no other rule allows get “RBAC: access denied”',
+  DENY: ', and none is denied by them',
+};
+
 const PROVING = new Set(['MUTUAL', 'ISTIO_MUTUAL', 'OPTIONAL_MUTUAL', 'AUTO_PASSTHROUGH', 'PASSTHROUGH']);
 
 /** Whether pods are a gateway of which manifests show servers, and none asks for certificates. */
@@ -43,7 +50,9 @@ function podsOf(mesh: MeshIndex, { namespace, spec }: Resource<'AuthorizationPol
   const labels = spec.selector?.matchLabels;
   if (labels === undefined || Object.keys(labels).length === 0) return [];
   const everywhere = namespace === mesh.config.rootNamespace;
-  return mesh.workloads.filter((pod) => (everywhere || pod.namespace === namespace) && selects(labels, pod.labels));
+  return mesh.workloads.filter(
+    (pod) => (everywhere || pod.namespace === namespace) && selects(labels, pod.labels),
+  );
 }
 
 /** Policies whose conditions hold for nobody, or leave a gap. */
@@ -64,7 +73,7 @@ export const gatewayIdentity: MeshCheck = {
         const pods = podsOf(mesh, resource);
         if (pods.length > 0 && pods.every((pod) => isOpenGateway(mesh, pod))) {
           for (const { path, field } of asked) {
-            const message = `No server of the gateway asks clients for a certificate, so that no caller has one of these ${field}.`;
+            const message = `No server of the gateway requests a client certificate, so no request matches the ${field}${EFFECTS[action] ?? ''}.`;
             report(rules['identity-at-gateway'], resource, path, message);
           }
         }
@@ -74,10 +83,21 @@ export const gatewayIdentity: MeshCheck = {
         (rule.to ?? []).forEach((to, j) => {
           const paths = to.operation?.notPaths ?? [];
           paths.forEach((text, k) => {
-            if (/[*{]/.test(text) || text === '/' || paths.some((other) => other === `${text}*` || other === `${text}/*`)) return;
-            const message = `The path ${text} is left out of what is allowed, and ${text}/ is allowed all the same.`;
-            const mend = `Leave out ${text}/* too.`;
-            report(rules['not-paths-exact'], resource, ['spec', 'rules', i, 'to', j, 'operation', 'notPaths', k], message, mend);
+            if (
+              /[*{]/.test(text) ||
+              text === '/' ||
+              paths.some((other) => other === `${text}*` || other === `${text}/*`)
+            )
+              return;
+            const message = `The rule excludes the path ${text} from what it allows, and allows ${text}/ nevertheless.`;
+            const mend = `Exclude ${text}/* too.`;
+            report(
+              rules['not-paths-exact'],
+              resource,
+              ['spec', 'rules', i, 'to', j, 'operation', 'notPaths', k],
+              message,
+              mend,
+            );
           });
         }),
       );

@@ -17,14 +17,14 @@ const rules = ruleTable(
   },
   {
     'http-allowed-on-tcp': {
-      title: 'A rule that allows by HTTP selects pods with a port for TCP',
-      why: 'On a port for TCP nothing is known of HTTP: the rule allows nothing there, and the policy refuses every connection that no other rule allows.',
-      mend: 'Add a rule for the TCP port by to.operation.ports, or give the port its protocol.',
+      title: 'An ALLOW rule with HTTP conditions applies to pods with a TCP port',
+      why: 'On a TCP port the proxy knows nothing of HTTP, so the rule allows nothing there, and the policy denies every connection that no other rule allows.',
+      mend: 'Add a rule with the TCP port in to.operation.ports, or declare the protocol of the port.',
     },
     'http-denied-on-tcp': {
-      title: 'A rule that denies by HTTP selects pods with a port for TCP',
-      why: 'On a port for TCP conditions on HTTP are left out of a rule that denies: it denies whatever meets the rest of it.',
-      mend: 'Name the ports for HTTP by to.operation.ports, or give the port its protocol.',
+      title: 'A DENY rule with HTTP conditions applies to pods with a TCP port',
+      why: 'On a TCP port istiod leaves the HTTP conditions out of a DENY rule, so the rule denies every connection that meets its other conditions.',
+      mend: 'List the HTTP ports in to.operation.ports, or declare the protocol of the port.',
     },
   },
 );
@@ -115,7 +115,7 @@ export const httpOnTcp: MeshCheck = {
         list.forEach((rule, i) => {
           if (!isForHttp(rule) || !isForPort(rule, port) || (action === 'DENY' && isOnlyHttp(rule))) return;
           const which = action === 'ALLOW' ? 'http-allowed-on-tcp' : 'http-denied-on-tcp';
-          const message = `conditions on HTTP for port ${port}, which the Service ${service} takes for TCP`;
+          const message = `Rule ${i} has conditions on HTTP, and the Service ${service} declares port ${port} as TCP, so ${action === 'ALLOW' ? 'the rule allows no connection to it' : 'the rule denies connections to it without looking at these conditions'}.`;
           report(rules[which], resource, ['spec', 'rules', i], message);
         });
       }

@@ -15,9 +15,9 @@ const rules = ruleTable(
   },
   {
     'identity-without-mtls': {
-      title: 'An authorization policy asks who calls, where no caller can prove it',
-      why: 'Principals, namespaces and SNI are known from mutual TLS alone, and it is off for these pods: an ALLOW rule lets nobody in, a DENY rule keeps nobody out.',
-      mend: 'Make the PeerAuthentication STRICT or PERMISSIVE.',
+      title: 'An authorization policy requires an identity, and mutual TLS is disabled',
+      why: 'Principals, namespaces and SNI are known only from mutual TLS, which is disabled for these pods, so an ALLOW rule allows no request by them, and a DENY rule denies none.',
+      mend: 'Set the PeerAuthentication to STRICT or PERMISSIVE.',
       covers: ['KIA0105'],
     },
   },
@@ -87,7 +87,12 @@ export const identityWithoutMtls: MeshCheck = {
       const by = fields.length === 0 ? undefined : plainBy(mesh, resource);
       if (by === undefined) continue;
       for (const { path, what } of fields) {
-        report(rules['identity-without-mtls'], resource, path, `${what}, and ${by.fullName} is DISABLE`);
+        report(
+          rules['identity-without-mtls'],
+          resource,
+          path,
+          `The policy has a condition on ${what}, and the PeerAuthentication ${by.fullName} disables mutual TLS, so callers have no identity to compare.`,
+        );
       }
     }
   },

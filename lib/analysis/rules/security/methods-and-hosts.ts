@@ -4,9 +4,10 @@ import { IstioctlHosts } from '../../../mesh/hosts';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meant } from '../meant';
 
 const NO_HOST = {
-  title: 'An authorization policy is for a host that nothing provides',
+  title: 'An authorization policy names a host that nothing provides',
   mend: 'Name a Service, or a host of a service entry, virtual service or gateway.',
 };
 const rules = ruleTable(
@@ -15,22 +16,22 @@ const rules = ruleTable(
     'unknown-method': {
       codes: ['KIA0102'],
       level: 'warning',
-      title: 'An authorization policy is for a method that HTTP does not have',
-      why: 'No request has such a method: the rule never applies. A gRPC method is a path, and its method is POST.',
-      mend: 'Write the method in capitals, as in GET; a gRPC method under paths, as in /shop.Cart/Add.',
+      title: 'An authorization policy names a method that HTTP does not have',
+      why: 'No request has this method, so it matches nothing. A gRPC method is part of the path, and its HTTP method is POST.',
+      mend: 'Use one of the methods of HTTP in capitals, as in GET, and put a gRPC method under paths, as in /shop.Cart/Add.',
       covers: ['KIA0102'],
     },
     'host-not-found': {
       ...NO_HOST,
       codes: ['KIA0104'],
-      why: 'There is no Service, service entry, virtual service or gateway of that name, and the mesh calls none that it does not know (REGISTRY_ONLY): the rule never applies.',
+      why: 'No Service, service entry, virtual service or gateway has this host, and the mesh sends no requests to unknown hosts (REGISTRY_ONLY), so the rule never applies.',
       covers: ['KIA0104'],
     },
     'host-not-in-registry': {
       ...NO_HOST,
       codes: ['KIA0104'],
       level: 'warning',
-      why: 'There is no Service, service entry, virtual service or gateway of that name: the rule applies to requests only that name it all the same.',
+      why: 'No Service, service entry, virtual service or gateway has this host, so the rule applies only to requests that use it nevertheless.',
       covers: ['KIA0104'],
     },
   },
@@ -106,13 +107,14 @@ export const methodsAndHosts: MeshCheck = {
           const path = ['spec', 'rules', i, 'to', j, 'operation'];
           (to.operation?.methods ?? []).forEach((method, k) => {
             if (isMethod(method)) return;
-            const message = `the method ${JSON.stringify(method)}; expected one of ${METHODS.join(', ')}`;
-            report(rules['unknown-method'], resource, [...path, 'methods', k], message);
+            const message = `HTTP has no method ${JSON.stringify(method)}, so it matches no request; the methods are ${METHODS.join(', ')}.`;
+            const mend = meant(method, METHODS);
+            report(rules['unknown-method'], resource, [...path, 'methods', k], message, mend);
           });
           (to.operation?.hosts ?? []).forEach((host, k) => {
             if (isKnown(mesh, resource.namespace, host)) return;
             const which = strict ? rules['host-not-found'] : rules['host-not-in-registry'];
-            const message = `Nothing in the mesh has the host ${host}, so that requests hardly ever name it.`;
+            const message = `No Service, service entry, virtual service or gateway has the host ${host}, so hardly any request matches it.`;
             report(which, resource, [...path, 'hosts', k], message, undefined, {
               list: 'hosts',
               name: externalHost(host.replace(PORT, '')),

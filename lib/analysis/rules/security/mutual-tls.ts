@@ -4,45 +4,47 @@ import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck, MeshReport } from '../../check';
 import { ruleTable } from '../../rule';
 
-const HOW = 'Either side must speak as the other does, or every connection fails.';
-const ALONE = `${HOW} Without automatic mutual TLS, sidecars encrypt only where a destination rule says so.`;
+const HOW = 'Both sides must agree on mutual TLS, or every connection fails.';
+const ALONE = `${HOW} Without automatic mutual TLS, sidecars use it only where a destination rule sets it.`;
 const destinationRules = ruleTable(
   { section: 'destination-rule', source: 'Kiali, business/checkers/destinationrules' },
   {
     'mesh-policy-missing': {
       codes: ['KIA0205'],
-      title: 'A destination rule asks for mutual TLS in the whole mesh, and no policy of the mesh does',
-      why: `${HOW} Pods of the mesh take both by default, but those without a sidecar, and those of namespaces that switch it off, cannot answer.`,
-      mend: 'Add a PeerAuthentication for the whole mesh to the root namespace, or take the destination rule away: sidecars encrypt to each other on their own.',
+      title:
+        'A destination rule sets mutual TLS for the whole mesh, and no PeerAuthentication of the mesh does',
+      why: `${HOW} Pods of the mesh accept both by default, but pods without a sidecar, and those of namespaces that disable it, cannot answer.`,
+      mend: 'Add a PeerAuthentication for the whole mesh to the root namespace, or remove the destination rule, as sidecars use mutual TLS automatically.',
       covers: ['KIA0205'],
     },
     'namespace-policy-missing': {
       codes: ['KIA0206'],
-      title: 'A destination rule asks for mutual TLS in a namespace, and no policy of it does',
+      title:
+        'A destination rule sets mutual TLS for a namespace, and no PeerAuthentication of the namespace does',
       why: ALONE,
-      mend: 'Add a PeerAuthentication to the namespace, or switch enableAutoMtls on.',
+      mend: 'Add a PeerAuthentication to the namespace, or enable enableAutoMtls in the mesh config.',
       covers: ['KIA0206'],
     },
     'disabled-in-strict-namespace': {
       codes: ['KIA0207'],
-      title: 'A destination rule switches TLS off for a namespace that takes nothing else',
-      why: 'The PeerAuthentication of the namespace is STRICT: every connection in plain text is refused.',
-      mend: 'Take the tls settings of the destination rule away, or make the policy PERMISSIVE.',
+      title: 'A destination rule disables TLS for a namespace that requires mutual TLS',
+      why: 'The PeerAuthentication of the namespace is STRICT, so every plaintext connection is refused.',
+      mend: 'Remove the tls settings of the destination rule, or set the PeerAuthentication to PERMISSIVE.',
       covers: ['KIA0207'],
     },
     'disabled-in-strict-mesh': {
       codes: ['KIA0208'],
-      title: 'A destination rule switches TLS off where the whole mesh takes nothing else',
-      why: 'The PeerAuthentication of the mesh is STRICT: every connection in plain text is refused.',
-      mend: 'Take the tls settings of the destination rule away, or make the policy PERMISSIVE.',
+      title: 'A destination rule disables TLS, and the whole mesh requires mutual TLS',
+      why: 'The PeerAuthentication of the mesh is STRICT, so every plaintext connection is refused.',
+      mend: 'Remove the tls settings of the destination rule, or set the PeerAuthentication to PERMISSIVE.',
       covers: ['KIA0208'],
     },
     'without-tls-settings': {
       codes: ['KIA0204'],
       level: 'warning',
       title: 'A destination rule without tls settings replaces one that has them',
-      why: 'Destination rules are not joined: the one with the more exact host is taken whole, and without automatic mutual TLS it sends plain text where the wider one asks for TLS.',
-      mend: 'Write trafficPolicy.tls.mode: ISTIO_MUTUAL here too.',
+      why: 'Destination rules are not merged: the one with the more exact host applies alone, and without automatic mutual TLS it sends plaintext where the wider one sets TLS.',
+      mend: 'Set trafficPolicy.tls.mode to ISTIO_MUTUAL here too.',
       covers: ['KIA0204'],
     },
   },
@@ -52,30 +54,30 @@ const peerRules = ruleTable(
   {
     'mesh-rule-missing': {
       codes: ['KIA0401'],
-      title: 'The whole mesh takes mutual TLS only, and nothing makes sidecars speak it',
+      title: 'The whole mesh requires mutual TLS, and nothing makes sidecars use it',
       why: ALONE,
-      mend: 'Add a destination rule for *.local with ISTIO_MUTUAL, or switch enableAutoMtls on.',
+      mend: 'Add a destination rule for *.local with ISTIO_MUTUAL, or enable enableAutoMtls in the mesh config.',
       covers: ['KIA0401'],
     },
     'namespace-rule-missing': {
       codes: ['KIA0501'],
-      title: 'A namespace takes mutual TLS only, and nothing makes sidecars speak it',
+      title: 'A namespace requires mutual TLS, and nothing makes sidecars use it',
       why: ALONE,
-      mend: 'Add a destination rule for the hosts of the namespace with ISTIO_MUTUAL, or switch enableAutoMtls on.',
+      mend: 'Add a destination rule for the hosts of the namespace with ISTIO_MUTUAL, or enable enableAutoMtls in the mesh config.',
       covers: ['KIA0501'],
     },
     'namespace-disabled-and-rule': {
       codes: ['KIA0505'],
-      title: 'A namespace takes plain text only, and a destination rule encrypts what is sent to it',
+      title: 'A namespace accepts only plaintext, and a destination rule sets mutual TLS for it',
       why: HOW,
-      mend: 'Add a destination rule for the hosts of the namespace with DISABLE, or take the policy away.',
+      mend: 'Add a destination rule for the hosts of the namespace with DISABLE, or remove the PeerAuthentication.',
       covers: ['KIA0505'],
     },
     'mesh-disabled-and-rule': {
       codes: ['KIA0506'],
-      title: 'The whole mesh takes plain text only, and a destination rule encrypts what is sent in it',
+      title: 'The whole mesh accepts only plaintext, and a destination rule sets mutual TLS for it',
       why: HOW,
-      mend: 'Take the destination rule away, or the policy.',
+      mend: 'Remove the destination rule or the PeerAuthentication.',
       covers: ['KIA0506'],
     },
   },
@@ -130,7 +132,7 @@ export const mutualTls: MeshCheck = {
               destinationRules['mesh-policy-missing'],
               resource,
               MODE,
-              `ISTIO_MUTUAL for ${host}`,
+              `The destination rule sets ISTIO_MUTUAL for ${host}, and no PeerAuthentication of the mesh does, so connections to pods without a sidecar fail.`,
               undefined,
               { name: `PeerAuthentication ${root}` },
             );
@@ -139,7 +141,7 @@ export const mutualTls: MeshCheck = {
               destinationRules['namespace-policy-missing'],
               resource,
               MODE,
-              `ISTIO_MUTUAL for ${host}`,
+              `The destination rule sets ISTIO_MUTUAL for ${host}, and no PeerAuthentication of the namespace does, so connections to pods without a sidecar fail.`,
               undefined,
               { name: `PeerAuthentication ${namespace}` },
             );
@@ -150,14 +152,14 @@ export const mutualTls: MeshCheck = {
             destinationRules['disabled-in-strict-namespace'],
             resource,
             MODE,
-            `DISABLE for ${host}, which is STRICT`,
+            `The destination rule disables TLS for ${host}, and the PeerAuthentication of the namespace is STRICT, so every connection is refused.`,
           );
         } else if (!takesTls(modes) && areStrict(meshModes)) {
           report(
             destinationRules['disabled-in-strict-mesh'],
             resource,
             MODE,
-            `DISABLE for ${host}, and the mesh is STRICT`,
+            `The destination rule disables TLS for ${host}, and the PeerAuthentication of the mesh is STRICT, so every connection is refused.`,
           );
         }
       }
@@ -182,7 +184,8 @@ function checkPolicies(
     const own = ofMesh ? [] : (wide.get(namespace) ?? []).map(tlsMode);
     const path = ['spec', 'mtls', 'mode'];
     if (mode === 'STRICT' && !auto && !meshEncrypts && !own.some(encrypts)) {
-      const message = 'STRICT, without automatic mutual TLS and a destination rule with ISTIO_MUTUAL';
+      const message =
+        'The mode is STRICT, automatic mutual TLS is disabled, and no destination rule sets ISTIO_MUTUAL, so connections from sidecars are refused.';
       report(
         ofMesh ? peerRules['mesh-rule-missing'] : peerRules['namespace-rule-missing'],
         resource,
@@ -198,14 +201,14 @@ function checkPolicies(
         peerRules['mesh-disabled-and-rule'],
         resource,
         path,
-        'DISABLE, and a destination rule encrypts in the whole mesh',
+        'The mode is DISABLE, and a destination rule sets mutual TLS for the whole mesh, so connections fail.',
       );
     } else if (!ofMesh && (own.some(encrypts) || (meshEncrypts && !own.includes('DISABLE')))) {
       report(
         peerRules['namespace-disabled-and-rule'],
         resource,
         path,
-        `DISABLE, and a destination rule encrypts to ${namespace}`,
+        `The mode is DISABLE, and a destination rule sets mutual TLS for the namespace ${namespace}, so connections fail.`,
       );
     }
   }
@@ -228,7 +231,7 @@ function checkOverrides(
       (rule) => tlsMode(rule) === 'ISTIO_MUTUAL',
     );
     if (wider === undefined) continue;
-    const message = `no tls settings for ${text}; ${wider.fullName} has ISTIO_MUTUAL`;
+    const message = `The destination rule has no tls settings for ${text} and replaces ${wider.fullName}, which sets ISTIO_MUTUAL, so sidecars send plaintext.`;
     report(destinationRules['without-tls-settings'], resource, ['spec', 'trafficPolicy'], message);
   }
 }

@@ -10,16 +10,19 @@ import { ruleTable } from '../../rule';
 const SHARED = {
   level: 'warning',
   codes: ['mesh'],
-  title: 'A policy names the port of a Service where that of the pod is meant',
-  why: 'Policies are decided by the proxy of the pod, which knows the port on which the pod is asked: the policy applies to no connection.',
-  mend: 'Name the port of the pod, which the Service has as targetPort.',
+  title: 'A policy names the port of a Service instead of the port of the pod',
+  why: 'The proxy of the pod enforces policies, and it knows only the port on which the pod receives traffic, so what is set for the port of the Service applies to no connection.',
+  mend: 'Use the port of the pod, which is the targetPort of the Service.',
 } as const;
 const peer = ruleTable(
   { section: 'peer-authentication', source: 'Istio reference, PeerAuthentication.portLevelMtls' },
   { 'port-of-service': SHARED },
 );
 const authorization = ruleTable(
-  { section: 'authorization-policy', source: 'istiod, pilot/pkg/security/authz/model/generator.go: destPortGenerator' },
+  {
+    section: 'authorization-policy',
+    source: 'istiod, pilot/pkg/security/authz/model/generator.go: destPortGenerator',
+  },
   { 'port-of-service': SHARED },
 );
 
@@ -28,7 +31,8 @@ function targetInstead(mesh: MeshIndex, pods: readonly Workload[], port: number)
   let instead: number | undefined;
   for (const pod of pods) {
     const containers = [...(pod.podSpec.containers ?? []), ...(pod.podSpec.initContainers ?? [])];
-    if (containers.some(({ ports }) => (ports ?? []).some(({ containerPort }) => containerPort === port))) return undefined;
+    if (containers.some(({ ports }) => (ports ?? []).some(({ containerPort }) => containerPort === port)))
+      return undefined;
     for (const { spec } of servicesOfPod(mesh, pod)) {
       for (const one of spec.ports ?? []) {
         const target = targetPortOf(one, pod);
@@ -56,8 +60,8 @@ export const podPorts: MeshCheck = {
     ) => {
       const instead = targetInstead(mesh, podsOf(resource), Number(text));
       if (instead === undefined) return;
-      const message = `The port ${text} is that of the Service, and its pods are asked on ${instead}, so that this applies to no connection.`;
-      report(rule, resource, path, message, `Write ${instead}.`);
+      const message = `Port ${text} is the port of the Service, and its pods receive the traffic on port ${instead}, so this applies to no connection.`;
+      report(rule, resource, path, message, `Use port ${instead}.`);
     };
     for (const resource of mesh.all('PeerAuthentication')) {
       for (const text of Object.keys(resource.spec.portLevelMtls ?? {})) {
@@ -70,7 +74,12 @@ export const podPorts: MeshCheck = {
         (rule.to ?? []).forEach((to, j) => {
           for (const field of ['ports', 'notPorts'] as const) {
             (to.operation?.[field] ?? []).forEach((text, k) => {
-              tell(authorization['port-of-service'], resource, ['spec', 'rules', i, 'to', j, 'operation', field, k], text);
+              tell(
+                authorization['port-of-service'],
+                resource,
+                ['spec', 'rules', i, 'to', j, 'operation', field, k],
+                text,
+              );
             });
           }
         });

@@ -7,14 +7,14 @@ import { hasTargets } from '../../../mesh/waypoints';
 import { type Workload, selects } from '../../../mesh/workload';
 import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
-import { namesOf } from '../selected-pods';
+import { labelsMeant, namesOf, workloadText } from '../selected-pods';
 
 const SHARED = { source: 'Kiali, business/checkers/common', once: 'object' } as const;
 const NOTHING = {
   ...SHARED,
   codes: ['KIA0004'],
   level: 'warning',
-  mend: 'Give the labels of pods of this namespace.',
+  mend: 'Set the labels of pods in this namespace.',
   covers: ['KIA0004'],
 } as const;
 
@@ -24,22 +24,22 @@ const peerRules = ruleTable(
     'selects-nothing': {
       ...NOTHING,
       title: 'A PeerAuthentication selects no pods',
-      why: 'It applies to nothing: the pods that it is meant for take connections as their namespace says. Namespaces without any workloads among the manifests are left out.',
+      why: 'It applies to nothing, so the pods that it is meant for accept connections as their namespace is configured. Namespaces without workloads among the manifests are not reported.',
     },
     'several-defaults': {
       ...SHARED,
       codes: ['KIA0002'],
       title: 'A namespace has two PeerAuthentications without a selector',
-      why: 'Only one can be the default of a namespace: the older is used, the other ignored.',
-      mend: 'Keep one of them, or give the others selectors.',
+      why: 'A namespace can have only one default: the oldest is used, and the others are ignored.',
+      mend: 'Keep only one of them, or add selectors to the others.',
       covers: ['KIA0002'],
     },
     conflicting: {
       ...SHARED,
       codes: ['KIA0003'],
       title: 'Two PeerAuthentications select one pod',
-      why: 'A pod takes one of them: the older is used, the other ignored.',
-      mend: 'Make the selectors differ, or join the two.',
+      why: 'Only one applies to a pod: the oldest is used, and the others are ignored.',
+      mend: 'Make the selectors differ, or merge the objects.',
       covers: ['KIA0003'],
     },
   },
@@ -50,15 +50,15 @@ const requestRules = ruleTable(
     'selects-nothing': {
       ...NOTHING,
       title: 'A RequestAuthentication selects no pods',
-      why: 'It applies to nothing: no token is read where one should be. Namespaces without any workloads among the manifests are left out.',
+      why: 'It applies to nothing, so no token is validated. Namespaces without workloads among the manifests are not reported.',
     },
     'several-defaults': {
       ...SHARED,
       codes: ['KIA0002'],
       level: 'info',
       title: 'A namespace has two RequestAuthentications without a selector',
-      why: 'Istio joins them, so that tokens of the issuers of both are taken. Kiali calls it an error, since each looks as if it were the only one.',
-      mend: 'Put the jwtRules of both into one.',
+      why: 'Istio merges them and accepts tokens from the issuers of both. Kiali reports an error, because each looks like the only one.',
+      mend: 'Put the jwtRules of all into one RequestAuthentication.',
       covers: ['KIA0002'],
     },
   },
@@ -93,16 +93,20 @@ function reportUnselected(
   );
   if (declared) return pods;
   const text = selectorText(labels);
-  const message = `No pods have the labels ${text}, so that the ${resource.kind} applies to nothing.`;
+  const message = `No pods ${everywhere ? 'in the mesh' : 'in this namespace'} have the labels ${text}, so the ${resource.kind} applies to nothing.`;
   const missing = { list: 'workloads', name: externalWorkloads(resource.namespace, text) } as const;
-  report(rule, resource, SELECTOR, message, undefined, missing);
+  report(rule, resource, SELECTOR, message, labelsMeant(around, labels), missing);
   return pods;
 }
 
 function reportDefaults(resources: readonly AuthenticationPolicy[], rule: Rule, report: MeshReport): void {
   for (const [namespace, defaults] of groupBy(resources, (policy) => policy.namespace)) {
     if (defaults.length < 2) continue;
-    const message = `${namesOf(defaults)} are all for the whole of ${namespace || 'one namespace'}`;
+    const what = `The ${defaults[0].kind}s ${namesOf(defaults)} apply to all of ${namespace === '' ? 'their namespace' : `the namespace ${namespace}`}`;
+    const message =
+      defaults[0].kind === 'PeerAuthentication'
+        ? `${what}, so only the oldest takes effect.`
+        : `${what}, so Istio merges them.`;
     for (const resource of defaults) report(rule, resource, [], message);
   }
 }
@@ -123,7 +127,7 @@ export const authenticationSelectors: MeshCheck = {
     }
     for (const [pod, by] of selected) {
       if (by.length < 2) continue;
-      const message = `${namesOf(by)} all select ${pod.resource.fullName}`;
+      const message = `The PeerAuthentications ${namesOf(by)} select the same pods, those of ${workloadText(pod)}, so only the oldest takes effect.`;
       for (const resource of by) report(peerRules.conflicting, resource, SELECTOR, message);
     }
     reportDefaults(peers.filter(isDefault), peerRules['several-defaults'], report);

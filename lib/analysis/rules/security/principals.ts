@@ -1,10 +1,11 @@
+import { externalName } from '../../../mesh/externals';
 import { lacksServiceAccount, serviceAccountsOf } from '../../../mesh/known';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { nearest } from '../../schema/nearest';
+import { nearest } from '../../../values/nearest';
 import { splitNamespace } from '../../../values/namespaced-name';
 
 const rules = ruleTable(
@@ -15,25 +16,25 @@ const rules = ruleTable(
   {
     'principal-not-found': {
       codes: ['KIA0106'],
-      title: 'An authorization policy names a service account that is not there',
-      why: 'Nobody calls under it: an ALLOW rule lets nobody in, a DENY rule keeps nobody out. Namespaces of which no manifest shows a service account are left out.',
-      mend: 'Name a service account that there is.',
+      title: 'An authorization policy names a service account that does not exist',
+      why: 'No caller has this identity, so an ALLOW rule allows no request by it, and a DENY rule denies none. Namespaces without service accounts among the manifests are not reported.',
+      mend: 'Name a service account that exists.',
       covers: ['KIA0106'],
     },
     'principal-in-other-cluster': {
       codes: ['KIA0107'],
       level: 'info',
       title: 'An authorization policy names a service account of another cluster',
-      why: 'It applies to callers from there only, as long as the clusters share a trust domain.',
-      mend: 'Nothing, where that is meant; or else name one of this cluster.',
+      why: 'It applies only to callers from that cluster, and only if the clusters share a trust domain.',
+      mend: 'Leave it as it is if that is intended, or name a service account of this cluster.',
       covers: ['KIA0107'],
     },
     'principal-of-other-trust-domain': {
       codes: ['KIA0108'],
       level: 'warning',
-      title: 'An authorization policy names a principal of a trust domain that the mesh does not have',
-      why: 'Identities of this mesh are of another trust domain: the rule applies to none of its pods.',
-      mend: 'Write the trust domain of the mesh, or add the other one to trustDomainAliases.',
+      title: 'An authorization policy names a principal of an unknown trust domain',
+      why: 'The identities of this mesh are in another trust domain, so the principal matches none of its pods.',
+      mend: 'Use the trust domain of the mesh, or add the other one to trustDomainAliases.',
       covers: ['KIA0108'],
     },
   },
@@ -55,12 +56,18 @@ export const principals: MeshCheck = {
   check(mesh, report) {
     const { trustDomain, trustDomainAliases } = mesh.config;
     const domains = new Set(['cluster.local', trustDomain, ...trustDomainAliases]);
-    const noAccount = (resource: Resource, path: FieldPath, namespace: string, name: string, text: string) => {
+    const noAccount = (
+      resource: Resource,
+      path: FieldPath,
+      namespace: string,
+      name: string,
+      text: string,
+    ) => {
       const elsewhere = isElsewhere(mesh, namespace, name);
       const which = elsewhere ? 'principal-in-other-cluster' : 'principal-not-found';
-      const message = `The service account ${namespace}/${name} is not there, so that no caller is ${text}.`;
+      const message = `The service account ${externalName(namespace, name)} was not found${elsewhere ? ' in this cluster, only in another one' : ''}, so no caller ${elsewhere ? 'of this cluster ' : ''}has the identity ${text}.`;
       const near = elsewhere ? undefined : nearest(name, serviceAccountsOf(mesh).get(namespace) ?? []);
-      const mend = near === undefined ? undefined : `Did you mean ${namespace}/${near}?`;
+      const mend = near === undefined ? undefined : `Did you mean ${externalName(namespace, near)}?`;
       const missing = { list: 'serviceAccounts', name: `${namespace}/${name}` } as const;
       report(rules[which], resource, path, message, mend, missing);
     };
@@ -80,7 +87,7 @@ export const principals: MeshCheck = {
             if (domain === undefined) return;
             const path = ['spec', 'rules', i, 'from', j, 'source', 'principals', k];
             if (!domains.has(domain)) {
-              const message = `the trust domain ${domain} of ${text}; expected ${[...domains].join(' or ')}`;
+              const message = `The principal ${text} has the trust domain ${domain}, and the mesh has ${[...domains].join(' and ')}, so it matches no caller.`;
               report(rules['principal-of-other-trust-domain'], resource, path, message);
             } else if (lacksServiceAccount(mesh, namespace, name)) {
               noAccount(resource, path, namespace, name, text);

@@ -4,9 +4,9 @@ import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
-import { nearest } from '../../schema/nearest';
+import { meant } from '../meant';
 
-const MEND = 'Add the provider to extensionProviders of the mesh config, or name one that is there.';
+const MEND = 'Add the provider to extensionProviders of the mesh config, or name one that exists.';
 const authorization = ruleTable(
   {
     section: 'authorization-policy',
@@ -16,7 +16,7 @@ const authorization = ruleTable(
   {
     'provider-not-found': {
       title: 'A CUSTOM policy names a provider that the mesh does not have',
-      why: 'istiod has nobody to ask, and denies every request that the rules of the policy match.',
+      why: 'istiod denies every request that the rules of the policy match (“RBAC: access denied”).',
       mend: MEND,
     },
   },
@@ -31,7 +31,7 @@ const telemetry = ruleTable(
     'provider-not-found': {
       level: 'warning',
       title: 'A Telemetry names a provider that the mesh does not have',
-      why: 'istiod leaves the provider out: nothing is logged, traced or measured by it.',
+      why: 'istiod ignores the provider, so it receives no logs, traces or metrics.',
       mend: MEND,
     },
   },
@@ -46,9 +46,7 @@ function namedBy({ spec }: Resource<'Telemetry'>): { name: string; path: FieldPa
   return SECTIONS.flatMap((section) =>
     (spec[section] ?? []).flatMap((entry, i) =>
       (entry?.providers ?? []).flatMap((provider, j) =>
-        provider?.name
-          ? [{ name: provider.name, path: ['spec', section, i, 'providers', j, 'name'] }]
-          : [],
+        provider?.name ? [{ name: provider.name, path: ['spec', section, i, 'providers', j, 'name'] }] : [],
       ),
     ),
   );
@@ -68,15 +66,17 @@ function reportMissing(
   name: string,
   effect: string,
 ): void {
-  const near = nearest(name, providers);
-  const message = `The mesh has no provider ${name}, so that ${effect}; it has ${providers.join(', ')}.`;
-  report(rule, resource, path, message, near === undefined ? undefined : `Did you mean ${near}?`);
+  const message = `The mesh config has no provider ${name}, only ${providers.join(', ')}, so ${effect}.`;
+  report(rule, resource, path, message, meant(name, providers));
 }
 
 /** Providers that are named and that the mesh config, where it is known, does not have. */
 export const providers: MeshCheck = {
   rules: Object.fromEntries(
-    [...Object.values<Rule>(authorization), ...Object.values<Rule>(telemetry)].map((rule) => [rule.slug, rule]),
+    [...Object.values<Rule>(authorization), ...Object.values<Rule>(telemetry)].map((rule) => [
+      rule.slug,
+      rule,
+    ]),
   ),
   check(mesh, report) {
     if (!mesh.knowsConfig) return;
@@ -86,14 +86,22 @@ export const providers: MeshCheck = {
       if (resource.spec.action !== 'CUSTOM' || !name || known.includes(name)) continue;
       const rule = authorization['provider-not-found'];
       const path = ['spec', 'provider', 'name'];
-      reportMissing(known, report, rule, resource, path, name, 'every request that the rules match is denied');
+      reportMissing(
+        known,
+        report,
+        rule,
+        resource,
+        path,
+        name,
+        'every request that the rules match is denied with “RBAC: access denied”',
+      );
     }
     const lower = new Set(known.map((name) => name.toLowerCase()));
     for (const resource of mesh.all('Telemetry')) {
       for (const { name, path } of namedBy(resource)) {
         if (lower.has(name.toLowerCase())) continue;
         const rule = telemetry['provider-not-found'];
-        reportMissing(known, report, rule, resource, path, name, 'nothing is told to it');
+        reportMissing(known, report, rule, resource, path, name, 'istiod ignores it');
       }
     }
   },

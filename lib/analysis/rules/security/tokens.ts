@@ -10,13 +10,14 @@ import { ruleTable } from '../../rule';
 const rules = ruleTable(
   {
     section: 'authorization-policy',
-    source: 'istiod, pilot/pkg/security/authz/model/generator.go: requestPrincipalGenerator; Istio reference, RequestAuthentication',
+    source:
+      'istiod, pilot/pkg/security/authz/model/generator.go: requestPrincipalGenerator; Istio reference, RequestAuthentication',
     codes: ['mesh'],
   },
   {
     'token-not-read': {
-      title: 'An authorization policy asks for a token that nothing reads',
-      why: 'What a token says is known only where a RequestAuthentication of these workloads has checked it: an ALLOW rule that asks for it lets nobody in.',
+      title: 'An authorization policy requires a token that nothing validates',
+      why: 'The claims of a token are known only if a RequestAuthentication for these workloads has validated it, so an ALLOW rule that requires them allows no request.',
       mend: 'Add a RequestAuthentication for the same workloads, with the issuer of the token.',
     },
   },
@@ -31,7 +32,12 @@ function asked({ spec }: Resource<'AuthorizationPolicy'>): { path: FieldPath; wh
     ...(rule.from ?? []).flatMap(({ source }, j) =>
       (source?.requestPrincipals ?? []).length === 0
         ? []
-        : [{ path: ['spec', 'rules', i, 'from', j, 'source', 'requestPrincipals'], what: 'requestPrincipals' }],
+        : [
+            {
+              path: ['spec', 'rules', i, 'from', j, 'source', 'requestPrincipals'],
+              what: 'requestPrincipals',
+            },
+          ],
     ),
     ...(rule.when ?? []).flatMap(({ key, values = [] }, j) =>
       isOfToken(key) && values.length > 0
@@ -77,7 +83,7 @@ export const tokens: MeshCheck = {
       const places = asked(resource);
       if (places.length === 0 || isRead(mesh, resource)) continue;
       for (const { path, what } of places) {
-        const message = `The policy asks for ${what}, and no RequestAuthentication reads tokens for what it is for, so that this condition holds for nobody.`;
+        const message = `The policy requires ${what}, and no RequestAuthentication for its workloads was found, so no request meets the condition.`;
         const missing = { name: `RequestAuthentication for ${resource.text}` };
         report(rules['token-not-read'], resource, path, message, undefined, missing);
       }

@@ -14,9 +14,9 @@ const rules = ruleTable(
     'without-authorization': {
       level: 'info',
       once: 'object',
-      title: 'No authorization policy is for a workload, and there are some for others',
-      why: 'Whoever reaches it may call it. Said only where some authorization policy is among the manifests, and of workloads of the mesh.',
-      mend: 'Add an AuthorizationPolicy for it or for its namespace, if it is not meant for everybody.',
+      title: 'No authorization policy applies to a workload, and some apply to others',
+      why: 'Every caller that can reach the workload may call it. This is reported only if there is some authorization policy among the manifests, and only for workloads in the mesh.',
+      mend: 'Add an AuthorizationPolicy for the workload or its namespace, unless every caller is meant to have access.',
       covers: ['KIA1301'],
     },
   },
@@ -42,7 +42,8 @@ export const uncoveredWorkloads: MeshCheck = {
           selects(spec.selector?.matchLabels ?? {}, labels),
       );
       if (covered) continue;
-      const message = 'a workload that no authorization policy is for';
+      const message =
+        'No authorization policy applies to this workload, so every caller that can reach it may call it.';
       report(rules['without-authorization'], resource, [...at, 'metadata', 'labels'], message);
     }
   },

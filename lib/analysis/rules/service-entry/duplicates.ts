@@ -1,3 +1,4 @@
+import { externalHost } from '../../../mesh/externals';
 import { fullHost, serviceOfHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
@@ -12,38 +13,38 @@ const rules = ruleTable(
   {
     'same-host-and-port': {
       codes: ['KIA1211'],
-      title: 'Two service entries are for one port of a host',
-      why: 'Istio keeps one definition of a host for each caller: endpoints and settings of the other are not used.',
-      mend: 'Join the service entries, or limit each by exportTo.',
+      title: 'Two service entries define the same port of a host',
+      why: 'Istio uses one definition of a host for each caller, so the endpoints and settings of the other are not used.',
+      mend: 'Merge the service entries, or limit each with exportTo.',
       covers: ['KIA1211'],
     },
     'address-missing': {
       codes: ['KIA1201'],
       title: 'A service entry does not list the address of a workload entry that it selects',
-      why: 'Kiali shows only those machines as part of the service whose addresses stand in the service entry. Istio itself takes endpoints from the selector.',
-      mend: 'Add the address of the workload entry to addresses, where these are the addresses of machines.',
+      why: 'Kiali shows a machine as part of the service only if the service entry lists its address. Istio itself takes the endpoints from the selector.',
+      mend: 'Add the address of the workload entry to addresses, if these are the addresses of machines.',
       covers: ['KIA1201'],
     },
     'port-name-without-protocol': {
       codes: ['KIA0601'],
       level: 'info',
       title: 'The name of a port of a service entry does not say its protocol',
-      why: 'The protocol is told by a field of its own, so that nothing breaks; Kiali asks for the name that Services need.',
-      mend: 'Name it after the protocol: http, https-api, tls.',
+      why: 'The protocol has a field of its own, so nothing breaks; Kiali asks for the name that the ports of Services need.',
+      mend: 'Begin the name with the protocol, as in http, https-api or tls.',
       covers: ['KIA0601'],
     },
     'ports-of-one-alone': {
       codes: ['mesh'],
-      title: 'Two service entries of different namespaces give one host different ports',
-      why: 'A caller takes the host from one of them: that of its own namespace, or else the older one. The ports of the other are not there for it, and requests to them get 502 or 404, or pass by as unknown.',
-      mend: 'Give both the same ports, or limit each by exportTo.',
+      title: 'Two service entries in different namespaces define different ports for a host',
+      why: 'A caller uses the host from one of them: the one in its own namespace, or else the oldest one. For this caller the ports of the other do not exist, and requests to them are handled like requests to an unknown host.',
+      mend: 'Define the same ports in both, or limit each with exportTo.',
       source: 'istiod, pilot/pkg/model/push_context.go: pickBestVisibleNamespace',
     },
     'host-is-service': {
       codes: ['mesh'],
-      title: 'A service entry is for a host that is a Service',
-      why: 'Of two definitions of one host Istio takes that of the Kubernetes Service, or that of the namespace of the caller: what the entry says is not used, or hides the Service.',
-      mend: 'Give the service entry another host, or use WorkloadEntry objects that the Service selects.',
+      title: 'A service entry defines the host of a Service',
+      why: 'Of two definitions of a host Istio uses that of the Kubernetes Service, or the one in the namespace of the caller, so the service entry is not used or hides the Service.',
+      mend: 'Use another host in the service entry, or use WorkloadEntry objects that the Service selects.',
       source: 'istiod, pilot/pkg/model/sidecar.go: pickBestService',
     },
   },
@@ -67,7 +68,7 @@ export const duplicateServiceEntries: MeshCheck = {
         (resource.spec.hosts ?? []).map((host) => ({
           resource,
           i,
-          key: `${fullHost(resource.namespace, host)}:${port.number}`,
+          key: `${port.number} of the host ${externalHost(fullHost(resource.namespace, host))}`,
           protocol: (port.protocol ?? '').toUpperCase(),
         })),
       ),
@@ -82,7 +83,7 @@ export const duplicateServiceEntries: MeshCheck = {
           rules['same-host-and-port'],
           resource,
           ['spec', 'ports', i],
-          `${key} is also in ${others.sort().join(', ')}`,
+          `Port ${key} is also defined in the service entry ${others.sort().join(', ')}, so each caller uses only one of the definitions.`,
         );
       }
     }
@@ -94,11 +95,10 @@ export const duplicateServiceEntries: MeshCheck = {
       for (const { resource } of seen) {
         const other = seen.find(
           (one) =>
-            one.resource.namespace !== resource.namespace &&
-            numbersOf(one.resource) !== numbersOf(resource),
+            one.resource.namespace !== resource.namespace && numbersOf(one.resource) !== numbersOf(resource),
         )?.resource;
         if (other === undefined) continue;
-        const message = `The host ${host} has the ports ${numbersOf(resource)} here and ${numbersOf(other)} in ${other.fullName}, so that callers have those of one of them alone.`;
+        const message = `The host ${host} has the ports ${numbersOf(resource)} here and ${numbersOf(other)} in ${other.fullName}, so each caller can use the ports of one of them only.`;
         report(rules['ports-of-one-alone'], resource, ['spec', 'ports'], message);
       }
     }
@@ -106,7 +106,7 @@ export const duplicateServiceEntries: MeshCheck = {
       const { addresses, hosts, location, ports: own, workloadSelector } = resource.spec;
       (own ?? []).forEach((port, i) => {
         if (!port.name || isProtocolName(port.name)) return;
-        const message = `the name ${port.name}; expected one that begins with the protocol`;
+        const message = `The port name ${port.name} does not begin with a protocol, as Kiali expects.`;
         report(rules['port-name-without-protocol'], resource, ['spec', 'ports', i, 'name'], message);
       });
       (hosts ?? []).forEach((host, i) => {
@@ -117,7 +117,7 @@ export const duplicateServiceEntries: MeshCheck = {
           rules['host-is-service'],
           resource,
           ['spec', 'hosts', i],
-          `${host} is the Service ${found.fullName}`,
+          `The host ${host} belongs to the Service ${found.fullName}, so the service entry is not used or hides the Service.`,
         );
       });
       // Addresses of the service, not of machines, are what the field is for; none at all is no mistake.
@@ -130,7 +130,7 @@ export const duplicateServiceEntries: MeshCheck = {
           rules['address-missing'],
           resource,
           ['spec', 'addresses'],
-          `no ${address} of the workload entry ${entry.name}`,
+          `The addresses lack ${address} of the workload entry ${entry.name}, so Kiali does not show it as part of the service.`,
         );
       }
     }

@@ -12,17 +12,17 @@ const rules = ruleTable(
     'conflicting-protocols': {
       codes: ['IST0177', 'KIA1212'],
       level: 'warning',
-      title: 'Two service entries give one port of a host different protocols',
-      why: 'Envoy listens in one way only: the protocol of one entry is ignored.',
-      mend: 'Give both the same protocol, or join the entries.',
+      title: 'Two service entries define different protocols for a port of a host',
+      why: 'Envoy handles the port with one protocol only, so the protocol of one service entry is ignored.',
+      mend: 'Define the same protocol in both, or merge the service entries.',
       covers: ['IST0177', 'KIA1212'],
     },
     'addresses-required': {
       codes: ['IST0134'],
       level: 'warning',
       title: 'A service entry for TCP has no addresses',
-      why: 'TCP has no host names: without an address of its own the entry takes every connection to that port.',
-      mend: 'Give addresses, or let the mesh allocate them (ISTIO_META_DNS_CAPTURE).',
+      why: 'TCP has no host names, so without an address of its own the service entry matches every connection to that port.',
+      mend: 'Set addresses, or let the mesh allocate them (ISTIO_META_DNS_CAPTURE).',
       covers: ['IST0134'],
     },
   },
@@ -72,7 +72,7 @@ export const serviceEntryProtocols: MeshCheck = {
         if (reported.has(resource)) continue;
         reported.add(resource);
         const at = (resource.spec.ports ?? []).findIndex((port) => (port.number ?? 0) === first.number);
-        const message = `port ${first.number} of ${first.host} is ${protocols.map((protocol) => protocol || 'unset').join(' and ')} in ${names}`;
+        const message = `Port ${first.number} of the host ${first.host} has the protocols ${protocols.map((protocol) => protocol || 'unset').join(' and ')} in the service entries ${names}, so one of them is ignored.`;
         report(rules['conflicting-protocols'], resource, ['spec', 'ports', at], message);
       }
     }
@@ -89,7 +89,12 @@ export const serviceEntryProtocols: MeshCheck = {
         continue;
       (ports ?? []).forEach((port, i) => {
         if (!['', 'TCP'].includes((port.protocol ?? '').toUpperCase())) return;
-        report(rules['addresses-required'], resource, ['spec', 'ports', i], 'a TCP port without addresses');
+        report(
+          rules['addresses-required'],
+          resource,
+          ['spec', 'ports', i],
+          'The service entry has a TCP port and no addresses, so it matches every connection to that port.',
+        );
       });
     }
   },

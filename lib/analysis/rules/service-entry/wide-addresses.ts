@@ -14,9 +14,9 @@ const rules = ruleTable(
   },
   {
     'wide-addresses': {
-      title: 'A service entry takes in a large part of all addresses',
-      why: 'With resolution NONE and visible to all, as it is by default, every sidecar lets traffic to these addresses pass on the ports of the entry, past REGISTRY_ONLY. The webhook of Istio 1.32 warns of it.',
-      mend: 'List the addresses that are meant, or limit the entry by exportTo.',
+      title: 'A service entry covers a large part of all addresses',
+      why: 'With resolution NONE, and visible to all namespaces as it is by default, it makes every sidecar forward traffic to these addresses on the ports of the entry, in spite of REGISTRY_ONLY. The webhook of Istio 1.32 warns about it.',
+      mend: 'List the addresses that are meant, or limit the service entry with exportTo.',
     },
   },
 );
@@ -36,7 +36,7 @@ export const wideAddresses: MeshCheck = {
     for (const resource of mesh.all('ServiceEntry')) {
       (resource.spec.addresses ?? []).forEach((address, i) => {
         if (typeof address !== 'string' || !isWide(address)) return;
-        const message = `The address ${address} takes in a large part of all addresses, so that proxies may let traffic pass that is meant for others.`;
+        const message = `The address ${address} covers a large part of all addresses, so sidecars may forward traffic that is meant for other hosts.`;
         report(rules['wide-addresses'], resource, ['spec', 'addresses', i], message);
       });
     }

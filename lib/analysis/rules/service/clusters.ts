@@ -10,7 +10,7 @@ const rules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'A Service is different in the clusters of a mesh',
-      why: 'The mesh takes Services of one name for one service: ports or modes that differ break requests between clusters.',
+      why: 'The mesh treats Services with the same name as one service, so different ports or types break requests between clusters.',
       mend: 'Make the Service the same in all clusters.',
       covers: ['IST0170'],
     },
@@ -29,9 +29,9 @@ function shape({ spec }: Resource<'Service'>): Readonly<Record<string, string>> 
   ]);
   ports.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
   return {
-    'the cluster IP': spec.clusterIP === 'None' ? 'none' : 'one',
-    'the type': spec.type ?? 'ClusterIP',
-    'the ports': canonicalText(ports),
+    'cluster IP': spec.clusterIP === 'None' ? 'none' : 'one',
+    type: spec.type ?? 'ClusterIP',
+    ports: canonicalText(ports),
   };
 }
 
@@ -51,7 +51,7 @@ export const serviceInClusters: MeshCheck = {
           rules['differs-between-clusters'],
           own,
           ['spec'],
-          `${differing.join(' and ')} differ in cluster ${cluster}`,
+          `The Service has different settings (${differing.join(', ')}) in the cluster ${cluster}, so requests between the clusters may fail.`,
         );
       }
     }

@@ -3,6 +3,7 @@ import { podsOfService } from '../../../mesh/service-pods';
 import type { Workload } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meant } from '../meant';
 
 const servicePortNamesRules = ruleTable(
   { section: 'service', source: 'istioctl analyze, service.PortNameAnalyzer' },
@@ -11,16 +12,16 @@ const servicePortNamesRules = ruleTable(
       codes: ['IST0118', 'KIA0601', 'KIA0602'],
       level: 'info',
       title: 'The name of a port does not say its protocol',
-      why: 'Istio has to guess the protocol from the first bytes: server-first protocols wait, and HTTP features depend on the guess.',
-      mend: 'Name it after the protocol (http, grpc-api, tcp-db), or set appProtocol.',
+      why: 'Istio has to detect the protocol from the first bytes, so server-first protocols wait, and HTTP features depend on the detection.',
+      mend: 'Begin the name with the protocol (http, grpc-api, tcp-db), or set appProtocol.',
       covers: ['IST0118', 'KIA0601', 'KIA0602'],
     },
     'external-name-port': {
       codes: ['IST0150'],
       level: 'warning',
       title: 'A port of an ExternalName Service does not say its protocol, or is TCP',
-      why: 'As TCP it takes all connections to that port, of whatever host.',
-      mend: 'Name it after the protocol (http, https, tls-api).',
+      why: 'A TCP port matches all connections to that port, whatever their host.',
+      mend: 'Begin the name with the protocol (http, https, tls-api).',
       covers: ['IST0150'],
     },
   },
@@ -40,20 +41,25 @@ export const servicePortNames: MeshCheck = {
       (spec.ports ?? []).forEach((port, i) => {
         if (servicePortProtocol(port) !== undefined && !(isExternal && port.name === 'tcp')) return;
         const { name = '', port: number = 0, targetPort = 0 } = port;
+        const port_ = targetPort === 0 ? `${number}` : `${number} (target port ${targetPort})`;
         const path = ['spec', 'ports', i];
         if (isExternal)
           report(
             servicePortNamesRules['external-name-port'],
             resource,
             path,
-            `a port that is ${name === 'tcp' ? 'TCP' : 'of no protocol'}`,
+            name === 'tcp'
+              ? 'A port of this ExternalName Service is TCP, so it matches all connections to that port.'
+              : 'The name of a port of this ExternalName Service does not begin with a protocol, so the port matches all connections as TCP.',
           );
         else
           report(
             servicePortNamesRules['port-name'],
             resource,
             path,
-            `port ${number}${targetPort === 0 ? '' : ` to ${targetPort}`} named ${JSON.stringify(name)}`,
+            name === ''
+              ? `Port ${port_} has no name that begins with a protocol, so Istio has to detect the protocol.`
+              : `The name ${JSON.stringify(name)} of port ${port_} does not begin with a protocol, so Istio has to detect the protocol.`,
           );
       });
     }
@@ -69,9 +75,9 @@ const targetPortsRules = ruleTable(
   {
     'target-port-not-found': {
       level: 'warning',
-      title: 'A port of a Service goes to a port that the pods do not name',
-      why: 'A target port by name must be the name of a port of a container, or there are no endpoints. One by number need not be listed, but where other ports are and this one is not, it is most often wrong.',
-      mend: 'Name a port of the containers, or list this one among them.',
+      title: 'A port of a Service has a target port that the pods do not list',
+      why: 'A target port that is a name must be the name of a port of a container, or there are no endpoints. A number need not be listed, but if other ports are listed and this one is not, it is most often wrong.',
+      mend: 'Use a port of the containers, or add this one to the ports of a container.',
       covers: ['KIA0701'],
     },
   },
@@ -102,8 +108,9 @@ export const targetPorts: MeshCheck = {
         const has = [
           ...new Set(known.map(({ name, containerPort }) => (byName ? name : containerPort))),
         ].filter(Boolean);
-        const message = `target port ${target}; the containers have ${has.join(', ') || 'none by name'}`;
-        report(targetPortsRules['target-port-not-found'], resource, ['spec', 'ports', i], message);
+        const message = `No container lists the target port ${target}${has.length === 0 ? '' : `, only ${has.join(', ')}`}, so ${byName ? 'the port has no endpoints' : 'connections to it may be refused'}.`;
+        const mend = byName ? meant(target, has.map(String)) : undefined;
+        report(targetPortsRules['target-port-not-found'], resource, ['spec', 'ports', i], message, mend);
       });
     }
   },

@@ -13,14 +13,14 @@ const rules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'A Service selects no pods',
-      why: 'It has no endpoints: every request to it gets 503. Namespaces without any workloads among the manifests are left out, since their pods live elsewhere.',
-      mend: 'Give the labels of the pods.',
+      why: 'It has no endpoints, so requests to it from a sidecar get 503 (Envoy logs the flag UH). Namespaces without workloads among the manifests are not reported, because their pods are elsewhere.',
+      mend: 'Set the labels of the pods.',
     },
     'selector-near-miss': {
       once: 'object',
-      title: 'A Service selects no pods, and pods with nearly these labels are there',
-      why: 'It has no endpoints: every request to it gets 503.',
-      mend: 'Give the labels as the pods have them.',
+      title: 'A Service selects no pods, and there are pods with nearly these labels',
+      why: 'It has no endpoints, so requests to it from a sidecar get 503 (Envoy logs the flag UH).',
+      mend: 'Use the labels of the pods.',
     },
   },
 );
@@ -72,12 +72,12 @@ export const serviceSelector: MeshCheck = {
         return meant === undefined ? [] : [{ meant, of, missing: missing[0].join('=') }];
       })[0];
       if (near === undefined) {
-        const message = `No pods of this namespace have the labels ${text}, so that the Service has no endpoints.`;
+        const message = `No pods in this namespace have the labels ${text}, so the Service has no endpoints and requests to it get 503 UH.`;
         const missing = { list: 'workloads', name: externalWorkloads(resource.namespace, text) } as const;
         report(rules['selects-nothing'], resource, path, message, undefined, missing);
         continue;
       }
-      const message = `no pods with ${text}; those of ${near.of.manifest.kind} ${near.of.name} have ${near.meant}`;
+      const message = `No pods have the labels ${text}, so requests to the Service get 503 UH; the pods of the ${near.of.manifest.kind} ${near.of.name} have ${near.meant}.`;
       const mend = `Select ${near.meant} instead of ${near.missing}.`;
       report(rules['selector-near-miss'], resource, path, message, mend);
     }

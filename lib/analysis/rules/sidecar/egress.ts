@@ -5,6 +5,7 @@ import { hostMatches } from '../../../values/host-name';
 import { splitNamespace } from '../../../values/namespaced-name';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { nearestHost } from '../near-hosts';
 
 const rules = ruleTable(
   { section: 'sidecar', source: 'Kiali, business/checkers/sidecars' },
@@ -12,25 +13,25 @@ const rules = ruleTable(
     'egress-host-not-found': {
       codes: ['KIA1004'],
       level: 'warning',
-      title: 'A Sidecar lets through a host that nothing provides',
-      why: 'There is no Service and no service entry of that name in that namespace: the entry lets nothing through, and what was meant is cut off.',
-      mend: 'Write namespace/host with the full name of the Service, as in shop/cart.shop.svc.cluster.local.',
+      title: 'A Sidecar lists an egress host that nothing provides',
+      why: 'No Service and no service entry in that namespace has this host, so the entry allows nothing, and the host that was meant cannot be reached.',
+      mend: 'Use namespace/host with the full name of the Service, as in shop/cart.shop.svc.cluster.local.',
       covers: ['KIA1004'],
     },
     'selector-in-root-namespace': {
       codes: ['KIA1006'],
       level: 'warning',
-      title: 'A Sidecar of the root namespace has a selector',
-      why: 'In the root namespace a Sidecar without a selector is the default of the whole mesh; one with a selector is for pods of that namespace alone.',
-      mend: 'Take workloadSelector away, or move the Sidecar to the namespace of the pods.',
+      title: 'A Sidecar in the root namespace has a selector',
+      why: 'In the root namespace a Sidecar without a selector is the default of the whole mesh; one with a selector applies only to pods in that namespace.',
+      mend: 'Remove workloadSelector, or move the Sidecar to the namespace of the pods.',
       covers: ['KIA1006'],
     },
     'outbound-mode-unclear': {
       codes: ['KIA1007'],
       level: 'info',
       title: 'A Sidecar has outboundTrafficPolicy without a mode',
-      why: 'Without a mode it is REGISTRY_ONLY, not that of the mesh: a reader cannot see whether that is meant. Kiali says so of REGISTRY_ONLY too, which looks the same in the cluster; here it can be read.',
-      mend: 'Write REGISTRY_ONLY where it is meant, or take outboundTrafficPolicy away to keep that of the mesh.',
+      why: 'Without a mode it is REGISTRY_ONLY, not the mode of the mesh, and a reader cannot see whether that is meant. Kiali reports an explicit REGISTRY_ONLY too, because it looks the same in the cluster.',
+      mend: 'Set the mode to REGISTRY_ONLY if that is meant, or remove outboundTrafficPolicy to keep the one of the mesh.',
       covers: ['KIA1007'],
     },
   },
@@ -75,12 +76,12 @@ export const sidecarEgress: MeshCheck = {
     for (const resource of mesh.all('Sidecar')) {
       const { egress, outboundTrafficPolicy, workloadSelector } = resource.spec;
       if (workloadSelector && resource.namespace === mesh.config.rootNamespace) {
-        const message = `a selector in the root namespace ${resource.namespace}`;
+        const message = `The Sidecar has a selector and is in the root namespace ${resource.namespace}, so it applies only to pods in that namespace.`;
         report(rules['selector-in-root-namespace'], resource, ['spec', 'workloadSelector'], message);
       }
       if (outboundTrafficPolicy && !outboundTrafficPolicy.mode) {
         const message =
-          'The outboundTrafficPolicy has no mode, which means REGISTRY_ONLY: hosts that no Service and no service entry has are not reached.';
+          'The outboundTrafficPolicy has no mode, which means REGISTRY_ONLY, so hosts without a Service or a service entry cannot be reached.';
         report(rules['outbound-mode-unclear'], resource, ['spec', 'outboundTrafficPolicy'], message);
       }
       (egress ?? []).forEach((listener, i) => {
@@ -96,8 +97,15 @@ export const sidecarEgress: MeshCheck = {
           const full = fullHost(namespace === '*' ? resource.namespace : namespace, host);
           const near = full !== host && IstioctlHosts.of(mesh).find(resource.namespace, full) !== undefined;
           const where = namespace === '*' ? 'any namespace' : `the namespace ${namespace}`;
-          const message = `No Service and no ServiceEntry of ${where} has the host ${host}, so that the entry lets nothing through.`;
-          const mend = near ? `Write ${scope}/${full}.` : undefined;
+          const message = `No Service and no ServiceEntry in ${where} has the host ${host}, so the entry allows nothing.`;
+          const other = nearestHost(
+            IstioctlHosts.of(mesh),
+            namespace === '*' ? resource.namespace : namespace,
+            host,
+          );
+          const mend = near
+            ? `Write ${scope}/${externalHost(full)}.`
+            : other && `Did you mean ${scope}/${other}?`;
           // A short name that is nearly right is wrong, whatever is elsewhere.
           const missing = near ? undefined : ({ list: 'hosts', name: externalHost(host) } as const);
           const path = ['spec', 'egress', i, 'hosts', j];

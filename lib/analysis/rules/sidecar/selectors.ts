@@ -3,7 +3,7 @@ import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { namesOf, selectedPods } from '../selected-pods';
+import { namesOf, selectedPods, workloadText } from '../selected-pods';
 
 const rules = ruleTable(
   { section: 'sidecar', source: 'istioctl analyze, sidecar.SelectorAnalyzer' },
@@ -11,33 +11,33 @@ const rules = ruleTable(
     'selects-nothing': {
       codes: ['IST0101', 'KIA0004'],
       title: 'A Sidecar selects no pods',
-      why: 'It configures nothing; the pods that it is meant for keep the defaults.',
-      mend: 'Give the labels of pods of this namespace.',
+      why: 'It configures nothing, and the pods that it is meant for keep the defaults.',
+      mend: 'Set the labels of pods in this namespace.',
       covers: ['IST0101', 'KIA0004'],
     },
     conflicting: {
       codes: ['IST0110', 'KIA0003'],
       once: 'object',
       title: 'Two Sidecars select one pod',
-      why: 'A proxy takes one of them; which one is not defined.',
-      mend: 'Make the selectors differ, or join the two.',
+      why: 'Only one of them applies to a proxy, and which one is not defined.',
+      mend: 'Make the selectors differ, or merge the Sidecars.',
       covers: ['IST0110', 'KIA0003'],
     },
     'several-defaults': {
       codes: ['IST0111', 'KIA0002'],
       once: 'object',
       title: 'A namespace has two Sidecars without a selector',
-      why: 'Only one can be the default of a namespace; which one is not defined.',
-      mend: 'Keep one of them, or give the others selectors.',
+      why: 'A namespace can have only one default, and which Sidecar it is is not defined.',
+      mend: 'Keep only one of them, or add selectors to the others.',
       covers: ['IST0111', 'KIA0002'],
     },
     'without-effect': {
       codes: ['IST0167'],
       level: 'warning',
       once: 'object',
-      title: 'A Sidecar is for pods in ambient mode',
-      why: 'Pods in ambient mode have no sidecar that it could configure.',
-      mend: 'Take it away, or use sidecars for these pods.',
+      title: 'A Sidecar applies to pods in ambient mode',
+      why: 'Pods in ambient mode have no sidecar, so it configures nothing.',
+      mend: 'Remove it, or use sidecars for these pods.',
       covers: ['IST0167'],
     },
   },
@@ -60,23 +60,33 @@ export const sidecarSelectors: MeshCheck = {
       if (isAmbientPodByIstioctl(pod)) {
         for (const resource of resources) ambient.add(resource);
       } else if (resources.length > 1) {
-        const message = `${namesOf(resources)} all select ${pod.resource.fullName}`;
+        const message = `The Sidecars ${namesOf(resources)} select the same pods, those of ${workloadText(pod)}, and which of them applies is not defined.`;
         for (const resource of resources) {
           report(rules.conflicting, resource, SELECTOR, message);
         }
       }
     }
     for (const resource of ambient) {
-      report(rules['without-effect'], resource, SELECTOR, 'a selector of pods in ambient mode');
+      report(
+        rules['without-effect'],
+        resource,
+        SELECTOR,
+        'The selector selects pods in ambient mode, which have no sidecar, so this Sidecar has no effect on them.',
+      );
     }
     for (const [namespace, defaults] of groupBy(sidecars.filter(isDefault), (one) => one.namespace)) {
       if (isAmbientNamespaceByIstioctl(mesh, namespace)) {
         for (const resource of defaults) {
           if (!ambient.has(resource))
-            report(rules['without-effect'], resource, [], 'a default for a namespace in ambient mode');
+            report(
+              rules['without-effect'],
+              resource,
+              [],
+              'The namespace is in ambient mode, where pods have no sidecar, so this Sidecar has no effect.',
+            );
         }
       } else if (defaults.length > 1) {
-        const message = `${namesOf(defaults)} are all defaults of ${namespace || 'one namespace'}`;
+        const message = `The Sidecars ${namesOf(defaults)} are all defaults of ${namespace === '' ? 'one namespace' : `the namespace ${namespace}`}, and which of them applies is not defined.`;
         for (const resource of defaults) {
           report(rules['several-defaults'], resource, [], message);
         }

@@ -2,7 +2,7 @@ import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { namesOf, selectedPods } from '../selected-pods';
+import { namesOf, selectedPods, workloadText } from '../selected-pods';
 
 const rules = ruleTable(
   { section: 'telemetry', source: 'istioctl analyze, telemetry.SelectorAnalyzer and its neighbours' },
@@ -11,40 +11,40 @@ const rules = ruleTable(
       codes: ['IST0101'],
       title: 'A Telemetry selects no pods',
       why: 'It configures nothing.',
-      mend: 'Give the labels of pods of this namespace.',
+      mend: 'Set the labels of pods in this namespace.',
       covers: ['IST0101'],
     },
     conflicting: {
       codes: ['IST0159'],
       once: 'object',
       title: 'Two Telemetries select one pod',
-      why: 'A proxy takes the oldest of them; the others are ignored.',
-      mend: 'Make the selectors differ, or join the two.',
+      why: 'Only the oldest of them applies to a proxy, and the others are ignored.',
+      mend: 'Make the selectors differ, or merge the Telemetries.',
       covers: ['IST0159'],
     },
     'several-defaults': {
       codes: ['IST0160'],
       once: 'object',
       title: 'A namespace has two Telemetries without a selector',
-      why: 'Only one can be the default of a namespace: the oldest, the others are ignored.',
-      mend: 'Join them, or give the others selectors.',
+      why: 'A namespace can have only one default: the oldest is used, and the others are ignored.',
+      mend: 'Merge them, or add selectors to the others.',
       covers: ['IST0160'],
     },
     'no-provider': {
       codes: ['IST0157'],
       level: 'warning',
       once: 'object',
-      title: 'Access logging without a provider, where the mesh has no default one',
-      why: 'Nobody is told to write the log: there will be none.',
-      mend: 'Name a provider, such as envoy, or set defaultProviders.accessLogging of the mesh.',
+      title: 'A Telemetry configures access logging without a provider, and the mesh has no default one',
+      why: 'No provider writes the log, so there is none.',
+      mend: 'Name a provider, such as envoy, or set defaultProviders.accessLogging in the mesh config.',
       covers: ['IST0157'],
     },
     lightstep: {
       codes: ['IST0002'],
       level: 'warning',
       once: 'object',
-      title: 'Tracing by the Lightstep provider, which is deprecated',
-      why: 'A later release drops it.',
+      title: 'A Telemetry uses the Lightstep provider for tracing, which is deprecated',
+      why: 'Istio has removed the provider from 1.27 on.',
       mend: 'Use an OpenTelemetry provider.',
       covers: ['IST0002'],
     },
@@ -63,13 +63,13 @@ export const telemetrySelectors: MeshCheck = {
       .filter(({ labels }) => Object.keys(labels).length > 0);
     for (const [pod, resources] of selectedPods(mesh, selecting, report, rules['selects-nothing'])) {
       if (resources.length < 2) continue;
-      const message = `${namesOf(resources)} all select ${pod.resource.fullName}`;
+      const message = `The Telemetries ${namesOf(resources)} select the same pods, those of ${workloadText(pod)}, so only the oldest takes effect.`;
       for (const resource of resources) report(rules.conflicting, resource, SELECTOR, message);
     }
     const defaults = telemetries.filter(({ spec }) => spec.selector === undefined);
     for (const [namespace, resources] of groupBy(defaults, (telemetry) => telemetry.namespace)) {
       if (resources.length < 2) continue;
-      const message = `${namesOf(resources)} are all defaults of ${namespace || 'one namespace'}`;
+      const message = `The Telemetries ${namesOf(resources)} are all defaults of ${namespace === '' ? 'one namespace' : `the namespace ${namespace}`}, so only the oldest takes effect.`;
       for (const resource of resources) report(rules['several-defaults'], resource, [], message);
     }
     const loggers = listOf(mapOf(mesh.config.defaultProviders).accessLogging);
@@ -86,14 +86,19 @@ export const telemetrySelectors: MeshCheck = {
           rules['no-provider'],
           resource,
           ['spec', 'accessLogging', i],
-          'access logging without a provider',
+          'The Telemetry configures access logging without a provider, and the mesh has no default one, so no log is written.',
         );
       });
       (resource.spec.tracing ?? []).forEach((tracing, i) => {
         (tracing.providers ?? []).forEach((provider, j) => {
           if (!lightstep.has(provider.name)) return;
           const path = ['spec', 'tracing', i, 'providers', j, 'name'];
-          report(rules.lightstep, resource, path, `the Lightstep provider ${provider.name}`);
+          report(
+            rules.lightstep,
+            resource,
+            path,
+            `The tracing provider ${provider.name} is a Lightstep provider, which is deprecated.`,
+          );
         });
       });
     }

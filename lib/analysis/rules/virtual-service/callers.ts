@@ -15,27 +15,28 @@ import { destinationsOf } from './destinations';
 const rules = ruleTable(
   {
     section: 'virtual-service',
-    source: 'istiod, pilot/pkg/model/push_context.go: destinationRule; pilot/pkg/networking/core/route/route.go: sourceMatchHTTP',
+    source:
+      'istiod, pilot/pkg/model/push_context.go: destinationRule; pilot/pkg/networking/core/route/route.go: sourceMatchHTTP',
     codes: ['mesh'],
   },
   {
     'subset-not-seen': {
       level: 'warning',
-      title: 'A route goes to a subset that its callers do not see',
-      why: 'A caller takes the destination rule of its own namespace, or else of the Service’s, or else of the root namespace, if it is exported to it. The one that has the subset is not among them: requests get 503 (Envoy logs the flag NC, and cluster_not_found).',
+      title: 'A route goes to a subset that its callers cannot see',
+      why: 'A caller uses the destination rule of its own namespace, or else of the namespace of the Service, or else of the root namespace, if it is exported to the caller. The one with the subset is not among them, so requests get 503 (Envoy logs the flag NC, cluster_not_found).',
       mend: 'Put the destination rule into the namespace of the Service, and export it to the callers.',
     },
     'only-for-some-callers': {
       level: 'info',
-      title: 'All rules of a virtual service ask who calls',
-      why: 'For other callers there is no rule: they go to the Service as if the virtual service were not there.',
-      mend: 'Add a rule without sourceLabels and sourceNamespace at the end, if other callers are meant too.',
+      title: 'All rules of a virtual service have a condition on the caller',
+      why: 'No rule applies to other callers: their requests go to the Service as if the virtual service did not exist.',
+      mend: 'Add a rule without sourceLabels and sourceNamespace at the end if other callers are meant too.',
     },
     'ingress-without-settings': {
       level: 'info',
-      title: 'Timeouts, retries or faults of a host do not apply to what a gateway sends to it',
-      why: 'A gateway uses its own routes only: what the virtual service of the mesh sets for the host is not looked at there.',
-      mend: 'Set it in the rule of the gateway too, if it is meant to hold for what comes in.',
+      title: 'Timeouts, retries or faults of a host do not apply to requests from a gateway',
+      why: 'A gateway uses only the routes that are bound to it, so the settings of the virtual service for the mesh do not apply there.',
+      mend: 'Set it in the rule of the gateway too if it is meant for requests from the gateway.',
     },
   },
 );
@@ -51,7 +52,8 @@ function callersOf(mesh: MeshIndex, resource: Resource<'VirtualService'>): strin
   if (isOfMesh(resource)) {
     for (const pod of mesh.workloads) {
       if (pod.resource.origin.assumed === true) continue;
-      if (exportTo.length === 0 || isExportedTo(exportTo, namespace, pod.namespace)) callers.add(pod.namespace);
+      if (exportTo.length === 0 || isExportedTo(exportTo, namespace, pod.namespace))
+        callers.add(pod.namespace);
     }
   }
   for (const text of spec.gateways ?? []) {
@@ -63,10 +65,18 @@ function callersOf(mesh: MeshIndex, resource: Resource<'VirtualService'>): strin
 }
 
 function checkSubsets(mesh: MeshIndex, resource: Resource<'VirtualService'>, report: MeshReport): void {
-  const subsets = mesh.remember(checkSubsets, () =>
-    new Set(mesh.all('DestinationRule').flatMap(({ namespace, spec }) =>
-      (Array.isArray(spec.subsets) ? spec.subsets : []).map((one) => `${fullHost(namespace, spec.host ?? '')} ${one?.name}`),
-    )),
+  const subsets = mesh.remember(
+    checkSubsets,
+    () =>
+      new Set(
+        mesh
+          .all('DestinationRule')
+          .flatMap(({ namespace, spec }) =>
+            (Array.isArray(spec.subsets) ? spec.subsets : []).map(
+              (one) => `${fullHost(namespace, spec.host ?? '')} ${one?.name}`,
+            ),
+          ),
+      ),
   );
   let callers: string[] | undefined;
   for (const { destination, path } of destinationsOf(resource)) {
@@ -82,7 +92,7 @@ function checkSubsets(mesh: MeshIndex, resource: Resource<'VirtualService'>, rep
       return !seen.some((policy) => policy.subsets.has(subset));
     });
     if (blind.length === 0) continue;
-    const message = `Callers of ${blind.join(', ')} do not see the destination rule that has the subset ${subset} of ${host}, so that they get 503.`;
+    const message = `Callers in ${blind.join(', ')} cannot see the destination rule with the subset ${subset} of ${host}, so they get 503 NC.`;
     report(rules['subset-not-seen'], resource, [...path, 'subset'], message);
   }
 }
@@ -96,7 +106,8 @@ function settingsByHost(mesh: MeshIndex): ReadonlyMap<string, { resource: Resour
     if (!isOfMesh(resource)) continue;
     const fields = SETTINGS.filter((field) => (resource.spec.http ?? []).some((rule) => rule[field]));
     if (fields.length === 0) continue;
-    for (const host of resource.spec.hosts ?? []) found.set(fullHost(resource.namespace, host ?? ''), { resource, fields });
+    for (const host of resource.spec.hosts ?? [])
+      found.set(fullHost(resource.namespace, host ?? ''), { resource, fields });
   }
   return found;
 }
@@ -112,7 +123,7 @@ function checkSettings(
       const set = settings.get(fullHost(resource.namespace, destination?.host ?? ''));
       const lost = set?.fields.filter((field) => !rule[field as 'timeout']) ?? [];
       if (set === undefined || lost.length === 0) return;
-      const message = `The ${lost.join(' and ')} that ${set.resource.fullName} sets for ${destination?.host} ${lost.length === 1 ? 'does' : 'do'} not apply to requests that come by this gateway.`;
+      const message = `The ${lost.join(' and ')} that ${set.resource.fullName} sets for ${destination?.host} ${lost.length === 1 ? 'does' : 'do'} not apply to requests from this gateway.`;
       const path: FieldPath = ['spec', 'http', i, 'route', j, 'destination'];
       report(rules['ingress-without-settings'], resource, path, message);
     });
@@ -133,8 +144,10 @@ export const virtualServiceCallers: MeshCheck = {
           match.length > 0 &&
           match.every((one) => one?.sourceNamespace || Object.keys(one?.sourceLabels ?? {}).length > 0),
       );
-      if (http.length === 0 || !asksCaller || !isOfMesh(resource) || (resource.spec.hosts ?? []).length === 0) continue;
-      const message = 'All rules ask for labels or the namespace of the caller, so that other callers pass the virtual service by.';
+      if (http.length === 0 || !asksCaller || !isOfMesh(resource) || (resource.spec.hosts ?? []).length === 0)
+        continue;
+      const message =
+        'All rules have a condition on the labels or the namespace of the caller, so the virtual service does not apply to other callers.';
       report(rules['only-for-some-callers'], resource, ['spec', 'http'], message);
     }
   },

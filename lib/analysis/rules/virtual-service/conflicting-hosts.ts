@@ -1,3 +1,4 @@
+import { externalHost } from '../../../mesh/externals';
 import { hostMatches } from '../../../values/host-name';
 import { fullHost } from '../../../mesh/hosts';
 import { groupBy } from '../../../mesh/mesh-index';
@@ -16,8 +17,8 @@ const rules = ruleTable(
   },
   {
     'conflicting-hosts': {
-      title: 'Two virtual services of the mesh have one host',
-      why: 'Sidecars merge nothing: one of the two is used, the other is ignored, and which it is depends on their age.',
+      title: 'Two virtual services for the mesh have the same host',
+      why: 'Istio does not merge virtual services for sidecars: one of them is used, and the others are ignored; which one depends on their age.',
       mend: 'Put the routes of the host into one virtual service, or use delegates at a gateway.',
       covers: ['IST0109', 'KIA1106'],
     },
@@ -78,7 +79,7 @@ export const conflictingHosts: MeshCheck = {
       const all = [...own, ...met];
       if (all.length < 2) continue;
       const names = [...new Set(all.map(({ resource }) => resource.fullName))].sort();
-      const seen = scope === '*' ? '' : ` in ${scope}`;
+      const seen = scope === '*' ? '' : ` (visible in ${scope})`;
       for (const { resource } of all) {
         if (reported.has(resource)) continue;
         reported.add(resource);
@@ -86,12 +87,12 @@ export const conflictingHosts: MeshCheck = {
           hostMatches(fullHost(resource.namespace, own), host),
         );
         const others = listedWithout(names, resource.fullName);
-        const who = others === '' ? 'twice here' : `also in ${others}`;
+        const who = others === '' ? 'twice in this virtual service' : `also in the virtual service ${others}`;
         report(
           rules['conflicting-hosts'],
           resource,
           ['spec', 'hosts', Math.max(at, 0)],
-          `${host}${seen} is ${who}`,
+          `The host ${externalHost(host)}${seen} is ${who}, so sidecars use only one of them.`,
         );
       }
     }

@@ -8,7 +8,8 @@ import { ServiceRegistry } from '../../../mesh/services/service-registry';
 import type { DestinationView } from '../../../mesh/views/networking';
 import type { MeshReport, MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { nearest } from '../../schema/nearest';
+import { meant } from '../meant';
+import { nearestHost } from '../near-hosts';
 
 /** The sections of a virtual service that hold rules. */
 export const SECTIONS = ['http', 'tls', 'tcp'] as const;
@@ -68,33 +69,33 @@ const destinationHostsRules = ruleTable(
     'destination-not-found': {
       codes: ['IST0101', 'KIA1101'],
       title: 'A route goes to a host that nothing provides',
-      why: 'There is no Service and no service entry of that name that the virtual service sees; requests get 503.',
-      mend: 'Name a Service or a host of a service entry; a Service of another namespace by its full name.',
+      why: 'No Service and no service entry that the virtual service can see has this host, so requests get 503 (Envoy logs the flag NC, cluster_not_found).',
+      mend: 'Name a Service or a host of a service entry; use the full name for a Service of another namespace.',
       covers: ['IST0101', 'KIA1101'],
     },
     'mirror-not-found': {
-      title: 'A mirror goes to a host that nothing provides',
-      why: 'There is no Service and no service entry of that name that the virtual service sees; the copies get lost.',
-      mend: 'Name a Service or a host of a service entry; a Service of another namespace by its full name.',
+      title: 'Requests are mirrored to a host that nothing provides',
+      why: 'No Service and no service entry that the virtual service can see has this host, so the mirrored requests are lost.',
+      mend: 'Name a Service or a host of a service entry; use the full name for a Service of another namespace.',
       covers: ['IST0101'],
     },
     'destination-port-not-found': {
       title: 'A route goes to a port that the host does not have',
-      why: 'istiod makes no cluster for that port; requests get 503.',
+      why: 'istiod creates no cluster for that port, so requests get 503 (Envoy logs the flag NC, cluster_not_found).',
       mend: 'Name one of the ports of the Service.',
       covers: ['IST0101'],
     },
     'external-name-without-ports': {
       level: 'info',
       title: 'A route names a port of an ExternalName Service without ports',
-      why: 'Envoy serves it all the same. istioctl analyze calls it an error, as it looks for the port among those of the Service.',
-      mend: 'Give the Service the port, so that readers and istioctl see it.',
+      why: 'Envoy serves the port nevertheless. istioctl analyze reports an error, because it looks for the port among those of the Service.',
+      mend: 'Add the port to the Service, so that readers and istioctl see it.',
     },
     'destination-port-missing': {
       codes: ['IST0112'],
       title: 'A route names no port, and the host has several',
-      why: 'Envoy cannot know which of the ports is meant; the route gets the port of the listener, or 503.',
-      mend: 'Name the port of the destination.',
+      why: 'The route uses the port on which the request arrived. If the host does not have that port, requests get 503 (Envoy logs the flag NC, cluster_not_found).',
+      mend: 'Set the port of the destination.',
       covers: ['IST0112'],
     },
   },
@@ -119,8 +120,8 @@ export const destinationHosts: MeshCheck = {
             ? destinationHostsRules['mirror-not-found']
             : destinationHostsRules['destination-not-found'];
           const full = fullHost(resource.namespace, host);
-          const near = nearest(full, hosts.seenFrom(resource.namespace));
-          const message = `No Service and no ServiceEntry that this namespace sees has the host ${JSON.stringify(host)}, so that ${mirror ? 'the copies of requests get lost' : 'requests to it get 503'}.`;
+          const near = nearestHost(hosts, resource.namespace, host);
+          const message = `No Service and no ServiceEntry that this namespace can see has the host ${host || '""'}, so ${mirror ? 'the mirrored requests are lost' : 'requests to it get 503 NC'}.`;
           const mend = near === undefined ? undefined : `Did you mean ${near}?`;
           say(one, rule, resource, at, message, mend, { list: 'hosts', name: externalHost(full) });
           continue;
@@ -129,16 +130,20 @@ export const destinationHosts: MeshCheck = {
         const ports = known.ports.map((port) => port.number);
         if (destination.port === undefined || destination.port === null) {
           if (ports.length < 2) continue;
-          const message = `no port for ${host}, which has ${ports.join(', ')}`;
+          const message = `The destination ${host} has no port set, and the host has the ports ${ports.join(', ')}, so requests on any other port get 503 NC.`;
           say(one, destinationHostsRules['destination-port-missing'], resource, at, message);
         } else if (!ports.includes(number ?? 0)) {
-          if (ports.length === 0 && known.resource.is('Service') && known.resource.spec.type === 'ExternalName') {
+          if (
+            ports.length === 0 &&
+            known.resource.is('Service') &&
+            known.resource.spec.type === 'ExternalName'
+          ) {
             const rule = destinationHostsRules['external-name-without-ports'];
-            const message = `The ExternalName Service ${host} has no ports, and the route names its port ${number}, which Envoy serves all the same.`;
+            const message = `The ExternalName Service ${host} has no ports, and the route names its port ${number}, which Envoy serves nevertheless.`;
             say(one, rule, resource, [...path, 'port', 'number'], message);
             continue;
           }
-          const message = `port ${number} of ${host}; expected ${ports.length === 0 ? 'none: it has no ports' : `one of ${ports.join(', ')}`}`;
+          const message = `The host ${host} has no port ${number}${ports.length === 0 ? '' : `, only ${ports.join(', ')}`}, so ${mirror ? 'the mirrored requests are lost' : 'requests to it get 503 NC'}.`;
           say(
             one,
             destinationHostsRules['destination-port-not-found'],
@@ -161,14 +166,14 @@ const destinationSubsetsRules = ruleTable(
   {
     'subset-not-found': {
       title: 'A route goes to a subset that no destination rule has',
-      why: 'istiod makes no cluster for it; requests get 503.',
+      why: 'istiod creates no cluster for the subset, so requests get 503 (Envoy logs the flag NC, cluster_not_found).',
       mend: 'Add the subset to the destination rule of that host, or name one that it has.',
       covers: ['IST0101', 'KIA1107'],
     },
     'mirror-subset-not-found': {
       codes: ['IST0101'],
-      title: 'A mirror goes to a subset that no destination rule has',
-      why: 'istiod makes no cluster for it; the copies get lost.',
+      title: 'Requests are mirrored to a subset that no destination rule has',
+      why: 'istiod creates no cluster for the subset, so the mirrored requests are lost.',
       mend: 'Add the subset to the destination rule of that host, or name one that it has.',
       covers: ['IST0101'],
     },
@@ -222,11 +227,10 @@ export const destinationSubsets: MeshCheck = {
         // A host that is elsewhere may have its destination rule there, but not beside one that is here.
         if (known === undefined && mesh.externals.hasHost(full)) continue;
         const names = [...(known ?? [])].sort();
-        const near = nearest(subset, names);
         const has =
           known === undefined
-            ? 'no destination rule has subsets of this host'
-            : `its destination rule has ${names.length === 0 ? 'no subsets' : `the subsets ${names.join(', ')}`}`;
+            ? 'No destination rule was found with subsets of this host'
+            : `Its destination rule has ${names.length === 0 ? 'no subsets' : `only the subset${names.length === 1 ? '' : 's'} ${names.join(', ')}`}`;
         // Beside a host that is missing too nothing more is told.
         const follows = hosts.find(resource.namespace, host, resource.spec.exportTo) === undefined;
         const missing = { list: 'hosts', name: externalHost(full), follows } as const;
@@ -237,8 +241,8 @@ export const destinationSubsets: MeshCheck = {
             : destinationSubsetsRules['subset-not-found'],
           resource,
           [...path, 'subset'],
-          `The subset ${subset} of ${host} is not there, so that ${mirror ? 'the copies of requests get lost' : 'requests to it get 503'}: ${has}.`,
-          near === undefined ? undefined : `Did you mean ${near}?`,
+          `The subset ${subset} of the host ${host} was not found, so ${mirror ? 'the mirrored requests are lost' : 'requests to it get 503 NC'}. ${has}.`,
+          meant(subset, names),
           known === undefined ? missing : undefined,
         );
       }

@@ -7,6 +7,7 @@ import { hostMatches } from '../../../values/host-name';
 import { splitNamespace } from '../../../values/namespaced-name';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meantObject } from '../meant';
 import { SECTIONS } from './destinations';
 
 const virtualServiceGatewaysRules = ruleTable(
@@ -14,25 +15,26 @@ const virtualServiceGatewaysRules = ruleTable(
   {
     'gateway-not-found': {
       codes: ['IST0101', 'KIA1102'],
-      title: 'A virtual service is bound to a gateway that is not there',
-      why: 'No proxy gets its routes from that gateway.',
-      mend: 'Name the gateway as namespace/name.',
+      title: 'A virtual service is bound to a gateway that does not exist',
+      why: 'No proxy gets the routes for that gateway, so requests to it do not reach the destinations.',
+      mend: 'Name a gateway that exists, as namespace/name.',
       covers: ['IST0101', 'KIA1102'],
     },
     'host-not-in-gateway': {
       codes: ['IST0132'],
       level: 'warning',
-      title: 'None of the hosts of a virtual service is one that its gateway listens for',
-      why: 'The gateway answers 404 for them: the routes are never used there.',
+      title: 'The gateway of a virtual service serves none of its hosts',
+      why: 'The gateway answers 404 for these hosts (Envoy logs the flag NR), or resets TLS connections, and never uses the routes.',
       mend: 'Add the host to a server of the gateway, for this namespace, or correct the host.',
       covers: ['IST0132'],
     },
     'internal-gateway': {
       codes: ['IST0165'],
       level: 'warning',
-      title: 'A virtual service is bound to the gateway that istiod makes of a Gateway of the Gateway API',
-      why: 'Its name is an internal one that may change with any release.',
-      mend: 'Use an HTTPRoute, or a gateway of networking.istio.io.',
+      title:
+        'A virtual service is bound to the internal gateway that istiod generates from a Gateway of the Gateway API',
+      why: 'The name of this gateway is internal and may change with any release.',
+      mend: 'Use an HTTPRoute, or a Gateway of networking.istio.io.',
       covers: ['IST0165'],
     },
   },
@@ -51,8 +53,7 @@ function hostsFor(gateway: Resource<'Gateway'>, namespace: string): string[] {
   return hosts;
 }
 
-const noGateway = (text: string) =>
-  `The gateway ${text} is not there, so that no proxy takes routes from it.`;
+const noGateway = (text: string) => `The gateway ${text} was not found, so no proxy uses the routes for it.`;
 
 /** Whether the gateways of virtual services are there, and listen for their hosts. */
 export const virtualServiceGateways: MeshCheck = {
@@ -69,7 +70,7 @@ export const virtualServiceGateways: MeshCheck = {
             virtualServiceGatewaysRules['internal-gateway'],
             resource,
             path,
-            `the internal gateway ${text}`,
+            `The virtual service is bound to ${text}, an internal name of istiod that may change with any release.`,
           );
           return;
         }
@@ -78,15 +79,22 @@ export const virtualServiceGateways: MeshCheck = {
         const missing = { list: 'gateways', name: externalName(namespace, name) } as const;
         if (gateway === undefined) {
           const rule = virtualServiceGatewaysRules['gateway-not-found'];
-          report(rule, resource, path, noGateway(text), undefined, missing);
+          report(
+            rule,
+            resource,
+            path,
+            noGateway(text),
+            meantObject(mesh, 'Gateway', namespace, name),
+            missing,
+          );
         }
         const served = gateway === undefined ? [] : hostsFor(gateway, resource.namespace);
         if (served.some((own) => hosts.some((host) => hostMatches(own, host)))) return;
         const listens =
           gateway === undefined
-            ? 'is not there'
-            : `listens for ${served.join(', ') || 'no host of this namespace'}`;
-        const message = `${hosts.join(', ') || 'no host'} at the gateway ${namespace}/${name}, which ${listens}`;
+            ? 'was not found'
+            : `serves ${served.length === 0 ? 'no host for this namespace' : `only ${served.join(', ')}`}`;
+        const message = `The gateway ${externalName(namespace, name)} ${listens}, so the routes for ${hosts.length === 0 ? 'a virtual service without hosts' : hosts.join(', ')} are not used there${gateway === undefined ? '' : ', and requests may get 404 NR'}.`;
         report(
           virtualServiceGatewaysRules['host-not-in-gateway'],
           resource,
@@ -105,41 +113,41 @@ const matchGatewaysRules = ruleTable(
   {
     'match-gateway-not-found': {
       codes: ['KIA1102'],
-      title: 'A match is for a gateway that is not there',
-      why: 'No request comes through that gateway: the match never holds.',
-      mend: 'Name the gateway as namespace/name.',
+      title: 'A match names a gateway that does not exist',
+      why: 'No request comes through that gateway, so the match never applies.',
+      mend: 'Name a gateway that exists, as namespace/name.',
       covers: ['KIA1102'],
     },
     'match-gateway-not-bound': {
       codes: ['mesh'],
-      title: 'A match is for a gateway to which the virtual service is not bound',
-      why: 'The gateways of a match only narrow those of the virtual service: the match never holds.',
-      mend: 'Add the gateway to spec.gateways, or take it out of the match.',
+      title: 'A match names a gateway to which the virtual service is not bound',
+      why: 'The gateways of a match only restrict those of the virtual service, so the match never applies.',
+      mend: 'Add the gateway to spec.gateways, or remove it from the match.',
       source: 'istiod, pilot/pkg/model/push_context.go: initVirtualServices',
     },
     'old-gateway-name': {
       codes: ['KIA1108'],
       level: 'info',
-      title: 'A gateway is named by a host, in the old way',
-      why: 'Istio still reads it as name and namespace. Of the first name in spec.gateways, istiod itself warns (virtual-service/gateway-legacy-name).',
-      mend: 'Write "namespace/name".',
+      title: 'A gateway is named by a host name, which is the old format',
+      why: 'Istio still reads it as name and namespace. For the first name in spec.gateways istiod itself reports it (virtual-service/gateway-legacy-name).',
+      mend: 'Write the gateway as namespace/name.',
       covers: ['KIA1108'],
     },
     'same-host-at-gateway': {
       codes: ['KIA1106'],
       level: 'info',
-      title: 'Two virtual services have one host at one gateway',
-      why: 'Istio joins them there, the older first: where the matches of both hold, age decides, which no manifest shows. Kiali warns of it; Istio recommends it for hosts of many teams.',
-      mend: 'Keep their matches apart, or put the routes into one virtual service.',
+      title: 'Two virtual services have the same host at one gateway',
+      why: 'Istio merges them, the older first, so where the matches of both apply, the age decides, which no manifest shows. Kiali warns about it; Istio recommends it for hosts that several teams share.',
+      mend: 'Make sure that their matches do not overlap, or put the routes into one virtual service.',
       covers: ['KIA1106'],
       once: 'object',
     },
     'delegate-not-found': {
       codes: ['mesh'],
       level: 'warning',
-      title: 'A rule delegates to a virtual service that is not there',
-      why: 'Only this rule disappears: its requests go to the rules after it, or get 404.',
-      mend: 'Name a virtual service without hosts of that namespace.',
+      title: 'A rule delegates to a virtual service that does not exist',
+      why: 'Istio drops only this rule, so its requests go to the rules after it, or get 404 (Envoy logs the flag NR).',
+      mend: 'Name a virtual service without hosts in that namespace.',
       source: 'istiod, pilot/pkg/model/virtualservice.go: mergeVirtualServicesIfNeeded',
     },
   },
@@ -172,13 +180,13 @@ export const matchGateways: MeshCheck = {
         if (target !== undefined) delegates.add(target);
         // Where nothing is shown of the other namespace, it is somebody else's.
         else if (filled.has(where)) {
-          const message = `The virtual service ${externalName(where, name)}, to which this rule delegates, is not there, so that the rule is left out.`;
+          const message = `The virtual service ${externalName(where, name)}, to which this rule delegates, was not found, so Istio drops the rule and its requests may get 404 NR.`;
           report(
             matchGatewaysRules['delegate-not-found'],
             resource,
             ['spec', 'http', i, 'delegate', 'name'],
             message,
-            undefined,
+            meantObject(mesh, 'VirtualService', where, name),
             { name: `VirtualService ${where}/${name}` },
           );
         }
@@ -191,7 +199,7 @@ export const matchGateways: MeshCheck = {
       let first = true;
       const old = (text: string, path: FieldPath, said: boolean) => {
         if (text.includes('/') || !text.includes('.') || said) return;
-        const message = `${text}; expected ${resolveGatewayName(namespace, text)}`;
+        const message = `The gateway is named by the host name ${text}, which is the old format of ${resolveGatewayName(namespace, text)}.`;
         report(matchGatewaysRules['old-gateway-name'], resource, path, message);
       };
       (spec.gateways ?? []).forEach((text, i) => {
@@ -213,16 +221,23 @@ export const matchGateways: MeshCheck = {
             mesh.find('Gateway', of, name) !== undefined ||
             mesh.externals.hasGateway(of, name);
           if (!isThere)
-            report(matchGatewaysRules['match-gateway-not-found'], resource, at, noGateway(text), undefined, {
-              list: 'gateways',
-              name: externalName(of, name),
-            });
+            report(
+              matchGatewaysRules['match-gateway-not-found'],
+              resource,
+              at,
+              noGateway(text),
+              meantObject(mesh, 'Gateway', of, name),
+              {
+                list: 'gateways',
+                name: externalName(of, name),
+              },
+            );
           else if (!isDelegate)
             report(
               matchGatewaysRules['match-gateway-not-bound'],
               resource,
               at,
-              `${text}; the virtual service has ${bound.join(', ')}`,
+              `The match names the gateway ${text}, and the virtual service is bound only to ${bound.join(', ')}, so the match never applies.`,
             );
         });
       }
@@ -233,7 +248,7 @@ export const matchGateways: MeshCheck = {
         .flatMap((gateway) =>
           (resource.spec.hosts ?? []).map((host) => ({
             resource,
-            key: `${host} at ${resolveGatewayName(resource.namespace, gateway)}`,
+            key: `${host} at the gateway ${resolveGatewayName(resource.namespace, gateway).replace(/^\//, '')}`,
           })),
         ),
     );
@@ -246,7 +261,7 @@ export const matchGateways: MeshCheck = {
           matchGatewaysRules['same-host-at-gateway'],
           resource,
           ['spec', 'hosts'],
-          `${key} is also in ${others.sort().join(', ')}`,
+          `The host ${key} is also in the virtual service ${others.sort().join(', ')}, so the older of them decides where their matches overlap.`,
         );
       }
     }

@@ -13,9 +13,9 @@ const rules = ruleTable(
     'ingress-ignores-subsets': {
       once: 'object',
       level: 'warning',
-      title: 'A gateway sends requests to a host without the rules that the mesh has for it',
-      why: 'A gateway uses its own routes only: the subsets that another virtual service chooses for calls within the mesh do not apply to what comes in.',
-      mend: 'Choose subsets in the routes of the gateway too, or bind one virtual service to both.',
+      title: 'A gateway sends requests to a host without the subsets that the mesh uses for it',
+      why: 'A gateway uses only the routes that are bound to it, so the subsets that another virtual service selects for calls within the mesh do not apply to requests from the gateway.',
+      mend: 'Select subsets in the routes of the gateway too, or bind one virtual service to both.',
       covers: ['IST0140'],
     },
   },
@@ -54,7 +54,7 @@ export const ingressSubsets: MeshCheck = {
       for (const { host, subset, path } of routesOf(resource)) {
         if (subset) continue;
         for (const chooser of first.get(host) ?? []) {
-          const message = `a route without the subsets that ${chooser.fullName} chooses for its host`;
+          const message = `A route of the gateway has no subset, so the subsets that the virtual service ${chooser.fullName} selects for the host do not apply to its requests.`;
           report(rules['ingress-ignores-subsets'], resource, path, message);
         }
       }

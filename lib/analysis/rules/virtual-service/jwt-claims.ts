@@ -5,6 +5,7 @@ import type { Resource } from '../../../mesh/resource';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { workloadText } from '../selected-pods';
 
 const rules = ruleTable(
   {
@@ -15,9 +16,9 @@ const rules = ruleTable(
   {
     'jwt-claims-unchecked': {
       once: 'object',
-      title: 'Routes look at claims of a token that nobody checks',
-      why: 'Without a RequestAuthentication at the gateway no token is read, and the match never holds.',
-      mend: 'Add a RequestAuthentication that selects the gateway.',
+      title: 'Routes match claims of a token that nothing validates',
+      why: 'Without a RequestAuthentication at the gateway no token is validated, so the match never applies.',
+      mend: 'Add a RequestAuthentication that selects the pods of the gateway.',
       covers: ['IST0149'],
     },
   },
@@ -59,7 +60,7 @@ export const jwtClaims: MeshCheck = {
             ...(checked.get(workload.namespace) ?? []),
           ];
           if (policies.some(({ spec }) => selects(spec.selector?.matchLabels, workload.labels))) continue;
-          const message = `${match.key} at ${gateway.fullName}; no RequestAuthentication selects ${workload.resource.name}`;
+          const message = `A match at the gateway ${gateway.fullName} uses ${match.key}, and no RequestAuthentication was found that selects its pods (${workloadText(workload)}), so the match never applies.`;
           const missing = { name: `RequestAuthentication ${workload.resource.fullName}` };
           report(rules['jwt-claims-unchecked'], resource, match.path, message, undefined, missing);
         }

@@ -13,24 +13,24 @@ const rules = ruleTable(
   },
   {
     'pattern-is-literal': {
-      title: 'A text that looks like a pattern is taken as it stands',
-      why: '"exact" and "prefix" know no patterns: requests must have these very characters, and get 404 (Envoy logs the flag NR) where no other rule takes them.',
-      mend: 'Write the pattern in the syntax of RE2 under "regex", or the plain beginning under "prefix".',
+      title: 'A text that looks like a pattern is compared literally',
+      why: '"exact" and "prefix" have no patterns: only requests with exactly these characters match, and others get 404 (Envoy logs the flag NR) if no other rule matches them.',
+      mend: 'Write the pattern in RE2 syntax under "regex", or the beginning of the text under "prefix".',
     },
     'path-without-slash': {
-      title: 'A path is matched by a text without a slash at its beginning',
-      why: 'Every path begins with a slash: no request meets the condition.',
-      mend: 'Put a slash before the text.',
+      title: 'A path match does not begin with a slash',
+      why: 'Every path begins with a slash, so no request matches.',
+      mend: 'Add a slash at the beginning of the text.',
     },
     'path-with-query': {
-      title: 'A path is matched by a text with a query',
-      why: 'The query is no part of the path that is compared: no request meets the condition.',
+      title: 'A path match contains a query',
+      why: 'The query is not part of the path that is compared, so no request matches.',
       mend: 'Match the parameters under queryParams.',
     },
     'regex-with-delimiters': {
       title: 'A regular expression is written with delimiters, as in JavaScript',
-      why: 'The slashes and the letters behind them belong to the expression, which the whole text must meet: no usual request does.',
-      mend: 'Write the expression alone; letter case is ignored by (?i) at its beginning.',
+      why: 'The slashes and the letters after them are part of the expression, which the whole path must match, so no usual request matches.',
+      mend: 'Write only the expression, with (?i) at its beginning to ignore case.',
     },
   },
 );
@@ -71,20 +71,20 @@ export const literalTexts: MeshCheck = {
         const shown = JSON.stringify(kind === undefined ? match.regex : match[kind]);
         if (kind === undefined) {
           if (!isPath || !DELIMITED.test(match.regex ?? '')) continue;
-          const message = `The slashes and letters around ${shown} belong to the expression, so that it matches no usual path.`;
+          const message = `The delimiters in ${shown} are part of the expression, so it matches no usual path.`;
           report(rules['regex-with-delimiters'], resource, [...path, 'regex'], message);
           continue;
         }
         const text = match[kind] ?? '';
         const at = [...path, kind];
         if (isPath && text.includes('?') && text.startsWith('/')) {
-          const message = `The path ${shown} has a query, which is no part of what is compared, so that no request meets it.`;
+          const message = `The path ${shown} contains a query, which is not part of the path that is compared, so no request matches.`;
           report(rules['path-with-query'], resource, at, message);
         } else if (LOOKS_LIKE_PATTERN.test(text)) {
-          const message = `The text ${shown} under "${kind}" is taken as it stands, so that only requests with these very characters meet it.`;
+          const message = `The text ${shown} under "${kind}" is compared literally, so only requests with exactly these characters match.`;
           report(rules['pattern-is-literal'], resource, at, message);
         } else if (isPath && text !== '' && !text.startsWith('/') && !/^https?:/.test(text)) {
-          const message = `The path ${shown} has no slash at its beginning, so that no request meets it.`;
+          const message = `The path ${shown} does not begin with a slash, so no request matches.`;
           report(rules['path-without-slash'], resource, at, message);
         }
       }

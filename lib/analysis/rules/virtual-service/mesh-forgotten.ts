@@ -14,8 +14,8 @@ const rules = ruleTable(
     'mesh-forgotten': {
       level: 'warning',
       title: 'A virtual service for a Service of the mesh is not used within the mesh',
-      why: 'A virtual service that names gateways applies to these alone. Calls between pods ignore its subsets, weights and matches, unless "mesh" is among the gateways.',
-      mend: 'Add "mesh" to gateways, or take the Service out of hosts where only the gateway is meant.',
+      why: 'A virtual service that names gateways applies only to these. Calls between pods ignore its subsets, weights and matches, unless "mesh" is among the gateways.',
+      mend: 'Add "mesh" to gateways, or remove the Service from hosts if only the gateway is meant.',
     },
   },
 );
@@ -57,7 +57,7 @@ export const meshForgotten: MeshCheck = {
           rules['mesh-forgotten'],
           resource,
           ['spec', 'hosts', i],
-          `the Service ${given}, and only the gateways ${gateways}; expected "mesh" among them`,
+          `The virtual service is for the Service ${given} and bound only to ${gateways}, so it does not apply to calls within the mesh.`,
         );
       });
     }

@@ -16,34 +16,36 @@ import { SECTIONS } from './destinations';
 const rules = ruleTable(
   {
     section: 'virtual-service',
-    source: 'istiod, pilot/pkg/networking/core/route/route.go: matchRoute; pilot/pkg/networking/core/httproute.go',
+    source:
+      'istiod, pilot/pkg/networking/core/route/route.go: matchRoute; pilot/pkg/networking/core/httproute.go',
     codes: ['mesh'],
     level: 'warning',
   },
   {
     'match-port-not-there': {
-      title: 'A match is for a port on which no request of its host comes',
-      why: 'The port of a match is that on which the sidecar or the gateway listens: the port of the Service, or that of the gateway’s server. There is none with this number, so that the match never holds.',
-      mend: 'Name a port of the Service, or of a server of the gateway.',
+      title: 'A match names a port on which no request for its host arrives',
+      why: 'The port of a match is the one on which the sidecar or the gateway receives the request: the port of the Service, or of the server of the gateway. None has this number, so the match never applies.',
+      mend: 'Use a port of the Service, or of a server of the gateway.',
     },
     'http-rules-for-tcp': {
-      title: 'A virtual service has rules for HTTP, and its host has no port for HTTP',
-      why: 'By the names of its ports, or their appProtocol, the host speaks TCP or TLS, of which sidecars see no requests: the rules are not used.',
-      mend: 'Name the port for its protocol, as in "http-web", or write rules under tcp or tls.',
+      title: 'A virtual service has HTTP rules, and its host has no HTTP port',
+      why: 'By the names of its ports, or their appProtocol, the host uses TCP or TLS, where sidecars see no HTTP requests, so the rules are not used.',
+      mend: 'Begin the name of the port with its protocol, as in "http-web", or write rules under tcp or tls.',
     },
     'plain-http-to-https': {
-      title: 'A route for HTTP goes to a port for HTTPS',
+      title: 'An HTTP route goes to an HTTPS port',
       why: 'Requests of the route are plain HTTP, and the port expects TLS: the server answers 400, or resets the connection (Envoy answers 503 and logs the flag UC or UPE).',
-      mend: 'Originate TLS by a destination rule with tls.mode SIMPLE for the port, or go to the port for HTTP.',
+      mend: 'Originate TLS with a destination rule that sets tls.mode to SIMPLE for the port, or use the HTTP port.',
       source: 'Istio, Traffic Management Problems: Sending HTTP traffic to HTTPS',
     },
   },
 );
 
 const originates = (policy: TrafficPolicyView | undefined, port: number) =>
-  [policy?.tls, ...(policy?.portLevelSettings ?? []).map((one) => (one?.port?.number === port ? one.tls : undefined))].some(
-    (tls) => tls?.mode === 'SIMPLE' || tls?.mode === 'MUTUAL' || tls?.mode === 'ISTIO_MUTUAL',
-  );
+  [
+    policy?.tls,
+    ...(policy?.portLevelSettings ?? []).map((one) => (one?.port?.number === port ? one.tls : undefined)),
+  ].some((tls) => tls?.mode === 'SIMPLE' || tls?.mode === 'MUTUAL' || tls?.mode === 'ISTIO_MUTUAL');
 
 /** Whether some destination rule for a service says how TLS is to be spoken to a port of it. */
 function speaksTls(mesh: MeshIndex, service: MeshService, namespace: string, port: number): boolean {
@@ -66,7 +68,11 @@ function portsOf(mesh: MeshIndex, resource: Resource<'VirtualService'>): Set<num
     if (full === MESH_GATEWAY) {
       for (const host of spec.hosts ?? []) {
         const known = IstioctlHosts.of(mesh).find(namespace, host ?? '');
-        if (known === undefined || known.host !== fullHost(namespace, host ?? '') || known.host.startsWith('*'))
+        if (
+          known === undefined ||
+          known.host !== fullHost(namespace, host ?? '') ||
+          known.host.startsWith('*')
+        )
           return undefined;
         for (const { number } of known.ports) ports.add(number);
       }
@@ -105,7 +111,7 @@ export const virtualServicePorts: MeshCheck = {
       for (const { port, path } of asked) {
         if (ports === undefined || ports.has(port)) continue;
         const has = [...ports].sort((a, b) => a - b).join(', ') || 'none';
-        const message = `No request comes on the port ${port}, so that the match never holds; the ports are ${has}.`;
+        const message = `No request arrives on port ${port}, ${has === 'none' ? 'because there are no ports' : `only on ${has}`}, so the match never applies.`;
         report(rules['match-port-not-there'], resource, path, message);
       }
       const isOfMesh = (spec.gateways ?? []).length === 0 || (spec.gateways ?? []).includes(MESH_GATEWAY);
@@ -113,22 +119,31 @@ export const virtualServicePorts: MeshCheck = {
         (spec.hosts ?? []).forEach((host, i) => {
           const service = registry.pick(fullHost(namespace, host ?? '').toLowerCase(), namespace)?.service;
           if (service === undefined || service.ports.length === 0) return;
-          if (!service.ports.every(({ protocol }) => ['tcp', 'none'].includes(listenerProtocol(protocol)))) return;
-          const list = service.ports.map(({ number, protocol }) => `${number} for ${protocol}`).join(', ');
-          const message = `The host ${host} has no port for HTTP, so that the rules for HTTP are not used; it has ${list}.`;
+          if (!service.ports.every(({ protocol }) => ['tcp', 'none'].includes(listenerProtocol(protocol))))
+            return;
+          const list = service.ports.map(({ number, protocol }) => `${number} (${protocol})`).join(', ');
+          const message = `The host ${host} has no HTTP port, only ${list}, so the HTTP rules are not used.`;
           report(rules['http-rules-for-tcp'], resource, ['spec', 'hosts', i], message);
         });
       }
       http.forEach((rule, i) => {
         (rule.route ?? []).forEach(({ destination }, j) => {
-          const service = registry.pick(fullHost(namespace, destination?.host ?? '').toLowerCase(), namespace)?.service;
+          const service = registry.pick(
+            fullHost(namespace, destination?.host ?? '').toLowerCase(),
+            namespace,
+          )?.service;
           const only = service?.ports.length === 1 ? service.ports[0].number : undefined;
           const number = destination?.port?.number ?? only;
           const port = service?.ports.find((one) => one.number === number);
           if (service === undefined || port === undefined || !isTls(port.protocol)) return;
           if (speaksTls(mesh, service, namespace, port.number)) return;
-          const message = `The port ${port.number} of ${destination?.host} is for ${port.protocol.toUpperCase()}, and the route sends plain HTTP to it, which the server refuses.`;
-          report(rules['plain-http-to-https'], resource, ['spec', 'http', i, 'route', j, 'destination'], message);
+          const message = `Port ${port.number} of ${destination?.host} is ${port.protocol.toUpperCase()}, and the route sends plain HTTP to it, which the server refuses.`;
+          report(
+            rules['plain-http-to-https'],
+            resource,
+            ['spec', 'http', i, 'route', j, 'destination'],
+            message,
+          );
         });
       });
     }

@@ -15,9 +15,9 @@ const rules = ruleTable(
   },
   {
     'redirect-loop': {
-      title: 'A redirect leads to itself',
-      why: 'What callers are sent to is answered by the same redirect again, until they give up ("too many redirects").',
-      mend: 'Narrow the match to what is to be redirected (by port 80 or by the path), or change the target.',
+      title: 'A redirect leads back to itself',
+      why: 'The same redirect answers the redirected request again, until the client gives up ("too many redirects").',
+      mend: 'Restrict the match to the requests that must be redirected (by port 80 or by the path), or change the target.',
     },
   },
 );
@@ -90,12 +90,19 @@ export const redirectLoops: MeshCheck = {
               rules['redirect-loop'],
               resource,
               path,
-              `a redirect to https, at port ${port} too, which is https already`,
+              `The redirect to https also applies to requests on port ${port}, which use https already, so clients get “too many redirects”.`,
             );
           } else {
             const to =
-              target === undefined ? 'the same host and path' : `${target}, which the same rule matches`;
-            report(rules['redirect-loop'], resource, path, `a redirect to ${to}`);
+              target === undefined
+                ? 'to the same host and path'
+                : `to ${target}, which the same rule matches`;
+            report(
+              rules['redirect-loop'],
+              resource,
+              path,
+              `The rule redirects ${to}, so clients get “too many redirects”.`,
+            );
           }
           return;
         }

@@ -14,26 +14,26 @@ const rules = ruleTable(
   },
   {
     'retries-not-idempotent': {
-      title: 'Requests that change something are tried again',
-      why: 'A rule for POST or PATCH alone has retries: Istio tries twice more unless told otherwise, on 503 too, when the first try may have done its work already.',
-      mend: 'Set retries.attempts to 0 for this rule, or retryOn to what comes before the request is sent (connect-failure,refused-stream).',
+      title: 'Requests that change something are retried',
+      why: 'A rule for POST or PATCH only has retries. Istio retries twice by default, also on 503, when the first attempt may have been processed already.',
+      mend: 'Set retries.attempts to 0 for this rule, or set retryOn to failures before the request is sent (connect-failure,refused-stream).',
     },
     'try-longer-than-timeout': {
-      title: 'One try of a request may last as long as all of them together',
-      why: 'The timeout of the rule ends the request while its first try still runs: a slow try is never followed by another.',
-      mend: 'Make perTryTimeout shorter than timeout, by about the number of tries.',
+      title: 'One attempt may take as long as all attempts together',
+      why: 'The timeout of the rule ends the request while its first attempt is still running, so a slow attempt is never retried.',
+      mend: 'Set perTryTimeout to about the timeout divided by the number of attempts.',
     },
     'fault-outside-timeout': {
       level: 'info',
       title: 'The timeout or retries of a rule do not apply to its fault',
-      why: 'A fault is injected before the timeout of the rule begins and before anything is sent: a delayed request is not cut off, an aborted one is not tried again. Requests without the fault keep both.',
-      mend: 'Inject the fault at the next hop, to see the timeout and retries of this one at work.',
+      why: 'A fault is injected before the timeout of the rule begins and before anything is sent, so a delayed request is not cut off, and an aborted one is not retried. Requests without the fault keep both.',
+      mend: 'Inject the fault at the next hop to test the timeout and retries of this rule.',
       source: 'Istio reference, HTTPRoute.fault; Envoy, fault filter',
     },
     'fault-for-nobody': {
       title: 'A fault has no percentage',
-      why: 'Without a percentage a fault is for no request at all; of mirrors, the opposite holds.',
-      mend: 'Say percentage.value: 100 for a fault for all requests.',
+      why: 'Without a percentage a fault applies to no request; a mirror without a percentage applies to all.',
+      mend: 'Set percentage.value to 100 to inject the fault into all requests.',
       source: 'istiod, pilot/pkg/networking/core/route/route.go: TranslateFault',
     },
   },
@@ -71,7 +71,7 @@ export const retriesAndFaults: MeshCheck = {
             rules['fault-for-nobody'],
             resource,
             [...path, 'fault', kind],
-            `${kind} without a percentage`,
+            `The ${kind} has no percentage, so it applies to no request.`,
           );
         }
         if (fault && (timeout || (retries && attempts > 0))) {
@@ -79,14 +79,19 @@ export const retriesAndFaults: MeshCheck = {
             .filter(Boolean)
             .join(' and ');
           const at = [...path, timeout ? 'timeout' : 'retries'];
-          report(rules['fault-outside-timeout'], resource, at, `${what} beside a fault`);
+          report(
+            rules['fault-outside-timeout'],
+            resource,
+            at,
+            `The rule has a fault, and its ${what} ${what.includes(' and ') || what === 'retries' ? 'do' : 'does'} not apply to requests with the fault.`,
+          );
         }
         const methods = methodsOf(rule);
         const safe = retryOn?.split(',').every((condition) => SAFE.has(condition.trim()));
         if (methods?.every((method) => CHANGES.has(method)) && attempts > 0 && !safe) {
-          const of = retries ? 'as retries says' : 'by default';
+          const of = retries ? 'because of retries' : 'by default';
           const names = [...new Set(methods)].join(', ');
-          const message = `${names} is tried again up to ${attempts} times, ${of}`;
+          const message = `The rule retries ${names} requests up to ${attempts} times ${of}, so a request may be processed twice.`;
           report(rules['retries-not-idempotent'], resource, retries ? [...path, 'retries'] : path, message);
         }
         const perTryTimeout = retries?.perTryTimeout;
@@ -94,7 +99,7 @@ export const retriesAndFaults: MeshCheck = {
           text === undefined ? undefined : durationLength(text)?.milliseconds,
         );
         if (attempts > 0 && whole && each && each >= whole) {
-          const message = `perTryTimeout ${perTryTimeout} and timeout ${timeout}; expected a shorter one`;
+          const message = `The perTryTimeout ${perTryTimeout} is not shorter than the timeout ${timeout} of the rule, so a slow attempt is never retried.`;
           report(rules['try-longer-than-timeout'], resource, [...path, 'retries', 'perTryTimeout'], message);
         }
       });

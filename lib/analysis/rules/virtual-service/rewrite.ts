@@ -13,15 +13,15 @@ const rules = ruleTable(
   {
     'rewrite-double-slash': {
       level: 'warning',
-      title: 'A rewrite makes paths with two slashes',
-      why: 'The text of the prefix is replaced by the text of the rewrite: "/a" replaced by "/" makes "//b" of "/a/b", which many servers take for another path.',
-      mend: 'Match the prefix with a slash at its end first ("/a/"), and the one without as a second match.',
+      title: 'A rewrite produces paths with two slashes',
+      why: 'The text of the prefix is replaced by the text of the rewrite: if "/a" is replaced by "/", "/a/b" becomes "//b", which many servers treat as another path.',
+      mend: 'Match the prefix with a slash at its end first ("/a/"), and the prefix without it in a second match.',
     },
     'rewrite-glues': {
       level: 'warning',
-      title: 'A rewrite glues two parts of a path together',
-      why: 'The text of the prefix is replaced by the text of the rewrite: "/" replaced by "/adm" makes "/admfoo" of "/foo".',
-      mend: 'End the rewrite with a slash where the prefix ends with one.',
+      title: 'A rewrite joins two parts of a path without a slash',
+      why: 'The text of the prefix is replaced by the text of the rewrite: if "/" is replaced by "/adm", "/foo" becomes "/admfoo".',
+      mend: 'End the rewrite with a slash if the prefix ends with one.',
     },
   },
 );
@@ -43,7 +43,7 @@ export const rewrites: MeshCheck = {
             if (
               new HttpRules([before, [longer]]).reach(before.length === 0 ? 0 : 1).verdict !== 'unreachable'
             ) {
-              const message = `prefix ${prefix} rewritten to ${uri}: ${prefix}/x becomes ${uri}/x`;
+              const message = `The prefix ${prefix} is rewritten to ${uri}, so ${prefix}/x becomes ${uri}/x.`;
               const mend = `Match the prefix ${prefix}/ first, and ${prefix} after it.`;
               report(
                 rules['rewrite-double-slash'],
@@ -57,10 +57,12 @@ export const rewrites: MeshCheck = {
           if (uri !== '' && !uri.endsWith('/') && prefix?.endsWith('/')) {
             const longer = { ...match, uri: { prefix: `${prefix}x` } };
             const rule = before.length === 0 ? 0 : 1;
-            if (new HttpRules(rule === 0 ? [[longer]] : [before, [longer]]).reach(rule).verdict === 'reachable') {
+            if (
+              new HttpRules(rule === 0 ? [[longer]] : [before, [longer]]).reach(rule).verdict === 'reachable'
+            ) {
               const path = ['spec', 'http', i, 'rewrite', 'uri'];
-              const message = `The prefix ${prefix} is rewritten to ${uri}, so that ${prefix}x becomes ${uri}x.`;
-              report(rules['rewrite-glues'], resource, path, message, `Write ${uri}/.`);
+              const message = `The prefix ${prefix} is rewritten to ${uri}, so ${prefix}x becomes ${uri}x.`;
+              report(rules['rewrite-glues'], resource, path, message, `Rewrite to ${uri}/ instead.`);
             }
           }
           before.push(match);

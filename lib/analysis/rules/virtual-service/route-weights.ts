@@ -15,22 +15,22 @@ const rules = ruleTable(
     'single-weight': {
       codes: ['KIA1104'],
       title: 'The only destination of a rule has a weight below 100',
-      why: 'A single destination gets every request, whatever its weight: the rest is not kept back.',
-      mend: 'Take the weight away, or add the destination that gets the rest.',
+      why: 'A single destination gets all requests, whatever its weight.',
+      mend: 'Remove the weight, or add the destination that gets the other requests.',
       covers: ['KIA1104'],
     },
     'repeated-subset': {
       codes: ['KIA1105'],
       title: 'A rule names one destination twice',
-      why: 'Both entries go to the same pods, so that the weights do not mean what they look like; most often a subset was not changed after copying.',
-      mend: 'Name another subset in one of the entries, or join them.',
+      why: 'Both entries go to the same pods, so the weights do not have the effect that they suggest; most often a subset was not changed after copying.',
+      mend: 'Use another subset in one of the entries, or merge them.',
       covers: ['KIA1105'],
     },
     'weights-not-100': {
       codes: ['mesh'],
       level: 'info',
       title: 'The weights of a rule nearly sum to 100',
-      why: 'Istio takes weights as shares of their sum. Weights such as 1 and 1 are meant so; weights that miss 100 by a little look like percentages, and are none.',
+      why: 'Istio uses weights as shares of their sum. Weights such as 1 and 1 are clear; weights that nearly sum to 100 look like percentages, but are not.',
       mend: 'Make them sum to 100, so that they can be read as percentages.',
       source: 'istiod, pilot/pkg/networking/core/route/route.go: applyHTTPRouteDestination',
     },
@@ -57,14 +57,14 @@ export const routeWeights: MeshCheck = {
           if (route.length === 1) {
             const { weight = 0 } = route[0];
             if (weight <= 0 || weight >= 100) return;
-            const message = `weight ${weight} of the only destination, which gets 100 %`;
+            const message = `The only destination of the rule has weight ${weight}, and gets all requests nevertheless.`;
             report(rules['single-weight'], resource, [...path, 0, 'weight'], message);
             return;
           }
           const sum = route.reduce((total, { weight = 0 }) => total + weight, 0);
           if (sum !== 100 && Math.abs(sum - 100) <= NEARLY) {
             const shares = route.map(({ weight = 0 }) => weight).join(' + ');
-            const message = `The weights ${shares} sum to ${sum} and not to 100, so that Istio takes each as its share of ${sum}.`;
+            const message = `The weights ${shares} sum to ${sum} and not to 100, so Istio uses each as a share of ${sum}.`;
             report(rules['weights-not-100'], resource, path, message);
           }
           const placed = route.flatMap(({ destination }, j) => (destination ? [{ destination, j }] : []));
@@ -73,14 +73,14 @@ export const routeWeights: MeshCheck = {
           for (const same of groupBy(placed, key).values()) {
             if (same.length < 2) continue;
             const { host, subset } = same[0].destination;
-            const what = subset ? `subset ${subset} of ${host}` : host;
+            const what = subset ? `subset ${subset} of the host ${host}` : `host ${host}`;
             for (const { j } of same) {
               const at = [...path, j, 'destination'];
               report(
                 rules['repeated-subset'],
                 resource,
                 at,
-                `${what} stands ${same.length} times in one rule`,
+                `The rule names the ${what} ${same.length} times, so the weights do not have the effect that they suggest.`,
               );
             }
           }

@@ -1,9 +1,15 @@
+import { externalHost } from '../../../mesh/externals';
 import { agedOf, byAge, orderUnknown } from '../../../mesh/age';
 import { resolvedHost } from '../../../mesh/hosts';
 import { MESH_GATEWAY, resolveGatewayName } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
 import { isExportedTo } from '../../../mesh/visibility';
-import { type HttpMatchView, conditionsOf, isCatchAll, unreadable } from '../../../requests/http-match-conditions';
+import {
+  type HttpMatchView,
+  conditionsOf,
+  isCatchAll,
+  unreadable,
+} from '../../../requests/http-match-conditions';
 import type { RequestSample } from '../../../requests/request-sample';
 import { RequestSet } from '../../../requests/request-set';
 import { hostMatches, isWildcard } from '../../../values/host-name';
@@ -21,14 +27,14 @@ const rules = ruleTable(
   },
   {
     'exact-host-hides-wildcard': {
-      title: 'A virtual service for one host takes it away from one for a wildcard',
-      why: 'Envoy chooses one virtual host, the most exact, and tries its rules alone: a request that they do not take gets 404 (Envoy logs the flag NR), though the rules of the wildcard would take it.',
+      title: 'A virtual service for an exact host hides one for a wildcard',
+      why: 'Envoy selects the most exact virtual host and uses only its rules, so a request that they do not match gets 404 (Envoy logs the flag NR), even if a rule of the wildcard would match it.',
       mend: 'Add the rules of the wildcard to the virtual service for the exact host.',
     },
     'rules-overlap': {
-      title: 'Rules of two virtual services take the same request at a gateway',
-      why: 'istiod joins the rules of all virtual services for one host at a gateway, the older first, and the first that matches decides: age decides, and a virtual service that is made anew loses.',
-      mend: 'Keep the matches of the two apart, or put the rules into one virtual service.',
+      title: 'Rules of two virtual services match the same request at a gateway',
+      why: 'istiod merges the rules of all virtual services for a host at a gateway, the oldest first, and the first match applies, so the order changes when a virtual service is deleted and created again.',
+      mend: 'Make sure that the matches do not overlap, or put the rules into one virtual service.',
     },
   },
 );
@@ -96,7 +102,7 @@ function checkHidden(exact: Bound, wide: Bound, report: MeshReport): void {
   for (const { set } of others) {
     const request = witness(set, own);
     if (request === undefined) continue;
-    const message = `${exact.resource.fullName} takes the host ${exact.host} away from ${wide.resource.fullName} (${wide.host}), so that ${requestText(request)} gets 404 there, which the wildcard would take.`;
+    const message = `The virtual service ${exact.resource.fullName} for ${externalHost(exact.host)} hides ${wide.resource.fullName} for ${wide.host}, so ${requestText(request)} gets 404 NR, which a rule of the wildcard would match.`;
     const at = (exact.resource.spec.hosts ?? []).findIndex(
       (host) => resolvedHost(exact.resource.namespace, host) === exact.host,
     );
@@ -121,9 +127,9 @@ function checkOverlap(a: Bound, b: Bound, report: MeshReport): void {
       const [first, second] = [agedOf(a.resource), agedOf(b.resource)];
       const older = byAge(first, second) <= 0 ? a : b;
       const who = orderUnknown(first, second)
-        ? 'the older of them decides, and no manifest tells which that is'
-        : `${older.resource.fullName} is older and decides`;
-      const message = `Rule ${mine.rule} and rule ${theirs.rule} of ${b.resource.fullName} both take ${requestText(request)} for ${a.host} at ${a.gateway}: ${who}.`;
+        ? 'the older of them applies, and no manifest shows which that is'
+        : `${older.resource.fullName} is older and applies`;
+      const message = `Rule ${mine.rule} and rule ${theirs.rule} of ${b.resource.fullName} both match ${requestText(request)} for ${externalHost(a.host)} at the gateway ${a.gateway.replace(/^\//, '')}; ${who}.`;
       report(rules['rules-overlap'], a.resource, ['spec', 'http', mine.rule], message);
       return;
     }
@@ -171,7 +177,10 @@ export const sameHost: MeshCheck = {
           .filter((candidate) => hostMatches(candidate.host, host))
           .sort((a, b) => b.host.length - a.host.length);
         if (other === undefined || other.resource === one.resource) continue;
-        if (isSeenBy(one.resource, other.resource.namespace) && isSeenBy(other.resource, one.resource.namespace))
+        if (
+          isSeenBy(one.resource, other.resource.namespace) &&
+          isSeenBy(other.resource, one.resource.namespace)
+        )
           checkHidden(one, other, report);
       }
     }

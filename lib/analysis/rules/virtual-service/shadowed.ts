@@ -19,15 +19,15 @@ const shadowRules = ruleTable(
   {
     shadowed: {
       level: 'warning',
-      title: 'No request reaches a rule, since those before it take them all',
-      why: 'Rules are tried in their order, and the first that matches decides, however exact a later one is. All conditions are compared together: path, headers, method, authority, scheme, query, port, gateways and source.',
-      mend: 'Move the rule before the wider one, or narrow the wider one.',
+      title: 'No request reaches a rule, because the rules before it match all its requests',
+      why: 'Rules are evaluated in order, and the first that matches applies, however exact a later one is. All conditions are compared together: path, headers, method, authority, scheme, query, port, gateways and source.',
+      mend: 'Move the rule before the wider one, or restrict the wider one.',
     },
     'never-matches': {
       level: 'warning',
       title: 'No request can meet the conditions of a rule',
-      why: 'All conditions of a match must hold together, and these exclude each other: whatever is sent, the rule never decides.',
-      mend: 'Take one of the conditions away, or write two matches, of which either is enough.',
+      why: 'All conditions of a match must be true together, and these exclude each other, so the rule never applies.',
+      mend: 'Remove one of the conditions, or write two matches if either condition is enough.',
     },
   },
 );
@@ -55,13 +55,13 @@ function checkRules(resource: Resource<'VirtualService'>, report: MeshReport): v
     if (reach.verdict !== 'unreachable' || isSaid(rules, i)) return;
     const path = ['spec', 'http', i];
     if (reach.by.length === 0) {
-      const message = `rule ${nameOf(rule, i)} is never reached: no request can meet its conditions`;
+      const message = `Rule ${nameOf(rule, i)} never applies, because no request can meet its conditions.`;
       report(shadowRules['never-matches'], resource, path, message);
       return;
     }
     const names = reach.by.map((number) => nameOf(rules[number], number)).join(', ');
-    const takes = reach.by.length === 1 ? 'takes' : 'together take';
-    const message = `rule ${nameOf(rule, i)} is never reached: ${names} before it ${takes} all its requests`;
+    const match = reach.by.length === 1 ? 'matches' : 'together match';
+    const message = `Rule ${nameOf(rule, i)} never applies, because ${reach.by.length === 1 ? 'rule' : 'rules'} ${names} before it ${match} all its requests.`;
     report(shadowRules.shadowed, resource, path, message);
   });
 }

@@ -11,7 +11,7 @@ const automaticImageRules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'The proxy has the image "auto", and nothing injects it here',
-      why: 'The injector puts the real image in its place; without it Kubernetes looks for an image named auto.',
+      why: 'The injector replaces it with the real image; without injection Kubernetes tries to pull an image named auto.',
       mend: 'Enable injection for the namespace or the pods.',
       covers: ['IST0146'],
     },
@@ -19,8 +19,8 @@ const automaticImageRules = ruleTable(
       codes: ['IST0147'],
       once: 'object',
       title: 'A pod has a proxy with the image "auto"',
-      why: 'In a running pod the injector has put the real image there: this pod was not injected and cannot start.',
-      mend: 'Enable injection, or name the image.',
+      why: 'In a running pod the injector has replaced it with the real image, so this pod was not injected and cannot start.',
+      mend: 'Enable injection, or set the real image.',
       covers: ['IST0147'],
     },
   },
@@ -40,7 +40,12 @@ export const automaticImage: MeshCheck = {
       if (i === -1) continue;
       const path = [...at, 'spec', 'containers', i, 'image'];
       if (resource.kind === 'Pod') {
-        report(automaticImageRules['image-of-a-pod'], resource, path, 'the image auto');
+        report(
+          automaticImageRules['image-of-a-pod'],
+          resource,
+          path,
+          'The container istio-proxy has the image auto, so the pod was not injected and cannot start.',
+        );
         continue;
       }
       const ofNamespace = mesh.namespaceLabels(resource.namespace || 'default');
@@ -54,7 +59,7 @@ export const automaticImage: MeshCheck = {
           automaticImageRules['image-never-filled-in'],
           resource,
           path,
-          'the image auto, with no injector for these pods',
+          'The container istio-proxy has the image auto, and no injector selects these pods, so they cannot start.',
         );
     }
   },
@@ -66,9 +71,9 @@ const userIdRules = ruleTable(
     'user-of-the-proxy': {
       level: 'warning',
       once: 'object',
-      title: 'A container runs as user 1337, which is the proxy’s',
-      why: 'Traffic of user 1337 goes past the sidecar: nothing of the mesh applies to it.',
-      mend: 'Run as another user.',
+      title: 'A container runs as user 1337, the user of the proxy',
+      why: 'Traffic of user 1337 bypasses the sidecar, so the configuration of the mesh does not apply to it.',
+      mend: 'Use another user ID.',
       covers: ['IST0144'],
     },
   },
@@ -91,7 +96,7 @@ export const userId: MeshCheck = {
           [...at, 'spec', ...path, 'securityContext', 'runAsUser'],
           what,
         );
-      const message = `user ${PROXY_USER}`;
+      const message = `The pod runs as user ${PROXY_USER}, which is the user of the proxy, so its traffic bypasses the sidecar.`;
       if (podSpec.securityContext?.runAsUser === PROXY_USER) found([], message);
       (podSpec.containers ?? []).forEach((container, i) => {
         if (OWN.includes(container.name ?? '') || container.securityContext?.runAsUser !== PROXY_USER) return;

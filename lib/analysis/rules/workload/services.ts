@@ -12,8 +12,8 @@ const rules = ruleTable(
       codes: ['IST0116'],
       level: 'warning',
       once: 'object',
-      title: 'Services give one port of a Deployment different protocols',
-      why: 'A sidecar treats a port in one way only.',
+      title: 'Services define different protocols for one port of a Deployment',
+      why: 'A sidecar handles a port with one protocol only.',
       mend: 'Use one protocol for the port, or another port.',
       covers: ['IST0116'],
     },
@@ -22,8 +22,8 @@ const rules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'Services send different ports to one port of a Deployment',
-      why: 'What the Services say of the port may differ, and a sidecar can follow one of them only.',
-      mend: 'Use one port of the Services for each port of the pods.',
+      why: 'The Services may define the port differently, and a sidecar can follow only one of them.',
+      mend: 'Use one Service port for each port of the pods.',
       covers: ['IST0137'],
     },
   },
@@ -60,14 +60,14 @@ export const deploymentServices: MeshCheck = {
         const protocols = [...new Set(of.map(({ protocol }) => protocol))].sort();
         if (protocols.length < 2) continue;
         const names = of.map(({ name }) => name).sort();
-        const message = `port ${number} is ${protocols.join(' and ')} in the Services ${names.join(', ')}`;
+        const message = `Port ${number} has the protocols ${protocols.join(' and ')} in the Services ${names.join(', ')}, and a sidecar handles a port with one protocol only.`;
         report(rules['port-with-two-protocols'], resource, path, message);
       }
       for (const [target, of] of groupBy(ports, (port) => port.target)) {
         const numbers = [...new Set(of.map(({ number }) => number))].sort((a, b) => a - b);
         if (numbers.length < 2) continue;
         const names = [...new Set(of.map(({ name }) => name))].sort();
-        const message = `ports ${numbers.join(', ')} of the Services ${names.join(', ')} all go to port ${target}`;
+        const message = `The ports ${numbers.join(', ')} of the Services ${names.join(', ')} have the same target port ${target}, and a sidecar can follow only one of them.`;
         report(rules['target-of-two-ports'], resource, path, message);
       }
     }

@@ -1,25 +1,26 @@
 import { externalName } from '../../../mesh/externals';
-import { lacksServiceAccount } from '../../../mesh/known';
+import { lacksServiceAccount, serviceAccountsOf } from '../../../mesh/known';
 import { groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { meant } from '../meant';
 
 const rules = ruleTable(
   { section: 'workload-group', source: 'Kiali, business/checkers/workloadgroups', level: 'warning' },
   {
     'service-account-not-found': {
       codes: ['KIA1701'],
-      title: 'A WorkloadGroup is for a service account that is not there',
-      why: 'The machines of the group get no identity, and cannot join the mesh. Namespaces of which no manifest shows a service account are left out.',
+      title: 'A WorkloadGroup uses a service account that does not exist',
+      why: 'The machines of the group get no identity and cannot join the mesh. Namespaces without service accounts among the manifests are not reported.',
       mend: 'Name a service account of the namespace.',
       covers: ['KIA1701'],
     },
     'same-labels': {
       codes: ['KIA1702'],
-      title: 'Two WorkloadGroups of a namespace give their machines the same labels',
+      title: 'Two WorkloadGroups in a namespace set the same labels',
       why: 'Services and policies cannot tell the machines of the two groups apart.',
-      mend: 'Give each group a label of its own, or join the two.',
+      mend: 'Add a different label to each group, or merge the two.',
       covers: ['KIA1702'],
     },
   },
@@ -33,9 +34,10 @@ export const workloadGroups: MeshCheck = {
     for (const resource of groups) {
       const name = resource.spec.template?.serviceAccount;
       if (!name || !lacksServiceAccount(mesh, resource.namespace, name)) continue;
-      const message = `The service account ${name} is not in the namespace ${resource.namespace}, so that the machines get no identity.`;
+      const message = `The service account ${name} was not found in ${resource.namespace === '' ? 'this namespace' : `the namespace ${resource.namespace}`}, so the machines get no identity.`;
       const path = ['spec', 'template', 'serviceAccount'];
-      report(rules['service-account-not-found'], resource, path, message, undefined, {
+      const mend = meant(name, serviceAccountsOf(mesh).get(resource.namespace) ?? []);
+      report(rules['service-account-not-found'], resource, path, message, mend, {
         list: 'serviceAccounts',
         name: externalName(resource.namespace, name),
       });
@@ -50,7 +52,7 @@ export const workloadGroups: MeshCheck = {
       for (const { resource, labels } of same) {
         const others = same.flatMap((other) => (other.resource === resource ? [] : [other.resource.name]));
         if (others.length === 0) continue;
-        const message = `${labels}, as in ${others.sort().join(', ')}`;
+        const message = `The labels ${labels} are also those of the WorkloadGroup ${others.sort().join(', ')}, so Services and policies cannot tell the machines apart.`;
         report(rules['same-labels'], resource, ['spec', 'metadata', 'labels'], message);
       }
     }

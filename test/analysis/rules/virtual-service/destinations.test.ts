@@ -33,7 +33,7 @@ spec: {host: reviews, subsets: [{name: v1, labels: {version: v1}}]}
 
   test('has the subsets that its destination rule among the files has', () => {
     expect(foundIn(destinationSubsets, route + rule, options)).toEqual([
-      'virtual-service/subset-not-found VirtualService shop/reviews: The subset v2 of reviews is not there, so that requests to it get 503: its destination rule has the subsets v1.',
+      'virtual-service/subset-not-found VirtualService shop/reviews: The subset v2 of the host reviews was not found, so requests to it get 503 NC. Its destination rule has only the subset v1.',
     ]);
     expect(foundIn(destinationSubsets, route.replace('v2', 'v1') + rule, options)).toEqual([]);
   });

@@ -9,8 +9,8 @@ const [{ bad: overlap }] = sameHostCases['virtual-service/rules-overlap'];
 
 test('the message names a request, and who decides over it', () => {
   expect(foundIn(sameHost, hidden).join()).toContain('GET /api gets 404');
-  expect(foundIn(sameHost, overlap).join()).toContain('both take GET /api/v2 for web.example.com at shop/edge');
-  expect(foundIn(sameHost, overlap).join()).toContain('no manifest tells which that is');
+  expect(foundIn(sameHost, overlap).join()).toContain('both match GET /api/v2 for web.example.com at the gateway shop/edge');
+  expect(foundIn(sameHost, overlap).join()).toContain('no manifest shows which that is');
 });
 
 test('a rule for everything comes last, whoever brings it', () => {
