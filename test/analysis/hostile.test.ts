@@ -7,6 +7,7 @@ import { githubReport, jsonReport, sarifReport, textReport } from '../../lib/ana
 import { loadText } from '../../lib/mesh/load';
 import { Places } from '../../lib/mesh/places';
 import { Mesh } from '../../lib/simulate';
+import { ALMOST_LINEAR, growth } from '../support/cost';
 import { everyKind } from '../support/every-kind';
 import { gappy, junked } from '../support/junk';
 import { seeded } from '../support/mutate';
@@ -93,6 +94,19 @@ spec:
       reports(findings, text);
     }
   });
+});
+
+test('twice as many findings cost about twice as much to report', () => {
+  const make = (size: number) => {
+    const text = Array.from(
+      { length: size },
+      (_, i) => `apiVersion: v1\nkind: Servce\nmetadata: {name: s${i}}\n`,
+    ).join('---\n');
+    const findings = analyzeLoaded(loadText(text, 'a.yaml'));
+    expect(findings.length).toBeGreaterThanOrEqual(size);
+    return () => reports(findings, text);
+  };
+  expect(growth(make, 500)).toBeLessThan(ALMOST_LINEAR);
 });
 
 describe('any finding is reported', () => {

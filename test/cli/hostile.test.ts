@@ -3,6 +3,7 @@ import { analyzeLoaded } from '../../lib/analysis/analyze';
 import { BROKEN } from '../../lib/analysis/reading';
 import { run } from '../../lib/cli/run';
 import { loadBytes } from '../../lib/mesh/files';
+import { ALMOST_LINEAR, SQUARED, growth } from '../support/cost';
 
 jest.setTimeout(120_000);
 
@@ -121,6 +122,44 @@ describe('what can be read is judged', () => {
 
   test('a hundred thousand documents that are no objects', () => {
     expect(judge('- a\n---\n'.repeat(100_000)).rules).toHaveLength(100_000);
+  });
+});
+
+describe('twice as much costs about twice as much', () => {
+  const rules = (count: number, rule: (i: number) => string) =>
+    route('a.example.com').replace(
+      /spec:.*\n/,
+      `spec:\n  hosts: [a.example.com]\n  http:\n${Array.from({ length: count }, (_, i) => `  - ${rule(i)}\n`).join('')}`,
+    );
+  const to = 'route: [{destination: {host: a.example.com}}]';
+
+  test.each<[string, number, (size: number) => string, number?]>([
+    ['one long host', 200_000, (size) => route('x'.repeat(size))],
+    ['brackets that are never closed', 500_000, (size) => '['.repeat(size)],
+    ['empty documents', 200_000, (size) => '---\n'.repeat(size)],
+    ['documents that are no objects', 5_000, (size) => '- a\n---\n'.repeat(size)],
+    ['rules that are wrong', 500, (size) => rules(size, (i) => `{timeout: x${i}, ${to}}`)],
+    // Each rule is held against all before it: the one place whose cost grows with the square.
+    [
+      'rules by prefix, squared',
+      300,
+      (size) => rules(size, (i) => `{match: [{uri: {prefix: /p${i}/}}], ${to}}`),
+      SQUARED,
+    ],
+    [
+      'objects',
+      200,
+      (size) =>
+        Array.from({ length: size }, (_, i) =>
+          route(`h${i}.example.com`).replace('name: a', `name: a${i}`),
+        ).join('---\n'),
+    ],
+  ])('%s', (_what, size, textOf, most = ALMOST_LINEAR) => {
+    const make = (count: number) => {
+      const text = textOf(count);
+      return () => judge(text);
+    };
+    expect(growth(make, size)).toBeLessThan(most);
   });
 });
 

@@ -10,6 +10,9 @@ export interface Unfound {
   readonly most: number;
 }
 
+/** What has the specification of a pod. */
+const POD = /^(Deployment|DaemonSet|ReplicaSet|StatefulSet|Job|CronJob|Pod)$/;
+
 /** Every refusal that is missed has an entry here. */
 export const UNFOUND: readonly Unfound[] = [
   {
@@ -19,8 +22,8 @@ export const UNFOUND: readonly Unfound[] = [
     most: 0.07,
   },
   {
-    kinds: /^PersistentVolumeClaim$/,
-    answer: /spec\.(resources|accessModes)|quantities must match/,
+    kinds: /^(PersistentVolumeClaim|StatefulSet)$/,
+    answer: /spec\.(resources|accessModes)\b|quantities must match/,
     why: 'nothing of the mesh depends on what a claim asks for',
     most: 0.04,
   },
@@ -43,9 +46,15 @@ export const UNFOUND: readonly Unfound[] = [
     most: 0.02,
   },
   {
-    kinds: /^(Deployment|DaemonSet|ReplicaSet|StatefulSet|Job|CronJob|Pod)$/,
+    kinds: POD,
     answer: /(configMap|configMapRef|secretRef)\.name: Required/,
     why: 'a reference of a pod to a ConfigMap or Secret has no name: the schema takes it, for old releases wrote it so',
+    most: 0.03,
+  },
+  {
+    kinds: POD,
+    answer: /valueFrom\.\w+\.(key|fieldPath): Invalid|(tolerations\[\d+\]\.\w+|serviceAccountName): Invalid/,
+    why: 'the spelling of keys, of paths to fields, of tolerations and of accounts in a pod is not checked',
     most: 0.03,
   },
   {
@@ -56,9 +65,15 @@ export const UNFOUND: readonly Unfound[] = [
   },
   {
     kinds: /^NetworkPolicy$/,
-    answer: /ipBlock/,
-    why: 'null in a list of ranges, which Go reads as the empty text',
-    most: 0.01,
+    answer: /ipBlock|policyTypes/,
+    why: 'null or the empty text in a list of ranges or of types',
+    most: 0.02,
+  },
+  {
+    kinds: /^(Ingress|Service)$/,
+    answer: /tls\[\d+\]\.hosts|appProtocol/,
+    why: 'the empty text in the hosts of a certificate, and an appProtocol that is no name',
+    most: 0.02,
   },
 ];
 

@@ -6,6 +6,7 @@ import { requestOf } from './semantics/answer-text';
 import { world } from './semantics/case';
 import { connectionCases } from './semantics/connections.cases';
 import { gatewayCases } from './semantics/gateways.cases';
+import { ALMOST_LINEAR, growth } from '../support/cost';
 import { hostCases } from './semantics/hosts.cases';
 import { matchingCases } from './semantics/matching.cases';
 
@@ -108,4 +109,28 @@ test('the quick answer and the traced one are the same, and so are two meshes of
       expect(turned.send(request)).toEqual({ outcomes, uncertain });
     }
   }
+});
+
+test('a mesh with twice as many services and rules costs about twice as much, also to ask', () => {
+  const worldOf = (size: number) =>
+    Array.from({ length: size }, (_, i) => [
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: `s${i}`, namespace: 'app' },
+        spec: { selector: { app: `s${i}` }, ports: [{ name: 'http', port: 80 }] },
+      },
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'VirtualService',
+        metadata: { name: `s${i}`, namespace: 'app' },
+        spec: { hosts: [`s${i}`], http: [{ route: [{ destination: { host: `s${i}` } }] }] },
+      },
+    ]).flat();
+  const make = (size: number) => {
+    const manifests = worldOf(size);
+    return () =>
+      Mesh.fromManifests(manifests).send(requestOf({ ask: 'client.app http://s1/' } as any));
+  };
+  expect(growth(make, 400)).toBeLessThan(ALMOST_LINEAR);
 });
