@@ -38,7 +38,11 @@ export const flags: Flags = {
     help: 'also report if Istio does not support this release of Kubernetes',
   },
   'mesh-config': { type: 'string', value: 'FILE', help: 'the mesh config, in the format of MeshConfig' },
-  'mesh-networks': { type: 'string', value: 'FILE', help: 'the networks of the mesh, in the format of MeshNetworks' },
+  'mesh-networks': {
+    type: 'string',
+    value: 'FILE',
+    help: 'the networks of the mesh, in the format of MeshNetworks',
+  },
   'no-defaults': { type: 'boolean', help: 'do not assume the default ingress gateway' },
   complete: {
     type: 'boolean',
@@ -197,9 +201,15 @@ function remoteClusters(given: Given): Record<string, LoadedFiles['resources']> 
   const clusters: Record<string, LoadedFiles['resources']> = {};
   for (const flag of given.many('remote-cluster')) {
     const equals = flag.indexOf('=');
-    if (equals < 1) throw new UsageError(`The flag --remote-cluster has the value ${JSON.stringify(flag)}, and must be NAME=PATH.`);
+    if (equals < 1)
+      throw new UsageError(
+        `The flag --remote-cluster has the value ${JSON.stringify(flag)}, and must be NAME=PATH.`,
+      );
     const { resources, unreadable } = loadFiles([flag.slice(equals + 1)]);
-    if (unreadable.length > 0) throw new UsageError(`The manifests of --remote-cluster ${flag} cannot be read: ${unreadable[0].reason}.`);
+    if (unreadable.length > 0)
+      throw new UsageError(
+        `The manifests of --remote-cluster ${flag} cannot be read: ${unreadable[0].reason}.`,
+      );
     const name = flag.slice(0, equals);
     clusters[name] = [...(clusters[name] ?? []), ...resources];
   }

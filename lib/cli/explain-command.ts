@@ -27,7 +27,9 @@ export function explainCommand(args: readonly string[], io: Io): number {
   }
   const [name, ...more] = given.paths;
   if (name === undefined || more.length > 0) {
-    throw new UsageError('The command explain needs the name of one rule, or a code. See cdk8s-istio explain --help.');
+    throw new UsageError(
+      'The command explain needs the name of one rule, or a code. See cdk8s-istio explain --help.',
+    );
   }
   const rules = [...allRules().values()];
   const found = rulesNamed(rules, name);

@@ -66,7 +66,9 @@ function refuseIdle(flags: Flags, has: (name: string) => boolean): void {
       throw new UsageError(`The flag --${name} has no effect without --${needs}. Use both, or neither.`);
     }
     if (without !== undefined && has(without)) {
-      throw new UsageError(`The flag --${name} has no effect together with --${without}. Use only one of them.`);
+      throw new UsageError(
+        `The flag --${name} has no effect together with --${without}. Use only one of them.`,
+      );
     }
   }
 }
@@ -87,5 +89,7 @@ export function flagHelp(flags: Flags): string {
 export function oneOf<T extends string>(value: string, words: readonly T[], flag: string): T {
   const found = words.find((word) => word === value);
   if (found !== undefined) return found;
-  throw new UsageError(`The flag --${flag} has the value ${JSON.stringify(value)}, and must be one of ${words.join(', ')}.`);
+  throw new UsageError(
+    `The flag --${flag} has the value ${JSON.stringify(value)}, and must be one of ${words.join(', ')}.`,
+  );
 }

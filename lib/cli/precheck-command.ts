@@ -14,7 +14,11 @@ export const flags: Flags = {
   'istio-version': { type: 'string', value: 'X.Y', help: 'the release of Istio to install or to upgrade to' },
   'kubernetes-version': { type: 'string', value: 'X.Y', help: 'the release of Kubernetes in the cluster' },
   'upgrade-from': { type: 'string', value: 'X.Y', help: 'the release of Istio that is running now' },
-  date: { type: 'string', value: 'YYYY-MM-DD', help: 'the day on which the releases must be supported; default: today' },
+  date: {
+    type: 'string',
+    value: 'YYYY-MM-DD',
+    help: 'the day on which the releases must be supported; default: today',
+  },
   format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default) or json' },
   namespace: { type: 'string', short: 'n', value: 'NAME', help: 'the namespace of objects without one' },
   'mesh-config': { type: 'string', value: 'FILE', help: 'the mesh config, in the format of MeshConfig' },
@@ -43,7 +47,9 @@ export function precheckCommand(args: readonly string[], io: Io): number {
   const upgradeFrom = istioOf(given, 'upgrade-from');
   const kubernetesVersion = given.one('kubernetes-version');
   if (kubernetesVersion !== undefined && !/^v?1\.\d{1,3}(?!\d)/.test(kubernetesVersion))
-    throw new UsageError(`The flag --kubernetes-version has the value ${JSON.stringify(kubernetesVersion)}, and must be a release such as 1.34.`);
+    throw new UsageError(
+      `The flag --kubernetes-version has the value ${JSON.stringify(kubernetesVersion)}, and must be a release such as 1.34.`,
+    );
   if (given.paths.length === 0)
     throw new UsageError('There is no file, folder or - to read. See cdk8s-istio precheck --help.');
   const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
@@ -84,5 +90,7 @@ function istioOf(given: Given, flag: string): string | undefined {
   if (text === undefined) return undefined;
   const release = /^v?1\.\d{1,3}(\.\d+.*)?$/.test(text) ? istioRelease(text) : undefined;
   if (release !== undefined) return release.version;
-  throw new UsageError(`The flag --${flag} has the value ${JSON.stringify(text)}, and must be one of ${known()}.`);
+  throw new UsageError(
+    `The flag --${flag} has the value ${JSON.stringify(text)}, and must be one of ${known()}.`,
+  );
 }

@@ -100,7 +100,8 @@ export function routeCommand(args: readonly string[], io: Io): number {
     return EXIT.CLEAN;
   }
   const { files, request } = split(given);
-  if (files.length === 0) throw new UsageError('There is no file, folder or - to read. See cdk8s-istio route --help.');
+  if (files.length === 0)
+    throw new UsageError('There is no file, folder or - to read. See cdk8s-istio route --help.');
   const list = given.one('requests');
   const format = oneOf(given.one('format') ?? (list === undefined ? 'text' : 'json'), FORMATS, 'format');
   if (list !== undefined && request !== undefined)
@@ -108,7 +109,9 @@ export function routeCommand(args: readonly string[], io: Io): number {
   if (list !== undefined && format !== 'json')
     throw new UsageError(`The flag --requests works only with --format json, not with ${format}.`);
   if (list === undefined && request === undefined) {
-    throw new UsageError('There is no URL. Add one such as http://nginx/ after the files, or use --requests FILE.');
+    throw new UsageError(
+      'There is no URL. Add one such as http://nginx/ after the files, or use --requests FILE.',
+    );
   }
   if (given.has('trace') && format !== 'json')
     throw new UsageError(`The flag --trace has no effect with --format ${format}. Use --format json.`);
@@ -156,7 +159,10 @@ function single(given: Given, { method, url }: { method: string; url: string }):
   const headers: { [name: string]: string } = {};
   for (const text of given.many('header')) {
     const colon = text.indexOf(':', 1);
-    if (colon === -1) throw new UsageError(`The flag --header has the value ${JSON.stringify(text)}, and must be 'NAME: VALUE'.`);
+    if (colon === -1)
+      throw new UsageError(
+        `The flag --header has the value ${JSON.stringify(text)}, and must be 'NAME: VALUE'.`,
+      );
     headers[text.slice(0, colon).trim()] = text.slice(colon + 1).trim();
   }
   const claims = given.one('claims');
@@ -244,7 +250,9 @@ function thresholdOf(given: Given): number {
   const text = given.one('threshold') ?? '0';
   const threshold = Number(text);
   if (threshold >= 0 && threshold <= 100) return threshold;
-  throw new UsageError(`The flag --threshold has the value ${JSON.stringify(text)}, and must be a number from 0 to 100.`);
+  throw new UsageError(
+    `The flag --threshold has the value ${JSON.stringify(text)}, and must be a number from 0 to 100.`,
+  );
 }
 
 /** Tells what no request exercised. Whether it is enough. */
@@ -253,6 +261,8 @@ function tellCoverage(mesh: Mesh, threshold: number, io: Io): boolean {
   const percent = coveredPercent(elements);
   io.stderr(coverageTable(elements));
   if (percent >= threshold) return true;
-  io.stderr(`cdk8s-istio: The requests exercised ${percent.toFixed(1)} %, which is less than the threshold of ${threshold} %.\n`);
+  io.stderr(
+    `cdk8s-istio: The requests exercised ${percent.toFixed(1)} %, which is less than the threshold of ${threshold} %.\n`,
+  );
   return false;
 }

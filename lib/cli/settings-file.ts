@@ -7,7 +7,9 @@ export function readSettingsFile(path: string): object {
   try {
     return readSettings(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new UsageError(`The file ${path} cannot be read: ${(error as Error).message.split('\n')[0].replace(/\.?$/, '.')}`);
+    throw new UsageError(
+      `The file ${path} cannot be read: ${(error as Error).message.split('\n')[0].replace(/\.?$/, '.')}`,
+    );
   }
 }
 

@@ -13,7 +13,11 @@ const FORMATS = ['text', 'json'] as const;
 
 export const flags: Flags = {
   format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default) or json' },
-  date: { type: 'string', value: 'YYYY-MM-DD', help: 'the day on which the releases must be supported; default: today' },
+  date: {
+    type: 'string',
+    value: 'YYYY-MM-DD',
+    help: 'the day on which the releases must be supported; default: today',
+  },
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
@@ -34,7 +38,9 @@ export function dayOf(given: string | undefined): string {
     !Number.isNaN(Date.parse(given)) &&
     new Date(given).toISOString().startsWith(given);
   if (isDay) return given;
-  throw new UsageError(`The flag --date has the value ${JSON.stringify(given)}, and must be a day such as ${RELEASES_AS_OF}.`);
+  throw new UsageError(
+    `The flag --date has the value ${JSON.stringify(given)}, and must be a day such as ${RELEASES_AS_OF}.`,
+  );
 }
 
 /** The command `cdk8s-istio versions`. Returns its exit code. */

@@ -129,7 +129,11 @@ function collect(
   refuse: (message: string) => void,
 ): void {
   if (!isObject(value)) {
-    const got = Array.isArray(value) ? 'a list' : value === null || value === undefined ? 'empty' : `a ${typeof value}`;
+    const got = Array.isArray(value)
+      ? 'a list'
+      : value === null || value === undefined
+        ? 'empty'
+        : `a ${typeof value}`;
     refuse(`The document is ${got}, and kubectl accepts only objects with apiVersion, kind and metadata.`);
     return;
   }
@@ -150,7 +154,9 @@ function collect(
         collect(withKindOf(value, item), origin, [...prefix, 'items', i], options, into, refuse),
       );
     } else if (items !== null) {
-      refuse(`The field items is a ${typeof items}, and kubectl treats everything with items as a list of objects.`);
+      refuse(
+        `The field items is a ${typeof items}, and kubectl treats everything with items as a list of objects.`,
+      );
     }
     return;
   }

@@ -57,9 +57,7 @@ test('alternatives are judged apart, each with what has no rival', () => {
   );
   const wrong = { ...together, 'production.yaml': rule('production') + route('dev') };
   expect(subsetFaults(wrong).some(({ file }) => file === 'production.yaml')).toBe(true);
-  expect(subsetFaults(together).some(({ message }) => /subset .* was not found/.test(message))).toBe(
-    false,
-  );
+  expect(subsetFaults(together).some(({ message }) => /subset .* was not found/.test(message))).toBe(false);
 });
 
 test('two objects of one name in one file are one report, as ever', () => {

@@ -145,7 +145,9 @@ describe('versions', () => {
   test('a pair that was never supported is told what would fit', () => {
     const [finding] = of('1.31', '1.30');
     expect(finding).toMatchObject({ code: 'IST0142', rule: 'versions/kubernetes-too-old', level: 'error' });
-    expect(finding.message).toContain('the releases of Istio that support it are 1.28, 1.27, 1.26, 1.25, 1.24');
+    expect(finding.message).toContain(
+      'the releases of Istio that support it are 1.28, 1.27, 1.26, 1.25, 1.24',
+    );
   });
   test('and so is one with a Kubernetes that came later', () => {
     expect(of('1.26', '1.34')[0]).toMatchObject({ code: 'mesh', rule: 'versions/unsupported-pair' });

@@ -179,11 +179,7 @@ test.each([
     'must be one of text, json, mermaid',
   ],
   ['an unknown gateway', [dist, 'http://nginx/', '--via', 'nope'], 'which no manifest shows'],
-  [
-    'a file that is not there',
-    [dist, 'nope.yaml', 'http://nginx/', ...FROM],
-    'does not exist: nope.yaml',
-  ],
+  ['a file that is not there', [dist, 'nope.yaml', 'http://nginx/', ...FROM], 'does not exist: nope.yaml'],
   [
     'coverage of one request',
     [dist, 'http://nginx/', '--coverage', ...FROM],

@@ -20,7 +20,11 @@ export function constructValue(root: Node): { value: unknown; keyFaults: KeyFaul
   const value = constructor.value(root);
   if (constructor.notFinite !== undefined && holdsNotFinite(value)) {
     const { value: text, start } = constructor.notFinite;
-    throw new YamlError(`The number ${text} is not allowed, because manifests are sent as JSON.`, start, 'not-json');
+    throw new YamlError(
+      `The number ${text} is not allowed, because manifests are sent as JSON.`,
+      start,
+      'not-json',
+    );
   }
   return { value, keyFaults: constructor.keyFaults };
 }
@@ -71,7 +75,11 @@ class Constructor {
 
   private alias<T>(node: AliasNode, read: (target: Node) => T): T {
     if (this.open.has(node)) {
-      throw new YamlError('An alias stands for a value that contains the alias itself.', node.start, 'aliases');
+      throw new YamlError(
+        'An alias stands for a value that contains the alias itself.',
+        node.start,
+        'aliases',
+      );
     }
     this.open.add(node);
     const result = read(node.target);
@@ -85,7 +93,11 @@ class Constructor {
     if (this.open.size === 0) return;
     this.readOfAliases++;
     if (this.readOfAliases > EXPANDED) {
-      throw new YamlError(`The aliases of the document expand to more than ${EXPANDED} values.`, start, 'aliases');
+      throw new YamlError(
+        `The aliases of the document expand to more than ${EXPANDED} values.`,
+        start,
+        'aliases',
+      );
     }
     if (this.readOfAliases <= 100 || this.read <= 1000) return;
     const large = Math.min(Math.max((this.read - FEW) / (MANY - FEW), 0), 1);
@@ -133,7 +145,11 @@ class Constructor {
       !/^(true|false)$/i.test(node.value)
     ) {
       if (booleanWord(node.value) !== undefined) {
-        this.fault('boolean-word', `The key ${node.value} is a boolean to kubectl, so it becomes the key "${key}".`, node);
+        this.fault(
+          'boolean-word',
+          `The key ${node.value} is a boolean to kubectl, so it becomes the key "${key}".`,
+          node,
+        );
       }
     }
     return key;

@@ -127,7 +127,11 @@ function faultOf(error: unknown): ReadFault {
     return { kind, message: kind === 'syntax' ? notYaml(message) : message, offset };
   }
   // Whatever a reader trips over in bad input is a fault of the input.
-  return { kind: 'syntax', message: notYaml(error instanceof Error ? error.message : String(error)), offset: 0 };
+  return {
+    kind: 'syntax',
+    message: notYaml(error instanceof Error ? error.message : String(error)),
+    offset: 0,
+  };
 }
 
 /**

@@ -113,7 +113,8 @@ export function scanQuoted(cursor: Cursor, single: boolean): Token {
   const quote = single ? SINGLE : DOUBLE;
   let value = '';
   for (;;) {
-    if (cursor.isDocumentIndicator) throw new YamlError('quotes that are not closed before the end of the document', start);
+    if (cursor.isDocumentIndicator)
+      throw new YamlError('quotes that are not closed before the end of the document', start);
     if (cursor.isEnd) throw new YamlError('a quote that is not closed', start);
     let broken = false;
     let from = cursor.at;

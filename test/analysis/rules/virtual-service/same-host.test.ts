@@ -9,7 +9,9 @@ const [{ bad: overlap }] = sameHostCases['virtual-service/rules-overlap'];
 
 test('the message names a request, and who decides over it', () => {
   expect(foundIn(sameHost, hidden).join()).toContain('GET /api gets 404');
-  expect(foundIn(sameHost, overlap).join()).toContain('both match GET /api/v2 for web.example.com at the gateway shop/edge');
+  expect(foundIn(sameHost, overlap).join()).toContain(
+    'both match GET /api/v2 for web.example.com at the gateway shop/edge',
+  );
   expect(foundIn(sameHost, overlap).join()).toContain('no manifest shows which that is');
 });
 
@@ -18,7 +20,8 @@ test('a rule for everything comes last, whoever brings it', () => {
 });
 
 test('a request that an earlier rule takes overlaps with nothing', () => {
-  const first = '    - match:\n        - uri: {prefix: /api/v2}\n      redirect: {uri: /x}\n    - match:\n        - uri: {prefix: /api}\n';
+  const first =
+    '    - match:\n        - uri: {prefix: /api/v2}\n      redirect: {uri: /x}\n    - match:\n        - uri: {prefix: /api}\n';
   const both = overlap.replace('    - match:\n        - uri: {prefix: /api}\n', first);
   expect(foundIn(sameHost, both).join()).toContain('Rule 0 and rule 0');
 });
