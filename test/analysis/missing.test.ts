@@ -7,7 +7,10 @@ const judged = (yaml: string, options: AnalyzeOptions = {}) =>
       rule,
       level,
       codes,
-      at: [...[path, ...also].map((one) => `${resource} ${one}`), ...others.map((o) => `${o.resource} ${o.path}`)],
+      at: [
+        ...[path, ...also].map((one) => `${resource} ${one}`),
+        ...others.map((o) => `${o.resource} ${o.path}`),
+      ],
       mend,
     }),
   );
@@ -78,13 +81,18 @@ describe('what no manifest shows', () => {
   test('is an error where the files show it: a destination rule has other subsets', () => {
     const found = judged(SERVICE + RULE + two).filter(({ level }) => level === 'error');
     expect(found.map(({ rule, at }) => [rule, at])).toEqual([
-      ['virtual-service/subset-not-found', ['VirtualService shop/a spec.http[0].route[1].destination.subset']],
+      [
+        'virtual-service/subset-not-found',
+        ['VirtualService shop/a spec.http[0].route[1].destination.subset'],
+      ],
       ['virtual-service/subset-not-found', ['VirtualService pay/b spec.http[0].route[1].destination.subset']],
     ]);
   });
 
   test('of a namespace that nobody names is declared by its short name', () => {
-    const text = two.replaceAll(/, namespace: \w+/g, '').replaceAll('reviews.shop.svc.cluster.local', 'reviews');
+    const text = two
+      .replaceAll(/, namespace: \w+/g, '')
+      .replaceAll('reviews.shop.svc.cluster.local', 'reviews');
     const [{ mend }] = judged(text);
     expect(mend).toContain('externals: { hosts: [reviews] }');
     expect(judged(text, { externals: { hosts: ['reviews'] } })).toEqual([]);
@@ -96,16 +104,42 @@ const ISTIO = 'apiVersion: networking.istio.io/v1';
 
 describe('each missing thing can be declared by what its mend says', () => {
   test.each([
-    ['a gateway', `${ISTIO}\nkind: VirtualService\n${METADATA}\nspec: {hosts: [a.example.com], gateways: [public], http: [{redirect: {uri: /b}}]}`],
-    ['pods of a gateway', `${ISTIO}\nkind: Gateway\n${METADATA}\nspec: {selector: {istio: east, app.kubernetes.io/name: gw}, servers: [{hosts: ['*'], port: {number: 80, name: http, protocol: HTTP}}]}`],
-    ['a Secret', `${ISTIO}\nkind: Gateway\n${METADATA}\nspec: {selector: {istio: ingressgateway}, servers: [{hosts: ['*'], port: {number: 443, name: https, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: cert}}]}`],
-    ['pods of a Sidecar', `${ISTIO}\nkind: Sidecar\n${METADATA}\nspec: {workloadSelector: {labels: {app: a}}, egress: [{hosts: ['./*']}]}`],
-    ['a namespace of callers', `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\n${METADATA}\nspec: {rules: [{from: [{source: {namespaces: [pay]}}]}]}`],
-    ['a Gateway of the Gateway API', `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\n${METADATA}\nspec: {parentRefs: [{name: public}]}`],
-    ['a Service of a route', `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\n${METADATA}\nspec: {rules: [{backendRefs: [{name: reviews, port: 80}]}]}`],
-    ['a class', `apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: {name: nginx}\nspec: {controllerName: example.com/nginx}\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\n${METADATA}\nspec: {gatewayClassName: other, listeners: [{name: http, port: 80, protocol: HTTP}]}`],
+    [
+      'a gateway',
+      `${ISTIO}\nkind: VirtualService\n${METADATA}\nspec: {hosts: [a.example.com], gateways: [public], http: [{redirect: {uri: /b}}]}`,
+    ],
+    [
+      'pods of a gateway',
+      `${ISTIO}\nkind: Gateway\n${METADATA}\nspec: {selector: {istio: east, app.kubernetes.io/name: gw}, servers: [{hosts: ['*'], port: {number: 80, name: http, protocol: HTTP}}]}`,
+    ],
+    [
+      'a Secret',
+      `${ISTIO}\nkind: Gateway\n${METADATA}\nspec: {selector: {istio: ingressgateway}, servers: [{hosts: ['*'], port: {number: 443, name: https, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: cert}}]}`,
+    ],
+    [
+      'pods of a Sidecar',
+      `${ISTIO}\nkind: Sidecar\n${METADATA}\nspec: {workloadSelector: {labels: {app: a}}, egress: [{hosts: ['./*']}]}`,
+    ],
+    [
+      'a namespace of callers',
+      `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\n${METADATA}\nspec: {rules: [{from: [{source: {namespaces: [pay]}}]}]}`,
+    ],
+    [
+      'a Gateway of the Gateway API',
+      `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\n${METADATA}\nspec: {parentRefs: [{name: public}]}`,
+    ],
+    [
+      'a Service of a route',
+      `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\n${METADATA}\nspec: {rules: [{backendRefs: [{name: reviews, port: 80}]}]}`,
+    ],
+    [
+      'a class',
+      `apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: {name: nginx}\nspec: {controllerName: example.com/nginx}\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\n${METADATA}\nspec: {gatewayClassName: other, listeners: [{name: http, port: 80, protocol: HTTP}]}`,
+    ],
   ])('%s', (_what, yaml) => {
-    const missing = analyzeLoaded(loadText(yaml, 'a.yaml')).filter(({ mend }) => mend.includes('externals: '));
+    const missing = analyzeLoaded(loadText(yaml, 'a.yaml')).filter(({ mend }) =>
+      mend.includes('externals: '),
+    );
     expect(missing).not.toEqual([]);
     for (const { level, rule, mend } of missing) {
       expect(level).toBe('warning');

@@ -31,7 +31,10 @@ const SURPRISES: readonly Surprise[] = [
       'virtual-service/regex-with-delimiters',
     ],
   },
-  { says: 'match.port that neither the service nor the server has', rules: ['virtual-service/match-port-not-there'] },
+  {
+    says: 'match.port that neither the service nor the server has',
+    rules: ['virtual-service/match-port-not-there'],
+  },
   {
     says: 'HTTP rules for a port that is TCP or HTTPS by its name; plain HTTP sent to a port for HTTPS',
     rules: ['virtual-service/http-rules-for-tcp', 'virtual-service/plain-http-to-https'],

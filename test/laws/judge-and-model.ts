@@ -82,7 +82,12 @@ export function agreement(first: number, worlds: number, requests = 8): Agreemen
     reachability(world, said, mesh, result);
     destinations(world, said, mesh, result);
     const plain = { ...world, manifests: world.manifests.map(withPlainRules) };
-    reachability(plain, new Said(analyze(plain.manifests, { complete: true })), Mesh.fromManifests(plain.manifests), result);
+    reachability(
+      plain,
+      new Said(analyze(plain.manifests, { complete: true })),
+      Mesh.fromManifests(plain.manifests),
+      result,
+    );
   }
   return result;
 }

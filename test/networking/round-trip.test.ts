@@ -172,7 +172,11 @@ describe('a manifest that is read is written as it was, or refused', () => {
         '.servers[].tls': (tls) =>
           tls.mode === 'PASSTHROUGH' || tls.mode === undefined
             ? { mode: 'PASSTHROUGH' }
-            : { mode: tls.mode, ...(ISTIOS_OWN.test(tls.mode) ? {} : { credentialName: 'c' }), ...options(tls) },
+            : {
+                mode: tls.mode,
+                ...(ISTIOS_OWN.test(tls.mode) ? {} : { credentialName: 'c' }),
+                ...options(tls),
+              },
       },
     });
     expectRoundTrip(

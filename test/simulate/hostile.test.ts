@@ -129,8 +129,7 @@ test('a mesh with twice as many services and rules costs about twice as much, al
     ]).flat();
   const make = (size: number) => {
     const manifests = worldOf(size);
-    return () =>
-      Mesh.fromManifests(manifests).send(requestOf({ ask: 'client.app http://s1/' } as any));
+    return () => Mesh.fromManifests(manifests).send(requestOf({ ask: 'client.app http://s1/' } as any));
   };
   expect(growth(make, 400)).toBeLessThan(ALMOST_LINEAR);
 });

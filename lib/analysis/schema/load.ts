@@ -1,5 +1,11 @@
 import { groupVersion } from '../../mesh/kinds';
-import { type GatewayApiChannel, type KindSchemas, type Schema, indexedGroup, schemasOfKind } from '../../mesh/views/schemas';
+import {
+  type GatewayApiChannel,
+  type KindSchemas,
+  type Schema,
+  indexedGroup,
+  schemasOfKind,
+} from '../../mesh/views/schemas';
 import { SchemaCompiler } from './compile';
 import { Normalizer } from './normalize';
 import type { Check } from './walk';

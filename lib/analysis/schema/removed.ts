@@ -9,7 +9,10 @@ export interface RemovedKind {
 const removed = (since: string, instead: string): RemovedKind => ({ since, instead });
 
 const POLICY_RBAC = removed('Istio 1.6', 'Write an AuthorizationPolicy of security.istio.io/v1.');
-const MIXER = removed('Istio 1.8', 'Use Telemetry, a WasmPlugin or an extension provider of the mesh config.');
+const MIXER = removed(
+  'Istio 1.8',
+  'Use Telemetry, a WasmPlugin or an extension provider of the mesh config.',
+);
 const WORKLOADS = removed('Kubernetes 1.16', 'Write apiVersion: apps/v1.');
 const POD_SECURITY = removed(
   'Kubernetes 1.25',
@@ -37,7 +40,12 @@ const KUBERNETES: { readonly [apiVersion: string]: { readonly [kind: string]: Re
     Ingress: removed('Kubernetes 1.22', 'Write apiVersion: networking.k8s.io/v1.'),
   },
   'apps/v1beta1': { Deployment: WORKLOADS, StatefulSet: WORKLOADS },
-  'apps/v1beta2': { Deployment: WORKLOADS, StatefulSet: WORKLOADS, DaemonSet: WORKLOADS, ReplicaSet: WORKLOADS },
+  'apps/v1beta2': {
+    Deployment: WORKLOADS,
+    StatefulSet: WORKLOADS,
+    DaemonSet: WORKLOADS,
+    ReplicaSet: WORKLOADS,
+  },
   'networking.k8s.io/v1beta1': {
     Ingress: removed('Kubernetes 1.22', 'Write apiVersion: networking.k8s.io/v1.'),
     IngressClass: removed('Kubernetes 1.22', 'Write apiVersion: networking.k8s.io/v1.'),
@@ -65,8 +73,12 @@ const KUBERNETES: { readonly [apiVersion: string]: { readonly [kind: string]: Re
     PodDisruptionBudget: removed('Kubernetes 1.25', 'Write apiVersion: policy/v1.'),
     PodSecurityPolicy: POD_SECURITY,
   },
-  'autoscaling/v2beta1': { HorizontalPodAutoscaler: removed('Kubernetes 1.25', 'Write apiVersion: autoscaling/v2.') },
-  'autoscaling/v2beta2': { HorizontalPodAutoscaler: removed('Kubernetes 1.26', 'Write apiVersion: autoscaling/v2.') },
+  'autoscaling/v2beta1': {
+    HorizontalPodAutoscaler: removed('Kubernetes 1.25', 'Write apiVersion: autoscaling/v2.'),
+  },
+  'autoscaling/v2beta2': {
+    HorizontalPodAutoscaler: removed('Kubernetes 1.26', 'Write apiVersion: autoscaling/v2.'),
+  },
 };
 
 /** What became of a kind that the API server no longer has; undefined for any other. */

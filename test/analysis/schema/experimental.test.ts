@@ -14,10 +14,16 @@ const rules = (manifest: object, options: AnalyzeOptions) =>
 
 /** What the experimental channel alone has: a version, a field, a kind. */
 const MORE = [
-  ['a version', object(`${API}/v1alpha2`, 'TCPRoute', { rules: [{ backendRefs: [{ name: 'a', port: 1 }] }] }), 'schema/unknown-version'],
+  [
+    'a version',
+    object(`${API}/v1alpha2`, 'TCPRoute', { rules: [{ backendRefs: [{ name: 'a', port: 1 }] }] }),
+    'schema/unknown-version',
+  ],
   [
     'a field',
-    object(`${API}/v1`, 'HTTPRoute', { rules: [{ retry: { attempts: 2 }, backendRefs: [{ name: 'a', port: 1 }] }] }),
+    object(`${API}/v1`, 'HTTPRoute', {
+      rules: [{ retry: { attempts: 2 }, backendRefs: [{ name: 'a', port: 1 }] }],
+    }),
     'schema/unknown-field',
   ],
 ] as const;

@@ -39,9 +39,7 @@ metadata:
   namespace: istio-system
 type: Opaque
 `,
-      [
-        ['other.example.org', 'web.example.com'],
-      ],
+      [['other.example.org', 'web.example.com']],
     ),
   ],
 };

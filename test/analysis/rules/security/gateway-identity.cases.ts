@@ -35,9 +35,7 @@ spec:
         - source:
             namespaces: ['*']
 `,
-      [
-        ["            namespaces: ['*']", '            ipBlocks: [10.0.0.0/8]'],
-      ],
+      [["            namespaces: ['*']", '            ipBlocks: [10.0.0.0/8]']],
     ),
   ],
   'authorization-policy/not-paths-exact': [
@@ -53,9 +51,7 @@ spec:
         - operation:
             notPaths: [/admin]
 `,
-      [
-        ['[/admin]', '[/admin, /admin/*]'],
-      ],
+      [['[/admin]', '[/admin, /admin/*]']],
     ),
   ],
 };

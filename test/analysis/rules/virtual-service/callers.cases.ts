@@ -51,9 +51,7 @@ spec:
             host: reviews
             subset: v1
 `,
-      [
-        ['    - .\n', "    - '*'\n"],
-      ],
+      [['    - .\n', "    - '*'\n"]],
     ),
   ],
   'virtual-service/only-for-some-callers': [
@@ -84,9 +82,7 @@ spec:
         - destination:
             host: reviews
 `,
-      [
-        ['        - sourceLabels:\n            app: client\n', '        - uri: {prefix: /}\n'],
-      ],
+      [['        - sourceLabels:\n            app: client\n', '        - uri: {prefix: /}\n']],
     ),
   ],
   'virtual-service/ingress-without-settings': [
@@ -146,9 +142,7 @@ spec:
         - destination:
             host: reviews
 `,
-      [
-        ['    - timeout: 1s\n      route', '    - route'],
-      ],
+      [['    - timeout: 1s\n      route', '    - route']],
     ),
   ],
 };

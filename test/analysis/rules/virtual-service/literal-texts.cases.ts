@@ -34,9 +34,7 @@ spec:
         - destination:
             host: web.example.com
 `,
-      [
-        ['/api/*', '/api/'],
-      ],
+      [['/api/*', '/api/']],
     ),
     near(
       `apiVersion: networking.istio.io/v1
@@ -68,9 +66,7 @@ spec:
         - destination:
             host: web.example.com
 `,
-      [
-        ["exact: '(jason|ann)'", "regex: '(jason|ann)'"],
-      ],
+      [["exact: '(jason|ann)'", "regex: '(jason|ann)'"]],
     ),
   ],
   'virtual-service/path-without-slash': [
@@ -104,9 +100,7 @@ spec:
         - destination:
             host: web.example.com
 `,
-      [
-        ['prefix: api', 'prefix: /api'],
-      ],
+      [['prefix: api', 'prefix: /api']],
     ),
   ],
   'virtual-service/path-with-query': [
@@ -140,9 +134,7 @@ spec:
         - destination:
             host: web.example.com
 `,
-      [
-        ["{exact: '/api?v=1'}", '{exact: /api}'],
-      ],
+      [["{exact: '/api?v=1'}", '{exact: /api}']],
     ),
   ],
   'virtual-service/regex-with-delimiters': [
@@ -176,9 +168,7 @@ spec:
         - destination:
             host: web.example.com
 `,
-      [
-        ["'/api.*/gi'", "'(?i)/api.*'"],
-      ],
+      [["'/api.*/gi'", "'(?i)/api.*'"]],
     ),
   ],
 };

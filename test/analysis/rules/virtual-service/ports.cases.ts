@@ -30,9 +30,7 @@ spec:
         - destination:
             host: reviews
 `,
-      [
-        ['port: 8080', 'port: 80'],
-      ],
+      [['port: 8080', 'port: 80']],
     ),
   ],
   'virtual-service/http-rules-for-tcp': [
@@ -60,9 +58,7 @@ spec:
         - destination:
             host: reviews
 `,
-      [
-        ['tcp-web', 'http-web'],
-      ],
+      [['tcp-web', 'http-web']],
     ),
   ],
   'virtual-service/plain-http-to-https': [
@@ -99,9 +95,7 @@ spec:
             port:
               number: 443
 `,
-      [
-        ['              number: 443', '              number: 80'],
-      ],
+      [['              number: 443', '              number: 80']],
     ),
     near(
       `apiVersion: networking.istio.io/v1
@@ -147,9 +141,7 @@ spec:
             port:
               number: 443
 `,
-      [
-        ['mode: DISABLE', 'mode: SIMPLE\n      caCertificates: system'],
-      ],
+      [['mode: DISABLE', 'mode: SIMPLE\n      caCertificates: system']],
     ),
   ],
 };

@@ -75,9 +75,7 @@ spec:
         - destination:
             host: reviews
 `,
-      [
-        ['{uri: /adm}', '{uri: /adm/}'],
-      ],
+      [['{uri: /adm}', '{uri: /adm/}']],
     ),
   ],
 };

@@ -65,9 +65,7 @@ spec:
         - destination:
             host: reviews
 `,
-      [
-        ['prefix: /web', 'prefix: /'],
-      ],
+      [['prefix: /web', 'prefix: /']],
     ),
   ],
   'virtual-service/rules-overlap': [
@@ -134,7 +132,10 @@ spec:
             host: reviews
 `,
       [
-        ['  name: b\n  namespace: shop\nspec:\n  hosts:\n    - web.example.com', '  name: b\n  namespace: shop\nspec:\n  hosts:\n    - other.example.com'],
+        [
+          '  name: b\n  namespace: shop\nspec:\n  hosts:\n    - web.example.com',
+          '  name: b\n  namespace: shop\nspec:\n  hosts:\n    - other.example.com',
+        ],
       ],
     ),
   ],
