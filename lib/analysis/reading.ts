@@ -20,6 +20,7 @@ export const readingRules = ruleTable(
       mend: 'Move the text to a line of its own.',
     },
     'duplicate-key': {
+      level: 'warning',
       title: 'A mapping has the same key twice',
       why: 'kubectl keeps the last value and silently drops the others.',
       mend: 'Keep only one of the two, or merge their values.',

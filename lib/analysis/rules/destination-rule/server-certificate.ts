@@ -47,8 +47,12 @@ export const serverCertificate: MeshCheck = {
         what: string,
       ) => {
         if (tls?.mode !== 'SIMPLE' && tls?.mode !== 'MUTUAL') return;
-        if (tls.caCertificates || (tls.credentialName && workloadSelector)) return;
-        const message = `The destination rule originates TLS (${tls.mode}) to ${what} without caCertificates, so the proxy trusts all certificate authorities of its operating system.`;
+        const credential = tls.credentialName || tls.caCertCredentialName;
+        if (tls.caCertificates || (credential && workloadSelector)) return;
+        const believed = tls.insecureSkipVerify
+          ? 'with insecureSkipVerify, so the proxy accepts any certificate'
+          : 'without caCertificates, so the proxy trusts all certificate authorities of its operating system';
+        const message = `The destination rule originates TLS (${tls.mode}) to ${what} ${believed}.`;
         report(rule, resource, path, message);
       };
       verify(rules['server-not-verified'], trafficPolicy?.tls, ['spec', 'trafficPolicy', 'tls'], host);

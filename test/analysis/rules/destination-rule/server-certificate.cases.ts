@@ -25,6 +25,24 @@ spec:
         ],
       ],
     ),
+    near(
+      `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: partner
+  namespace: shop
+spec:
+  host: api.example.com
+  workloadSelector:
+    matchLabels:
+      app: cart
+  trafficPolicy:
+    tls:
+      mode: SIMPLE
+      insecureSkipVerify: true
+`,
+      [['insecureSkipVerify: true', 'caCertCredentialName: partner-ca']],
+    ),
   ],
   'destination-rule/port-server-not-verified': [
     near(
