@@ -184,5 +184,22 @@ spec:
             methods: [GET]
 `,
     },
+    // Callers, or requests that something else is true of: both are often meant.
+    near(
+      `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: cart, namespace: shop }
+spec:
+  rules:
+    - from: [{ source: { namespaces: [front] } }]
+    - to: [{ operation: { methods: [GET] } }]
+`,
+      [
+        [
+          'to: [{ operation: { methods: [GET] } }]',
+          'when: [{ key: "request.headers[x-probe]", values: ["yes"] }]',
+        ],
+      ],
+    ),
   ],
 };
