@@ -140,7 +140,7 @@ describe('init', () => {
     expect(call(['init', 'My Shop'])).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringContaining('My Shop has package.json, '),
+      err: expect.stringContaining('The folder My Shop already contains package.json, '),
     });
     expect(readFileSync(join(folder, 'My Shop/main.ts'), 'utf8')).toBe('mine');
   });
