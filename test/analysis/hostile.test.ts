@@ -12,6 +12,7 @@ import { everyKind } from '../support/every-kind';
 import { gappy, junked } from '../support/junk';
 import { seeded } from '../support/mutate';
 import { randomWorld } from '../support/worlds';
+import { propertyRuns } from '../support/runs';
 
 const RUNS = 25 * Number(process.env.FUZZ_SCALE ?? 1);
 
@@ -153,7 +154,7 @@ describe('any finding is reported', () => {
           for (const place of Object.values(region ?? {})) expect(place).toBeGreaterThanOrEqual(1);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 });

@@ -15,6 +15,7 @@ import {
 } from '../../lib/gateway-api';
 import { codeOf } from '../support/refusal';
 import { expectRoundTrip, keepOne, specs, without, type SpecOptions } from '../support/round-trip';
+import { propertyRuns } from '../support/runs';
 
 const apiVersion = 'gateway.networking.k8s.io/v1';
 const group = 'gateway.networking.k8s.io';
@@ -278,7 +279,7 @@ describe('a manifest that is read is written as it was, or refused', () => {
       const { apiObject } = GatewayClass.fromManifest(chart, 'r', manifest);
       expect(apiObject.toJson()).toEqual(manifest);
     };
-    fc.assert(fc.property(of('GatewayClass', options), check), { numRuns: 2000, seed: 1 });
+    fc.assert(fc.property(of('GatewayClass', options), check), { numRuns: propertyRuns(2000), seed: 1 });
   });
 
   test('Waypoint', () => {

@@ -7,6 +7,7 @@ import { pick, seeded } from '../../support/mutate';
 import { randomWorld } from '../../support/worlds';
 import { allCases } from '../support/all-cases';
 import { withNulls } from '../support/nulls';
+import { propertyRuns } from '../../support/runs';
 
 const judge = (resources: readonly Resource[], options = {}) => {
   for (const { check } of istioChecks) check(new MeshIndex(resources, options), () => undefined);
@@ -76,7 +77,7 @@ test('worlds of rubbish are judged', () => {
         { meshNetworks: networks as object },
       );
     }),
-    { numRuns: 3_000, seed: 1 },
+    { numRuns: propertyRuns(3_000), seed: 1 },
   );
 });
 
