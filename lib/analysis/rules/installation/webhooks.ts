@@ -112,7 +112,7 @@ export const injectorWebhooks: MeshCheck = {
             injectorWebhooksRules['injectors-overlap'],
             resource,
             path,
-            `The webhook ${name} selects the same pods as ${names.filter((other) => other !== name).join(', ')}, so they are injected twice or by the wrong revision.`,
+            `A webhook of this configuration selects the same pods as ${names.filter((other) => other !== name).join(', ')}, so they are injected twice or by the wrong revision.`,
           );
         }
       }
