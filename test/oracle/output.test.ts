@@ -35,10 +35,15 @@ function addedTo(manifests: readonly any[]): any[] {
 }
 
 /** What the analyzers say, and why it stays. None of it is about what the constructs write. */
-const EXPECTED_MESSAGES = [
+const EXPECTED_MESSAGES: readonly { readonly code: string; readonly in?: string; readonly why: string }[] = [
   {
     code: 'IST0103',
     why: 'the derived pods have no sidecar container; in a cluster the injector adds it',
+  },
+  {
+    code: 'IST0127',
+    in: 'examples/bookinfo/dist',
+    why: 'the pods of the ingress gateway, which no manifest of the example shows, have no proxy container here',
   },
 ];
 
@@ -62,6 +67,7 @@ const UNKNOWN_TO_REFEREE = [
   'RequestAuthentication.spec.jwtRules.presence',
   'Sidecar.spec.ingress.tls.alpnProtocols',
   'Sidecar.spec.ingress.tls.ecdhCurves',
+  'UDPRoute',
 ];
 
 /** How warnings of the webhook about the specimens begin. These set every field once, the regrettable ones too. */
@@ -110,7 +116,8 @@ describe('what is written is what a cluster takes', () => {
       .filter(({ kind }) => kind === 'Namespace')
       .map((one) => `Namespace ${one.metadata.name}`);
     const messages = all.filter(({ resource }) => !others.includes(resource));
-    const codes = EXPECTED_MESSAGES.map(({ code }) => code);
+    const expected = EXPECTED_MESSAGES.filter(({ in: where = folder }) => where === folder);
+    const codes = expected.map(({ code }) => code);
     expect(messages.filter(({ code }) => !codes.includes(code))).toEqual([]);
     expect(codes.filter((code) => !messages.some((message) => message.code === code))).toEqual([]);
   });

@@ -8,9 +8,12 @@ import { root } from '../support/project';
 export const REFEREE_RELEASE: string = JSON.parse(readFileSync(join(root, 'oracle/versions.json'), 'utf8'))
   .istio.release;
 
+/** Kinds of the Gateway API's standard channel of which istiod has no schema (`pkg/config/schema/metadata.yaml`). */
+const UNKNOWN_KINDS = ['UDPRoute'];
+
 /** What of an object the referee's release does not have yet, as `DestinationRule.spec.trafficPolicy.loadBalancer.backendUtilization`. */
 export function newerThanReferee(object: any): string[] {
-  const parts: string[] = [];
+  const parts: string[] = UNKNOWN_KINDS.includes(object.kind) ? [object.kind] : [];
   checkRelease(object, REFEREE_RELEASE, (_, path) => {
     parts.push([object.kind, ...path.filter((step) => typeof step === 'string')].join('.'));
   });
