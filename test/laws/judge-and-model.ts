@@ -34,7 +34,6 @@ export const EXCEPTIONS = {
     'the destination names no port, and its host has one of another number than the listener: a sidecar then looks for the number of the listener, of which istioctl says nothing',
   caller:
     'which destination rule counts depends on who calls: that of its namespace, of its labels, of the Service, of the root namespace; the judge, as istioctl, takes any that the namespace of the rule sees',
-  wildcardRule: 'a destination rule for a wildcard declares the subset, which istioctl does not look at',
   delegate:
     'a rule before it is delegated to a virtual service that is not there, and vanishes, of which the check of istiod knows nothing (IST0130)',
 } as const;
@@ -267,7 +266,6 @@ function existence(
     met[PAIRS[2]]++;
     if (missing === undefined) return;
     if (isScoped(world, host)) excused('scope');
-    else if (declaring(world, host, end.subset ?? '').includes('wildcard')) excused('wildcardRule');
     else
       disagreements.push(
         `world ${world.seed}: ${missing.rule} at ${what}, which answers ${JSON.stringify(end)}`,
