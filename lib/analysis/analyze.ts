@@ -10,7 +10,7 @@ import type { Finding } from './finding';
 import { Places } from '../mesh/places';
 import { faultRule } from './reading';
 import { meshChecks, objectChecks } from './registry';
-import { guarded, rulesText } from './rule-failed';
+import { guarded, reportFailure, rulesText } from './rule-failed';
 import { checkSchema } from './schema/check-schema';
 import { needsQuotes } from './schema/compile';
 import { checkRelease } from './schema/releases';
@@ -103,9 +103,7 @@ export function analyzeLoaded(loaded: Loaded, options: AnalyzeOptions = {}): Fin
   reportUnused(loaded.resources, suppressor, collector);
   const { findings } = collector;
   if (places.fault === undefined) return findings;
-  guarded(collector, 'of where fields stand', undefined, () => {
-    throw places.fault;
-  });
+  reportFailure(collector, 'of where fields stand', undefined, places.fault);
   return collector.findings;
 }
 

@@ -14,6 +14,19 @@ export const judgeRules = ruleTable(
   },
 );
 
+/** Reports that a check threw. */
+export function reportFailure(
+  collector: Collector,
+  check: string,
+  resource: Resource | undefined,
+  error: unknown,
+): void {
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const message = `The check ${check} failed with ${what}.`;
+  if (resource === undefined) collector.reportUse(judgeRules['rule-failed'], message);
+  else collector.report(judgeRules['rule-failed'], resource, [], message);
+}
+
 /**
  * Makes one check. Should it throw, that is a finding about the check, and the rest of the report is made all the same.
  *
@@ -28,10 +41,7 @@ export function guarded<T>(
   try {
     return action();
   } catch (error) {
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const message = `The check ${check} failed with ${what}.`;
-    if (resource === undefined) collector.reportUse(judgeRules['rule-failed'], message);
-    else collector.report(judgeRules['rule-failed'], resource, [], message);
+    reportFailure(collector, check, resource, error);
     return undefined;
   }
 }

@@ -49,10 +49,21 @@ export function isDeployed({ spec: { addresses = [] } }: Resource<'KubernetesGat
   return (addresses[0].type ?? 'IPAddress') === 'IPAddress';
 }
 
-/** The name of the Deployment and the Service that istiod makes for a gateway (`GetDefaultName`). */
-export function deployedName({ name, spec, annotations }: Resource<'KubernetesGateway'>): string {
-  return annotations['gateway.istio.io/name-override'] || `${name}-${spec.gatewayClassName ?? ''}`;
+/** Classes whose gateways bear the name of the Gateway alone. */
+const WITHOUT_SUFFIX = new Set(['istio-waypoint', 'istio-agentgateway-waypoint']);
+
+/** The name of what istiod makes for a gateway, where no annotation has another (`GetDefaultName`). */
+function defaultName({ name, spec: { gatewayClassName = '' } }: Resource<'KubernetesGateway'>): string {
+  return WITHOUT_SUFFIX.has(gatewayClassName) ? name : `${name}-${gatewayClassName}`;
 }
+
+/** The name of the Deployment and the Service that istiod makes for a gateway. */
+export const deployedName = (gateway: Resource<'KubernetesGateway'>): string =>
+  gateway.annotations['gateway.istio.io/name-override'] || defaultName(gateway);
+
+/** The service account under which istiod runs the pods of a gateway (the upstream project's `deploymentcontroller.go`). */
+export const deployedAccount = (gateway: Resource<'KubernetesGateway'>): string =>
+  gateway.annotations['gateway.istio.io/service-account'] || defaultName(gateway);
 
 /** The hosts of the Services by which a gateway is reached (`extractGatewayServices`). */
 export function servicesOfGateway(gateway: Resource<'KubernetesGateway'>): readonly string[] {

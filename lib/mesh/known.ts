@@ -1,5 +1,5 @@
+import { deployedAccount } from './gateway-class';
 import type { MeshIndex } from './mesh-index';
-import type { Resource } from './resource';
 
 /**
  * Whether a namespace is certainly not there: some manifest shows namespaces, none shows this one, nothing stands in it, and it
@@ -7,16 +7,6 @@ import type { Resource } from './resource';
  */
 export function lacksNamespace(mesh: MeshIndex, name: string): boolean {
   return mesh.all('Namespace').length > 0 && !mesh.hasNamespace(name);
-}
-
-/** Classes whose gateways bear the name of the Gateway alone. */
-const WITHOUT_SUFFIX = new Set(['istio-waypoint', 'istio-agentgateway-waypoint']);
-
-/** The account under which istiod runs the pods of a Gateway of the Gateway API (the upstream project's `deploymentcontroller.go`). */
-function gatewayAccount({ name, annotations, spec }: Resource<'KubernetesGateway'>): string {
-  const { gatewayClassName: className = '' } = spec;
-  const made = WITHOUT_SUFFIX.has(className) ? name : `${name}-${className}`;
-  return annotations['gateway.istio.io/service-account'] || made;
 }
 
 /**
@@ -31,7 +21,7 @@ export function serviceAccountsOf(mesh: MeshIndex): ReadonlyMap<string, Readonly
       accounts.set(account.namespace, names.add(account.name));
     }
     for (const gateway of mesh.all('KubernetesGateway'))
-      accounts.get(gateway.namespace)?.add(gatewayAccount(gateway));
+      accounts.get(gateway.namespace)?.add(deployedAccount(gateway));
     for (const workload of mesh.workloads) accounts.get(workload.namespace)?.add(workload.serviceAccount);
     return accounts;
   });

@@ -12,7 +12,7 @@ import {
 } from '../../mesh/views/schemas';
 import { kindOf, type Kind } from './load';
 import { checkMetadata } from './metadata';
-import { nearest } from './nearest';
+import { nearest } from '../../values/nearest';
 import { removedKind } from './removed';
 import { schemaRules } from './rules';
 import { withConsequence } from '../consequence';

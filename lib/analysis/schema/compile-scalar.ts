@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Schema } from '../../mesh/views/schemas';
 import { goDuration } from './cel/values';
-import { nearest } from './nearest';
+import { nearest } from '../../values/nearest';
 import { matcherOf } from './patterns';
 import { schemaRules } from './rules';
 import { shown, type Check } from './walk';

@@ -1,6 +1,6 @@
 import { mapOf } from '../../mesh/lists';
 import type { Schema } from '../../mesh/views/schemas';
-import { nearest } from './nearest';
+import { nearest } from '../../values/nearest';
 import { schemaRules } from './rules';
 import { type Check, type Compiler, type Walk, shown } from './walk';
 

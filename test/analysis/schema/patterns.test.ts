@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { matcherOf } from '../../../lib/analysis/schema/patterns';
-import { nearest } from '../../../lib/analysis/schema/nearest';
+import { nearest } from '../../../lib/values/nearest';
 
 const TEXTS = [
   '',
