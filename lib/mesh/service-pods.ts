@@ -31,6 +31,16 @@ export function workloadsWith(mesh: MeshIndex, namespace: string, selector: Labe
   return (index.get(first) ?? []).filter(({ labels }) => selects(selector, labels));
 }
 
+/** The workloads that a policy selects: of its namespace, or of all where that is the root namespace. */
+export const workloadsOfPolicy = (
+  mesh: MeshIndex,
+  namespace: string,
+  selector: Labels,
+): readonly Workload[] =>
+  namespace === mesh.config.rootNamespace
+    ? mesh.workloads.filter(({ labels }) => selects(selector, labels))
+    : workloadsWith(mesh, namespace, selector);
+
 /** A workload of any namespace that a selector selects. */
 export function anyWorkloadWith(mesh: MeshIndex, selector: Labels): Workload | undefined {
   const [first] = entries('', selector);

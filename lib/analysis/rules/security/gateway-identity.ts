@@ -1,6 +1,7 @@
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
+import { workloadsOfPolicy } from '../../../mesh/service-pods';
 import { hasTargets } from '../../../mesh/waypoints';
 import { type Workload, selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
@@ -46,13 +47,10 @@ function isOpenGateway(mesh: MeshIndex, pod: Workload): boolean {
   return servers.length > 0 && servers.every((server) => !PROVING.has(server?.tls?.mode ?? ''));
 }
 
-function podsOf(mesh: MeshIndex, { namespace, spec }: Resource<'AuthorizationPolicy'>): Workload[] {
-  const labels = spec.selector?.matchLabels;
-  if (labels === undefined || Object.keys(labels).length === 0) return [];
-  const everywhere = namespace === mesh.config.rootNamespace;
-  return mesh.workloads.filter(
-    (pod) => (everywhere || pod.namespace === namespace) && selects(labels, pod.labels),
-  );
+/** The pods that a policy selects by labels. */
+function podsOf(mesh: MeshIndex, { namespace, spec }: Resource<'AuthorizationPolicy'>): readonly Workload[] {
+  const { matchLabels: labels = {} } = spec.selector ?? {};
+  return Object.keys(labels).length === 0 ? [] : workloadsOfPolicy(mesh, namespace, labels);
 }
 
 /** Policies whose conditions hold for nobody, or leave a gap. */

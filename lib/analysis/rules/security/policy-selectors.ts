@@ -2,7 +2,7 @@ import { externalWorkloads } from '../../../mesh/externals';
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
-import { workloadsWith } from '../../../mesh/service-pods';
+import { workloadsOfPolicy } from '../../../mesh/service-pods';
 import { hasTargets } from '../../../mesh/waypoints';
 import { type Workload, selects } from '../../../mesh/workload';
 import type { MeshCheck, MeshReport } from '../../check';
@@ -69,12 +69,8 @@ type AuthenticationPolicy = Resource<'PeerAuthentication'> | Resource<'RequestAu
 const SELECTOR = ['spec', 'selector'];
 const labelsOf = ({ spec }: AuthenticationPolicy) => spec.selector?.matchLabels ?? {};
 
-function podsOf(mesh: MeshIndex, resource: AuthenticationPolicy): readonly Workload[] {
-  const labels = labelsOf(resource);
-  return resource.namespace === mesh.config.rootNamespace
-    ? mesh.workloads.filter((pod) => selects(labels, pod.labels))
-    : workloadsWith(mesh, resource.namespace, labels);
-}
+const podsOf = (mesh: MeshIndex, resource: AuthenticationPolicy): readonly Workload[] =>
+  workloadsOfPolicy(mesh, resource.namespace, labelsOf(resource));
 
 function reportUnselected(
   mesh: MeshIndex,

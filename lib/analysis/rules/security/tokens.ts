@@ -2,8 +2,9 @@ import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
 import { GATEWAY_NAME, policiesFor } from '../../../mesh/policy-attachment';
 import type { Resource } from '../../../mesh/resource';
+import { workloadsOfPolicy } from '../../../mesh/service-pods';
 import { hasTargets } from '../../../mesh/waypoints';
-import { type Labels, type Workload, selects } from '../../../mesh/workload';
+import type { Labels, Workload } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
@@ -60,16 +61,14 @@ function isReadBy(mesh: MeshIndex, { namespace, labels }: Workload): boolean {
 /** Whether a token may be read for some of the workloads of a policy. */
 function isRead(mesh: MeshIndex, policy: Resource<'AuthorizationPolicy'>): boolean {
   const root = mesh.config.rootNamespace;
-  const labels = policy.spec.selector?.matchLabels;
+  const labels = policy.spec.selector?.matchLabels ?? {};
   const everywhere = policy.namespace === root;
   const near = mesh
     .all('RequestAuthentication')
     .filter(({ namespace }) => everywhere || namespace === root || namespace === policy.namespace);
   // What is attached to a gateway, a waypoint or a Service is not followed.
   if (near.some((one) => hasTargets(one) || hasTargets(policy))) return true;
-  const pods = (everywhere ? mesh.workloads : mesh.workloadsIn(policy.namespace)).filter((pod) =>
-    selects(labels, pod.labels),
-  );
+  const pods = workloadsOfPolicy(mesh, policy.namespace, labels);
   if (pods.length > 0) return pods.some((pod) => isReadBy(mesh, pod));
   return near.some(({ spec }) => agree(labels, spec.selector?.matchLabels));
 }
