@@ -1,7 +1,14 @@
 import { CLUSTER_KINDS, groupOf, kindName } from './kinds';
 import type { FieldPath, Manifest } from './manifest';
 import { type Origin, Resource } from './resource';
-import { type Unfinished, isKustomization, patchesOf, templateIn, unfinished } from './unfinished';
+import {
+  type Unfinished,
+  isKustomization,
+  mayBeUnfinished,
+  patchesOf,
+  templateIn,
+  unfinished,
+} from './unfinished';
 import { type Chunk, type ReadFault, readStream } from './yaml/read';
 
 /** What keeps a document from being an object of Kubernetes, or from being read as its author reads it. */
@@ -65,13 +72,14 @@ export function loadText(text: string, file: string, options: LoadOptions = {}):
     if (template === undefined) faults.push({ ...fault, file });
     else leave(template, fault.offset);
   }
+  const isSuspect = mayBeUnfinished(text);
   const patches: string[] = [];
   for (const { value, chunk } of documents) {
     if (isKustomization(file, value)) {
       patches.push(...patchesOf(value));
       continue;
     }
-    const raw = unfinished(value);
+    const raw = isSuspect ? unfinished(value) : undefined;
     if (raw !== undefined) {
       leave(raw, firstContent(chunk));
       continue;

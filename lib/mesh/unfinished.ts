@@ -29,6 +29,12 @@ const template = (found: string, command: string): Unfinished => ({
 const PROGRAMS = new Set(['EnvoyFilter', 'WasmPlugin', 'TrafficExtension', 'ConfigMap', 'Secret']);
 const JUDGED_WHOLE = /\.istio\.io\/|^gateway\.networking\.k8s\.io\//;
 
+/**
+ * Whether documents of a text may be patches or templates: such signs stand in it, or a backslash, by which a text within quotes may
+ * have them.
+ */
+export const mayBeUnfinished = (text: string): boolean => /\$[({p]|\{\{|\\/.test(text);
+
 /** Whether a document is no object yet: a patch, or a template. */
 export function unfinished(value: unknown): Unfinished | undefined {
   const { apiVersion, kind, metadata, ...rest } = mapOf(value);

@@ -44,16 +44,21 @@ const rules = ruleTable(
 const isOfMesh = ({ spec }: Resource<'VirtualService'>) =>
   (spec.gateways ?? []).length === 0 || (spec.gateways ?? []).includes(MESH_GATEWAY);
 
+/** The namespaces in which manifests show pods. */
+const homesOfPods = (mesh: MeshIndex): ReadonlySet<string> =>
+  mesh.remember(homesOfPods, () => {
+    const shown = mesh.workloads.filter(({ resource }) => resource.origin.assumed !== true);
+    return new Set(shown.map(({ namespace }) => namespace));
+  });
+
 /** The namespaces from which a virtual service is used, as far as their pods are among the manifests. */
 function callersOf(mesh: MeshIndex, resource: Resource<'VirtualService'>): string[] {
   const { namespace, spec } = resource;
   const exportTo = spec.exportTo ?? [];
   const callers = new Set<string>();
   if (isOfMesh(resource)) {
-    for (const pod of mesh.workloads) {
-      if (pod.resource.origin.assumed === true) continue;
-      if (exportTo.length === 0 || isExportedTo(exportTo, namespace, pod.namespace))
-        callers.add(pod.namespace);
+    for (const home of homesOfPods(mesh)) {
+      if (exportTo.length === 0 || isExportedTo(exportTo, namespace, home)) callers.add(home);
     }
   }
   for (const text of spec.gateways ?? []) {
@@ -79,18 +84,26 @@ function checkSubsets(mesh: MeshIndex, resource: Resource<'VirtualService'>, rep
       ),
   );
   let callers: string[] | undefined;
-  for (const { destination, path } of destinationsOf(resource)) {
-    const { host = '', subset } = destination;
-    const full = fullHost(resource.namespace, host);
-    // One that no destination rule has is another rule's to tell.
-    if (!subset || !subsets.has(`${full} ${subset}`)) continue;
+  // Rules of one virtual service often send to the same subset.
+  const answers = new Map<string, string[]>();
+  const blindTo = (full: string, subset: string) => {
     callers ??= callersOf(mesh, resource);
-    const blind = callers.filter((caller) => {
-      const service = ServiceRegistry.of(mesh).pick(full.toLowerCase(), caller)?.service;
+    const host = full.toLowerCase();
+    return callers.filter((caller) => {
+      const service = ServiceRegistry.of(mesh).pick(host, caller)?.service;
       if (service === undefined) return false;
       const seen = DestinationRules.of(mesh).for(service, caller);
       return !seen.some((policy) => policy.subsets.has(subset));
     });
+  };
+  for (const { destination, path } of destinationsOf(resource)) {
+    const { host = '', subset } = destination;
+    const full = fullHost(resource.namespace, host);
+    // One that no destination rule has is another rule's to tell.
+    const key = `${full} ${subset}`;
+    if (!subset || !subsets.has(key)) continue;
+    const blind = answers.get(key) ?? blindTo(full, subset);
+    answers.set(key, blind);
     if (blind.length === 0) continue;
     const message = `Callers in ${blind.join(', ')} cannot see the destination rule with the subset ${subset} of ${host}, so they get 503 NC.`;
     report(rules['subset-not-seen'], resource, [...path, 'subset'], message);
