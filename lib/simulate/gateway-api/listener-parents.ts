@@ -66,6 +66,7 @@ function parentOf(mesh: MeshIndex, listener: Listener): ListenerParent | undefin
     tls,
     redirectsToTls: false,
     hasTls,
+    isOfMesh: spec.tls?.options?.['gateway.istio.io/tls-terminate-mode'] === 'ISTIO_MUTUAL',
     unsure: [...unsure, ...selectorDoubts(mesh, listener)],
   };
   const isOpen = fault === undefined && PROTOCOLS.has(protocol) && listener.port > 0;

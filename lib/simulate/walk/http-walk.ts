@@ -195,6 +195,7 @@ function targetEnd(
   }
   end.path = path + request.query;
   end.authority = authority;
+  end.seen = request;
   return end;
 }
 
