@@ -186,8 +186,14 @@ export class Mesh {
     this.counted.count(decisions.filter(({ verdict }) => verdict === 'taken').map(({ source }) => source));
   }
 
-  private located({ step, verdict, text, source, proxy }: Decision): TraceStep {
-    const told = { step, verdict, text, ...(proxy !== undefined && { proxy }) };
+  private located({ step, verdict, text, source, proxy, from }: Decision): TraceStep {
+    const told = {
+      step,
+      verdict,
+      text,
+      ...(proxy !== undefined && { proxy }),
+      ...(from !== undefined && { from }),
+    };
     if (source === undefined) return told;
     const { of, at } = source;
     const place = this.places.of(of, at, 'name');

@@ -20,6 +20,8 @@ export interface TraceStep {
   readonly text: string;
   /** The gateway on the way that decides, as `name.namespace`; left out at the first proxy, and at the workload. */
   readonly proxy?: string;
+  /** In a step `proxy`: the gateway that sent it there; left out where the first proxy did. */
+  readonly from?: string;
   /** The object that decides: `VirtualService istio-test/nginx`. */
   readonly object?: string;
   /** The field of it: `spec.http[0].match[1]`. */
@@ -39,6 +41,7 @@ export interface Decision {
   readonly text: string;
   readonly source?: Source;
   readonly proxy?: string;
+  readonly from?: string;
 }
 
 /** Takes notes of decisions. A walk without one tells nobody. */
@@ -58,14 +61,21 @@ export class Recorder {
     this.add(step, 'note', text, source);
   }
 
-  /** Notes what is decided at a proxy behind the first as its own. */
-  public at<T>(proxy: string, decide: () => T): T {
-    const before = this.proxy;
+  /** Notes that a proxy behind the first gets the request, and what is decided there as its own. */
+  public at<T>(proxy: string, text: string, decide: () => T): T {
+    const from = this.proxy;
     this.proxy = proxy;
     try {
+      this.decisions.push({
+        step: 'proxy',
+        verdict: 'taken',
+        text,
+        proxy,
+        ...(from !== undefined && { from }),
+      });
       return decide();
     } finally {
-      this.proxy = before;
+      this.proxy = from;
     }
   }
 

@@ -1,3 +1,4 @@
+import { isGatewayProxy } from '../../mesh/gateway-proxy';
 import type { Source } from '../../mesh/resource';
 import type { EndKind, Hop, Way } from '../outcome';
 import type { Arrival } from '../proxies/destination';
@@ -93,10 +94,16 @@ export function clusterEnd(
     return endAt('no-endpoint', 503, cluster);
   }
   const workloads = isOriginal ? namesOf(endpoints) : cluster.workloads;
-  trace?.taken(
-    'endpoints',
-    workloads.length > 0 ? `answered by ${workloads.join(' or ')}` : 'answered outside of the mesh',
-  );
+  if (trace !== undefined) {
+    const gateways = endpoints.flatMap(({ pods }) =>
+      pods !== undefined && isGatewayProxy(pods) ? pods : [],
+    );
+    const verb = gateways.length > 0 ? 'taken' : 'answered';
+    trace.taken(
+      'endpoints',
+      workloads.length > 0 ? `${verb} by ${workloads.join(' or ')}` : 'answered outside of the mesh',
+    );
+  }
   return endAt('workload', 200, cluster, workloads, endpoints);
 }
 

@@ -2,6 +2,7 @@ import { isGatewayProxy } from '../../mesh/gateway-proxy';
 import { groupBy, type MeshIndex } from '../../mesh/mesh-index';
 import type { Workload } from '../../mesh/workload';
 import { listeningPort } from '../callers';
+import { percentText } from '../explain';
 import type { Model } from '../model';
 import type { Hop } from '../outcome';
 import { normalizedPath } from '../paths';
@@ -110,7 +111,6 @@ function atGateway(
   for (const why of unsure) doubt(why);
   const isHttp = end.seen !== undefined;
   const walk = () => {
-    trace?.taken('proxy', `${name} takes it on`);
     const ends = gatewayEnds(
       {
         mesh,
@@ -128,7 +128,10 @@ function atGateway(
     );
     return onward(ends, { hasProxy: true, isGateway: true, principal }, journey, [...passed, place]);
   };
-  const behind = trace === undefined ? walk() : trace.at(name, walk);
+  const behind =
+    trace === undefined
+      ? walk()
+      : trace.at(name, `the gateway ${name} gets ${shareText(end.probability)} and sends it on`, walk);
   const all = behind.map((last): End => ({
     ...last,
     hops: [...hops, ...(last.hops ?? [])],
@@ -173,6 +176,9 @@ function wrapped(within: Carried, end: End, { kind }: ClientTls, { principal }: 
     }
   }
 }
+
+/** A share in words. */
+const shareText = (share: number) => (share > 1 - 1e-9 ? 'it' : `${percentText(share)} of it`);
 
 /** What makes two things on a connection the same to a gateway. */
 function keyOf(carried: Carried): string {

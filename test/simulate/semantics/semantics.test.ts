@@ -1,4 +1,5 @@
 import { actionCases } from './actions.cases';
+import { chainCases, chainsWithCertificates } from './chains.cases';
 import { connectionCases } from './connections.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
@@ -13,4 +14,5 @@ testCases([
   ['gateways', gatewayCases],
   ['connections', connectionCases],
   ['wires', wireCases],
+  ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);
