@@ -6,6 +6,7 @@ import { type WorkloadCaller, callerNamed, principalOf, gatewayPods, podsOf } fr
 import { httpVirtualServices } from './gateway-api/http-virtual-services';
 import { l4VirtualServices } from './gateway-api/l4-virtual-services';
 import { gatewayConfigs } from './gateway-api/listener-parents';
+import { ingressVirtualServices } from './ingress/ingress-virtual-services';
 import { Gateway, type GatewayPods } from './proxies/gateway';
 import { Sidecar } from './proxies/sidecar';
 import { agedOf, orderUnknown } from '../mesh/age';
@@ -59,7 +60,11 @@ export class Model {
   private constructor(public readonly mesh: MeshIndex) {
     this.registry = ServiceRegistry.of(mesh);
     this.rules = DestinationRules.of(mesh);
-    const ofRoutes = [...httpVirtualServices(mesh), ...l4VirtualServices(mesh)];
+    const ofRoutes = [
+      ...httpVirtualServices(mesh),
+      ...l4VirtualServices(mesh),
+      ...ingressVirtualServices(mesh),
+    ];
     this.virtualServices = new VirtualServiceIndex(mesh, ofRoutes);
     this.normalization = normalizationOf(mesh.config);
   }

@@ -3,6 +3,7 @@ import { chainCases, chainsWithCertificates } from './chains.cases';
 import { connectionCases } from './connections.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
+import { ingressCases } from './ingress.cases';
 import { matchingCases } from './matching.cases';
 import { testCases } from './test-cases';
 import { wireCases } from './wires.cases';
@@ -14,5 +15,6 @@ testCases([
   ['gateways', gatewayCases],
   ['connections', connectionCases],
   ['wires', wireCases],
+  ['ingress', ingressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);
