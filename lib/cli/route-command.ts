@@ -7,6 +7,7 @@ import { ReleaseError } from '../mesh/release';
 import { type Request, RequestError } from '../simulate/request';
 import { requestOf } from '../simulate/request-line';
 import { readConfiguration } from '../analysis/configuration/configuration';
+import { refusalOf } from '../analysis/refusal';
 import { readSettingsFile, refuseMissing } from './settings-file';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
@@ -126,10 +127,14 @@ export function routeCommand(args: readonly string[], io: Io): number {
       defaults: !given.has('no-defaults'),
       istioVersion: given.one('istio-version') ?? readConfiguration(io.cwd).istioVersion,
       stdin: io.stdin,
+      refusalOf,
     }),
   );
   for (const { file, reason } of mesh.unreadable) io.stderr(`cdk8s-istio: ${file}: ${reason}\n`);
   for (const { file, message } of mesh.faults) io.stderr(`cdk8s-istio: ${file}: ${message}\n`);
+  for (const { object, why, file } of mesh.refused) {
+    io.stderr(`cdk8s-istio: ${file === undefined ? '' : `${file}: `}${object} is left out. ${why}\n`);
+  }
   const complete = mesh.unreadable.length === 0 && mesh.faults.length === 0;
 
   if (one !== undefined) {

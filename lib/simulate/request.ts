@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../values/addresses';
 import { DEFAULT_NORMALIZATION, type PathNormalization, normalizedPath } from './paths';
 
 /** Who asks: a workload of the mesh, a gateway by which the request comes in, or something outside of the mesh. */
@@ -210,7 +211,7 @@ function targetOf(url: string): Target {
   }
   return {
     scheme: name,
-    host: host.replace(/^\[|\]$/g, '').toLowerCase(),
+    host: canonicalAddress(host.replace(/^\[|\]$/g, '').toLowerCase()),
     port: number,
     authority: number === PORTS[name] ? host : `${host}:${number}`,
     path: path.startsWith('/') ? path : `/${path}`,

@@ -1,6 +1,7 @@
 import { actionCases } from './actions.cases';
 import { chainCases, chainsWithCertificates } from './chains.cases';
 import { connectionCases } from './connections.cases';
+import { edgeCases } from './edges.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
 import { ingressCases } from './ingress.cases';
@@ -15,6 +16,7 @@ testCases([
   ['gateways', gatewayCases],
   ['connections', connectionCases],
   ['wires', wireCases],
+  ['edges', edgeCases],
   ['ingress', ingressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);
