@@ -47,6 +47,18 @@ export const flags: Flags = {
     value: 'NAME',
     help: 'the server name in the TLS handshake, instead of the host of the URL',
   },
+  ip: {
+    type: 'string',
+    without: 'requests',
+    value: 'ADDRESS',
+    help: 'the IP address of the caller, which policies may ask for',
+  },
+  time: {
+    type: 'string',
+    without: 'requests',
+    value: 'TIME',
+    help: 'when the request is sent, such as 2026-12-01T10:00:00Z, by which a token may have expired',
+  },
   requests: {
     type: 'string',
     value: 'FILE',
@@ -177,6 +189,8 @@ function single(given: Given, { method, url }: { method: string; url: string }):
     from: given.one('from'),
     via: given.one('via'),
     sni: given.one('sni'),
+    ip: given.one('ip'),
+    time: given.one('time'),
     headers,
     ...(claims !== undefined && { claims: parsed(claims, 'The value of --claims') }),
   });

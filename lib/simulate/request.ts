@@ -21,6 +21,7 @@ interface Parts {
   readonly sni?: string;
   readonly principal?: string;
   readonly ip?: string;
+  readonly time?: number;
 }
 
 /** What a URL names. */
@@ -126,6 +127,26 @@ export class Request {
   /** From this IP address. */
   public fromAddress(ip: string): Request {
     return this.with({ ip });
+  }
+
+  /**
+   * Sent at a time, by which a token may have expired: `2026-12-01T10:00:00Z`.
+   *
+   * @throws RequestError where it cannot be read as a time
+   */
+  public at(time: string): Request {
+    const milliseconds = Date.parse(time);
+    if (Number.isNaN(milliseconds)) {
+      throw new RequestError(
+        `The time ${JSON.stringify(time)} of the request cannot be read. Write it as 2026-12-01T10:00:00Z.`,
+      );
+    }
+    return this.with({ time: milliseconds });
+  }
+
+  /** When it is sent, in milliseconds since 1970; undefined where that was not given. */
+  public get time(): number | undefined {
+    return this.parts.time;
   }
 
   /** The name in the TLS handshake. */
