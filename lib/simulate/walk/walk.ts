@@ -1,13 +1,15 @@
-import { waypointOf } from '../../mesh/waypoints';
 import type { Model } from '../model';
 import { arrivalAt, connectedTo } from '../proxies/destination';
 import type { Request } from '../request';
 import type { Recorder } from '../trace';
 import type { End } from './cluster-walk';
 import { namesOf } from './cluster-walk';
+import { ambientEnds } from './ambient-walk';
 import { gatewayEnds } from './gateway-walk';
 import type { Doubt } from './http-walk';
-import { type Peer, inboundEnds } from './inbound-walk';
+import { inboundEnds } from './inbound-walk';
+import { tellPassedWaypoint, throughWaypoints } from './ingress-waypoint';
+import type { Peer } from './peer';
 import { sidecarEnds } from './sidecar-walk';
 
 /** The ends of a request, from whoever sends it to whoever answers. */
@@ -20,27 +22,24 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
     for (const why of unsure) doubt(why);
     trace?.note('caller', `it comes in by ${name}`);
     const ends = gatewayEnds({ mesh, gateway, name, request, normalization }, doubt, trace);
-    return inboundEnds(ends, { mesh, request, peer: { hasProxy: true, principal }, doubt, trace });
+    const peer: Peer = { hasProxy: true, ...(principal !== undefined && { principal }) };
+    return throughWaypoints(model, ends, { mesh, request, peer, doubt, trace });
   }
   const { who, unsure, sidecar, principal } = model.caller(caller.name);
   for (const why of unsure) doubt(why);
   if (sidecar === undefined) {
     if (who.mode === 'ambient') {
-      trace?.note('caller', `${who.name}.${who.namespace} sends it through the proxy of its node`);
-      return outsideEnds(
-        model,
-        request,
-        who.namespace,
-        { hasProxy: true, isAmbient: true, principal },
-        doubt,
-        trace,
-      );
+      trace?.note('caller', `${who.name}.${who.namespace} sends it through the ztunnel of its node`);
+      return ambientEnds(model, { request, namespace: who.namespace, principal }, doubt, trace);
     }
     trace?.note('caller', `${who.name}.${who.namespace} has no sidecar: what it sends is not routed`);
     return outsideEnds(model, request, who.namespace, OUTSIDE, doubt, trace);
   }
   trace?.note('caller', `${who.name}.${who.namespace} sends it through its sidecar`);
   const ends = sidecarEnds({ mesh, sidecar, request, normalization }, doubt, trace);
+  if (trace !== undefined)
+    for (const { cluster } of ends)
+      tellPassedWaypoint(mesh, cluster?.service, 'sidecars send to pods themselves', trace);
   return inboundEnds(ends, { mesh, request, peer: { hasProxy: true, principal }, doubt, trace });
 }
 
@@ -67,16 +66,7 @@ function outsideEnds(
     trace?.note('endpoints', `nothing listens on port ${port} of ${host}`);
     return [{ probability: 1, kind: 'no-listener', status: 0, host, port }];
   }
-  const { service } = connected;
-  const waypoint =
-    peer.isAmbient === true && service !== undefined
-      ? waypointOf(mesh, service.namespace, service.resource.labels)
-      : undefined;
-  if (service !== undefined && waypoint !== undefined) {
-    doubt(
-      `${service.host} is reached by the waypoint ${waypoint.namespace}/${waypoint.name}, whose routes the model does not follow`,
-    );
-  }
+  tellPassedWaypoint(mesh, connected.service, 'no proxy routes what it sends', trace);
   const workloads = namesOf(endpoints);
   trace?.taken('endpoints', `the cluster brings it to ${workloads.join(' or ')}`);
   const end: End = {
