@@ -186,14 +186,19 @@ export class Mesh {
     this.counted.count(decisions.filter(({ verdict }) => verdict === 'taken').map(({ source }) => source));
   }
 
-  private located({ step, verdict, text, source }: Decision): TraceStep {
-    if (source === undefined) return { step, verdict, text };
-    const { of, at } = source;
-    const place = this.places.of(of, at, 'name');
-    return {
+  private located({ step, verdict, text, source, proxy, from }: Decision): TraceStep {
+    const told = {
       step,
       verdict,
       text,
+      ...(proxy !== undefined && { proxy }),
+      ...(from !== undefined && { from }),
+    };
+    if (source === undefined) return told;
+    const { of, at } = source;
+    const place = this.places.of(of, at, 'name');
+    return {
+      ...told,
       object: of.text,
       path: pathText(at),
       ...(place && { file: place.file, line: place.line }),
@@ -228,12 +233,14 @@ function isSame(a: End, b: End): boolean {
   if (FIELDS.some((field) => a[field] !== b[field])) return false;
   const [{ workloads: own = [] }, { workloads: other = [] }] = [a, b];
   if (own.length !== other.length || own.some((workload, i) => workload !== other[i])) return false;
-  return a.way === b.way || JSON.stringify(a.way) === JSON.stringify(b.way);
+  return isAlike(a.way, b.way) && isAlike(a.hops, b.hops);
 }
+
+const isAlike = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** An end with the fields that users see, in their order. */
 function plain(
-  { kind, status, host, port, subset, workloads, path, authority, location, way }: End,
+  { kind, status, host, port, subset, workloads, path, authority, location, way, hops }: End,
   probability: number,
 ): OutcomeEnd {
   const made: { -readonly [field in keyof OutcomeEnd]: OutcomeEnd[field] } = { probability, kind, status };
@@ -245,5 +252,6 @@ function plain(
   if (authority !== undefined) made.authority = authority;
   if (location !== undefined) made.location = location;
   if (way !== undefined) made.way = way;
+  if (hops !== undefined) made.hops = hops;
   return made;
 }

@@ -40,6 +40,7 @@ export function tcpServerChains(input: GatewayChainsInput, server: GatewayServer
     ranges: [],
     onlyHttp: false,
     endsTls: server.hasTls,
+    isOfMesh: server.isOfMesh,
     route: { by, source: rule, targets: l4Targets(rule, l4ClusterOf(clusters, server.port)) },
     source: server,
   });

@@ -51,6 +51,8 @@ export interface FilterChain {
   readonly onlyHttp: boolean;
   /** The proxy ends TLS itself. */
   readonly endsTls?: boolean;
+  /** That TLS is Istio's own mutual TLS (`ISTIO_MUTUAL`), with certificates of the mesh on both sides. */
+  readonly isOfMesh?: boolean;
   /** The name of the route table that the requests are asked of; undefined where connections are passed on as they are. */
   readonly table?: string;
   readonly route?: L4Route;

@@ -101,7 +101,7 @@ export function ruleRoute(
   match: RuleMatch<BoundHttpMatch> | undefined,
   context: RouteContext,
 ): HttpRoute {
-  const reading = by.semantics === 'gateway-api' ? 'segments' : 'characters';
+  const reading = by.semantics === 'istio' ? 'characters' : 'segments';
   const conditions = match === undefined ? [] : conditionsOf(match.spec, reading);
   const path = (match === undefined ? undefined : pathPattern(match.spec, reading)) ?? ALL_PATHS;
   const { spec } = rule;

@@ -17,6 +17,8 @@ interface SourcedRule {
 export interface TokenFacts {
   readonly claims?: Claims;
   readonly tokenUnknown?: boolean;
+  /** A token was verified, and the proxies behind this one do not get it (`forwardOriginalToken`, which is off by default). */
+  readonly isTaken?: boolean;
   /** The request is refused. */
   readonly isRefused?: boolean;
   /** With which status: 401, or 403 for a token that is meant for others. */
@@ -40,12 +42,12 @@ export function tokenAt(
   );
   if (rules.length === 0) return {};
   const required = readsPresence(mesh) ? rules.filter(({ rule }) => rule.presence === 'REQUIRED') : [];
-  const { claims } = request;
+  const { token: claims } = request;
   if (claims === undefined) {
     const hasToken = request.header('authorization')?.toLowerCase().startsWith('bearer ') === true;
     if (!hasToken) return required.length === 0 ? {} : withoutRequired(required[0], trace);
     trace?.note('policy', 'there is a token of which the request does not tell the claims', rules[0].source);
-    return { tokenUnknown: true };
+    return { tokenUnknown: true, isTaken: rules.every(({ rule }) => rule.forwardOriginalToken !== true) };
   }
   const issuer = claims.iss;
   const own = issuer === undefined ? rules : rules.filter(({ rule }) => rule.issuer === issuer);
@@ -80,7 +82,8 @@ export function tokenAt(
     known.source,
   );
   const verified = issuer === undefined ? { iss: known.rule.issuer, ...claims } : claims;
-  return { claims: withLists(verified, known.rule.spaceDelimitedClaims ?? []) };
+  const isTaken = known.rule.forwardOriginalToken !== true;
+  return { claims: withLists(verified, known.rule.spaceDelimitedClaims ?? []), isTaken };
 }
 
 /** The answer to a request that lacks the token of a rule that insists on it. */

@@ -59,6 +59,9 @@ export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
   return routeEnds(hop, route, doubt, trace);
 }
 
+/** Where hosts are listed. */
+const HOSTS = { istio: ['spec', 'hosts'], 'gateway-api': ['spec', 'hostnames'], ingress: ['spec', 'rules'] };
+
 function tellHost({ name, by, unknown }: VirtualHost, { authority }: SeenRequest, trace?: Recorder): void {
   if (trace === undefined) return;
   if (unknown !== undefined) {
@@ -68,10 +71,7 @@ function tellHost({ name, by, unknown }: VirtualHost, { authority }: SeenRequest
   const host = name === authority ? name : `${authority} (${name})`;
   if (by.length === 0) trace.taken('virtual-host', `${host} is a service without a virtual service here`);
   for (const service of by) {
-    const source = {
-      of: service.resource,
-      at: ['spec', service.semantics === 'istio' ? 'hosts' : 'hostnames'],
-    };
+    const source = { of: service.resource, at: HOSTS[service.semantics] };
     trace.taken('virtual-host', `${host} is routed by ${service.resource.text}`, source);
   }
 }
@@ -195,6 +195,7 @@ function targetEnd(
   }
   end.path = path + request.query;
   end.authority = authority;
+  end.seen = request;
   return end;
 }
 

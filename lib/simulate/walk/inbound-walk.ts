@@ -18,7 +18,7 @@ import { tokenAt } from '../security/request-authentication';
 import { ztunnelPoliciesOf } from '../security/ztunnel';
 import { SeenRequest } from '../seen-request';
 import { type End, namesOf } from './cluster-walk';
-import { type InboundContext, type Verdict, connectionTo, kindOf, looksInto } from './peer';
+import { type InboundContext, type Verdict, connectionTo, isFromItself, kindOf, looksInto } from './peer';
 import { nodeVerdict } from './ztunnel-verdict';
 
 /** What stands before an endpoint, whoever calls. */
@@ -223,7 +223,7 @@ function policyVerdict(
     ...(client.kind === 'mutual' && { sni: mutualName(end, end.cluster?.trafficPolicy) }),
     ...((client.kind === 'mutual' || client.kind === 'tunnel') &&
       peer.principal !== undefined && { principal: peer.principal }),
-    ...addressesAt(request, seen),
+    ...addressesAt(request, seen, isFromItself(peer)),
     claims: token.claims,
     tokenUnknown: token.tokenUnknown,
   };
@@ -233,14 +233,15 @@ function policyVerdict(
   return { kind: 'denied', status: isHttp ? 403 : 0, tls };
 }
 
-/** The request as the workload's sidecar sees it: with the path and host that it has by then. */
-function arrivedRequest(
+/** The request as the next proxy sees it: with the path, host and headers that it has by then. */
+export function arrivedRequest(
   request: Request,
-  { path = '/', authority = '' }: End,
+  { path = '/', authority = '', seen, way }: End,
   { config }: MeshIndex,
 ): SeenRequest {
   const query = path.indexOf('?');
   const bare = query === -1 ? path : path.slice(0, query);
-  const seen = SeenRequest.first(request, normalizationOf(config), 'http', request.claims);
-  return seen.changed(bare, query === -1 ? '' : path.slice(query), authority);
+  const before = seen ?? SeenRequest.first(request, normalizationOf(config));
+  const sent = before.changed(bare, query === -1 ? '' : path.slice(query), authority, 'http');
+  return way?.requestHeaders === undefined ? sent : sent.withHeaders(way.requestHeaders);
 }

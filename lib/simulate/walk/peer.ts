@@ -17,9 +17,14 @@ export interface Peer {
   readonly hasProxy: boolean;
   /** Whether this is the proxy of its node, which looks into nothing. */
   readonly isAmbient?: boolean;
+  /** Whether it is a gateway, which connects from an address of its own. */
+  readonly isGateway?: boolean;
   /** The waypoint that it is. */
   readonly waypoint?: Waypoint;
 }
+
+/** Whether somebody connects from an address of its own, and not from that of the first caller. */
+export const isFromItself = ({ isGateway, waypoint }: Peer) => isGateway === true || waypoint !== undefined;
 
 /** What is needed to judge requests where they arrive. */
 export interface InboundContext {

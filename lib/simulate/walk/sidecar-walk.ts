@@ -57,7 +57,9 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     return unknown(sidecar.outbound.mode, false);
   }
   if (chain.table === undefined) {
-    return chain.route === undefined ? [] : l4Ends(chain.route, sidecar.clusters, arrival, doubt, trace);
+    return chain.route === undefined
+      ? []
+      : l4Ends(chain.route, sidecar.clusters, arrival, undefined, doubt, trace);
   }
   if (wire !== 'http') {
     trace?.note('listener', 'it takes HTTP without TLS only');

@@ -1,6 +1,6 @@
+import type { MeshIndex } from '../../mesh/mesh-index';
 import type { MeshService } from '../../mesh/services/service';
 import type { Waypoint as WaypointGateway } from '../../mesh/waypoint-binding';
-import type { Model } from '../model';
 import type { Waypoint } from '../proxies/waypoint';
 import type { Request } from '../request';
 import type { Endpoint } from '../scope/endpoints';
@@ -9,87 +9,80 @@ import { authorize } from '../security/authorization';
 import { tokenAt } from '../security/request-authentication';
 import type { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
+import type { Carried } from './carried';
 import { type End, l4Ends, namesOf } from './cluster-walk';
 import { type Doubt, httpEnds } from './http-walk';
-import { inboundEnds } from './inbound-walk';
-import type { Peer } from './peer';
+import { type Peer, isFromItself } from './peer';
 
-/** A request that comes to a waypoint by HBONE. */
-interface WaypointCall {
-  readonly request: Request;
+/** What is asked for at a waypoint. */
+export interface WaypointTarget {
   readonly waypoint: WaypointGateway;
   /** The service whose address was connected to; undefined for the address of a pod. */
   readonly service?: MeshService;
   /** The pods whose address was connected to. */
   readonly endpoints?: readonly Endpoint[];
   /** The host by which they were connected to. */
-  readonly host?: string;
+  readonly host: string;
   readonly port: number;
-  readonly wire: 'http' | 'tls' | 'tcp';
-  readonly seen: SeenRequest;
+}
+
+/** A connection that comes to a waypoint by HBONE. */
+interface WaypointCall {
+  readonly mesh: MeshIndex;
+  readonly waypoint: Waypoint;
+  readonly target: WaypointTarget;
+  /** What travels on the connection. */
+  readonly carried: Carried;
+  /** The request of the first caller, for the addresses that it tells. */
+  readonly request: Request;
   /** Who sends it, with the identity that the waypoint sees. */
   readonly peer: Peer;
 }
 
-/** The ends of a request at a waypoint, and of what the waypoint sends on. */
-export function waypointEnds(model: Model, call: WaypointCall, doubt: Doubt, trace?: Recorder): End[] {
-  const { mesh } = model;
-  const { waypoint, unsure, principal } = model.waypoint(call.waypoint);
-  const { request, service, port } = call;
-  const host = service?.host ?? call.host ?? request.target.host;
-  const source = { of: call.waypoint.gateway, at: ['spec', 'listeners'] };
-  for (const why of unsure) doubt(why);
-  if (!waypoint.hasPods) {
-    trace?.note(
-      'listener',
-      `nothing runs behind the waypoint ${waypoint.name}, and what is for ${host} goes nowhere else`,
-      source,
-    );
-    return [{ probability: 1, kind: 'no-endpoint', status: 0, host, port }];
-  }
-  trace?.taken('listener', `the waypoint ${waypoint.name} takes it by HBONE, for ${host}:${port}`, source);
-  const ends =
-    service === undefined
-      ? podEnds(model, waypoint, call, doubt, trace)
-      : serviceEnds(model, waypoint, call, service, doubt, trace);
-  const peer: Peer = { hasProxy: true, principal, waypoint };
-  return inboundEnds(ends, { mesh, request, peer, doubt, ...(trace && { trace }) });
+/** Told what is decided. */
+interface Told {
+  readonly doubt: Doubt;
+  readonly trace?: Recorder;
 }
 
-function serviceEnds(
-  model: Model,
-  waypoint: Waypoint,
-  call: WaypointCall,
-  service: MeshService,
-  doubt: Doubt,
-  trace?: Recorder,
-): End[] {
-  const { port, wire } = call;
-  const { host } = service;
+/** The ends of what comes to a waypoint. */
+export function waypointEnds(call: WaypointCall, doubt: Doubt, trace?: Recorder): End[] {
+  const { service } = call.target;
+  return service === undefined
+    ? podEnds(call, { doubt, trace })
+    : serviceEnds(call, service, { doubt, trace });
+}
+
+function serviceEnds(call: WaypointCall, service: MeshService, told: Told): End[] {
+  const { waypoint, carried, target } = call;
+  const { doubt, trace } = told;
+  const { host, port } = target;
   const closed: End = { probability: 1, kind: 'no-listener', status: 0, host, port };
-  if (!waypoint.owns(service)) {
+  if (!waypoint.owns(service))
     doubt(`${host} is there several times, and the waypoint ${waypoint.name} has the routes of one of them`);
-  }
-  const chain = waypoint.chain(service, port, wire);
+  const chain = waypoint.chain(service, port, carried.kind);
   if (chain.kind === 'none') {
     trace?.note(
       'listener',
-      `it takes ${wire === 'http' ? 'no port' : 'nothing but HTTP on port'} ${port} of ${host}`,
+      carried.kind === 'http'
+        ? `${host} has no port ${port}`
+        : `port ${port} of ${host} is for HTTP without TLS`,
     );
     return [closed];
   }
   const arrival = { host, port };
   if (chain.kind === 'connection') {
-    if (!isAllowed(model, waypoint, call, service, {}, doubt, trace)) return [{ ...closed, kind: 'denied' }];
-    return l4Ends(chain.route, waypoint.clusters, arrival, doubt, trace);
+    if (!isAllowed(call, service, {}, told)) return [{ ...closed, kind: 'denied' }];
+    return l4Ends(chain.route, waypoint.clusters, arrival, carried, doubt, trace);
   }
-  const admitted = admit(model, waypoint, call, service, doubt, trace);
-  if ('end' in admitted) return [{ ...admitted.end, host, port }];
+  if (carried.kind !== 'http') return [closed];
+  const admitted = admit(call, carried.request, service, told);
+  if ('end' in admitted) return [admitted.end];
   return httpEnds(
     {
       table: waypoint.table(service, port),
       clusters: waypoint.clusters,
-      request: admitted.seen,
+      request: admitted.request,
       isTls: false,
       unknown: () => [],
       arrival,
@@ -100,62 +93,55 @@ function serviceEnds(
 }
 
 /** The ends of a request to the address of a pod: it is sent on there, behind the policies for all that the waypoint takes. */
-function podEnds(
-  model: Model,
-  waypoint: Waypoint,
-  call: WaypointCall,
-  doubt: Doubt,
-  trace?: Recorder,
-): End[] {
-  const { endpoints = [], port, wire, seen } = call;
-  const host = call.host ?? call.request.target.host;
+function podEnds(call: WaypointCall, told: Told): End[] {
+  const { carried, target } = call;
+  const { endpoints = [], host, port } = target;
   const workloads = namesOf(endpoints);
-  const end: End = { probability: 1, kind: 'workload', status: 200, host, port, workloads, endpoints };
-  if (wire !== 'http') {
-    if (!isAllowed(model, waypoint, call, undefined, {}, doubt, trace))
-      return [{ probability: 1, kind: 'denied', status: 0, host, port }];
-    trace?.taken('endpoints', `it is sent on to ${workloads.join(' or ')}`);
-    return [end];
+  const sent = (more: Partial<End>): End[] => {
+    told.trace?.taken('endpoints', `it is sent on to ${workloads.join(' or ')}`);
+    return [{ probability: 1, kind: 'workload', status: 200, host, port, workloads, endpoints, ...more }];
+  };
+  if (carried.kind !== 'http') {
+    if (isAllowed(call, undefined, {}, told)) return sent({ carried });
+    return [{ probability: 1, kind: 'denied', status: 0, host, port }];
   }
-  const admitted = admit(model, waypoint, call, undefined, doubt, trace);
-  if ('end' in admitted) return [{ ...admitted.end, host, port }];
-  trace?.taken('endpoints', `it is sent on to ${workloads.join(' or ')}`);
-  return [{ ...end, path: seen.path + seen.query, authority: seen.authority }];
+  const admitted = admit(call, carried.request, undefined, told);
+  if ('end' in admitted) return [admitted.end];
+  const { path, query, authority } = admitted.request;
+  return sent({ path: path + query, authority, seen: admitted.request });
 }
 
 /** A request behind the tokens and policies of a waypoint, or the end that they make. */
 function admit(
-  model: Model,
-  waypoint: Waypoint,
   call: WaypointCall,
+  seen: SeenRequest,
   service: MeshService | undefined,
-  doubt: Doubt,
-  trace?: Recorder,
-): { readonly seen: SeenRequest } | { readonly end: End } {
-  const { seen } = call;
-  const token = tokenAt(model.mesh, waypoint.subject(service), seen, trace);
-  if (token.isRefused === true)
-    return { end: { probability: 1, kind: 'denied', status: token.status ?? 401 } };
+  told: Told,
+): { readonly request: SeenRequest } | { readonly end: End } {
+  const { mesh, waypoint, target } = call;
+  const { host, port } = target;
+  const token = tokenAt(mesh, waypoint.subject(service), seen, told.trace);
+  const denied = (status: number) => ({
+    end: { probability: 1, kind: 'denied', status, host, port } as const,
+  });
+  if (token.isRefused === true) return denied(token.status ?? 401);
   const facts = { request: seen, claims: token.claims, tokenUnknown: token.tokenUnknown };
-  if (!isAllowed(model, waypoint, call, service, facts, doubt, trace))
-    return { end: { probability: 1, kind: 'denied', status: 403 } };
-  return { seen: seen.withClaims(token.claims) };
+  if (!isAllowed(call, service, facts, told)) return denied(403);
+  const verified = seen.withClaims(token.claims);
+  return { request: token.isTaken === true ? verified.withoutToken() : verified };
 }
 
 function isAllowed(
-  { mesh }: Model,
-  waypoint: Waypoint,
-  { port, request, peer }: WaypointCall,
+  { mesh, waypoint, target, request, peer }: WaypointCall,
   service: MeshService | undefined,
   known: Partial<ArrivalFacts>,
-  doubt: Doubt,
-  trace?: Recorder,
+  { doubt, trace }: Told,
 ): boolean {
   const facts: ArrivalFacts = {
     ...known,
-    port,
+    port: target.port,
     ...(peer.principal !== undefined && { principal: peer.principal }),
-    ...addressesAt(request, known.request),
+    ...addressesAt(request, known.request, isFromItself(peer)),
   };
   const { allowed, why } = authorize(mesh, waypoint.subject(service), facts, trace);
   for (const reason of why) doubt(reason);

@@ -3,7 +3,7 @@ import type { ClientTls } from '../security/mutual-tls';
 import { addressesAt } from '../security/arrival-facts';
 import { authorizeAtZtunnel } from '../security/ztunnel';
 import type { End } from './cluster-walk';
-import { type InboundContext, type Verdict, looksInto } from './peer';
+import { type InboundContext, type Verdict, isFromItself, looksInto } from './peer';
 
 /** What the proxy of the node makes of a connection to pods in ambient mode: it looks into nothing, and asks its policies. */
 export function nodeVerdict(
@@ -14,8 +14,7 @@ export function nodeVerdict(
   { mesh, request, peer, doubt, trace }: InboundContext,
 ): Verdict {
   const principal = client.kind === 'tunnel' ? peer.principal : undefined;
-  // A waypoint opens a connection of its own, from an address that no manifest tells.
-  const { address } = peer.waypoint === undefined ? addressesAt(request, undefined) : {};
+  const { address } = addressesAt(request, undefined, isFromItself(peer));
   trace?.note(
     'policy',
     `the ztunnel of ${pods.resource.namespace}/${pods.resource.name} sees ${principal ?? 'nobody’s identity'} on port ${port}`,
