@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { agedOf, orderUnknown, sortedByAge } from './age';
 import type { ZtunnelMatch, ZtunnelPolicies, ZtunnelPolicy, ZtunnelRule } from './ambient-policies';
 import type { MeshIndex } from './mesh-index';
@@ -73,10 +74,26 @@ export function ztunnelPeerPolicies(
   const policies: ZtunnelPolicy[] = [];
   if (isStrict && by !== undefined) policies.push(strict(by));
   const { policy } = levels.workload;
-  const converted = hasPorts && policy !== undefined ? portPolicy(mesh, policy) : undefined;
+  if (!hasPorts || policy === undefined) return { policies, unsure };
+  const [home, whole] = [openIn(mesh, policy.namespace), openIn(mesh, mesh.config.rootNamespace)];
+  const converted = portPolicy(policy, home, whole);
   if (converted !== undefined) policies.push(converted);
+  const others = [portPolicy(policy, {}, {}), portPolicy(policy, home, {}), portPolicy(policy, {}, whole)];
+  if (others.some((other) => !isDeepStrictEqual(other, converted))) {
+    unsure.push(
+      `${policy.text} has settings for ports beside wider policies, and what istiod makes of it depends on which of them it came to know first`,
+    );
+  }
   return { policies, unsure };
 }
+
+/** The oldest policy for all pods of a namespace. */
+const openIn = (mesh: MeshIndex, namespace: string): Oldest =>
+  oldestOf(
+    mesh
+      .all('PeerAuthentication')
+      .filter((policy) => policy.namespace === namespace && policy.spec.selector === undefined),
+  );
 
 const strict = (of: Peer): ZtunnelPolicy => ({
   of,
@@ -112,15 +129,7 @@ function effective({ mesh, namespace, workload }: Levels): {
 }
 
 /** What istiod makes of a PeerAuthentication with settings for ports; undefined where that is nothing (`convertPeerAuthentication`). */
-function portPolicy(mesh: MeshIndex, of: Peer): ZtunnelPolicy | undefined {
-  const root = mesh.config.rootNamespace;
-  const openOf = (namespace: string) =>
-    oldestOf(
-      mesh
-        .all('PeerAuthentication')
-        .filter((policy) => policy.namespace === namespace && policy.spec.selector === undefined),
-    );
-  const [home, whole] = [openOf(of.namespace), openOf(root)];
+function portPolicy(of: Peer, home: Oldest, whole: Oldest): ZtunnelPolicy | undefined {
   const mode = modeOf(of);
   const source = { of, at: ['spec', 'portLevelMtls'] };
   const rules: ZtunnelRule[] = [];

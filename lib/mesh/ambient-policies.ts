@@ -63,8 +63,8 @@ export function unfitForZtunnel(policy: Resource<'AuthorizationPolicy'>): string
   const { action = 'ALLOW', selector } = policy.spec;
   if (TRUE.has(policy.annotations[DRY_RUN] ?? '')) return 'ztunnel gets no policies for a dry run';
   if (action !== 'ALLOW' && action !== 'DENY') return `ztunnel does not know the action ${action}`;
-  if (selector !== undefined && selector.matchLabels === undefined)
-    return 'istiod attaches a policy whose selector has no labels to no workload';
+  if (selector !== undefined && Object.keys(selector.matchLabels ?? {}).length === 0)
+    return 'istiod attaches a policy whose selector has no labels to no workload in ambient mode';
   return undefined;
 }
 

@@ -35,7 +35,9 @@ export function authorizeAtZtunnel(
   facts: Connection,
   trace?: Recorder,
 ): Authorization {
-  const { policies, ignored, unsure } = ztunnelPoliciesOf(mesh, pods);
+  const { policies, ignored, unsure: open } = ztunnelPoliciesOf(mesh, pods);
+  // What is not sure of PeerAuthentications is so of connections without an identity.
+  const unsure = facts.principal === undefined ? open : [];
   for (const { of, why } of ignored) trace?.passed('policy', why, { of, at: ['spec'] });
   for (const policy of policies) tellDropped(policy, trace);
   const why = [...unsure];

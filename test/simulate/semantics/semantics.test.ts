@@ -1,5 +1,6 @@
 import { actionCases } from './actions.cases';
 import { chainCases, chainsWithCertificates } from './chains.cases';
+import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
@@ -15,6 +16,7 @@ testCases([
   ['gateways', gatewayCases],
   ['connections', connectionCases],
   ['wires', wireCases],
+  ['ambient mode', ambientCases],
   ['ingress', ingressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);
