@@ -13,7 +13,7 @@ export type DataPlaneMode = 'sidecar' | 'ambient' | 'none';
  * What stands before a workload: a sidecar, unless it, its namespace or its mode says otherwise (the upstream project's
  * `pkg/kube/inject/inject.go: injectRequired`). A pod that gets a sidecar is not in ambient mode, whatever labels say
  * (`cni/pkg/util/enablement_selector.go`), and one of the host's network gets neither. Where nothing of the namespace is said, sidecars
- * are taken to be injected there.
+ * are taken to be injected there; where it is in ambient mode they are not.
  */
 export function dataPlaneModeOf(mesh: MeshIndex, workload: Workload): DataPlaneMode {
   const { labels, annotations, podSpec, namespace } = workload;
@@ -23,7 +23,8 @@ export function dataPlaneModeOf(mesh: MeshIndex, workload: Workload): DataPlaneM
   const home = mesh.namespaceLabels(namespace) ?? {};
   if (wish === undefined && asksForSidecars(home)) return 'sidecar';
   if (isAmbient(mesh, workload)) return 'ambient';
-  return wish !== undefined || home['istio-injection'] === 'disabled' ? 'none' : 'sidecar';
+  const isWithout = home['istio-injection'] === 'disabled' || home['istio.io/dataplane-mode'] === 'ambient';
+  return wish !== undefined || isWithout ? 'none' : 'sidecar';
 }
 
 /** Whether a namespace is labelled for sidecars (the webhooks of the chart `istio-discovery`): by its own label, or else by a revision. */

@@ -311,7 +311,7 @@ spec: {${toService('api')}, jwtRules: [{issuer: me, jwks: '{"keys": []}'}]}
       ) +
       istio(
         'VirtualService',
-        'wild',
+        'wild, creationTimestamp: "2026-01-02T00:00:00Z"',
         '{hosts: ["*.app.svc.cluster.local"], http: [{route: [{destination: {host: web.side.svc.cluster.local}}]}]}',
       ),
     requests: [
