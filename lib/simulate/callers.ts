@@ -79,8 +79,10 @@ const labelsMatter = (mesh: MeshIndex) =>
     );
 
 /** The identity of a workload, as certificates of the mesh have it. */
-export const principalOf = ({ config }: MeshIndex, { namespace, serviceAccount }: Workload): string =>
-  `${config.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+export const principalOf = (
+  { config }: MeshIndex,
+  { namespace, serviceAccount }: Pick<Workload, 'namespace' | 'serviceAccount'>,
+): string => `${config.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 
 interface Found {
   readonly pods: GatewayPods;

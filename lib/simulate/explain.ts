@@ -75,10 +75,10 @@ export function wayLines(way: Way = {}): string[] {
   ];
 }
 
-/** The gateways that an end passed, and what happened on the way to each, each a line. */
+/** The gateways and waypoints that an end passed, and what happened on the way to each, each a line. */
 const hopLines = ({ hops = [] }: OutcomeEnd): string[] =>
-  hops.flatMap(({ proxy, host, port, subset, way }) => [
-    `by the gateway ${proxy}, as ${subset === undefined ? '' : `subset ${subset} of `}${host}:${port}`,
+  hops.flatMap(({ proxy, isWaypoint, host, port, subset, way }) => [
+    `by the ${isWaypoint === true ? 'waypoint' : 'gateway'} ${proxy}, as ${subset === undefined ? '' : `subset ${subset} of `}${host}:${port}`,
     ...wayLines(way).map((line) => `  ${line}`),
   ]);
 

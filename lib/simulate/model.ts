@@ -9,6 +9,8 @@ import { gatewayConfigs } from './gateway-api/listener-parents';
 import { ingressVirtualServices } from './ingress/ingress-virtual-services';
 import { Gateway, type GatewayPods } from './proxies/gateway';
 import { Sidecar } from './proxies/sidecar';
+import { Waypoint } from './proxies/waypoint';
+import { type Waypoint as WaypointGateway, waypointBinding } from '../mesh/waypoint-binding';
 import { agedOf, orderUnknown } from '../mesh/age';
 import { releaseOf } from '../mesh/release';
 import { ServiceRegistry } from '../mesh/services/service-registry';
@@ -38,6 +40,13 @@ interface KnownGateway {
   readonly principal?: string;
 }
 
+/** A waypoint. */
+interface KnownWaypoint {
+  readonly waypoint: Waypoint;
+  readonly unsure: readonly string[];
+  readonly principal: string;
+}
+
 /** What istiod knows of a mesh, and the proxies that it configures; all of it made when it is first asked for. */
 export class Model {
   /** The model of a mesh, made once. */
@@ -55,6 +64,7 @@ export class Model {
   private readonly sidecars = new Map<string, Sidecar>();
   private readonly callers = new Map<string, KnownCaller>();
   private readonly gateways = new Map<string, KnownGateway>();
+  private readonly waypoints = new Map<string, KnownWaypoint>();
   private readonly gatewaysByPods = new Map<Workload, KnownGateway>();
 
   private constructor(public readonly mesh: MeshIndex) {
@@ -136,6 +146,26 @@ export class Model {
     const changes = this.foreign('gateway', pods.namespace, pods.labels);
     const name = `${pods.name}.${pods.namespace}`;
     return { gateway, name, unsure: [...unsure, ...changes], principal };
+  }
+
+  /** A waypoint, with the services that it takes requests for. */
+  public waypoint(of: WaypointGateway): KnownWaypoint {
+    const key = `${of.namespace}/${of.name}`;
+    const known = this.waypoints.get(key);
+    if (known !== undefined) return known;
+    const { mesh, registry, rules, virtualServices } = this;
+    const services = registry.services.filter(({ resource, resolution }) => {
+      if (resolution === 'alias') return false;
+      return waypointBinding(mesh, resource, 'service')?.waypoint?.gateway === of.gateway;
+    });
+    const waypoint = new Waypoint({ mesh, waypoint: of, services, registry, rules, virtualServices });
+    const unsure = [
+      ...waypoint.unsure,
+      ...foreignChanges(mesh, waypoint.subject(undefined), 'SIDECAR_INBOUND'),
+    ];
+    const made = { waypoint, unsure, principal: principalOf(mesh, waypoint.account) };
+    this.waypoints.set(key, made);
+    return made;
   }
 
   private foreign(

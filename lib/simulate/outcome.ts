@@ -55,9 +55,11 @@ export interface Way {
   readonly tls?: string;
 }
 
-/** A gateway that takes a request on its way, behind the first proxy. */
+/** A gateway or waypoint that takes a request on its way, behind the first proxy. */
 export interface Hop {
-  /** The gateway, as `name.namespace`. */
+  /** Whether it is a waypoint; left out for a gateway. */
+  readonly isWaypoint?: true;
+  /** The gateway or waypoint, as `name.namespace`. */
   readonly proxy: string;
   /** The host of the destination by which the request was sent to it. */
   readonly host: string;
@@ -103,7 +105,7 @@ export interface OutcomeEnd {
   readonly location?: string;
   /** What happens on the way there, behind the last of the proxies that route it. */
   readonly way?: Way;
-  /** The gateways that it passes behind the first proxy, in order; left out where there are none. */
+  /** The gateways and waypoints that it passes behind the first proxy, in order; left out where there are none. */
   readonly hops?: readonly Hop[];
 }
 

@@ -18,7 +18,7 @@ export interface TraceStep {
   readonly verdict: 'taken' | 'passed' | 'note';
   /** The decision in words. */
   readonly text: string;
-  /** The gateway on the way that decides, as `name.namespace`; left out at the first proxy, and at the workload. */
+  /** The gateway or waypoint on the way that decides, as `name.namespace`; left out at the first proxy, and at the workload. */
   readonly proxy?: string;
   /** In a step `proxy`: the gateway that sent it there; left out where the first proxy did. */
   readonly from?: string;

@@ -2,9 +2,9 @@ import type { MeshIndex } from '../../mesh/mesh-index';
 import type { PeerTlsMode } from '../../mesh/peer-authentication';
 import type { EffectiveTrafficPolicy } from '../../mesh/traffic-policy';
 
-/** How a proxy opens a connection. */
+/** How a proxy opens a connection. `tunnel`: by HBONE, whose mutual TLS the node's proxy of the server ends. */
 export interface ClientTls {
-  readonly kind: 'mutual' | 'plain' | 'tls';
+  readonly kind: 'mutual' | 'plain' | 'tls' | 'tunnel';
   /** In words. */
   readonly text: string;
 }

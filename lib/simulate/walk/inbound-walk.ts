@@ -10,42 +10,16 @@ import type { Endpoint } from '../scope/endpoints';
 import { type ArrivalFacts, addressesAt, mutualName } from '../security/arrival-facts';
 import { type PeerMode, portMode } from '../../mesh/peer-authentication';
 import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
+import type { Workload } from '../../mesh/workload';
 import { authorize } from '../security/authorization';
 import { foreignChanges } from '../security/envoy-filters';
-import { type ClientTls, clientTls } from '../security/mutual-tls';
+import type { ClientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
+import { ztunnelPoliciesOf } from '../security/ztunnel';
 import { SeenRequest } from '../seen-request';
-import type { Recorder } from '../trace';
 import { type End, namesOf } from './cluster-walk';
-import type { Doubt } from './http-walk';
-
-/** Who opens the connection to a workload. */
-export interface Peer {
-  /** Its identity, as `cluster.local/ns/istio-test/sa/default`, if it has a proxy that shows one. */
-  readonly principal?: string;
-  /** Whether a proxy opens the connection, by the settings of destination rules. */
-  readonly hasProxy: boolean;
-  /** Whether this is the proxy of its node, which looks into nothing. */
-  readonly isAmbient?: boolean;
-  /** Whether it is a gateway, which connects from an address of its own. */
-  readonly isGateway?: boolean;
-}
-
-/** What is needed to judge requests where they arrive. */
-interface InboundContext {
-  readonly mesh: MeshIndex;
-  readonly request: Request;
-  readonly peer: Peer;
-  readonly doubt: Doubt;
-  readonly trace?: Recorder;
-}
-
-/** What a workload makes of a request. */
-interface Verdict {
-  readonly kind: 'workload' | 'denied';
-  readonly status: number;
-  readonly tls?: string;
-}
+import { type InboundContext, type Verdict, connectionTo, isFromItself, kindOf, looksInto } from './peer';
+import { nodeVerdict } from './ztunnel-verdict';
 
 /** What stands before an endpoint, whoever calls. */
 interface Guard {
@@ -155,18 +129,27 @@ function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
     return { proxy, mode: NO_PROXY, looksAtRequests: false, verdicts, changes: [] };
   }
   const who: PolicySubject = { kind: 'sidecar', namespace: pods.namespace, labels: pods.labels };
-  const policies = (['AuthorizationPolicy', 'RequestAuthentication'] as const).some(
-    (kind) => policiesFor(mesh, kind, who).length > 0,
-  );
+  const policies =
+    proxy === 'ambient'
+      ? hasZtunnelPolicies(mesh, pods)
+      : (['AuthorizationPolicy', 'RequestAuthentication'] as const).some(
+          (kind) => policiesFor(mesh, kind, who).length > 0,
+        );
   return {
     proxy,
-    mode: portMode(mesh, pods, port),
+    // The node's proxy takes connections in any way; what PeerAuthentications say are policies to it.
+    mode: proxy === 'ambient' ? NO_PROXY : portMode(mesh, pods, port),
     who,
     protocol: inboundPorts(mesh, pods).get(port)?.protocol,
     looksAtRequests: policies,
     changes: proxy === 'sidecar' ? foreignChanges(mesh, who, 'SIDECAR_INBOUND') : [],
     verdicts,
   };
+}
+
+function hasZtunnelPolicies(mesh: MeshIndex, pods: Workload): boolean {
+  const { policies, unsure } = ztunnelPoliciesOf(mesh, pods);
+  return policies.length > 0 || unsure.length > 0;
 }
 
 function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdict {
@@ -176,30 +159,29 @@ function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdi
   for (const why of guard.changes) doubt(why);
   if (guard.looksAtRequests || trace !== undefined) return connected(end, endpoint, guard, context);
   const tls = end.cluster?.trafficPolicy.tls?.mode;
-  const key = `${tls} ${String(peer.hasProxy)} ${String(end.path === undefined)} ${end.status}`;
+  const key = `${tls} ${kindOf(peer, end)} ${String(end.path === undefined)} ${end.status}`;
   const known = guard.verdicts.get(key) ?? connected(end, endpoint, guard, context);
   guard.verdicts.set(key, known);
   return known;
 }
 
-const OUTSIDE: ClientTls = { kind: 'plain', text: 'no TLS, since the caller has no sidecar' };
-
 /** Whether the connection comes about, and then what policies say. */
-function connected(end: End, { port, workload }: Endpoint, guard: Guard, context: InboundContext): Verdict {
+function connected(end: End, endpoint: Endpoint, guard: Guard, context: InboundContext): Verdict {
   const { mesh, peer, trace } = context;
+  const { port, workload, pods } = endpoint;
   const { mode, by } = guard.mode;
-  const server = { hasSidecar: guard.proxy !== 'none', mode };
-  const client = peer.hasProxy ? clientTls(mesh, end.cluster?.trafficPolicy ?? {}, server) : OUTSIDE;
+  const client = connectionTo(mesh, peer, end, { proxy: guard.proxy, mode, labels: endpoint.labels });
   const tls = guard.proxy !== 'none' || client.kind !== 'plain' ? client.text : undefined;
+  if (guard.proxy === 'ambient' && pods !== undefined) return nodeVerdict(end, pods, port, client, context);
   const refuse = (text: string): Verdict => {
     trace?.taken(
       'policy',
       `${workload ?? ''} ${text}`,
       by === undefined ? undefined : { of: by, at: ['spec'] },
     );
-    return { kind: 'denied', status: peer.hasProxy && end.path !== undefined ? 503 : 0, tls };
+    return { kind: 'denied', status: looksInto(peer, end) ? 503 : 0, tls };
   };
-  if (mode === 'STRICT' && client.kind !== 'mutual') {
+  if (mode === 'STRICT' && client.kind !== 'mutual' && client.kind !== 'tunnel') {
     return refuse(`takes mutual TLS only, and the caller uses ${client.text}`);
   }
   if (mode === 'DISABLE' && client.kind === 'mutual') {
@@ -240,8 +222,9 @@ function policyVerdict(
     request: seen,
     port,
     ...(client.kind === 'mutual' && { sni: mutualName(end, end.cluster?.trafficPolicy) }),
-    ...(client.kind === 'mutual' && peer.principal !== undefined && { principal: peer.principal }),
-    ...addressesAt(request, seen, peer.isGateway === true),
+    ...((client.kind === 'mutual' || client.kind === 'tunnel') &&
+      peer.principal !== undefined && { principal: peer.principal }),
+    ...addressesAt(request, seen, isFromItself(peer)),
     claims: token.claims,
     tokenUnknown: token.tokenUnknown,
   };

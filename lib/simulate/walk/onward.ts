@@ -9,14 +9,17 @@ import { normalizedPath } from '../paths';
 import type { Request } from '../request';
 import type { Endpoint } from '../scope/endpoints';
 import { mutualName } from '../security/arrival-facts';
-import { type ClientTls, clientTls } from '../security/mutual-tls';
+import type { ClientTls } from '../security/mutual-tls';
 import type { Recorder } from '../trace';
 import { type Carried, carriedBy } from './carried';
 import { type End, namesOf } from './cluster-walk';
 import { gatewayEnds } from './gateway-walk';
 import type { Doubt } from './http-walk';
-import { type Peer, arrivedRequest, inboundEnds } from './inbound-walk';
+import { arrivedRequest, inboundEnds } from './inbound-walk';
+import { ingressWaypoint } from './ingress-waypoint';
+import { type Peer, connectionTo } from './peer';
 import { withRetries } from './retries';
+import { type WaypointTarget, waypointEnds } from './waypoint-walk';
 
 /** A request on its way, and who is told of it. */
 export interface Journey {
@@ -43,8 +46,14 @@ export function onward(ends: readonly End[], peer: Peer, journey: Journey, passe
   const { model, request, doubt, trace } = journey;
   const { mesh } = model;
   const calls: { readonly end: End; readonly gateway: Workload; readonly port: number }[] = [];
+  const behindWaypoints: End[] = [];
   const arriving = ends.flatMap((end) => {
     const { endpoints = [] } = end;
+    const waypoint = peer.isGateway === true ? ingressWaypoint(mesh, end, doubt, trace) : undefined;
+    if (waypoint !== undefined) {
+      behindWaypoints.push(...atWaypoint(end, waypoint, peer, journey, passed));
+      return [];
+    }
     if (end.kind !== 'workload' || !leadsToGateway(mesh, endpoints)) return end;
     const total = endpoints.reduce((sum, { count }) => sum + count, 0);
     const share = (own: readonly Endpoint[]) =>
@@ -58,9 +67,10 @@ export function onward(ends: readonly End[], peer: Peer, journey: Journey, passe
     return { ...end, probability: share(others), workloads: namesOf(others), endpoints: others };
   });
   const judged = inboundEnds(arriving, { mesh, request, peer, doubt, trace });
-  if (calls.length === 0) return judged;
+  if (calls.length + behindWaypoints.length === 0) return judged;
   return [
     ...judged,
+    ...behindWaypoints,
     ...calls.flatMap(({ end, gateway, port }) => atGateway(end, gateway, port, peer, journey, passed)),
   ];
 }
@@ -87,7 +97,7 @@ function atGateway(
   const { model, request, doubt, trace } = journey;
   const { mesh } = model;
   const { gateway, name, unsure, principal } = model.gatewayAt(workload);
-  const client = tlsTo(mesh, end, peer);
+  const client = connectionTo(mesh, peer, end, GATEWAY_PODS);
   const carried = wrapped(sentBy(end, journey), end, client, peer);
   const { host = '', subset, way } = end;
   const hop: Hop = {
@@ -109,7 +119,6 @@ function atGateway(
     return [{ ...end, kind: 'loop', status: 503, workloads: undefined, hops }];
   }
   for (const why of unsure) doubt(why);
-  const isHttp = end.seen !== undefined;
   const walk = () => {
     const ends = gatewayEnds(
       {
@@ -128,27 +137,75 @@ function atGateway(
     );
     return onward(ends, { hasProxy: true, isGateway: true, principal }, journey, [...passed, place]);
   };
-  const behind =
-    trace === undefined
-      ? walk()
-      : trace.at(name, `the gateway ${name} gets ${shareText(end.probability)} and sends it on`, walk);
-  const all = behind.map((last): End => ({
+  return behind(
+    end,
+    hop,
+    `the gateway ${name} gets ${shareText(end.probability)} and sends it on`,
+    journey,
+    walk,
+  );
+}
+
+/** The ends of what is sent to a waypoint. */
+export function atWaypoint(
+  end: End,
+  target: WaypointTarget,
+  peer: Peer,
+  journey: Journey,
+  passed: Passed = [],
+): End[] {
+  const { model, request, doubt, trace } = journey;
+  const { waypoint, unsure, principal } = model.waypoint(target.waypoint);
+  const { name, namespace } = target.waypoint;
+  const { host, port } = target;
+  for (const why of unsure) doubt(why);
+  if (!waypoint.hasPods) {
+    const source = { of: target.waypoint.gateway, at: ['spec'] };
+    trace?.note(
+      'proxy',
+      `nothing runs behind the waypoint ${name}.${namespace}, and what is for ${host} goes nowhere else`,
+      source,
+    );
+    const status = end.seen === undefined ? 0 : 503;
+    return [{ ...end, kind: 'no-endpoint', status, host, port, workloads: undefined }];
+  }
+  const hop: Hop = {
+    isWaypoint: true,
+    proxy: `${name}.${namespace}`,
+    host,
+    port,
+    ...(end.subset !== undefined && { subset: end.subset }),
+    way: { ...end.way, tls: TO_WAYPOINT },
+  };
+  const carried = sentBy(end, journey);
+  const walk = () => {
+    const ends = waypointEnds({ mesh: model.mesh, waypoint, target, carried, request, peer }, doubt, trace);
+    return onward(ends, { hasProxy: true, principal, waypoint }, journey, passed);
+  };
+  const text = `the waypoint ${hop.proxy} gets ${shareText(end.probability)} by HBONE, for ${host}:${port}`;
+  return behind(end, hop, text, journey, walk);
+}
+
+const TO_WAYPOINT = 'HBONE, with mutual TLS of Istio';
+
+/** The ends behind a proxy on the way. */
+function behind(end: End, hop: Hop, text: string, { trace }: Journey, walk: () => End[]): End[] {
+  const hops = [...(end.hops ?? []), hop];
+  const ends = trace === undefined ? walk() : trace.at(hop.proxy, text, walk);
+  const all = ends.map((last): End => ({
     ...last,
     hops: [...hops, ...(last.hops ?? [])],
     // A proxy that read the request answers for the connection that was closed.
-    ...(isHttp && last.status === 0 && { status: 503 }),
+    ...(end.seen !== undefined && last.status === 0 && { status: 503 }),
   }));
-  return withRetries(all, way?.retries).map((last) => ({
+  return withRetries(all, end.way?.retries).map((last) => ({
     ...last,
     probability: last.probability * end.probability,
   }));
 }
 
-/** How the last proxy connects to a gateway: pods of a gateway have no sidecar, so that nothing is encrypted by itself. */
-function tlsTo(mesh: MeshIndex, { cluster }: End, { hasProxy, isAmbient }: Peer): ClientTls {
-  if (!hasProxy || isAmbient === true) return { kind: 'plain', text: '' };
-  return clientTls(mesh, cluster?.trafficPolicy ?? {}, { hasSidecar: false, mode: 'DISABLE' });
-}
+/** Pods of a gateway have no sidecar, so that nothing that is sent to them is encrypted by itself. */
+const GATEWAY_PODS = { proxy: 'none', mode: 'DISABLE', labels: {} } as const;
 
 /** What the last proxy sends on. */
 function sentBy(end: End, { model, request }: Journey): Carried {
@@ -166,6 +223,7 @@ function wrapped(within: Carried, end: End, { kind }: ClientTls, { principal }: 
   const policy = end.cluster?.trafficPolicy;
   switch (kind) {
     case 'plain':
+    case 'tunnel':
       return within;
     case 'mutual':
       return { kind: 'tls', sni: mutualName(end, policy), within, isOfMesh: true, principal };

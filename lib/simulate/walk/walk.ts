@@ -1,15 +1,16 @@
-import { waypointOf } from '../../mesh/waypoints';
 import type { Model } from '../model';
 import { arrivalAt, connectedTo } from '../proxies/destination';
 import type { Request } from '../request';
 import type { Recorder } from '../trace';
 import type { End } from './cluster-walk';
 import { namesOf } from './cluster-walk';
+import { ambientEnds } from './ambient-walk';
 import { carriedBy } from './carried';
 import { gatewayEnds } from './gateway-walk';
 import type { Doubt } from './http-walk';
-import type { Peer } from './inbound-walk';
+import { tellPassedWaypoint } from './ingress-waypoint';
 import { type Journey, onward } from './onward';
+import type { Peer } from './peer';
 import { sidecarEnds } from './sidecar-walk';
 
 /** The ends of a request, from whoever sends it to whoever answers. */
@@ -33,14 +34,17 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
   for (const why of unsure) doubt(why);
   if (sidecar === undefined) {
     if (who.mode === 'ambient') {
-      trace?.note('caller', `${who.name}.${who.namespace} sends it through the proxy of its node`);
-      return outsideEnds(journey, who.namespace, { hasProxy: true, isAmbient: true, principal });
+      trace?.note('caller', `${who.name}.${who.namespace} sends it through the ztunnel of its node`);
+      return ambientEnds(journey, { namespace: who.namespace, principal });
     }
     trace?.note('caller', `${who.name}.${who.namespace} has no sidecar: what it sends is not routed`);
     return outsideEnds(journey, who.namespace, OUTSIDE);
   }
   trace?.note('caller', `${who.name}.${who.namespace} sends it through its sidecar`);
   const ends = sidecarEnds({ mesh, sidecar, request, normalization }, doubt, trace);
+  if (trace !== undefined)
+    for (const { cluster } of ends)
+      tellPassedWaypoint(mesh, cluster?.service, 'sidecars send to pods themselves', trace);
   return onward(ends, { hasProxy: true, principal }, journey);
 }
 
@@ -48,7 +52,7 @@ const OUTSIDE: Peer = { hasProxy: false };
 
 /** The ends of what no proxy routes: the cluster brings it to the pods of a Service. */
 function outsideEnds(journey: Journey, namespace: string | undefined, peer: Peer): End[] {
-  const { model, request, doubt, trace } = journey;
+  const { model, request, trace } = journey;
   const { mesh, registry, normalization } = model;
   const { host, port } = request.target;
   const connected = connectedTo(registry, host, namespace);
@@ -62,16 +66,7 @@ function outsideEnds(journey: Journey, namespace: string | undefined, peer: Peer
     trace?.note('endpoints', `nothing listens on port ${port} of ${host}`);
     return [{ probability: 1, kind: 'no-listener', status: 0, host, port }];
   }
-  const { service } = connected;
-  const waypoint =
-    peer.isAmbient === true && service !== undefined
-      ? waypointOf(mesh, service.namespace, service.resource.labels)
-      : undefined;
-  if (service !== undefined && waypoint !== undefined) {
-    doubt(
-      `${service.host} is reached by the waypoint ${waypoint.namespace}/${waypoint.name}, whose routes the model does not follow`,
-    );
-  }
+  tellPassedWaypoint(mesh, connected.service, 'no proxy routes what it sends', trace);
   const workloads = namesOf(endpoints);
   trace?.taken('endpoints', `the cluster brings it to ${workloads.join(' or ')}`);
   const end: End = {

@@ -1,5 +1,6 @@
 import { actionCases } from './actions.cases';
 import { chainCases, chainsWithCertificates } from './chains.cases';
+import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
 import { edgeCases } from './edges.cases';
 import { gatewayCases } from './gateways.cases';
@@ -17,6 +18,7 @@ testCases([
   ['connections', connectionCases],
   ['wires', wireCases],
   ['edges', edgeCases],
+  ['ambient mode', ambientCases],
   ['ingress', ingressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);
