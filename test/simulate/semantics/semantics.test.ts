@@ -3,6 +3,7 @@ import { chainCases, chainsWithCertificates } from './chains.cases';
 import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
 import { edgeCases } from './edges.cases';
+import { envoyFilterCases } from './envoy-filters.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
 import { ingressCases } from './ingress.cases';
@@ -18,6 +19,7 @@ testCases([
   ['connections', connectionCases],
   ['wires', wireCases],
   ['edges', edgeCases],
+  ['EnvoyFilters', envoyFilterCases],
   ['ambient mode', ambientCases],
   ['ingress', ingressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
