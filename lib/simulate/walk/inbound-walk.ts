@@ -13,7 +13,8 @@ import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import type { Workload } from '../../mesh/workload';
 import { authorize } from '../security/authorization';
 import { type ProxyChange, changesOf, tellChanges } from '../proxy-changes/changes';
-import type { ClientTls } from '../security/mutual-tls';
+
+import { type ClientTls, clientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { ztunnelPoliciesOf } from '../security/ztunnel';
 import { SeenRequest } from '../seen-request';
@@ -41,10 +42,20 @@ export function inboundEnds(ends: readonly End[], context: InboundContext): End[
   const judged: End[] = [];
   for (const end of ends) {
     const { endpoints = [] } = end;
-    if (end.kind !== 'workload' || !endpoints.some(({ pods }) => pods !== undefined)) judged.push(end);
+    if (end.kind !== 'workload' || !endpoints.some(({ pods }) => pods !== undefined))
+      judged.push(toOutside(end, context));
     else judgeEnd(end, endpoints, context, judged);
   }
   return judged;
+}
+
+/** An end outside of the mesh, with the TLS that a destination rule asks for on the way there. */
+function toOutside(end: End, { mesh, peer }: InboundContext): End {
+  const { cluster, kind } = end;
+  if (cluster?.trafficPolicy.tls === undefined || kind !== 'workload' || !peer.hasProxy) return end;
+  const { kind: sent, text } = clientTls(mesh, cluster.trafficPolicy, { hasSidecar: false, mode: 'DISABLE' });
+  if (sent !== 'plain') end.way = withTls(end.way, text);
+  return end;
 }
 
 /** Verdicts of the endpoints of a cluster that are all alike, whatever the request; none where it depends on it. */
