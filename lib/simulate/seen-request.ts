@@ -38,6 +38,11 @@ export class SeenRequest {
     return this.request.method;
   }
 
+  /** When the request is sent, in milliseconds; undefined where it does not tell. */
+  public get time(): number | undefined {
+    return this.request.time;
+  }
+
   /** A header by its name in lower case. */
   public header(name: string): string | undefined {
     if (name === 'host' || name === ':authority') return this.authority;

@@ -147,6 +147,7 @@ export class Waypoint {
       shadowSuffix: shadowSuffix(mesh),
       clusterOf: (destination) => this.clusterOf(destination, port),
       hashOf: (ref) => this.clusters.hash(ref),
+      hasCluster: (ref) => this.clusters.get(ref).missing === undefined,
     };
     const by = this.servicesFor(service).filter((one) => hasRoutes(one, this.user, port, MESH_GATEWAY));
     const routes = by.flatMap((one) => virtualServiceRoutes(one, this.user, MESH_GATEWAY, context));

@@ -79,6 +79,7 @@ export function gatewayEnds(call: GatewayCall, doubt: Doubt, trace?: Recorder): 
   const { mesh } = call;
   const token = tokenAt(mesh, who, first, trace);
   if (token.isRefused === true) return [{ probability: 1, kind: 'denied', status: token.status ?? 401 }];
+  if (token.unsure !== undefined) doubt(token.unsure);
   const { allowed, why } = authorize(mesh, who, factsAt(call, first, target, token), trace);
   for (const reason of why) doubt(reason);
   if (allowed === false) return [{ probability: 1, kind: 'denied', status: 403 }];

@@ -217,6 +217,7 @@ function policyVerdict(
   const seen = isHttp ? arrivedRequest(request, end, mesh) : undefined;
   const token = seen === undefined ? {} : tokenAt(mesh, who, seen, trace);
   if (token.isRefused === true) return { kind: 'denied', status: token.status ?? 401, tls };
+  if (token.unsure !== undefined) doubt(token.unsure);
   const facts: ArrivalFacts = {
     request: seen,
     port,

@@ -2,6 +2,7 @@ import { actionCases } from './actions.cases';
 import { chainCases, chainsWithCertificates } from './chains.cases';
 import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
+import { edgeCases } from './edges.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
 import { ingressCases } from './ingress.cases';
@@ -17,6 +18,7 @@ testCases([
   ['connections', connectionCases],
   ['wires', wireCases],
   ['ambient mode', ambientCases],
+  ['edges', edgeCases],
   ['ingress', ingressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);
