@@ -5,6 +5,7 @@ import {
   ztunnelPolicies,
 } from '../../mesh/ambient-policies';
 import type { MeshIndex } from '../../mesh/mesh-index';
+import { identityOf, isEmptyMatch, isZtunnelWord } from '../../mesh/ztunnel-words';
 import type { Workload } from '../../mesh/workload';
 import type { Recorder } from '../trace';
 import type { ArrivalFacts } from './arrival-facts';
@@ -115,16 +116,13 @@ function takes(policy: ZtunnelPolicy, facts: Connection, trace: Recorder | undef
 
 /** @param empty what a match is to come to of which nothing is left */
 function ruleTakes({ clauses }: ZtunnelRule, facts: Connection, empty: boolean): Truth {
-  return every(clauses, (clause) => some(clause, (match) => (isEmpty(match) ? empty : holds(match, facts))));
+  return every(clauses, (clause) =>
+    some(clause, (match) => (isEmptyMatch(match) ? empty : holds(match, facts))),
+  );
 }
 
-const isEmpty = (match: ZtunnelMatch) =>
-  Object.values(match).every((words) => words === undefined || words.length === 0);
-
 function holds(match: ZtunnelMatch, { port, principal, address }: Connection): Truth {
-  const [, domain = '', namespace = '', account = ''] =
-    /^(.*)\/ns\/([^/]*)\/sa\/([^/]*)$/.exec(principal ?? '') ?? [];
-  const isKnown = domain !== '';
+  const identity = identityOf(principal);
   const list = <T>(wanted: readonly T[] = [], unwanted: readonly T[] = [], test: (word: T) => Truth): Truth =>
     every(
       [
@@ -140,24 +138,18 @@ function holds(match: ZtunnelMatch, { port, principal, address }: Connection): T
   return every(
     [
       () => list(match.ports, match.notPorts, (wanted) => wanted === port),
-      () => list(match.principals, match.notPrincipals, (word) => isKnown && isWord(word, principal ?? '')),
-      () => list(match.namespaces, match.notNamespaces, (word) => isWord(word, namespace)),
       () =>
         list(
-          match.serviceAccounts,
-          match.notServiceAccounts,
-          (word) => isKnown && word === `${namespace}/${account}`,
+          match.principals,
+          match.notPrincipals,
+          (word) => identity !== undefined && isZtunnelWord(word, principal ?? ''),
         ),
+      () =>
+        list(match.namespaces, match.notNamespaces, (word) => isZtunnelWord(word, identity?.namespace ?? '')),
+      () => list(match.serviceAccounts, match.notServiceAccounts, (word) => word === identity?.account),
       () => list(match.sourceIps, match.notSourceIps, isIn(address)),
       () => list(match.destinationIps, match.notDestinationIps, isIn(undefined)),
     ],
     (part) => part(),
   );
-}
-
-/** Whether a text is one of those that a word stands for, by ztunnel's rules: a `*` at its beginning or its end. */
-function isWord(word: string, text: string): boolean {
-  if (word === '*') return text !== '';
-  if (word.startsWith('*')) return text.endsWith(word.slice(1));
-  return word.endsWith('*') ? text.startsWith(word.slice(0, -1)) : text === word;
 }

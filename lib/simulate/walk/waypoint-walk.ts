@@ -125,6 +125,7 @@ function admit(
     end: { probability: 1, kind: 'denied', status, host, port } as const,
   });
   if (token.isRefused === true) return denied(token.status ?? 401);
+  if (token.unsure !== undefined) told.doubt(token.unsure);
   const facts = { request: seen, claims: token.claims, tokenUnknown: token.tokenUnknown };
   if (!isAllowed(call, service, facts, told)) return denied(403);
   const verified = seen.withClaims(token.claims);
