@@ -19,6 +19,7 @@ const rules = ruleTable(
     'conflicting-hosts': {
       title: 'Two virtual services for the mesh have the same host',
       why: 'Istio does not merge virtual services for sidecars: one of them is used, and the others are ignored; which one depends on their age.',
+      fact: 'istiod, pilot/pkg/networking/core/httproute.go: selectVirtualServices; istiod, pilot/pkg/model/virtualservice.go: SelectVirtualServices',
       mend: 'Put the routes of the host into one virtual service, or use delegates at a gateway.',
       covers: ['IST0109', 'KIA1106'],
     },
