@@ -32,3 +32,10 @@ export const retryPolicyOf = (name: string) => (configuration: readonly any[]) =
   entries(configuration, '.RoutesConfigDump', 'dynamic_route_configs')
     .flatMap(({ route_config }) => route_config.virtual_hosts ?? [])
     .find((host) => host.name === name)?.routes[0].route.retry_policy;
+
+/** The addresses at which a proxy listens on a port. */
+export const listenersAt = (port: number) => (configuration: readonly any[]) =>
+  entries(configuration, '.ListenersConfigDump', 'dynamic_listeners')
+    .map(({ active_state }) => active_state.listener.address.socket_address)
+    .filter(({ port_value }) => port_value === port)
+    .map(({ address }) => address);

@@ -36,6 +36,9 @@ metadata: { name: ${name}, namespace: shop }
 spec: { parentRefs: [{ name: routes }], hostnames: [${name}.example.com], rules: ${rules} }
 `;
 
+const replaced = (prefix: string, text: string, type: 'URLRewrite' | 'RequestRedirect') =>
+  `{ matches: [{ path: { type: PathPrefix, value: ${prefix} } }], filters: [{ type: ${type}, ${type === 'URLRewrite' ? 'urlRewrite' : 'requestRedirect'}: { path: { type: ReplacePrefixMatch, replacePrefixMatch: ${text} } } }]${type === 'URLRewrite' ? ', backendRefs: [{ name: app, port: 80 }]' : ''} }`;
+
 const server = (name: string, host: string, more = '') => `
 apiVersion: networking.istio.io/v1
 kind: Gateway
@@ -152,6 +155,89 @@ spec: { hosts: [app], http: [{ fault: { abort: { httpStatus: 418, percentage: { 
     ),
     ask: [get(via('routes'), 'http://repeated.example.com/')],
     got: ['shop/app /'],
+  },
+  {
+    rule: 'gateway-api/rewrite-glues',
+    says: 'the slash of the prefix is replaced, and one at the end of the replacement is taken away',
+    yaml: [
+      route('glued', `[${replaced('/', '/adm', 'URLRewrite')}]`),
+      route('glued-slash', `[${replaced('/', '/adm/', 'URLRewrite')}]`),
+      route('glued-redirect', `[${replaced('/', '/adm', 'RequestRedirect')}]`),
+    ].join('---'),
+    ask: ['glued', 'glued-slash', 'glued-redirect'].map((name) =>
+      get(via('routes'), `http://${name}.example.com/foo`),
+    ),
+    got: ['shop/app /admfoo', 'shop/app /admfoo', '302 http://glued-redirect.example.com/admfoo'],
+  },
+  {
+    rule: 'gateway-api/redirect-double-slash',
+    says: 'the slash after the prefix stays, also where the prefix ends with one',
+    yaml: [
+      route(
+        'slashes',
+        `[${replaced('/a', '/', 'RequestRedirect')}, ${replaced('/b/', '/c/', 'RequestRedirect')}]`,
+      ),
+      route('no-slashes', `[${replaced('/a', '/', 'URLRewrite')}]`),
+    ].join('---'),
+    ask: [
+      get(via('routes'), 'http://slashes.example.com/a/foo'),
+      get(via('routes'), 'http://slashes.example.com/b/foo'),
+      get(via('routes'), 'http://no-slashes.example.com/a/foo'),
+    ],
+    got: ['302 http://slashes.example.com//foo', '302 http://slashes.example.com/c//foo', 'shop/app /foo'],
+  },
+  {
+    rule: 'authorization-policy/http-allowed-at-passthrough',
+    says: 'connections that are passed through are denied',
+    yaml: ['open', 'closed']
+      .map(
+        (name) => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: ${name}, namespace: shop }
+spec: { gatewayClassName: istio, listeners: [{ name: tls, port: 443, protocol: TLS, tls: { mode: Passthrough } }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: TLSRoute
+metadata: { name: ${name}, namespace: shop }
+spec: { parentRefs: [{ name: ${name} }], hostnames: [secure.example.com], rules: [{ backendRefs: [{ name: app, port: 80 }] }] }
+`,
+      )
+      .concat(
+        `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: closed, namespace: shop }
+spec: { ${target('closed')}, rules: [{ to: [{ operation: { methods: [GET] } }] }] }
+`,
+      )
+      .join('---'),
+    ask: ['open', 'closed'].map((name) => get(via(name), 'https://secure.example.com/')),
+    got: ['shop/app /', ''],
+  },
+  {
+    rule: 'virtual-service/tcp-server-of-another',
+    says: 'the oldest takes all connections',
+    yaml: `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: tcp, namespace: shop }
+spec:
+  selector: { istio: ingressgateway }
+  servers: [{ port: { number: 443, name: tcp, protocol: TCP }, hosts: [one.example.com, two.example.com] }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: tcp-b, namespace: shop, creationTimestamp: '2026-01-01T00:00:00Z' }
+spec: { hosts: [one.example.com], gateways: [tcp], tcp: [{ route: [{ destination: { host: app } }] }] }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: tcp-a, namespace: shop, creationTimestamp: '2026-02-01T00:00:00Z' }
+spec: { hosts: [two.example.com], gateways: [tcp], tcp: [{ route: [{ destination: { host: nowhere } }] }] }
+`,
+    ask: [get(INGRESS, 'tcp://one.example.com:443'), get(INGRESS, 'tcp://two.example.com:443')],
+    got: ['200', '200'],
   },
   {
     rule: 'gateway-api/selector-of-a-gateway',

@@ -1,4 +1,4 @@
-import { type Fact, endpointsOf, retryPolicyOf } from './fact';
+import { type Fact, endpointsOf, listenersAt, retryPolicyOf } from './fact';
 
 const from = 'client.shop';
 const get = (url: string, headers?: { readonly [name: string]: string }) => ({
@@ -378,6 +378,51 @@ spec:
       retry_host_predicate: [expect.anything()],
       host_selection_retry_max_attempts: '5',
     },
+  },
+  {
+    rule: 'virtual-service/destination-by-wildcard',
+    says: 'there is a cluster for the wildcard alone',
+    yaml: `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: partners, namespace: shop }
+spec: { hosts: ['*.partner.example.com'], ports: [{ number: 80, name: http, protocol: HTTP }], resolution: NONE }
+---
+${routed('partner', '[{ route: [{ destination: { host: rates.partner.example.com } }] }]')}
+`,
+    ask: [get('http://partner/'), get('http://rates.partner.example.com/')],
+    got: ['503 NC', 'outside /'],
+  },
+  {
+    rule: 'virtual-service/hosts-differ-in-case',
+    says: 'one of the virtual services is used, the others are not',
+    yaml: ['a: spelled.example.com', 'b: Spelled.example.com']
+      .map((text) => text.split(': '))
+      .map(
+        ([name, host]) => `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: spelled-${name}, namespace: shop }
+spec: { hosts: [${host}], http: [{ match: [{ uri: { prefix: /${name} } }], ${TO_APP} }] }
+`,
+      )
+      .join('---'),
+    ask: [get('http://spelled.example.com/a'), get('http://spelled.example.com/b')],
+    got: ['shop/app /a', '404 NR'],
+  },
+  {
+    rule: 'service-entry/addresses-required',
+    says: 'it takes all connections to its port',
+    yaml: `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: db, namespace: shop }
+spec: { hosts: [db.example.com], ports: [{ number: 9000, name: tcp, protocol: TCP }], resolution: DNS }
+`,
+    ask: [get('http://app/')],
+    got: ['shop/app /'],
+    looks: listenersAt(9000),
+    sees: ['0.0.0.0'],
   },
   {
     rule: 'deprecated/egress-proxy',

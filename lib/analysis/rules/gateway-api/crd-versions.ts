@@ -1,7 +1,8 @@
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
-const READS = 'istiod, pkg/config/schema/metadata.yaml; istioctl, istioctl/pkg/precheck/precheck.go: checkGatewayAPIs';
+const READS =
+  'istiod, pkg/config/schema/metadata.yaml; istioctl, istioctl/pkg/precheck/precheck.go: checkGatewayAPIs';
 
 const rules = ruleTable(
   {

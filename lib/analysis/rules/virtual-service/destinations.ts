@@ -144,7 +144,11 @@ export const destinationHosts: MeshCheck = {
           continue;
         }
         const alias = aliasOf(known.resource);
-        if (alias !== undefined && known.ports.length > 0 && !hosts.has(resource.namespace, alias, exportTo)) {
+        if (
+          alias !== undefined &&
+          known.ports.length > 0 &&
+          !hosts.has(resource.namespace, alias, exportTo)
+        ) {
           const message = `The Service ${host} is another name of ${alias}, and no Service and no ServiceEntry that this namespace can see has this host, so ${mirror ? 'the mirrored requests are lost' : 'requests to it get 503 NC'}.`;
           const rule = destinationHostsRules['external-name-not-found'];
           say(one, rule, resource, at, message, undefined, { list: 'hosts', name: externalHost(alias) });
