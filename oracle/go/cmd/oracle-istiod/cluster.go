@@ -61,7 +61,7 @@ func registerCRDs(client kube.Client) error {
 
 // handler takes YAML by POST, and answers 422 with the reason when it is refused. GET /updates says how many changes
 // istiod has noticed, and how many of them are in what it sends to proxies.
-func (cluster *cluster) handler() http.Handler {
+func (cluster *cluster) handler() *http.ServeMux {
 	mux := http.NewServeMux()
 	for path, change := range map[string]func([]byte) error{"/apply": cluster.apply, "/delete": cluster.delete} {
 		mux.HandleFunc("POST "+path, func(writer http.ResponseWriter, request *http.Request) {
