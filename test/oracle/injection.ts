@@ -30,6 +30,7 @@ export function proxyOf(
       apiVersion === 'v1' && kind === 'Namespace' && of.name === namespace,
   );
   const marks = home?.metadata.labels ?? {};
-  if ((labels[DATA_PLANE] ?? marks[DATA_PLANE]) === 'ambient' && marks['istio-injection'] !== 'enabled') return 'none';
+  if ((labels[DATA_PLANE] ?? marks[DATA_PLANE]) === 'ambient' && marks['istio-injection'] !== 'enabled')
+    return 'none';
   return spec?.hostNetwork === true || marks['istio-injection'] === 'disabled' ? 'none' : 'sidecar';
 }

@@ -109,7 +109,7 @@ function runningPods(given: readonly Manifest[]): Manifest[] {
     const ip = pod.status?.podIP ?? `10.244.${1 + Math.floor(i / 250)}.${(i % 250) + 1}`;
     return {
       ...pod,
-      spec: { serviceAccountName: 'default', ...pod.spec, nodeName: NODE },
+      spec: { ...pod.spec, serviceAccountName: pod.spec?.serviceAccountName ?? 'default', nodeName: NODE },
       status: {
         podIP: ip,
         podIPs: [{ ip }],

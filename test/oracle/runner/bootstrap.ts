@@ -79,7 +79,9 @@ const clusterAt = (name: string, port: number): object => ({
   load_assignment: {
     cluster_name: name,
     endpoints: [
-      { lb_endpoints: [{ endpoint: { address: { socket_address: { address: CONTROL, port_value: port } } } }] },
+      {
+        lb_endpoints: [{ endpoint: { address: { socket_address: { address: CONTROL, port_value: port } } } }],
+      },
     ],
   },
 });

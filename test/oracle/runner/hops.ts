@@ -8,7 +8,12 @@ export interface Hop extends LogLine {
 
 /** A proxy whose log is read. */
 interface Noting {
-  readonly identity: { readonly kind: string; readonly name: string; readonly namespace: string; readonly ip: string };
+  readonly identity: {
+    readonly kind: string;
+    readonly name: string;
+    readonly namespace: string;
+    readonly ip: string;
+  };
   readonly log: AccessLog;
 }
 

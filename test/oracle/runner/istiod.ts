@@ -64,6 +64,13 @@ export class Istiod {
     await this.processes.until('API of istiod', () => answers(PORTS.api, '/', 404));
   }
 
+  /** Starts it anew, without a world. Some things of its settings it takes for what it has not seen before only. */
+  public async restart(settings: object): Promise<void> {
+    await this.processes.kill('istiod');
+    this.world = new Map();
+    await this.start(settings, this.certificates);
+  }
+
   /** Makes the world this one, and says whether that changes anything. */
   public async set(world: readonly Manifest[], settings: object): Promise<boolean> {
     const next = new Map(world.map((manifest) => [identity(manifest), manifest]));
@@ -147,7 +154,10 @@ export class Istiod {
     const defaultConfig = { ...MESH_CONFIG.defaultConfig, proxyMetadata };
     // Without certificates nobody could ask for mutual TLS.
     const automatic = this.certificates ? {} : { enableAutoMtls: false };
-    writeFileSync(this.meshFile, JSON.stringify({ ...settings, ...MESH_CONFIG, ...automatic, defaultConfig }));
+    writeFileSync(
+      this.meshFile,
+      JSON.stringify({ ...settings, ...MESH_CONFIG, ...automatic, defaultConfig }),
+    );
   }
 
   private async post(verb: string, manifests: readonly Manifest[]): Promise<void> {

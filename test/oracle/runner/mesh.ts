@@ -113,6 +113,7 @@ export class Mesh {
       await this.proxies.get(key)?.stop();
       this.proxies.delete(key);
     }
+    if (isRenamed) await this.istiod.restart(settings);
     this.backends.serve(objects);
     await this.backends.open(portsOf(objects));
     if (!this.certificates) {
@@ -249,7 +250,9 @@ async function exchangeOf(
   // A connection that was refused leaves nothing in the log.
   const refused = status === 0 && body.includes('ECONNREFUSED');
   const hops = proxies === undefined || refused ? [] : await hopsOf(caller, first, proxies);
-  const line = refused ? undefined : (hops[0] ?? (proxies === undefined ? await log?.take(caller) : undefined));
+  const line = refused
+    ? undefined
+    : (hops[0] ?? (proxies === undefined ? await log?.take(caller) : undefined));
   const echo = status === 200 && body.startsWith('{"') ? JSON.parse(body) : undefined;
   return {
     status,

@@ -20,7 +20,9 @@ const CA_SUFFIX = '-cacert';
 export async function withSecrets(world: readonly Manifest[], issue: Issue): Promise<Manifest[]> {
   const wanted = world.flatMap((object) => (object.kind === 'Gateway' ? wantedBy(object, world) : []));
   const kept = world.filter((object) => !isSecret(object) || hasCertificate(object));
-  const there = new Set(kept.filter(isSecret).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
+  const there = new Set(
+    kept.filter(isSecret).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
+  );
   const made = new Map<string, Manifest>();
   for (const { namespace, name, hosts } of wanted) {
     const key = `${namespace}/${name}`;
@@ -50,7 +52,10 @@ function wantedBy({ apiVersion, metadata, spec }: Manifest, world: readonly Mani
   }
   const selector = Object.entries(spec?.selector ?? {});
   const homes = world
-    .filter(({ kind, metadata: of }) => kind === 'Pod' && selector.every(([key, value]) => of.labels?.[key] === value))
+    .filter(
+      ({ kind, metadata: of }) =>
+        kind === 'Pod' && selector.every(([key, value]) => of.labels?.[key] === value),
+    )
     .map((pod) => pod.metadata.namespace ?? 'default');
   return (spec?.servers ?? []).flatMap(({ hosts = [], tls }: any) => {
     const names = [tls?.credentialName, ...(tls?.credentialNames ?? [])].filter(

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 
 	"cdk8s-istio/oracle/internal/certificates"
 	"cdk8s-istio/oracle/internal/substitutes"
@@ -19,6 +20,9 @@ import (
 
 	"istio.io/istio/pilot/pkg/bootstrap"
 	"istio.io/istio/pilot/pkg/features"
+	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pkg/config"
+	"istio.io/istio/pkg/config/schema/gvk"
 	"istio.io/istio/pkg/kube"
 	"istio.io/istio/pkg/security"
 )
@@ -30,6 +34,8 @@ const identityHeader = "x-oracle-identity"
 // extensions.
 type certified struct {
 	secrets *certificates.Secrets
+	// How often it has changed who takes mutual TLS.
+	epoch atomic.Uint64
 }
 
 func newCertified() (*certified, error) {
@@ -43,13 +49,16 @@ func newCertified() (*certified, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &certified{&certificates.Secrets{Mesh: mesh, Public: public}}, nil
+	return &certified{secrets: &certificates.Secrets{Mesh: mesh, Public: public}}, nil
 }
 
 // install prepares a server that has not been started, and serves secrets at an address.
 func (certified *certified) install(server *bootstrap.Server, client kube.Client, address string, failed chan<- error) error {
 	server.XDSServer.Authenticators = []security.Authenticator{&believer{}}
-	substitutes.Install(server.XDSServer)
+	substitutes.Install(server.XDSServer, certified.epoch.Load)
+	server.RWConfigStore.RegisterEventHandler(gvk.PeerAuthentication, func(config.Config, config.Config, model.Event) {
+		certified.epoch.Add(1)
+	})
 	allowReviews(client)
 	listener, err := net.Listen("tcp", address)
 	if err != nil {

@@ -3,6 +3,8 @@
 package substitutes
 
 import (
+	"strconv"
+
 	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
@@ -26,8 +28,17 @@ import (
 // In the metadata of a cluster: what the filter istio.alpn would have its proxy offer in a handshake for a request.
 const offered = "oracle_alpn"
 
-// Install changes what a server sends from now on.
-func Install(server *xds.DiscoveryServer) {
+// In the metadata of a cluster: by it proxies make clusters anew. Envoy chooses how to speak to an endpoint when it first
+// hears of it, and not again when the endpoint is said to take something else.
+const stamp = "oracle_stamp"
+
+// Install changes what a server sends from now on. The clusters of another epoch are other ones.
+func Install(server *xds.DiscoveryServer, epoch func() uint64) {
+	changeCluster := func(one *cluster.Cluster) error {
+		noteALPN(one)
+		note(one, stamp, strconv.FormatUint(epoch(), 10))
+		return nil
+	}
 	for kind, change := range map[string]func(*anypb.Any) (*anypb.Any, error){
 		v3.ListenerType: changed(changeListener),
 		v3.ClusterType:  changed(changeCluster),
@@ -130,12 +141,12 @@ var alpn = &httpstate.Config{OnRequestHeaders: []*setstate.FilterStateValue{{
 	SkipIfEmpty: true,
 }}}
 
-// changeCluster notes in its metadata what istio.alpn would offer: nothing for TLS of the destination's own; else names of
+// noteALPN notes in the metadata of a cluster what istio.alpn would offer: nothing for TLS of the destination's own; else names of
 // Istio's, behind them the protocol where it is known beforehand.
-func changeCluster(one *cluster.Cluster) error {
+func noteALPN(one *cluster.Cluster) {
 	own := one.Metadata.GetFilterMetadata()[util.IstioMetadataKey].GetFields()
 	if own[util.AlpnOverrideMetadataKey].GetStringValue() == "false" {
-		return nil
+		return
 	}
 	names := "istio-http/1.1,istio,http/1.1"
 	for _, packed := range one.TypedExtensionProtocolOptions {
@@ -150,6 +161,10 @@ func changeCluster(one *cluster.Cluster) error {
 			names = "istio-http/1.1,istio"
 		}
 	}
+	note(one, offered, names)
+}
+
+func note(one *cluster.Cluster, name, text string) {
 	if one.Metadata == nil {
 		one.Metadata = &core.Metadata{}
 	}
@@ -164,6 +179,5 @@ func changeCluster(one *cluster.Cluster) error {
 	if kept.Fields == nil {
 		kept.Fields = map[string]*structpb.Value{}
 	}
-	kept.Fields[offered] = structpb.NewStringValue(names)
-	return nil
+	kept.Fields[name] = structpb.NewStringValue(text)
 }
