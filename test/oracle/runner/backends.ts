@@ -55,8 +55,9 @@ export class Backends {
     .on('tlsClientError', () => undefined);
 
   /** From now on servers show certificates of the names that they are asked for. */
-  public certify(issue: (name: string) => Promise<{ readonly key: string; readonly cert: string }>): void {
+  public async certify(issue: NonNullable<Backends['issue']>): Promise<void> {
     this.issue = issue;
+    this.secure.setSecureContext(await issue('anyone'));
   }
 
   /** Answers for the pods and the Services of a world. At any other address answers the world outside. */

@@ -114,16 +114,21 @@ export class Istiod {
     );
     // Envoy does not acknowledge a route table that it has stopped to use in the meantime: enough that nothing moves.
     let [state, since] = ['', Date.now()];
-    await this.processes.until(
-      'acknowledgement by the proxies',
-      async () => {
-        const now = await this.state();
-        if (now !== state) [state, since] = [now, Date.now()];
-        const isStill = Date.now() - since > 500;
-        return connected(now) >= proxies && ((acknowledged(now) && Date.now() - since > 40) || isStill);
-      },
-      30,
-    );
+    await this.processes
+      .until(
+        'acknowledgement by the proxies',
+        async () => {
+          const now = await this.state();
+          if (now !== state) [state, since] = [now, Date.now()];
+          const isStill = Date.now() - since > 500;
+          return connected(now) >= proxies && ((acknowledged(now) && Date.now() - since > 40) || isStill);
+        },
+        60,
+      )
+      .catch((error: unknown) => {
+        const names = JSON.parse(state || '[]').map(({ proxy }: any) => proxy);
+        throw new Error(`of ${proxies} proxies these are connected: ${names.join(', ')}`, { cause: error });
+      });
     const [first] = this.refusals().slice(refused);
     if (first !== undefined) throw new Error(`Envoy refused what istiod made: ${first}`);
     // Envoy warms a new listener or cluster after it has acknowledged it.
@@ -174,7 +179,9 @@ export class Istiod {
 
   /** Which resources each proxy was sent and has acknowledged, as istiod shows it. */
   private async state(): Promise<string> {
-    return (await this.show('syncz')) || '[]';
+    const proxies: { readonly proxy: string }[] = JSON.parse((await this.show('syncz')) || '[]');
+    // It lists them in another order each time.
+    return JSON.stringify(proxies.sort((a, b) => (a.proxy < b.proxy ? -1 : 1)));
   }
 
   private async show(what: string): Promise<string> {

@@ -88,7 +88,7 @@ export class Mesh {
     openNetwork();
     await serveNames((name) => proxiedAddressesOf(name, this.world)[0]);
     await this.istiod.start(world.settings, this.certificates);
-    if (this.certificates) this.backends.certify((name) => this.istiod.certificate('public', [name]));
+    if (this.certificates) await this.backends.certify((name) => this.istiod.certificate('public', [name]));
     await this.set(world);
     await Promise.all(places.map((place) => this.proxyAt(this.placeOf(place))));
     await this.istiod.settle(this.proxies.size);

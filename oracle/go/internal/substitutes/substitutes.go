@@ -4,6 +4,7 @@ package substitutes
 
 import (
 	"strconv"
+	"time"
 
 	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
@@ -15,6 +16,7 @@ import (
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
+	"google.golang.org/protobuf/types/known/durationpb"
 	"google.golang.org/protobuf/types/known/structpb"
 	"google.golang.org/protobuf/types/known/wrapperspb"
 
@@ -117,6 +119,8 @@ func changeManager(manager *hcm.HttpConnectionManager) error {
 		manager.CommonHttpProtocolOptions = &core.HttpProtocolOptions{}
 	}
 	manager.CommonHttpProtocolOptions.MaxRequestsPerConnection = wrapperspb.UInt32(1)
+	// What cannot be read is closed after a while, for which nobody needs to wait.
+	manager.DelayedCloseTimeout = durationpb.New(50 * time.Millisecond)
 	for _, filter := range manager.HttpFilters {
 		if filter.Name != filters.AlpnFilterName {
 			continue
