@@ -7,6 +7,7 @@ import { ReleaseError } from '../mesh/release';
 import { type Request, RequestError } from '../simulate/request';
 import { requestOf } from '../simulate/request-line';
 import { readConfiguration } from '../analysis/configuration/configuration';
+import { refusalOf } from '../analysis/refusal';
 import { readSettingsFile, refuseMissing } from './settings-file';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
@@ -45,6 +46,18 @@ export const flags: Flags = {
     without: 'requests',
     value: 'NAME',
     help: 'the server name in the TLS handshake, instead of the host of the URL',
+  },
+  ip: {
+    type: 'string',
+    without: 'requests',
+    value: 'ADDRESS',
+    help: 'the IP address of the caller, which policies may ask for',
+  },
+  time: {
+    type: 'string',
+    without: 'requests',
+    value: 'TIME',
+    help: 'when the request is sent, such as 2026-12-01T10:00:00Z, by which a token may have expired',
   },
   requests: {
     type: 'string',
@@ -126,10 +139,14 @@ export function routeCommand(args: readonly string[], io: Io): number {
       defaults: !given.has('no-defaults'),
       istioVersion: given.one('istio-version') ?? readConfiguration(io.cwd).istioVersion,
       stdin: io.stdin,
+      refusalOf,
     }),
   );
   for (const { file, reason } of mesh.unreadable) io.stderr(`cdk8s-istio: ${file}: ${reason}\n`);
   for (const { file, message } of mesh.faults) io.stderr(`cdk8s-istio: ${file}: ${message}\n`);
+  for (const { object, why, file } of mesh.refused) {
+    io.stderr(`cdk8s-istio: ${file === undefined ? '' : `${file}: `}${object} is left out. ${why}\n`);
+  }
   const complete = mesh.unreadable.length === 0 && mesh.faults.length === 0;
 
   if (one !== undefined) {
@@ -172,6 +189,8 @@ function single(given: Given, { method, url }: { method: string; url: string }):
     from: given.one('from'),
     via: given.one('via'),
     sni: given.one('sni'),
+    ip: given.one('ip'),
+    time: given.one('time'),
     headers,
     ...(claims !== undefined && { claims: parsed(claims, 'The value of --claims') }),
   });

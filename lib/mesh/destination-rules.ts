@@ -3,7 +3,7 @@ import { HostMap } from './host-map';
 import { resolvedHost } from './hosts';
 import type { MeshIndex } from './mesh-index';
 import type { Resource, Source } from './resource';
-import type { MeshService } from './services/service';
+import { type MeshService, writtenHost } from './services/service';
 import type { SubsetView, TrafficPolicyView } from './views/networking';
 import { exportsToAll } from './visibility';
 import { selects } from './workload';
@@ -76,7 +76,8 @@ export class DestinationRules {
    * they differ by the callers they are for.
    */
   public for(service: MeshService, callerNamespace: string): readonly DestinationPolicy[] {
-    const { host, namespace } = service;
+    const { namespace } = service;
+    const host = writtenHost(service);
     const own =
       callerNamespace === this.root
         ? this.rootPrivate.find(host)
@@ -94,7 +95,7 @@ export class DestinationRules {
 
   private add(resource: Resource<'DestinationRule'>, selected: boolean, defaults: readonly string[]): void {
     const { namespace, spec } = resource;
-    const host = resolvedHost(namespace, spec.host ?? '').toLowerCase();
+    const host = resolvedHost(namespace, spec.host ?? '');
     const exportTo = selected ? ['.'] : [...new Set(spec.exportTo)];
     const isOwn = exportTo.length === 0 || ['*', '.', namespace].some((scope) => exportTo.includes(scope));
     if (isOwn) merge(hostsIn(this.local, namespace), host, resource, exportTo);

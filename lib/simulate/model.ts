@@ -1,12 +1,13 @@
 import type { MeshIndex } from '../mesh/mesh-index';
 import type { Resource } from '../mesh/resource';
-import { selects } from '../mesh/workload';
+import { type Workload, selects } from '../mesh/workload';
 import { type PathNormalization, normalizationOf } from './paths';
-import { type WorkloadCaller, callerNamed, principalOf, gatewayPods } from './callers';
+import { type WorkloadCaller, callerNamed, principalOf, gatewayPods, podsOf } from './callers';
 import { httpVirtualServices } from './gateway-api/http-virtual-services';
 import { l4VirtualServices } from './gateway-api/l4-virtual-services';
 import { gatewayConfigs } from './gateway-api/listener-parents';
-import { Gateway } from './proxies/gateway';
+import { ingressVirtualServices } from './ingress/ingress-virtual-services';
+import { Gateway, type GatewayPods } from './proxies/gateway';
 import { Sidecar } from './proxies/sidecar';
 import { agedOf, orderUnknown } from '../mesh/age';
 import { releaseOf } from '../mesh/release';
@@ -54,11 +55,16 @@ export class Model {
   private readonly sidecars = new Map<string, Sidecar>();
   private readonly callers = new Map<string, KnownCaller>();
   private readonly gateways = new Map<string, KnownGateway>();
+  private readonly gatewaysByPods = new Map<Workload, KnownGateway>();
 
   private constructor(public readonly mesh: MeshIndex) {
     this.registry = ServiceRegistry.of(mesh);
     this.rules = DestinationRules.of(mesh);
-    const ofRoutes = [...httpVirtualServices(mesh), ...l4VirtualServices(mesh)];
+    const ofRoutes = [
+      ...httpVirtualServices(mesh),
+      ...l4VirtualServices(mesh),
+      ...ingressVirtualServices(mesh),
+    ];
     this.virtualServices = new VirtualServiceIndex(mesh, ofRoutes);
     this.normalization = normalizationOf(mesh.config);
   }
@@ -106,17 +112,30 @@ export class Model {
   public gateway(text: string): KnownGateway {
     const known = this.gateways.get(text);
     if (known !== undefined) return known;
+    const { pods, unsure } = gatewayPods(this.mesh, text);
+    const made = this.gatewayWith(pods, unsure);
+    this.gateways.set(text, made);
+    return made;
+  }
+
+  /** The gateway that pods are. */
+  public gatewayAt(workload: Workload): KnownGateway {
+    const known = this.gatewaysByPods.get(workload);
+    if (known !== undefined) return known;
+    const made = this.gatewayWith(podsOf(this.mesh, workload), []);
+    this.gatewaysByPods.set(workload, made);
+    return made;
+  }
+
+  private gatewayWith(pods: GatewayPods, unsure: readonly string[]): KnownGateway {
     const { mesh, registry, rules, virtualServices } = this;
-    const { pods, unsure } = gatewayPods(mesh, text);
     const scope = this.remembered(`gateway|${pods.namespace}`, () => gatewayScope(pods.namespace, registry));
     const configs = mesh.remember(gatewayConfigs, () => gatewayConfigs(mesh));
     const gateway = new Gateway({ mesh, pods, scope, registry, rules, virtualServices, configs });
     const principal = pods.workload === undefined ? undefined : principalOf(mesh, pods.workload);
     const changes = this.foreign('gateway', pods.namespace, pods.labels);
     const name = `${pods.name}.${pods.namespace}`;
-    const made = { gateway, name, unsure: [...unsure, ...changes], principal };
-    this.gateways.set(text, made);
-    return made;
+    return { gateway, name, unsure: [...unsure, ...changes], principal };
   }
 
   private foreign(

@@ -18,9 +18,11 @@ export interface RequestLine {
   readonly sni?: string;
   /** The address of the caller. */
   readonly ip?: string;
+  /** When it is sent, by which a token may have expired: `2026-12-01T10:00:00Z`. */
+  readonly time?: string;
 }
 
-const FIELDS = ['from', 'via', 'method', 'url', 'headers', 'claims', 'sni', 'ip'];
+const FIELDS = ['from', 'via', 'method', 'url', 'headers', 'claims', 'sni', 'ip', 'time'];
 const isMapping = (value: unknown): value is { readonly [name: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -42,7 +44,7 @@ export function requestOf(line: unknown): Request {
     if (typeof value === 'string') return value;
     throw new RequestError(`got ${kindOf(value)} for ${field}; expected text`);
   };
-  const [from, via, url, sni, ip] = ['from', 'via', 'url', 'sni', 'ip'].map(text);
+  const [from, via, url, sni, ip, time] = ['from', 'via', 'url', 'sni', 'ip', 'time'].map(text);
   if (url === undefined) throw new RequestError('got no url; expected one such as http://nginx/');
   if (from !== undefined && via !== undefined)
     throw new RequestError('got both from and via; expected one of the two');
@@ -55,7 +57,8 @@ export function requestOf(line: unknown): Request {
   for (const [name, value] of Object.entries(headers ?? {})) request = request.header(name, String(value));
   if (isMapping(claims)) request = request.withClaims(claims);
   if (sni !== undefined) request = request.withSni(sni);
-  return ip === undefined ? request : request.fromAddress(ip);
+  if (ip !== undefined) request = request.fromAddress(ip);
+  return time === undefined ? request : request.at(time);
 }
 
 const kindOf = (value: unknown) =>

@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../values/addresses';
 import { DEFAULT_NORMALIZATION, type PathNormalization, normalizedPath } from './paths';
 
 /** Who asks: a workload of the mesh, a gateway by which the request comes in, or something outside of the mesh. */
@@ -20,6 +21,7 @@ interface Parts {
   readonly sni?: string;
   readonly principal?: string;
   readonly ip?: string;
+  readonly time?: number;
 }
 
 /** What a URL names. */
@@ -127,6 +129,26 @@ export class Request {
     return this.with({ ip });
   }
 
+  /**
+   * Sent at a time, by which a token may have expired: `2026-12-01T10:00:00Z`.
+   *
+   * @throws RequestError where it cannot be read as a time
+   */
+  public at(time: string): Request {
+    const milliseconds = Date.parse(time);
+    if (Number.isNaN(milliseconds)) {
+      throw new RequestError(
+        `The time ${JSON.stringify(time)} of the request cannot be read. Write it as 2026-12-01T10:00:00Z.`,
+      );
+    }
+    return this.with({ time: milliseconds });
+  }
+
+  /** When it is sent, in milliseconds since 1970; undefined where that was not given. */
+  public get time(): number | undefined {
+    return this.parts.time;
+  }
+
   /** The name in the TLS handshake. */
   public get sni(): string {
     return this.parts.sni ?? this.target.host;
@@ -210,7 +232,7 @@ function targetOf(url: string): Target {
   }
   return {
     scheme: name,
-    host: host.replace(/^\[|\]$/g, '').toLowerCase(),
+    host: canonicalAddress(host.replace(/^\[|\]$/g, '').toLowerCase()),
     port: number,
     authority: number === PORTS[name] ? host : `${host}:${number}`,
     path: path.startsWith('/') ? path : `/${path}`,

@@ -43,10 +43,10 @@ export function mutualName(
  * whom; sidecars pass on what the caller itself says.
  */
 export function addressesAt(
-  { address, caller }: Request,
+  { address }: Request,
   seen: SeenRequest | undefined,
+  isByGateway: boolean,
 ): Pick<ArrivalFacts, 'address' | 'remoteAddress'> {
-  const isByGateway = caller.kind === 'gateway';
   const said = seen?.header('x-forwarded-for')?.split(',').at(-1)?.trim();
   const trusted = said !== undefined && isIP(said) !== 0 ? said : undefined;
   const remoteAddress = isByGateway ? seen && address : trusted;

@@ -27,6 +27,8 @@ export interface Peer {
   readonly hasProxy: boolean;
   /** Whether this is the proxy of its node, which looks into nothing. */
   readonly isAmbient?: boolean;
+  /** Whether it is a gateway, which connects from an address of its own. */
+  readonly isGateway?: boolean;
 }
 
 /** What is needed to judge requests where they arrive. */
@@ -233,12 +235,13 @@ function policyVerdict(
   const seen = isHttp ? arrivedRequest(request, end, mesh) : undefined;
   const token = seen === undefined ? {} : tokenAt(mesh, who, seen, trace);
   if (token.isRefused === true) return { kind: 'denied', status: token.status ?? 401, tls };
+  if (token.unsure !== undefined) doubt(token.unsure);
   const facts: ArrivalFacts = {
     request: seen,
     port,
     ...(client.kind === 'mutual' && { sni: mutualName(end, end.cluster?.trafficPolicy) }),
     ...(client.kind === 'mutual' && peer.principal !== undefined && { principal: peer.principal }),
-    ...addressesAt(request, seen),
+    ...addressesAt(request, seen, peer.isGateway === true),
     claims: token.claims,
     tokenUnknown: token.tokenUnknown,
   };
@@ -248,14 +251,15 @@ function policyVerdict(
   return { kind: 'denied', status: isHttp ? 403 : 0, tls };
 }
 
-/** The request as the workload's sidecar sees it: with the path and host that it has by then. */
-function arrivedRequest(
+/** The request as the next proxy sees it: with the path, host and headers that it has by then. */
+export function arrivedRequest(
   request: Request,
-  { path = '/', authority = '' }: End,
+  { path = '/', authority = '', seen, way }: End,
   { config }: MeshIndex,
 ): SeenRequest {
   const query = path.indexOf('?');
   const bare = query === -1 ? path : path.slice(0, query);
-  const seen = SeenRequest.first(request, normalizationOf(config), 'http', request.claims);
-  return seen.changed(bare, query === -1 ? '' : path.slice(query), authority);
+  const before = seen ?? SeenRequest.first(request, normalizationOf(config));
+  const sent = before.changed(bare, query === -1 ? '' : path.slice(query), authority, 'http');
+  return way?.requestHeaders === undefined ? sent : sent.withHeaders(way.requestHeaders);
 }

@@ -3,6 +3,8 @@ import { pickChain } from '../proxies/filter-chains';
 import { type Sidecar, isLoopback } from '../proxies/sidecar';
 import type { PathNormalization } from '../paths';
 import type { Request } from '../request';
+import { isTls } from '../../mesh/protocol';
+import type { MeshService } from '../../mesh/services/service';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
@@ -26,6 +28,12 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     unknownEnds(call, connected, arrival, kind, isHttp, doubt, trace);
 
   if (connected.unsure !== undefined) doubt(connected.unsure);
+  const { service } = connected;
+  if (scheme === 'http' && service?.registry === 'service-entry' && speaksTls(service, port)) {
+    doubt(
+      `port ${port} of ${service.host} is for TLS, and the request comes without: what answers there is not Istio's to say`,
+    );
+  }
   if (listener === undefined) {
     if (isLoopback(host)) {
       trace?.note(
@@ -57,7 +65,9 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     return unknown(sidecar.outbound.mode, false);
   }
   if (chain.table === undefined) {
-    return chain.route === undefined ? [] : l4Ends(chain.route, sidecar.clusters, arrival, doubt, trace);
+    return chain.route === undefined
+      ? []
+      : l4Ends(chain.route, sidecar.clusters, arrival, undefined, doubt, trace);
   }
   if (wire !== 'http') {
     trace?.note('listener', 'it takes HTTP without TLS only');
@@ -76,6 +86,10 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     trace,
   );
 }
+
+/** Whether an entry says that a port takes TLS, and nothing on the way begins it. */
+const speaksTls = ({ ports }: MeshService, port: number) =>
+  ports.some(({ number, protocol, targetPort }) => number === port && isTls(protocol) && targetPort === port);
 
 /** The ends of what the mesh does not know. */
 function unknownEnds(

@@ -24,7 +24,8 @@ export type OutcomeKind =
   | 'denied'
   | 'passthrough'
   | 'black-hole'
-  | 'no-listener';
+  | 'no-listener'
+  | 'loop';
 
 /** One of the things that may happen, and how often it does. */
 export interface AnswerOutcome {

@@ -22,7 +22,7 @@ const MESH_CONFIG = {
   accessLogFile: ACCESS_LOG,
   accessLogEncoding: 'JSON',
   accessLogFormat: JSON.stringify(ACCESS_LOG_FORMAT),
-  ingressControllerMode: 'OFF',
+  ingressControllerMode: 'STRICT',
   enablePrometheusMerge: false,
   defaultProviders: {},
   defaultConfig: { discoveryAddress: `${CONTROL}:${PORTS.xds}` },

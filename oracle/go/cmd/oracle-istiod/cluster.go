@@ -212,6 +212,9 @@ func (cluster *cluster) await(config config.Config, done func(found *configFound
 	return errors.New("istiod has not seen the change within 5 s")
 }
 
+// clusterWide are the kinds that are in no namespace.
+var clusterWide = map[string]bool{"Namespace": true, "Node": true, "IngressClass": true}
+
 // object is one of Kubernetes' own.
 type object struct {
 	runtime.Object
@@ -228,7 +231,7 @@ func readObject(text []byte) (object, error) {
 	if err != nil {
 		return object{}, err
 	}
-	if metadata.GetNamespace() == "" && kind.Kind != "Namespace" && kind.Kind != "Node" {
+	if metadata.GetNamespace() == "" && !clusterWide[kind.Kind] {
 		metadata.SetNamespace("default")
 	}
 	resource, _ := meta.UnsafeGuessKindToResource(*kind)
