@@ -48,13 +48,16 @@ export function askEnds(says: string, { worlds, base, statuses, hops }: EndWorld
         if (report !== undefined) reports.push(report);
       }
       if (reports.length > 0)
-        throw new Error(`${result.mismatches.length} of ${result.sure} are wrong:\n\n${reports.join('\n\n')}`);
+        throw new Error(
+          `${result.mismatches.length} of ${result.sure} are wrong:\n\n${reports.join('\n\n')}`,
+        );
     });
 
     test('the model is sure of nearly all of it', () => {
       const unsure = Object.values(result.unsure).reduce((sum, count) => sum + count, 0);
       const total = result.sure + unsure;
-      if (unsure / total > 0.01) throw new Error(`${unsure} of ${total}: ${JSON.stringify(result.unsure, null, 2)}`);
+      if (unsure / total > 0.01)
+        throw new Error(`${unsure} of ${total}: ${JSON.stringify(result.unsure, null, 2)}`);
     });
 
     test('Envoy takes nearly all worlds', () => {

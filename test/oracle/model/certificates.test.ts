@@ -8,4 +8,9 @@ const worlds = Array.from({ length: NUMBER }, (_, i) =>
   certificatesWorld(SEED * 1_000_081 + i, 30, i >= NUMBER * 0.75),
 );
 
-askEnds('who may speak to whom, and how', { worlds, base: certificatesBase, statuses: [0, 200, 403, 503], hops: [1, 2] });
+askEnds('who may speak to whom, and how', {
+  worlds,
+  base: certificatesBase,
+  statuses: [0, 200, 403, 503],
+  hops: [1, 2],
+});
