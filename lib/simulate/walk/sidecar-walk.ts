@@ -8,6 +8,7 @@ import type { MeshService } from '../../mesh/services/service';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
+import { carriedBy } from './carried';
 import { type End, clusterEnd, l4Ends } from './cluster-walk';
 import { type Doubt, httpEnds } from './http-walk';
 
@@ -93,7 +94,7 @@ const speaksTls = ({ ports }: MeshService, port: number) =>
 
 /** The ends of what the mesh does not know. */
 function unknownEnds(
-  { sidecar, request }: SidecarCall,
+  { sidecar, request, normalization }: SidecarCall,
   { host }: ConnectedTo,
   arrival: Arrival,
   kind: 'passthrough' | 'dynamic' | 'black-hole',
@@ -122,7 +123,9 @@ function unknownEnds(
     trace?.note('endpoints', `nothing is there: ${host} has no such port, or nothing runs behind it`);
     return [{ probability: 1, kind: 'passthrough', status: isHttp ? 503 : 0, host, port, ...seen }];
   }
-  return [{ probability: 1, kind: 'passthrough', status: 200, host, port, ...seen }];
+  const { endpoints } = arrival;
+  const carried = isHttp ? undefined : carriedBy(request, normalization);
+  return [{ probability: 1, kind: 'passthrough', status: 200, host, port, ...seen, endpoints, carried }];
 }
 
 /** The scheme that a sidecar sees: what the caller says of an earlier proxy is believed there. */

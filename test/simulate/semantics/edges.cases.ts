@@ -29,7 +29,7 @@ const services = (...names: readonly string[]) =>
 apiVersion: v1
 kind: Service
 metadata: {name: ${name}, namespace: app}
-spec: {selector: {app: api${name === 'db2' ? ', version: v2' : ''}}, ports: [{name: tcp, port: 9, targetPort: 8080}]}
+spec: {selector: {app: api${name === 'db2' ? ', version: v2' : ''}}, ports: [{name: tcp, port: 9, targetPort: 9000}]}
 `,
     )
     .join('');
