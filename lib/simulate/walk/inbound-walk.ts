@@ -88,7 +88,10 @@ function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundCont
   for (const group of groups.values()) {
     const own = group.map((i) => endpoints[i]);
     const share = own.reduce((sum, { count }) => sum + count, 0) / total;
-    judged.push(ended(end, verdicts[group[0]], end.probability * share, namesOf(own)));
+    judged.push({
+      ...ended(end, verdicts[group[0]], end.probability * share, namesOf(own)),
+      endpoints: own,
+    });
   }
 }
 
@@ -259,6 +262,7 @@ function policyVerdict(
     ...addressesAt(request, seen, isFromItself(peer)),
     claims: token.claims,
     tokenUnknown: token.tokenUnknown,
+    authorizers: request.circumstances.authorizers,
   };
   const { allowed, why } = authorize(mesh, who, facts, trace);
   for (const reason of why) doubt(reason);

@@ -25,7 +25,8 @@ export type OutcomeKind =
   | 'passthrough'
   | 'black-hole'
   | 'no-listener'
-  | 'loop';
+  | 'loop'
+  | 'timeout';
 
 /** One of the things that may happen, and how often it does. */
 export interface AnswerOutcome {
