@@ -49,6 +49,10 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
   for (const why of listener.unsure) doubt(why);
   const { spec, of, index } = listener.view.listener ?? {};
   const source = of === undefined ? undefined : { of, at: ['spec', 'egress', index ?? 0] };
+  if (spec?.port?.protocol?.toUpperCase() === 'HTTP_PROXY')
+    doubt(
+      `the listener on port ${port} of ${of?.text ?? ''} is an HTTP proxy, whose routes the model does not follow`,
+    );
   trace?.taken(
     'listener',
     `port ${port} on ${listener.address}${spec?.port ? ' of the Sidecar' : ''}`,
