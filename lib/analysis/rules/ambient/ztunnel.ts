@@ -1,9 +1,5 @@
-import {
-  type ZtunnelPolicy,
-  unfitForZtunnel,
-  ztunnelPolicies,
-  ztunnelPolicy,
-} from '../../../mesh/ambient-policies';
+import { unfitForZtunnel, ztunnelPolicies, ztunnelPolicy } from '../../../mesh/ambient-policies';
+import type { ZtunnelPolicy } from '../../../mesh/ztunnel-policy';
 import { dataPlaneModeOf } from '../../../mesh/data-plane-mode';
 import { deployedAccount } from '../../../mesh/gateway-class';
 import type { MeshIndex } from '../../../mesh/mesh-index';
