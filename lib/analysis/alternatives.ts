@@ -1,3 +1,4 @@
+import { compareText } from '../values/order';
 import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
 import type { Resource } from '../mesh/resource';
 import type { MeshReport } from './check';
@@ -16,13 +17,13 @@ export function checkTogether(
   report: MeshReport,
   check: CheckMesh,
 ): void {
-  const rivals = rivalsIn(resources);
-  if (rivals.length === 0) {
+  const shared = sharedNames(resources);
+  if (shared.size === 0) {
     check(new MeshIndex(resources, options), report);
     return;
   }
-  reportRivals(rivals, report);
-  const { worldOf, worlds } = worldsOf(resources, rivals);
+  reportRivals(groupsOf(shared), report);
+  const { worldOf, worlds } = worldsOf(resources, shared);
   const reports = worlds.map((world) => {
     const found: Parameters<MeshReport>[] = [];
     check(new MeshIndex(world, options), (...args) => found.push(args));
@@ -42,59 +43,85 @@ export function checkTogether(
 
 const nameOf = ({ kind, namespace, name }: Resource) => `${kind}\n${namespace}\n${name}`;
 
-/** The pairs of files that define the same objects. */
-function rivalsIn(resources: readonly Resource[]): Rivals[] {
-  const known = new Map<string, Resource[]>();
-  const pairs = new Map<string, { files: readonly [string, string]; objects: Resource[] }>();
+/** What several files define, by name: of each file the first such object. */
+type SharedNames = ReadonlyMap<string, ReadonlyMap<string, Resource>>;
+
+function sharedNames(resources: readonly Resource[]): SharedNames {
+  const known = new Map<string, Map<string, Resource>>();
   for (const resource of resources) {
     const { file } = resource.origin;
     // A name that the API server makes up is never the same.
     if (file === undefined || !resource.manifest.metadata?.name) continue;
-    const same = known.get(nameOf(resource)) ?? [];
-    known.set(nameOf(resource), same);
-    for (const other of same) {
-      const first = other.origin.file ?? '';
-      if (first === file) continue;
-      const pair = pairs.get(`${first}\n${file}`) ?? { files: [first, file] as const, objects: [] };
-      pairs.set(`${first}\n${file}`, pair);
-      pair.objects.push(other);
-    }
-    if (!same.some((other) => other.origin.file === file)) same.push(resource);
+    const files = known.get(nameOf(resource)) ?? new Map<string, Resource>();
+    known.set(nameOf(resource), files);
+    if (!files.has(file)) files.set(file, resource);
   }
-  return [...pairs.values()];
+  return new Map([...known].filter(([, files]) => files.size > 1));
+}
+
+/** The files that define the same objects, also by way of a third file, in groups; whatever the order of files. */
+function groupsOf(shared: SharedNames): Rivals[] {
+  const leaders = new Map<string, string>();
+  const leaderOf = (file: string): string => {
+    let at = file;
+    for (let above = leaders.get(at); above !== undefined && above !== at; above = leaders.get(at))
+      at = above;
+    leaders.set(file, at);
+    return at;
+  };
+  for (const files of shared.values()) {
+    const [first, ...others] = [...files.keys()].sort(compareText);
+    for (const other of others) {
+      const [a, b] = [leaderOf(first), leaderOf(other)].sort(compareText);
+      leaders.set(b, a);
+    }
+  }
+  const groups = new Map<string, { objects: Map<string, Resource>; count: number }>();
+  for (const files of shared.values()) {
+    const leader = leaderOf([...files.keys()][0]);
+    const group = groups.get(leader) ?? { objects: new Map<string, Resource>(), count: 0 };
+    groups.set(leader, group);
+    group.count++;
+    for (const [file, resource] of files) if (!group.objects.has(file)) group.objects.set(file, resource);
+  }
+  return [...groups.values()].map(({ objects, count }) => {
+    const files = [...objects.keys()].sort(compareText);
+    return { files, objects: files.map((file) => objects.get(file) as Resource), count };
+  });
 }
 
 /** Worlds in which no file meets a rival; each has what has no rival, and of each group of rivals one file. */
-function worldsOf(resources: readonly Resource[], rivals: readonly Rivals[]) {
-  const rivalsOf = new Map<string, Set<string>>();
-  for (const { files } of rivals) {
-    for (const [file, other] of [files, [...files].reverse()]) {
-      rivalsOf.set(file, (rivalsOf.get(file) ?? new Set()).add(other));
+function worldsOf(resources: readonly Resource[], shared: SharedNames) {
+  const namesIn = new Map<string, string[]>();
+  for (const [name, files] of shared) {
+    for (const file of files.keys()) {
+      const names = namesIn.get(file) ?? [];
+      namesIn.set(file, names);
+      names.push(name);
     }
   }
   // Each file goes to the first world in which it meets no rival.
   const world = new Map<string, number>();
+  const taken = new Map([...shared.keys()].map((name) => [name, new Set<number>()]));
   for (const file of new Set(resources.map(({ origin }) => origin.file ?? ''))) {
-    const others = rivalsOf.get(file);
-    if (others === undefined) continue;
-    const taken = new Set([...others].map((other) => world.get(other)));
+    const names = namesIn.get(file);
+    if (names === undefined) continue;
     let free = 0;
-    while (taken.has(free)) free++;
+    while (names.some((name) => taken.get(name)?.has(free))) free++;
     world.set(file, free);
+    for (const name of names) taken.get(name)?.add(free);
   }
   const worldOf = ({ origin }: Resource) => world.get(origin.file ?? '');
-  const count = Math.max(...world.values()) + 1;
-  const worlds = Array.from({ length: count }, (_, i) => {
-    const members = new Set([...world].filter(([, at]) => at === i).map(([file]) => file));
-    // A group of rivals with none in this world stands here with what it has in the first.
-    for (const [file, at] of world) {
-      if (at === 0 && ![...(rivalsOf.get(file) ?? [])].some((other) => members.has(other))) members.add(file);
-    }
-    return resources.filter((resource) => {
+  const count = [...world.values()].reduce((most, at) => Math.max(most, at), 0) + 1;
+  const meets = (file: string, at: number) => namesIn.get(file)?.some((name) => taken.get(name)?.has(at));
+  const worlds = Array.from({ length: count }, (_, i) =>
+    resources.filter((resource) => {
       const { file } = resource.origin;
-      return file === undefined || !world.has(file) || members.has(file);
-    });
-  });
+      const at = file === undefined ? undefined : world.get(file);
+      // A group of rivals with none in this world stands here with what it has in the first.
+      return file === undefined || at === undefined || at === i || (at === 0 && !meets(file, i));
+    }),
+  );
   return { worldOf, worlds };
 }
 

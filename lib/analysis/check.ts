@@ -34,7 +34,7 @@ export type ObjectChecks<Kind extends string> = { readonly [K in Kind]: ObjectCh
  * Takes what a rule found across objects: the object that is to be mended, the field in it, what was got and expected in one
  * sentence, and how to mend it where the rule's own sentence is too general. What is equal in rule, object and message is one
  * finding with several places. A report that something is in no manifest says what is missing: unless the world is whole, all
- * reports about one missing thing are one warning.
+ * reports about one missing thing are one warning. A report that is about several objects names the others too.
  */
 export type MeshReport = (
   rule: Rule,
@@ -43,7 +43,14 @@ export type MeshReport = (
   message: string,
   mend?: string,
   missing?: Missing,
+  others?: readonly ObjectField[],
 ) => void;
+
+/** A field of an object. */
+export interface ObjectField {
+  readonly resource: Resource;
+  readonly path: FieldPath;
+}
 
 /** Rules that look across the objects of a mesh. */
 export interface MeshCheck {

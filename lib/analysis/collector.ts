@@ -1,8 +1,8 @@
 import { type FieldPath, pathText } from '../mesh/manifest';
 import type { LoadFault } from '../mesh/load';
 import type { Resource } from '../mesh/resource';
-import type { MeshReport } from './check';
-import type { Finding } from './finding';
+import type { MeshReport, ObjectField } from './check';
+import type { Finding, FindingPlace } from './finding';
 import { MissingThings } from './missing';
 import type { Places } from '../mesh/places';
 import type { Rule } from './rule';
@@ -14,6 +14,7 @@ interface Entry {
   readonly message: string;
   readonly mend?: string;
   readonly paths: FieldPath[];
+  readonly others?: readonly ObjectField[];
   readonly fault?: LoadFault;
 }
 
@@ -30,7 +31,7 @@ export class Collector {
   ) {}
 
   /** Takes a report about an object. */
-  public readonly report: MeshReport = (rule, resource, path, message, mend, missing) => {
+  public readonly report: MeshReport = (rule, resource, path, message, mend, missing, others) => {
     // What is only assumed to be there is nobody's to mend.
     if (resource.origin.assumed === true || (isSystem(resource) && !isRefusal(rule))) return;
     if (this.suppressor.allows(rule, resource)) return;
@@ -43,7 +44,7 @@ export class Collector {
     const place = rule.once === 'object' ? '' : (this.places.of(resource, path)?.line ?? pathText(path));
     const key = `${rule.slug}\n${place}\n${message}`;
     const known = ofResource.get(key);
-    if (known === undefined) ofResource.set(key, { rule, resource, message, mend, paths: [path] });
+    if (known === undefined) ofResource.set(key, { rule, resource, message, mend, paths: [path], others });
     else known.paths.push(path);
   };
 
@@ -72,7 +73,16 @@ export class Collector {
     return [...entries.map((entry) => this.finding(entry)), ...missing].sort(inOrder);
   }
 
-  private finding({ rule, resource, message, mend, paths, fault }: Entry): Finding {
+  private placeOf({ resource, path }: ObjectField, rule: Rule): FindingPlace {
+    const { file, line, column } = this.places.of(resource, path, rule.marks) ?? {};
+    return {
+      resource: resource.text,
+      path: pathText(path),
+      ...(file !== undefined && { file, line, column }),
+    };
+  }
+
+  private finding({ rule, resource, message, mend, paths, fault, others: elsewhere = [] }: Entry): Finding {
     const [first, ...others] = paths.map(pathText);
     const also = [...new Set(others)].filter((path) => path !== first);
     const place =
@@ -89,6 +99,7 @@ export class Collector {
       resource: resource?.text ?? '',
       path: first,
       ...(also.length === 0 ? {} : { also }),
+      ...(elsewhere.length === 0 ? {} : { others: elsewhere.map((one) => this.placeOf(one, rule)) }),
       ...(place ?? (fault === undefined ? {} : { file: fault.file })),
       ...(resource?.origin.construct === undefined ? {} : { construct: resource.origin.construct }),
     };

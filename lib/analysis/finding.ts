@@ -34,7 +34,7 @@ export interface Finding {
   readonly path: string;
   /** Further fields of the same object for which the same is true. */
   readonly also?: readonly string[];
-  /** Where else the same missing thing is named, in other objects. */
+  /** Other objects for which the same is true: where else the same missing thing is named, or what else defines the same object. */
   readonly others?: readonly FindingPlace[];
   /** The file, as it was named. */
   readonly file?: string;

@@ -16,6 +16,7 @@ import { destinationRulePods } from './rules/destination-rule/subset-pods';
 import { envoyFilterOperations } from './rules/envoy-filter/operations';
 import { gatewayApiDefinitions } from './rules/gateway-api/crd-versions';
 import { kubernetesGateways } from './rules/gateway-api/gateways';
+import { pathRewrites } from './rules/gateway-api/path-rewrites';
 import { policySelectors } from './rules/gateway-api/policy-selectors';
 import { gatewayRouteKinds } from './rules/gateway-api/route-kinds';
 import { gatewayRoutes } from './rules/gateway-api/routes';
@@ -38,6 +39,7 @@ import { httpOnTcp } from './rules/security/http-on-tcp';
 import { identityWithoutMtls } from './rules/security/identity-without-mtls';
 import { methodsAndHosts } from './rules/security/methods-and-hosts';
 import { mutualTls } from './rules/security/mutual-tls';
+import { passthroughServers } from './rules/security/passthrough-servers';
 import { podPorts } from './rules/security/pod-ports';
 import { authenticationSelectors } from './rules/security/policy-selectors';
 import { principals } from './rules/security/principals';
@@ -68,6 +70,8 @@ import { rewrites } from './rules/virtual-service/rewrite';
 import { routeWeights } from './rules/virtual-service/route-weights';
 import { sameHost } from './rules/virtual-service/same-host';
 import { shadowedRules } from './rules/virtual-service/shadowed';
+import { tcpServers } from './rules/virtual-service/tcp-servers';
+import { wildcardDestinations } from './rules/virtual-service/wildcard-destinations';
 import { automaticImage, userId } from './rules/workload/containers';
 import { deploymentServices } from './rules/workload/services';
 import { workloadGroups } from './rules/workload/workload-groups';
@@ -138,6 +142,10 @@ const ownChecks: readonly MeshCheck[] = [
   podPorts,
   gatewayRedirects,
   gatewayIdentity,
+  passthroughServers,
+  pathRewrites,
+  tcpServers,
+  wildcardDestinations,
 ];
 
 /** What Kiali says across objects and istioctl does not, and what nobody else says. */

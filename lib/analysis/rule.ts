@@ -20,6 +20,11 @@ export interface Rule {
   readonly mend: string;
   /** Where the rule comes from: a file and function of the upstream project, or a document, by name. */
   readonly source: string;
+  /**
+   * Where it is seen that what `why` says happens, if `source` names only the check: files and functions of the upstream project, or
+   * documents, by name, separated by semicolons.
+   */
+  readonly fact?: string;
   /** The lines of the catalogue of upstream's checks (`docs/rules/coverage.md`) that this rule decides. */
   readonly covers: readonly string[];
   /**
@@ -39,6 +44,7 @@ export interface RuleLine {
   readonly level?: Level;
   readonly codes?: readonly [string, ...string[]];
   readonly source?: string;
+  readonly fact?: string;
   readonly covers?: readonly string[];
   /** By default by object for what istiod's validators say, and by line for all else. */
   readonly once?: 'object' | 'line';
@@ -83,6 +89,7 @@ export function ruleTable<K extends string>(
       why: line.why,
       mend: line.mend,
       source: line.source ?? options.source,
+      ...(line.fact !== undefined && { fact: line.fact }),
       covers: line.covers ?? [],
       marks: line.marks ?? 'value',
       once: line.once ?? (BY_OBJECT.has(codes[0]) ? 'object' : 'line'),

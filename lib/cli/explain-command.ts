@@ -75,7 +75,7 @@ function wrapped(text: string): string {
   return [...lines, line].join('\n');
 }
 
-function page({ slug, codes, level, title, why, mend, source }: Rule, color: boolean): string {
+function page({ slug, codes, level, title, why, mend, source, fact }: Rule, color: boolean): string {
   const strong = (text: string) => (color ? `\u001b[1m${text}\u001b[0m` : text);
   const parts = [
     `${strong(slug)}  ${level}  ${codes.join(', ')}`,
@@ -83,6 +83,7 @@ function page({ slug, codes, level, title, why, mend, source }: Rule, color: boo
     wrapped(why),
     wrapped(`To mend it: ${mend}`),
     wrapped(`Source: ${source}.`),
+    ...(fact === undefined ? [] : [wrapped(`What happens is shown by: ${fact}.`)]),
     `With examples: ${ruleUrl(slug)}`,
   ];
   return `${parts.join('\n\n')}\n`;

@@ -1,6 +1,7 @@
 import { agedOf, orderUnknown } from './age';
 import { HostMap } from './host-map';
 import { resolvedHost } from './hosts';
+import { backendTlsRules } from './backend-tls';
 import type { MeshIndex } from './mesh-index';
 import type { Resource, Source } from './resource';
 import { type MeshService, writtenHost } from './services/service';
@@ -66,7 +67,8 @@ export class DestinationRules {
     this.root = mesh.config.rootNamespace;
     const { defaultDestinationRuleExportTo: defaults = [] } = mesh.config;
     // Those with a selector come before the others; each the oldest first.
-    const rules = mesh.all('DestinationRule');
+    // Those that istiod makes itself have no age of their own, and come first.
+    const rules = [...backendTlsRules(mesh), ...mesh.all('DestinationRule')];
     for (const rule of rules) if (hasSelector(rule)) this.add(rule, true, defaults);
     for (const rule of rules) if (!hasSelector(rule)) this.add(rule, false, defaults);
   }
@@ -185,8 +187,8 @@ const policyOf = (of: Resource<'DestinationRule'>): PlacedTrafficPolicy | undefi
 
 /** A younger rule adds the subsets that are new, and its traffic policy where there is none yet. */
 function absorb(entry: Entry, resource: Resource<'DestinationRule'>): void {
-  const before: readonly Resource[] = entry.from.filter((rule) =>
-    orderUnknown(agedOf(rule), agedOf(resource)),
+  const before: readonly Resource[] = entry.from.filter(
+    (rule) => rule.origin.assumed !== true && orderUnknown(agedOf(rule), agedOf(resource)),
   );
   for (const subset of subsetsOf(resource).reverse()) {
     const known = entry.subsets.get(subset.name);

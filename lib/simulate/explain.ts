@@ -83,7 +83,10 @@ const hopLines = ({ hops = [] }: OutcomeEnd): string[] =>
   ]);
 
 /** The walk of a request as text, one decision a line, then its ends. */
-export function explanationText(request: string, { trace, outcomes, uncertain }: Explanation): string {
+export function explanationText(
+  request: string,
+  { trace, outcomes, uncertain, besides = [] }: Explanation,
+): string {
   const width = Math.max(0, ...trace.map(({ step }) => step.length));
   const steps = trace.map((step) => {
     const source = sourceText(step);
@@ -95,7 +98,8 @@ export function explanationText(request: string, { trace, outcomes, uncertain }:
     ...[...hopLines(end), ...wayLines(end.way)].map((line) => `            ${line}`),
   ]);
   const doubts = uncertain.map((why) => `? not sure: ${why}`);
-  return `${[request, ...steps, ...ends, ...doubts].join('\n')}\n`;
+  const filters = besides.map((text) => `! ${text}`);
+  return `${[request, ...steps, ...ends, ...filters, ...doubts].join('\n')}\n`;
 }
 
 /** The walk of a request as a Mermaid flowchart. */

@@ -17,6 +17,7 @@ import { type ReachAnswer, reachOf } from './reach';
 import { type Request, RequestError } from './request';
 import { type Decision, Recorder, type TraceStep } from './trace';
 import type { End } from './walk/cluster-walk';
+import type { Doubt } from './walk/http-walk';
 import { walk } from './walk/walk';
 
 /** How a mesh is read. */
@@ -142,7 +143,11 @@ export class Mesh {
    */
   public send(request: Request): Outcome {
     const uncertain: string[] = [];
-    const ends = walk(this.model, request, (why) => uncertain.push(why));
+    let besides: Set<string> | undefined;
+    const ends = walk(this.model, request, (why, what) => {
+      if (what === undefined) uncertain.push(why);
+      else besides = (besides ?? new Set()).add(why);
+    });
     this.noteAsked();
     // What they exercise takes a walk with notes, which is left until somebody asks for it.
     this.sent.push(request);
@@ -150,19 +155,23 @@ export class Mesh {
     return {
       outcomes: sortedEnds(ends),
       uncertain: uncertain.length < 2 ? uncertain : [...new Set(uncertain)],
+      ...(besides !== undefined && { besides: [...besides] }),
     };
   }
 
   /** Where a request goes, with every decision on the way, and the conditions of rules that passed it over. */
   public trace(request: Request): Explanation {
     const uncertain = new Set<string>();
+    const besides = new Set<string>();
     const recorder = new Recorder();
-    const ends = walk(this.model, request, (why) => uncertain.add(why), recorder);
+    const tell: Doubt = (why, what) => (what === undefined ? uncertain : besides).add(why);
+    const ends = walk(this.model, request, tell, recorder);
     this.noteAsked();
     this.countTaken(recorder);
     return {
       outcomes: sortedEnds(ends),
       uncertain: [...uncertain],
+      ...(besides.size > 0 && { besides: [...besides] }),
       trace: recorder.decisions.map((decision) => this.located(decision)),
     };
   }

@@ -19,13 +19,15 @@ import { DestinationRules } from '../mesh/destination-rules';
 import { RequestError } from './request';
 import { type SidecarScope, gatewayScope, sidecarScope } from './scope/sidecar-scope';
 import { GATEWAY_NAME } from '../mesh/policy-attachment';
-import { foreignChanges } from './security/envoy-filters';
+import { type ProxyChange, changesOf } from './proxy-changes/changes';
 import { VirtualServiceIndex } from './virtual-services/virtual-service-index';
 
 /** A workload that calls. */
 interface KnownCaller {
   readonly who: WorkloadCaller;
   readonly unsure: readonly string[];
+  /** What EnvoyFilters and extensions change of its proxy. */
+  readonly changes: readonly ProxyChange[];
   /** The sidecar that takes what it sends; undefined where it has none. */
   readonly sidecar?: Sidecar;
   /** Its identity, where it is known. */
@@ -37,6 +39,8 @@ interface KnownGateway {
   readonly gateway: Gateway;
   readonly name: string;
   readonly unsure: readonly string[];
+  /** What EnvoyFilters and extensions change of its proxy. */
+  readonly changes: readonly ProxyChange[];
   readonly principal?: string;
 }
 
@@ -44,6 +48,8 @@ interface KnownGateway {
 interface KnownWaypoint {
   readonly waypoint: Waypoint;
   readonly unsure: readonly string[];
+  /** What EnvoyFilters and extensions change of its proxy. */
+  readonly changes: readonly ProxyChange[];
   readonly principal: string;
 }
 
@@ -87,11 +93,8 @@ export class Model {
     const found = who.mode === 'sidecar' ? this.sidecar(who.namespace, who.labels) : undefined;
     const made = {
       who,
-      unsure: [
-        ...(unsure === undefined ? [] : [unsure]),
-        ...(found?.unsure ?? []),
-        ...(found === undefined ? [] : this.foreign('sidecar', who.namespace, who.labels)),
-      ],
+      unsure: [...(unsure === undefined ? [] : [unsure]), ...(found?.unsure ?? [])],
+      changes: found === undefined ? [] : this.changes('sidecar', who.namespace, who.labels),
       sidecar: found?.sidecar,
       principal: who.workload === undefined ? undefined : principalOf(this.mesh, who.workload),
     };
@@ -143,9 +146,9 @@ export class Model {
     const configs = mesh.remember(gatewayConfigs, () => gatewayConfigs(mesh));
     const gateway = new Gateway({ mesh, pods, scope, registry, rules, virtualServices, configs });
     const principal = pods.workload === undefined ? undefined : principalOf(mesh, pods.workload);
-    const changes = this.foreign('gateway', pods.namespace, pods.labels);
     const name = `${pods.name}.${pods.namespace}`;
-    return { gateway, name, unsure: [...unsure, ...changes], principal };
+    const changes = this.changes('gateway', pods.namespace, pods.labels);
+    return { gateway, name, unsure, changes, principal };
   }
 
   /** A waypoint, with the services that it takes requests for. */
@@ -159,22 +162,20 @@ export class Model {
       return waypointBinding(mesh, resource, 'service')?.waypoint?.gateway === of.gateway;
     });
     const waypoint = new Waypoint({ mesh, waypoint: of, services, registry, rules, virtualServices });
-    const unsure = [
-      ...waypoint.unsure,
-      ...foreignChanges(mesh, waypoint.subject(undefined), 'SIDECAR_INBOUND'),
-    ];
-    const made = { waypoint, unsure, principal: principalOf(mesh, waypoint.account) };
+    const { unsure } = waypoint;
+    const changes = changesOf(mesh, waypoint.subject(undefined), 'SIDECAR_INBOUND');
+    const made = { waypoint, unsure, changes, principal: principalOf(mesh, waypoint.account) };
     this.waypoints.set(key, made);
     return made;
   }
 
-  private foreign(
+  private changes(
     kind: 'sidecar' | 'gateway',
     namespace: string,
     labels: ClusterUser['labels'],
-  ): readonly string[] {
+  ): readonly ProxyChange[] {
     const who = { kind, namespace, labels, gatewayName: labels[GATEWAY_NAME] };
-    return foreignChanges(this.mesh, who, kind === 'gateway' ? 'GATEWAY' : 'SIDECAR_OUTBOUND');
+    return changesOf(this.mesh, who, kind === 'gateway' ? 'GATEWAY' : 'SIDECAR_OUTBOUND');
   }
 
   /** The gateway that a name means, if a manifest shows it. */

@@ -115,6 +115,11 @@ export interface Outcome {
   readonly outcomes: readonly OutcomeEnd[];
   /** Why the answer may be another one in a cluster; empty where it is sure. */
   readonly uncertain: readonly string[];
+  /**
+   * What EnvoyFilters do on the way that leaves where it goes as it is, such as answering 429 beyond a rate limit; left out where
+   * there is nothing of the kind.
+   */
+  readonly besides?: readonly string[];
 }
 
 /** An outcome with every decision on the way. */

@@ -44,6 +44,38 @@ test('a pair of files that define the same objects is one warning', () => {
   ]);
 });
 
+test('files that are alternatives of one another are one warning, which names them all', () => {
+  const names = Array.from({ length: 10 }, (_, i) => `env-${i}.yaml`);
+  const files = Object.fromEntries(names.map((name, i) => [name, service(`cart-${i}`)]));
+  const replaced = (given: { readonly [file: string]: string }) =>
+    judge(given).filter(({ rule: slug }) => slug === 'object/replaced');
+  const found = replaced(files);
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({
+    file: 'env-0.yaml',
+    message:
+      'The 10 files env-0.yaml, env-1.yaml, env-2.yaml, env-3.yaml, env-4.yaml and 5 more define the same objects, Service shop/cart and 1 more object; if several of them are applied, the later one replaces the earlier.',
+  });
+  expect(found[0].others?.map(({ file, resource, path }) => `${file} ${resource} ${path}`)).toEqual(
+    names.slice(1).map((name) => `${name} Service shop/cart metadata.name`),
+  );
+  expect(replaced(Object.fromEntries(Object.entries(files).reverse()))).toEqual(found);
+});
+
+test('files that have an object in common with a third file only are one group, and two groups are two warnings', () => {
+  const found = judge({
+    'a.yaml': rule('a'),
+    'b.yaml': `${rule('b')}${route('x')}`,
+    'c.yaml': route('x').replace('---\n', ''),
+    'y.yaml': service('y'),
+    'z.yaml': service('z'),
+  }).filter(({ rule: slug }) => slug === 'object/replaced');
+  expect(found.map(({ file, others = [] }) => [file, ...others.map((one) => one.file)])).toEqual([
+    ['a.yaml', 'b.yaml', 'c.yaml'],
+    ['y.yaml', 'z.yaml'],
+  ]);
+});
+
 test('alternatives are judged apart, each with what has no rival', () => {
   const [dev, production] = [rule('dev') + route('dev'), rule('production') + route('production')];
   const common = { 'common.yaml': service('cart') };

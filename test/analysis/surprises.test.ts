@@ -45,7 +45,12 @@ const SURPRISES: readonly Surprise[] = [
   },
   {
     says: 'rewrites that glue',
-    rules: ['virtual-service/rewrite-glues', 'virtual-service/rewrite-double-slash'],
+    rules: [
+      'virtual-service/rewrite-glues',
+      'virtual-service/rewrite-double-slash',
+      'gateway-api/rewrite-glues',
+      'gateway-api/redirect-double-slash',
+    ],
   },
   {
     says: 'all rules ask for labels or the namespace of the caller',
@@ -64,6 +69,14 @@ const SURPRISES: readonly Surprise[] = [
     rules: ['virtual-service/subset-not-seen'],
   },
   {
+    says: 'a destination that only a wildcard entry covers',
+    rules: ['virtual-service/destination-by-wildcard'],
+  },
+  {
+    says: 'a destination that is only another name of a host outside',
+    rules: ['virtual-service/external-name-not-found', 'virtual-service/external-name-without-ports'],
+  },
+  {
     says: 'delegates that fall out',
     rules: [
       'virtual-service/delegate-not-found',
@@ -74,17 +87,16 @@ const SURPRISES: readonly Surprise[] = [
   { says: 'identities that a gateway cannot prove', rules: ['authorization-policy/identity-at-gateway'] },
   {
     says: 'policies that allow by HTTP where nothing is known of HTTP',
-    rules: ['authorization-policy/http-allowed-on-tcp'],
+    rules: ['authorization-policy/http-allowed-on-tcp', 'authorization-policy/http-allowed-at-passthrough'],
   },
   {
     says: 'hosts of servers for TCP decide nothing',
-    reason:
-      'a server for TCP needs hosts, most often "*" or the name for which it is meant: nothing in it is wrong, and `route` answers where a connection goes',
+    rules: ['virtual-service/tcp-server-of-another'],
   },
   {
     says: 'lists of a Sidecar under ALLOW_ANY block nothing',
     reason:
-      'most such lists are there to keep the configuration of proxies small, for which they are right; `route` answers that requests are passed on',
+      'the list is the documented way to keep the configuration of proxies small, and nothing in a manifest tells this from the wish to block: a rule would be a false alarm for nearly all of them; `route` answers that requests are passed on',
   },
   { says: 'repeated matches of an HTTPRoute', rules: ['gateway-api/repeated-match'] },
   { says: 'httpsRedirect without a server for HTTPS', rules: ['gateway/redirect-without-https'] },
@@ -94,8 +106,7 @@ const SURPRISES: readonly Surprise[] = [
   },
   {
     says: 'IST0109 is blind to letter case',
-    reason:
-      'hosts of two virtual services that differ in letter case alone are one to Envoy, and the rule repeats upstream’s check, which compares them as they are written',
+    rules: ['virtual-service/hosts-differ-in-case'],
   },
   {
     says: 'a port that an ExternalName does not have',

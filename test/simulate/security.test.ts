@@ -419,7 +419,7 @@ metadata: {name: f, namespace: ${namespace}}
 spec: {configPatches: [{applyTo: HTTP_FILTER, match: {context: ${context}}, patch: {operation: INSERT_BEFORE, value: {name: x}}}]}
 `;
   expect(status(meshOf(filter('app', 'SIDECAR_OUTBOUND')), client)).toContain(
-    'EnvoyFilter app/f changes how the proxy works',
+    'EnvoyFilter app/f spec.configPatches[0] changes how the proxy works',
   );
   expect(status(meshOf(filter('istio-system', 'SIDECAR_INBOUND')), client)).toContain(
     'EnvoyFilter istio-system/f',

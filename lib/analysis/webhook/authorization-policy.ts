@@ -189,13 +189,13 @@ const policyRules = ruleTable<keyof typeof authorizationPolicyChecks | 'deny-all
     },
     'custom-identity': {
       title: 'An authorization policy with the action CUSTOM asks who calls',
-      why: 'The provider is asked before identities are known to the policy; istiod refuses the object.',
+      why: 'istiod supports no identities with CUSTOM, and refuses the object.',
       mend: 'Leave it to the provider, or to a policy of another action beside this one.',
       covers: ['AuthorizationPolicy/10'],
     },
     'custom-condition': {
       title: 'An authorization policy with the action CUSTOM has a condition on the identity of the caller',
-      why: 'The provider is asked before identities are known to the policy; istiod refuses the object.',
+      why: 'istiod supports no condition on identities and claims with CUSTOM, and refuses the object.',
       mend: 'Leave it to the provider, or to a policy of another action beside this one.',
       covers: ['AuthorizationPolicy/11'],
     },

@@ -35,7 +35,7 @@ export const durationRules = ruleTable<keyof typeof durationChecks>(
     },
     'too-fine': {
       title: 'A duration is not in whole milliseconds',
-      why: 'Envoy counts in milliseconds; istiod refuses the object.',
+      why: 'istiod takes whole milliseconds only, and refuses the object.',
       mend: 'Round it to milliseconds.',
       covers: [
         'VirtualService/45',

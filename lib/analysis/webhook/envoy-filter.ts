@@ -30,7 +30,7 @@ const valueRules = ruleTable(
     },
     'unknown-type': {
       title: 'A configuration of a patch has a type that Envoy does not have',
-      why: 'istiod does not know it, and refuses the object. Types of the API v2 are gone since Envoy 1.18.',
+      why: 'istiod does not know it, and refuses the object. Types of the API v2 have been removed.',
       mend: 'Use the type of the API v3, as in "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua".',
       covers: ['EnvoyFilter/21', 'EnvoyFilter/23'],
     },
@@ -45,6 +45,7 @@ const valueRules = ruleTable(
       level: 'warning',
       title: 'A patch names an extension of Envoy and gives it no typed_config',
       why: 'Envoy no longer finds extensions by their names.',
+      fact: 'Envoy, HttpFilter.name',
       mend: 'Give typed_config with the "@type" of the extension.',
       covers: ['EnvoyFilter/24'],
     },
@@ -95,7 +96,7 @@ const patchRules = ruleTable<
     internals: {
       level: 'warning',
       title: "An EnvoyFilter patches what is Istio's own affair",
-      why: 'The configuration that Istio makes for Envoy changes between releases, and a patch that fitted no longer does.',
+      why: 'The configuration that Istio makes changes between releases, and a patch that fitted no longer does.',
       mend: 'Use another API of Istio where there is one; otherwise try the patch out with each upgrade.',
       covers: ['EnvoyFilter/1'],
     },
@@ -126,7 +127,8 @@ const patchRules = ruleTable<
     'version-too-long': {
       level: 'warning',
       title: 'The proxyVersion of a patch is too long to be read',
-      why: 'istiod leaves an expression of more than 1,024 characters out, and the patch is for all versions.',
+      why: 'istiod does not read an expression of more than 1,024 characters, and the patch is for no proxy.',
+      fact: 'istiod, pilot/pkg/model/envoyfilter.go: ProxyVersionNoMatch',
       mend: 'Shorten the expression.',
       covers: ['EnvoyFilter/10'],
     },

@@ -81,6 +81,7 @@ export const wasmRules = ruleTable<
     'env-value-of-host': {
       title: 'An environment variable of a module for WebAssembly is taken from the proxy and has a value',
       why: 'It has the value that it has in the proxy; istiod refuses the object.',
+      fact: 'Istio reference, EnvVar.value_from',
       mend: 'Remove value, or set valueFrom to INLINE.',
       covers: ['WasmPlugin/18', 'TrafficExtension/21'],
     },

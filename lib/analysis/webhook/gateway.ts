@@ -66,7 +66,7 @@ export const gatewayRules = ruleTable<
     },
     'port-name': {
       title: 'The port of a server has no name',
-      why: 'Listeners and routes are named after it; istiod refuses the object.',
+      why: 'istiod names the routes of servers for HTTPS after the port, and refuses the object.',
       mend: 'Name the port, as in "http" or "https-shop".',
       covers: ['Gateway/14'],
     },
@@ -90,7 +90,7 @@ export const gatewayRules = ruleTable<
     },
     'duplicate-port-name': {
       title: 'Two servers of a gateway have ports of the same name',
-      why: 'Routes are found by the name of the port; istiod refuses the object.',
+      why: 'istiod names the routes of servers for HTTPS after the port, and refuses the object.',
       mend: 'Name each port differently.',
       covers: ['Gateway/18'],
     },

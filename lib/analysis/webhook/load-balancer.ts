@@ -71,7 +71,8 @@ export const localityRules = ruleTable<
     'failover-without-outlier-detection': {
       level: 'warning',
       title: 'Failover is set without outlier detection',
-      why: 'Failover begins when endpoints are unhealthy, which only outlier detection finds out.',
+      why: 'istiod ranks the endpoints by their place only where outlierDetection is set, so without it the settings have no effect.',
+      fact: 'istiod, pilot/pkg/networking/core/loadbalancer/loadbalancer.go: ApplyLocalityLoadBalancer',
       mend: 'Add outlierDetection to the same policy.',
       covers: ['DestinationRule/33', 'DestinationRule/39'],
     },
@@ -83,7 +84,8 @@ export const localityRules = ruleTable<
     },
     'failover-not-region': {
       title: 'Failover names more than a region',
-      why: 'Within a region Envoy chooses by itself; istiod refuses zones here.',
+      why: 'Failover between zones of a region follows from their places alone; istiod refuses zones here.',
+      fact: 'Istio reference, LocalityLoadBalancerSetting.Failover.from',
       mend: 'Write the regions alone.',
       covers: ['DestinationRule/35', 'DestinationRule/38'],
     },
@@ -196,7 +198,7 @@ export const loadBalancerRules = ruleTable<
     },
     'large-table-size': {
       title: 'The table size of maglev is too large',
-      why: 'Envoy takes less than 5,000,011; istiod refuses the object.',
+      why: 'istiod takes less than 5,000,011, and refuses the object.',
       mend: 'Give a prime such as 65537.',
       covers: ['DestinationRule/25'],
     },

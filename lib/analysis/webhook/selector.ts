@@ -45,7 +45,8 @@ export function checkLabels(
 export const selectorRules = ruleTable(
   {
     section: 'workload-selector',
-    source: 'istiod, pkg/config/validation/validation.go: validateWorkloadSelector, validatePolicySelector',
+    source:
+      'istiod, pkg/config/validation/validation.go: validateWorkloadSelector, ValidateAlphaWorkloadSelector',
   },
   {
     'empty-key': {

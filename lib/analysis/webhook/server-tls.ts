@@ -55,6 +55,7 @@ export const serverTlsRules = ruleTable<
       level: 'warning',
       title: 'A certificate is given where TLS is handed on',
       why: 'The proxy does not end TLS in this mode, and the certificate is never used.',
+      fact: 'Istio reference, ServerTLSSettings.mode',
       mend: 'Remove the certificate, or end TLS by SIMPLE or MUTUAL.',
       covers: ['Gateway/27', 'Sidecar/26'],
     },
@@ -85,7 +86,8 @@ export const serverTlsRules = ruleTable<
     'too-many-certificates': {
       level: 'warning',
       title: 'A server has more than two certificates',
-      why: 'Envoy takes two: one with RSA, one with ECDSA.',
+      why: 'Istio supports two for a server: one with RSA, one with ECDSA.',
+      fact: 'Istio reference, ServerTLSSettings.tls_certificates',
       mend: 'Keep two of tlsCertificates.',
       covers: ['Gateway/32', 'Sidecar/31'],
     },

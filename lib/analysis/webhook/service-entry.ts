@@ -175,7 +175,8 @@ const wholeRules = ruleTable<keyof typeof serviceEntryChecks | 'partial-wildcard
     'partial-wildcard': {
       level: 'warning',
       title: 'A host of a service entry has a wildcard for a part of a label',
-      why: 'Envoy compares whole labels, so that such a host is not found.',
+      why: 'The server name of a TLS connection is compared by whole labels, so connections to such a host are not found. Requests of plain HTTP are.',
+      fact: 'Envoy, FilterChainMatch.server_names; Envoy, VirtualHost.domains',
       mend: 'Put a "." after the "*", or name the host in full.',
       covers: ['ServiceEntry/8'],
     },

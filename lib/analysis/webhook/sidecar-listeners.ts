@@ -196,6 +196,7 @@ const ingressRules = ruleTable<
     'endpoint-host': {
       title: 'The defaultEndpoint of a sidecar is not in its own pod',
       why: 'A sidecar hands what comes in to its own pod; istiod refuses any other address.',
+      fact: 'Istio reference, IstioIngressListener.default_endpoint',
       mend: 'Use 127.0.0.1 or [::1], or 0.0.0.0 or [::] for the address of the pod.',
       covers: ['Sidecar/13'],
     },
@@ -207,7 +208,7 @@ const ingressRules = ruleTable<
     },
     'ingress-subject-alt-names': {
       title: 'TLS of a sidecar for what comes in has subjectAltNames',
-      why: 'istiod refuses the object: a sidecar does not compare the names of its callers there.',
+      why: 'istiod does not support the names there, and refuses the object.',
       mend: 'Remove subjectAltNames, and say who may call by an AuthorizationPolicy.',
       covers: ['Sidecar/15'],
     },
@@ -219,7 +220,7 @@ const ingressRules = ruleTable<
     },
     'ingress-credential': {
       title: 'TLS of a sidecar for what comes in takes its certificate from elsewhere than one pair of files',
-      why: 'A sidecar reads no secrets and one certificate; istiod refuses the object.',
+      why: 'istiod supports one pair of files there, and refuses the object.',
       mend: 'Mount the certificate into the proxy, and name the files by serverCertificate and privateKey.',
       covers: ['Sidecar/17', 'Sidecar/18', 'Sidecar/19'],
     },

@@ -100,6 +100,7 @@ export const outlierDetectionRules = ruleTable<keyof typeof outlierDetectionChec
       level: 'warning',
       title: 'Outlier detection uses consecutiveErrors',
       why: 'The field is deprecated, and Istio no longer reads it; istiod warns of it on the policy of a whole destination rule.',
+      fact: 'istiod, pilot/pkg/networking/core/cluster_traffic_policy.go: applyOutlierDetection',
       mend: 'Use consecutiveGatewayErrors or consecutive5xxErrors.',
       covers: ['DestinationRule/5'],
     },
@@ -150,7 +151,7 @@ export const clientTlsRules = ruleTable<keyof typeof clientTlsChecks | 'config-m
     },
     'config-map-namespace': {
       title: 'The config map of a TLS setting stands in another namespace',
-      why: 'Nobody may read config maps of others that way; istiod refuses the object.',
+      why: 'istiod takes a config map of the same namespace only, and refuses the object.',
       mend: 'Put the config map beside the destination rule.',
       covers: ['DestinationRule/43'],
     },
@@ -215,7 +216,7 @@ export const trafficPolicyRules = ruleTable<
     },
     'tunnel-and-proxy-protocol': {
       title: 'A traffic policy has tunnel and proxyProtocol',
-      why: 'istiod refuses the object: a tunnel has no client address to pass on.',
+      why: 'istiod supports one of the two only, and refuses the object.',
       mend: 'Keep one of the two.',
       covers: ['DestinationRule/3'],
     },

@@ -64,7 +64,7 @@ export const workloadGroupRules = ruleTable<keyof typeof workloadGroupChecks | k
     },
     'probe-method': {
       title: 'A probe does not say how it asks, or asks by gRPC',
-      why: 'istiod refuses the object: the schema has grpc, but the proxy has it not yet.',
+      why: 'istiod refuses the object: its webhook does not know the probe grpc, although the schema has it.',
       mend: 'Use httpGet, tcpSocket or exec.',
       covers: ['WorkloadGroup/4', 'WorkloadGroup/9', 'WorkloadGroup/11', 'WorkloadGroup/13'],
     },

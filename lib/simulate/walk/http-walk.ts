@@ -24,8 +24,8 @@ interface HttpHop {
   readonly arrival: Arrival;
 }
 
-/** Told why an answer may be another one. */
-export type Doubt = (why: string) => void;
+/** Told why an answer may be another one; or, as `told`, what else may happen on the way without changing it. */
+export type Doubt = (why: string, what?: 'told') => void;
 
 /** The ends of a request at a proxy that looks into it. */
 export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {

@@ -12,8 +12,9 @@ import { type PeerMode, portMode } from '../../mesh/peer-authentication';
 import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import type { Workload } from '../../mesh/workload';
 import { authorize } from '../security/authorization';
-import { foreignChanges } from '../security/envoy-filters';
-import type { ClientTls } from '../security/mutual-tls';
+import { type ProxyChange, changesOf, tellChanges } from '../proxy-changes/changes';
+
+import { type ClientTls, clientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { ztunnelPoliciesOf } from '../security/ztunnel';
 import { SeenRequest } from '../seen-request';
@@ -30,8 +31,8 @@ interface Guard {
   readonly protocol?: string;
   /** Whether policies look at requests, so that each is to be judged by itself. */
   readonly looksAtRequests: boolean;
-  /** What changes its proxy in ways that the model does not follow. */
-  readonly changes: readonly string[];
+  /** What EnvoyFilters and extensions change of its proxy. */
+  readonly changes: readonly ProxyChange[];
   /** Verdicts where none does, by what they depend on. */
   readonly verdicts: Map<string, Verdict>;
 }
@@ -41,10 +42,20 @@ export function inboundEnds(ends: readonly End[], context: InboundContext): End[
   const judged: End[] = [];
   for (const end of ends) {
     const { endpoints = [] } = end;
-    if (end.kind !== 'workload' || !endpoints.some(({ pods }) => pods !== undefined)) judged.push(end);
+    if (end.kind !== 'workload' || !endpoints.some(({ pods }) => pods !== undefined))
+      judged.push(toOutside(end, context));
     else judgeEnd(end, endpoints, context, judged);
   }
   return judged;
+}
+
+/** An end outside of the mesh, with the TLS that a destination rule asks for on the way there. */
+function toOutside(end: End, { mesh, peer }: InboundContext): End {
+  const { cluster, kind } = end;
+  if (cluster?.trafficPolicy.tls === undefined || kind !== 'workload' || !peer.hasProxy) return end;
+  const { kind: sent, text } = clientTls(mesh, cluster.trafficPolicy, { hasSidecar: false, mode: 'DISABLE' });
+  if (sent !== 'plain') end.way = withTls(end.way, text);
+  return end;
 }
 
 /** Verdicts of the endpoints of a cluster that are all alike, whatever the request; none where it depends on it. */
@@ -142,7 +153,7 @@ function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
     who,
     protocol: inboundPorts(mesh, pods).get(port)?.protocol,
     looksAtRequests: policies,
-    changes: proxy === 'sidecar' ? foreignChanges(mesh, who, 'SIDECAR_INBOUND') : [],
+    changes: proxy === 'sidecar' ? changesOf(mesh, who, 'SIDECAR_INBOUND') : [],
     verdicts,
   };
 }
@@ -156,7 +167,7 @@ function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdi
   const { mesh, peer, doubt, trace } = context;
   const guard = guardOf(mesh, endpoint);
   if (guard.mode.unsure !== undefined) doubt(guard.mode.unsure);
-  for (const why of guard.changes) doubt(why);
+  tellChanges(guard.changes, [endpoint.port], doubt);
   if (guard.looksAtRequests || trace !== undefined) return connected(end, endpoint, guard, context);
   const tls = end.cluster?.trafficPolicy.tls?.mode;
   const key = `${tls} ${kindOf(peer, end)} ${String(end.path === undefined)} ${end.status}`;

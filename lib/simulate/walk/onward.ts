@@ -10,6 +10,7 @@ import type { Request } from '../request';
 import type { Endpoint } from '../scope/endpoints';
 import { mutualName } from '../security/arrival-facts';
 import type { ClientTls } from '../security/mutual-tls';
+import { tellChanges } from '../proxy-changes/changes';
 import type { Recorder } from '../trace';
 import { type Carried, carriedBy } from './carried';
 import { type End, namesOf } from './cluster-walk';
@@ -96,7 +97,7 @@ function atGateway(
 ): End[] {
   const { model, request, doubt, trace } = journey;
   const { mesh } = model;
-  const { gateway, name, unsure, principal } = model.gatewayAt(workload);
+  const { gateway, name, unsure, changes, principal } = model.gatewayAt(workload);
   const client = connectionTo(mesh, peer, end, GATEWAY_PODS);
   const carried = wrapped(sentBy(end, journey), end, client, peer);
   const { host = '', subset, way } = end;
@@ -119,6 +120,7 @@ function atGateway(
     return [{ ...end, kind: 'loop', status: 503, workloads: undefined, hops }];
   }
   for (const why of unsure) doubt(why);
+  tellChanges(changes, [port, listeningPort(workload, port)], doubt);
   const walk = () => {
     const ends = gatewayEnds(
       {
@@ -155,10 +157,11 @@ export function atWaypoint(
   passed: Passed = [],
 ): End[] {
   const { model, request, doubt, trace } = journey;
-  const { waypoint, unsure, principal } = model.waypoint(target.waypoint);
+  const { waypoint, unsure, changes, principal } = model.waypoint(target.waypoint);
   const { name, namespace } = target.waypoint;
   const { host, port } = target;
   for (const why of unsure) doubt(why);
+  tellChanges(changes, [end.port], doubt);
   if (!waypoint.hasPods) {
     const source = { of: target.waypoint.gateway, at: ['spec'] };
     trace?.note(

@@ -1,6 +1,7 @@
 import type { Model } from '../model';
 import { arrivalAt, connectedTo } from '../proxies/destination';
 import type { Request } from '../request';
+import { tellChanges } from '../proxy-changes/changes';
 import type { Recorder } from '../trace';
 import type { End } from './cluster-walk';
 import { namesOf } from './cluster-walk';
@@ -20,18 +21,20 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
   const journey: Journey = { model, request, doubt, trace };
   if (caller.kind === 'outside') return outsideEnds(journey, undefined, OUTSIDE);
   if (caller.kind === 'gateway') {
-    const { gateway, name, unsure, principal } = model.gateway(caller.name);
+    const { gateway, name, unsure, changes, principal } = model.gateway(caller.name);
     for (const why of unsure) doubt(why);
     trace?.note('caller', `it comes in by ${name}`);
     const { host, port } = request.target;
     const carried = carriedBy(request, normalization);
     const target = gateway.targetPort(port);
+    tellChanges(changes, [port, target], doubt);
     const call = { mesh, gateway, name, carried, host, port, target, request, isFirst: true };
     const ends = gatewayEnds(call, doubt, trace);
     return onward(ends, { hasProxy: true, isGateway: true, principal }, journey);
   }
-  const { who, unsure, sidecar, principal } = model.caller(caller.name);
+  const { who, unsure, changes, sidecar, principal } = model.caller(caller.name);
   for (const why of unsure) doubt(why);
+  tellChanges(changes, [request.target.port], doubt);
   if (sidecar === undefined) {
     if (who.mode === 'ambient') {
       trace?.note('caller', `${who.name}.${who.namespace} sends it through the ztunnel of its node`);

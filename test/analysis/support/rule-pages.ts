@@ -18,7 +18,7 @@ export function rulePages(): ReadonlyMap<string, string> {
 }
 
 function page(rule: Rule, example: TextCase | undefined): string {
-  const { slug, codes, level, title, why, mend, source, covers } = rule;
+  const { slug, codes, level, title, why, mend, source, fact, covers } = rule;
   const parts = [
     GENERATED,
     `# ${slug}\n`,
@@ -31,6 +31,7 @@ function page(rule: Rule, example: TextCase | undefined): string {
     parts.push('## Bad\n', fence(example.bad), '## Good\n', fence(example.good));
   }
   parts.push('## Where it comes from\n', `${source}.\n`);
+  if (fact !== undefined) parts.push(`What happens is shown by: ${fact}.\n`);
   if (covers.length > 0) {
     const shown =
       covers.length > 20

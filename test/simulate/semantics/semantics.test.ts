@@ -3,6 +3,7 @@ import { chainCases, chainsWithCertificates } from './chains.cases';
 import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
 import { edgeCases } from './edges.cases';
+import { envoyFilterCases } from './envoy-filters.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
 import { ingressCases } from './ingress.cases';
@@ -17,8 +18,9 @@ testCases([
   ['gateways', gatewayCases],
   ['connections', connectionCases],
   ['wires', wireCases],
-  ['ambient mode', ambientCases],
   ['edges', edgeCases],
+  ['EnvoyFilters', envoyFilterCases],
+  ['ambient mode', ambientCases],
   ['ingress', ingressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);

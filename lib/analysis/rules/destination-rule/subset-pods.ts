@@ -16,6 +16,7 @@ const OUTSIDE = {
   mend: 'Set the labels of pods that the Service selects.',
   covers: ['KIA0203'],
   source: 'Kiali, business/checkers/destinationrules/no_dest_checker.go',
+  fact: 'istiod, pilot/pkg/xds/endpoints/endpoint_builder.go: getSubSetLabels',
 } as const;
 const rules = ruleTable(
   {

@@ -12,7 +12,8 @@ const rules = ruleTable(
       codes: ['IST0151'],
       level: 'warning',
       title: 'A patch is placed relative to another filter, and its EnvoyFilter has no priority',
-      why: 'Whether the other filter exists already depends on the order of EnvoyFilters, so the patch may have no effect.',
+      why: 'A filter that another EnvoyFilter adds exists only if that EnvoyFilter is applied first. Without a priority the older one is, so the patch may have no effect. Filters that Istio adds itself are always there.',
+      fact: 'istiod, pilot/pkg/model/push_context.go: sortEnvoyFilters; istiod, pilot/pkg/networking/core/envoyfilter/listener_patch.go',
       mend: 'Set a priority, or use an absolute operation such as INSERT_FIRST.',
       covers: ['IST0151'],
     },
@@ -22,6 +23,7 @@ const rules = ruleTable(
       level: 'warning',
       title: 'A patch is placed relative to a filter that is added for some proxy versions only',
       why: 'For other versions the filter does not exist, and the patch has no effect.',
+      fact: 'istiod, pilot/pkg/model/envoyfilter.go: proxyMatch; istiod, pilot/pkg/networking/core/envoyfilter/listener_patch.go',
       mend: 'Set a priority, and match the same proxy version in both patches.',
       covers: ['IST0155'],
     },
@@ -29,7 +31,8 @@ const rules = ruleTable(
       once: 'object',
       codes: ['IST0152'],
       title: 'REPLACE is used where it has no effect',
-      why: 'Only HTTP filters, network filters and virtual hosts can be replaced, so the patch is ignored.',
+      why: 'istiod replaces only HTTP filters, network filters, listener filters and virtual hosts, so the patch is ignored.',
+      fact: 'istiod, pilot/pkg/networking/core/envoyfilter/rc_patch.go; istiod, pilot/pkg/networking/core/envoyfilter/listener_patch.go',
       mend: 'Use MERGE, or apply the patch to an HTTP filter, a network filter or a virtual host.',
       covers: ['IST0152'],
     },
@@ -37,22 +40,55 @@ const rules = ruleTable(
       once: 'object',
       codes: ['IST0153'],
       title: 'ADD is used where it has no effect',
-      why: 'Route configurations and routes cannot be added, so the patch is ignored.',
-      mend: 'Use INSERT_FIRST or MERGE.',
+      why: 'istiod only merges into route configurations, so the patch is ignored.',
+      fact: 'istiod, pilot/pkg/networking/core/envoyfilter/rc_patch.go: ApplyRouteConfigurationPatches',
+      mend: 'Use MERGE, or add a virtual host with applyTo VIRTUAL_HOST.',
       covers: ['IST0153'],
+    },
+    'route-added': {
+      once: 'object',
+      codes: ['IST0153'],
+      level: 'info',
+      title: 'A route is added at the end of a virtual host',
+      why: 'istiod appends the route, so it is used only for requests that no other route of the virtual host takes. The documentation says that ADD is ignored for routes, and istioctl reports an error.',
+      fact: 'istiod, pilot/pkg/networking/core/envoyfilter/rc_patch.go: patchHTTPRoutes',
+      mend: 'Use INSERT_FIRST, which is documented, if the route is meant to be tried before the others.',
+      covers: ['IST0153'],
+    },
+    'route-removed': {
+      once: 'object',
+      codes: ['IST0154'],
+      level: 'info',
+      title: 'A route is removed from a virtual host',
+      why: 'istiod removes the route, so the routes after it take its requests, or they get 404 (Envoy logs the flag NR). The documentation says that REMOVE is ignored for routes, and istioctl reports an error.',
+      fact: 'istiod, pilot/pkg/networking/core/envoyfilter/rc_patch.go: patchHTTPRoute',
+      mend: 'Change the virtual service instead, if the route comes from one.',
+      covers: ['IST0154'],
+    },
+    'listener-filter-replaced': {
+      once: 'object',
+      codes: ['IST0152'],
+      level: 'info',
+      title: 'A listener filter is replaced',
+      why: 'istiod replaces the listener filter that the patch matches. The documentation does not name listener filters for REPLACE, and istioctl reports an error.',
+      fact: 'istiod, pilot/pkg/networking/core/envoyfilter/listener_patch.go: patchListenerFilters',
+      mend: 'Use MERGE if only settings of the filter are to be changed.',
+      covers: ['IST0152'],
     },
     'remove-not-possible': {
       once: 'object',
       codes: ['IST0154'],
       title: 'REMOVE is used where it has no effect',
-      why: 'Route configurations and routes cannot be removed, so the patch is ignored.',
-      mend: 'Apply the patch to something that can be removed.',
+      why: 'istiod only merges into route configurations, so the patch is ignored.',
+      fact: 'istiod, pilot/pkg/networking/core/envoyfilter/rc_patch.go: ApplyRouteConfigurationPatches',
+      mend: 'Remove the virtual hosts or routes instead.',
       covers: ['IST0154'],
     },
   },
 );
 
-const ROUTES = ['ROUTE_CONFIGURATION', 'HTTP_ROUTE'];
+const CONFIGURATION = 'ROUTE_CONFIGURATION';
+const ROUTE = 'HTTP_ROUTE';
 const REPLACEABLE = ['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST'];
 const RELATIVE = ['INSERT_BEFORE', 'INSERT_AFTER', 'REMOVE', 'REPLACE'];
 
@@ -81,15 +117,30 @@ export const envoyFilterOperations: MeshCheck = {
         const at = (rule: keyof typeof rules, message: string) =>
           report(rules[rule], resource, ['spec', 'configPatches', i, 'patch'], message);
         if (operation === 'ADD') {
-          if (ROUTES.includes(applyTo))
+          if (applyTo === CONFIGURATION)
             at(
               'add-not-possible',
-              'A patch uses the operation ADD for a route or a route configuration, so it is ignored.',
+              'A patch uses the operation ADD for a route configuration, so it is ignored.',
             );
-        } else if (operation === 'REMOVE' && ROUTES.includes(applyTo)) {
+          else if (applyTo === ROUTE)
+            at(
+              'route-added',
+              'A patch adds a route at the end of a virtual host; istioctl analyze reports that it is ignored, although istiod applies it.',
+            );
+        } else if (operation === 'REMOVE' && applyTo === CONFIGURATION) {
           at(
             'remove-not-possible',
-            'A patch uses the operation REMOVE for a route or a route configuration, so it is ignored.',
+            'A patch uses the operation REMOVE for a route configuration, so it is ignored.',
+          );
+        } else if (operation === 'REMOVE' && applyTo === ROUTE) {
+          at(
+            'route-removed',
+            'A patch removes a route; istioctl analyze reports that it is ignored, although istiod applies it.',
+          );
+        } else if (operation === 'REPLACE' && applyTo === 'LISTENER_FILTER') {
+          at(
+            'listener-filter-replaced',
+            'A patch replaces a listener filter; istioctl analyze reports that it is ignored, although istiod applies it.',
           );
         } else if (operation === 'REPLACE' && !REPLACEABLE.includes(applyTo)) {
           at(

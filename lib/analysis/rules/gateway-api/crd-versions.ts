@@ -1,6 +1,9 @@
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
 
+const READS =
+  'istiod, pkg/config/schema/metadata.yaml; istioctl, istioctl/pkg/precheck/precheck.go: checkGatewayAPIs';
+
 const rules = ruleTable(
   {
     section: 'gateway-api',
@@ -19,19 +22,21 @@ const rules = ruleTable(
     'version-not-served': {
       codes: ['mesh', 'IST0156'],
       once: 'object',
-      title: 'A definition of the Gateway API does not serve v1beta1',
-      why: 'This release of Istio reads that version.',
-      mend: 'Install definitions that serve v1beta1.',
-      covers: ['IST0156'],
+      title: 'A definition of the Gateway API does not serve the version that istiod reads',
+      why: 'istiod reads v1 of Gateways, GatewayClasses, HTTPRoutes and GRPCRoutes, and v1beta1 of ReferenceGrants, so it sees no object of this kind.',
+      fact: READS,
+      mend: 'Install definitions that serve this version.',
+      covers: ['IST0156', 'IST0172'],
     },
-    'version-soon-needed': {
-      codes: ['mesh', 'IST0172'],
-      level: 'warning',
+    'beta-not-served': {
+      codes: ['mesh', 'IST0156'],
+      level: 'info',
       once: 'object',
-      title: 'A definition of the Gateway API does not serve v1',
-      why: 'A later release of Istio reads that version.',
-      mend: 'Install definitions that serve v1.',
-      covers: ['IST0172'],
+      title: 'A definition of the Gateway API does not serve v1beta1',
+      why: 'istiod reads v1 of this kind, so nothing breaks. istioctl x precheck reports an error, because older releases of Istio read v1beta1.',
+      fact: READS,
+      mend: 'Install definitions that serve v1beta1 too, if something in the cluster still reads it.',
+      covers: ['IST0156'],
     },
   },
 );
@@ -69,21 +74,14 @@ export const gatewayApiDefinitions: MeshCheck = {
       const served = (versions ?? []).map((version) => version?.name ?? '').sort();
       if (served.length === 0) continue;
       const has = `The definition of ${kind} serves only ${served.join(', ')}`;
-      if (BETA.includes(kind) && !served.includes('v1beta1')) {
-        report(
-          rules['version-not-served'],
-          resource,
-          ['spec', 'versions'],
-          `${has} and not v1beta1, which this release of Istio reads.`,
-        );
+      const read = STABLE.includes(kind) ? 'v1' : 'v1beta1';
+      if ([...STABLE, ...BETA].includes(kind) && !served.includes(read)) {
+        const message = `${has} and not ${read}, which istiod reads, so it sees no ${kind}.`;
+        report(rules['version-not-served'], resource, ['spec', 'versions'], message);
       }
-      if (STABLE.includes(kind) && !served.includes('v1')) {
-        report(
-          rules['version-soon-needed'],
-          resource,
-          ['spec', 'versions'],
-          `${has} and not v1, which a later release of Istio reads.`,
-        );
+      if (STABLE.includes(kind) && BETA.includes(kind) && !served.includes('v1beta1')) {
+        const message = `${has} and not v1beta1, which istioctl x precheck asks for; istiod reads ${read}.`;
+        report(rules['beta-not-served'], resource, ['spec', 'versions'], message);
       }
     }
   },

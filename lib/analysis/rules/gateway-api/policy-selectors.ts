@@ -7,10 +7,11 @@ const rules = ruleTable(
   { section: 'gateway-api', source: 'istioctl analyze, k8sgateway.SelectorAnalyzer', codes: ['IST0166'] },
   {
     'selector-of-a-gateway': {
-      level: 'warning',
+      level: 'info',
       once: 'object',
       title: 'A policy selects the pods of a Gateway of the Gateway API by labels',
-      why: 'These gateways use only policies with targetRefs, so this one has no effect there.',
+      why: 'Istio recommends targetRefs for these gateways, and istioctl reports that the selector has no effect. istiod applies the policy nevertheless, unless ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY is false; at waypoints it never does.',
+      fact: 'istiod, pilot/pkg/model/policyattachment.go: ShouldAttachPolicy',
       mend: 'Use targetRefs with the name of the Gateway instead of the selector.',
       covers: ['IST0166'],
     },
@@ -20,7 +21,7 @@ const rules = ruleTable(
 const GATEWAY = 'gateway.networking.k8s.io/gateway-name';
 const POLICIES = ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'] as const;
 
-/** Policies that select pods which take policies by reference only. */
+/** Policies that select by labels the pods of what they had better be attached to. */
 export const policySelectors: MeshCheck = {
   rules,
   check(mesh, report) {
@@ -38,7 +39,7 @@ export const policySelectors: MeshCheck = {
           rules['selector-of-a-gateway'],
           resource,
           ['spec', 'selector'],
-          `The selector selects pods of the Gateway ${labels[GATEWAY]}, which uses only policies with targetRefs, so this ${resource.kind} has no effect there.`,
+          `The selector selects pods of the Gateway ${labels[GATEWAY]}, for which Istio recommends targetRefs; istioctl analyze reports that this ${resource.kind} has no effect there, although istiod applies it by default.`,
         );
       }
     }

@@ -1,5 +1,6 @@
 import { type MeshIndex, groupBy } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
+import { isHttp, parseProtocol } from '../../../mesh/protocol';
 import type { Resource } from '../../../mesh/resource';
 import { SelectorIndex } from '../../../mesh/selector-index';
 import type { MeshCheck } from '../../check';
@@ -16,7 +17,8 @@ const rules = ruleTable(
     conflicting: {
       once: 'object',
       title: 'Two gateways listen for one host on one port of the same pods',
-      why: 'A port can serve a host in one way only, so the settings of the second gateway are ignored.',
+      why: 'Of two servers with TLS for one host istiod keeps the older one and ignores the other, with its routes. Servers for plain HTTP share one table of routes, and what either says applies to both.',
+      fact: 'istiod, pilot/pkg/model/gateway.go: mergeGateways; istiod, pilot/pkg/networking/core/gateway.go: buildGatewayHTTPRouteConfig',
       mend: 'Use the host in one of the gateways only, or put both servers into one gateway.',
       covers: ['IST0145', 'KIA0301'],
     },
@@ -24,6 +26,7 @@ const rules = ruleTable(
       codes: ['IST0101'],
       title: 'A gateway selects pods for which no gateway has a server',
       why: 'The gateway configures nothing.',
+      fact: 'istiod, pilot/pkg/model/gateway.go: mergeGateways',
       mend: 'Add a server to the gateway, or remove the gateway.',
       covers: ['IST0101'],
     },
@@ -40,6 +43,8 @@ interface Listener {
   readonly port: number;
   readonly bind: string;
   readonly hosts: readonly string[];
+  /** Whether it shares one table of routes with others of its kind, which servers with TLS do not. */
+  readonly plainHttp: boolean;
 }
 
 function listenersOf(gateway: Resource<'Gateway'>): Listener[] {
@@ -50,6 +55,7 @@ function listenersOf(gateway: Resource<'Gateway'>): Listener[] {
     port: server.port?.number ?? 0,
     bind: server.bind ?? '',
     hosts: server.hosts ?? [],
+    plainHttp: isHttp(parseProtocol(server.port?.protocol)),
   }));
 }
 
@@ -101,12 +107,15 @@ export const conflictingGateways: MeshCheck = {
         report(rules['selector-without-servers'], gateway, ['spec', 'selector'], message);
         return;
       }
-      all[g].forEach(({ port, bind, hosts }, i) => {
+      all[g].forEach(({ port, bind, hosts, plainHttp }, i) => {
         const others = new Set<string>();
+        let shares = plainHttp;
         for (const text of selectors) {
           for (const host of hosts) {
             for (const { listener } of byHost.get(key(text, port, bind, host)) ?? []) {
-              if (listener.gateway !== gateway) others.add(listener.gateway.fullName);
+              if (listener.gateway === gateway) continue;
+              others.add(listener.gateway.fullName);
+              shares &&= listener.plainHttp;
               if (others.size > MAX_LISTED) break;
             }
           }
@@ -115,7 +124,7 @@ export const conflictingGateways: MeshCheck = {
         const names =
           [...others].sort().slice(0, MAX_LISTED).join(', ') +
           (others.size > MAX_LISTED ? ' and others' : '');
-        const message = `${hosts.length === 1 ? 'The host' : 'Hosts among'} ${hosts.join(', ')} on port ${port} of the pods with the labels ${selector} ${hosts.length === 1 ? 'is' : 'are'} also in the gateway ${names}, so one of the servers is ignored.`;
+        const message = `${hosts.length === 1 ? 'The host' : 'Hosts among'} ${hosts.join(', ')} on port ${port} of the pods with the labels ${selector} ${hosts.length === 1 ? 'is' : 'are'} also in the gateway ${names}${shares ? ', so they share their routes and redirects' : ', so one of the servers is ignored'}.`;
         report(rules.conflicting, gateway, ['spec', 'servers', i, 'hosts'], message);
       });
     });

@@ -14,6 +14,7 @@ const overlappingGatewaysRules = ruleTable(
       level: 'warning',
       title: 'The hosts of two gateways overlap on one port of the same pods',
       why: 'A wildcard applies only where no exact host does, so which of the two gateways handles a name depends on the other one. Equal hosts are reported by gateway/conflicting.',
+      fact: 'istiod, pilot/pkg/networking/core/gateway.go: buildGatewayHTTPRouteConfig; Envoy, VirtualHost.domains',
       mend: 'Use each name in one gateway only, or put both servers into one gateway.',
       covers: ['KIA0301'],
     },
@@ -22,6 +23,7 @@ const overlappingGatewaysRules = ruleTable(
       level: 'info',
       title: 'The name of a port of a gateway does not say its protocol',
       why: 'The protocol has a field of its own, so nothing breaks; Kiali asks for the name that the ports of Services need.',
+      fact: 'Istio reference, Port.protocol',
       mend: 'Begin the name with the protocol, as in http, https-shop or tls.',
       covers: ['KIA0601'],
     },
@@ -122,6 +124,7 @@ const anyHostFirstRules = ruleTable(
       title: 'A host after "*/*" crashes istiod',
       why: 'istiod makes "*/*" the only host of the server, and crashes with an index out of range at a later host that begins with "./" or "*/". Then no proxy gets configuration.',
       mend: 'Keep only "*/*", which stands for all hosts of all namespaces.',
+      source: 'istiod, pilot/pkg/model/gateway.go: sanitizeServerHostNamespace',
     },
   },
 );

@@ -18,6 +18,7 @@ const rules = ruleTable(
     'selects-nothing': {
       title: 'A gateway selects no pods',
       why: 'No proxy listens for this gateway, so connections are refused.',
+      fact: 'Istio reference, Gateway.selector',
       mend: 'Set the labels of the gateway’s pods.',
       covers: ['IST0101', 'KIA0302'],
     },
@@ -27,6 +28,7 @@ const rules = ruleTable(
       level: 'warning',
       title: 'A gateway listens on a port that no Service of its pods has',
       why: 'No traffic reaches the port through a Service.',
+      fact: 'istiod, pilot/pkg/model/gateway.go: resolvePorts',
       mend: 'Add the port to the Service of the gateway, or use one that it has.',
       covers: ['IST0162'],
     },

@@ -15,6 +15,7 @@ const rules = ruleTable(
       once: 'object',
       title: 'The networks of the mesh name a cluster for which there is no Secret',
       why: 'istiod cannot read the endpoints of that cluster, so they belong to no network.',
+      fact: 'istiod, pkg/kube/multicluster/secretcontroller.go; Istio reference, Network.NetworkEndpoints.from_registry',
       mend: 'Create the Secret of the cluster with the label istio/multiCluster=true, or correct the name.',
       covers: ['IST0126'],
     },

@@ -1,6 +1,7 @@
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck, MeshReport } from '../../check';
 import { ruleTable } from '../../rule';
+import { listed } from '../selected-pods';
 
 const rules = ruleTable(
   { section: 'object', source: 'Kubernetes, kubectl apply', codes: ['mesh'] },
@@ -9,26 +10,35 @@ const rules = ruleTable(
       once: 'object',
       level: 'warning',
       title: 'Two objects have the same kind and name',
-      why: 'If both are applied, the later one replaces the other. Files that define the same objects are taken for alternatives, and each is judged together with the files that do not define the same objects.',
+      why: 'If both are applied, the later one replaces the other. Files that define the same objects are taken for alternatives, and each is judged together with the files that have no object in common with it.',
       mend: 'Rename one of them, or merge the two. Judge alternatives, such as one for each environment, one at a time.',
     },
   },
 );
 
-/** Two files that define the same objects, and those of the first. */
+/** Files that define the same objects. */
 export interface Rivals {
-  readonly files: readonly [string, string];
+  /** In the order of their names. */
+  readonly files: readonly string[];
+  /** Of each file the first object that another one defines too. */
   readonly objects: readonly Resource[];
+  /** How many objects several of them define. */
+  readonly count: number;
 }
 
-/** Files that define the same objects: one report for each pair of them. */
+const NAME = ['metadata', 'name'];
+
+/** Files that define the same objects: one report for all that are alternatives of one another. */
 export function reportRivals(rivals: readonly Rivals[], report: MeshReport): void {
-  for (const { files, objects } of rivals) {
-    const [first] = objects;
-    const more = objects.length - 1;
-    const others = more === 0 ? '' : ` and ${more} more object${more === 1 ? '' : 's'}`;
-    const message = `The file ${files[1]} also defines ${first.text}${others} of ${files[0]}; if both are applied, the later one replaces the earlier.`;
-    report(rules.replaced, first, ['metadata', 'name'], message);
+  for (const { files, objects, count } of rivals) {
+    const [first, ...others] = objects;
+    const more = count === 1 ? '' : ` and ${count - 1} more object${count === 2 ? '' : 's'}`;
+    const message =
+      files.length === 2
+        ? `The file ${files[1]} also defines ${first.text}${more} of ${files[0]}; if both are applied, the later one replaces the earlier.`
+        : `The ${files.length} files ${listed(files)} define the same objects, ${first.text}${more}; if several of them are applied, the later one replaces the earlier.`;
+    const elsewhere = others.map((resource) => ({ resource, path: NAME }));
+    report(rules.replaced, first, NAME, message, undefined, undefined, elsewhere);
   }
 }
 
@@ -42,7 +52,7 @@ export const replacedObjects: MeshCheck = {
       report(
         rules.replaced,
         resource,
-        ['metadata', 'name'],
+        NAME,
         `A later object with the same name replaces ${resource.text}, so this one has no effect.`,
       );
     }

@@ -10,6 +10,7 @@ const rules = ruleTable(
       once: 'object',
       title: 'istiod fetches keys from any address that a RequestAuthentication names',
       why: 'Anyone who can create a RequestAuthentication can make istiod send requests to addresses inside the network.',
+      fact: 'Istio reference, JWTRule.jwks_uri; istiod, pilot/pkg/features/security.go',
       mend: 'Set the environment variable BLOCKED_CIDRS_IN_JWKS_URIS of istiod.',
       covers: ['IST0175'],
     },

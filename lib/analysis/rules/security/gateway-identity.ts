@@ -25,6 +25,8 @@ const rules = ruleTable(
       title: 'A policy excludes a path, but not the paths below it',
       why: 'An exact path in notPaths excludes only this text: the same path with a slash at its end, or a path below it, is allowed.',
       mend: 'Exclude the path and all paths below it, as in "/admin" and "/admin/*".',
+      source:
+        'istiod, pilot/pkg/security/authz/model/generator.go: pathGenerator; Istio reference, Operation.not_paths',
     },
   },
 );

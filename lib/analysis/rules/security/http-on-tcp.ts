@@ -47,7 +47,8 @@ const hasAny = <K extends string>(
   value: { readonly [field in K]?: readonly string[] } | undefined,
   fields: readonly K[],
 ) => fields.some((field) => says(value?.[field]));
-const isForHttp = (rule: PolicyRule) =>
+/** Whether a rule asks for something of a request of HTTP. */
+export const isForHttp = (rule: PolicyRule) =>
   (rule.from ?? []).some((from) => hasAny(from.source, SOURCE)) ||
   (rule.to ?? []).some((to) => hasAny(to.operation, OPERATION)) ||
   (rule.when ?? []).some((condition) => condition.key?.startsWith('request.'));

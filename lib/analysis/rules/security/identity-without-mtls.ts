@@ -17,6 +17,7 @@ const rules = ruleTable(
     'identity-without-mtls': {
       title: 'An authorization policy requires an identity, and mutual TLS is disabled',
       why: 'Principals, namespaces and SNI are known only from mutual TLS, which is disabled for these pods, so an ALLOW rule allows no request by them, and a DENY rule denies none.',
+      fact: 'Istio reference, Source.principals; Istio reference, Source.namespaces',
       mend: 'Set the PeerAuthentication to STRICT or PERMISSIVE.',
       covers: ['KIA0105'],
     },

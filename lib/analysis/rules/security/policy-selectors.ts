@@ -12,6 +12,7 @@ import { labelsMeant, namesOf, workloadText } from '../selected-pods';
 const SHARED = { source: 'Kiali, business/checkers/common', once: 'object' } as const;
 const NOTHING = {
   ...SHARED,
+  fact: 'istiod, pilot/pkg/model/authentication.go: getConfigsForWorkload',
   codes: ['KIA0004'],
   level: 'warning',
   mend: 'Set the labels of pods in this namespace.',
@@ -31,6 +32,7 @@ const peerRules = ruleTable(
       codes: ['KIA0002'],
       title: 'A namespace has two PeerAuthentications without a selector',
       why: 'A namespace can have only one default: the oldest is used, and the others are ignored.',
+      fact: 'istiod, pilot/pkg/security/authn/policy_applier.go: ComposePeerAuthentication',
       mend: 'Keep only one of them, or add selectors to the others.',
       covers: ['KIA0002'],
     },
@@ -39,6 +41,7 @@ const peerRules = ruleTable(
       codes: ['KIA0003'],
       title: 'Two PeerAuthentications select one pod',
       why: 'Only one applies to a pod: the oldest is used, and the others are ignored.',
+      fact: 'istiod, pilot/pkg/security/authn/policy_applier.go: ComposePeerAuthentication',
       mend: 'Make the selectors differ, or merge the objects.',
       covers: ['KIA0003'],
     },
@@ -58,6 +61,7 @@ const requestRules = ruleTable(
       level: 'info',
       title: 'A namespace has two RequestAuthentications without a selector',
       why: 'Istio merges them and accepts tokens from the issuers of both. Kiali reports an error, because each looks like the only one.',
+      fact: 'istiod, pilot/pkg/security/authn/policy_applier.go: convertToEnvoyJwtConfig',
       mend: 'Put the jwtRules of all into one RequestAuthentication.',
       covers: ['KIA0002'],
     },

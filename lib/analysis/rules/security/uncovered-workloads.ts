@@ -16,6 +16,7 @@ const rules = ruleTable(
       once: 'object',
       title: 'No authorization policy applies to a workload, and some apply to others',
       why: 'Every caller that can reach the workload may call it. This is reported only if there is some authorization policy among the manifests, and only for workloads in the mesh.',
+      fact: 'Istio reference, AuthorizationPolicy.rules',
       mend: 'Add an AuthorizationPolicy for the workload or its namespace, unless every caller is meant to have access.',
       covers: ['KIA1301'],
     },

@@ -11,6 +11,7 @@ const rules = ruleTable(
       once: 'object',
       title: 'A Service is different in the clusters of a mesh',
       why: 'The mesh treats Services with the same name as one service, so different ports or types break requests between clusters.',
+      fact: 'istiod, pilot/pkg/serviceregistry/aggregate/controller.go: mergeService',
       mend: 'Make the Service the same in all clusters.',
       covers: ['IST0170'],
     },

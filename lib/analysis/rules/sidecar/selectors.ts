@@ -12,6 +12,7 @@ const rules = ruleTable(
       codes: ['IST0101', 'KIA0004'],
       title: 'A Sidecar selects no pods',
       why: 'It configures nothing, and the pods that it is meant for keep the defaults.',
+      fact: 'istiod, pilot/pkg/model/push_context.go: doGetSidecarScope',
       mend: 'Set the labels of pods in this namespace.',
       covers: ['IST0101', 'KIA0004'],
     },
@@ -19,7 +20,8 @@ const rules = ruleTable(
       codes: ['IST0110', 'KIA0003'],
       once: 'object',
       title: 'Two Sidecars select one pod',
-      why: 'Only one of them applies to a proxy, and which one is not defined.',
+      why: 'Only one of them applies to a proxy: istiod takes the oldest, which no manifest shows. The documentation calls the behavior undefined.',
+      fact: 'istiod, pilot/pkg/model/push_context.go: initSidecarScopes',
       mend: 'Make the selectors differ, or merge the Sidecars.',
       covers: ['IST0110', 'KIA0003'],
     },
@@ -27,7 +29,8 @@ const rules = ruleTable(
       codes: ['IST0111', 'KIA0002'],
       once: 'object',
       title: 'A namespace has two Sidecars without a selector',
-      why: 'A namespace can have only one default, and which Sidecar it is is not defined.',
+      why: 'A namespace can have only one default: istiod takes the oldest, which no manifest shows. The documentation calls the behavior undefined.',
+      fact: 'istiod, pilot/pkg/model/push_context.go: initSidecarScopes',
       mend: 'Keep only one of them, or add selectors to the others.',
       covers: ['IST0111', 'KIA0002'],
     },
@@ -37,6 +40,7 @@ const rules = ruleTable(
       once: 'object',
       title: 'A Sidecar applies to pods in ambient mode',
       why: 'Pods in ambient mode have no sidecar, so it configures nothing.',
+      fact: 'Istio documentation, Ambient mode overview',
       mend: 'Remove it, or use sidecars for these pods.',
       covers: ['IST0167'],
     },
@@ -60,7 +64,7 @@ export const sidecarSelectors: MeshCheck = {
       if (isAmbientPodByIstioctl(pod)) {
         for (const resource of resources) ambient.add(resource);
       } else if (resources.length > 1) {
-        const message = `The Sidecars ${namesOf(resources)} select the same pods, those of ${workloadText(pod)}, and which of them applies is not defined.`;
+        const message = `The Sidecars ${namesOf(resources)} select the same pods, those of ${workloadText(pod)}, so only the oldest takes effect, which no manifest shows.`;
         for (const resource of resources) {
           report(rules.conflicting, resource, SELECTOR, message);
         }
@@ -86,7 +90,7 @@ export const sidecarSelectors: MeshCheck = {
             );
         }
       } else if (defaults.length > 1) {
-        const message = `The Sidecars ${namesOf(defaults)} are all defaults of ${namespace === '' ? 'one namespace' : `the namespace ${namespace}`}, and which of them applies is not defined.`;
+        const message = `The Sidecars ${namesOf(defaults)} are all defaults of ${namespace === '' ? 'one namespace' : `the namespace ${namespace}`}, so only the oldest takes effect, which no manifest shows.`;
         for (const resource of defaults) {
           report(rules['several-defaults'], resource, [], message);
         }

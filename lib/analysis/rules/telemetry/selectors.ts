@@ -11,6 +11,7 @@ const rules = ruleTable(
       codes: ['IST0101'],
       title: 'A Telemetry selects no pods',
       why: 'It configures nothing.',
+      fact: 'istiod, pilot/pkg/model/policyattachment.go: ShouldAttachPolicy',
       mend: 'Set the labels of pods in this namespace.',
       covers: ['IST0101'],
     },
@@ -18,7 +19,8 @@ const rules = ruleTable(
       codes: ['IST0159'],
       once: 'object',
       title: 'Two Telemetries select one pod',
-      why: 'Only the oldest of them applies to a proxy, and the others are ignored.',
+      why: 'istiod puts all of them together, the oldest first, and what a later one says of the same thing replaces it. Their age is in no manifest, and the documentation calls the behavior undefined.',
+      fact: 'istiod, pilot/pkg/model/telemetry.go: applicableTelemetries, appendApplicableTelemetries',
       mend: 'Make the selectors differ, or merge the Telemetries.',
       covers: ['IST0159'],
     },
@@ -27,6 +29,7 @@ const rules = ruleTable(
       once: 'object',
       title: 'A namespace has two Telemetries without a selector',
       why: 'A namespace can have only one default: the oldest is used, and the others are ignored.',
+      fact: 'istiod, pilot/pkg/model/telemetry.go: namespaceWideTelemetryConfig',
       mend: 'Merge them, or add selectors to the others.',
       covers: ['IST0160'],
     },
@@ -35,7 +38,8 @@ const rules = ruleTable(
       level: 'warning',
       once: 'object',
       title: 'A Telemetry configures access logging without a provider, and the mesh has no default one',
-      why: 'No provider writes the log, so there is none.',
+      why: 'istiod finds no provider to write the log, so the setting has no effect: the log is written as accessLogFile of the mesh config says, or not at all.',
+      fact: 'istiod, pilot/pkg/model/telemetry.go: mergeLogs; istiod, pilot/pkg/networking/core/accesslog.go: setTCPAccessLog',
       mend: 'Name a provider, such as envoy, or set defaultProviders.accessLogging in the mesh config.',
       covers: ['IST0157'],
     },
@@ -45,6 +49,7 @@ const rules = ruleTable(
       once: 'object',
       title: 'A Telemetry uses the Lightstep provider for tracing, which is deprecated',
       why: 'Istio has removed the provider from 1.27 on.',
+      fact: 'Istio release notes, releasenotes/notes/54002.yaml',
       mend: 'Use an OpenTelemetry provider.',
       covers: ['IST0002'],
     },
@@ -63,7 +68,7 @@ export const telemetrySelectors: MeshCheck = {
       .filter(({ labels }) => Object.keys(labels).length > 0);
     for (const [pod, resources] of selectedPods(mesh, selecting, report, rules['selects-nothing'])) {
       if (resources.length < 2) continue;
-      const message = `The Telemetries ${namesOf(resources)} select the same pods, those of ${workloadText(pod)}, so only the oldest takes effect.`;
+      const message = `The Telemetries ${namesOf(resources)} select the same pods, those of ${workloadText(pod)}, so what they say is put together, and their age decides where they differ.`;
       for (const resource of resources) report(rules.conflicting, resource, SELECTOR, message);
     }
     const defaults = telemetries.filter(({ spec }) => spec.selector === undefined);
@@ -86,7 +91,7 @@ export const telemetrySelectors: MeshCheck = {
           rules['no-provider'],
           resource,
           ['spec', 'accessLogging', i],
-          'The Telemetry configures access logging without a provider, and the mesh has no default one, so no log is written.',
+          'The Telemetry configures access logging without a provider, and the mesh has no default one, so this setting has no effect.',
         );
       });
       (resource.spec.tracing ?? []).forEach((tracing, i) => {

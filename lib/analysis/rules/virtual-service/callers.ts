@@ -16,7 +16,7 @@ const rules = ruleTable(
   {
     section: 'virtual-service',
     source:
-      'istiod, pilot/pkg/model/push_context.go: destinationRule; pilot/pkg/networking/core/route/route.go: sourceMatchHTTP',
+      'istiod, pilot/pkg/model/push_context.go: destinationRule; istiod, pilot/pkg/networking/core/route/route.go: sourceMatchHTTP',
     codes: ['mesh'],
   },
   {

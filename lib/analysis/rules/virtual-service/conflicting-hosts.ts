@@ -5,9 +5,9 @@ import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import { exportScopes, exportsToAll } from '../../../mesh/visibility';
 import { SuffixIndex, suffixesOf } from '../../../mesh/host-map';
-import type { MeshCheck } from '../../check';
+import type { MeshCheck, MeshReport } from '../../check';
 import { ruleTable } from '../../rule';
-import { listedWithout } from '../selected-pods';
+import { listedWithout, namesOf } from '../selected-pods';
 
 const rules = ruleTable(
   {
@@ -19,8 +19,16 @@ const rules = ruleTable(
     'conflicting-hosts': {
       title: 'Two virtual services for the mesh have the same host',
       why: 'Istio does not merge virtual services for sidecars: one of them is used, and the others are ignored; which one depends on their age.',
+      fact: 'istiod, pilot/pkg/networking/core/httproute.go: selectVirtualServices; istiod, pilot/pkg/model/virtualservice.go: SelectVirtualServices',
       mend: 'Put the routes of the host into one virtual service, or use delegates at a gateway.',
       covers: ['IST0109', 'KIA1106'],
+    },
+    'hosts-differ-in-case': {
+      codes: ['mesh'],
+      title: 'Hosts of two virtual services for the mesh differ only in the case of letters',
+      why: 'Host names are compared without regard to case, and istiod writes them in lower case, so one of the virtual services is used, and the others are ignored. istioctl does not see it.',
+      mend: 'Put the routes of the host into one virtual service.',
+      source: 'istiod, pilot/pkg/networking/core/httproute.go: selectVirtualServices, dedupeDomains',
     },
   },
 );
@@ -96,5 +104,30 @@ export const conflictingHosts: MeshCheck = {
         );
       }
     }
+    checkCase(entries, report);
   },
 };
+
+/** Hosts that are one but for the case of letters, where the comparison of istioctl sees two. */
+function checkCase(entries: readonly Entry[], report: MeshReport): void {
+  for (const same of groupBy(entries, ({ host }) => host.toLowerCase()).values()) {
+    if (new Set(same.map(({ host }) => host)).size < 2) continue;
+    const said = new Set<Resource>();
+    for (const one of same) {
+      const others = same.filter(
+        ({ resource, host, scope }) =>
+          resource !== one.resource &&
+          host !== one.host &&
+          (scope === one.scope || [scope, one.scope].includes('*')),
+      );
+      if (others.length === 0 || said.has(one.resource)) continue;
+      said.add(one.resource);
+      const names = namesOf([...new Set(others.map(({ resource }) => resource))]);
+      const at = (one.resource.spec.hosts ?? []).findIndex(
+        (host) => fullHost(one.resource.namespace, host) === one.host,
+      );
+      const message = `The host ${externalHost(one.host)} differs only in the case of letters from ${externalHost(others[0].host)} of the virtual service ${names}, so sidecars use only one of them.`;
+      report(rules['hosts-differ-in-case'], one.resource, ['spec', 'hosts', Math.max(at, 0)], message);
+    }
+  }
+}

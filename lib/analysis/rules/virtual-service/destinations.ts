@@ -70,36 +70,53 @@ const destinationHostsRules = ruleTable(
       codes: ['IST0101', 'KIA1101'],
       title: 'A route goes to a host that nothing provides',
       why: 'No Service and no service entry that the virtual service can see has this host, so requests get 503 (Envoy logs the flag NC, cluster_not_found).',
+      fact: 'istiod, pilot/pkg/networking/core/route/route.go: GetDestinationCluster; Envoy, RouteAction.cluster_not_found_response_code',
       mend: 'Name a Service or a host of a service entry; use the full name for a Service of another namespace.',
       covers: ['IST0101', 'KIA1101'],
     },
     'mirror-not-found': {
       title: 'Requests are mirrored to a host that nothing provides',
       why: 'No Service and no service entry that the virtual service can see has this host, so the mirrored requests are lost.',
+      fact: 'Envoy, RouteAction.RequestMirrorPolicy.cluster',
       mend: 'Name a Service or a host of a service entry; use the full name for a Service of another namespace.',
       covers: ['IST0101'],
     },
     'destination-port-not-found': {
       title: 'A route goes to a port that the host does not have',
       why: 'istiod creates no cluster for that port, so requests get 503 (Envoy logs the flag NC, cluster_not_found).',
+      fact: 'istiod, pilot/pkg/networking/core/route/route.go: GetDestinationCluster; Envoy, RouteAction.cluster_not_found_response_code',
       mend: 'Name one of the ports of the Service.',
       covers: ['IST0101'],
     },
     'external-name-without-ports': {
-      level: 'info',
-      title: 'A route names a port of an ExternalName Service without ports',
-      why: 'Envoy serves the port nevertheless. istioctl analyze reports an error, because it looks for the port among those of the Service.',
-      mend: 'Add the port to the Service, so that readers and istioctl see it.',
+      title: 'A route goes to an ExternalName Service without ports',
+      why: 'istiod creates no cluster for an ExternalName Service without ports, so requests get 503 (Envoy logs the flag NC, cluster_not_found). A virtual service for its own host is not used: these requests are passed on to the external host.',
+      fact: 'istiod, pilot/pkg/networking/core/route/route.go: GetDestinationCluster; istiod, pilot/pkg/model/push_context.go: resolveServiceAliases',
+      mend: 'Add the port to the Service, and a service entry for its external host, or route to the host of a service entry.',
+    },
+    'external-name-not-found': {
+      codes: ['mesh'],
+      title: 'A route goes to an ExternalName Service whose external host nothing provides',
+      why: 'istiod takes an ExternalName Service for another name of its external host. No Service and no service entry has that host, so there is no cluster for it, and requests get 503 (Envoy logs the flag NC, cluster_not_found).',
+      fact: 'istiod, pilot/pkg/model/push_context.go: resolveServiceAliases',
+      mend: 'Add a service entry for the external host.',
     },
     'destination-port-missing': {
       codes: ['IST0112'],
       title: 'A route names no port, and the host has several',
       why: 'The route uses the port on which the request arrived. If the host does not have that port, requests get 503 (Envoy logs the flag NC, cluster_not_found).',
+      fact: 'istiod, pilot/pkg/networking/core/route/route.go: GetDestinationCluster; Envoy, RouteAction.cluster_not_found_response_code',
       mend: 'Set the port of the destination.',
       covers: ['IST0112'],
     },
   },
 );
+
+/** The host for which an `ExternalName` Service is another name. */
+function aliasOf(resource: Resource): string | undefined {
+  if (!resource.is('Service') || resource.spec.type !== 'ExternalName') return undefined;
+  return resource.spec.externalName || undefined;
+}
 
 /** Whether the hosts and ports to which virtual services send requests are there. */
 export const destinationHosts: MeshCheck = {
@@ -126,6 +143,16 @@ export const destinationHosts: MeshCheck = {
           say(one, rule, resource, at, message, mend, { list: 'hosts', name: externalHost(full) });
           continue;
         }
+        const alias = aliasOf(known.resource);
+        if (
+          alias !== undefined &&
+          known.ports.length > 0 &&
+          !hosts.has(resource.namespace, alias, exportTo)
+        ) {
+          const message = `The Service ${host} is another name of ${alias}, and no Service and no ServiceEntry that this namespace can see has this host, so ${mirror ? 'the mirrored requests are lost' : 'requests to it get 503 NC'}.`;
+          const rule = destinationHostsRules['external-name-not-found'];
+          say(one, rule, resource, at, message, undefined, { list: 'hosts', name: externalHost(alias) });
+        }
         const number = destination.port?.number;
         const ports = known.ports.map((port) => port.number);
         if (destination.port === undefined || destination.port === null) {
@@ -133,13 +160,9 @@ export const destinationHosts: MeshCheck = {
           const message = `The destination ${host} has no port set, and the host has the ports ${ports.join(', ')}, so requests on any other port get 503 NC.`;
           say(one, destinationHostsRules['destination-port-missing'], resource, at, message);
         } else if (!ports.includes(number ?? 0)) {
-          if (
-            ports.length === 0 &&
-            known.resource.is('Service') &&
-            known.resource.spec.type === 'ExternalName'
-          ) {
+          if (ports.length === 0 && alias !== undefined) {
             const rule = destinationHostsRules['external-name-without-ports'];
-            const message = `The ExternalName Service ${host} has no ports, and the route names its port ${number}, which Envoy serves nevertheless.`;
+            const message = `The ExternalName Service ${host} has no ports, and the route names its port ${number}, so ${mirror ? 'the mirrored requests are lost' : 'requests to it get 503 NC, or pass the virtual service by if it is for this host'}.`;
             say(one, rule, resource, [...path, 'port', 'number'], message);
             continue;
           }
@@ -167,6 +190,7 @@ const destinationSubsetsRules = ruleTable(
     'subset-not-found': {
       title: 'A route goes to a subset that no destination rule has',
       why: 'istiod creates no cluster for the subset, so requests get 503 (Envoy logs the flag NC, cluster_not_found).',
+      fact: 'istiod, pilot/pkg/networking/core/route/route.go: GetDestinationCluster; Envoy, RouteAction.cluster_not_found_response_code',
       mend: 'Add the subset to the destination rule of that host, or name one that it has.',
       covers: ['IST0101', 'KIA1107'],
     },
@@ -174,6 +198,7 @@ const destinationSubsetsRules = ruleTable(
       codes: ['IST0101'],
       title: 'Requests are mirrored to a subset that no destination rule has',
       why: 'istiod creates no cluster for the subset, so the mirrored requests are lost.',
+      fact: 'Envoy, RouteAction.RequestMirrorPolicy.cluster',
       mend: 'Add the subset to the destination rule of that host, or name one that it has.',
       covers: ['IST0101'],
     },

@@ -15,6 +15,7 @@ const rules = ruleTable(
       level: 'warning',
       title: 'A gateway sends requests to a host without the subsets that the mesh uses for it',
       why: 'A gateway uses only the routes that are bound to it, so the subsets that another virtual service selects for calls within the mesh do not apply to requests from the gateway.',
+      fact: 'istiod, pilot/pkg/model/push_context.go: getGatewayNames',
       mend: 'Select subsets in the routes of the gateway too, or bind one virtual service to both.',
       covers: ['IST0140'],
     },

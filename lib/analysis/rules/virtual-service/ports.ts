@@ -17,7 +17,7 @@ const rules = ruleTable(
   {
     section: 'virtual-service',
     source:
-      'istiod, pilot/pkg/networking/core/route/route.go: matchRoute; pilot/pkg/networking/core/httproute.go',
+      'istiod, pilot/pkg/networking/core/route/route.go: TranslateRoute; istiod, pilot/pkg/networking/core/httproute.go: BuildSidecarOutboundVirtualHosts',
     codes: ['mesh'],
     level: 'warning',
   },

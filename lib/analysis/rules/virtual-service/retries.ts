@@ -14,8 +14,9 @@ const rules = ruleTable(
   },
   {
     'retries-not-idempotent': {
-      title: 'Requests that change something are retried',
-      why: 'A rule for POST or PATCH only has retries. Istio retries twice by default, also on 503, when the first attempt may have been processed already.',
+      title: 'Requests that change something are retried after they may have been processed',
+      why: 'A rule for POST or PATCH only is retried on conditions that also hold when the first attempt was processed, such as 5xx or reset. What Istio retries by default is safe here: for HTTP it is only what no server has processed.',
+      fact: 'Envoy, RetryPolicy.retry_on; istiod, pilot/pkg/networking/core/route/retry/retry.go: ConvertPolicy',
       mend: 'Set retries.attempts to 0 for this rule, or set retryOn to failures before the request is sent (connect-failure,refused-stream).',
     },
     'try-longer-than-timeout': {
@@ -41,7 +42,7 @@ const rules = ruleTable(
 
 type HttpRule = Item<VirtualServiceSpec['http']>;
 
-/** What is tried again only as long as nothing was sent. */
+/** What is tried again only as long as nothing was processed; by default Istio tries no more than that again for HTTP. */
 const SAFE = new Set(['connect-failure', 'refused-stream', 'reset-before-request']);
 const CHANGES = new Set(['POST', 'PATCH']);
 
@@ -87,11 +88,11 @@ export const retriesAndFaults: MeshCheck = {
           );
         }
         const methods = methodsOf(rule);
-        const safe = retryOn?.split(',').every((condition) => SAFE.has(condition.trim()));
+        const safe = !retryOn || retryOn.split(',').every((condition) => SAFE.has(condition.trim()));
         if (methods?.every((method) => CHANGES.has(method)) && attempts > 0 && !safe) {
           const of = retries ? 'because of retries' : 'by default';
           const names = [...new Set(methods)].join(', ');
-          const message = `The rule retries ${names} requests up to ${attempts} times ${of}, so a request may be processed twice.`;
+          const message = `The rule retries ${names} requests up to ${attempts} times ${of} on ${retryOn}, so a request may be processed twice.`;
           report(rules['retries-not-idempotent'], resource, retries ? [...path, 'retries'] : path, message);
         }
         const perTryTimeout = retries?.perTryTimeout;

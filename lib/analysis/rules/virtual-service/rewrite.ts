@@ -7,7 +7,7 @@ const rules = ruleTable(
   {
     section: 'virtual-service',
     source:
-      'Envoy, RouteAction.prefix_rewrite; istiod, pilot/pkg/networking/core/route/route.go: applyRewrite',
+      'Envoy, RouteAction.prefix_rewrite; istiod, pilot/pkg/networking/core/route/route.go: applyHTTPRouteDestination',
     codes: ['mesh'],
   },
   {

@@ -50,7 +50,7 @@ export const headerRules = ruleTable<
     },
     variable: {
       title: 'The value of a header has a malformed variable',
-      why: '"%" begins a variable of Envoy\'s such as %HOSTNAME%; istiod refuses one that Envoy could not read.',
+      why: '"%" begins a variable such as %HOSTNAME%; istiod refuses one that is not complete.',
       mend: 'Write "%%" for a percent sign, or end the variable with "%".',
       covers: ['VirtualService/39'],
     },

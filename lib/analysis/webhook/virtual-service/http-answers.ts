@@ -127,7 +127,7 @@ export const httpAnswerRules = ruleTable<
     },
     'huge-body': {
       title: 'A direct response has a body of more than 1 MiB',
-      why: 'Every proxy is sent it; istiod refuses the object.',
+      why: 'istiod takes 1 MiB, and refuses the object.',
       mend: 'Let a workload serve it.',
       source: BODY,
       covers: ['VirtualService/67'],
@@ -135,7 +135,8 @@ export const httpAnswerRules = ruleTable<
     'large-body': {
       level: 'warning',
       title: 'A direct response has a body of more than 100 KiB',
-      why: 'Every proxy is sent it with every change, which slows the control plane down.',
+      why: 'The body is part of the configuration that istiod sends to proxies, so it makes every update larger.',
+      fact: 'Istio reference, HTTPBody.string',
       mend: 'Let a workload serve it.',
       source: BODY,
       covers: ['VirtualService/68'],

@@ -19,6 +19,7 @@ export const stringMatchRules = ruleTable<keyof typeof stringMatchChecks>(
     'empty-prefix': {
       title: 'A condition asks for an empty prefix',
       why: 'Envoy takes an empty prefix for paths only; istiod refuses the object.',
+      fact: 'Envoy, StringMatcher.prefix',
       mend: 'To ask that a header is there, write "{}" as its condition; else leave the condition out.',
       covers: ['VirtualService/30'],
     },
@@ -30,13 +31,14 @@ export const stringMatchRules = ruleTable<keyof typeof stringMatchChecks>(
     },
     'long-regex': {
       title: 'A regular expression is longer than 1,024 bytes',
-      why: 'Envoy compiles it for every proxy; istiod refuses the object.',
+      why: 'istiod takes 1,024 bytes, and refuses the object.',
       mend: 'Shorten it, or write several matches.',
       covers: ['VirtualService/31', 'VirtualService/32', 'VirtualService/42', 'VirtualService/78'],
     },
     'regex-syntax': {
       title: 'A regular expression is not valid in RE2',
       why: 'Envoy knows RE2 alone, which has no look-ahead, look-behind or back-reference; istiod refuses the object.',
+      fact: 'Envoy, RegexMatcher.regex',
       mend: 'Write it anew with what RE2 has.',
       covers: ['VirtualService/31', 'VirtualService/32', 'VirtualService/42', 'VirtualService/78'],
     },

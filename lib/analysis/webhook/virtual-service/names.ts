@@ -24,7 +24,7 @@ export const virtualHostRules = ruleTable<keyof typeof virtualHostChecks | 'sni-
     },
     'any-host-in-mesh': {
       title: 'A virtual service for the mesh has the host "*"',
-      why: 'It would take all traffic of all sidecars; istiod refuses the object.',
+      why: 'It would be for all requests of the mesh; istiod refuses the object.',
       mend: 'Name the hosts, or name gateways without "mesh".',
       covers: ['VirtualService/12'],
     },

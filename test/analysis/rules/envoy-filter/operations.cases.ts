@@ -77,7 +77,7 @@ spec:
       [['REPLACE', 'MERGE']],
     ),
   ],
-  'envoy-filter/add-not-possible': [
+  'envoy-filter/route-added': [
     near(
       `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
@@ -97,7 +97,7 @@ spec:
       [['ADD', 'INSERT_FIRST']],
     ),
   ],
-  'envoy-filter/remove-not-possible': [
+  'envoy-filter/route-removed': [
     near(
       `apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
@@ -115,6 +115,66 @@ spec:
           name: envoy.filters.http.lua
 `,
       [['REMOVE', 'MERGE']],
+    ),
+  ],
+  'envoy-filter/add-not-possible': [
+    near(
+      `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata:
+  name: patch
+  namespace: shop
+spec:
+  configPatches:
+    - applyTo: ROUTE_CONFIGURATION
+      match:
+        context: SIDECAR_OUTBOUND
+      patch:
+        operation: ADD
+        value:
+          name: envoy.filters.listener.original_dst
+`,
+      [['ADD', 'MERGE']],
+    ),
+  ],
+  'envoy-filter/remove-not-possible': [
+    near(
+      `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata:
+  name: patch
+  namespace: shop
+spec:
+  configPatches:
+    - applyTo: ROUTE_CONFIGURATION
+      match:
+        context: SIDECAR_OUTBOUND
+      patch:
+        operation: REMOVE
+        value:
+          name: envoy.filters.listener.original_dst
+`,
+      [['REMOVE', 'MERGE']],
+    ),
+  ],
+  'envoy-filter/listener-filter-replaced': [
+    near(
+      `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata:
+  name: patch
+  namespace: shop
+spec:
+  configPatches:
+    - applyTo: LISTENER_FILTER
+      match:
+        context: SIDECAR_OUTBOUND
+      patch:
+        operation: REPLACE
+        value:
+          name: envoy.filters.listener.original_dst
+`,
+      [['REPLACE', 'MERGE']],
     ),
   ],
 };

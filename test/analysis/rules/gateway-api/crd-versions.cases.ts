@@ -24,7 +24,7 @@ spec:
       [['v1.4.0', 'v1.5.0']],
     ),
   ],
-  'gateway-api/version-not-served': [
+  'gateway-api/beta-not-served': [
     near(
       `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
@@ -56,7 +56,7 @@ spec:
       ],
     ),
   ],
-  'gateway-api/version-soon-needed': [
+  'gateway-api/version-not-served': [
     near(
       `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition

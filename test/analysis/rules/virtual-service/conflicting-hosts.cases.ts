@@ -71,4 +71,35 @@ spec:
       [['api.example.com', 'api.example.org']],
     ),
   ],
+  'virtual-service/hosts-differ-in-case': [
+    near(
+      `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: rates
+  namespace: shop
+spec:
+  hosts:
+    - rates.example.com
+  http:
+    - route:
+        - destination:
+            host: rates
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: rates-canary
+  namespace: shop
+spec:
+  hosts:
+    - Rates.example.com
+  http:
+    - route:
+        - destination:
+            host: rates
+`,
+      [['- Rates.example.com', '- Tariffs.example.com']],
+    ),
+  ],
 };

@@ -1,6 +1,49 @@
 import type { MeshCases } from '../../support/mesh-cases';
 import { near } from '../../support/near';
 
+const OUT = `apiVersion: v1
+kind: Service
+metadata:
+  name: out
+  namespace: shop
+spec:
+  type: ExternalName
+  externalName: api.example.com
+`;
+const OUT_PORTS = `  ports:
+    - name: http
+      port: 80
+`;
+const ENTRY = `apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata:
+  name: api
+  namespace: shop
+spec:
+  hosts:
+    - api.example.com
+  resolution: DNS
+  ports:
+    - number: 80
+      name: http
+      protocol: HTTP
+`;
+const TO_OUT = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: out
+  namespace: shop
+spec:
+  hosts:
+    - out
+  http:
+    - route:
+        - destination:
+            host: out
+            port:
+              number: 80
+`;
+
 export const destinationHostsCases: MeshCases = {
   'virtual-service/destination-not-found': [
     near(
@@ -219,58 +262,12 @@ spec:
     ),
   ],
   'virtual-service/external-name-without-ports': [
+    { bad: [OUT, ENTRY, TO_OUT].join('---\n'), good: [OUT + OUT_PORTS, ENTRY, TO_OUT].join('---\n') },
+  ],
+  'virtual-service/external-name-not-found': [
     {
-      bad: `apiVersion: v1
-kind: Service
-metadata:
-  name: out
-  namespace: shop
-spec:
-  type: ExternalName
-  externalName: api.example.com
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: out
-  namespace: shop
-spec:
-  hosts:
-    - out
-  http:
-    - route:
-        - destination:
-            host: out
-            port:
-              number: 80
-`,
-      good: `apiVersion: v1
-kind: Service
-metadata:
-  name: out
-  namespace: shop
-spec:
-  type: ExternalName
-  externalName: api.example.com
-  ports:
-    - name: http
-      port: 80
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: out
-  namespace: shop
-spec:
-  hosts:
-    - out
-  http:
-    - route:
-        - destination:
-            host: out
-            port:
-              number: 80
-`,
+      bad: [OUT + OUT_PORTS, TO_OUT].join('---\n'),
+      good: [OUT + OUT_PORTS, ENTRY, TO_OUT].join('---\n'),
     },
   ],
 };

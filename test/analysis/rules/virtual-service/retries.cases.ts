@@ -22,6 +22,7 @@ spec:
             host: payment
       retries:
         attempts: 3
+        retryOn: 5xx,reset
 `,
       good: `
 apiVersion: networking.istio.io/v1
@@ -60,6 +61,9 @@ spec:
       route:
         - destination:
             host: payment
+      retries:
+        attempts: 2
+        retryOn: connect-failure,503
 `,
       good: `
 apiVersion: networking.istio.io/v1
@@ -73,10 +77,12 @@ spec:
   http:
     - match:
         - method:
-            exact: GET
+            exact: POST
       route:
         - destination:
             host: payment
+      retries:
+        attempts: 2
 `,
     },
   ],
