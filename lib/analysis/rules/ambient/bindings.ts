@@ -15,7 +15,7 @@ import { meantObject } from '../meant';
 const rules = ruleTable(
   {
     section: 'waypoint',
-    source: 'pilot/pkg/serviceregistry/ambient/waypoints.go, fetchWaypointForTarget',
+    source: 'istiod, pilot/pkg/serviceregistry/ambient/waypoints.go: fetchWaypointForTarget',
     codes: ['mesh'],
   },
   {
