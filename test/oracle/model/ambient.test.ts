@@ -2,6 +2,8 @@ import { ambientCases } from '../../simulate/semantics/ambient.cases';
 import { manifestsOf } from '../../simulate/semantics/test-cases';
 import { ambientAnswers } from '../ambient/answers';
 import { programs } from '../programs';
+import { SEED, patience, scaled } from '../scale';
+import { randomAmbientWorld } from '../worlds/ambient';
 import type { AnswerRequest } from './answer';
 import { difference } from './compare';
 import { modelAnswers } from './ours';
@@ -40,3 +42,33 @@ test.each(asked.map((one) => [one.says, one] as const))('%s', async (_, one) => 
   });
   expect(wrong).toEqual([]);
 });
+
+const WORLDS = scaled(20);
+
+test(
+  `${WORLDS} random meshes in ambient mode`,
+  async () => {
+    const wrong: string[] = [];
+    const kinds: { [kind: string]: number } = {};
+    let [sure, unsure] = [0, 0];
+    for (let i = 0; i < WORLDS; i++) {
+      const { seed, manifests, requests } = randomAmbientWorld(SEED * 7_000_003 + i);
+      const real = await ambientAnswers(programs().oracleIstiod, manifests, requests);
+      const ours = modelAnswers(manifests, requests);
+      requests.forEach((request, n) => {
+        for (const { kind } of real[n].outcomes) kinds[kind] = (kinds[kind] ?? 0) + 1;
+        if (ours[n].uncertain.length > 0) {
+          unsure++;
+          return;
+        }
+        sure++;
+        const text = difference(ours[n], real[n]);
+        if (text !== undefined) wrong.push(`seed ${seed} ${JSON.stringify(request)}\n${text}`);
+      });
+    }
+    console.log(`${sure} sure, ${unsure} unsure, ${JSON.stringify(kinds)}`);
+    expect(wrong.slice(0, 5)).toEqual([]);
+    expect(sure).toBeGreaterThan(20 * unsure);
+  },
+  patience(600_000),
+);
