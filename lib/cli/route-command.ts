@@ -59,6 +59,34 @@ export const flags: Flags = {
     value: 'TIME',
     help: 'when the request is sent, such as 2026-12-01T10:00:00Z, by which a token may have expired',
   },
+  down: {
+    type: 'string',
+    multiple: true,
+    without: 'requests',
+    value: 'WORKLOAD',
+    help: 'a workload whose pods are all not ready, as name.namespace',
+  },
+  failing: {
+    type: 'string',
+    multiple: true,
+    without: 'requests',
+    value: 'WORKLOAD=STATUS',
+    help: 'a workload that answers every request with this status, such as api-v1.app=503',
+  },
+  slow: {
+    type: 'string',
+    multiple: true,
+    without: 'requests',
+    value: 'WORKLOAD=TIME',
+    help: 'a workload that answers after this time, such as api-v1.app=2s',
+  },
+  authorizer: {
+    type: 'string',
+    multiple: true,
+    without: 'requests',
+    value: 'PROVIDER=WORD',
+    help: 'what an external authorizer says, such as oauth2-proxy=deny or oauth2-proxy=allow',
+  },
   requests: {
     type: 'string',
     value: 'FILE',
@@ -192,8 +220,26 @@ function single(given: Given, { method, url }: { method: string; url: string }):
     ip: given.one('ip'),
     time: given.one('time'),
     headers,
+    down: given.many('down'),
+    failing: pairs(given, 'failing', Number),
+    slow: pairs(given, 'slow', String),
+    authorizers: pairs(given, 'authorizer', String),
     ...(claims !== undefined && { claims: parsed(claims, 'The value of --claims') }),
   });
+}
+
+/** What a flag gives to each name: `api-v1.app=503`. */
+function pairs<T>(given: Given, flag: string, read: (text: string) => T): { readonly [name: string]: T } {
+  return Object.fromEntries(
+    given.many(flag).map((text) => {
+      const at = text.lastIndexOf('=');
+      if (at < 1)
+        throw new UsageError(
+          `The flag --${flag} has the value ${JSON.stringify(text)}, and must be NAME=VALUE.`,
+        );
+      return [text.slice(0, at), read(text.slice(at + 1))];
+    }),
+  );
 }
 
 function parsed(text: string, what: string): unknown {

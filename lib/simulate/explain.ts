@@ -42,6 +42,8 @@ export function endText(end: OutcomeEnd): string {
       return `${answer}, not let out to ${where}`;
     case 'no-listener':
       return `${answer}, nothing listens`;
+    case 'timeout':
+      return `${answer}, no answer in time from ${workloads.join(' or ')}`;
     case 'loop':
       return `${answer}, gateways send it round and round`;
   }

@@ -5,7 +5,7 @@ import type { TraceStep } from './trace';
  * proxy answers by itself, by a rule. `no-route`: no rule takes it. `no-cluster`: the rule names a destination that is not there.
  * `no-endpoint`: nothing runs behind the destination. `denied`: a policy refuses it. `passthrough`: it goes where the caller
  * connected to, since the mesh does not know the host. `black-hole`: the mesh does not let it out. `no-listener`: nothing listens.
- * `loop`: gateways send it round and round.
+ * `loop`: gateways send it round and round. `timeout`: no answer comes in time.
  */
 export type EndKind =
   | 'workload'
@@ -19,7 +19,8 @@ export type EndKind =
   | 'passthrough'
   | 'black-hole'
   | 'no-listener'
-  | 'loop';
+  | 'loop'
+  | 'timeout';
 
 /** A copy of the request that is sent elsewhere too, of which nobody waits for the answer. */
 export interface MirrorCopy {

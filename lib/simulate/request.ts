@@ -1,5 +1,9 @@
 import { canonicalAddress } from '../values/addresses';
+import type { AuthorizerWord, Circumstances } from './circumstances';
 import { DEFAULT_NORMALIZATION, type PathNormalization, normalizedPath } from './paths';
+import { RequestError } from './request-error';
+
+export { RequestError } from './request-error';
 
 /** Who asks: a workload of the mesh, a gateway by which the request comes in, or something outside of the mesh. */
 export type Caller =
@@ -22,6 +26,7 @@ interface Parts {
   readonly principal?: string;
   readonly ip?: string;
   readonly time?: number;
+  readonly circumstances?: Circumstances;
 }
 
 /** What a URL names. */
@@ -39,10 +44,7 @@ interface Target {
 const URL_PARTS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?((?:[^/?#@]*@)?)(\[[^\]]*\]|[^/?#:]*)(?::(\d+))?([^#]*)/i;
 const PORTS = { http: 80, https: 443, tls: 443, tcp: 0 };
 
-/** Thrown for a request that cannot be read. */
-export class RequestError extends Error {
-  public override readonly name = 'RequestError';
-}
+const USUAL: Circumstances = {};
 
 /** A request of which the model tells where it goes. Immutable: each method gives a new one. */
 export class Request {
@@ -149,6 +151,32 @@ export class Request {
     return this.parts.time;
   }
 
+  /** Where all pods of a workload are not ready: `api-v1.app`. */
+  public withDown(workload: string): Request {
+    const { down = [] } = this.circumstances;
+    return this.under({ down: [...down, workload] });
+  }
+
+  /** Where a workload answers every request with a status. */
+  public withFailing(workload: string, status: number): Request {
+    return this.under({ failing: { ...this.circumstances.failing, [workload]: status } });
+  }
+
+  /** Where a workload answers after a time, such as `2s` or `500ms`. */
+  public withSlow(workload: string, duration: string): Request {
+    return this.under({ slow: { ...this.circumstances.slow, [workload]: duration } });
+  }
+
+  /** Where an external authorizer, by the name of its provider in the mesh config, allows or denies what it is asked. */
+  public withAuthorizer(provider: string, word: AuthorizerWord): Request {
+    return this.under({ authorizers: { ...this.circumstances.authorizers, [provider]: word } });
+  }
+
+  /** What is otherwise than usual when it is sent. */
+  public get circumstances(): Circumstances {
+    return this.parts.circumstances ?? USUAL;
+  }
+
   /** The name in the TLS handshake. */
   public get sni(): string {
     return this.parts.sni ?? this.target.host;
@@ -204,6 +232,10 @@ export class Request {
           : ' from outside';
     const headers = [...this.headersByName].map(([name, value]) => `${name}: ${value}`);
     return `${this.method} ${this.url}${who}${headers.length === 0 ? '' : ` with ${headers.join(', ')}`}`;
+  }
+
+  private under(change: Circumstances): Request {
+    return this.with({ circumstances: { ...this.circumstances, ...change } });
   }
 
   private with(change: Partial<Parts>): Request {

@@ -29,6 +29,8 @@ export interface End {
   seen?: SeenRequest;
   /** What travels on a connection that the last proxy passed on without looking into it. */
   carried?: Carried;
+  /** After how long it comes, in milliseconds, where workloads are slow. */
+  takes?: number;
   readonly cluster?: Cluster;
   readonly endpoints?: readonly Endpoint[];
 }

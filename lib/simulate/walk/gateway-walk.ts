@@ -128,7 +128,7 @@ function innerOf(
 
 /** What a gateway's policies see of a request: the identity that mutual TLS shows, the address of who connects, the token. */
 function factsAt(
-  { carried, request: { address }, isFirst }: GatewayCall,
+  { carried, request: { address, circumstances }, isFirst }: GatewayCall,
   seen: SeenRequest,
   port: number,
   { claims, tokenUnknown }: TokenFacts,
@@ -142,6 +142,7 @@ function factsAt(
     ...(address !== undefined && isFirst && { address }),
     claims,
     tokenUnknown,
+    authorizers: circumstances.authorizers,
   };
 }
 

@@ -1,10 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type DataPlaneMode, dataPlaneModeOf } from '../../mesh/data-plane-mode';
-import { inboundPorts } from '../../mesh/inbound-protocol';
+import { type InboundPort, inboundPorts } from '../../mesh/inbound-protocol';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Way } from '../outcome';
 import { normalizationOf } from '../paths';
 import type { Request } from '../request';
-import { listenerProtocol } from '../../mesh/protocol';
 import type { Cluster } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
 import { type ArrivalFacts, addressesAt, mutualName } from '../security/arrival-facts';
@@ -13,7 +13,7 @@ import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import type { Workload } from '../../mesh/workload';
 import { authorize } from '../security/authorization';
 import { type ProxyChange, changesOf, tellChanges } from '../proxy-changes/changes';
-
+import { type ArrivingConnection, takenAs } from '../security/inbound-connection';
 import { type ClientTls, clientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { ztunnelPoliciesOf } from '../security/ztunnel';
@@ -27,8 +27,8 @@ interface Guard {
   readonly proxy: DataPlaneMode;
   readonly mode: PeerMode;
   readonly who?: PolicySubject;
-  /** The protocol of the port, where a Service names one. */
-  readonly protocol?: string;
+  /** The protocol of the port, where a service names one. */
+  readonly port?: InboundPort;
   /** Whether policies look at requests, so that each is to be judged by itself. */
   readonly looksAtRequests: boolean;
   /** What EnvoyFilters and extensions change of its proxy. */
@@ -41,9 +41,9 @@ interface Guard {
 export function inboundEnds(ends: readonly End[], context: InboundContext): End[] {
   const judged: End[] = [];
   for (const end of ends) {
-    const { endpoints = [] } = end;
-    if (end.kind !== 'workload' || !endpoints.some(({ pods }) => pods !== undefined))
-      judged.push(toOutside(end, context));
+    const { kind, endpoints = [] } = end;
+    const isSent = kind === 'workload' || kind === 'passthrough';
+    if (!isSent || !endpoints.some(({ pods }) => pods !== undefined)) judged.push(toOutside(end, context));
     else judgeEnd(end, endpoints, context, judged);
   }
   return judged;
@@ -62,9 +62,10 @@ function toOutside(end: End, { mesh, peer }: InboundContext): End {
 const alike = new WeakMap<Cluster, Map<number, Verdict>>();
 
 function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundContext, judged: End[]): void {
-  const { cluster, status, path } = end;
-  const isPlain = context.trace === undefined && cluster?.endpoints === endpoints;
-  const key = status * 4 + (context.peer.hasProxy ? 2 : 0) + (path === undefined ? 1 : 0);
+  const { cluster, status, path, carried } = end;
+  const isPlain = context.trace === undefined && cluster?.endpoints === endpoints && carried?.kind !== 'tls';
+  const content = carried === undefined ? 0 : carried.kind === 'http' ? 1 : 2;
+  const key = status * 12 + content * 4 + (context.peer.hasProxy ? 2 : 0) + (path === undefined ? 1 : 0);
   const known = isPlain ? alike.get(cluster)?.get(key) : undefined;
   if (known !== undefined) {
     judged.push(ended(end, known, end.probability, end.workloads ?? []));
@@ -87,7 +88,10 @@ function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundCont
   for (const group of groups.values()) {
     const own = group.map((i) => endpoints[i]);
     const share = own.reduce((sum, { count }) => sum + count, 0) / total;
-    judged.push(ended(end, verdicts[group[0]], end.probability * share, namesOf(own)));
+    judged.push({
+      ...ended(end, verdicts[group[0]], end.probability * share, namesOf(own)),
+      endpoints: own,
+    });
   }
 }
 
@@ -96,10 +100,13 @@ const isSame = (a: Verdict, b: Verdict) =>
 
 function ended(
   end: End,
-  { kind, status, tls }: Verdict,
+  { kind: verdict, status, tls }: Verdict,
   probability: number,
-  workloads: readonly string[],
+  reached: readonly string[],
 ): End {
+  // What is passed on to where the caller wanted to go stays that, where it is taken.
+  const kind = verdict === 'workload' ? end.kind : verdict;
+  const workloads = end.kind === 'passthrough' ? end.workloads : reached;
   const way = tls === undefined ? end.way : withTls(end.way, tls);
   if (probability !== end.probability) return { ...end, kind, status, probability, workloads, way };
   end.kind = kind;
@@ -151,7 +158,7 @@ function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
     // The node's proxy takes connections in any way; what PeerAuthentications say are policies to it.
     mode: proxy === 'ambient' ? NO_PROXY : portMode(mesh, pods, port),
     who,
-    protocol: inboundPorts(mesh, pods).get(port)?.protocol,
+    port: inboundPorts(mesh, pods).get(port),
     looksAtRequests: policies,
     changes: proxy === 'sidecar' ? changesOf(mesh, who, 'SIDECAR_INBOUND') : [],
     verdicts,
@@ -168,20 +175,44 @@ function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdi
   const guard = guardOf(mesh, endpoint);
   if (guard.mode.unsure !== undefined) doubt(guard.mode.unsure);
   tellChanges(guard.changes, [endpoint.port], doubt);
-  if (guard.looksAtRequests || trace !== undefined) return connected(end, endpoint, guard, context);
-  const tls = end.cluster?.trafficPolicy.tls?.mode;
-  const key = `${tls} ${kindOf(peer, end)} ${String(end.path === undefined)} ${end.status}`;
-  const known = guard.verdicts.get(key) ?? connected(end, endpoint, guard, context);
+  const connection = arriving(end, endpoint, guard, context);
+  if (guard.looksAtRequests || trace !== undefined)
+    return connected(end, endpoint, guard, connection, context);
+  const { client, content, isAnnounced } = connection;
+  const key = `${client.text} ${content} ${String(isAnnounced)} ${kindOf(peer, end)} ${String(end.path === undefined)} ${end.status}`;
+  const known = guard.verdicts.get(key) ?? connected(end, endpoint, guard, connection, context);
   guard.verdicts.set(key, known);
   return known;
 }
 
+/** The connection that comes to an endpoint. */
+function arriving(
+  end: End,
+  { labels }: Endpoint,
+  { proxy, mode }: Guard,
+  { mesh, peer, request }: InboundContext,
+): ArrivingConnection {
+  const { carried, path } = end;
+  const { scheme } = request.target;
+  const sent = scheme === 'https' ? 'tls' : scheme;
+  return {
+    client: connectionTo(mesh, peer, end, { proxy, mode: mode.mode, labels }),
+    content: carried?.kind ?? (path === undefined ? sent : 'http'),
+    isAnnounced: carried === undefined && path !== undefined,
+  };
+}
+
 /** Whether the connection comes about, and then what policies say. */
-function connected(end: End, endpoint: Endpoint, guard: Guard, context: InboundContext): Verdict {
-  const { mesh, peer, trace } = context;
-  const { port, workload, pods } = endpoint;
+function connected(
+  end: End,
+  { port, workload, pods }: Endpoint,
+  guard: Guard,
+  connection: ArrivingConnection,
+  context: InboundContext,
+): Verdict {
+  const { peer, doubt, trace } = context;
+  const { client } = connection;
   const { mode, by } = guard.mode;
-  const client = connectionTo(mesh, peer, end, { proxy: guard.proxy, mode, labels: endpoint.labels });
   const tls = guard.proxy !== 'none' || client.kind !== 'plain' ? client.text : undefined;
   if (guard.proxy === 'ambient' && pods !== undefined) return nodeVerdict(end, pods, port, client, context);
   const refuse = (text: string): Verdict => {
@@ -192,39 +223,32 @@ function connected(end: End, endpoint: Endpoint, guard: Guard, context: InboundC
     );
     return { kind: 'denied', status: looksInto(peer, end) ? 503 : 0, tls };
   };
-  if (mode === 'STRICT' && client.kind !== 'mutual' && client.kind !== 'tunnel') {
-    return refuse(`takes mutual TLS only, and the caller uses ${client.text}`);
-  }
-  if (mode === 'DISABLE' && client.kind === 'mutual') {
-    return refuse(`takes no mutual TLS, and the caller uses ${client.text}`);
-  }
-  // Behind TLS that is not Istio's own a sidecar looks for no HTTP (the upstream project's filter chains of HTTP ports).
+  // A proxy of the node looks into nothing.
+  const { protocol = '', possible = [], by: namedBy } = guard.port ?? {};
+  const taken = takenAs(mode, guard.proxy === 'sidecar' ? protocol : 'tcp', connection);
   if (
-    client.kind === 'tls' &&
-    guard.proxy === 'sidecar' &&
-    listenerProtocol(guard.protocol ?? '') === 'http'
+    possible.length > 1 &&
+    possible.some((other) => !isDeepStrictEqual(takenAs(mode, other, connection), taken))
   ) {
-    return refuse(`takes HTTP on this port, and the caller uses ${client.text}`);
+    doubt(
+      `${namedBy?.text ?? ''} and other services name port ${port} of ${workload ?? ''} otherwise; the oldest counts, and no creationTimestamp tells which that is`,
+    );
   }
+  if (typeof taken !== 'string') return refuse(taken.refused);
   if (guard.who === undefined || !guard.looksAtRequests) return { kind: 'workload', status: end.status, tls };
-  return policyVerdict(end, guard, guard.who, port, client, context, tls);
+  return policyVerdict(end, guard.who, port, taken === 'http', client, context, tls);
 }
 
 function policyVerdict(
   end: End,
-  { proxy, protocol = end.cluster?.port?.protocol ?? '' }: Guard,
   who: PolicySubject,
   port: number,
+  isHttp: boolean,
   client: ClientTls,
   context: InboundContext,
   tls: string | undefined,
 ): Verdict {
   const { mesh, request, peer, doubt, trace } = context;
-  const isHttp =
-    proxy === 'sidecar' &&
-    end.path !== undefined &&
-    client.kind !== 'tls' &&
-    listenerProtocol(protocol) !== 'tcp';
   const seen = isHttp ? arrivedRequest(request, end, mesh) : undefined;
   const token = seen === undefined ? {} : tokenAt(mesh, who, seen, trace);
   if (token.isRefused === true) return { kind: 'denied', status: token.status ?? 401, tls };
@@ -238,19 +262,21 @@ function policyVerdict(
     ...addressesAt(request, seen, isFromItself(peer)),
     claims: token.claims,
     tokenUnknown: token.tokenUnknown,
+    authorizers: request.circumstances.authorizers,
   };
   const { allowed, why } = authorize(mesh, who, facts, trace);
   for (const reason of why) doubt(reason);
   if (allowed !== false) return { kind: 'workload', status: end.status, tls };
-  return { kind: 'denied', status: isHttp ? 403 : 0, tls };
+  return { kind: 'denied', status: isHttp ? 403 : looksInto(peer, end) ? 503 : 0, tls };
 }
 
 /** The request as the next proxy sees it: with the path, host and headers that it has by then. */
 export function arrivedRequest(
   request: Request,
-  { path = '/', authority = '', seen, way }: End,
+  { path = '/', authority = '', seen, way, carried }: End,
   { config }: MeshIndex,
 ): SeenRequest {
+  if (carried?.kind === 'http') return carried.request;
   const query = path.indexOf('?');
   const bare = query === -1 ? path : path.slice(0, query);
   const before = seen ?? SeenRequest.first(request, normalizationOf(config));

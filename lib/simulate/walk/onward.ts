@@ -3,6 +3,7 @@ import { groupBy, type MeshIndex } from '../../mesh/mesh-index';
 import type { Workload } from '../../mesh/workload';
 import { listeningPort } from '../callers';
 import { percentText } from '../explain';
+import type { KnownCircumstances } from '../circumstances';
 import type { Model } from '../model';
 import type { Hop } from '../outcome';
 import { normalizedPath } from '../paths';
@@ -19,6 +20,7 @@ import type { Doubt } from './http-walk';
 import { arrivedRequest, inboundEnds } from './inbound-walk';
 import { ingressWaypoint } from './ingress-waypoint';
 import { type Peer, connectionTo } from './peer';
+import { afterFailures, withinTimeout, withoutDown } from './failures';
 import { withRetries } from './retries';
 import { type WaypointTarget, waypointEnds } from './waypoint-walk';
 
@@ -28,6 +30,8 @@ export interface Journey {
   readonly request: Request;
   readonly doubt: Doubt;
   readonly trace?: Recorder;
+  /** What is otherwise than usual, where anything is. */
+  readonly circumstances?: KnownCircumstances;
 }
 
 /** Where a request has been: gateways with what came to them. */
@@ -48,7 +52,9 @@ export function onward(ends: readonly End[], peer: Peer, journey: Journey, passe
   const { mesh } = model;
   const calls: { readonly end: End; readonly gateway: Workload; readonly port: number }[] = [];
   const behindWaypoints: End[] = [];
-  const arriving = ends.flatMap((end) => {
+  const { circumstances } = journey;
+  const arriving = ends.flatMap((given) => {
+    const end = circumstances === undefined ? given : withoutDown(given, circumstances);
     const { endpoints = [] } = end;
     const waypoint = peer.isGateway === true ? ingressWaypoint(mesh, end, doubt, trace) : undefined;
     if (waypoint !== undefined) {
@@ -67,7 +73,9 @@ export function onward(ends: readonly End[], peer: Peer, journey: Journey, passe
     if (others.length === 0) return [];
     return { ...end, probability: share(others), workloads: namesOf(others), endpoints: others };
   });
-  const judged = inboundEnds(arriving, { mesh, request, peer, doubt, trace });
+  const reached = inboundEnds(arriving, { mesh, request, peer, doubt, trace });
+  const judged =
+    circumstances === undefined ? reached : reached.flatMap((end) => afterFailures(end, circumstances));
   if (calls.length + behindWaypoints.length === 0) return judged;
   return [
     ...judged,
@@ -201,7 +209,7 @@ function behind(end: End, hop: Hop, text: string, { trace }: Journey, walk: () =
     // A proxy that read the request answers for the connection that was closed.
     ...(end.seen !== undefined && last.status === 0 && { status: 503 }),
   }));
-  return withRetries(all, end.way?.retries).map((last) => ({
+  return withRetries(withinTimeout(all, end.way), end.way?.retries).map((last) => ({
     ...last,
     probability: last.probability * end.probability,
   }));

@@ -51,11 +51,15 @@ interface Server {
 
 const OUTSIDE: ClientTls = { kind: 'plain', text: 'no TLS, since the caller has no sidecar' };
 const HBONE: ClientTls = { kind: 'tunnel', text: 'HBONE, with mutual TLS of Istio' };
+const PASSED_ON: ClientTls = {
+  kind: 'plain',
+  text: 'no TLS, since its sidecar passes on what it does not know',
+};
 const WITHOUT: ClientTls = { kind: 'plain', text: 'no TLS, since the server has no proxy' };
 
 /** Whether somebody looks into a request that it sends on, and so has a status to answer with where its connection fails. */
-export const looksInto = ({ hasProxy, isAmbient }: Peer, { path }: End) =>
-  hasProxy && isAmbient !== true && path !== undefined;
+export const looksInto = ({ hasProxy, isAmbient }: Peer, { path, carried }: End) =>
+  hasProxy && isAmbient !== true && path !== undefined && carried === undefined;
 
 /** What of somebody decides how connections are opened, as one word. */
 export function kindOf({ hasProxy, isAmbient, waypoint }: Peer, { cluster }: End): string {
@@ -77,6 +81,7 @@ export function connectionTo(mesh: MeshIndex, peer: Peer, end: End, server: Serv
   const own = tls?.mode === 'SIMPLE' || tls?.mode === 'MUTUAL' ? tls.mode : undefined;
   const isOriginal = end.cluster?.sends === 'original';
   if (peer.isAmbient === true) return takesHbone(mesh, server) ? HBONE : WITHOUT;
+  if (end.kind === 'passthrough') return PASSED_ON;
   if (peer.waypoint?.owns(end.cluster?.service) === true) {
     return inside(takesHbone(mesh, server) ? HBONE : WITHOUT, own);
   }
@@ -84,6 +89,8 @@ export function connectionTo(mesh: MeshIndex, peer: Peer, end: End, server: Serv
     return clientTls(mesh, end.cluster?.trafficPolicy ?? {}, {
       hasSidecar: server.proxy === 'sidecar',
       mode: server.mode,
+      service: end.cluster?.service,
+      isOriginal,
     });
   }
   // What is sent to the address that the caller connected to has no endpoint that would tell of HBONE.

@@ -11,12 +11,12 @@ const STATUSES: { readonly [word: string]: (status: number) => boolean } = {
   'retriable-4xx': (status) => status === 409,
 };
 
-/** Whether a proxy tries again on a status. */
-function isRetried(on: string, status: number): boolean {
+/** Whether a proxy tries again on a status, or on an answer that does not come in time. */
+export function isRetried(on: string, status: number, isTimeout = false): boolean {
   return on
     .split(',')
     .map((word) => word.trim())
-    .some((word) => STATUSES[word]?.(status) ?? Number(word) === status);
+    .some((word) => (isTimeout && word === 'reset') || (STATUSES[word]?.(status) ?? Number(word) === status));
 }
 
 /**

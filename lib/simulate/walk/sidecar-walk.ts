@@ -8,6 +8,7 @@ import type { MeshService } from '../../mesh/services/service';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
+import { carriedBy } from './carried';
 import { type End, clusterEnd, l4Ends } from './cluster-walk';
 import { type Doubt, httpEnds } from './http-walk';
 
@@ -48,6 +49,10 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
   for (const why of listener.unsure) doubt(why);
   const { spec, of, index } = listener.view.listener ?? {};
   const source = of === undefined ? undefined : { of, at: ['spec', 'egress', index ?? 0] };
+  if (spec?.port?.protocol?.toUpperCase() === 'HTTP_PROXY')
+    doubt(
+      `the listener on port ${port} of ${of?.text ?? ''} is an HTTP proxy, whose routes the model does not follow`,
+    );
   trace?.taken(
     'listener',
     `port ${port} on ${listener.address}${spec?.port ? ' of the Sidecar' : ''}`,
@@ -93,7 +98,7 @@ const speaksTls = ({ ports }: MeshService, port: number) =>
 
 /** The ends of what the mesh does not know. */
 function unknownEnds(
-  { sidecar, request }: SidecarCall,
+  { sidecar, request, normalization }: SidecarCall,
   { host }: ConnectedTo,
   arrival: Arrival,
   kind: 'passthrough' | 'dynamic' | 'black-hole',
@@ -122,7 +127,9 @@ function unknownEnds(
     trace?.note('endpoints', `nothing is there: ${host} has no such port, or nothing runs behind it`);
     return [{ probability: 1, kind: 'passthrough', status: isHttp ? 503 : 0, host, port, ...seen }];
   }
-  return [{ probability: 1, kind: 'passthrough', status: 200, host, port, ...seen }];
+  const { endpoints } = arrival;
+  const carried = isHttp ? undefined : carriedBy(request, normalization);
+  return [{ probability: 1, kind: 'passthrough', status: 200, host, port, ...seen, endpoints, carried }];
 }
 
 /** The scheme that a sidecar sees: what the caller says of an earlier proxy is believed there. */

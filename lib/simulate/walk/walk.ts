@@ -1,3 +1,4 @@
+import { knownCircumstances } from '../circumstances';
 import type { Model } from '../model';
 import { arrivalAt, connectedTo } from '../proxies/destination';
 import type { Request } from '../request';
@@ -18,7 +19,8 @@ import { sidecarEnds } from './sidecar-walk';
 export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recorder): End[] {
   const { mesh, normalization } = model;
   const { caller } = request;
-  const journey: Journey = { model, request, doubt, trace };
+  const circumstances = knownCircumstances(mesh, request.circumstances);
+  const journey: Journey = { model, request, doubt, trace, circumstances };
   if (caller.kind === 'outside') return outsideEnds(journey, undefined, OUTSIDE);
   if (caller.kind === 'gateway') {
     const { gateway, name, unsure, changes, principal } = model.gateway(caller.name);

@@ -141,6 +141,7 @@ function isAllowed(
   const facts: ArrivalFacts = {
     ...known,
     port: target.port,
+    authorizers: request.circumstances.authorizers,
     ...(peer.principal !== undefined && { principal: peer.principal }),
     ...addressesAt(request, known.request, isFromItself(peer)),
   };

@@ -302,10 +302,14 @@ function rules(dice: Dice): object {
     hosts: [host],
     http: Array.from({ length: dice.between(1, 3) }, () => ({
       ...(dice.chance(65) && { match: [match(dice)] }),
-      ...(dice.chance(15) && {
-        fault: { abort: { httpStatus: 418, percentage: { value: dice.pick([50, 100]) } } },
-      }),
-      ...(dice.chance(20) ? { redirect: { authority: 'away.test' } } : { route: weighed(dice) }),
+      ...(dice.chance(20)
+        ? { redirect: { authority: 'away.test' } }
+        : {
+            route: weighed(dice),
+            ...(dice.chance(20) && {
+              fault: { abort: { httpStatus: 418, percentage: { value: dice.pick([50, 100]) } } },
+            }),
+          }),
     })),
     ...(dice.chance(30) && { tcp: [{ route: [{ destination: destination(dice) }] }] }),
   };

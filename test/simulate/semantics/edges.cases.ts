@@ -29,7 +29,7 @@ const services = (...names: readonly string[]) =>
 apiVersion: v1
 kind: Service
 metadata: {name: ${name}, namespace: app}
-spec: {selector: {app: api${name === 'db2' ? ', version: v2' : ''}}, ports: [{name: tcp, port: 9, targetPort: 8080}]}
+spec: {selector: {app: api${name === 'db2' ? ', version: v2' : ''}}, ports: [{name: tcp, port: 9, targetPort: 9000}]}
 `,
     )
     .join('');
@@ -66,6 +66,21 @@ export const edgeCases: readonly SemanticsCase[] = [
         '[{port: {number: 0, protocol: HTTP, name: uds}, bind: "unix:///var/run/some", hosts: ["other/*"]}, {hosts: ["./*"]}]',
       ),
     requests: [{ ask: 'client.app http://api/', goes: ['v1'] }],
+  },
+  {
+    says: 'what an egress listener does that is an HTTP proxy is not sure',
+    manifests: sidecar(
+      '[{port: {number: 15081, protocol: HTTP_PROXY, name: http-proxy}, bind: 127.0.0.1, captureMode: NONE, hosts: ["*/*"]}, {hosts: ["*/*"]}]',
+    ),
+    requests: [
+      {
+        ask: 'client.app http://127.0.0.1:15081/',
+        headers: { host: 'api:80' },
+        goes: ['passthrough'],
+        unsure: 'is an HTTP proxy',
+      },
+      { ask: 'client.app http://api/', goes: ['api-v1+api-v2'] },
+    ],
   },
   {
     says: 'a mirror whose host is not there gets nothing',

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"cdk8s-istio/oracle/internal/documents"
@@ -63,7 +65,7 @@ func registerCRDs(client kube.Client) error {
 
 // handler takes YAML by POST, and answers 422 with the reason when it is refused. GET /updates says how many changes
 // istiod has noticed, and how many of them are in what it sends to proxies.
-func (cluster *cluster) handler() http.Handler {
+func (cluster *cluster) handler() *http.ServeMux {
 	mux := http.NewServeMux()
 	for path, change := range map[string]func([]byte) error{"/apply": cluster.apply, "/delete": cluster.delete} {
 		mux.HandleFunc("POST "+path, func(writer http.ResponseWriter, request *http.Request) {
@@ -193,15 +195,21 @@ func (cluster *cluster) keepStatus(content *unstructured.Unstructured) error {
 	return err
 }
 
-// keepAges makes the API write when an object was created as it is told, which istiod's store leaves away.
+// keepAges makes the API write when an object was created as it is told, which istiod's store leaves away; and a version,
+// by which istiod knows that what it has made of an object is old.
 func (cluster *cluster) keepAges() {
+	var version atomic.Uint64
 	keep := func(action testing.Action) (bool, runtime.Object, error) {
 		change, ok := action.(testing.CreateAction)
-		if !ok || action.GetSubresource() != "" || cluster.aged == nil {
+		if !ok || action.GetSubresource() != "" {
 			return false, nil, nil
 		}
 		metadata, err := meta.Accessor(change.GetObject())
-		if err == nil && metadata.GetName() == cluster.aged.Name && metadata.GetNamespace() == cluster.aged.Namespace {
+		if err != nil {
+			return false, nil, nil
+		}
+		metadata.SetResourceVersion(strconv.FormatUint(version.Add(1), 10))
+		if cluster.aged != nil && metadata.GetName() == cluster.aged.Name && metadata.GetNamespace() == cluster.aged.Namespace {
 			metadata.SetCreationTimestamp(metav1.NewTime(cluster.aged.CreationTimestamp))
 		}
 		return false, nil, nil
