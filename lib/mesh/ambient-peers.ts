@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { agedOf, orderUnknown, sortedByAge } from './age';
-import type { ZtunnelMatch, ZtunnelPolicies, ZtunnelPolicy, ZtunnelRule } from './ambient-policies';
+import type { ZtunnelMatch, ZtunnelPolicies, ZtunnelPolicy, ZtunnelRule } from './ztunnel-policy';
 import type { MeshIndex } from './mesh-index';
 import { type PeerTlsMode, isForAll, modeOf } from './peer-authentication';
 import type { Resource } from './resource';

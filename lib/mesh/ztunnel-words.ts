@@ -1,4 +1,4 @@
-import type { ZtunnelMatch } from './ambient-policies';
+import type { ZtunnelMatch } from './ztunnel-policy';
 
 /** Whether a text is one of those that a word stands for, by ztunnel's rules (`src/rbac.rs: StringMatch`): a `*` at its beginning or its end. */
 export function isZtunnelWord(word: string, text: string): boolean {

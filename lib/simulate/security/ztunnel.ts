@@ -1,9 +1,5 @@
-import {
-  type ZtunnelMatch,
-  type ZtunnelPolicy,
-  type ZtunnelRule,
-  ztunnelPolicies,
-} from '../../mesh/ambient-policies';
+import { ztunnelPolicies } from '../../mesh/ambient-policies';
+import type { ZtunnelMatch, ZtunnelPolicy, ZtunnelRule } from '../../mesh/ztunnel-policy';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { identityOf, isEmptyMatch, isZtunnelWord } from '../../mesh/ztunnel-words';
 import type { Workload } from '../../mesh/workload';

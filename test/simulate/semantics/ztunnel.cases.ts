@@ -138,7 +138,7 @@ data: {mesh: "trustDomain: example.org"}
   {
     says: 'a condition on what ztunnel sees counts, and with another beside it an ALLOW is left out',
     manifests: web(
-      `{${SELECTS}, rules: [{when: [{key: source.namespace, values: [app]}]}, {when: [{key: destination.port, values: ["8080"]}, {key: "request.headers[x]", values: [y]}]}]}`,
+      `{${SELECTS}, rules: [{when: [{key: source.namespace, values: [app]}]}, {when: [{key: destination.port, values: ["8080"]}, {key: "request.headers[x]", values: [z]}]}]}`,
     ),
     requests: [ask(C, 'web'), ask('client.side', '503 denied')],
   },

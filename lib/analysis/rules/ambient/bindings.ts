@@ -15,13 +15,13 @@ import { meantObject } from '../meant';
 const rules = ruleTable(
   {
     section: 'waypoint',
-    source: 'pilot/pkg/serviceregistry/ambient/waypoints.go, fetchWaypointForTarget',
+    source: 'istiod, pilot/pkg/serviceregistry/ambient/waypoints.go: fetchWaypointForTarget',
     codes: ['mesh'],
   },
   {
     'not-found': {
       once: 'object',
-      title: 'A Service, a service entry or a namespace asks for a waypoint that does not exist',
+      title: 'A Service or a service entry asks for a waypoint that does not exist',
       why: 'istiod then gives it no waypoint, not even that of its namespace, and requests go past all policies and routes that a waypoint would enforce.',
       mend: 'Name a waypoint that exists.',
     },
@@ -91,11 +91,8 @@ export const waypointBindings: MeshCheck = {
       const { name, labels } = resource;
       const binding = waypointBinding(mesh, { namespace: name, labels: {} }, 'service');
       if (binding === undefined || labels['istio.io/dataplane-mode'] !== 'ambient') continue;
-      // Of a waypoint that is not there its workloads tell.
-      const isTold =
-        binding.fault === 'missing' && mesh.workloadsIn(name).some((pods) => isAmbient(mesh, pods));
-      // One for workloads alone may be meant for these.
-      if (!isTold && binding.fault !== 'traffic-type') tell(mesh, report, resource, USE, binding, 'service');
+      // Of a waypoint that is not there its workloads tell, and one for workloads alone may be meant for these.
+      if (binding.fault === 'not-allowed') tell(mesh, report, resource, USE, binding, 'service');
     }
     for (const workload of mesh.workloads) {
       const { resource, at } = workload;

@@ -12,7 +12,7 @@ const tables = {
   sidecar: ruleTable(
     {
       section: 'sidecar',
-      source: 'pilot/pkg/model/push_context.go, getSidecarScope',
+      source: 'istiod, pilot/pkg/model/push_context.go: getSidecarScope',
       codes: ['mesh'],
       level: 'warning',
     },
@@ -28,7 +28,7 @@ const tables = {
   filter: ruleTable(
     {
       section: 'envoy-filter',
-      source: 'pilot/pkg/model/policyattachment.go, ShouldAttachPolicy',
+      source: 'istiod, pilot/pkg/model/policyattachment.go: ShouldAttachPolicy',
       codes: ['mesh'],
       level: 'warning',
     },
@@ -44,7 +44,7 @@ const tables = {
   routes: ruleTable(
     {
       section: 'virtual-service',
-      source: 'pilot/pkg/networking/core/listener_waypoint.go, waypointInboundRoute',
+      source: 'istiod, pilot/pkg/networking/core/listener_waypoint.go: waypointInboundRoute',
       codes: ['mesh'],
       level: 'warning',
     },

@@ -1,9 +1,5 @@
-import {
-  type ZtunnelPolicy,
-  unfitForZtunnel,
-  ztunnelPolicies,
-  ztunnelPolicy,
-} from '../../../mesh/ambient-policies';
+import { unfitForZtunnel, ztunnelPolicies, ztunnelPolicy } from '../../../mesh/ambient-policies';
+import type { ZtunnelPolicy } from '../../../mesh/ztunnel-policy';
 import { dataPlaneModeOf } from '../../../mesh/data-plane-mode';
 import { deployedAccount } from '../../../mesh/gateway-class';
 import type { MeshIndex } from '../../../mesh/mesh-index';
@@ -21,7 +17,7 @@ const SEES = 'The proxy of the node, ztunnel, works at the level of connections.
 const rules = ruleTable(
   {
     section: 'authorization-policy',
-    source: 'pilot/pkg/serviceregistry/ambient/authorization.go, convertAuthorizationPolicy',
+    source: 'istiod, pilot/pkg/serviceregistry/ambient/authorization.go: convertAuthorizationPolicy',
     codes: ['mesh'],
   },
   {
@@ -47,6 +43,7 @@ const rules = ruleTable(
       title: 'An authorization policy in an ambient namespace has a selector without labels',
       why: 'Sidecars take it as a policy for the whole namespace. For ambient mode istiod takes it as one that selects by labels, and attaches it to no pod, so that it is not enforced.',
       mend: 'Leave out the selector.',
+      source: 'istiod, pilot/pkg/serviceregistry/ambient/workloads.go: buildWorkloadPolicies',
     },
     'denies-waypoint': {
       once: 'object',
@@ -61,7 +58,7 @@ const rules = ruleTable(
 const peerRules = ruleTable(
   {
     section: 'peer-authentication',
-    source: 'pilot/pkg/serviceregistry/ambient/authorization.go, convertPeerAuthentication',
+    source: 'istiod, pilot/pkg/serviceregistry/ambient/authorization.go: convertPeerAuthentication',
     codes: ['mesh'],
   },
   {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -27,6 +28,7 @@ import (
 	"istio.io/istio/pilot/pkg/xds"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/schema/collections"
+	"istio.io/istio/pkg/config/schema/gvk"
 	"istio.io/istio/pkg/config/schema/gvr"
 	"istio.io/istio/pkg/kube"
 	gatewayfake "sigs.k8s.io/gateway-api/pkg/client/clientset/versioned/fake"
@@ -88,15 +90,17 @@ func (cluster *cluster) handler() *http.ServeMux {
 
 // apply creates or updates each object, in order. The first that is refused ends it.
 func (cluster *cluster) apply(stream []byte) error {
-	return each(stream, cluster.applyConfig, cluster.applyObject)
+	return each(stream, cluster.applyConfig, cluster.applyObject, cluster.keepStatus)
 }
 
 // delete removes each object, in order. The first that is not there ends it.
 func (cluster *cluster) delete(stream []byte) error {
-	return each(stream, cluster.deleteConfig, cluster.deleteObject)
+	return each(stream, cluster.deleteConfig, cluster.deleteObject, nil)
 }
 
-func each(stream []byte, onConfig func(config.Config) error, onObject func(object) error) error {
+func each(
+	stream []byte, onConfig func(config.Config) error, onObject func(object) error, after func(*unstructured.Unstructured) error,
+) error {
 	documents, err := documents.Split(stream)
 	if err != nil {
 		return err
@@ -109,6 +113,12 @@ func each(stream []byte, onConfig func(config.Config) error, onObject func(objec
 		for _, content := range contents {
 			if err := dispatch(content, onConfig, onObject); err != nil {
 				return fmt.Errorf("document %d (%s %s): %w", document.Index, content.GetKind(), content.GetName(), err)
+			}
+			if after == nil {
+				continue
+			}
+			if err := after(content); err != nil {
+				return fmt.Errorf("document %d (status of %s %s): %w", document.Index, content.GetKind(), content.GetName(), err)
 			}
 		}
 	}
@@ -164,6 +174,25 @@ func (cluster *cluster) applyConfig(config config.Config) error {
 	return cluster.await(config, func(found *configFound) bool {
 		return found != nil && (age.IsZero() || found.CreationTimestamp.Equal(age))
 	})
+}
+
+// keepStatus gives a Gateway the status that it has, which istiod's store leaves away: by its addresses a waypoint is known.
+func (cluster *cluster) keepStatus(content *unstructured.Unstructured) error {
+	status, found, err := unstructured.NestedMap(content.Object, "status")
+	if err != nil || !found || content.GroupVersionKind().GroupKind() != gvk.KubernetesGateway.Kubernetes().GroupKind() {
+		return err
+	}
+	gateways := cluster.client.GatewayAPI().GatewayV1().Gateways(content.GetNamespace())
+	gateway, err := gateways.Get(context.Background(), content.GetName(), metav1.GetOptions{})
+	if err != nil {
+		return err
+	}
+	changed := gateway.DeepCopy()
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(status, &changed.Status); err != nil {
+		return err
+	}
+	_, err = gateways.UpdateStatus(context.Background(), changed, metav1.UpdateOptions{})
+	return err
 }
 
 // keepAges makes the API write when an object was created as it is told, which istiod's store leaves away; and a version,

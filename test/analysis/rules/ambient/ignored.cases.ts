@@ -45,7 +45,7 @@ kind: Namespace
 metadata:
   name: shop
   labels:
-    istio.io/dataplane-mode: ambient
+    istio-injection: enabled
 ---
 apiVersion: v1
 kind: Pod
@@ -54,7 +54,6 @@ metadata:
   namespace: shop
   labels:
     app: cart
-    sidecar.istio.io/inject: "true"
 spec:
   serviceAccountName: cart
   containers:
@@ -126,7 +125,7 @@ kind: Namespace
 metadata:
   name: shop
   labels:
-    istio.io/dataplane-mode: ambient
+    istio-injection: enabled
 ---
 apiVersion: v1
 kind: Pod
@@ -135,7 +134,6 @@ metadata:
   namespace: shop
   labels:
     app: cart
-    sidecar.istio.io/inject: "true"
 spec:
   serviceAccountName: cart
   containers:

@@ -92,6 +92,8 @@ kind: Gateway
 metadata:
   name: waypoint
   namespace: shop
+  labels:
+    istio.io/waypoint-for: all
 spec:
   gatewayClassName: istio-waypoint
   listeners:
