@@ -3,6 +3,7 @@ export { findConfiguration, readConfiguration } from './configuration/configurat
 export { ConfigurationError } from './configuration/configuration-error';
 export type { Settings } from './configuration/settings';
 export type { Finding, FindingPlace } from './finding';
+export { refusalOf } from './refusal';
 export { allRules } from './registry';
 export { githubReport } from './reporters';
 export { jsonReport } from './reporters';

@@ -2,9 +2,12 @@ import type { MeshCheck, ObjectCheck } from './check';
 import { readingRules } from './reading';
 import type { Rule } from './rule';
 import { judgeRules } from './rule-failed';
+import { waypointBindings } from './rules/ambient/bindings';
 import { ambientHosts } from './rules/ambient/hosts';
 import { ambientPolicies } from './rules/ambient/policies';
+import { ignoredInAmbient } from './rules/ambient/ignored';
 import { ambientWorkloads } from './rules/ambient/workloads';
+import { ztunnelRules } from './rules/ambient/ztunnel';
 import { annotations } from './rules/annotations/annotations';
 import { conflictingDestinationRules } from './rules/destination-rule/conflicting';
 import { hostAndSubsets } from './rules/destination-rule/host-and-subsets';
@@ -171,6 +174,9 @@ export const kialiChecks: readonly MeshCheck[] = [
   ambientPolicies,
   ambientHosts,
   ambientWorkloads,
+  waypointBindings,
+  ztunnelRules,
+  ignoredInAmbient,
   ...ownChecks,
 ];
 

@@ -7,6 +7,7 @@ import { ReleaseError } from '../mesh/release';
 import { type Request, RequestError } from '../simulate/request';
 import { requestOf } from '../simulate/request-line';
 import { readConfiguration } from '../analysis/configuration/configuration';
+import { refusalOf } from '../analysis/refusal';
 import { readSettingsFile, refuseMissing } from './settings-file';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
@@ -45,6 +46,46 @@ export const flags: Flags = {
     without: 'requests',
     value: 'NAME',
     help: 'the server name in the TLS handshake, instead of the host of the URL',
+  },
+  ip: {
+    type: 'string',
+    without: 'requests',
+    value: 'ADDRESS',
+    help: 'the IP address of the caller, which policies may ask for',
+  },
+  time: {
+    type: 'string',
+    without: 'requests',
+    value: 'TIME',
+    help: 'when the request is sent, such as 2026-12-01T10:00:00Z, by which a token may have expired',
+  },
+  down: {
+    type: 'string',
+    multiple: true,
+    without: 'requests',
+    value: 'WORKLOAD',
+    help: 'a workload whose pods are all not ready, as name.namespace',
+  },
+  failing: {
+    type: 'string',
+    multiple: true,
+    without: 'requests',
+    value: 'WORKLOAD=STATUS',
+    help: 'a workload that answers every request with this status, such as api-v1.app=503',
+  },
+  slow: {
+    type: 'string',
+    multiple: true,
+    without: 'requests',
+    value: 'WORKLOAD=TIME',
+    help: 'a workload that answers after this time, such as api-v1.app=2s',
+  },
+  authorizer: {
+    type: 'string',
+    multiple: true,
+    without: 'requests',
+    value: 'PROVIDER=WORD',
+    help: 'what an external authorizer says, such as oauth2-proxy=deny or oauth2-proxy=allow',
   },
   requests: {
     type: 'string',
@@ -126,10 +167,14 @@ export function routeCommand(args: readonly string[], io: Io): number {
       defaults: !given.has('no-defaults'),
       istioVersion: given.one('istio-version') ?? readConfiguration(io.cwd).istioVersion,
       stdin: io.stdin,
+      refusalOf,
     }),
   );
   for (const { file, reason } of mesh.unreadable) io.stderr(`cdk8s-istio: ${file}: ${reason}\n`);
   for (const { file, message } of mesh.faults) io.stderr(`cdk8s-istio: ${file}: ${message}\n`);
+  for (const { object, why, file } of mesh.refused) {
+    io.stderr(`cdk8s-istio: ${file === undefined ? '' : `${file}: `}${object} is left out. ${why}\n`);
+  }
   const complete = mesh.unreadable.length === 0 && mesh.faults.length === 0;
 
   if (one !== undefined) {
@@ -172,9 +217,29 @@ function single(given: Given, { method, url }: { method: string; url: string }):
     from: given.one('from'),
     via: given.one('via'),
     sni: given.one('sni'),
+    ip: given.one('ip'),
+    time: given.one('time'),
     headers,
+    down: given.many('down'),
+    failing: pairs(given, 'failing', Number),
+    slow: pairs(given, 'slow', String),
+    authorizers: pairs(given, 'authorizer', String),
     ...(claims !== undefined && { claims: parsed(claims, 'The value of --claims') }),
   });
+}
+
+/** What a flag gives to each name: `api-v1.app=503`. */
+function pairs<T>(given: Given, flag: string, read: (text: string) => T): { readonly [name: string]: T } {
+  return Object.fromEntries(
+    given.many(flag).map((text) => {
+      const at = text.lastIndexOf('=');
+      if (at < 1)
+        throw new UsageError(
+          `The flag --${flag} has the value ${JSON.stringify(text)}, and must be NAME=VALUE.`,
+        );
+      return [text.slice(0, at), read(text.slice(at + 1))];
+    }),
+  );
 }
 
 function parsed(text: string, what: string): unknown {

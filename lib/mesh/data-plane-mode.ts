@@ -3,22 +3,35 @@ import { isAmbient } from './waypoints';
 import type { Workload } from './workload';
 
 const INJECT = 'sidecar.istio.io/inject';
+/** What the webhook writes on pods to which it gave a sidecar. */
+const INJECTED = 'sidecar.istio.io/status';
 
 /** What stands before a workload: a sidecar, the node's proxy of ambient mode, or nothing. */
 export type DataPlaneMode = 'sidecar' | 'ambient' | 'none';
 
 /**
  * What stands before a workload: a sidecar, unless it, its namespace or its mode says otherwise (the upstream project's
- * `pkg/kube/inject/inject.go: injectRequired`). Where nothing of the namespace is said, sidecars are taken to be injected there.
+ * `pkg/kube/inject/inject.go: injectRequired`). A pod that gets a sidecar is not in ambient mode, whatever labels say
+ * (`cni/pkg/util/enablement_selector.go`), and one of the host's network gets neither. Where nothing of the namespace is said, sidecars
+ * are taken to be injected there; where it is in ambient mode they are not.
  */
 export function dataPlaneModeOf(mesh: MeshIndex, workload: Workload): DataPlaneMode {
   const { labels, annotations, podSpec, namespace } = workload;
+  if (podSpec.hostNetwork === true) return 'none';
   const wish = labels[INJECT] ?? annotations[INJECT];
-  if (wish !== undefined && wish !== 'false') return 'sidecar';
+  if (annotations[INJECTED] !== undefined || (wish !== undefined && wish !== 'false')) return 'sidecar';
+  const home = mesh.namespaceLabels(namespace) ?? {};
+  if (wish === undefined && asksForSidecars(home)) return 'sidecar';
   if (isAmbient(mesh, workload)) return 'ambient';
-  if (wish !== undefined || podSpec.hostNetwork === true) return 'none';
-  return mesh.namespaceLabels(namespace)?.['istio-injection'] === 'disabled' ? 'none' : 'sidecar';
+  const isWithout = home['istio-injection'] === 'disabled' || home['istio.io/dataplane-mode'] === 'ambient';
+  return wish !== undefined || isWithout ? 'none' : 'sidecar';
 }
+
+/** Whether a namespace is labelled for sidecars (the webhooks of the chart `istio-discovery`): by its own label, or else by a revision. */
+const asksForSidecars = (labels: { readonly [key: string]: string }) =>
+  labels['istio-injection'] === undefined
+    ? Boolean(labels['istio.io/rev'])
+    : labels['istio-injection'] === 'enabled';
 
 /**
  * Whether pods get or bring a sidecar, as the analyzers of istioctl see it (`pkg/config/analysis/analyzers/util/in_mesh.go: PodInMesh,

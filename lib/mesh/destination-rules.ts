@@ -1,9 +1,10 @@
 import { agedOf, orderUnknown } from './age';
 import { HostMap } from './host-map';
 import { resolvedHost } from './hosts';
+import { backendTlsRules } from './backend-tls';
 import type { MeshIndex } from './mesh-index';
 import type { Resource, Source } from './resource';
-import type { MeshService } from './services/service';
+import { type MeshService, writtenHost } from './services/service';
 import type { SubsetView, TrafficPolicyView } from './views/networking';
 import { exportsToAll } from './visibility';
 import { selects } from './workload';
@@ -66,7 +67,8 @@ export class DestinationRules {
     this.root = mesh.config.rootNamespace;
     const { defaultDestinationRuleExportTo: defaults = [] } = mesh.config;
     // Those with a selector come before the others; each the oldest first.
-    const rules = mesh.all('DestinationRule');
+    // Those that istiod makes itself have no age of their own, and come first.
+    const rules = [...backendTlsRules(mesh), ...mesh.all('DestinationRule')];
     for (const rule of rules) if (hasSelector(rule)) this.add(rule, true, defaults);
     for (const rule of rules) if (!hasSelector(rule)) this.add(rule, false, defaults);
   }
@@ -76,7 +78,8 @@ export class DestinationRules {
    * they differ by the callers they are for.
    */
   public for(service: MeshService, callerNamespace: string): readonly DestinationPolicy[] {
-    const { host, namespace } = service;
+    const { namespace } = service;
+    const host = writtenHost(service);
     const own =
       callerNamespace === this.root
         ? this.rootPrivate.find(host)
@@ -94,7 +97,7 @@ export class DestinationRules {
 
   private add(resource: Resource<'DestinationRule'>, selected: boolean, defaults: readonly string[]): void {
     const { namespace, spec } = resource;
-    const host = resolvedHost(namespace, spec.host ?? '').toLowerCase();
+    const host = resolvedHost(namespace, spec.host ?? '');
     const exportTo = selected ? ['.'] : [...new Set(spec.exportTo)];
     const isOwn = exportTo.length === 0 || ['*', '.', namespace].some((scope) => exportTo.includes(scope));
     if (isOwn) merge(hostsIn(this.local, namespace), host, resource, exportTo);
@@ -184,8 +187,8 @@ const policyOf = (of: Resource<'DestinationRule'>): PlacedTrafficPolicy | undefi
 
 /** A younger rule adds the subsets that are new, and its traffic policy where there is none yet. */
 function absorb(entry: Entry, resource: Resource<'DestinationRule'>): void {
-  const before: readonly Resource[] = entry.from.filter((rule) =>
-    orderUnknown(agedOf(rule), agedOf(resource)),
+  const before: readonly Resource[] = entry.from.filter(
+    (rule) => rule.origin.assumed !== true && orderUnknown(agedOf(rule), agedOf(resource)),
   );
   for (const subset of subsetsOf(resource).reverse()) {
     const known = entry.subsets.get(subset.name);

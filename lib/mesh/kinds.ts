@@ -71,4 +71,5 @@ export const CLUSTER_KINDS = new Set([
   'MutatingWebhookConfiguration',
   'ValidatingWebhookConfiguration',
   'GatewayClass',
+  'IngressClass',
 ]);

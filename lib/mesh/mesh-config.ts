@@ -18,6 +18,12 @@ export interface MeshConfig {
   readonly outboundTrafficPolicy: { readonly mode?: string };
   /** The Service of the ingress gateway. Istio's default: `istio-ingressgateway`. */
   readonly ingressService: string;
+  /** Which Ingresses istiod serves: those of its class (`STRICT`), those without a class too (`DEFAULT`), none (`OFF`). Istio's default: `STRICT`. */
+  readonly ingressControllerMode?: string;
+  /** The class of Ingresses that istiod serves. Istio's default: `istio`. */
+  readonly ingressClass?: string;
+  /** The value of the label `istio` that the pods have which serve Ingresses. Istio's default: that of the ingress gateway. */
+  readonly ingressSelector?: string;
   /** To whom services are exported that do not say. Istio's default: to all. */
   readonly defaultServiceExportTo?: readonly string[];
   /** To whom virtual services are exported that do not say. Istio's default: to all. */
@@ -56,6 +62,9 @@ const SCHEMA: Schema = {
     enableAutoMtls: { type: 'boolean' },
     outboundTrafficPolicy: { type: 'object', properties: { mode: TEXT } },
     ingressService: TEXT,
+    ingressControllerMode: TEXT,
+    ingressClass: TEXT,
+    ingressSelector: TEXT,
     defaultServiceExportTo: TEXTS,
     defaultVirtualServiceExportTo: TEXTS,
     defaultDestinationRuleExportTo: TEXTS,

@@ -1,4 +1,5 @@
 import { compareText } from '../values/order';
+import { GATEWAY_API_GROUP } from './kinds';
 import { type MeshIndex, groupBy } from './mesh-index';
 import type { Resource } from './resource';
 import { type TargetingKind, hasTargets } from './waypoints';
@@ -11,6 +12,15 @@ export interface PolicySubject {
   readonly labels: { readonly [key: string]: string };
   /** The Gateway of the Gateway API whose pods they are. */
   readonly gatewayName?: string;
+  /** The service that is asked for at a waypoint, to which policies may be attached too. */
+  readonly service?: PolicyService;
+}
+
+/** A Service or service entry to which policies may be attached. */
+export interface PolicyService {
+  readonly kind: 'Service' | 'ServiceEntry';
+  readonly namespace: string;
+  readonly name: string;
 }
 
 /** The label by which the pods of a Gateway of the Gateway API are known. */
@@ -32,29 +42,50 @@ export function policiesFor<K extends PolicyKind>(
     groupBy(mesh.all(kind), ({ namespace }) => namespace),
   );
   const root = mesh.config.rootNamespace;
-  const namespaces = subject.namespace === root ? [root] : [root, subject.namespace];
-  return namespaces
+  const { namespace: own, service } = subject;
+  const namespaces = new Set([root, own, ...(service === undefined ? [] : [service.namespace])]);
+  return [...namespaces]
     .flatMap((namespace) => byNamespace.get(namespace) ?? [])
-    .filter((policy) => isFor(policy, subject))
+    .filter((policy) => isFor(policy, subject, root))
     .sort((a, b) => compareText(a.fullName, b.fullName));
 }
 
-function isFor(
-  policy: Resource<PolicyKind>,
-  { kind, namespace, labels, gatewayName }: PolicySubject,
-): boolean {
-  if (hasTargets(policy)) {
-    if (kind === 'sidecar' || policy.namespace !== namespace) return false;
-    return targetsOf(policy).some((target) => target.kind === 'Gateway' && target.name === gatewayName);
+/** The class of the Gateways that are waypoints, to which policies of the root namespace may be attached. */
+export const WAYPOINT_CLASS = 'istio-waypoint';
+
+function isFor(policy: Resource<PolicyKind>, subject: PolicySubject, root: string): boolean {
+  const { kind, namespace, labels, gatewayName, service } = subject;
+  if (!hasTargets(policy)) {
+    // A waypoint takes no policies by labels.
+    return kind !== 'waypoint' && selects(selectorOf(policy), labels);
   }
-  // Beside its own targets a proxy of the Gateway API takes no policies by labels where it is a waypoint.
-  return kind !== 'waypoint' && selects(selectorOf(policy), labels);
+  if (kind === 'sidecar') return false;
+  return targetsOf(policy).some((target) => {
+    const { group = '', kind: what, name } = target;
+    if (kind === 'waypoint' && service !== undefined) {
+      const isOfKind = (service.kind === 'Service' ? ['', 'core'] : ['networking.istio.io']).includes(group);
+      if (
+        isOfKind &&
+        what === service.kind &&
+        name === service.name &&
+        policy.namespace === service.namespace
+      )
+        return true;
+    }
+    if (group !== GATEWAY_API_GROUP) return false;
+    if (kind === 'waypoint' && what === 'GatewayClass' && name === WAYPOINT_CLASS)
+      return policy.namespace === root;
+    const isHere = 'namespace' in target ? (target.namespace || namespace) === namespace : true;
+    return policy.namespace === namespace && isHere && what === 'Gateway' && name === gatewayName;
+  });
 }
 
-const targetsOf = ({ spec }: Resource<PolicyKind>) => [
-  ...('targetRef' in spec && spec.targetRef !== undefined ? [spec.targetRef] : []),
-  ...(spec.targetRefs ?? []),
-];
+/** What a policy is attached to; the older field counts where the newer one is empty. */
+export const targetsOf = ({ spec }: Resource<PolicyKind>) => {
+  const { targetRefs = [] } = spec;
+  if (targetRefs.length > 0) return targetRefs;
+  return 'targetRef' in spec && spec.targetRef !== undefined ? [spec.targetRef] : [];
+};
 
 function selectorOf({ spec }: Resource<PolicyKind>): { readonly [key: string]: string } | undefined {
   if ('workloadSelector' in spec) return spec.workloadSelector?.labels;

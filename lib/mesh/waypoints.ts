@@ -1,33 +1,35 @@
 import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
-import { type Workload } from './workload';
+import type { Labels as PodLabels, Workload } from './workload';
 
 const MODE = 'istio.io/dataplane-mode';
 const USE = 'istio.io/use-waypoint';
 const USE_NAMESPACE = 'istio.io/use-waypoint-namespace';
 
-type Labels = { readonly [key: string]: string } | undefined;
+type Labels = PodLabels | undefined;
+
+/** A waypoint by its name. */
+export interface WaypointName {
+  readonly namespace: string;
+  readonly name: string;
+}
 
 /**
  * The waypoint that labels ask for, undefined where they say nothing, null where they refuse one (the upstream project's
  * `pilot/pkg/serviceregistry/ambient/waypoints.go: GetUseWaypoint`).
  */
-function askedFor(labels: Labels, namespace: string): { namespace: string; name: string } | null | undefined {
+export function askedFor(labels: Labels, namespace: string): WaypointName | null | undefined {
   const name = labels?.[USE];
   if (name === undefined) return undefined;
   if (name === '' || name === 'none') return null;
-  return { namespace: labels?.[USE_NAMESPACE] || namespace, name };
+  return { namespace: labels?.[USE_NAMESPACE] ?? namespace, name };
 }
 
 /**
  * The waypoint by which an object with labels is reached: its own, or else that of its namespace; undefined for none
  * (`waypoints.go: fetchWaypointForTarget`).
  */
-export function waypointOf(
-  mesh: MeshIndex,
-  namespace: string,
-  labels: Labels,
-): { readonly namespace: string; readonly name: string } | undefined {
+export function waypointOf(mesh: MeshIndex, namespace: string, labels: Labels): WaypointName | undefined {
   const own = askedFor(labels, namespace);
   if (own !== undefined) return own ?? undefined;
   return askedFor(mesh.namespaceLabels(namespace), namespace) ?? undefined;
@@ -35,12 +37,13 @@ export function waypointOf(
 
 /**
  * Whether pods are in ambient mode by their labels or by those of their namespace, as the CNI plugin and istiod see it
- * (`cni/pkg/util/enablement_selector.go`). Istioctl reads the namespace in its own way: `isAmbientNamespaceByIstioctl()`.
+ * (`cni/pkg/util/enablement_selector.go`, and the selectors of the chart `istio-cni`): pods of the host's network never are. Istioctl
+ * reads the namespace in its own way: `isAmbientNamespaceByIstioctl()`.
  */
-export function isAmbient(mesh: MeshIndex, { namespace, labels }: Workload): boolean {
+export function isAmbient(mesh: MeshIndex, { namespace, labels, podSpec }: Workload): boolean {
   const own = labels[MODE];
-  if (own !== undefined) return own === 'ambient';
-  return mesh.namespaceLabels(namespace)?.[MODE] === 'ambient';
+  if (podSpec.hostNetwork === true || own === 'none') return false;
+  return own === 'ambient' || mesh.namespaceLabels(namespace)?.[MODE] === 'ambient';
 }
 
 /** Whether pods are a waypoint, or a gateway. */
@@ -50,10 +53,7 @@ export const isProxy = ({ labels, resource }: Workload) =>
   );
 
 /** Whether a waypoint is there: as a Gateway of the Gateway API, or declared. */
-export function hasWaypoint(
-  mesh: MeshIndex,
-  { namespace, name }: { namespace: string; name: string },
-): boolean {
+export function hasWaypoint(mesh: MeshIndex, { namespace, name }: WaypointName): boolean {
   return (
     mesh.find('KubernetesGateway', namespace, name) !== undefined ||
     mesh.externals.hasGateway(namespace, name)

@@ -1,4 +1,4 @@
-import { matchesRegex } from '../values/regex';
+import { matchesRegex, regexFault } from '../values/regex';
 
 /** A set of texts, by the languages in which Istio's and the Gateway API's conditions are written. */
 export interface TextPattern {
@@ -20,10 +20,10 @@ export const ANY_TEXT: TextPattern = { kind: 'any', text: '' };
 /** Whether a text is in the set. */
 export type TextTest = (text: string) => boolean;
 
-/** A test for a set, made once and asked often. */
+/** A test for a set, made once and asked often. An expression that RE2 cannot read is for no text. */
 export function textTest({ kind, text, ignoreCase = false }: TextPattern): TextTest {
   if (kind === 'any') return () => true;
-  if (kind === 'regex') return (given) => matchesRegex(text, given);
+  if (kind === 'regex') return (given) => regexFault(text) === undefined && matchesRegex(text, given);
   const wanted = ignoreCase ? lower(text) : text;
   const inSet = literalTest(kind, wanted);
   return ignoreCase ? (given) => inSet(lower(given)) : inSet;

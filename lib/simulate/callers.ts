@@ -79,8 +79,10 @@ const labelsMatter = (mesh: MeshIndex) =>
     );
 
 /** The identity of a workload, as certificates of the mesh have it. */
-export const principalOf = ({ config }: MeshIndex, { namespace, serviceAccount }: Workload): string =>
-  `${config.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+export const principalOf = (
+  { config }: MeshIndex,
+  { namespace, serviceAccount }: Pick<Workload, 'namespace' | 'serviceAccount'>,
+): string => `${config.trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 
 interface Found {
   readonly pods: GatewayPods;
@@ -129,7 +131,8 @@ function readings(text: string): { readonly name: string; readonly namespace?: s
   ];
 }
 
-function podsOf(mesh: MeshIndex, workload: Workload, name: string): GatewayPods {
+/** The pods of a workload that is a gateway. */
+export function podsOf(mesh: MeshIndex, workload: Workload, name = workload.resource.name): GatewayPods {
   const { origin, kind } = workload.resource;
   // Where nothing tells of an installation, Istio's default gateway is assumed as one pod, by the name and labels of istioctl's own.
   const isDefault = origin.assumed === true && kind === 'Pod';
@@ -144,6 +147,10 @@ function podsOf(mesh: MeshIndex, workload: Workload, name: string): GatewayPods 
 
 /** The ports on which the pods of Istio's default gateway listen, by those of its Service (the `gateway` chart). */
 const LISTENING: { readonly [port: number]: number } = { 80: 8080, 443: 8443 };
+
+/** The port on which the pods of a gateway get what is sent to a port of theirs; those of the assumed default gateway listen elsewhere. */
+export const listeningPort = ({ resource: { origin, kind } }: Workload, port: number): number =>
+  origin.assumed === true && kind === 'Pod' ? (LISTENING[port] ?? port) : port;
 
 /** The assumed Service of the default gateway with the target ports that Istio installs it with. */
 function asInstalled(service: Resource<'Service'>): Resource<'Service'> {

@@ -3,6 +3,7 @@ import { pathText } from '../mesh/manifest';
 import type { MeshIndex } from '../mesh/mesh-index';
 import type { Resource, ResourceOf, Source } from '../mesh/resource';
 import { compareText } from '../values/order';
+import { servedIngresses } from './ingress/ingress-class';
 
 /** What requests can exercise: a rule, one of its matches, a subset, or a rule of a policy. */
 export type CoveredKind = 'rule' | 'match' | 'subset' | 'policy';
@@ -28,6 +29,7 @@ const KINDS = [
   'GRPCRoute',
   'TLSRoute',
   'TCPRoute',
+  'Ingress',
   'DestinationRule',
   'AuthorizationPolicy',
 ] as const;
@@ -69,6 +71,14 @@ function elementsOf(resource: ResourceOf<(typeof KINDS)[number]>): PlacedElement
   }
   if (resource.is('HTTPRoute')) return rulesIn('rules', resource.spec.rules, 'matches');
   if (resource.is('GRPCRoute')) return rulesIn('rules', resource.spec.rules, 'matches');
+  if (resource.is('Ingress')) {
+    return (resource.spec.rules ?? []).flatMap(({ http }, i) =>
+      (http?.paths ?? []).map((value, j): PlacedElement => {
+        const at: FieldPath = ['spec', 'rules', i, 'http', 'paths', j];
+        return { kind: 'match', at, value };
+      }),
+    );
+  }
   if (resource.is('DestinationRule')) return listed('subset', 'subsets', resource.spec.subsets);
   if (resource.is('AuthorizationPolicy')) return listed('policy', 'rules', resource.spec.rules);
   return listed('rule', 'rules', resource.spec.rules);
@@ -99,7 +109,9 @@ export class Coverage {
 
   /** All that requests can exercise, in order, with how often they did. */
   public elements(): readonly CoveredElement[] {
+    const served = new Set<Resource>(servedIngresses(this.mesh).map(({ ingress }) => ingress));
     return [...this.mesh.allOf(KINDS)]
+      .filter((resource) => !resource.is('Ingress') || served.has(resource))
       .sort((a, b) => compareText(a.text, b.text))
       .flatMap((resource) => {
         const own = this.hits.get(resource);

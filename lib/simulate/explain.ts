@@ -42,6 +42,10 @@ export function endText(end: OutcomeEnd): string {
       return `${answer}, not let out to ${where}`;
     case 'no-listener':
       return `${answer}, nothing listens`;
+    case 'timeout':
+      return `${answer}, no answer in time from ${workloads.join(' or ')}`;
+    case 'loop':
+      return `${answer}, gateways send it round and round`;
   }
 }
 
@@ -73,8 +77,18 @@ export function wayLines(way: Way = {}): string[] {
   ];
 }
 
+/** The gateways and waypoints that an end passed, and what happened on the way to each, each a line. */
+const hopLines = ({ hops = [] }: OutcomeEnd): string[] =>
+  hops.flatMap(({ proxy, isWaypoint, host, port, subset, way }) => [
+    `by the ${isWaypoint === true ? 'waypoint' : 'gateway'} ${proxy}, as ${subset === undefined ? '' : `subset ${subset} of `}${host}:${port}`,
+    ...wayLines(way).map((line) => `  ${line}`),
+  ]);
+
 /** The walk of a request as text, one decision a line, then its ends. */
-export function explanationText(request: string, { trace, outcomes, uncertain }: Explanation): string {
+export function explanationText(
+  request: string,
+  { trace, outcomes, uncertain, besides = [] }: Explanation,
+): string {
   const width = Math.max(0, ...trace.map(({ step }) => step.length));
   const steps = trace.map((step) => {
     const source = sourceText(step);
@@ -83,10 +97,11 @@ export function explanationText(request: string, { trace, outcomes, uncertain }:
   const ends = outcomes.flatMap((end) => [
     `→ ${percentText(end.probability).padStart(6)}  ${endText(end)}`,
     ...(end.path === undefined ? [] : [`            path ${end.path}, host ${end.authority ?? ''}`]),
-    ...wayLines(end.way).map((line) => `            ${line}`),
+    ...[...hopLines(end), ...wayLines(end.way)].map((line) => `            ${line}`),
   ]);
   const doubts = uncertain.map((why) => `? not sure: ${why}`);
-  return `${[request, ...steps, ...ends, ...doubts].join('\n')}\n`;
+  const filters = besides.map((text) => `! ${text}`);
+  return `${[request, ...steps, ...ends, ...filters, ...doubts].join('\n')}\n`;
 }
 
 /** The walk of a request as a Mermaid flowchart. */
@@ -94,10 +109,14 @@ export function explanationMermaid(request: string, { trace, outcomes, uncertain
   const text = (given: string) =>
     `"${given.replace(/"/g, '#quot;').replace(/[<>]/g, (c) => (c === '<' ? '#lt;' : '#gt;'))}"`;
   const lines = ['flowchart TD', `  request(${text(request)})`];
-  let last = 'request';
+  // The last decision of each proxy, from which the way goes on; the first proxy has no name.
+  const lastOf = new Map<string, string>([['', 'request']]);
   trace
     .filter(({ step }) => !['cluster', 'endpoints', 'end'].includes(step))
     .forEach((step, i) => {
+      const { proxy = '' } = step;
+      if (step.step === 'proxy') lastOf.set(proxy, lastOf.get(step.from ?? '') ?? 'request');
+      const last = lastOf.get(proxy) ?? 'request';
       const source = sourceText(step);
       const label = text(
         `${step.step}: ${step.text}${source === '' ? '' : `<br/>${source}`}`.replace('<br/>', '\n'),
@@ -107,14 +126,16 @@ export function explanationMermaid(request: string, { trace, outcomes, uncertain
         return;
       }
       lines.push(`  step${i}[${label}]`, `  ${last} --> step${i}`);
-      last = `step${i}`;
+      lastOf.set(proxy, `step${i}`);
     });
   outcomes.forEach((end, i) => {
+    const from = lastOf.get(end.hops?.at(-1)?.proxy ?? '') ?? 'request';
     lines.push(
       `  end${i}([${text(endText(end))}])`,
-      `  ${last} -->|${text(percentText(end.probability))}| end${i}`,
+      `  ${from} -->|${text(percentText(end.probability))}| end${i}`,
     );
   });
-  uncertain.forEach((why, i) => lines.push(`  doubt${i}{{${text(why)}}}`, `  ${last} -.- doubt${i}`));
+  const first = lastOf.get('') ?? 'request';
+  uncertain.forEach((why, i) => lines.push(`  doubt${i}{{${text(why)}}}`, `  ${first} -.- doubt${i}`));
   return `${lines.join('\n')}\n`;
 }

@@ -7,8 +7,17 @@ export {
   mergedElements,
 } from './coverage';
 export { explanationMermaid, explanationText } from './explain';
-export { Mesh, type ModelOptions } from './mesh';
-export type { EndKind, Explanation, HeaderChanges, MirrorCopy, Outcome, OutcomeEnd, Way } from './outcome';
+export { Mesh, type ModelOptions, type RefusedObject } from './mesh';
+export type {
+  EndKind,
+  Explanation,
+  HeaderChanges,
+  Hop,
+  MirrorCopy,
+  Outcome,
+  OutcomeEnd,
+  Way,
+} from './outcome';
 export { type Caller, type Claims, Request, RequestError } from './request';
 export { type RequestLine, requestOf } from './request-line';
 export type { TraceStep } from './trace';

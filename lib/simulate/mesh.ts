@@ -5,6 +5,7 @@ import { type LoadFault, type Loaded, loadManifests } from '../mesh/load';
 import { pathText } from '../mesh/manifest';
 import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
 import { Places } from '../mesh/places';
+import type { Resource } from '../mesh/resource';
 import { appFacts } from '../values/app-facts';
 import { compareText } from '../values/order';
 import { Coverage } from './coverage';
@@ -16,6 +17,7 @@ import { type ReachAnswer, reachOf } from './reach';
 import { type Request, RequestError } from './request';
 import { type Decision, Recorder, type TraceStep } from './trace';
 import type { End } from './walk/cluster-walk';
+import type { Doubt } from './walk/http-walk';
 import { walk } from './walk/walk';
 
 /** How a mesh is read. */
@@ -32,6 +34,23 @@ export interface ModelOptions extends MeshOptions {
    * @default - that which the manifests install, or else '1.31'
    */
   readonly istioVersion?: string;
+  /**
+   * Tells why an object would be refused: `refusalOf` of `cdk8s-istio/analysis` knows what the API server and istiod's webhook say. What
+   * is refused is not in the mesh, and `refused` lists it.
+   *
+   * @default - every object counts, whatever is in it
+   */
+  readonly refusalOf?: (resource: Resource) => string | undefined;
+}
+
+/** An object that is not in a mesh, since it would be refused. */
+export interface RefusedObject {
+  /** The object: `VirtualService istio-test/nginx`. */
+  readonly object: string;
+  /** Why it would be refused, in whole sentences. */
+  readonly why: string;
+  /** The file of the object. */
+  readonly file?: string;
 }
 
 /**
@@ -84,6 +103,8 @@ export class Mesh {
 
   /** Why documents could not be read; what could is there nevertheless. */
   public readonly faults: readonly LoadFault[];
+  /** Objects that would be refused, and are not in the mesh; see `ModelOptions.refusalOf`. */
+  public readonly refused: readonly RefusedObject[];
   private readonly counted: Coverage;
   /** Requests that were sent, and are not counted yet. */
   private sent: Request[] = [];
@@ -99,7 +120,9 @@ export class Mesh {
     public readonly unreadable: readonly Unreadable[] = [],
   ) {
     this.faults = loaded.faults;
-    this.index = withDeployedGateways(new MeshIndex(loaded.resources, options), options);
+    const { taken, refused } = withoutRefused(loaded.resources, options.refusalOf);
+    this.refused = refused;
+    this.index = withDeployedGateways(new MeshIndex(taken, options), options);
     this.model = Model.of(this.index, options.istioVersion);
     this.counted = new Coverage(this.index);
     this.places = new Places(loaded.texts ?? new Map());
@@ -120,7 +143,11 @@ export class Mesh {
    */
   public send(request: Request): Outcome {
     const uncertain: string[] = [];
-    const ends = walk(this.model, request, (why) => uncertain.push(why));
+    let besides: Set<string> | undefined;
+    const ends = walk(this.model, request, (why, what) => {
+      if (what === undefined) uncertain.push(why);
+      else besides = (besides ?? new Set()).add(why);
+    });
     this.noteAsked();
     // What they exercise takes a walk with notes, which is left until somebody asks for it.
     this.sent.push(request);
@@ -128,19 +155,23 @@ export class Mesh {
     return {
       outcomes: sortedEnds(ends),
       uncertain: uncertain.length < 2 ? uncertain : [...new Set(uncertain)],
+      ...(besides !== undefined && { besides: [...besides] }),
     };
   }
 
   /** Where a request goes, with every decision on the way, and the conditions of rules that passed it over. */
   public trace(request: Request): Explanation {
     const uncertain = new Set<string>();
+    const besides = new Set<string>();
     const recorder = new Recorder();
-    const ends = walk(this.model, request, (why) => uncertain.add(why), recorder);
+    const tell: Doubt = (why, what) => (what === undefined ? uncertain : besides).add(why);
+    const ends = walk(this.model, request, tell, recorder);
     this.noteAsked();
     this.countTaken(recorder);
     return {
       outcomes: sortedEnds(ends),
       uncertain: [...uncertain],
+      ...(besides.size > 0 && { besides: [...besides] }),
       trace: recorder.decisions.map((decision) => this.located(decision)),
     };
   }
@@ -186,20 +217,42 @@ export class Mesh {
     this.counted.count(decisions.filter(({ verdict }) => verdict === 'taken').map(({ source }) => source));
   }
 
-  private located({ step, verdict, text, source }: Decision): TraceStep {
-    if (source === undefined) return { step, verdict, text };
-    const { of, at } = source;
-    const place = this.places.of(of, at, 'name');
-    return {
+  private located({ step, verdict, text, source, proxy, from }: Decision): TraceStep {
+    const told = {
       step,
       verdict,
       text,
+      ...(proxy !== undefined && { proxy }),
+      ...(from !== undefined && { from }),
+    };
+    if (source === undefined) return told;
+    const { of, at } = source;
+    const place = this.places.of(of, at, 'name');
+    return {
+      ...told,
       object: of.text,
       path: pathText(at),
       ...(place && { file: place.file, line: place.line }),
       ...(of.origin.construct !== undefined && { construct: of.origin.construct }),
     };
   }
+}
+
+/** Objects that count, and those that would be refused. */
+function withoutRefused(
+  resources: readonly Resource[],
+  refusalOf: ModelOptions['refusalOf'],
+): { readonly taken: readonly Resource[]; readonly refused: readonly RefusedObject[] } {
+  if (refusalOf === undefined) return { taken: resources, refused: [] };
+  const refused: RefusedObject[] = [];
+  const taken = resources.filter((resource) => {
+    const why = refusalOf(resource);
+    if (why === undefined) return true;
+    const { file } = resource.origin;
+    refused.push({ object: resource.text, why, ...(file !== undefined && { file }) });
+    return false;
+  });
+  return { taken, refused };
 }
 
 /** How many requests wait to be counted at most, so that they do not fill the memory. */
@@ -228,12 +281,14 @@ function isSame(a: End, b: End): boolean {
   if (FIELDS.some((field) => a[field] !== b[field])) return false;
   const [{ workloads: own = [] }, { workloads: other = [] }] = [a, b];
   if (own.length !== other.length || own.some((workload, i) => workload !== other[i])) return false;
-  return a.way === b.way || JSON.stringify(a.way) === JSON.stringify(b.way);
+  return isAlike(a.way, b.way) && isAlike(a.hops, b.hops);
 }
+
+const isAlike = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** An end with the fields that users see, in their order. */
 function plain(
-  { kind, status, host, port, subset, workloads, path, authority, location, way }: End,
+  { kind, status, host, port, subset, workloads, path, authority, location, way, hops }: End,
   probability: number,
 ): OutcomeEnd {
   const made: { -readonly [field in keyof OutcomeEnd]: OutcomeEnd[field] } = { probability, kind, status };
@@ -245,5 +300,6 @@ function plain(
   if (authority !== undefined) made.authority = authority;
   if (location !== undefined) made.location = location;
   if (way !== undefined) made.way = way;
+  if (hops !== undefined) made.hops = hops;
   return made;
 }

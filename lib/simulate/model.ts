@@ -1,13 +1,16 @@
 import type { MeshIndex } from '../mesh/mesh-index';
 import type { Resource } from '../mesh/resource';
-import { selects } from '../mesh/workload';
+import { type Workload, selects } from '../mesh/workload';
 import { type PathNormalization, normalizationOf } from './paths';
-import { type WorkloadCaller, callerNamed, principalOf, gatewayPods } from './callers';
+import { type WorkloadCaller, callerNamed, principalOf, gatewayPods, podsOf } from './callers';
 import { httpVirtualServices } from './gateway-api/http-virtual-services';
 import { l4VirtualServices } from './gateway-api/l4-virtual-services';
 import { gatewayConfigs } from './gateway-api/listener-parents';
-import { Gateway } from './proxies/gateway';
+import { ingressVirtualServices } from './ingress/ingress-virtual-services';
+import { Gateway, type GatewayPods } from './proxies/gateway';
 import { Sidecar } from './proxies/sidecar';
+import { Waypoint } from './proxies/waypoint';
+import { type Waypoint as WaypointGateway, waypointBinding } from '../mesh/waypoint-binding';
 import { agedOf, orderUnknown } from '../mesh/age';
 import { releaseOf } from '../mesh/release';
 import { ServiceRegistry } from '../mesh/services/service-registry';
@@ -16,13 +19,15 @@ import { DestinationRules } from '../mesh/destination-rules';
 import { RequestError } from './request';
 import { type SidecarScope, gatewayScope, sidecarScope } from './scope/sidecar-scope';
 import { GATEWAY_NAME } from '../mesh/policy-attachment';
-import { foreignChanges } from './security/envoy-filters';
+import { type ProxyChange, changesOf } from './proxy-changes/changes';
 import { VirtualServiceIndex } from './virtual-services/virtual-service-index';
 
 /** A workload that calls. */
 interface KnownCaller {
   readonly who: WorkloadCaller;
   readonly unsure: readonly string[];
+  /** What EnvoyFilters and extensions change of its proxy. */
+  readonly changes: readonly ProxyChange[];
   /** The sidecar that takes what it sends; undefined where it has none. */
   readonly sidecar?: Sidecar;
   /** Its identity, where it is known. */
@@ -34,7 +39,18 @@ interface KnownGateway {
   readonly gateway: Gateway;
   readonly name: string;
   readonly unsure: readonly string[];
+  /** What EnvoyFilters and extensions change of its proxy. */
+  readonly changes: readonly ProxyChange[];
   readonly principal?: string;
+}
+
+/** A waypoint. */
+interface KnownWaypoint {
+  readonly waypoint: Waypoint;
+  readonly unsure: readonly string[];
+  /** What EnvoyFilters and extensions change of its proxy. */
+  readonly changes: readonly ProxyChange[];
+  readonly principal: string;
 }
 
 /** What istiod knows of a mesh, and the proxies that it configures; all of it made when it is first asked for. */
@@ -54,11 +70,17 @@ export class Model {
   private readonly sidecars = new Map<string, Sidecar>();
   private readonly callers = new Map<string, KnownCaller>();
   private readonly gateways = new Map<string, KnownGateway>();
+  private readonly waypoints = new Map<string, KnownWaypoint>();
+  private readonly gatewaysByPods = new Map<Workload, KnownGateway>();
 
   private constructor(public readonly mesh: MeshIndex) {
     this.registry = ServiceRegistry.of(mesh);
     this.rules = DestinationRules.of(mesh);
-    const ofRoutes = [...httpVirtualServices(mesh), ...l4VirtualServices(mesh)];
+    const ofRoutes = [
+      ...httpVirtualServices(mesh),
+      ...l4VirtualServices(mesh),
+      ...ingressVirtualServices(mesh),
+    ];
     this.virtualServices = new VirtualServiceIndex(mesh, ofRoutes);
     this.normalization = normalizationOf(mesh.config);
   }
@@ -71,11 +93,8 @@ export class Model {
     const found = who.mode === 'sidecar' ? this.sidecar(who.namespace, who.labels) : undefined;
     const made = {
       who,
-      unsure: [
-        ...(unsure === undefined ? [] : [unsure]),
-        ...(found?.unsure ?? []),
-        ...(found === undefined ? [] : this.foreign('sidecar', who.namespace, who.labels)),
-      ],
+      unsure: [...(unsure === undefined ? [] : [unsure]), ...(found?.unsure ?? [])],
+      changes: found === undefined ? [] : this.changes('sidecar', who.namespace, who.labels),
       sidecar: found?.sidecar,
       principal: who.workload === undefined ? undefined : principalOf(this.mesh, who.workload),
     };
@@ -106,26 +125,57 @@ export class Model {
   public gateway(text: string): KnownGateway {
     const known = this.gateways.get(text);
     if (known !== undefined) return known;
-    const { mesh, registry, rules, virtualServices } = this;
-    const { pods, unsure } = gatewayPods(mesh, text);
-    const scope = this.remembered(`gateway|${pods.namespace}`, () => gatewayScope(pods.namespace, registry));
-    const configs = mesh.remember(gatewayConfigs, () => gatewayConfigs(mesh));
-    const gateway = new Gateway({ mesh, pods, scope, registry, rules, virtualServices, configs });
-    const principal = pods.workload === undefined ? undefined : principalOf(mesh, pods.workload);
-    const changes = this.foreign('gateway', pods.namespace, pods.labels);
-    const name = `${pods.name}.${pods.namespace}`;
-    const made = { gateway, name, unsure: [...unsure, ...changes], principal };
+    const { pods, unsure } = gatewayPods(this.mesh, text);
+    const made = this.gatewayWith(pods, unsure);
     this.gateways.set(text, made);
     return made;
   }
 
-  private foreign(
+  /** The gateway that pods are. */
+  public gatewayAt(workload: Workload): KnownGateway {
+    const known = this.gatewaysByPods.get(workload);
+    if (known !== undefined) return known;
+    const made = this.gatewayWith(podsOf(this.mesh, workload), []);
+    this.gatewaysByPods.set(workload, made);
+    return made;
+  }
+
+  private gatewayWith(pods: GatewayPods, unsure: readonly string[]): KnownGateway {
+    const { mesh, registry, rules, virtualServices } = this;
+    const scope = this.remembered(`gateway|${pods.namespace}`, () => gatewayScope(pods.namespace, registry));
+    const configs = mesh.remember(gatewayConfigs, () => gatewayConfigs(mesh));
+    const gateway = new Gateway({ mesh, pods, scope, registry, rules, virtualServices, configs });
+    const principal = pods.workload === undefined ? undefined : principalOf(mesh, pods.workload);
+    const name = `${pods.name}.${pods.namespace}`;
+    const changes = this.changes('gateway', pods.namespace, pods.labels);
+    return { gateway, name, unsure, changes, principal };
+  }
+
+  /** A waypoint, with the services that it takes requests for. */
+  public waypoint(of: WaypointGateway): KnownWaypoint {
+    const key = `${of.namespace}/${of.name}`;
+    const known = this.waypoints.get(key);
+    if (known !== undefined) return known;
+    const { mesh, registry, rules, virtualServices } = this;
+    const services = registry.services.filter(({ resource, resolution }) => {
+      if (resolution === 'alias') return false;
+      return waypointBinding(mesh, resource, 'service')?.waypoint?.gateway === of.gateway;
+    });
+    const waypoint = new Waypoint({ mesh, waypoint: of, services, registry, rules, virtualServices });
+    const { unsure } = waypoint;
+    const changes = changesOf(mesh, waypoint.subject(undefined), 'SIDECAR_INBOUND');
+    const made = { waypoint, unsure, changes, principal: principalOf(mesh, waypoint.account) };
+    this.waypoints.set(key, made);
+    return made;
+  }
+
+  private changes(
     kind: 'sidecar' | 'gateway',
     namespace: string,
     labels: ClusterUser['labels'],
-  ): readonly string[] {
+  ): readonly ProxyChange[] {
     const who = { kind, namespace, labels, gatewayName: labels[GATEWAY_NAME] };
-    return foreignChanges(this.mesh, who, kind === 'gateway' ? 'GATEWAY' : 'SIDECAR_OUTBOUND');
+    return changesOf(this.mesh, who, kind === 'gateway' ? 'GATEWAY' : 'SIDECAR_OUTBOUND');
   }
 
   /** The gateway that a name means, if a manifest shows it. */

@@ -5,6 +5,7 @@ import type { TraceStep } from './trace';
  * proxy answers by itself, by a rule. `no-route`: no rule takes it. `no-cluster`: the rule names a destination that is not there.
  * `no-endpoint`: nothing runs behind the destination. `denied`: a policy refuses it. `passthrough`: it goes where the caller
  * connected to, since the mesh does not know the host. `black-hole`: the mesh does not let it out. `no-listener`: nothing listens.
+ * `loop`: gateways send it round and round. `timeout`: no answer comes in time.
  */
 export type EndKind =
   | 'workload'
@@ -17,7 +18,9 @@ export type EndKind =
   | 'denied'
   | 'passthrough'
   | 'black-hole'
-  | 'no-listener';
+  | 'no-listener'
+  | 'loop'
+  | 'timeout';
 
 /** A copy of the request that is sent elsewhere too, of which nobody waits for the answer. */
 export interface MirrorCopy {
@@ -53,6 +56,22 @@ export interface Way {
   readonly tls?: string;
 }
 
+/** A gateway or waypoint that takes a request on its way, behind the first proxy. */
+export interface Hop {
+  /** Whether it is a waypoint; left out for a gateway. */
+  readonly isWaypoint?: true;
+  /** The gateway or waypoint, as `name.namespace`. */
+  readonly proxy: string;
+  /** The host of the destination by which the request was sent to it. */
+  readonly host: string;
+  /** The port of that destination. */
+  readonly port: number;
+  /** The subset of that destination; left out where none is named. */
+  readonly subset?: string;
+  /** What happens on the way to it. */
+  readonly way?: Way;
+}
+
 /** Changes to headers, by their names. */
 export interface HeaderChanges {
   /** Headers that get this value, whatever they had. */
@@ -85,8 +104,10 @@ export interface OutcomeEnd {
   readonly authority?: string;
   /** Where a redirect leads. */
   readonly location?: string;
-  /** What happens on the way there. */
+  /** What happens on the way there, behind the last of the proxies that route it. */
   readonly way?: Way;
+  /** The gateways and waypoints that it passes behind the first proxy, in order; left out where there are none. */
+  readonly hops?: readonly Hop[];
 }
 
 /** All ways in which a request may end, and what keeps the answer from being sure. */
@@ -95,6 +116,11 @@ export interface Outcome {
   readonly outcomes: readonly OutcomeEnd[];
   /** Why the answer may be another one in a cluster; empty where it is sure. */
   readonly uncertain: readonly string[];
+  /**
+   * What EnvoyFilters do on the way that leaves where it goes as it is, such as answering 429 beyond a rate limit; left out where
+   * there is nothing of the kind.
+   */
+  readonly besides?: readonly string[];
 }
 
 /** An outcome with every decision on the way. */

@@ -18,9 +18,22 @@ export interface RequestLine {
   readonly sni?: string;
   /** The address of the caller. */
   readonly ip?: string;
+  /** When it is sent, by which a token may have expired: `2026-12-01T10:00:00Z`. */
+  readonly time?: string;
+  /** Workloads whose pods are all not ready: `["api-v1.app"]`. */
+  readonly down?: readonly string[];
+  /** Workloads that answer every request with a status: `{"api-v1.app":503}`. */
+  readonly failing?: { readonly [workload: string]: number };
+  /** Workloads that answer after a time: `{"api-v1.app":"2s"}`. */
+  readonly slow?: { readonly [workload: string]: string };
+  /** What external authorizers say, by their providers: `{"ext-authz":"deny"}`. */
+  readonly authorizers?: { readonly [provider: string]: 'allow' | 'deny' };
 }
 
-const FIELDS = ['from', 'via', 'method', 'url', 'headers', 'claims', 'sni', 'ip'];
+const FIELDS = [
+  ...['from', 'via', 'method', 'url', 'headers', 'claims', 'sni', 'ip', 'time'],
+  ...['down', 'failing', 'slow', 'authorizers'],
+];
 const isMapping = (value: unknown): value is { readonly [name: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -42,7 +55,7 @@ export function requestOf(line: unknown): Request {
     if (typeof value === 'string') return value;
     throw new RequestError(`got ${kindOf(value)} for ${field}; expected text`);
   };
-  const [from, via, url, sni, ip] = ['from', 'via', 'url', 'sni', 'ip'].map(text);
+  const [from, via, url, sni, ip, time] = ['from', 'via', 'url', 'sni', 'ip', 'time'].map(text);
   if (url === undefined) throw new RequestError('got no url; expected one such as http://nginx/');
   if (from !== undefined && via !== undefined)
     throw new RequestError('got both from and via; expected one of the two');
@@ -55,7 +68,36 @@ export function requestOf(line: unknown): Request {
   for (const [name, value] of Object.entries(headers ?? {})) request = request.header(name, String(value));
   if (isMapping(claims)) request = request.withClaims(claims);
   if (sni !== undefined) request = request.withSni(sni);
-  return ip === undefined ? request : request.fromAddress(ip);
+  if (ip !== undefined) request = request.fromAddress(ip);
+  if (time !== undefined) request = request.at(time);
+  return underCircumstances(request, line);
+}
+
+/** The request under what a line says is otherwise than usual. */
+function underCircumstances(request: Request, line: { readonly [name: string]: unknown }): Request {
+  const { down = [], failing = {}, slow = {}, authorizers = {} } = line;
+  if (!Array.isArray(down) || !down.every((name) => typeof name === 'string'))
+    throw new RequestError('The field down is not a list of workloads. Write it as ["api-v1.app"].');
+  const named = (value: unknown, field: string, example: string) => {
+    if (isMapping(value)) return Object.entries(value);
+    throw new RequestError(`The field ${field} is ${kindOf(value)}. Write it as ${example}.`);
+  };
+  let made = down.reduce((to: Request, name: string) => to.withDown(name), request);
+  for (const [name, status] of named(failing, 'failing', '{"api-v1.app":503}')) {
+    if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
+      throw new RequestError(
+        `The status ${JSON.stringify(status)} of the workload ${name} is none of HTTP. Write one such as 503.`,
+      );
+    made = made.withFailing(name, status);
+  }
+  for (const [name, time] of named(slow, 'slow', '{"api-v1.app":"2s"}'))
+    made = made.withSlow(name, String(time));
+  for (const [name, word] of named(authorizers, 'authorizers', '{"ext-authz":"deny"}')) {
+    if (word !== 'allow' && word !== 'deny')
+      throw new RequestError(`The authorizer ${name} says ${JSON.stringify(word)}. Write allow or deny.`);
+    made = made.withAuthorizer(name, word);
+  }
+  return made;
 }
 
 const kindOf = (value: unknown) =>

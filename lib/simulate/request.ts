@@ -1,4 +1,9 @@
+import { canonicalAddress } from '../values/addresses';
+import type { AuthorizerWord, Circumstances } from './circumstances';
 import { DEFAULT_NORMALIZATION, type PathNormalization, normalizedPath } from './paths';
+import { RequestError } from './request-error';
+
+export { RequestError } from './request-error';
 
 /** Who asks: a workload of the mesh, a gateway by which the request comes in, or something outside of the mesh. */
 export type Caller =
@@ -20,6 +25,8 @@ interface Parts {
   readonly sni?: string;
   readonly principal?: string;
   readonly ip?: string;
+  readonly time?: number;
+  readonly circumstances?: Circumstances;
 }
 
 /** What a URL names. */
@@ -37,10 +44,7 @@ interface Target {
 const URL_PARTS = /^(?:([a-z][a-z0-9+.-]*):\/\/)?((?:[^/?#@]*@)?)(\[[^\]]*\]|[^/?#:]*)(?::(\d+))?([^#]*)/i;
 const PORTS = { http: 80, https: 443, tls: 443, tcp: 0 };
 
-/** Thrown for a request that cannot be read. */
-export class RequestError extends Error {
-  public override readonly name = 'RequestError';
-}
+const USUAL: Circumstances = {};
 
 /** A request of which the model tells where it goes. Immutable: each method gives a new one. */
 export class Request {
@@ -127,6 +131,52 @@ export class Request {
     return this.with({ ip });
   }
 
+  /**
+   * Sent at a time, by which a token may have expired: `2026-12-01T10:00:00Z`.
+   *
+   * @throws RequestError where it cannot be read as a time
+   */
+  public at(time: string): Request {
+    const milliseconds = Date.parse(time);
+    if (Number.isNaN(milliseconds)) {
+      throw new RequestError(
+        `The time ${JSON.stringify(time)} of the request cannot be read. Write it as 2026-12-01T10:00:00Z.`,
+      );
+    }
+    return this.with({ time: milliseconds });
+  }
+
+  /** When it is sent, in milliseconds since 1970; undefined where that was not given. */
+  public get time(): number | undefined {
+    return this.parts.time;
+  }
+
+  /** Where all pods of a workload are not ready: `api-v1.app`. */
+  public withDown(workload: string): Request {
+    const { down = [] } = this.circumstances;
+    return this.under({ down: [...down, workload] });
+  }
+
+  /** Where a workload answers every request with a status. */
+  public withFailing(workload: string, status: number): Request {
+    return this.under({ failing: { ...this.circumstances.failing, [workload]: status } });
+  }
+
+  /** Where a workload answers after a time, such as `2s` or `500ms`. */
+  public withSlow(workload: string, duration: string): Request {
+    return this.under({ slow: { ...this.circumstances.slow, [workload]: duration } });
+  }
+
+  /** Where an external authorizer, by the name of its provider in the mesh config, allows or denies what it is asked. */
+  public withAuthorizer(provider: string, word: AuthorizerWord): Request {
+    return this.under({ authorizers: { ...this.circumstances.authorizers, [provider]: word } });
+  }
+
+  /** What is otherwise than usual when it is sent. */
+  public get circumstances(): Circumstances {
+    return this.parts.circumstances ?? USUAL;
+  }
+
   /** The name in the TLS handshake. */
   public get sni(): string {
     return this.parts.sni ?? this.target.host;
@@ -184,6 +234,10 @@ export class Request {
     return `${this.method} ${this.url}${who}${headers.length === 0 ? '' : ` with ${headers.join(', ')}`}`;
   }
 
+  private under(change: Circumstances): Request {
+    return this.with({ circumstances: { ...this.circumstances, ...change } });
+  }
+
   private with(change: Partial<Parts>): Request {
     return new Request({ ...this.parts, ...change });
   }
@@ -210,7 +264,7 @@ function targetOf(url: string): Target {
   }
   return {
     scheme: name,
-    host: host.replace(/^\[|\]$/g, '').toLowerCase(),
+    host: canonicalAddress(host.replace(/^\[|\]$/g, '').toLowerCase()),
     port: number,
     authority: number === PORTS[name] ? host : `${host}:${number}`,
     path: path.startsWith('/') ? path : `/${path}`,

@@ -1,3 +1,4 @@
+import { refusalOf } from '../analysis/refusal';
 import { explanationText } from '../simulate/explain';
 import { Mesh } from '../simulate/mesh';
 import type { Explanation, OutcomeEnd } from '../simulate/outcome';
@@ -32,7 +33,7 @@ function meshOf(received: unknown): Mesh {
       `got ${received === null ? 'null' : typeof received}; expected a Mesh, or the manifests as a list, such as Testing.synth(chart) returns`,
     );
   }
-  const mesh = meshes.get(received) ?? Mesh.fromManifests(received);
+  const mesh = meshes.get(received) ?? Mesh.fromManifests(received, { refusalOf });
   meshes.set(received, mesh);
   return mesh;
 }
@@ -45,7 +46,8 @@ function judged(
   what: string,
   fits: (answer: Explanation) => boolean,
 ): MatcherResult {
-  const answer = meshOf(received).trace(request);
+  const mesh = meshOf(received);
+  const answer = mesh.trace(request);
   const isSure = answer.uncertain.length === 0 || allowUncertain;
   const pass = isSure && fits(answer);
   return {
@@ -54,7 +56,8 @@ function judged(
       const wish = isSure
         ? `expected ${what}, and it is otherwise`
         : `expected to be sure of ${what}, and it is not`;
-      return `${pass ? `expected otherwise than ${what}` : wish}:\n\n${explanationText(request.describe(), answer)}`;
+      const told = `${pass ? `expected otherwise than ${what}` : wish}:\n\n${explanationText(request.describe(), answer)}`;
+      return [told, ...mesh.refused.map(({ object, why }) => `${object} is left out. ${why}`)].join('\n');
     },
   };
 }

@@ -16,6 +16,12 @@ export function ipFamily(text: string): 0 | 4 | 6 {
   return family === 6 ? 6 : 0;
 }
 
+/** An IP address in one spelling: one of version 6 in the shortest, in lower case. What is none stays as it is. */
+export function canonicalAddress(text: string): string {
+  if (!text.includes(':') || text.includes('%') || ipFamily(text) !== 6) return text;
+  return new URL(`http://[${text}]/`).hostname.slice(1, -1);
+}
+
 /** What the address of a Unix socket begins with. */
 export const UNIX = 'unix://';
 

@@ -18,6 +18,7 @@ const FUNCTIONS: { readonly [specifier: string]: readonly string[] } = {
     'loadText',
     'precheck',
     'readConfiguration',
+    'refusalOf',
     'ruleUrl',
     'sarifReport',
     'textReport',

@@ -11,7 +11,7 @@ interface Labels {
 }
 
 /** What istiod, and what istioctl's analyzers, make of a pod with these labels in a namespace with these. */
-function seen(own: Labels, home: Labels | undefined): readonly [string, boolean, boolean] {
+function seen(own: Labels, home: Labels | undefined, spec: object = {}): readonly [string, boolean, boolean] {
   const manifests = [
     ...(home === undefined
       ? []
@@ -20,7 +20,7 @@ function seen(own: Labels, home: Labels | undefined): readonly [string, boolean,
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: 'cart', namespace: 'shop', labels: own },
-      spec: { containers: [{ name: 'cart' }] },
+      spec: { containers: [{ name: 'cart' }], ...spec },
     },
   ];
   const mesh = new MeshIndex(loadManifests(manifests).resources, { defaults: false });
@@ -41,6 +41,22 @@ test('istiod and istioctl agree where labels say it', () => {
   expect(seen({}, { 'istio-injection': 'enabled' })).toEqual(['sidecar', true, false]);
   expect(seen({}, { 'istio-injection': 'disabled' })).toEqual(['none', false, false]);
   expect(seen({}, ambient)).toEqual(['ambient', false, true]);
+});
+
+test('a pod that gets a sidecar is not in ambient mode, and one that leaves ambient mode gets none', () => {
+  expect(seen({}, { ...ambient, 'istio-injection': 'enabled' })[0]).toBe('sidecar');
+  expect(seen({}, { ...ambient, 'istio.io/rev': 'canary' })[0]).toBe('sidecar');
+  expect(seen(ambient, { 'istio-injection': 'enabled' })[0]).toBe('sidecar');
+  expect(seen({ [INJECT]: 'false' }, { ...ambient, 'istio-injection': 'enabled' })[0]).toBe('ambient');
+  expect(seen({ 'istio.io/dataplane-mode': 'none' }, ambient)[0]).toBe('none');
+  expect(seen({ 'istio.io/dataplane-mode': 'other' }, ambient)[0]).toBe('ambient');
+  expect(seen(ambient, undefined)[0]).toBe('ambient');
+});
+
+test('pods of the network of their host are in no mode', () => {
+  const onHost = { hostNetwork: true };
+  expect(seen({}, ambient, onHost)[0]).toBe('none');
+  expect(seen({ [INJECT]: 'true' }, {}, onHost)[0]).toBe('none');
 });
 
 test('where nothing says it, sidecars are taken to be injected, and istioctl takes them not to be', () => {

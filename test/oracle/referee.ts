@@ -8,7 +8,7 @@ import type { AnswerRequest } from './model/answer';
 import { programs } from './programs';
 import type { KubectlResult } from './runner/api-server';
 import type { Answers, Exchange, Sending } from './runner/mesh';
-import { meshOf } from './settings';
+import { meshOf, type MeshOptions } from './settings';
 
 type Place = Pick<AnswerRequest, 'from' | 'via'>;
 
@@ -35,6 +35,7 @@ export class Referee {
   private readonly ended: Promise<void>;
   private questions = 0;
   private complaints = '';
+  private options: MeshOptions = {};
 
   private constructor(
     /** Where its programs write their logs, while it runs. */
@@ -62,14 +63,19 @@ export class Referee {
   }
 
   /** Starts istiod in the world of these manifests, and Envoy wherever one of these requests enters the mesh. */
-  public startMeshAt(manifests: readonly any[], requests: readonly Place[]): Promise<void> {
+  public startMeshAt(
+    manifests: readonly any[],
+    requests: readonly Place[],
+    options: MeshOptions = {},
+  ): Promise<void> {
+    this.options = options;
     const places = requests.map(({ from, via }) => ({ from, via }));
-    return this.ask('startMesh', meshOf(manifests), places);
+    return this.ask('startMesh', meshOf(manifests, options), places);
   }
 
   /** Makes the world of the mesh that of these manifests, and waits until Envoy runs it. */
   public apply(manifests: readonly any[]): Promise<void> {
-    return this.ask('setWorld', meshOf(manifests));
+    return this.ask('setWorld', meshOf(manifests, this.options));
   }
 
   /** Sends requests through a sidecar or the ingress gateway, and counts who answered. */

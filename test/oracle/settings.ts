@@ -4,19 +4,29 @@ import { Resource } from '../../lib/mesh/resource';
 import type { World } from './runner/mesh';
 import { type Manifest, worldOf } from './world';
 
+/** What a mesh is to have. */
+export interface MeshOptions {
+  /**
+   * Whether there are certificates: all pods then have their proxies, which know who calls. Without them only the first proxy on the way
+   * of a request runs, which is quicker. Default: no.
+   */
+  readonly certificates?: boolean;
+}
+
 /** The mesh of manifests: its objects, and the MeshConfig that they bring along in a ConfigMap or as an installation. */
-export function meshOf(manifests: readonly any[]): World {
+export function meshOf(manifests: readonly any[], { certificates = false }: MeshOptions = {}): World {
   const given: Manifest[] = manifests.filter((manifest) => manifest !== null && manifest !== undefined);
   const resources = given.map((manifest) => new Resource(manifest));
   const settings = settingsIn(resources, 'mesh') ?? installationsIn(resources).at(0)?.meshConfig ?? {};
-  const plain = given.some(isMeshWide) ? [] : [PLAIN_TEXT];
+  const plain = certificates || given.some(isMeshWide) ? [] : [PLAIN_TEXT];
   return {
-    objects: worldOf([...given.filter(({ kind }) => kind !== 'IstioOperator'), ...plain]),
+    objects: worldOf([...given.filter(({ kind }) => kind !== 'IstioOperator'), ...plain], { certificates }),
     settings: settings ?? {},
+    certificates,
   };
 }
 
-/** There are no certificates here, for which a sidecar would wait. */
+/** Where there are no certificates a sidecar would wait for them. */
 const PLAIN_TEXT: Manifest = {
   apiVersion: 'security.istio.io/v1',
   kind: 'PeerAuthentication',

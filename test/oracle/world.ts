@@ -1,4 +1,5 @@
 import { withDefaults } from './defaults';
+import { TLS_MODE, proxyOf, type ProxyKind } from './injection';
 import { gatewaysOf } from './gateways';
 
 /** A Kubernetes object, as plain data. */
@@ -25,6 +26,10 @@ export interface PodAddress {
   readonly ip: string;
   /** The ports on which its containers listen. */
   readonly ports: readonly number[];
+  /** The service account by which it is known. */
+  readonly account: string;
+  /** What stands before it, or what it is. */
+  readonly proxy: ProxyKind;
 }
 
 /** The annotation that tells which Deployment a derived pod is of. */
@@ -38,12 +43,14 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
  *
  * Deployments get their Pods, Pods an address and the state of one that runs, Services a cluster IP and their
  * EndpointSlices, Gateways of the Gateway API what istiod would deploy, objects of the Gateway API their defaults; a Node and the
- * default ingress gateway are added. Everything else stays as it is. The same manifests give the same world.
+ * default ingress gateway are added. Everything else stays as it is. The same manifests give the same world. Where there are certificates
+ * pods with a sidecar say that they take mutual TLS, as the injector makes them.
  */
-export function worldOf(manifests: readonly any[]): Manifest[] {
+export function worldOf(manifests: readonly any[], { certificates = false } = {}): Manifest[] {
   const given: Manifest[] = manifests.filter((manifest) => manifest !== null && manifest !== undefined);
   const gateways = gatewaysOf(given);
-  const pods = runningPods([...given, ...gateways]);
+  const running = runningPods([...given, ...gateways]);
+  const pods = certificates ? running.map((pod) => speakingMutualTls(pod, given)) : running;
   const services = [...given, ...gateways].filter(isService).map(withServiceDefaults);
   return [
     { apiVersion: 'v1', kind: 'Node', metadata: { name: NODE, labels: TOPOLOGY } },
@@ -71,6 +78,8 @@ export function podsOf(world: readonly Manifest[]): PodAddress[] {
       labels,
       ip: status.podIP,
       ports: [...new Set(ports)],
+      account: spec.serviceAccountName,
+      proxy: proxyOf(world, { metadata, spec }),
     };
   });
 }
@@ -100,7 +109,7 @@ function runningPods(given: readonly Manifest[]): Manifest[] {
     const ip = pod.status?.podIP ?? `10.244.${1 + Math.floor(i / 250)}.${(i % 250) + 1}`;
     return {
       ...pod,
-      spec: { ...pod.spec, nodeName: NODE },
+      spec: { ...pod.spec, serviceAccountName: pod.spec?.serviceAccountName ?? 'default', nodeName: NODE },
       status: {
         podIP: ip,
         podIPs: [{ ip }],
@@ -109,6 +118,12 @@ function runningPods(given: readonly Manifest[]): Manifest[] {
       },
     };
   });
+}
+
+function speakingMutualTls(pod: Manifest, given: readonly Manifest[]): Manifest {
+  const { metadata, spec } = pod;
+  if (proxyOf(given, { metadata, spec }) !== 'sidecar') return pod;
+  return { ...pod, metadata: { ...metadata, labels: { [TLS_MODE]: 'istio', ...metadata.labels } } };
 }
 
 function podsOfWorkload({ metadata, spec }: Manifest): Manifest[] {

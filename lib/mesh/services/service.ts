@@ -1,3 +1,4 @@
+import { canonicalAddress } from '../../values/addresses';
 import { createdAt, orderUnknown } from '../age';
 import { fullHost } from '../hosts';
 import { parseProtocol, servicePortProtocol } from '../protocol';
@@ -54,6 +55,10 @@ export interface EntryService extends Service {
 /** A host that the mesh knows, as istiod sees it. */
 export type MeshService = KubernetesService | EntryService;
 
+/** The host of a service in the letters in which it is written. istiod compares hosts of destinations and destination rules with it letter by letter. */
+export const writtenHost = (service: MeshService): string =>
+  service.registry === 'kubernetes' ? service.host : service.name;
+
 /** A Service, as istiod reads it (the upstream project's `pilot/pkg/serviceregistry/kube/conversion.go: ConvertService`). */
 export function serviceOf(resource: Resource<'Service'>): KubernetesService {
   const { spec, namespace, name } = resource;
@@ -109,7 +114,7 @@ export function servicesOfEntry(resource: Resource<'ServiceEntry'>): EntryServic
     targetPort: port.targetPort || port.number || 0,
   }));
   const { exportTo = [] } = spec;
-  const addresses = given(spec.addresses ?? []).map((address) => address.replace(/\/(32|128)$/, ''));
+  const addresses = given(spec.addresses ?? []).map(plainAddress);
   return (spec.hosts ?? []).flatMap((host) =>
     (addresses.length > 0 ? addresses.map((address) => [address]) : [[]]).map((own) => ({
       host: host.toLowerCase(),
@@ -128,6 +133,10 @@ export function servicesOfEntry(resource: Resource<'ServiceEntry'>): EntryServic
     })),
   );
 }
+
+/** An address in one spelling; a range of one address is that address. */
+const plainAddress = (text: string) =>
+  canonicalAddress(text.replace(text.includes(':') ? /\/128$/ : /\/32$/, ''));
 
 const given = (values: readonly (string | undefined)[]): string[] =>
   values.flatMap((value) => (value === undefined || value === '' ? [] : [value]));

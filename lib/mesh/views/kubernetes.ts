@@ -174,19 +174,25 @@ export interface IngressBackend {
   readonly resource?: object;
 }
 
+/** `HTTPIngressPath`. */
+export interface IngressPath {
+  readonly path?: string;
+  readonly pathType?: string;
+  readonly backend?: IngressBackend;
+}
+
+/** `IngressRule`. */
+export interface IngressRule {
+  readonly host?: string;
+  readonly http?: { readonly paths?: readonly IngressPath[] };
+}
+
 /** `IngressSpec`. */
 export interface IngressSpec {
+  readonly ingressClassName?: string;
   readonly defaultBackend?: IngressBackend;
-  readonly rules?: readonly {
-    readonly host?: string;
-    readonly http?: {
-      readonly paths?: readonly {
-        readonly path?: string;
-        readonly pathType?: string;
-        readonly backend?: IngressBackend;
-      }[];
-    };
-  }[];
+  readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName?: string }[];
+  readonly rules?: readonly IngressRule[];
 }
 
 /** `NetworkPolicyPeer`. */

@@ -10,6 +10,7 @@ import {
   type TlsMode,
   istioGateways,
 } from '../proxies/gateway-config';
+import { ingressGateways } from '../ingress/ingress-gateways';
 import { certificatesOf } from './certificates';
 import { isDeployed, servicesOfGateway } from '../../mesh/gateway-class';
 import { type Listener, listenersOf, namespaceLabelsOf } from './listener';
@@ -66,6 +67,7 @@ function parentOf(mesh: MeshIndex, listener: Listener): ListenerParent | undefin
     tls,
     redirectsToTls: false,
     hasTls,
+    isOfMesh: spec.tls?.options?.['gateway.istio.io/tls-terminate-mode'] === 'ISTIO_MUTUAL',
     unsure: [...unsure, ...selectorDoubts(mesh, listener)],
   };
   const isOpen = fault === undefined && PROTOCOLS.has(protocol) && listener.port > 0;
@@ -148,4 +150,4 @@ function selectorDoubts(mesh: MeshIndex, listener: Listener): readonly string[] 
 
 /** All gateways of a mesh, Istio's own and those that istiod makes of listeners of the Gateway API, the oldest first. */
 export const gatewayConfigs = (mesh: MeshIndex): readonly GatewayConfig[] =>
-  [...istioGateways(mesh), ...listenerConfigs(mesh)].sort(byAge);
+  [...istioGateways(mesh), ...listenerConfigs(mesh), ...ingressGateways(mesh)].sort(byAge);

@@ -25,6 +25,23 @@ export function addressKey({ addresses, host, hasClusterAddress }: MeshService):
   return first ?? (hasClusterAddress ? `address of ${host}` : undefined);
 }
 
+/**
+ * Whether a service has an address of its own, given or assigned: by it the node's proxies and waypoints know what is asked for. Entries
+ * without one get one, unless they have no resolution, or a wildcard as their host (the upstream project's
+ * `pilot/pkg/serviceregistry/ambient/services.go: constructServiceEntries`).
+ */
+export function hasAddress({
+  addresses,
+  hasClusterAddress,
+  registry,
+  resolution,
+  host,
+}: MeshService): boolean {
+  if (addresses.length > 0 || hasClusterAddress) return true;
+  if (registry === 'kubernetes' || resolution === 'passthrough') return false;
+  return !host.startsWith('*') || resolution === 'dynamic-dns';
+}
+
 /** The key of the listeners on the pods of a service that has no address of its own. */
 export const podsKey = ({ host }: MeshService) => `pods of ${host}`;
 

@@ -1,5 +1,6 @@
 import type { FilterChain } from '../routes/l4';
 import { HostMap } from '../../mesh/host-map';
+import { canonicalAddress, ipFamily } from '../../values/addresses';
 
 /** A connection, as the filter chains of a listener tell it apart. */
 export interface Connection {
@@ -45,10 +46,11 @@ function narrowest(chains: readonly FilterChain[], address: string | undefined):
 /** How many bits of an address a range fixes, where the address is within it; -1 where it is not, or not known. */
 export function bitsWithin(range: string, address: string | undefined): number {
   if (address === undefined) return -1;
-  const [base, length = '32'] = range.split('/');
-  const [a, b] = [bitsOf(base), bitsOf(address)];
+  const [base, length] = range.split('/');
+  const [a, b] = [numberOf(base), numberOf(address)];
   if (a === undefined || b === undefined) return base === address ? 128 : -1;
-  const bits = Number(length);
+  if (a.size !== b.size) return -1;
+  const bits = length === undefined ? a.size : Number(length);
   return networkOf(a, bits) === networkOf(b, bits) ? bits : -1;
 }
 
@@ -57,18 +59,47 @@ export const rangesText = (ranges: readonly string[]): string =>
   [...new Set(ranges.map(rangeText))].sort().join();
 
 function rangeText(range: string): string {
-  const [base, length = '32'] = range.split('/');
-  const [address, bits] = [bitsOf(base), Number(length)];
+  const [base, length] = range.split('/');
+  const address = numberOf(base);
   if (address === undefined) return range;
-  return `${networkOf(address, bits)}/${bits}`;
+  const bits = length === undefined ? address.size : Number(length);
+  return `${address.size} ${networkOf(address, bits)}/${bits}`;
 }
 
-const networkOf = (address: number, bits: number) => (bits === 0 ? 0 : (address & (-1 << (32 - bits))) >>> 0);
+/** An IP address as a number, and how many bits such addresses have. */
+interface AddressNumber {
+  readonly value: bigint;
+  readonly size: 32 | 128;
+}
 
-function bitsOf(address: string): number | undefined {
-  const parts = address.split('.').map(Number);
-  if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return undefined;
-  return ((parts[0] << 24) | (parts[1] << 16) | (parts[2] << 8) | parts[3]) >>> 0;
+/** An address with nothing behind its first bits. */
+const networkOf = ({ value, size }: AddressNumber, bits: number) => value >> BigInt(Math.max(0, size - bits));
+
+const numbers = new Map<string, AddressNumber | undefined>();
+
+function numberOf(address: string): AddressNumber | undefined {
+  if (numbers.has(address)) return numbers.get(address);
+  const made = readAddress(address);
+  if (numbers.size < MOST_NUMBERS) numbers.set(address, made);
+  return made;
+}
+
+/** How many addresses are kept as numbers, so that they do not fill the memory. */
+const MOST_NUMBERS = 10_000;
+
+function readAddress(address: string): AddressNumber | undefined {
+  const family = ipFamily(address);
+  if (family === 4) {
+    const value = address.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+    return { value, size: 32 };
+  }
+  if (family === 0 || address.includes('%')) return undefined;
+  const [head, tail = ''] = canonicalAddress(address).split('::');
+  const groups = (text: string) => (text === '' ? [] : text.split(':'));
+  const [first, last] = [groups(head), groups(tail)];
+  const zeros = Array<string>(8 - first.length - last.length).fill('0');
+  const value = [...first, ...zeros, ...last].reduce((sum, part) => sum * 65536n + BigInt(`0x${part}`), 0n);
+  return { value, size: 128 };
 }
 
 function byName(chains: readonly FilterChain[], { wire, sni }: Connection): readonly FilterChain[] {

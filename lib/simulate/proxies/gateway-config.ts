@@ -23,6 +23,8 @@ export interface GatewayServer extends Source {
   readonly redirectsToTls: boolean;
   /** The credential or certificate asked of callers, in words; undefined where none is. */
   readonly hasTls: boolean;
+  /** Whether the TLS that it ends is Istio's own mutual TLS. */
+  readonly isOfMesh?: boolean;
   /** Why it may not be there, or be another one. */
   readonly unsure?: readonly string[];
 }
@@ -85,6 +87,7 @@ function serverOf(of: Resource, { port, hosts = [], tls, bind = '' }: ServerView
     tls: tls === undefined ? 'none' : (TLS_MODES[tls.mode ?? ''] ?? 'ends'),
     redirectsToTls: tls?.httpsRedirect === true,
     hasTls: tls !== undefined,
+    isOfMesh: tls?.mode === 'ISTIO_MUTUAL',
   };
 }
 

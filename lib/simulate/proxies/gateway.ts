@@ -131,7 +131,9 @@ export class Gateway {
 
   private serverChains(server: GatewayServer, claimed: Set<string>): readonly FilterChain[] {
     if (seesRequests(server)) {
-      return [{ ...this.httpChain(server), sniHosts: sniHostsOf(server), endsTls: true }];
+      return [
+        { ...this.httpChain(server), sniHosts: sniHostsOf(server), endsTls: true, isOfMesh: server.isOfMesh },
+      ];
     }
     const { user, clusters } = this;
     const { virtualServices } = this.input;

@@ -211,8 +211,9 @@ function merge(entry: Entry | undefined, offer: Offer, view: EgressView): Entry 
     return entry;
   }
   for (const chain of chains) {
-    if (!entry.chains.some((known) => isSameMatch(known, chain))) entry.chains.push(chain);
-    else if (chain.table === undefined) tellOrder(entry, service);
+    const known = entry.chains.find((other) => isSameMatch(other, chain));
+    if (known === undefined) entry.chains.push(chain);
+    else if (chain.table === undefined && !isSameRoute(known, chain)) tellOrder(entry, service);
   }
   if (protocol !== entry.protocol) entry.protocol = 'sniffed';
   return entry;
@@ -224,6 +225,13 @@ function tellOrder({ first, unsure }: Entry, service: MeshService): void {
     `${first.resource.text} and ${service.resource.text} ask for the same listener; the older counts, and no creationTimestamp tells which that is`,
   );
 }
+
+/** Whether two chains pass connections on to the same clusters, so that it does not matter which of them counts. */
+const isSameRoute = (a: FilterChain, b: FilterChain) =>
+  a.route !== undefined && JSON.stringify(targetsOf(a)) === JSON.stringify(targetsOf(b));
+
+const targetsOf = ({ route }: FilterChain) =>
+  route?.targets.map(({ cluster, share }) => ({ cluster, share }));
 
 function isSameMatch(a: FilterChain, b: FilterChain): boolean {
   const names = ({ sniHosts }: FilterChain) =>

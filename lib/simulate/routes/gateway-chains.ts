@@ -8,7 +8,7 @@ import type {
   BoundL4Rule,
 } from '../virtual-services/bound-virtual-service';
 import type { VirtualServiceIndex } from '../virtual-services/virtual-service-index';
-import { type FilterChain, l4ClusterOf, l4Targets } from './l4';
+import { type FilterChain, l4ClusterOf, l4Targets, rivalsOf } from './l4';
 
 /** What the chains of a server for connections are made from. */
 export interface GatewayChainsInput {
@@ -32,23 +32,31 @@ function shares({ hosts, namespace }: BoundVirtualService, server: GatewayServer
   );
 }
 
+/** Whether a rule for TCP is for a server. */
+const isForServer = ({ matches, spec }: BoundL4Rule, server: GatewayServer) =>
+  spec.route.length > 0 && (matches.length === 0 || matches.some((match) => fits(match.spec, server)));
+
 /** The chain of a server of TCP, or of TLS that it ends: that of the first rule for it. */
 export function tcpServerChains(input: GatewayChainsInput, server: GatewayServer): readonly FilterChain[] {
   const { user, virtualServices, clusters } = input;
+  const bound = virtualServices.boundTo(server.gateway, user.namespace).filter((by) => shares(by, server));
+  const takes = ({ tcp }: BoundVirtualService) => tcp.find((rule) => isForServer(rule, server));
   const chain = (by: BoundVirtualService, rule: BoundL4Rule): FilterChain => ({
     sniHosts: server.hasTls ? sniHostsOf(server) : [],
     ranges: [],
     onlyHttp: false,
     endsTls: server.hasTls,
-    route: { by, source: rule, targets: l4Targets(rule, l4ClusterOf(clusters, server.port)) },
+    isOfMesh: server.isOfMesh,
+    route: {
+      by,
+      source: rule,
+      targets: l4Targets(rule, l4ClusterOf(clusters, server.port)),
+      unsure: rivalsOf(by, bound, (other) => takes(other) !== undefined),
+    },
     source: server,
   });
-  for (const by of virtualServices.boundTo(server.gateway, user.namespace)) {
-    if (!shares(by, server)) continue;
-    const ofTcp = by.tcp.find(
-      ({ matches, spec }) =>
-        spec.route.length > 0 && (matches.length === 0 || matches.some((match) => fits(match.spec, server))),
-    );
+  for (const by of bound) {
+    const ofTcp = takes(by);
     if (ofTcp !== undefined) return [chain(by, ofTcp)];
     if (by.semantics === 'istio' || !server.hasTls) continue;
     // A TLSRoute also says where connections go whose TLS the gateway ends.
@@ -66,8 +74,8 @@ export function passthroughChains(
 ): readonly FilterChain[] {
   const { user, virtualServices, clusters } = input;
   const chains: FilterChain[] = [];
-  for (const by of virtualServices.boundTo(server.gateway, user.namespace)) {
-    if (!shares(by, server)) continue;
+  const bound = virtualServices.boundTo(server.gateway, user.namespace).filter((by) => shares(by, server));
+  for (const by of bound) {
     for (const rule of by.tls) {
       if (rule.spec.route.length === 0) continue;
       for (const match of rule.matches) {
@@ -76,11 +84,18 @@ export function passthroughChains(
         if (sniHosts.some((host) => claimed.has(`${server.bind} ${host}`))) continue;
         for (const host of sniHosts) claimed.add(`${server.bind} ${host}`);
         const targets = l4Targets(rule, l4ClusterOf(clusters, server.port));
+        const hasSame = ({ tls }: BoundVirtualService) =>
+          tls.some(({ matches }) =>
+            matches.some(
+              ({ spec }) =>
+                fits(spec, server) && (spec.sniHosts ?? []).some((host) => sniHosts.includes(host)),
+            ),
+          );
         chains.push({
           sniHosts,
           ranges: [],
           onlyHttp: false,
-          route: { by, source: rule, targets },
+          route: { by, source: rule, targets, unsure: rivalsOf(by, bound, hasSame) },
           source: match,
         });
       }

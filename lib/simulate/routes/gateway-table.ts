@@ -104,6 +104,7 @@ function routesOf(
       };
     },
     hashOf: (ref) => clusters.hash(ref),
+    hasCluster: (ref) => clusters.get(ref).missing === undefined,
   };
   return virtualServiceRoutes(virtualService, user, server.gateway, context);
 }

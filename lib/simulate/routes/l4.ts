@@ -1,3 +1,4 @@
+import { orderUnknown } from '../../mesh/age';
 import { MESH_GATEWAY } from '../../mesh/names';
 import { isTls } from '../../mesh/protocol';
 import type { Source } from '../../mesh/resource';
@@ -39,6 +40,8 @@ export interface L4Route {
   readonly by?: BoundVirtualService;
   readonly source?: Source;
   readonly targets: readonly RouteTarget[];
+  /** Why another route may be the one that counts. */
+  readonly unsure?: readonly string[];
 }
 
 /** A chain of filters of a listener, and the connections it is for. */
@@ -51,6 +54,8 @@ export interface FilterChain {
   readonly onlyHttp: boolean;
   /** The proxy ends TLS itself. */
   readonly endsTls?: boolean;
+  /** That TLS is Istio's own mutual TLS (`ISTIO_MUTUAL`), with certificates of the mesh on both sides. */
+  readonly isOfMesh?: boolean;
   /** The name of the route table that the requests are asked of; undefined where connections are passed on as they are. */
   readonly table?: string;
   readonly route?: L4Route;
@@ -115,6 +120,23 @@ export function sidecarChains(input: L4Input): readonly FilterChain[] {
   return isTls(input.protocol) ? tlsChains(input, own) : tcpChains(input, own);
 }
 
+/**
+ * Why another virtual service may be asked before the one that has the rule: it has a rule for the same connections, and no manifest
+ * tells which of the two is the older.
+ */
+export function rivalsOf(
+  by: BoundVirtualService,
+  all: readonly BoundVirtualService[],
+  isRival: (other: BoundVirtualService) => boolean,
+): readonly string[] {
+  return all
+    .filter((other) => other !== by && orderUnknown(by, other) && isRival(other))
+    .map(
+      ({ resource }) =>
+        `${by.resource.text} and ${resource.text} both have a rule for the connection; the older counts, and no creationTimestamp tells which that is`,
+    );
+}
+
 function plainChain({ service, port, ranges }: L4Input, sniHosts: readonly string[]): FilterChain {
   const only = service.ports.length === 1 ? service.ports[0].number : port;
   const targets = [{ cluster: { host: service.host, port: only, subset: '' }, share: 1 }];
@@ -137,7 +159,16 @@ function tlsChains(input: L4Input, own: readonly BoundVirtualService[]): readonl
         const key = `${sniHosts.join(',')}|${subnets.join(',')}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        const route = { by, source: rule, targets: l4Targets(rule, l4ClusterOf(clusters, port)) };
+        const hasSame = ({ tls }: BoundVirtualService) =>
+          tls.some(({ matches }) =>
+            matches.some(
+              ({ spec: other }) =>
+                staticObjectionL4(other, user, port, MESH_GATEWAY) === undefined &&
+                `${(other.sniHosts ?? []).join(',')}|${(other.destinationSubnets ?? []).join(',')}` === key,
+            ),
+          );
+        const targets = l4Targets(rule, l4ClusterOf(clusters, port));
+        const route = { by, source: rule, targets, unsure: rivalsOf(by, own, hasSame) };
         chains.push({ sniHosts, ranges, onlyHttp: false, route, source: match });
       }
     }
@@ -164,7 +195,15 @@ function tcpChains(input: L4Input, own: readonly BoundVirtualService[]): readonl
   for (const by of own) {
     for (const rule of by.tcp) {
       if (rule.spec.route.length === 0) continue;
-      const route = { by, source: rule, targets: l4Targets(rule, l4ClusterOf(clusters, port)) };
+      const counts = ({ tcp }: BoundVirtualService) =>
+        tcp.some(
+          ({ spec, matches }) =>
+            spec.route.length > 0 &&
+            (matches.length === 0 ||
+              matches.some((match) => staticObjectionL4(match.spec, user, port, MESH_GATEWAY) === undefined)),
+        );
+      const targets = l4Targets(rule, l4ClusterOf(clusters, port));
+      const route = { by, source: rule, targets, unsure: rivalsOf(by, own, counts) };
       const chain = (only: readonly string[], source: Source): FilterChain => ({
         sniHosts: [],
         ranges: only,

@@ -16,7 +16,7 @@ import {
   unreadable,
 } from '../../requests/http-match-conditions';
 import type { TextPattern } from '../../requests/text-pattern';
-import { quoteRegex } from '../../values/regex';
+import { quoteRegex, regexFault } from '../../values/regex';
 import type { HeaderChanges, MirrorCopy, Way } from '../outcome';
 import {
   type BoundHttpMatch,
@@ -90,6 +90,8 @@ export interface RouteContext {
   readonly clusterOf: (destination: DestinationView) => ClusterRef;
   /** The key by which requests stick to endpoints of a destination; undefined where they do not. */
   readonly hashOf: (cluster: ClusterRef) => string | undefined;
+  /** Whether the proxy has a cluster. */
+  readonly hasCluster: (cluster: ClusterRef) => boolean;
 }
 
 const ALL_PATHS: TextPattern = { kind: 'prefix', text: '/' };
@@ -101,11 +103,12 @@ export function ruleRoute(
   match: RuleMatch<BoundHttpMatch> | undefined,
   context: RouteContext,
 ): HttpRoute {
-  const reading = by.semantics === 'gateway-api' ? 'segments' : 'characters';
+  const reading = by.semantics === 'istio' ? 'characters' : 'segments';
   const conditions = match === undefined ? [] : conditionsOf(match.spec, reading);
   const path = (match === undefined ? undefined : pathPattern(match.spec, reading)) ?? ALL_PATHS;
   const { spec } = rule;
-  const fault = unreadable(conditions);
+  const cors = corsOf(spec, rule);
+  const fault = unreadable(conditions) ?? unreadableIn(spec, cors);
   const action =
     fault === undefined ? actionOf(by, rule, path, context) : ({ kind: 'broken', why: fault } as const);
   return {
@@ -118,11 +121,25 @@ export function ruleRoute(
     path,
     action,
     abort: abortOf(spec, rule),
-    cors: corsOf(spec, rule),
+    cors,
     way: wayOf(spec, action, context),
     unsure: rule.unsure ?? [],
     ...(rule.rivals && { rivals: rule.rivals.map((other) => rivalOf(other, rule, reading)) }),
   };
+}
+
+/** Why Envoy could not read an expression of a rule beside its conditions; undefined where it can. */
+function unreadableIn({ rewrite }: HttpRuleSpec, cors: Cors | undefined): string | undefined {
+  const expressions = [
+    ...(rewrite?.uriRegexRewrite?.match === undefined ? [] : [rewrite.uriRegexRewrite.match]),
+    ...(cors?.origins ?? []).flatMap(({ kind, text }) => (kind === 'regex' ? text : [])),
+  ];
+  for (const expression of expressions) {
+    const fault = regexFault(expression);
+    if (fault !== undefined)
+      return `Envoy cannot read the expression ${JSON.stringify(expression)}: ${fault}`;
+  }
+  return undefined;
 }
 
 function rivalOf(other: BoundHttpRule, rule: BoundHttpRule, reading: PrefixReading): Rival {
@@ -268,7 +285,9 @@ function wayOf(spec: HttpRuleSpec, action: HttpRoute['action'], context: RouteCo
   const delay = delayed > 0 && fixedDelay ? { delay: { duration: fixedDelay, share: delayed } } : {};
   if (action.kind !== 'forward') return { ...delay, ...changes };
   const retries = retriesOf(spec.retries, context.config);
-  const mirrors = action.mirrors.map((mirror) => mirrorCopy(mirror, context.shadowSuffix));
+  const mirrors = action.mirrors
+    .filter(({ cluster }) => context.hasCluster(cluster))
+    .map((mirror) => mirrorCopy(mirror, context.shadowSuffix));
   return {
     ...delay,
     ...(spec.timeout && !/^0+(\.0+)?s$/.test(spec.timeout) && { timeout: spec.timeout }),

@@ -69,6 +69,7 @@ class TableBuilder {
         return { host: service?.externalName ?? host, port: given?.number ?? port, subset };
       },
       hashOf: (ref) => clusters.hash(ref),
+      hasCluster: (ref) => clusters.get(ref).missing === undefined,
     };
   }
 

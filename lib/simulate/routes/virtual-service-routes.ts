@@ -13,6 +13,8 @@ function staticObjection(
   gateway: string,
 ): string | undefined {
   if (match.port && match.port !== port) return `it is for port ${match.port}, and this is port ${port}`;
+  if (user.kind === 'waypoint' && Object.keys(match.sourceLabels ?? {}).length > 0)
+    return 'it is for callers with labels, which waypoints do not look at';
   if (match.gateways.length > 0) {
     return match.gateways.includes(gateway)
       ? undefined

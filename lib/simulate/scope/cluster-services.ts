@@ -55,12 +55,21 @@ export class ClusterServices {
     }
     if (known.resource === service.resource || !isTie(known, service)) return;
     if (merges && more.length === service.ports.length) return;
+    if (merges && more.length === 0 && sendsAlike(known, service)) return;
     this.ties.set(
       known.host,
       `${known.resource.text} and ${service.resource.text} both have ${known.host}; the older counts, and nothing tells which that is`,
     );
   }
 }
+
+/** Whether two services of one host send to what the caller connected to, by the same ports, so that either may count. */
+const sendsAlike = (a: MeshService, b: MeshService) =>
+  a.resolution === 'passthrough' &&
+  [a, b].every(
+    ({ registry, selector }) => registry === 'service-entry' && Object.keys(selector).length === 0,
+  ) &&
+  JSON.stringify(a.ports) === JSON.stringify(b.ports);
 
 /** Whether the ports of two services of one host are those of one (the upstream project's `pilot/pkg/model/sidecar.go: canMergeServices`). */
 const canMerge = (a: MeshService, b: MeshService) =>

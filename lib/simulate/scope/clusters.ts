@@ -1,6 +1,6 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { selects } from '../../mesh/workload';
-import type { MeshService, MeshServicePort } from '../../mesh/services/service';
+import { type MeshService, type MeshServicePort, writtenHost } from '../../mesh/services/service';
 import type { ClusterRef } from '../routes/route';
 import {
   type DestinationPolicy,
@@ -57,9 +57,12 @@ export class Clusters {
     private readonly user: ClusterUser,
   ) {}
 
-  /** The service of a host that this proxy has clusters for. */
+  /** The service of a host that this proxy has clusters for; upper case letters count, as istiod sees it. */
   public service(host: string): MeshService | undefined {
-    return this.scope.services.get(host.toLowerCase());
+    const service = this.scope.services.get(host.toLowerCase());
+    return service !== undefined && (service.host === host || writtenHost(service) === host)
+      ? service
+      : undefined;
   }
 
   /** What a name of a cluster leads to. */

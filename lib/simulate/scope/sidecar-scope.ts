@@ -24,7 +24,7 @@ export interface EgressView {
     readonly of: Resource<'Sidecar'>;
     readonly index: number;
   };
-  /** Its own port; undefined for the one that takes all ports that are left. */
+  /** Its own port, 0 for a Unix socket; undefined for the one that takes all ports that are left. */
   readonly port?: number;
   readonly services: readonly MeshService[];
   readonly virtualServices: readonly BoundVirtualService[];
@@ -54,8 +54,9 @@ export function sidecarScope(
   const { egress: listeners = [] } = sidecar?.spec ?? {};
   const egress = (listeners.length === 0 ? [EVERYTHING] : listeners).map((spec, index) => {
     const { number = 0, protocol = '' } = spec.port ?? {};
-    const port = number > 0 ? number : undefined;
-    const matchPort = protocol.toUpperCase() === 'HTTP_PROXY' ? undefined : port;
+    // A listener on a Unix socket has the number 0, which no connection by TCP is for.
+    const port = spec.port === undefined ? undefined : number;
+    const matchPort = protocol.toUpperCase() === 'HTTP_PROXY' || number === 0 ? undefined : port;
     const imports = importsOf(spec.hosts ?? [], namespace);
     const routes = virtualServices.boundTo(MESH_GATEWAY, namespace);
     const imported = imports === undefined ? routes : importedRoutes(routes, imports, namespace);
@@ -218,7 +219,8 @@ function clusterServices(
   registry: ServiceRegistry,
 ): ClusterServices {
   const services = new ClusterServices();
-  for (const { services: own, virtualServices, listener, port } of egress) {
+  for (const { services: own, virtualServices, listener, port: number } of egress) {
+    const port = number === 0 ? undefined : number;
     for (const service of own) services.add(service);
     // Without a Sidecar all that is exported is there already; only what a namespace hides from itself is found by its routes alone.
     if (listener === undefined && !registry.hidesOwn(namespace)) continue;

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { EffectiveTrafficPolicy } from '../../mesh/traffic-policy';
+import type { Circumstances } from '../circumstances';
 import type { Claims, Request } from '../request';
 import type { SeenRequest } from '../seen-request';
 
@@ -21,6 +22,8 @@ export interface ArrivalFacts {
   readonly tokenUnknown?: boolean;
   /** The name in the TLS handshake. */
   readonly sni?: string;
+  /** What external authorizers say, by the names of their providers, as far as the request tells. */
+  readonly authorizers?: Circumstances['authorizers'];
 }
 
 /** What a request was sent to. */
@@ -43,10 +46,10 @@ export function mutualName(
  * whom; sidecars pass on what the caller itself says.
  */
 export function addressesAt(
-  { address, caller }: Request,
+  { address }: Request,
   seen: SeenRequest | undefined,
+  isByGateway: boolean,
 ): Pick<ArrivalFacts, 'address' | 'remoteAddress'> {
-  const isByGateway = caller.kind === 'gateway';
   const said = seen?.header('x-forwarded-for')?.split(',').at(-1)?.trim();
   const trusted = said !== undefined && isIP(said) !== 0 ? said : undefined;
   const remoteAddress = isByGateway ? seen && address : trusted;

@@ -33,9 +33,17 @@ export function authorize(
   const why: string[] = [];
   const asks = (action: string) => policies.filter(({ spec }) => (spec.action ?? 'ALLOW') === action);
   for (const policy of asks('CUSTOM')) {
-    if (takes(mesh, policy, facts, true, trace) === false) continue;
+    const asked = takes(mesh, policy, facts, true, trace);
+    if (asked === false) continue;
+    const name = policy.spec.provider?.name ?? '';
+    const word = facts.authorizers?.[name];
+    if (word === 'allow') continue;
+    if (word === 'deny' && asked === true) {
+      trace?.taken('policy', `the authorizer ${name} denies it`, { of: policy, at: ['spec', 'provider'] });
+      return { allowed: false, why: [] };
+    }
     why.push(
-      `${policy.text} asks the authorizer ${policy.spec.provider?.name ?? ''}, whose answer no manifest tells`,
+      `${policy.text} asks the authorizer ${name}: where it allows the request, it goes on as told here, and where it denies it, ${facts.request === undefined ? 'the connection is closed' : 'the caller gets 403 or the status that the authorizer gives'}`,
     );
   }
   let unknown = false;

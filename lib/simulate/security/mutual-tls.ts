@@ -1,23 +1,34 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
-import type { PeerTlsMode } from '../../mesh/peer-authentication';
+import { namespaceMode, type PeerTlsMode } from '../../mesh/peer-authentication';
+import type { MeshService } from '../../mesh/services/service';
 import type { EffectiveTrafficPolicy } from '../../mesh/traffic-policy';
 
-/** How a proxy opens a connection. */
+/** How a proxy opens a connection. `tunnel`: by HBONE, whose mutual TLS the node's proxy of the server ends. */
 export interface ClientTls {
-  readonly kind: 'mutual' | 'plain' | 'tls';
+  readonly kind: 'mutual' | 'plain' | 'tls' | 'tunnel';
   /** In words. */
   readonly text: string;
 }
 
+/** What a proxy opens a connection to. */
+export interface TlsServer {
+  readonly hasSidecar: boolean;
+  readonly mode: PeerTlsMode;
+  /** The service by which it is reached. */
+  readonly service?: MeshService;
+  /**
+   * Whether the proxy sends to what the caller connected to, of which it asks nothing beforehand: then all pods of the service count, and
+   * the mode of one does not.
+   */
+  readonly isOriginal?: boolean;
+}
+
 /**
  * How a proxy opens a connection: by the TLS settings of the destination rule, or else with mutual TLS where the pods have a sidecar
- * that takes it, or else plain.
+ * that takes it and the namespace of the service does not disable it, or else plain (the upstream project's
+ * `pilot/pkg/networking/core/cluster_tls.go: buildUpstreamTLSSettings`, `pilot/pkg/xds/endpoints/mtls_checker.go`).
  */
-export function clientTls(
-  { config }: MeshIndex,
-  { tls }: EffectiveTrafficPolicy,
-  server: { readonly hasSidecar: boolean; readonly mode: PeerTlsMode },
-): ClientTls {
+export function clientTls(mesh: MeshIndex, { tls }: EffectiveTrafficPolicy, server: TlsServer): ClientTls {
   if (tls !== undefined) {
     const { mode } = tls;
     if (mode === 'ISTIO_MUTUAL')
@@ -26,8 +37,14 @@ export function clientTls(
       return { kind: 'tls', text: `TLS ${mode}, by the destination rule` };
     return { kind: 'plain', text: 'no TLS, by the destination rule' };
   }
-  if (!config.enableAutoMtls) return { kind: 'plain', text: 'no TLS, since automatic mutual TLS is off' };
-  if (server.hasSidecar && server.mode !== 'DISABLE')
+  if (!mesh.config.enableAutoMtls)
+    return { kind: 'plain', text: 'no TLS, since automatic mutual TLS is off' };
+  const { service, isOriginal = false } = server;
+  if (service?.registry === 'service-entry' && service.resource.spec.location !== 'MESH_INTERNAL')
+    return { kind: 'plain', text: `no TLS, since ${service.host} is outside of the mesh` };
+  if (service !== undefined && namespaceMode(mesh, service.namespace).mode === 'DISABLE')
+    return { kind: 'plain', text: `no TLS, since the namespace ${service.namespace} disables it` };
+  if (server.hasSidecar && (server.mode !== 'DISABLE' || isOriginal))
     return { kind: 'mutual', text: 'mutual TLS of Istio, automatically' };
   return {
     kind: 'plain',

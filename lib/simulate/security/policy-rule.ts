@@ -34,7 +34,7 @@ export function some<T>(items: readonly T[], holds: (item: T) => Truth): Truth {
 export const not = (truth: Truth): Truth => (truth === 'unknown' ? truth : !truth);
 
 /** Whether an IP address is a policy's: `10.1.2.3`, or one of `10.0.0.0/8`; of either family. */
-function isInBlock(block: string, address: string): boolean {
+export function isInBlock(block: string, address: string): boolean {
   const [base, bits] = block.split('/', 2);
   const family = isIP(base);
   if (family === 0 || family !== isIP(address)) return false;

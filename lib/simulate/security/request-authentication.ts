@@ -6,6 +6,7 @@ import type { JwtRuleView } from '../../values/security/messages';
 import type { Source } from '../../mesh/resource';
 import type { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
+import { type ReadToken, isSigned, readToken, timeFault, tokensFor } from './token-text';
 
 /** A rule, and where it stands. */
 interface SourcedRule {
@@ -17,6 +18,10 @@ interface SourcedRule {
 export interface TokenFacts {
   readonly claims?: Claims;
   readonly tokenUnknown?: boolean;
+  /** Why the token may be refused all the same. */
+  readonly unsure?: string;
+  /** A token was verified, and the proxies behind this one do not get it (`forwardOriginalToken`, which is off by default). */
+  readonly isTaken?: boolean;
   /** The request is refused. */
   readonly isRefused?: boolean;
   /** With which status: 401, or 403 for a token that is meant for others. */
@@ -25,7 +30,8 @@ export interface TokenFacts {
 
 /**
  * What RequestAuthentications make of a token: one of a known issuer counts as verified where the request says what it claims, one of
- * another issuer is refused; a token of which nothing is said may be valid or not. Without any for these pods no token is looked at.
+ * another issuer is refused; so is the text of a token that cannot be read, is signed by another key than the rule has, or has expired
+ * when the request is sent. Without any for these pods no token is looked at.
  * A rule of the presence REQUIRED must be met, whatever the others say (istio.io/api 1.32.0, `JWTRule`).
  */
 export function tokenAt(
@@ -40,15 +46,20 @@ export function tokenAt(
   );
   if (rules.length === 0) return {};
   const required = readsPresence(mesh) ? rules.filter(({ rule }) => rule.presence === 'REQUIRED') : [];
-  const { claims } = request;
-  if (claims === undefined) {
-    const hasToken = request.header('authorization')?.toLowerCase().startsWith('bearer ') === true;
-    if (!hasToken) return required.length === 0 ? {} : withoutRequired(required[0], trace);
-    trace?.note('policy', 'there is a token of which the request does not tell the claims', rules[0].source);
-    return { tokenUnknown: true };
+  const shown = shownToken(request, rules);
+  if (shown === undefined) return required.length === 0 ? {} : withoutRequired(required[0], trace);
+  if (shown === 'several') {
+    trace?.note('policy', 'there are several tokens', rules[0].source);
+    const why = 'the request has several tokens, of which any may be refused';
+    return { tokenUnknown: true, unsure: why, isTaken: true };
   }
+  if (shown === 'none') {
+    trace?.taken('policy', 'the token is none: its three parts cannot be read', rules[0].source);
+    return { isRefused: true, status: 401 };
+  }
+  const { claims, token, rules: looking } = shown;
   const issuer = claims.iss;
-  const own = issuer === undefined ? rules : rules.filter(({ rule }) => rule.issuer === issuer);
+  const own = issuer === undefined ? looking : looking.filter(({ rule }) => rule.issuer === issuer);
   if (own.length === 0) {
     trace?.taken('policy', `no RequestAuthentication knows the issuer ${String(issuer)}`, rules[0].source);
     return { isRefused: true, status: 401 };
@@ -74,13 +85,66 @@ export function tokenAt(
     ({ rule }) => issuer !== undefined && rule.issuer !== undefined && rule.issuer !== issuer,
   );
   if (unmet !== undefined) return withoutRequired(unmet, trace);
+  const proof = token === undefined ? {} : proofOf(token, known.rule, request.time);
+  if (proof.refusal !== undefined) {
+    trace?.taken('policy', proof.refusal, known.source);
+    return { isRefused: true, status: 401 };
+  }
   trace?.taken(
     'policy',
     `the token of ${String(issuer ?? known.rule.issuer)} counts as verified`,
     known.source,
   );
   const verified = issuer === undefined ? { iss: known.rule.issuer, ...claims } : claims;
-  return { claims: withLists(verified, known.rule.spaceDelimitedClaims ?? []) };
+  const isTaken = known.rule.forwardOriginalToken !== true;
+  const { unsure } = proof;
+  return {
+    claims: withLists(verified, known.rule.spaceDelimitedClaims ?? []),
+    isTaken,
+    ...(unsure !== undefined && { unsure }),
+  };
+}
+
+/** A token that a request shows, and the rules that look where it stands. */
+interface ShownToken {
+  readonly claims: Claims;
+  /** The token itself, where its text is there, and not only what it claims. */
+  readonly token?: ReadToken;
+  readonly rules: readonly SourcedRule[];
+}
+
+/** The token of a request: that whose claims it tells, or the text where rules look; `none` for a text that is no token. */
+function shownToken(
+  request: SeenRequest,
+  rules: readonly SourcedRule[],
+): ShownToken | 'several' | 'none' | undefined {
+  if (request.token !== undefined) return { claims: request.token, rules };
+  const found = rules.map((one) => ({ one, texts: tokensFor(one.rule, request) }));
+  const [text, ...others] = new Set(found.flatMap(({ texts }) => texts));
+  if (text === undefined) return undefined;
+  if (others.length > 0) return 'several';
+  const token = readToken(text);
+  if (token === undefined) return 'none';
+  const looking = found.filter(({ texts }) => texts.length > 0).map(({ one }) => one);
+  return { claims: token.claims, token, rules: looking };
+}
+
+/** What the signature and the times of a token come to: a refusal, or why that is not sure. */
+function proofOf(
+  token: ReadToken,
+  rule: JwtRuleView,
+  time: number | undefined,
+): { readonly refusal?: string; readonly unsure?: string } {
+  const signed = isSigned(token, rule);
+  if (signed === false) return { refusal: 'the signature of the token is by none of the keys of the rule' };
+  const fault = timeFault(token.claims, time);
+  if (typeof fault === 'string') return { refusal: fault };
+  const keys = rule.jwksUri ?? rule.jwks_uri;
+  const doubts = [
+    ...(signed === undefined ? [`whether the token is signed by a key of ${keys ?? 'its issuer'}`] : []),
+    ...(fault === undefined ? ['when the request is sent, and the token counts for a time only'] : []),
+  ];
+  return doubts.length === 0 ? {} : { unsure: `no manifest and no request tells ${doubts.join(', nor ')}` };
 }
 
 /** The answer to a request that lacks the token of a rule that insists on it. */

@@ -85,7 +85,7 @@ export const destinationPlace = ({ of, at, places }: BoundHttpRule | BoundL4Rule
   places?.route?.[i] ?? { of, at: [...at, 'route', i] };
 
 /**
- * A virtual service, or what istiod makes into one: a route of the Gateway API. `semantics` tells which words are read in which
+ * A virtual service, or what istiod makes into one: a route of the Gateway API, an Ingress. `semantics` tells which words are read in which
  * way (prefixes, missing backends, who may bind).
  */
 export interface BoundVirtualService {
@@ -93,7 +93,7 @@ export interface BoundVirtualService {
   readonly namespace: string;
   readonly name: string;
   readonly created?: number;
-  readonly semantics: 'istio' | 'gateway-api';
+  readonly semantics: 'istio' | 'gateway-api' | 'ingress';
   /** Full hosts, wildcards among them. */
   readonly hosts: readonly string[];
   /** The gateways it is bound to, as `namespace/name`, and `mesh` for sidecars. */

@@ -1,11 +1,14 @@
+import { isGatewayProxy } from '../../mesh/gateway-proxy';
 import type { Source } from '../../mesh/resource';
-import type { EndKind, Way } from '../outcome';
+import type { EndKind, Hop, Way } from '../outcome';
 import type { Arrival } from '../proxies/destination';
 import type { L4Route } from '../routes/l4';
 import type { ClusterRef } from '../routes/route';
 import type { Cluster, Clusters } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
+import type { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
+import type { Carried } from './carried';
 
 /** One end of a walk; with the endpoints that may get the request, for what decides there. What it is may change on the way. */
 export interface End {
@@ -20,6 +23,14 @@ export interface End {
   authority?: string;
   location?: string;
   way?: Way;
+  /** The gateways behind the first proxy, in order. */
+  hops?: readonly Hop[];
+  /** The request as the last proxy got it, where that proxy read it. */
+  seen?: SeenRequest;
+  /** What travels on a connection that the last proxy passed on without looking into it. */
+  carried?: Carried;
+  /** After how long it comes, in milliseconds, where workloads are slow. */
+  takes?: number;
   readonly cluster?: Cluster;
   readonly endpoints?: readonly Endpoint[];
 }
@@ -47,6 +58,9 @@ const endAt = (
   authority: undefined,
   location: undefined,
   way: undefined,
+  hops: undefined,
+  seen: undefined,
+  carried: undefined,
   cluster,
   endpoints,
 });
@@ -82,10 +96,16 @@ export function clusterEnd(
     return endAt('no-endpoint', 503, cluster);
   }
   const workloads = isOriginal ? namesOf(endpoints) : cluster.workloads;
-  trace?.taken(
-    'endpoints',
-    workloads.length > 0 ? `answered by ${workloads.join(' or ')}` : 'answered outside of the mesh',
-  );
+  if (trace !== undefined) {
+    const gateways = endpoints.flatMap(({ pods }) =>
+      pods !== undefined && isGatewayProxy(pods) ? pods : [],
+    );
+    const verb = gateways.length > 0 ? 'taken' : 'answered';
+    trace.taken(
+      'endpoints',
+      workloads.length > 0 ? `${verb} by ${workloads.join(' or ')}` : 'answered outside of the mesh',
+    );
+  }
   return endAt('workload', 200, cluster, workloads, endpoints);
 }
 
@@ -95,12 +115,14 @@ export const namesOf = (endpoints: readonly Endpoint[]) =>
 
 /** The ends of a connection that a proxy passes on without looking into it. */
 export function l4Ends(
-  { targets, source, by }: L4Route,
+  { targets, source, by, unsure = [] }: L4Route,
   clusters: Clusters,
   arrival: Arrival,
+  carried: Carried | undefined,
   doubt: (why: string) => void,
   trace?: Recorder,
 ): End[] {
+  for (const why of unsure) doubt(why);
   trace?.taken(
     'route',
     by === undefined
@@ -117,6 +139,7 @@ export function l4Ends(
     end.probability = target.share;
     // Without a request there is no status to answer with: the connection is closed.
     if (end.kind !== 'workload') end.status = 0;
+    end.carried = carried;
     return end;
   });
 }

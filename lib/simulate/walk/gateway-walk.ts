@@ -1,35 +1,40 @@
 import type { Gateway } from '../proxies/gateway';
 import { pickChain } from '../proxies/filter-chains';
-import type { PathNormalization } from '../paths';
 import type { Request } from '../request';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { ArrivalFacts } from '../security/arrival-facts';
 import { GATEWAY_NAME, type PolicySubject } from '../../mesh/policy-attachment';
 import { authorize } from '../security/authorization';
 import { type TokenFacts, tokenAt } from '../security/request-authentication';
-import { SeenRequest } from '../seen-request';
+import type { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
+import type { FilterChain } from '../routes/l4';
+import type { Carried } from './carried';
 import { type End, l4Ends } from './cluster-walk';
 import { type Doubt, httpEnds } from './http-walk';
 
-/** A request that comes in by a gateway. */
-interface GatewayCall {
+/** A connection to a gateway. */
+export interface GatewayCall {
   readonly mesh: MeshIndex;
   readonly gateway: Gateway;
   readonly name: string;
+  /** What travels on the connection. */
+  readonly carried: Carried;
+  /** The host and port that the caller connects to. */
+  readonly host: string;
+  readonly port: number;
+  /** The port of the gateway's pods that gets it; undefined where none does. */
+  readonly target: number | undefined;
+  /** The request of the first caller, for the addresses that it tells. */
   readonly request: Request;
-  readonly normalization: PathNormalization;
+  /** Whether the first caller itself connects to this gateway, so that its address is seen here. */
+  readonly isFirst: boolean;
 }
 
-/** The ends of a request at the gateway by which it comes in. */
-export function gatewayEnds(
-  { mesh, gateway, name, request, normalization }: GatewayCall,
-  doubt: Doubt,
-  trace?: Recorder,
-): End[] {
-  const { port, scheme, host } = request.target;
+/** The ends of what comes to a gateway. */
+export function gatewayEnds(call: GatewayCall, doubt: Doubt, trace?: Recorder): End[] {
+  const { gateway, name, carried, host, port, target } = call;
   const closed: End = { probability: 1, kind: 'no-listener', status: 0, host, port };
-  const target = gateway.targetPort(port);
   if (target === undefined) {
     trace?.note('listener', `the Service of ${name} has no port ${port}`);
     return [closed];
@@ -40,44 +45,51 @@ export function gatewayEnds(
     trace?.note('listener', `no gateway has a server on port ${port} of ${name}`);
     return [closed];
   }
-  const wire = scheme === 'http' ? 'http' : scheme === 'tcp' ? 'tcp' : 'tls';
-  const chain = pickChain(chains, { wire, sni: request.sni });
+  const sni = carried.kind === 'tls' ? carried.sni : '';
+  const chain = pickChain(chains, { wire: carried.kind, sni });
   if (chain === undefined) {
     trace?.note(
       'listener',
-      wire === 'tls' ? `no server is for TLS to ${request.sni}` : 'the servers of this port ask for TLS',
+      carried.kind === 'tls' ? `no server is for TLS to ${sni}` : 'the servers of this port ask for TLS',
     );
     return [closed];
   }
   trace?.taken('listener', `port ${port} of ${name}`, chain.source);
-  if (chain.endsTls === true && wire !== 'tls') {
-    trace?.note('listener', 'the server asks for TLS, and the caller begins none');
-    return [closed];
-  }
+  const inner = innerOf(carried, chain, trace);
+  if (inner === undefined) return [closed];
   const arrival = { host, port };
   if (chain.table === undefined) {
     return chain.route === undefined
       ? [closed]
-      : l4Ends(chain.route, gateway.clusters, arrival, doubt, trace);
+      : l4Ends(chain.route, gateway.clusters, arrival, inner, doubt, trace);
   }
-  if (wire === 'tcp' || (wire === 'tls' && chain.endsTls !== true)) {
+  if (inner.kind !== 'http') {
     trace?.note('listener', 'the server takes HTTP without TLS only');
     return [closed];
   }
-  const first = SeenRequest.first(request, normalization, wire === 'tls' ? 'https' : 'http', request.claims);
+  const isTls = carried.kind === 'tls';
+  const first = inner.request.changed(
+    inner.request.path,
+    inner.request.query,
+    inner.request.authority,
+    isTls ? 'https' : 'http',
+  );
   const { namespace, labels } = gateway.pods;
   const who: PolicySubject = { kind: 'gateway', namespace, labels, gatewayName: labels[GATEWAY_NAME] };
+  const { mesh } = call;
   const token = tokenAt(mesh, who, first, trace);
   if (token.isRefused === true) return [{ probability: 1, kind: 'denied', status: token.status ?? 401 }];
-  const { allowed, why } = authorize(mesh, who, factsAt(first, target, request, token), trace);
+  if (token.unsure !== undefined) doubt(token.unsure);
+  const { allowed, why } = authorize(mesh, who, factsAt(call, first, target, token), trace);
   for (const reason of why) doubt(reason);
   if (allowed === false) return [{ probability: 1, kind: 'denied', status: 403 }];
+  const verified = first.withClaims(token.claims);
   return httpEnds(
     {
       table: gateway.table(chain.table),
       clusters: gateway.clusters,
-      request: first.withClaims(token.claims),
-      isTls: wire === 'tls',
+      request: token.isTaken === true ? verified.withoutToken() : verified,
+      isTls,
       unknown: () => [{ probability: 1, kind: 'no-route', status: 404 }],
       arrival,
     },
@@ -86,20 +98,53 @@ export function gatewayEnds(
   );
 }
 
-/** What a gateway's policies see of a request from outside: nobody's identity, but the token. */
-const factsAt = (
+/** What a server finds within a connection, when it has ended the TLS that it ends; undefined where it closes the connection. */
+function innerOf(
+  carried: Carried,
+  { endsTls, isOfMesh }: FilterChain,
+  trace?: Recorder,
+): Carried | undefined {
+  if (endsTls !== true) return carried;
+  if (carried.kind !== 'tls') {
+    trace?.note('listener', 'the server asks for TLS, and the caller begins none');
+    return undefined;
+  }
+  if (isOfMesh === true && !carried.isOfMesh) {
+    trace?.note(
+      'listener',
+      'the server asks for mutual TLS of Istio, and the caller shows no identity of the mesh',
+    );
+    return undefined;
+  }
+  if (carried.isOfMesh && isOfMesh !== true) {
+    trace?.note(
+      'listener',
+      'the caller uses mutual TLS of Istio, and the server shows a certificate that is none of the mesh',
+    );
+    return undefined;
+  }
+  return carried.within;
+}
+
+/** What a gateway's policies see of a request: the identity that mutual TLS shows, the address of who connects, the token. */
+function factsAt(
+  { carried, request: { address, circumstances }, isFirst }: GatewayCall,
   seen: SeenRequest,
   port: number,
-  { address, sni, target }: Request,
-  token: TokenFacts,
-): ArrivalFacts => ({
-  request: seen,
-  port,
-  ...(target.scheme === 'https' && { sni }),
-  ...(address !== undefined && { address }),
-  claims: token.claims,
-  tokenUnknown: token.tokenUnknown,
-});
+  { claims, tokenUnknown }: TokenFacts,
+): ArrivalFacts {
+  const tls = carried.kind === 'tls' ? carried : undefined;
+  return {
+    request: seen,
+    port,
+    ...(tls !== undefined && { sni: tls.sni }),
+    ...(tls?.principal !== undefined && { principal: tls.principal }),
+    ...(address !== undefined && isFirst && { address }),
+    claims,
+    tokenUnknown,
+    authorizers: circumstances.authorizers,
+  };
+}
 
 function tellServers({ servers }: Gateway, trace?: Recorder): void {
   for (const { server, why } of servers.skipped) trace?.passed('listener', `is left out: ${why}`, server);

@@ -24,8 +24,8 @@ interface HttpHop {
   readonly arrival: Arrival;
 }
 
-/** Told why an answer may be another one. */
-export type Doubt = (why: string) => void;
+/** Told why an answer may be another one; or, as `told`, what else may happen on the way without changing it. */
+export type Doubt = (why: string, what?: 'told') => void;
 
 /** The ends of a request at a proxy that looks into it. */
 export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
@@ -41,6 +41,7 @@ export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
   if (contest !== undefined) doubt(contest);
   tellHost(host, request, trace);
   if (host.unknown !== undefined) return hop.unknown(host.unknown);
+  for (const why of brokenIn(host.routes)) doubt(why);
   if (host.redirectsToTls && request.scheme !== 'https') {
     trace?.taken('route', 'the gateway redirects what comes without TLS');
     const location = `https://${request.authority}${request.path}${request.query}`;
@@ -59,6 +60,9 @@ export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
   return routeEnds(hop, route, doubt, trace);
 }
 
+/** Where hosts are listed. */
+const HOSTS = { istio: ['spec', 'hosts'], 'gateway-api': ['spec', 'hostnames'], ingress: ['spec', 'rules'] };
+
 function tellHost({ name, by, unknown }: VirtualHost, { authority }: SeenRequest, trace?: Recorder): void {
   if (trace === undefined) return;
   if (unknown !== undefined) {
@@ -68,12 +72,22 @@ function tellHost({ name, by, unknown }: VirtualHost, { authority }: SeenRequest
   const host = name === authority ? name : `${authority} (${name})`;
   if (by.length === 0) trace.taken('virtual-host', `${host} is a service without a virtual service here`);
   for (const service of by) {
-    const source = {
-      of: service.resource,
-      at: ['spec', service.semantics === 'istio' ? 'hosts' : 'hostnames'],
-    };
+    const source = { of: service.resource, at: HOSTS[service.semantics] };
     trace.taken('virtual-host', `${host} is routed by ${service.resource.text}`, source);
   }
+}
+
+const broken = new WeakMap<readonly HttpRoute[], readonly string[]>();
+
+/** What Envoy cannot read among routes: it takes none of them then, and keeps those that it had before. */
+function brokenIn(routes: readonly HttpRoute[]): readonly string[] {
+  const known = broken.get(routes);
+  if (known !== undefined) return known;
+  const found = routes.flatMap(({ action }) =>
+    action.kind === 'broken' ? `${action.why}, and keeps the routes that it had before` : [],
+  );
+  broken.set(routes, found);
+  return found;
 }
 
 /** The first route all of whose conditions the request meets. */
@@ -140,7 +154,6 @@ function answered(hop: HttpHop, route: HttpRoute, doubt: Doubt, trace?: Recorder
   }
   switch (action.kind) {
     case 'broken':
-      doubt(`${action.why}, and keeps the routes that it had before`);
       return [{ probability: 1, kind: 'no-route', status: 404 }];
     case 'direct':
       trace?.taken('end', `the proxy answers ${action.status}`, route.rule);
@@ -151,7 +164,21 @@ function answered(hop: HttpHop, route: HttpRoute, doubt: Doubt, trace?: Recorder
       return [{ probability: 1, kind: 'redirect', status: action.status, location, ...wayOf(route) }];
     }
     case 'forward':
+      if (trace !== undefined) tellLostMirrors(hop, action, route, trace);
       return action.targets.map((target) => targetEnd(hop, route, action, target, doubt, trace));
+  }
+}
+
+/** Copies that go nowhere, since their destination is not there. */
+function tellLostMirrors(
+  { clusters }: HttpHop,
+  { mirrors }: ForwardAction,
+  { rule }: HttpRoute,
+  trace: Recorder,
+): void {
+  for (const { cluster } of mirrors) {
+    const { missing } = clusters.get(cluster);
+    if (missing !== undefined) trace.note('cluster', `no copy is sent to ${cluster.host}: ${missing}`, rule);
   }
 }
 
@@ -195,6 +222,7 @@ function targetEnd(
   }
   end.path = path + request.query;
   end.authority = authority;
+  end.seen = request;
   return end;
 }
 

@@ -1,61 +1,38 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type DataPlaneMode, dataPlaneModeOf } from '../../mesh/data-plane-mode';
-import { inboundPorts } from '../../mesh/inbound-protocol';
+import { type InboundPort, inboundPorts } from '../../mesh/inbound-protocol';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Way } from '../outcome';
 import { normalizationOf } from '../paths';
 import type { Request } from '../request';
-import { listenerProtocol } from '../../mesh/protocol';
 import type { Cluster } from '../scope/clusters';
 import type { Endpoint } from '../scope/endpoints';
 import { type ArrivalFacts, addressesAt, mutualName } from '../security/arrival-facts';
 import { type PeerMode, portMode } from '../../mesh/peer-authentication';
 import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
+import type { Workload } from '../../mesh/workload';
 import { authorize } from '../security/authorization';
-import { foreignChanges } from '../security/envoy-filters';
+import { type ProxyChange, changesOf, tellChanges } from '../proxy-changes/changes';
+import { type ArrivingConnection, takenAs } from '../security/inbound-connection';
 import { type ClientTls, clientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
+import { ztunnelPoliciesOf } from '../security/ztunnel';
 import { SeenRequest } from '../seen-request';
-import type { Recorder } from '../trace';
 import { type End, namesOf } from './cluster-walk';
-import type { Doubt } from './http-walk';
-
-/** Who opens the connection to a workload. */
-export interface Peer {
-  /** Its identity, as `cluster.local/ns/istio-test/sa/default`, if it has a proxy that shows one. */
-  readonly principal?: string;
-  /** Whether a proxy opens the connection, by the settings of destination rules. */
-  readonly hasProxy: boolean;
-  /** Whether this is the proxy of its node, which looks into nothing. */
-  readonly isAmbient?: boolean;
-}
-
-/** What is needed to judge requests where they arrive. */
-interface InboundContext {
-  readonly mesh: MeshIndex;
-  readonly request: Request;
-  readonly peer: Peer;
-  readonly doubt: Doubt;
-  readonly trace?: Recorder;
-}
-
-/** What a workload makes of a request. */
-interface Verdict {
-  readonly kind: 'workload' | 'denied';
-  readonly status: number;
-  readonly tls?: string;
-}
+import { type InboundContext, type Verdict, connectionTo, isFromItself, kindOf, looksInto } from './peer';
+import { nodeVerdict } from './ztunnel-verdict';
 
 /** What stands before an endpoint, whoever calls. */
 interface Guard {
   readonly proxy: DataPlaneMode;
   readonly mode: PeerMode;
   readonly who?: PolicySubject;
-  /** The protocol of the port, where a Service names one. */
-  readonly protocol?: string;
+  /** The protocol of the port, where a service names one. */
+  readonly port?: InboundPort;
   /** Whether policies look at requests, so that each is to be judged by itself. */
   readonly looksAtRequests: boolean;
-  /** What changes its proxy in ways that the model does not follow. */
-  readonly changes: readonly string[];
+  /** What EnvoyFilters and extensions change of its proxy. */
+  readonly changes: readonly ProxyChange[];
   /** Verdicts where none does, by what they depend on. */
   readonly verdicts: Map<string, Verdict>;
 }
@@ -64,20 +41,31 @@ interface Guard {
 export function inboundEnds(ends: readonly End[], context: InboundContext): End[] {
   const judged: End[] = [];
   for (const end of ends) {
-    const { endpoints = [] } = end;
-    if (end.kind !== 'workload' || !endpoints.some(({ pods }) => pods !== undefined)) judged.push(end);
+    const { kind, endpoints = [] } = end;
+    const isSent = kind === 'workload' || kind === 'passthrough';
+    if (!isSent || !endpoints.some(({ pods }) => pods !== undefined)) judged.push(toOutside(end, context));
     else judgeEnd(end, endpoints, context, judged);
   }
   return judged;
+}
+
+/** An end outside of the mesh, with the TLS that a destination rule asks for on the way there. */
+function toOutside(end: End, { mesh, peer }: InboundContext): End {
+  const { cluster, kind } = end;
+  if (cluster?.trafficPolicy.tls === undefined || kind !== 'workload' || !peer.hasProxy) return end;
+  const { kind: sent, text } = clientTls(mesh, cluster.trafficPolicy, { hasSidecar: false, mode: 'DISABLE' });
+  if (sent !== 'plain') end.way = withTls(end.way, text);
+  return end;
 }
 
 /** Verdicts of the endpoints of a cluster that are all alike, whatever the request; none where it depends on it. */
 const alike = new WeakMap<Cluster, Map<number, Verdict>>();
 
 function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundContext, judged: End[]): void {
-  const { cluster, status, path } = end;
-  const isPlain = context.trace === undefined && cluster?.endpoints === endpoints;
-  const key = status * 4 + (context.peer.hasProxy ? 2 : 0) + (path === undefined ? 1 : 0);
+  const { cluster, status, path, carried } = end;
+  const isPlain = context.trace === undefined && cluster?.endpoints === endpoints && carried?.kind !== 'tls';
+  const content = carried === undefined ? 0 : carried.kind === 'http' ? 1 : 2;
+  const key = status * 12 + content * 4 + (context.peer.hasProxy ? 2 : 0) + (path === undefined ? 1 : 0);
   const known = isPlain ? alike.get(cluster)?.get(key) : undefined;
   if (known !== undefined) {
     judged.push(ended(end, known, end.probability, end.workloads ?? []));
@@ -100,7 +88,10 @@ function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundCont
   for (const group of groups.values()) {
     const own = group.map((i) => endpoints[i]);
     const share = own.reduce((sum, { count }) => sum + count, 0) / total;
-    judged.push(ended(end, verdicts[group[0]], end.probability * share, namesOf(own)));
+    judged.push({
+      ...ended(end, verdicts[group[0]], end.probability * share, namesOf(own)),
+      endpoints: own,
+    });
   }
 }
 
@@ -109,10 +100,13 @@ const isSame = (a: Verdict, b: Verdict) =>
 
 function ended(
   end: End,
-  { kind, status, tls }: Verdict,
+  { kind: verdict, status, tls }: Verdict,
   probability: number,
-  workloads: readonly string[],
+  reached: readonly string[],
 ): End {
+  // What is passed on to where the caller wanted to go stays that, where it is taken.
+  const kind = verdict === 'workload' ? end.kind : verdict;
+  const workloads = end.kind === 'passthrough' ? end.workloads : reached;
   const way = tls === undefined ? end.way : withTls(end.way, tls);
   if (probability !== end.probability) return { ...end, kind, status, probability, workloads, way };
   end.kind = kind;
@@ -153,109 +147,139 @@ function makeGuard(mesh: MeshIndex, { pods, port }: Endpoint): Guard {
     return { proxy, mode: NO_PROXY, looksAtRequests: false, verdicts, changes: [] };
   }
   const who: PolicySubject = { kind: 'sidecar', namespace: pods.namespace, labels: pods.labels };
-  const policies = (['AuthorizationPolicy', 'RequestAuthentication'] as const).some(
-    (kind) => policiesFor(mesh, kind, who).length > 0,
-  );
+  const policies =
+    proxy === 'ambient'
+      ? hasZtunnelPolicies(mesh, pods)
+      : (['AuthorizationPolicy', 'RequestAuthentication'] as const).some(
+          (kind) => policiesFor(mesh, kind, who).length > 0,
+        );
   return {
     proxy,
-    mode: portMode(mesh, pods, port),
+    // The node's proxy takes connections in any way; what PeerAuthentications say are policies to it.
+    mode: proxy === 'ambient' ? NO_PROXY : portMode(mesh, pods, port),
     who,
-    protocol: inboundPorts(mesh, pods).get(port)?.protocol,
+    port: inboundPorts(mesh, pods).get(port),
     looksAtRequests: policies,
-    changes: proxy === 'sidecar' ? foreignChanges(mesh, who, 'SIDECAR_INBOUND') : [],
+    changes: proxy === 'sidecar' ? changesOf(mesh, who, 'SIDECAR_INBOUND') : [],
     verdicts,
   };
+}
+
+function hasZtunnelPolicies(mesh: MeshIndex, pods: Workload): boolean {
+  const { policies, unsure } = ztunnelPoliciesOf(mesh, pods);
+  return policies.length > 0 || unsure.length > 0;
 }
 
 function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdict {
   const { mesh, peer, doubt, trace } = context;
   const guard = guardOf(mesh, endpoint);
   if (guard.mode.unsure !== undefined) doubt(guard.mode.unsure);
-  for (const why of guard.changes) doubt(why);
-  if (guard.looksAtRequests || trace !== undefined) return connected(end, endpoint, guard, context);
-  const tls = end.cluster?.trafficPolicy.tls?.mode;
-  const key = `${tls} ${String(peer.hasProxy)} ${String(end.path === undefined)} ${end.status}`;
-  const known = guard.verdicts.get(key) ?? connected(end, endpoint, guard, context);
+  tellChanges(guard.changes, [endpoint.port], doubt);
+  const connection = arriving(end, endpoint, guard, context);
+  if (guard.looksAtRequests || trace !== undefined)
+    return connected(end, endpoint, guard, connection, context);
+  const { client, content, isAnnounced } = connection;
+  const key = `${client.text} ${content} ${String(isAnnounced)} ${kindOf(peer, end)} ${String(end.path === undefined)} ${end.status}`;
+  const known = guard.verdicts.get(key) ?? connected(end, endpoint, guard, connection, context);
   guard.verdicts.set(key, known);
   return known;
 }
 
-const OUTSIDE: ClientTls = { kind: 'plain', text: 'no TLS, since the caller has no sidecar' };
+/** The connection that comes to an endpoint. */
+function arriving(
+  end: End,
+  { labels }: Endpoint,
+  { proxy, mode }: Guard,
+  { mesh, peer, request }: InboundContext,
+): ArrivingConnection {
+  const { carried, path } = end;
+  const { scheme } = request.target;
+  const sent = scheme === 'https' ? 'tls' : scheme;
+  return {
+    client: connectionTo(mesh, peer, end, { proxy, mode: mode.mode, labels }),
+    content: carried?.kind ?? (path === undefined ? sent : 'http'),
+    isAnnounced: carried === undefined && path !== undefined,
+  };
+}
 
 /** Whether the connection comes about, and then what policies say. */
-function connected(end: End, { port, workload }: Endpoint, guard: Guard, context: InboundContext): Verdict {
-  const { mesh, peer, trace } = context;
+function connected(
+  end: End,
+  { port, workload, pods }: Endpoint,
+  guard: Guard,
+  connection: ArrivingConnection,
+  context: InboundContext,
+): Verdict {
+  const { peer, doubt, trace } = context;
+  const { client } = connection;
   const { mode, by } = guard.mode;
-  const server = { hasSidecar: guard.proxy !== 'none', mode };
-  const client = peer.hasProxy ? clientTls(mesh, end.cluster?.trafficPolicy ?? {}, server) : OUTSIDE;
   const tls = guard.proxy !== 'none' || client.kind !== 'plain' ? client.text : undefined;
+  if (guard.proxy === 'ambient' && pods !== undefined) return nodeVerdict(end, pods, port, client, context);
   const refuse = (text: string): Verdict => {
     trace?.taken(
       'policy',
       `${workload ?? ''} ${text}`,
       by === undefined ? undefined : { of: by, at: ['spec'] },
     );
-    return { kind: 'denied', status: peer.hasProxy && end.path !== undefined ? 503 : 0, tls };
+    return { kind: 'denied', status: looksInto(peer, end) ? 503 : 0, tls };
   };
-  if (mode === 'STRICT' && client.kind !== 'mutual') {
-    return refuse(`takes mutual TLS only, and the caller uses ${client.text}`);
-  }
-  if (mode === 'DISABLE' && client.kind === 'mutual') {
-    return refuse(`takes no mutual TLS, and the caller uses ${client.text}`);
-  }
-  // Behind TLS that is not Istio's own a sidecar looks for no HTTP (the upstream project's filter chains of HTTP ports).
+  // A proxy of the node looks into nothing.
+  const { protocol = '', possible = [], by: namedBy } = guard.port ?? {};
+  const taken = takenAs(mode, guard.proxy === 'sidecar' ? protocol : 'tcp', connection);
   if (
-    client.kind === 'tls' &&
-    guard.proxy === 'sidecar' &&
-    listenerProtocol(guard.protocol ?? '') === 'http'
+    possible.length > 1 &&
+    possible.some((other) => !isDeepStrictEqual(takenAs(mode, other, connection), taken))
   ) {
-    return refuse(`takes HTTP on this port, and the caller uses ${client.text}`);
+    doubt(
+      `${namedBy?.text ?? ''} and other services name port ${port} of ${workload ?? ''} otherwise; the oldest counts, and no creationTimestamp tells which that is`,
+    );
   }
+  if (typeof taken !== 'string') return refuse(taken.refused);
   if (guard.who === undefined || !guard.looksAtRequests) return { kind: 'workload', status: end.status, tls };
-  return policyVerdict(end, guard, guard.who, port, client, context, tls);
+  return policyVerdict(end, guard.who, port, taken === 'http', client, context, tls);
 }
 
 function policyVerdict(
   end: End,
-  { proxy, protocol = end.cluster?.port?.protocol ?? '' }: Guard,
   who: PolicySubject,
   port: number,
+  isHttp: boolean,
   client: ClientTls,
   context: InboundContext,
   tls: string | undefined,
 ): Verdict {
   const { mesh, request, peer, doubt, trace } = context;
-  const isHttp =
-    proxy === 'sidecar' &&
-    end.path !== undefined &&
-    client.kind !== 'tls' &&
-    listenerProtocol(protocol) !== 'tcp';
   const seen = isHttp ? arrivedRequest(request, end, mesh) : undefined;
   const token = seen === undefined ? {} : tokenAt(mesh, who, seen, trace);
   if (token.isRefused === true) return { kind: 'denied', status: token.status ?? 401, tls };
+  if (token.unsure !== undefined) doubt(token.unsure);
   const facts: ArrivalFacts = {
     request: seen,
     port,
     ...(client.kind === 'mutual' && { sni: mutualName(end, end.cluster?.trafficPolicy) }),
-    ...(client.kind === 'mutual' && peer.principal !== undefined && { principal: peer.principal }),
-    ...addressesAt(request, seen),
+    ...((client.kind === 'mutual' || client.kind === 'tunnel') &&
+      peer.principal !== undefined && { principal: peer.principal }),
+    ...addressesAt(request, seen, isFromItself(peer)),
     claims: token.claims,
     tokenUnknown: token.tokenUnknown,
+    authorizers: request.circumstances.authorizers,
   };
   const { allowed, why } = authorize(mesh, who, facts, trace);
   for (const reason of why) doubt(reason);
   if (allowed !== false) return { kind: 'workload', status: end.status, tls };
-  return { kind: 'denied', status: isHttp ? 403 : 0, tls };
+  return { kind: 'denied', status: isHttp ? 403 : looksInto(peer, end) ? 503 : 0, tls };
 }
 
-/** The request as the workload's sidecar sees it: with the path and host that it has by then. */
-function arrivedRequest(
+/** The request as the next proxy sees it: with the path, host and headers that it has by then. */
+export function arrivedRequest(
   request: Request,
-  { path = '/', authority = '' }: End,
+  { path = '/', authority = '', seen, way, carried }: End,
   { config }: MeshIndex,
 ): SeenRequest {
+  if (carried?.kind === 'http') return carried.request;
   const query = path.indexOf('?');
   const bare = query === -1 ? path : path.slice(0, query);
-  const seen = SeenRequest.first(request, normalizationOf(config), 'http', request.claims);
-  return seen.changed(bare, query === -1 ? '' : path.slice(query), authority);
+  const before = seen ?? SeenRequest.first(request, normalizationOf(config));
+  const sent = before.changed(bare, query === -1 ? '' : path.slice(query), authority, 'http');
+  return way?.requestHeaders === undefined ? sent : sent.withHeaders(way.requestHeaders);
 }

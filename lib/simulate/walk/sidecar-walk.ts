@@ -3,9 +3,12 @@ import { pickChain } from '../proxies/filter-chains';
 import { type Sidecar, isLoopback } from '../proxies/sidecar';
 import type { PathNormalization } from '../paths';
 import type { Request } from '../request';
+import { isTls } from '../../mesh/protocol';
+import type { MeshService } from '../../mesh/services/service';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
+import { carriedBy } from './carried';
 import { type End, clusterEnd, l4Ends } from './cluster-walk';
 import { type Doubt, httpEnds } from './http-walk';
 
@@ -26,6 +29,12 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     unknownEnds(call, connected, arrival, kind, isHttp, doubt, trace);
 
   if (connected.unsure !== undefined) doubt(connected.unsure);
+  const { service } = connected;
+  if (scheme === 'http' && service?.registry === 'service-entry' && speaksTls(service, port)) {
+    doubt(
+      `port ${port} of ${service.host} is for TLS, and the request comes without: what answers there is not Istio's to say`,
+    );
+  }
   if (listener === undefined) {
     if (isLoopback(host)) {
       trace?.note(
@@ -40,6 +49,10 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
   for (const why of listener.unsure) doubt(why);
   const { spec, of, index } = listener.view.listener ?? {};
   const source = of === undefined ? undefined : { of, at: ['spec', 'egress', index ?? 0] };
+  if (spec?.port?.protocol?.toUpperCase() === 'HTTP_PROXY')
+    doubt(
+      `the listener on port ${port} of ${of?.text ?? ''} is an HTTP proxy, whose routes the model does not follow`,
+    );
   trace?.taken(
     'listener',
     `port ${port} on ${listener.address}${spec?.port ? ' of the Sidecar' : ''}`,
@@ -57,7 +70,9 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     return unknown(sidecar.outbound.mode, false);
   }
   if (chain.table === undefined) {
-    return chain.route === undefined ? [] : l4Ends(chain.route, sidecar.clusters, arrival, doubt, trace);
+    return chain.route === undefined
+      ? []
+      : l4Ends(chain.route, sidecar.clusters, arrival, undefined, doubt, trace);
   }
   if (wire !== 'http') {
     trace?.note('listener', 'it takes HTTP without TLS only');
@@ -77,9 +92,13 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
   );
 }
 
+/** Whether an entry says that a port takes TLS, and nothing on the way begins it. */
+const speaksTls = ({ ports }: MeshService, port: number) =>
+  ports.some(({ number, protocol, targetPort }) => number === port && isTls(protocol) && targetPort === port);
+
 /** The ends of what the mesh does not know. */
 function unknownEnds(
-  { sidecar, request }: SidecarCall,
+  { sidecar, request, normalization }: SidecarCall,
   { host }: ConnectedTo,
   arrival: Arrival,
   kind: 'passthrough' | 'dynamic' | 'black-hole',
@@ -108,7 +127,9 @@ function unknownEnds(
     trace?.note('endpoints', `nothing is there: ${host} has no such port, or nothing runs behind it`);
     return [{ probability: 1, kind: 'passthrough', status: isHttp ? 503 : 0, host, port, ...seen }];
   }
-  return [{ probability: 1, kind: 'passthrough', status: 200, host, port, ...seen }];
+  const { endpoints } = arrival;
+  const carried = isHttp ? undefined : carriedBy(request, normalization);
+  return [{ probability: 1, kind: 'passthrough', status: 200, host, port, ...seen, endpoints, carried }];
 }
 
 /** The scheme that a sidecar sees: what the caller says of an earlier proxy is believed there. */

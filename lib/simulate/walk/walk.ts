@@ -1,60 +1,64 @@
-import { waypointOf } from '../../mesh/waypoints';
+import { knownCircumstances } from '../circumstances';
 import type { Model } from '../model';
 import { arrivalAt, connectedTo } from '../proxies/destination';
 import type { Request } from '../request';
+import { tellChanges } from '../proxy-changes/changes';
 import type { Recorder } from '../trace';
 import type { End } from './cluster-walk';
 import { namesOf } from './cluster-walk';
+import { ambientEnds } from './ambient-walk';
+import { carriedBy } from './carried';
 import { gatewayEnds } from './gateway-walk';
 import type { Doubt } from './http-walk';
-import { type Peer, inboundEnds } from './inbound-walk';
+import { tellPassedWaypoint } from './ingress-waypoint';
+import { type Journey, onward } from './onward';
+import type { Peer } from './peer';
 import { sidecarEnds } from './sidecar-walk';
 
 /** The ends of a request, from whoever sends it to whoever answers. */
 export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recorder): End[] {
   const { mesh, normalization } = model;
   const { caller } = request;
-  if (caller.kind === 'outside') return outsideEnds(model, request, undefined, OUTSIDE, doubt, trace);
+  const circumstances = knownCircumstances(mesh, request.circumstances);
+  const journey: Journey = { model, request, doubt, trace, circumstances };
+  if (caller.kind === 'outside') return outsideEnds(journey, undefined, OUTSIDE);
   if (caller.kind === 'gateway') {
-    const { gateway, name, unsure, principal } = model.gateway(caller.name);
+    const { gateway, name, unsure, changes, principal } = model.gateway(caller.name);
     for (const why of unsure) doubt(why);
     trace?.note('caller', `it comes in by ${name}`);
-    const ends = gatewayEnds({ mesh, gateway, name, request, normalization }, doubt, trace);
-    return inboundEnds(ends, { mesh, request, peer: { hasProxy: true, principal }, doubt, trace });
+    const { host, port } = request.target;
+    const carried = carriedBy(request, normalization);
+    const target = gateway.targetPort(port);
+    tellChanges(changes, [port, target], doubt);
+    const call = { mesh, gateway, name, carried, host, port, target, request, isFirst: true };
+    const ends = gatewayEnds(call, doubt, trace);
+    return onward(ends, { hasProxy: true, isGateway: true, principal }, journey);
   }
-  const { who, unsure, sidecar, principal } = model.caller(caller.name);
+  const { who, unsure, changes, sidecar, principal } = model.caller(caller.name);
   for (const why of unsure) doubt(why);
+  tellChanges(changes, [request.target.port], doubt);
   if (sidecar === undefined) {
     if (who.mode === 'ambient') {
-      trace?.note('caller', `${who.name}.${who.namespace} sends it through the proxy of its node`);
-      return outsideEnds(
-        model,
-        request,
-        who.namespace,
-        { hasProxy: true, isAmbient: true, principal },
-        doubt,
-        trace,
-      );
+      trace?.note('caller', `${who.name}.${who.namespace} sends it through the ztunnel of its node`);
+      return ambientEnds(journey, { namespace: who.namespace, principal });
     }
     trace?.note('caller', `${who.name}.${who.namespace} has no sidecar: what it sends is not routed`);
-    return outsideEnds(model, request, who.namespace, OUTSIDE, doubt, trace);
+    return outsideEnds(journey, who.namespace, OUTSIDE);
   }
   trace?.note('caller', `${who.name}.${who.namespace} sends it through its sidecar`);
   const ends = sidecarEnds({ mesh, sidecar, request, normalization }, doubt, trace);
-  return inboundEnds(ends, { mesh, request, peer: { hasProxy: true, principal }, doubt, trace });
+  if (trace !== undefined)
+    for (const { cluster } of ends)
+      tellPassedWaypoint(mesh, cluster?.service, 'sidecars send to pods themselves', trace);
+  return onward(ends, { hasProxy: true, principal }, journey);
 }
 
 const OUTSIDE: Peer = { hasProxy: false };
 
 /** The ends of what no proxy routes: the cluster brings it to the pods of a Service. */
-function outsideEnds(
-  { mesh, registry }: Model,
-  request: Request,
-  namespace: string | undefined,
-  peer: Peer,
-  doubt: Doubt,
-  trace?: Recorder,
-): End[] {
+function outsideEnds(journey: Journey, namespace: string | undefined, peer: Peer): End[] {
+  const { model, request, trace } = journey;
+  const { mesh, registry, normalization } = model;
   const { host, port } = request.target;
   const connected = connectedTo(registry, host, namespace);
   const { endpoints } = arrivalAt(mesh, connected, port);
@@ -67,16 +71,7 @@ function outsideEnds(
     trace?.note('endpoints', `nothing listens on port ${port} of ${host}`);
     return [{ probability: 1, kind: 'no-listener', status: 0, host, port }];
   }
-  const { service } = connected;
-  const waypoint =
-    peer.isAmbient === true && service !== undefined
-      ? waypointOf(mesh, service.namespace, service.resource.labels)
-      : undefined;
-  if (service !== undefined && waypoint !== undefined) {
-    doubt(
-      `${service.host} is reached by the waypoint ${waypoint.namespace}/${waypoint.name}, whose routes the model does not follow`,
-    );
-  }
+  tellPassedWaypoint(mesh, connected.service, 'no proxy routes what it sends', trace);
   const workloads = namesOf(endpoints);
   trace?.taken('endpoints', `the cluster brings it to ${workloads.join(' or ')}`);
   const end: End = {
@@ -87,7 +82,8 @@ function outsideEnds(
     port,
     workloads,
     ...seen,
+    carried: carriedBy(request, normalization),
     endpoints,
   };
-  return inboundEnds([end], { mesh, request, peer, doubt, trace });
+  return onward([end], peer, journey);
 }

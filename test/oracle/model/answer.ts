@@ -4,6 +4,8 @@ export interface AnswerRequest {
   readonly from?: string;
   /** The gateway through which it comes in: the name of its Service or Gateway, also as `name.namespace`. */
   readonly via?: string;
+  /** The address from which it comes, of a caller without a sidecar; neither means someone outside of the mesh. */
+  readonly address?: string;
   /** Default: `GET`. */
   readonly method?: string;
   readonly url: string;
@@ -22,7 +24,9 @@ export type OutcomeKind =
   | 'denied'
   | 'passthrough'
   | 'black-hole'
-  | 'no-listener';
+  | 'no-listener'
+  | 'loop'
+  | 'timeout';
 
 /** One of the things that may happen, and how often it does. */
 export interface AnswerOutcome {

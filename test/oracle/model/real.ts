@@ -81,7 +81,7 @@ function answerOf(
   const asked = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host')?.[1] ?? authority;
   const share = 1 / connections.length;
   const outcomes = connections.flatMap((connection) =>
-    evaluate({ kind: place.kind, config, world }, connection, {
+    evaluate({ kind: place.kind === 'router' ? 'router' : 'sidecar', config, world }, connection, {
       method,
       path,
       authority: asked,

@@ -12,6 +12,13 @@ export interface LogLine {
   /** The endpoint that was called, as `address:port`. */
   readonly upstream: string;
   readonly caller: string;
+  /** From where the proxy called the endpoint, as `address:port`. */
+  readonly local: string;
+  /** The identity that the caller showed, as `spiffe://…`, and the name that it asked for in the handshake. */
+  readonly principal: string;
+  readonly sni: string;
+  /** The status of the answer; 0 where there was none. */
+  readonly status: number;
 }
 
 /** The name of the log, in the folder of each proxy. */
@@ -26,6 +33,10 @@ export const ACCESS_LOG_FORMAT: { readonly [field in keyof LogLine]: string } = 
   chain: '%FILTER_CHAIN_NAME%',
   upstream: '%UPSTREAM_HOST%',
   caller: '%DOWNSTREAM_DIRECT_REMOTE_ADDRESS%',
+  local: '%UPSTREAM_LOCAL_ADDRESS%',
+  principal: '%DOWNSTREAM_PEER_URI_SAN%',
+  sni: '%REQUESTED_SERVER_NAME%',
+  status: '%RESPONSE_CODE%',
 };
 
 /** The access log of a proxy, by the connections of those who called. */
@@ -36,16 +47,22 @@ export class AccessLog {
 
   public constructor(private readonly file: string) {}
 
-  /** What was noted of the connection from an address, once; undefined if nothing is within a second. */
-  public async take(caller: string): Promise<LogLine | undefined> {
-    for (let i = 0; i < 200; i++) {
-      this.readOn();
-      const line = this.lines.get(caller);
-      this.lines.delete(caller);
+  /** What was noted of the connection from an address, once; undefined if nothing is within some milliseconds. */
+  public async take(caller: string, milliseconds = 1000): Promise<LogLine | undefined> {
+    for (let i = 0; i < milliseconds / 5; i++) {
+      const line = this.takeNow(caller);
       if (line !== undefined) return line;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     return undefined;
+  }
+
+  /** What has been noted by now of the connection from an address, once. */
+  public takeNow(caller: string): LogLine | undefined {
+    this.readOn();
+    const line = this.lines.get(caller);
+    this.lines.delete(caller);
+    return line;
   }
 
   /** Forgets all that has been noted so far. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import { createServer as createSocketServer, type Server, type Socket } from 'node:net';
-import { createServer as createSecureServer } from 'node:tls';
+import { createSecureContext, createServer as createSecureServer, type SecureContext } from 'node:tls';
 import { behind } from '../surroundings';
 import type { Manifest } from '../world';
 import { selfSigned } from './certificate';
@@ -37,16 +37,28 @@ export class Backends {
   private readonly servers = new Map<number, Server>();
   private readonly sockets = new Set<Socket>();
   private world: readonly Manifest[] = [];
+  private issue?: (name: string) => Promise<{ readonly key: string; readonly cert: string }>;
+  private readonly contexts = new Map<string, SecureContext>();
   private readonly plain = createServer((request, response) => this.answer(request, response));
   private readonly second = createHttp2Server((request, response) =>
     this.answer(request as unknown as IncomingMessage, response as unknown as ServerResponse),
   );
   private readonly secure = createSecureServer(
-    { ...selfSigned(), ALPNProtocols: ['h2', 'http/1.1'] },
+    {
+      ...selfSigned(),
+      ALPNProtocols: ['h2', 'http/1.1'],
+      SNICallback: (name, done) => void this.contextFor(name).then((context) => done(null, context), done),
+    },
     (socket) => this.greet(socket),
   )
     // Those who begin TLS do not always want to finish it.
     .on('tlsClientError', () => undefined);
+
+  /** From now on servers show certificates of the names that they are asked for. */
+  public async certify(issue: NonNullable<Backends['issue']>): Promise<void> {
+    this.issue = issue;
+    this.secure.setSecureContext(await issue('anyone'));
+  }
 
   /** Answers for the pods and the Services of a world. At any other address answers the world outside. */
   public serve(world: readonly Manifest[]): void {
@@ -58,6 +70,15 @@ export class Backends {
   /** Opens ports, at all addresses. They stay open. */
   public async open(ports: Iterable<number>): Promise<void> {
     await Promise.all([...new Set(ports)].map((port) => this.listen(port)));
+  }
+
+  private async contextFor(name: string): Promise<SecureContext | undefined> {
+    if (this.issue === undefined) return undefined;
+    const known = this.contexts.get(name);
+    if (known !== undefined) return known;
+    const context = createSecureContext(await this.issue(name));
+    this.contexts.set(name, context);
+    return context;
   }
 
   private listen(port: number): Promise<void> | undefined {

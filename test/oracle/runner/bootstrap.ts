@@ -1,20 +1,32 @@
 import { CONTROL, OWN_PORTS } from './network';
+import type { ProxyKind } from '../injection';
 
 /** The proxy of a pod: what istiod has to know of it to configure it. */
 export interface ProxyIdentity {
-  readonly kind: 'sidecar' | 'router';
+  readonly kind: Exclude<ProxyKind, 'none'>;
   readonly name: string;
   readonly namespace: string;
   readonly ip: string;
   readonly labels: { readonly [key: string]: string };
+  readonly account: string;
+}
+
+/** Where a proxy gets what it runs. */
+export interface Origins {
+  readonly xdsPort: number;
+  /** Where it gets certificates; absent in a mesh without any. */
+  readonly secretsPort?: number;
+  readonly trustDomain: string;
 }
 
 const ADS = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' };
 const HTTP2 = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
 
 /** A bootstrap of Envoy that takes everything else from istiod. */
-export function bootstrap(proxy: ProxyIdentity, xdsPort: number): object {
-  const { kind, name, namespace, ip, labels } = proxy;
+export function bootstrap(proxy: ProxyIdentity, { xdsPort, secretsPort, trustDomain }: Origins): object {
+  const { kind, name, namespace, ip, labels, account } = proxy;
+  const identity = `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
+  const own = secretsPort === undefined ? [] : [{ key: 'x-oracle-identity', value: identity }];
   return {
     node: {
       id: `${kind}~${ip}~${name}.${namespace}~${namespace}.svc.cluster.local`,
@@ -26,7 +38,8 @@ export function bootstrap(proxy: ProxyIdentity, xdsPort: number): object {
         LABELS: labels,
         INSTANCE_IPS: ip,
         ISTIO_VERSION: '1.31.0',
-        SERVICE_ACCOUNT: 'default',
+        SERVICE_ACCOUNT: account,
+        ORACLE_TRUST_DOMAIN: trustDomain,
         WORKLOAD_NAME: name,
         ...(kind === 'sidecar' && { INTERCEPTION_MODE: 'REDIRECT' }),
       },
@@ -40,35 +53,35 @@ export function bootstrap(proxy: ProxyIdentity, xdsPort: number): object {
         api_type: 'GRPC',
         transport_api_version: 'V3',
         set_node_on_first_message_only: true,
-        grpc_services: [{ envoy_grpc: { cluster_name: 'istiod' } }],
+        grpc_services: [{ envoy_grpc: { cluster_name: 'istiod' }, initial_metadata: own }],
       },
     },
     static_resources: {
       clusters: [
-        {
-          name: 'istiod',
-          type: 'STATIC',
-          connect_timeout: '1s',
-          typed_extension_protocol_options: {
-            [HTTP2]: {
-              '@type': `type.googleapis.com/${HTTP2}`,
-              explicit_http_config: { http2_protocol_options: {} },
-            },
-          },
-          load_assignment: {
-            cluster_name: 'istiod',
-            endpoints: [
-              {
-                lb_endpoints: [
-                  {
-                    endpoint: { address: { socket_address: { address: CONTROL, port_value: xdsPort } } },
-                  },
-                ],
-              },
-            ],
-          },
-        },
+        clusterAt('istiod', xdsPort),
+        ...(secretsPort === undefined ? [] : [clusterAt('sds-grpc', secretsPort)]),
       ],
     },
   };
 }
+
+/** A server of gRPC beside istiod. */
+const clusterAt = (name: string, port: number): object => ({
+  name,
+  type: 'STATIC',
+  connect_timeout: '1s',
+  typed_extension_protocol_options: {
+    [HTTP2]: {
+      '@type': `type.googleapis.com/${HTTP2}`,
+      explicit_http_config: { http2_protocol_options: {} },
+    },
+  },
+  load_assignment: {
+    cluster_name: name,
+    endpoints: [
+      {
+        lb_endpoints: [{ endpoint: { address: { socket_address: { address: CONTROL, port_value: port } } } }],
+      },
+    ],
+  },
+});

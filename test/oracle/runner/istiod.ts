@@ -7,31 +7,40 @@ import { call } from './http';
 import { CONTROL } from './network';
 import type { Processes } from './processes';
 
-const PORTS = { debug: 15080, xds: 15010, monitoring: 15014, api: 15099 };
+const PORTS = { debug: 15080, xds: 15010, monitoring: 15014, api: 15099, secrets: 15013 };
 
 // istiod shows its state to nobody but its own machine.
 const LOCAL = '127.0.0.1';
 
 /** The port on which istiod serves the proxies. */
 export const XDS_PORT = PORTS.xds;
+/** The port on which proxies get certificates. */
+export const SECRETS_PORT = PORTS.secrets;
 
-/** What istiod is told of the mesh. There is no certificate server, and Envoy has none of Istio's own extensions. */
+/** What istiod is told of the mesh. Envoy has none of Istio's own extensions. */
 const MESH_CONFIG = {
-  enableAutoMtls: false,
   accessLogFile: ACCESS_LOG,
   accessLogEncoding: 'JSON',
   accessLogFormat: JSON.stringify(ACCESS_LOG_FORMAT),
-  ingressControllerMode: 'OFF',
+  ingressControllerMode: 'STRICT',
   enablePrometheusMerge: false,
   defaultProviders: {},
   defaultConfig: { discoveryAddress: `${CONTROL}:${PORTS.xds}` },
 };
+
+/** A certificate, its key, and the certificate of who signed it, all as PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+  readonly root: string;
+}
 
 /** istiod on an API in memory. */
 export class Istiod {
   private world = new Map<string, Manifest>();
   private settings: object = {};
   private configured = 0;
+  private certificates = false;
 
   public constructor(
     private readonly program: string,
@@ -39,17 +48,27 @@ export class Istiod {
     private readonly folder: string,
   ) {}
 
-  public async start(settings: object): Promise<void> {
+  /** Starts it, in a mesh that has certificates or not. */
+  public async start(settings: object, certificates = false): Promise<void> {
+    this.certificates = certificates;
     this.configure(settings);
     this.processes.start('istiod', this.program, [
       ...['-log', 'warn', '-mesh', this.meshFile, '-http', `${LOCAL}:${PORTS.debug}`],
       ...['-grpc', `${CONTROL}:${PORTS.xds}`, '-monitoring', `${LOCAL}:${PORTS.monitoring}`],
       ...['-api', `${LOCAL}:${PORTS.api}`],
+      ...(certificates ? ['-secrets', `${CONTROL}:${PORTS.secrets}`] : []),
     ]);
     const answers = async (port: number, path: string, status: number) =>
       (await call({ address: LOCAL, port, path })).status === status;
     await this.processes.until('istiod', () => answers(PORTS.debug, '/ready', 200));
     await this.processes.until('API of istiod', () => answers(PORTS.api, '/', 404));
+  }
+
+  /** Starts it anew, without a world. Some things of its settings it takes for what it has not seen before only. */
+  public async restart(settings: object): Promise<void> {
+    await this.processes.kill('istiod');
+    this.world = new Map();
+    await this.start(settings, this.certificates);
   }
 
   /** Makes the world this one, and says whether that changes anything. */
@@ -95,20 +114,33 @@ export class Istiod {
     );
     // Envoy does not acknowledge a route table that it has stopped to use in the meantime: enough that nothing moves.
     let [state, since] = ['', Date.now()];
-    await this.processes.until(
-      'acknowledgement by the proxies',
-      async () => {
-        const now = await this.state();
-        if (now !== state) [state, since] = [now, Date.now()];
-        const isStill = Date.now() - since > 500;
-        return connected(now) >= proxies && ((acknowledged(now) && Date.now() - since > 40) || isStill);
-      },
-      30,
-    );
+    await this.processes
+      .until(
+        'acknowledgement by the proxies',
+        async () => {
+          const now = await this.state();
+          if (now !== state) [state, since] = [now, Date.now()];
+          const isStill = Date.now() - since > 500;
+          return connected(now) >= proxies && ((acknowledged(now) && Date.now() - since > 40) || isStill);
+        },
+        60,
+      )
+      .catch((error: unknown) => {
+        const names = JSON.parse(state || '[]').map(({ proxy }: any) => proxy);
+        throw new Error(`of ${proxies} proxies these are connected: ${names.join(', ')}`, { cause: error });
+      });
     const [first] = this.refusals().slice(refused);
     if (first !== undefined) throw new Error(`Envoy refused what istiod made: ${first}`);
     // Envoy warms a new listener or cluster after it has acknowledged it.
     await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+
+  /** A certificate of names or identities, by the authority of the mesh or the one that everyone trusts. */
+  public async certificate(by: 'mesh' | 'public', names: readonly string[]): Promise<Certificate> {
+    const path = `/certificate?by=${by}&names=${encodeURIComponent(names.join(','))}`;
+    const { status, body } = await call({ address: LOCAL, port: PORTS.api, path });
+    if (status !== 200) throw new Error(`no certificate for ${names.join(', ')}: ${body}`);
+    return JSON.parse(body);
   }
 
   /** What tells one mesh config from the one before. */
@@ -125,7 +157,12 @@ export class Istiod {
     this.configured++;
     const proxyMetadata = { ORACLE: this.mark };
     const defaultConfig = { ...MESH_CONFIG.defaultConfig, proxyMetadata };
-    writeFileSync(this.meshFile, JSON.stringify({ ...settings, ...MESH_CONFIG, defaultConfig }));
+    // Without certificates nobody could ask for mutual TLS.
+    const automatic = this.certificates ? {} : { enableAutoMtls: false };
+    writeFileSync(
+      this.meshFile,
+      JSON.stringify({ ...settings, ...MESH_CONFIG, ...automatic, defaultConfig }),
+    );
   }
 
   private async post(verb: string, manifests: readonly Manifest[]): Promise<void> {
@@ -142,7 +179,9 @@ export class Istiod {
 
   /** Which resources each proxy was sent and has acknowledged, as istiod shows it. */
   private async state(): Promise<string> {
-    return (await this.show('syncz')) || '[]';
+    const proxies: { readonly proxy: string }[] = JSON.parse((await this.show('syncz')) || '[]');
+    // It lists them in another order each time.
+    return JSON.stringify(proxies.sort((a, b) => (a.proxy < b.proxy ? -1 : 1)));
   }
 
   private async show(what: string): Promise<string> {

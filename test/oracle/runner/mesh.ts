@@ -5,13 +5,16 @@ import { podsOf, type Manifest } from '../world';
 import type { AccessLog, LogLine } from './access-log';
 import { Backends, type Echo, WORKLOAD_HEADER } from './backends';
 import { call, type Reply } from './http';
-import { Istiod, XDS_PORT } from './istiod';
+import { type Hop, hopsOf } from './hops';
+import { Istiod, SECRETS_PORT, XDS_PORT } from './istiod';
 import { proxiedAddressesOf, serveNames } from './names';
 import { CONTROL, openNetwork } from './network';
-import { gatewayNamed, type Place, sidecarOf, targetsOf, urlParts } from './places';
+import { callerIn, gatewayNamed, OUTSIDER, type Place, sidecarOf, targetsOf, urlParts } from './places';
 import { portsOf } from './ports';
 import type { Processes } from './processes';
 import { Proxy } from './proxy';
+import { withSecrets } from './secrets';
+import { forwardServices } from './service-network';
 
 /** The programs that make the mesh. */
 export interface MeshPrograms {
@@ -48,12 +51,16 @@ export interface Exchange {
   readonly echo?: Echo;
   /** What the first proxy noted, if one took the connection. */
   readonly log?: LogLine;
+  /** What each proxy on the way noted, in a mesh with certificates. */
+  readonly hops?: readonly Hop[];
 }
 
 /** What a mesh is made of: its objects, and its settings as MeshConfig names them. */
 export interface World {
   readonly objects: readonly Manifest[];
-  readonly settings: object;
+  readonly settings: { readonly trustDomain?: string };
+  /** Whether there are certificates, and all pods have their proxies. */
+  readonly certificates: boolean;
 }
 
 /** A mesh in this namespace: istiod on an in-memory API, an Envoy for each pod that calls and for each gateway. */
@@ -62,6 +69,8 @@ export class Mesh {
   private readonly istiod: Istiod;
   private readonly proxies = new Map<string, Proxy>();
   private world: readonly Manifest[] = [];
+  private certificates = false;
+  private trustDomain = 'cluster.local';
   private calls = 0;
 
   public constructor(
@@ -73,12 +82,14 @@ export class Mesh {
   }
 
   /** Starts the mesh in a world, with the proxies at these places; those of others start when they are asked. */
-  public async start({ objects, settings }: World, places: readonly AnswerPlace[]): Promise<void> {
-    for (const place of places) this.placeOf(place, objects);
+  public async start(world: World, places: readonly AnswerPlace[]): Promise<void> {
+    this.certificates = world.certificates;
+    for (const place of places) this.placeOf(place, world.objects);
     openNetwork();
     await serveNames((name) => proxiedAddressesOf(name, this.world)[0]);
-    await this.istiod.start(settings);
-    await this.set({ objects, settings });
+    await this.istiod.start(world.settings, this.certificates);
+    if (this.certificates) await this.backends.certify((name) => this.istiod.certificate('public', [name]));
+    await this.set(world);
     await Promise.all(places.map((place) => this.proxyAt(this.placeOf(place))));
     await this.istiod.settle(this.proxies.size);
   }
@@ -87,18 +98,35 @@ export class Mesh {
   public async set({ objects, settings }: World): Promise<void> {
     this.world = objects;
     const pods = podsOf(objects);
+    const { trustDomain = 'cluster.local' } = settings;
+    const isRenamed = this.certificates && trustDomain !== this.trustDomain;
+    this.trustDomain = trustDomain;
     for (const [key, { identity }] of this.proxies) {
-      const { name, namespace, ip, labels } = identity;
+      const { name, namespace, ip, labels, account } = identity;
       const same = pods.some((pod) =>
-        isDeepStrictEqual([pod.name, pod.namespace, pod.ip, pod.labels], [name, namespace, ip, labels]),
+        isDeepStrictEqual(
+          [pod.name, pod.namespace, pod.ip, pod.labels, pod.account],
+          [name, namespace, ip, labels, account],
+        ),
       );
-      if (same) continue;
+      if (same && !isRenamed) continue;
       await this.proxies.get(key)?.stop();
       this.proxies.delete(key);
     }
+    if (isRenamed) await this.istiod.restart(settings);
     this.backends.serve(objects);
     await this.backends.open(portsOf(objects));
-    if (await this.istiod.set(objects, settings)) await this.istiod.settle(this.proxies.size);
+    if (!this.certificates) {
+      if (await this.istiod.set(objects, settings)) await this.istiod.settle(this.proxies.size);
+      return;
+    }
+    forwardServices(objects);
+    const complete = await withSecrets(objects, (names) => this.istiod.certificate('public', names));
+    const changed = await this.istiod.set(complete, settings);
+    const missing = pods.filter(({ proxy }) => proxy !== 'none').map((pod) => ({ kind: pod.proxy, pod }));
+    const before = this.proxies.size;
+    await Promise.all(missing.map((place) => this.proxyAt(place)));
+    if (changed || this.proxies.size > before) await this.istiod.settle(this.proxies.size);
   }
 
   /** Sends requests, one after the other, and counts who answered. */
@@ -125,7 +153,7 @@ export class Mesh {
   /** Sends each request so many times, and tells all that became of it. */
   public async exchange(requests: readonly AnswerRequest[], times: number): Promise<Exchange[][]> {
     const places = requests.map((request) => this.placeOf(request));
-    for (const place of places) await this.proxyAt(place);
+    for (const place of places) if (place.kind !== 'none') await this.proxyAt(place);
     await this.backends.open(requests.map(({ url }) => urlParts(url).port));
     for (const { log } of this.proxies.values()) log.clear();
     const sent: Sent[][] = [];
@@ -135,7 +163,8 @@ export class Mesh {
       sent.push(all);
     }
     // The proxies note things a little later than they do them.
-    return Promise.all(sent.map((all) => Promise.all(all.map(exchangeOf))));
+    const proxies = this.certificates ? [...this.proxies.values()] : undefined;
+    return Promise.all(sent.map((all) => Promise.all(all.map((one) => exchangeOf(one, proxies)))));
   }
 
   /** The route tables that a proxy runs. */
@@ -154,9 +183,10 @@ export class Mesh {
     const { host, port, authority, path, secure, opaque } = urlParts(request.url);
     const [target] = targetsOf(place, host, port, this.world);
     if (target === undefined) return {};
-    const { log } = await this.proxyAt(place);
+    const log = place.kind === 'none' ? undefined : (await this.proxyAt(place)).log;
     const reply = await call({
       ...target,
+      ...(place.kind !== 'sidecar' && request.address !== undefined && { localAddress: request.address }),
       ...(target.localAddress !== undefined && { localPort: this.nextPort() }),
       method: request.method,
       path,
@@ -164,7 +194,9 @@ export class Mesh {
       ...(secure && { servername: host }),
       opaque,
     });
-    return { reply, log, caller: `${target.localAddress ?? CONTROL}:${reply.from}` };
+    const localAddress = (place.kind !== 'sidecar' ? request.address : undefined) ?? target.localAddress;
+    const own = place.kind === 'none' ? target.address : place.pod.ip;
+    return { reply, log, caller: `${localAddress ?? CONTROL}:${reply.from}`, first: own };
   }
 
   /**
@@ -177,8 +209,9 @@ export class Mesh {
   }
 
   private placeOf({ from, via }: AnswerPlace, world = this.world): Place {
-    if (from !== undefined) return sidecarOf(world, from);
+    if (from !== undefined) return this.certificates ? callerIn(world, from) : sidecarOf(world, from);
     if (via !== undefined) return gatewayNamed(world, via);
+    if (this.certificates) return OUTSIDER;
     throw new Error('a request needs `from`, the workload that calls, or `via`, the gateway');
   }
 
@@ -186,10 +219,13 @@ export class Mesh {
     const key = `${kind} ${pod.name}.${pod.namespace}`;
     const known = this.proxies.get(key);
     if (known !== undefined) return known;
-    const { name, namespace, ip, labels } = pod;
-    const proxy = new Proxy({ kind, name, namespace, ip, labels }, this.processes, this.folder);
+    if (kind === 'none') throw new Error(`the pod ${pod.name}.${pod.namespace} has no proxy`);
+    const { name, namespace, ip, labels, account } = pod;
+    const proxy = new Proxy({ kind, name, namespace, ip, labels, account }, this.processes, this.folder);
     this.proxies.set(key, proxy);
-    await proxy.start(this.programs.envoy, XDS_PORT);
+    const { trustDomain } = this;
+    const secrets = this.certificates ? { secretsPort: SECRETS_PORT } : {};
+    await proxy.start(this.programs.envoy, { xdsPort: XDS_PORT, ...secrets, trustDomain });
     return proxy;
   }
 }
@@ -201,20 +237,29 @@ interface Sent {
   readonly reply?: Reply;
   readonly log?: AccessLog;
   readonly caller?: string;
+  /** The address of the first proxy, or that was called where there is none. */
+  readonly first?: string;
 }
 
-async function exchangeOf({ reply, log, caller }: Sent): Promise<Exchange> {
-  if (reply === undefined || log === undefined || caller === undefined) return { status: 0 };
+async function exchangeOf(
+  { reply, log, caller, first = '' }: Sent,
+  proxies: readonly Proxy[] | undefined,
+): Promise<Exchange> {
+  if (reply === undefined || caller === undefined) return { status: 0 };
   const { status, headers, body } = reply;
   // A connection that was refused leaves nothing in the log.
   const refused = status === 0 && body.includes('ECONNREFUSED');
-  const line = refused ? undefined : await log.take(caller);
+  const hops = proxies === undefined || refused ? [] : await hopsOf(caller, first, proxies);
+  const line = refused
+    ? undefined
+    : (hops[0] ?? (proxies === undefined ? await log?.take(caller) : undefined));
   const echo = status === 200 && body.startsWith('{"') ? JSON.parse(body) : undefined;
   return {
     status,
     ...(headers.location !== undefined && { location: String(headers.location) }),
     ...(echo?.path !== undefined && { echo }),
     ...(line !== undefined && { log: line }),
+    ...(proxies !== undefined && { hops }),
   };
 }
 

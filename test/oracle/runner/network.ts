@@ -6,7 +6,7 @@ export const CONTROL = '10.250.0.1';
 
 // Pods have 10.244.x.y. What a pod's application sends comes from 10.246.x.y, and what is sent on to it through its own
 // sidecar arrives at 10.247.x.y.
-const CALLERS = '10.246.0.0/16';
+export const CALLERS = '10.246.0.0/16';
 const PODS = '10.244.';
 
 /** The address from which a pod's application calls, so that its sidecar gets hold of the connection. */
@@ -62,7 +62,7 @@ export function podNetwork(podIp: string, index: number, sidecar: boolean): stri
   chain arriving {
     type nat hook prerouting priority dstnat;
     ip saddr ${CALLERS} tcp dport 1-65535 redirect to :${OWN_PORTS.outbound}
-    tcp dport { ${Object.values(OWN_PORTS).join(', ')} } return
+    ip saddr ${CONTROL} tcp dport ${OWN_PORTS.admin} return
     ip daddr ${podIp} tcp dport 1-65535 redirect to :${OWN_PORTS.inbound}
   }
   chain delivered {

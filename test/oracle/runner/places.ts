@@ -1,12 +1,34 @@
+import type { ProxyKind } from '../injection';
 import { podsOf, type Manifest, type PodAddress } from '../world';
 import { addressesOf } from './names';
 import { callerOf } from './network';
 
 /** How a request enters the mesh. */
 export interface Place {
-  readonly kind: 'sidecar' | 'router';
-  /** The pod whose proxy gets it. */
+  readonly kind: ProxyKind;
+  /** The pod whose proxy gets it, or that sends it where it has none. */
   readonly pod: PodAddress;
+}
+
+/** Someone outside of the mesh. */
+export const OUTSIDER: Place = {
+  kind: 'none',
+  pod: {
+    name: 'outsider',
+    namespace: 'default',
+    workload: 'outsider',
+    labels: {},
+    ip: '203.0.113.1',
+    ports: [],
+    account: 'default',
+    proxy: 'none',
+  },
+};
+
+/** The pod that calls, which is named by its workload or by itself, as `name.namespace`, with its sidecar where it has one. */
+export function callerIn(world: readonly Manifest[], name: string): Place {
+  const { pod } = sidecarOf(world, name);
+  return { kind: pod.proxy, pod };
 }
 
 /** The sidecar of a pod, which is named by its workload or by itself, as `name.namespace`. */
@@ -57,9 +79,9 @@ export function targetsOf(
   port: number,
   world: readonly Manifest[],
 ): readonly Target[] {
-  if (kind === 'sidecar') {
+  if (kind === 'sidecar' || kind === 'none') {
     if (isLoopback(host)) return [];
-    const localAddress = callerOf(pod.ip);
+    const localAddress = kind === 'sidecar' ? callerOf(pod.ip) : pod.ip;
     return addressesOf(host, pod.namespace, world).map((address) => ({ address, port, localAddress }));
   }
   const ports = world

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACCESS_LOG, AccessLog } from './access-log';
-import { bootstrap, type ProxyIdentity } from './bootstrap';
+import { bootstrap, type Origins, type ProxyIdentity } from './bootstrap';
 import { call } from './http';
 import { joinPod, leavePod, linked, OWN_PORTS, podNetwork } from './network';
 import type { Processes } from './processes';
@@ -26,11 +26,11 @@ export class Proxy {
   }
 
   /** Starts it, and returns when it serves what istiod has made for it. */
-  public async start(envoy: string, xdsPort: number): Promise<void> {
+  public async start(envoy: string, origins: Origins): Promise<void> {
     mkdirSync(this.folder);
     const file = join(this.folder, 'envoy.json');
     const { identity, index } = this;
-    writeFileSync(file, JSON.stringify(bootstrap(identity, xdsPort)));
+    writeFileSync(file, JSON.stringify(bootstrap(identity, origins)));
     const script = podNetwork(identity.ip, index, identity.kind === 'sidecar');
     const flags = ['--use-dynamic-base-id', '--concurrency', '1', '-l', 'warning'];
     const quick = ['--file-flush-interval-msec', '5'];

@@ -19,13 +19,17 @@ export const plainWorld = (): any[] => [...serverWorld, NO_AUTO];
 /** Random PeerAuthentications, of different ages. Not all of them need be such that istiod takes them. */
 export function mutualTlsWorld(seed: number): MutualTlsWorld {
   const dice = new Dice(seeded(seed));
+  return { seed, manifests: JSON.parse(JSON.stringify([...plainWorld(), ...randomPeers(dice)])) };
+}
+
+/** Random PeerAuthentications, each of another age. */
+export function randomPeers(dice: Dice): any[] {
   const objects = [meshWide(dice), ...peerAuthentications(dice)];
   const days = dice.some([...objects.keys()], objects.length);
-  const aged = objects.map((object, i) => {
+  return objects.map((object, i) => {
     const creationTimestamp = new Date(Date.UTC(2026, 0, 1 + days[i])).toISOString().replace('.000', '');
     return { ...object, metadata: { ...object.metadata, creationTimestamp } };
   });
-  return { seed, manifests: JSON.parse(JSON.stringify([...plainWorld(), ...aged])) };
 }
 
 /** The referee has no certificates, and so never asks for mutual TLS on its own. */

@@ -6,7 +6,7 @@ const secure = `
 apiVersion: v1
 kind: Service
 metadata: {name: safe, namespace: app}
-spec: {selector: {app: api}, ports: [{name: tls, port: 443, targetPort: 8080}, {name: tcp, port: 9001, targetPort: 8080}]}
+spec: {selector: {app: api}, ports: [{name: tls, port: 443, targetPort: 9443}, {name: tcp, port: 9001}]}
 `;
 const SAFE = '{backendRefs: [{name: safe, port: 443}]}';
 const PASS = `protocol: TLS, tls: {mode: Passthrough}, ${ANY}`;
@@ -68,9 +68,16 @@ const cases: readonly SemanticsCase[] = [
     says: 'a TLSRoute may be for a Service, by its own name where it lists none',
     manifests:
       secure +
+      `
+---
+apiVersion: v1
+kind: Service
+metadata: {name: safe-web, namespace: other}
+spec: {selector: {app: web}, ports: [{name: tls, port: 443, targetPort: 9443}]}
+` +
       tls(
         'safe',
-        '{backendRefs: [{name: web, namespace: other, port: 80}]}',
+        '{backendRefs: [{name: safe-web, namespace: other, port: 443}]}',
         'safe.app.svc.cluster.local',
         '{group: "", kind: Service, name: safe}',
       ),

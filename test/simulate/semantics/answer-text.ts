@@ -35,13 +35,15 @@ export function goesTo({ outcomes }: Outcome): string[] {
 export function answered(
   mesh: Mesh,
   request: RequestCase,
-): Pick<RequestCase, 'goes' | 'sees'> & { unsure: string } {
+): Pick<RequestCase, 'goes' | 'sees'> & { passes: readonly string[]; opens: string; unsure: string } {
   const answer = mesh.send(requestOf(request));
-  const [{ path, authority }] = answer.outcomes;
+  const [{ path, authority, hops = [], way }] = answer.outcomes;
   const seen = request.sees?.startsWith('/') === true ? path : `${authority ?? ''}${path ?? ''}`;
   return {
     goes: goesTo(answer),
     ...(request.sees !== undefined && { sees: seen }),
+    passes: hops.map(({ proxy }) => proxy),
+    opens: way?.tls ?? '',
     unsure: answer.uncertain.join('\n'),
   };
 }

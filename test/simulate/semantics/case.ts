@@ -10,6 +10,10 @@ export interface RequestCase {
   readonly goes: readonly string[];
   /** The path, or the host and path, that the workload sees. */
   readonly sees?: string;
+  /** The gateways and waypoints that the likeliest end passes, as `name.namespace`. */
+  readonly passes?: readonly string[];
+  /** A part of how the connection to the workload is opened; empty where nothing encrypts it. */
+  readonly opens?: string;
   /** A part of why the answer is not sure; without it the answer must be sure. */
   readonly unsure?: string;
 }
@@ -18,8 +22,10 @@ export interface RequestCase {
 export interface SemanticsCase {
   /** What it is about, as a sentence. */
   readonly says: string;
-  /** What stands in the mesh beside `world`. */
+  /** What stands in the mesh beside the world. */
   readonly manifests: string;
+  /** The world; `world` where it is left out. */
+  readonly world?: string;
   readonly requests: readonly RequestCase[];
 }
 

@@ -51,7 +51,7 @@ export const connectionCases: readonly SemanticsCase[] = [
   {
     says: 'rules for HTTP do not count on a port of TCP, rules for TCP do',
     manifests:
-      service('raw', '[{name: tcp, port: 7000, targetPort: 8080}]') +
+      service('raw', '[{name: tcp, port: 7000, targetPort: 9000}]') +
       rule('raw') +
       virtualService(
         `{hosts: [raw], http: [{${to('raw', 'v1')}}], tcp: [{match: [{port: 7001}], ${to('raw', 'v1')}}, {${to('raw', 'v2')}}]}`,
@@ -61,7 +61,7 @@ export const connectionCases: readonly SemanticsCase[] = [
   {
     says: 'weights of connections are relative to their sum',
     manifests:
-      service('raw', '[{name: tcp, port: 7000, targetPort: 8080}]') +
+      service('raw', '[{name: tcp, port: 7000, targetPort: 9000}]') +
       rule('raw') +
       virtualService(
         '{hosts: [raw], tcp: [{route: [{destination: {host: raw, subset: v1}, weight: 1}, {destination: {host: raw, subset: v2}, weight: 4}]}]}',
@@ -70,13 +70,21 @@ export const connectionCases: readonly SemanticsCase[] = [
   },
   {
     says: 'TLS to a port of HTTP passes through as it is',
-    manifests: '',
-    requests: [{ ask: `${C} https://api:80/`, goes: ['passthrough'] }],
+    manifests:
+      service('bare', '[{name: http, port: 80, targetPort: 8080}]').replace('{app: api}', '{app: bare}') +
+      `
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: bare, namespace: app, labels: {app: bare, sidecar.istio.io/inject: "false"}}
+spec: {containers: [{name: app, image: app, ports: [{containerPort: 8080}]}]}
+`,
+    requests: [{ ask: `${C} https://bare:80/`, goes: ['passthrough'] }],
   },
   {
     says: 'the name in the handshake chooses the rule on a port of TLS',
     manifests:
-      service('safe', '[{name: https, port: 7443, targetPort: 8080}]') +
+      service('safe', '[{name: https, port: 7443, targetPort: 9443}]') +
       rule('safe') +
       virtualService(
         `{hosts: [safe, "*.example.com"], tls: [{match: [{sniHosts: [safe]}], ${to('safe', 'v1')}}, {match: [{sniHosts: ["*.example.com"]}], ${to('safe', 'v2')}}]}`,
@@ -89,12 +97,13 @@ export const connectionCases: readonly SemanticsCase[] = [
   {
     says: 'a gateway passes TLS on by the name in the handshake',
     manifests:
-      rule('api') +
+      service('safe', '[{name: tls, port: 443, targetPort: 9443}]') +
+      rule('safe') +
       gateway(
         '[{port: {number: 443, name: tls, protocol: TLS}, hosts: ["*.example.com"], tls: {mode: PASSTHROUGH}}]',
       ) +
       virtualService(
-        '{hosts: [a.example.com, b.example.com], gateways: [edge], tls: [{match: [{sniHosts: [a.example.com]}], route: [{destination: {host: api, port: {number: 80}, subset: v1}}]}, {match: [{sniHosts: [b.example.com]}], route: [{destination: {host: api, port: {number: 80}, subset: v2}}]}]}',
+        '{hosts: [a.example.com, b.example.com], gateways: [edge], tls: [{match: [{sniHosts: [a.example.com]}], route: [{destination: {host: safe, port: {number: 443}, subset: v1}}]}, {match: [{sniHosts: [b.example.com]}], route: [{destination: {host: safe, port: {number: 443}, subset: v2}}]}]}',
       ),
     requests: [
       { ask: `${G} https://a.example.com/`, goes: ['v1'] },

@@ -1,7 +1,12 @@
 import { actionCases } from './actions.cases';
+import { chainCases, chainsWithCertificates } from './chains.cases';
+import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
+import { edgeCases } from './edges.cases';
+import { envoyFilterCases } from './envoy-filters.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
+import { ingressCases } from './ingress.cases';
 import { matchingCases } from './matching.cases';
 import { testCases } from './test-cases';
 import { wireCases } from './wires.cases';
@@ -13,4 +18,9 @@ testCases([
   ['gateways', gatewayCases],
   ['connections', connectionCases],
   ['wires', wireCases],
+  ['edges', edgeCases],
+  ['EnvoyFilters', envoyFilterCases],
+  ['ambient mode', ambientCases],
+  ['ingress', ingressCases],
+  ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);

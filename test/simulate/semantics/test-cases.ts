@@ -4,8 +4,8 @@ import { answered } from './answer-text';
 import { type SemanticsCase, world } from './case';
 
 /** The manifests of the mesh of a case. */
-export const manifestsOf = ({ manifests }: SemanticsCase) =>
-  loadText(`${world}${manifests}`, 'world.yaml').resources.map(({ manifest }) => manifest);
+export const manifestsOf = ({ manifests, world: own = world }: SemanticsCase) =>
+  loadText(`${own}${manifests}`, 'world.yaml').resources.map(({ manifest }) => manifest);
 
 /** Holds the model to what cases say, by topics. */
 export function testCases(topics: readonly (readonly [string, readonly SemanticsCase[]])[]): void {
@@ -17,8 +17,11 @@ export function testCases(topics: readonly (readonly [string, readonly Semantics
           (request) => [`${request.ask} ${JSON.stringify(request.headers ?? {})}`, request] as const,
         ),
       )('%s', (___, request) => {
-        const { goes, sees, unsure } = answered(mesh, request);
+        const { goes, sees, passes, opens, unsure } = answered(mesh, request);
         expect({ goes, sees }).toEqual({ goes: [...request.goes].sort(), sees: request.sees });
+        if (request.passes !== undefined) expect(passes).toEqual(request.passes);
+        if (request.opens === '') expect(opens).toBe('');
+        else if (request.opens !== undefined) expect(opens).toContain(request.opens);
         if (request.unsure === undefined) expect(unsure).toBe('');
         else expect(unsure).toContain(request.unsure);
       });

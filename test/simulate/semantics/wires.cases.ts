@@ -89,9 +89,9 @@ export const wireCases: readonly SemanticsCase[] = [
   {
     says: 'a Service without an address takes no workload entries',
     manifests:
-      service('headless', '{clusterIP: None, selector: {app: api}, ports: [{name: tcp, port: 8080}]}') +
+      service('headless', '{clusterIP: None, selector: {app: api}, ports: [{name: tcp, port: 9000}]}') +
       machine('{}'),
-    requests: [{ ask: `${C} tcp://headless:8080`, goes: ['api-v1+api-v2'] }],
+    requests: [{ ask: `${C} tcp://headless:9000`, goes: ['api-v1+api-v2'] }],
   },
   {
     says: 'a host that DNS finds in the cluster is answered by the pods there',
@@ -115,7 +115,7 @@ export const wireCases: readonly SemanticsCase[] = [
     manifests:
       service(
         'fixed',
-        '{clusterIP: 10.96.5.1, selector: {app: api}, ports: [{name: tcp, port: 9999, targetPort: 8080}]}',
+        '{clusterIP: 10.96.5.1, selector: {app: api}, ports: [{name: tcp, port: 9999, targetPort: 9001}]}',
       ) +
       entry(
         'moved',
@@ -221,11 +221,11 @@ export const wireCases: readonly SemanticsCase[] = [
   {
     says: 'an egress listener with a port has a Service without an address on all addresses, by the name in the handshake',
     manifests:
-      service('safe', '{clusterIP: None, selector: {app: api}, ports: [{name: https, port: 8080}]}') +
-      sidecar('[{port: {number: 8080, name: tls, protocol: TLS}, hosts: ["./*"]}]'),
+      service('safe', '{clusterIP: None, selector: {app: api}, ports: [{name: https, port: 9443}]}') +
+      sidecar('[{port: {number: 9443, name: tls, protocol: TLS}, hosts: ["./*"]}]'),
     requests: [
-      { ask: `${C} https://safe.app.svc.cluster.local:8080/`, goes: ['api-v1+api-v2'] },
-      { ask: `${C} https://safe:8080/`, goes: ['passthrough'] },
+      { ask: `${C} https://safe.app.svc.cluster.local:9443/`, goes: ['api-v1+api-v2'] },
+      { ask: `${C} https://safe:9443/`, goes: ['passthrough'] },
     ],
   },
   {

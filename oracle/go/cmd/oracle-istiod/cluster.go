@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"cdk8s-istio/oracle/internal/documents"
@@ -61,7 +63,7 @@ func registerCRDs(client kube.Client) error {
 
 // handler takes YAML by POST, and answers 422 with the reason when it is refused. GET /updates says how many changes
 // istiod has noticed, and how many of them are in what it sends to proxies.
-func (cluster *cluster) handler() http.Handler {
+func (cluster *cluster) handler() *http.ServeMux {
 	mux := http.NewServeMux()
 	for path, change := range map[string]func([]byte) error{"/apply": cluster.apply, "/delete": cluster.delete} {
 		mux.HandleFunc("POST "+path, func(writer http.ResponseWriter, request *http.Request) {
@@ -164,15 +166,21 @@ func (cluster *cluster) applyConfig(config config.Config) error {
 	})
 }
 
-// keepAges makes the API write when an object was created as it is told, which istiod's store leaves away.
+// keepAges makes the API write when an object was created as it is told, which istiod's store leaves away; and a version,
+// by which istiod knows that what it has made of an object is old.
 func (cluster *cluster) keepAges() {
+	var version atomic.Uint64
 	keep := func(action testing.Action) (bool, runtime.Object, error) {
 		change, ok := action.(testing.CreateAction)
-		if !ok || action.GetSubresource() != "" || cluster.aged == nil {
+		if !ok || action.GetSubresource() != "" {
 			return false, nil, nil
 		}
 		metadata, err := meta.Accessor(change.GetObject())
-		if err == nil && metadata.GetName() == cluster.aged.Name && metadata.GetNamespace() == cluster.aged.Namespace {
+		if err != nil {
+			return false, nil, nil
+		}
+		metadata.SetResourceVersion(strconv.FormatUint(version.Add(1), 10))
+		if cluster.aged != nil && metadata.GetName() == cluster.aged.Name && metadata.GetNamespace() == cluster.aged.Namespace {
 			metadata.SetCreationTimestamp(metav1.NewTime(cluster.aged.CreationTimestamp))
 		}
 		return false, nil, nil
@@ -204,6 +212,9 @@ func (cluster *cluster) await(config config.Config, done func(found *configFound
 	return errors.New("istiod has not seen the change within 5 s")
 }
 
+// clusterWide are the kinds that are in no namespace.
+var clusterWide = map[string]bool{"Namespace": true, "Node": true, "IngressClass": true}
+
 // object is one of Kubernetes' own.
 type object struct {
 	runtime.Object
@@ -220,7 +231,7 @@ func readObject(text []byte) (object, error) {
 	if err != nil {
 		return object{}, err
 	}
-	if metadata.GetNamespace() == "" && kind.Kind != "Namespace" && kind.Kind != "Node" {
+	if metadata.GetNamespace() == "" && !clusterWide[kind.Kind] {
 		metadata.SetNamespace("default")
 	}
 	resource, _ := meta.UnsafeGuessKindToResource(*kind)

@@ -1,9 +1,11 @@
 // oracle-istiod is the whole istiod on a Kubernetes API that is kept in memory.
 //
-//	oracle-istiod [-mesh FILE] [-http ADDRESS] [-grpc ADDRESS] [-monitoring ADDRESS] [-api ADDRESS] [-log LEVEL] FILE...
+//	oracle-istiod [-mesh FILE] [-http ADDRESS] [-grpc ADDRESS] [-monitoring ADDRESS] [-api ADDRESS] [-secrets ADDRESS]
+//	              [-log LEVEL] FILE...
 //
 // The files are applied before it serves. Later, YAML is sent to http://ADDRESS-OF-API/apply or /delete,
-// and /updates says how far istiod has come with it.
+// and /updates says how far istiod has come with it. With -secrets the mesh has certificates: proxies say who they are, and
+// get them there.
 // Nothing fills in what a cluster would: Services need a clusterIP, Pods a podIP, and EndpointSlices must be given.
 package main
 
@@ -34,8 +36,8 @@ import (
 )
 
 type settings struct {
-	mesh, http, grpc, monitoring, api, log string
-	files                                  []string
+	mesh, http, grpc, monitoring, api, secrets, log string
+	files                                           []string
 }
 
 func main() {
@@ -45,6 +47,7 @@ func main() {
 	flag.StringVar(&given.grpc, "grpc", "127.0.0.1:15010", "where to serve xDS, as plain text")
 	flag.StringVar(&given.monitoring, "monitoring", "127.0.0.1:15014", "where to serve metrics")
 	flag.StringVar(&given.api, "api", "127.0.0.1:15099", "where to take YAML: POST /apply, POST /delete")
+	flag.StringVar(&given.secrets, "secrets", "", "where to serve certificates to proxies; empty for a mesh without any")
 	flag.StringVar(&given.log, "log", "warn", "what istiod logs: debug, info, warn, error or none")
 	flag.Parse()
 	given.files = flag.Args()
@@ -60,6 +63,14 @@ func run(given settings) error {
 	if err := log.Configure(options); err != nil {
 		return err
 	}
+	failed := make(chan error, 2)
+	var certified *certified
+	if given.secrets != "" {
+		var err error
+		if certified, err = newCertified(); err != nil {
+			return err
+		}
+	}
 	client := kube.NewFakeClientWithVersion("34")
 	if err := registerCRDs(client); err != nil {
 		return err
@@ -67,6 +78,11 @@ func run(given settings) error {
 	server, err := newServer(given, client)
 	if err != nil {
 		return err
+	}
+	if certified != nil {
+		if err := certified.install(server, client, given.secrets, failed); err != nil {
+			return err
+		}
 	}
 	stop := make(chan struct{})
 	defer close(stop)
@@ -88,8 +104,11 @@ func run(given settings) error {
 	if err != nil {
 		return err
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- http.Serve(listener, cluster.handler()) }()
+	handler := cluster.handler()
+	if certified != nil {
+		certified.handle(handler)
+	}
+	go func() { failed <- http.Serve(listener, handler) }()
 	fmt.Fprintln(os.Stderr, "oracle-istiod: ready")
 
 	ended, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
