@@ -29,6 +29,7 @@ import (
 	"istio.io/istio/pkg/config/schema/collections"
 	"istio.io/istio/pkg/config/schema/gvr"
 	"istio.io/istio/pkg/kube"
+	gatewayapi "sigs.k8s.io/gateway-api/apis/v1"
 	gatewayfake "sigs.k8s.io/gateway-api/pkg/client/clientset/versioned/fake"
 )
 
@@ -38,8 +39,8 @@ type cluster struct {
 	client  kube.Client
 	configs model.ConfigStore
 	proxies *xds.DiscoveryServer
-	// What is applied now, if it says when it was created. One change is made at a time.
-	aged *config.Config
+	// What is applied now. One change is made at a time.
+	applied *config.Config
 }
 
 // registerCRDs makes istiod believe that the CRDs are installed. It waits for them.
@@ -148,9 +149,7 @@ func dispatch(content *unstructured.Unstructured, onConfig func(config.Config) e
 func (cluster *cluster) applyConfig(config config.Config) error {
 	old := cluster.find(config)
 	age := config.CreationTimestamp
-	if cluster.aged = nil; !age.IsZero() {
-		cluster.aged = &config
-	}
+	cluster.applied = &config
 	var err error
 	if old == nil {
 		_, err = cluster.configs.Create(config)
@@ -166,9 +165,9 @@ func (cluster *cluster) applyConfig(config config.Config) error {
 	})
 }
 
-// keepAges makes the API write when an object was created as it is told, which istiod's store leaves away; and a version,
-// by which istiod knows that what it has made of an object is old.
-func (cluster *cluster) keepAges() {
+// keepFacts makes the API write what istiod's store leaves away: when an object was created, as it is told; where a gateway
+// is, which nobody here would deploy; and a version, by which istiod knows that what it has made of an object is old.
+func (cluster *cluster) keepFacts() {
 	var version atomic.Uint64
 	keep := func(action testing.Action) (bool, runtime.Object, error) {
 		change, ok := action.(testing.CreateAction)
@@ -180,8 +179,16 @@ func (cluster *cluster) keepAges() {
 			return false, nil, nil
 		}
 		metadata.SetResourceVersion(strconv.FormatUint(version.Add(1), 10))
-		if cluster.aged != nil && metadata.GetName() == cluster.aged.Name && metadata.GetNamespace() == cluster.aged.Namespace {
-			metadata.SetCreationTimestamp(metav1.NewTime(cluster.aged.CreationTimestamp))
+		applied := cluster.applied
+		if applied == nil || metadata.GetName() != applied.Name || metadata.GetNamespace() != applied.Namespace {
+			return false, nil, nil
+		}
+		if !applied.CreationTimestamp.IsZero() {
+			metadata.SetCreationTimestamp(metav1.NewTime(applied.CreationTimestamp))
+		}
+		gateway, isGateway := change.GetObject().(*gatewayapi.Gateway)
+		if status, ok := applied.Status.(*gatewayapi.GatewayStatus); isGateway && ok {
+			gateway.Status = *status
 		}
 		return false, nil, nil
 	}
