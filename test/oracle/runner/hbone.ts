@@ -1,14 +1,13 @@
-import { connect as connectHttp2, createServer, type ServerHttp2Stream } from 'node:http2';
+import {
+  connect as connectHttp2,
+  createSecureServer,
+  type Http2SecureServer,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import { request } from 'node:http';
 import { connect as connectSocket, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import {
-  connect as connectSecurely,
-  type ConnectionOptions,
-  createSecureContext,
-  type SecureContext,
-  TLSSocket,
-} from 'node:tls';
+import { connect as connectSecurely, type ConnectionOptions } from 'node:tls';
 import type { Reply } from './http';
 import { WORD } from './http';
 
@@ -94,29 +93,30 @@ function sendWord(stream: Duplex, done: (reply: Reply) => void): void {
 
 /** Stands at the end of tunnels to pods, where the proxy of their node would be; it judges nothing. */
 export class TunnelEnds {
-  private readonly server = createServer();
-  private readonly contexts = new Map<string, Promise<SecureContext>>();
+  private readonly servers = new Map<string, Promise<Http2SecureServer>>();
 
   /** @param identityOf the certificate of the pod at an address */
-  public constructor(private readonly identityOf: (address: string) => Promise<Identity>) {
-    this.server.on('stream', (stream, headers) =>
-      this.forward(stream, headers[':method'] ?? '', headers[':authority'] ?? ''),
-    );
-    this.server.on('sessionError', () => undefined);
-  }
+  public constructor(private readonly identityOf: (address: string) => Promise<Identity>) {}
 
   /** Takes a connection to a pod on the port of tunnels. */
   public async take(socket: Socket): Promise<void> {
     const address = socket.localAddress ?? '';
-    const known =
-      this.contexts.get(address) ??
-      this.identityOf(address).then((identity) => createSecureContext({ ...identity }));
-    this.contexts.set(address, known);
-    const secureContext = await known;
-    const options = { isServer: true, secureContext, requestCert: true, rejectUnauthorized: false };
-    const secure = new TLSSocket(socket, { ...options, ALPNProtocols: ['h2'] });
-    secure.on('error', () => socket.destroy());
-    this.server.emit('connection', secure);
+    const server = this.servers.get(address) ?? this.serverAt(address);
+    this.servers.set(address, server);
+    (await server).emit('connection', socket);
+  }
+
+  private async serverAt(address: string): Promise<Http2SecureServer> {
+    const server = createSecureServer({
+      ...(await this.identityOf(address)),
+      requestCert: true,
+      rejectUnauthorized: false,
+    });
+    server.on('stream', (stream, headers) =>
+      this.forward(stream, headers[':method'] ?? '', headers[':authority'] ?? ''),
+    );
+    for (const event of ['sessionError', 'tlsClientError']) server.on(event, () => undefined);
+    return server;
   }
 
   private forward(stream: ServerHttp2Stream, method: string, authority: string): void {

@@ -14,6 +14,7 @@ import (
 	setstate "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/common/set_filter_state/v3"
 	httpstate "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/set_filter_state/v3"
 	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	networkstate "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/set_filter_state/v3"
 	upstreams "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/http/v3"
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"google.golang.org/protobuf/proto"
@@ -104,11 +105,19 @@ func changeListener(one *listener.Listener) error {
 	}
 	for _, chain := range chains {
 		for _, filter := range chain.Filters {
+			change := changed(changeManager)
 			config := filter.GetTypedConfig()
-			if !config.MessageIs((*hcm.HttpConnectionManager)(nil)) {
+			switch {
+			case config.MessageIs((*hcm.HttpConnectionManager)(nil)):
+			case config.MessageIs((*networkstate.Config)(nil)):
+				change = changed(func(content *networkstate.Config) error {
+					keepAsText(content.OnNewConnection)
+					return nil
+				})
+			default:
 				continue
 			}
-			content, err := changed(changeManager)(config)
+			content, err := change(config)
 			if err != nil {
 				return err
 			}
@@ -154,7 +163,7 @@ func changeManager(manager *hcm.HttpConnectionManager) error {
 // keepAsText lets what only Istio's own build has a type for be kept as text, as which it is read.
 func keepAsText(values []*setstate.FilterStateValue) {
 	for _, value := range values {
-		if strings.HasPrefix(value.GetObjectKey(), "io.istio.") && value.FactoryKey == "" {
+		if strings.HasPrefix(value.FactoryKey, "istio.") {
 			value.FactoryKey = "envoy.string"
 		}
 	}
