@@ -79,10 +79,11 @@ export function inboundEnds(ends: readonly End[], context: InboundContext): End[
 const alike = new WeakMap<Cluster, Map<number, Verdict>>();
 
 function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundContext, judged: End[]): void {
-  const { cluster, status, path, carried } = end;
-  const isPlain = context.trace === undefined && cluster?.endpoints === endpoints && carried?.kind !== 'tls';
-  const content = carried === undefined ? 0 : carried.kind === 'http' ? 1 : 2;
-  const key = status * 12 + content * 4 + (context.peer.hasProxy ? 2 : 0) + (path === undefined ? 1 : 0);
+  const { cluster, status } = end;
+  const isPlain = context.trace === undefined && cluster?.endpoints === endpoints;
+  const { content, isAnnounced } = contentOf(end, context);
+  const key =
+    status * 12 + CONTENTS.indexOf(content) * 4 + (context.peer.hasProxy ? 2 : 0) + (isAnnounced ? 1 : 0);
   const known = isPlain ? alike.get(cluster)?.get(key) : undefined;
   if (known !== undefined) {
     judged.push(ended(end, known, end.probability, end.workloads ?? []));
@@ -197,12 +198,9 @@ const PASSED_ON: ClientTls = {
 };
 
 /** The connection that comes to an endpoint. */
-function connectionTo(
-  end: End,
-  { proxy, mode }: Guard,
-  { mesh, peer, request }: InboundContext,
-): ArrivingConnection {
-  const { cluster, carried, path } = end;
+function connectionTo(end: End, { proxy, mode }: Guard, context: InboundContext): ArrivingConnection {
+  const { mesh, peer } = context;
+  const { cluster } = end;
   const isOriginal = cluster?.sends === 'original';
   const service = cluster?.service;
   const server = { hasSidecar: proxy !== 'none', mode: mode.mode, service, isOriginal };
@@ -211,10 +209,19 @@ function connectionTo(
     : end.kind === 'passthrough'
       ? PASSED_ON
       : clientTls(mesh, cluster?.trafficPolicy ?? {}, server);
+  return { client, ...contentOf(end, context) };
+}
+
+const CONTENTS = ['http', 'tls', 'tcp'] as const;
+
+/** What is on the connection, and whether the last proxy read it. */
+function contentOf(
+  { carried, path }: End,
+  { request }: InboundContext,
+): Pick<ArrivingConnection, 'content' | 'isAnnounced'> {
   const { scheme } = request.target;
   const sent = scheme === 'https' ? 'tls' : scheme;
   return {
-    client,
     content: carried?.kind ?? (path === undefined ? sent : 'http'),
     isAnnounced: carried === undefined && path !== undefined,
   };
@@ -243,10 +250,12 @@ function connected(
   // A proxy of the node looks into nothing.
   const { protocol = '', possible = [], by: namedBy } = guard.port ?? {};
   const taken = takenAs(mode, guard.proxy === 'sidecar' ? protocol : 'tcp', connection);
-  if (
-    possible.length > 1 &&
-    possible.some((other) => !isDeepStrictEqual(takenAs(mode, other, connection), taken))
-  ) {
+  const isOther = (protocolToo: string) => {
+    const other = takenAs(mode, protocolToo, connection);
+    // Where nothing looks at requests it is all one whether they are read.
+    return guard.looksAtRequests ? !isDeepStrictEqual(other, taken) : typeof other !== typeof taken;
+  };
+  if (possible.length > 1 && possible.some(isOther)) {
     doubt(
       `${namedBy?.text ?? ''} and other services name port ${port} of ${workload ?? ''} otherwise; the oldest counts, and no creationTimestamp tells which that is`,
     );

@@ -1,4 +1,5 @@
 import { actionCases } from './actions.cases';
+import { certificateCases } from './certificates.cases';
 import { chainCases, chainsWithCertificates } from './chains.cases';
 import { connectionCases } from './connections.cases';
 import { edgeCases } from './edges.cases';
@@ -17,6 +18,7 @@ testCases([
   ['connections', connectionCases],
   ['wires', wireCases],
   ['edges', edgeCases],
+  ['certificates', certificateCases],
   ['ingress', ingressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);
