@@ -4,7 +4,7 @@ import { type MeshIndex, groupBy } from '../mesh/mesh-index';
 import { Resource } from '../mesh/resource';
 import { podsOfService, servicesOfPod } from '../mesh/service-pods';
 import { type Workload, selects } from '../mesh/workload';
-import { byNearness } from '../values/nearest';
+import { byNearness, nearest } from '../values/nearest';
 import { splitNamespace } from '../values/namespaced-name';
 import { compareText } from '../values/order';
 import { servicesOfGateway } from '../mesh/gateway-class';
@@ -63,7 +63,8 @@ function shownWorkloads(mesh: MeshIndex, text: string): string {
   const near = byNearness(text, names);
   if (near.length === 0) return '';
   const more = near.length - SHOWN;
-  return `; the workloads that they show are ${near.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const meant = nearest(text, names);
+  return `; ${meant === undefined ? 'the' : `did you mean ${meant}? The`} workloads that they show are ${near.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Whether some object asks for labels of callers. */
@@ -114,10 +115,14 @@ export function gatewayPods(mesh: MeshIndex, text: string): Found {
     if (pods.length > 0) return { pods: podsOf(mesh, pods[0], name), unsure: [] };
   }
   const known = gatewayNames(mesh);
-  throw new RequestError(
-    `got the gateway ${JSON.stringify(text)}, which no manifest shows; ` +
-      (known.length === 0 ? 'there is none among them' : `expected one of ${known.join(', ')}`),
-  );
+  const near = nearest(text, known);
+  const mend =
+    near !== undefined
+      ? `Did you mean ${near}?`
+      : known.length === 0
+        ? 'They show no gateway at all: add one.'
+        : `Name one of ${known.join(', ')}.`;
+  throw new RequestError(`No manifest shows a gateway ${JSON.stringify(text)}. ${mend}`);
 }
 
 /** The ways in which a name may be read: `ns/name`, the whole as a name, or a name with its namespace behind the last dot. */

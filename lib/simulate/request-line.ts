@@ -1,3 +1,4 @@
+import { nearest } from '../values/nearest';
 import { type Claims, Request, RequestError } from './request';
 
 /** A request as a line of JSON: who sends it, and what. */
@@ -44,26 +45,32 @@ const isMapping = (value: unknown): value is { readonly [name: string]: unknown 
  */
 export function requestOf(line: unknown): Request {
   if (!isMapping(line))
-    throw new RequestError(`got ${kindOf(line)}; expected an object with url and from or via`);
+    throw new RequestError(
+      `The line is ${kindOf(line)}, and not a request. Write an object such as {"from":"client.shop","url":"http://nginx/"}.`,
+    );
   const strange = Object.keys(line).find((name) => !FIELDS.includes(name));
   if (strange !== undefined)
-    throw new RequestError(`got the field ${strange}; expected one of ${FIELDS.join(', ')}`);
+    throw new RequestError(`A request has no field ${strange}. ${meant(strange, FIELDS, 'Its fields are')}`);
   const { headers, claims } = line;
   const text = (field: string): string | undefined => {
     const value = line[field];
     if (value === undefined || value === null) return undefined;
     if (typeof value === 'string') return value;
-    throw new RequestError(`got ${kindOf(value)} for ${field}; expected text`);
+    throw new RequestError(`The field ${field} is ${kindOf(value)}. Write text, in quotes.`);
   };
   const [from, via, url, sni, ip, time] = ['from', 'via', 'url', 'sni', 'ip', 'time'].map(text);
-  if (url === undefined) throw new RequestError('got no url; expected one such as http://nginx/');
+  if (url === undefined) throw new RequestError('The request has no url. Add one such as http://nginx/.');
   if (from !== undefined && via !== undefined)
-    throw new RequestError('got both from and via; expected one of the two');
+    throw new RequestError(
+      'The request has both from and via. Keep from for a workload that sends it, or via for a gateway by which it comes in.',
+    );
   let request = Request.of(text('method') ?? 'GET', url);
   if (from !== undefined) request = request.from(from);
   if (via !== undefined) request = request.via(via);
   if (headers !== undefined && !isMapping(headers)) {
-    throw new RequestError(`got ${kindOf(headers)} for headers; expected a mapping of names to text`);
+    throw new RequestError(
+      `The field headers is ${kindOf(headers)}. Write the names and values as {"x-user":"jane"}.`,
+    );
   }
   for (const [name, value] of Object.entries(headers ?? {})) request = request.header(name, String(value));
   if (isMapping(claims)) request = request.withClaims(claims);
@@ -101,4 +108,14 @@ function underCircumstances(request: Request, line: { readonly [name: string]: u
 }
 
 const kindOf = (value: unknown) =>
-  value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+  value === null
+    ? 'null'
+    : Array.isArray(value)
+      ? 'a list'
+      : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+
+/** A question for the word that was probably meant, or else all that there are. */
+function meant(word: string, words: readonly string[], all: string): string {
+  const near = nearest(word, words);
+  return near === undefined ? `${all} ${words.join(', ')}.` : `Did you mean ${near}?`;
+}

@@ -248,18 +248,16 @@ function targetOf(url: string): Target {
   const name = scheme.toLowerCase();
   if (name !== 'http' && name !== 'https' && name !== 'tls' && name !== 'tcp') {
     throw new RequestError(
-      `got the URL ${JSON.stringify(url)} with the scheme ${scheme}; expected http, https, tls or tcp`,
+      `The URL ${JSON.stringify(url)} has the scheme ${scheme}, which no request of the model has. Begin it with http, https, tls or tcp, as in http://nginx/.`,
     );
   }
   if (host === '') {
-    throw new RequestError(
-      `got the URL ${JSON.stringify(url)} without a host; expected one such as http://nginx/`,
-    );
+    throw new RequestError(`The URL ${JSON.stringify(url)} has no host. Write one such as http://nginx/.`);
   }
   const number = port === undefined ? PORTS[name] : Number(port);
   if (number < 1 || number > 65535) {
     throw new RequestError(
-      `got the URL ${JSON.stringify(url)}; expected a port from 1 to 65535 behind the host`,
+      `The port ${number} in the URL ${JSON.stringify(url)} is none of TCP. Write one from 1 to 65535, or leave it out.`,
     );
   }
   return {

@@ -152,33 +152,41 @@ describe('many requests', () => {
       '{"from":"a","via":"b","url":"http://x/"}',
       '{"fro":"a"}',
       '{"via":"nope","url":"http://x/"}',
+      '{"via":"istio-ingresgateway","url":"http://x/"}',
+      '{"from":"a","url":"http://x/","headers":["x-user"]}',
       lines[0],
     ];
     const { code, err, lines: answers } = call([dist, '--requests', '-'], bad.join('\n'));
     expect(code).toBe(2);
-    expect(answers().map(({ outcomes }) => outcomes.length)).toEqual([0, 0, 0, 0, 0, 1]);
+    expect(answers().map(({ outcomes }) => outcomes.length)).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
     expect(err).toMatch(/line 1: The line is not valid JSON/);
-    expect(err).toMatch(/line 2: got a number for url; expected text/);
-    expect(err).toMatch(/line 3: got both from and via/);
-    expect(err).toMatch(/line 4: got the field fro; expected one of from, via/);
+    expect(err).toMatch(/line 2: The field url is a number\. Write text, in quotes\./);
+    expect(err).toMatch(/line 3: The request has both from and via\./);
+    expect(err).toMatch(/line 4: A request has no field fro\. Did you mean from\?/);
+    expect(err).toMatch(/line 5: No manifest shows a gateway "nope"\. Name one of .*istio-ingressgateway/);
     expect(err).toMatch(
-      /line 5: got the gateway "nope", which no manifest shows; expected one of istio-ingressgateway/,
+      /line 6: No manifest shows a gateway "istio-ingresgateway"\. Did you mean istio-ingressgateway\?/,
     );
+    expect(err).toMatch(/line 7: The field headers is a list\. Write the names and values as/);
   });
 });
 
 test.each([
   ['no file', ['http://nginx/', ...FROM], 'no file, folder or - to read'],
   ['no URL', [dist, ...FROM], 'no URL'],
-  ['a URL of another kind', [dist, 'ftp://nginx/', ...FROM], 'expected http, https, tls or tcp'],
-  ['a port that is none', [dist, 'http://nginx:99999/', ...FROM], 'expected a port from 1 to 65535'],
+  ['a URL of another kind', [dist, 'ftp://nginx/', ...FROM], 'Begin it with http, https, tls or tcp'],
+  [
+    'a port that is none',
+    [dist, 'http://nginx:99999/', ...FROM],
+    'The port 99999 in the URL "http://nginx:99999/" is none of TCP.',
+  ],
   ['a header without a colon', [dist, 'http://nginx/', '-H', 'test', ...FROM], "must be 'NAME: VALUE'"],
   [
     'an unknown format',
     [dist, 'http://nginx/', '--format', 'xml', ...FROM],
     'must be one of text, json, mermaid',
   ],
-  ['an unknown gateway', [dist, 'http://nginx/', '--via', 'nope'], 'which no manifest shows'],
+  ['an unknown gateway', [dist, 'http://nginx/', '--via', 'nope'], 'No manifest shows a gateway'],
   ['a file that is not there', [dist, 'nope.yaml', 'http://nginx/', ...FROM], 'does not exist: nope.yaml'],
   [
     'coverage of one request',
@@ -221,6 +229,6 @@ test('a caller that no manifest shows makes the answer unsure', () => {
     '? not sure: no manifest shows a workload ghost in the namespace istio-test',
   );
   expect(call([dist, 'http://nginx.istio-test/', '--from', 'cliant.istio-test']).out).toContain(
-    'the workloads that they show are client.istio-test, nginx-v1.istio-test, nginx-v2.istio-test',
+    'did you mean client.istio-test? The workloads that they show are client.istio-test, nginx-v1.istio-test, nginx-v2.istio-test',
   );
 });

@@ -67,7 +67,7 @@ describe.each(DELIVERIES)('with an installation by %s the model knows', (_, deli
     expect(outcomes).toEqual([expect.objectContaining({ probability: 1, subset: 'v1' })]);
     expect(uncertain).toEqual([]);
     expect(() => mesh.send(Request.get('http://shop.example.com/').via('nowhere'))).toThrow(
-      'expected one of',
+      'No manifest shows a gateway "nowhere". Name one of',
     );
   });
 });

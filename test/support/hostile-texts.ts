@@ -117,7 +117,7 @@ export const HOSTILE: { readonly [what: string]: readonly [size: number, files: 
   ],
   HTTPRoutes: [1_500, (size) => documents(size, (i) => httpRoute(`n${i}`))],
   'all kinds': [
-    25,
+    12,
     (size) =>
       one(
         repeat(size, (i) =>
