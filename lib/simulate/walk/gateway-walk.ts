@@ -58,10 +58,15 @@ export function gatewayEnds(call: GatewayCall, doubt: Doubt, trace?: Recorder): 
   const inner = innerOf(carried, chain, trace);
   if (inner === undefined) return [closed];
   const arrival = { host, port };
+  const { namespace, labels } = gateway.pods;
+  const who: PolicySubject = { kind: 'gateway', namespace, labels, gatewayName: labels[GATEWAY_NAME] };
+  const { mesh } = call;
   if (chain.table === undefined) {
-    return chain.route === undefined
-      ? [closed]
-      : l4Ends(chain.route, gateway.clusters, arrival, inner, doubt, trace);
+    if (chain.route === undefined) return [closed];
+    const { allowed, why } = authorize(mesh, who, connectionFacts(call, target, chain), trace);
+    for (const reason of why) doubt(reason);
+    if (allowed === false) return [{ probability: 1, kind: 'denied', status: 0, host, port }];
+    return l4Ends(chain.route, gateway.clusters, arrival, inner, doubt, trace);
   }
   if (inner.kind !== 'http') {
     trace?.note('listener', 'the server takes HTTP without TLS only');
@@ -74,9 +79,6 @@ export function gatewayEnds(call: GatewayCall, doubt: Doubt, trace?: Recorder): 
     inner.request.authority,
     isTls ? 'https' : 'http',
   );
-  const { namespace, labels } = gateway.pods;
-  const who: PolicySubject = { kind: 'gateway', namespace, labels, gatewayName: labels[GATEWAY_NAME] };
-  const { mesh } = call;
   const token = tokenAt(mesh, who, first, trace);
   if (token.isRefused === true) return [{ probability: 1, kind: 'denied', status: token.status ?? 401 }];
   if (token.unsure !== undefined) doubt(token.unsure);
@@ -104,7 +106,15 @@ function innerOf(
   { endsTls, isOfMesh }: FilterChain,
   trace?: Recorder,
 ): Carried | undefined {
-  if (endsTls !== true) return carried;
+  if (endsTls !== true) {
+    // Istio's mutual TLS with a gateway ends there, but for TLS to services that names them (`AUTO_PASSTHROUGH`).
+    if (carried.kind !== 'tls' || !carried.isOfMesh || carried.sni.startsWith('outbound_')) return carried;
+    trace?.note(
+      'listener',
+      'the server passes on mutual TLS of Istio that was begun with this gateway, and who gets it has no certificate of the gateway',
+    );
+    return undefined;
+  }
   if (carried.kind !== 'tls') {
     trace?.note('listener', 'the server asks for TLS, and the caller begins none');
     return undefined;
@@ -124,6 +134,22 @@ function innerOf(
     return undefined;
   }
   return carried.within;
+}
+
+/** What a gateway's policies see of a connection that it passes on; an identity only where its TLS ends there. */
+function connectionFacts(
+  { carried, request: { address }, isFirst }: GatewayCall,
+  port: number,
+  { endsTls }: FilterChain,
+): ArrivalFacts {
+  const tls = carried.kind === 'tls' ? carried : undefined;
+  const isEnded = tls !== undefined && endsTls === true;
+  return {
+    port,
+    ...(tls !== undefined && { sni: tls.sni }),
+    ...(isEnded && tls.principal !== undefined && { principal: tls.principal }),
+    ...(address !== undefined && isFirst && { address }),
+  };
 }
 
 /** What a gateway's policies see of a request: the identity that mutual TLS shows, the address of who connects, the token. */

@@ -59,6 +59,7 @@ export class Backends {
   /** From now on servers show certificates of the names that they are asked for. */
   public async certify(issue: NonNullable<Backends['issue']>): Promise<void> {
     this.issue = issue;
+    this.contexts.clear();
     this.secure.setSecureContext(await issue('anyone'));
   }
 

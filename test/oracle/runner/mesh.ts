@@ -97,6 +97,7 @@ export class Mesh {
   private readonly proxies = new Map<string, Proxy>();
   private world: readonly Manifest[] = [];
   private certificates = false;
+  private ambient = false;
   private trustDomain = 'cluster.local';
   private calls = 0;
 
@@ -115,13 +116,8 @@ export class Mesh {
     openNetwork();
     await serveNames((name) => proxiedAddressesOf(name, this.world)[0]);
     await this.istiod.start(world.settings, this.certificates, world.ambient);
-    if (this.certificates) await this.backends.certify((name) => this.istiod.certificate('public', [name]));
-    if (world.ambient) {
-      await this.backends.endTunnels((address) => {
-        const pod = podsOf(this.world).find(({ ip }) => ip === address);
-        return this.certificateOf(pod ?? OUTSIDER.pod);
-      });
-    }
+    this.ambient = world.ambient;
+    await this.certify();
     await this.set(world);
     await Promise.all(places.map((place) => this.proxyAt(this.placeOf(place))));
     await this.istiod.settle(this.proxies.size);
@@ -146,7 +142,10 @@ export class Mesh {
       await this.proxies.get(key)?.stop();
       this.proxies.delete(key);
     }
-    if (isRenamed) await this.istiod.restart(settings);
+    if (isRenamed) {
+      await this.istiod.restart(settings);
+      await this.certify();
+    }
     this.backends.serve(objects);
     await this.backends.open(portsOf(objects));
     if (!this.certificates) {
@@ -160,6 +159,16 @@ export class Mesh {
     const before = this.proxies.size;
     await Promise.all(missing.map((place) => this.proxyAt(place)));
     if (changed || this.proxies.size > before) await this.istiod.settle(this.proxies.size);
+  }
+
+  /** Gives servers certificates, by the authorities of istiod that runs now. */
+  private async certify(): Promise<void> {
+    if (this.certificates) await this.backends.certify((name) => this.istiod.certificate('public', [name]));
+    if (!this.ambient) return;
+    await this.backends.endTunnels((address) => {
+      const pod = podsOf(this.world).find(({ ip }) => ip === address);
+      return this.certificateOf(pod ?? OUTSIDER.pod);
+    });
   }
 
   /** Sends requests, one after the other, and counts who answered. */

@@ -52,6 +52,33 @@ const BOTH = ['api-v1+api-v2'];
 const CLOSED = ['0 denied'];
 const ANSWERED = ['503 denied'];
 
+/** TLS that the ingress gateway passes on to pods. */
+const PASSING = `
+---
+apiVersion: v1
+kind: Service
+metadata: {name: safe, namespace: app}
+spec: {selector: {app: api}, ports: [{name: tls, port: 443, targetPort: 9443}]}
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: app}
+spec:
+  selector: {istio: ingressgateway}
+  servers: [{port: {number: 443, name: tls, protocol: TLS}, hosts: ["*.test"], tls: {mode: PASSTHROUGH}}]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: safe, namespace: app}
+spec:
+  hosts: ["*.test"]
+  gateways: [edge]
+  tls: [{match: [{sniHosts: ["*.test"]}], route: [{destination: {host: safe, port: {number: 443}}}]}]
+`;
+const ofIngress = (spec: string) =>
+  policy('edge', 'istio-system', `{selector: {matchLabels: {istio: ingressgateway}}, ${spec}}`);
+const GATE = 'via:istio-ingressgateway';
+
 /** What the certificates of both sides decide. Asked of real sidecars on both. */
 export const certificateCases: readonly SemanticsCase[] = [
   ...['PERMISSIVE', 'DISABLE'].map((mode) => ({
@@ -163,6 +190,25 @@ export const certificateCases: readonly SemanticsCase[] = [
       policy('no', 'app', '{action: DENY, rules: [{to: [{operation: {methods: [GET]}}]}]}'),
     requests: [{ ask: `${C} POST http://inner.test:7000/`, goes }],
   })),
+  {
+    says: 'policies of a gateway judge connections that it passes on, by what they show',
+    manifests:
+      PASSING + ofIngress('action: DENY, rules: [{when: [{key: connection.sni, values: [a.test]}]}]'),
+    requests: [
+      { ask: `${GATE} https://a.test/`, goes: CLOSED },
+      { ask: `${GATE} https://b.test/`, goes: BOTH },
+    ],
+  },
+  {
+    says: 'a policy of a gateway that denies by the path denies every connection',
+    manifests: PASSING + ofIngress('action: DENY, rules: [{to: [{operation: {paths: [/no]}}]}]'),
+    requests: [{ ask: `${GATE} https://a.test/`, goes: CLOSED }],
+  },
+  {
+    says: 'a policy of a gateway that allows by the path allows no connection',
+    manifests: PASSING + ofIngress('rules: [{to: [{operation: {paths: [/]}}]}]'),
+    requests: [{ ask: `${GATE} https://a.test/`, goes: CLOSED }],
+  },
   {
     says: 'policies judge by the service account that the certificate shows',
     manifests:
