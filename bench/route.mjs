@@ -2,6 +2,7 @@
 //
 //   npm run build && npm run bench:route [-- --services 1000] [--unrelated 0,9000]
 //
+// Rows for a mesh in ambient mode and for chains of gateways follow.
 // A mesh of so many services, each with two versions, a destination rule and a virtual service of four rules; and beside it so many
 // objects that no request has to do with.
 import { createRequire } from 'node:module';
@@ -79,11 +80,112 @@ function measured(action) {
   return { ms: (user + system) / 1000, result };
 }
 
+/** A mesh in ambient mode: each service behind the waypoint of its namespace, whose HTTPRoutes split requests. */
+function ambientOf(services) {
+  const manifests = [];
+  for (let i = 0; i < 20; i++) {
+    const namespace = `team-${i}`;
+    const labels = { 'istio.io/dataplane-mode': 'ambient', 'istio.io/use-waypoint': 'waypoint' };
+    manifests.push({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } });
+    manifests.push({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'waypoint', namespace },
+      spec: {
+        gatewayClassName: 'istio-waypoint',
+        listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
+      },
+    });
+  }
+  for (const one of worldOf(services, 0)) {
+    if (one.apiVersion.startsWith('networking.')) continue;
+    manifests.push(one);
+    if (one.kind !== 'Service') continue;
+    const { name, namespace } = one.metadata;
+    for (const version of ['v1', 'v2']) {
+      const selector = { app: name, version };
+      manifests.push({
+        ...one,
+        metadata: { name: `${name}-${version}`, namespace },
+        spec: { ...one.spec, selector },
+      });
+    }
+    const backend = (version, weight) => ({ name: `${name}-${version}`, port: 80, weight });
+    manifests.push({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name, namespace },
+      spec: {
+        parentRefs: [{ group: '', kind: 'Service', name }],
+        rules: [
+          { matches: [{ path: { type: 'PathPrefix', value: '/api' } }], backendRefs: [backend('v2', 1)] },
+          { backendRefs: [backend('v1', 30), backend('v2', 70)] },
+        ],
+      },
+    });
+  }
+  return manifests;
+}
+
+/** A mesh in which each service of the walk is reached by an egress gateway. */
+function chainsOf(services) {
+  const manifests = worldOf(services, 0);
+  const labels = { istio: 'egressgateway' };
+  const metadata = { name: 'istio-egressgateway', namespace: 'istio-system' };
+  const spec = { containers: [{ name: 'istio-proxy', image: 'auto' }] };
+  const template = { metadata: { labels, annotations: { 'inject.istio.io/templates': 'gateway' } }, spec };
+  manifests.push({ apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { template } });
+  manifests.push({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata,
+    spec: { selector: labels, ports: [{ name: 'http2', port: 80, targetPort: 8080 }] },
+  });
+  manifests.push({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'egress', namespace: 'istio-system' },
+    spec: {
+      selector: labels,
+      servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }],
+    },
+  });
+  const egress = {
+    destination: { host: 'istio-egressgateway.istio-system.svc.cluster.local', port: { number: 80 } },
+  };
+  return manifests.map((one) => {
+    if (one.kind !== 'VirtualService') return one;
+    const { hosts, http } = one.spec;
+    const { name, namespace } = one.metadata;
+    const at = 'istio-system/egress';
+    const own = http.map((rule) => ({
+      ...rule,
+      match: (rule.match ?? [{}]).map((match) => ({ ...match, gateways: [at] })),
+    }));
+    const spec = {
+      hosts: [...hosts, `${name}.${namespace}`],
+      gateways: [at, 'mesh'],
+      http: [{ match: [{ gateways: ['mesh'] }], route: [egress] }, ...own],
+    };
+    return { ...one, spec };
+  });
+}
+
 const perSecond = (n, ms) => `${Math.round((n / ms) * 1000).toLocaleString('en')} a second`;
 
-for (const unrelated of values.unrelated.split(',').map(Number)) {
-  const services = Number(values.services);
-  const manifests = worldOf(services, unrelated);
+const services = Number(values.services);
+const rows = [
+  ...values.unrelated
+    .split(',')
+    .map(Number)
+    .map((unrelated) => [
+      `${services} virtual services in the walk, ${unrelated} beside it`,
+      worldOf(services, unrelated),
+    ]),
+  [`${services} services behind waypoints, in ambient mode`, ambientOf(services)],
+  [`${services} virtual services through an egress gateway`, chainsOf(services)],
+];
+for (const [what, manifests] of rows) {
   const { ms: indexing, result: mesh } = measured(() => Mesh.fromManifests(manifests));
   const requests = [];
   for (let i = 0; i < services; i++) {
@@ -101,9 +203,7 @@ for (const unrelated of values.unrelated.split(',').map(Number)) {
   const { ms: sending } = measured(many((request) => mesh.send(request), rounds));
   const { ms: tracing } = measured(many((request) => mesh.trace(request), Math.ceil(rounds / 4)));
   const n = requests.length;
-  console.log(
-    `${manifests.length} objects, ${services} virtual services in the walk, ${unrelated} beside it`,
-  );
+  console.log(`${manifests.length} objects, ${what}`);
   console.log(`  indexing            ${indexing.toFixed(0)} ms`);
   console.log(`  first ${n} answers  ${first.toFixed(0)} ms, while tables are made`);
   console.log(`  decisions           ${perSecond(n * rounds, sending)}`);

@@ -14,6 +14,7 @@ import { hostAndSubsets } from './rules/destination-rule/host-and-subsets';
 import { serverCertificate } from './rules/destination-rule/server-certificate';
 import { destinationRulePods } from './rules/destination-rule/subset-pods';
 import { envoyFilterOperations } from './rules/envoy-filter/operations';
+import { backendKinds } from './rules/gateway-api/backend-kinds';
 import { gatewayApiDefinitions } from './rules/gateway-api/crd-versions';
 import { kubernetesGateways } from './rules/gateway-api/gateways';
 import { pathRewrites } from './rules/gateway-api/path-rewrites';
@@ -143,6 +144,7 @@ const ownChecks: readonly MeshCheck[] = [
   gatewayRedirects,
   gatewayIdentity,
   passthroughServers,
+  backendKinds,
   pathRewrites,
   tcpServers,
   wildcardDestinations,

@@ -1,23 +1,24 @@
 import { agedOf, byAge, orderUnknown } from './age';
-import type { MeshIndex } from './mesh-index';
-import { servicePortProtocol } from './protocol';
+import { groupBy, type MeshIndex } from './mesh-index';
+import { parseProtocol, servicePortProtocol } from './protocol';
 import type { Resource } from './resource';
 import { servicesOfPod, targetPortOf } from './service-pods';
-import type { Workload } from './workload';
+import { selects, type Workload } from './workload';
 
-/** What Services say of a port of pods. */
+/** What Services, and service entries that select pods, say of a port of pods. */
 export interface InboundPort {
   /** The protocol; empty where the sidecar finds it out. */
   readonly protocol: string;
-  /** The Service that says so. */
-  readonly by: Resource<'Service'>;
+  /** The Service, or the service entry, that says so. */
+  readonly by: Resource<'Service'> | Resource<'ServiceEntry'>;
   /** The protocol may be one of these; more than the one only where the age of Services is not known. */
   readonly possible: readonly string[];
 }
 
 /**
- * The ports of pods to which Services lead, by their numbers: of several Services for one port the oldest counts (the upstream
- * project's `pilot/pkg/networking/core/listener_inbound.go: getFilterChainsByServicePort`).
+ * The ports of pods to which Services and service entries lead, by their numbers: of several for one port the oldest counts (the
+ * upstream project's `pilot/pkg/networking/core/listener_inbound.go: getFilterChainsByServicePort`, `pilot/pkg/model/context.go:
+ * SetServiceTargets`).
  */
 export function inboundPorts(mesh: MeshIndex, pods: Workload): ReadonlyMap<number, InboundPort> {
   const known = mesh.remember(inboundPorts, () => new WeakMap<Workload, ReadonlyMap<number, InboundPort>>());
@@ -27,9 +28,10 @@ export function inboundPorts(mesh: MeshIndex, pods: Workload): ReadonlyMap<numbe
 }
 
 function findPorts(mesh: MeshIndex, pods: Workload): ReadonlyMap<number, InboundPort> {
-  const services = servicesOfPod(mesh, pods)
-    .map((service) => ({ service, ...agedOf(service), protocols: protocolsOf(service, pods) }))
-    .sort(byAge);
+  const services = [
+    ...servicesOfPod(mesh, pods).map((service) => offerOf(service, protocolsOf(service, pods))),
+    ...entriesOfPod(mesh, pods).map((entry) => offerOf(entry, protocolsOfEntry(entry))),
+  ].sort(byAge);
   const numbers = new Set(services.flatMap(({ protocols }) => [...protocols.keys()]));
   return new Map(
     [...numbers].map((number) => {
@@ -43,6 +45,36 @@ function findPorts(mesh: MeshIndex, pods: Workload): ReadonlyMap<number, Inbound
       return [number, { protocol: first.protocol, by: first.service, possible: [...new Set(possible)] }];
     }),
   );
+}
+
+const offerOf = (
+  service: Resource<'Service'> | Resource<'ServiceEntry'>,
+  protocols: ReadonlyMap<number, string>,
+) => ({ service, ...agedOf(service), protocols });
+
+/** The service entries that select a workload, of its namespace. */
+function entriesOfPod(mesh: MeshIndex, { namespace, labels }: Workload): readonly Resource<'ServiceEntry'>[] {
+  const selecting = mesh.remember(entriesOfPod, () =>
+    groupBy(
+      mesh
+        .all('ServiceEntry')
+        .filter(({ spec }) => Object.keys(spec.workloadSelector?.labels ?? {}).length > 0),
+      (entry) => entry.namespace,
+    ),
+  );
+  return (selecting.get(namespace) ?? []).filter(({ spec }) =>
+    selects(spec.workloadSelector?.labels, labels),
+  );
+}
+
+/** The protocols of the ports of pods to which a service entry leads. */
+function protocolsOfEntry({ spec }: Resource<'ServiceEntry'>): ReadonlyMap<number, string> {
+  const protocols = new Map<number, string>();
+  for (const { number = 0, targetPort, protocol } of spec.ports ?? []) {
+    const target = targetPort || number;
+    if (!protocols.has(target)) protocols.set(target, parseProtocol(protocol));
+  }
+  return protocols;
 }
 
 /** The protocols of the ports of pods to which a Service leads; of several of its ports for one the first counts. */

@@ -32,6 +32,7 @@ export interface KnownCircumstances {
  * @throws RequestError where no manifest shows one, or a duration cannot be read
  */
 export function knownCircumstances(mesh: MeshIndex, given: Circumstances): KnownCircumstances | undefined {
+  if (given.down === undefined && given.failing === undefined && given.slow === undefined) return undefined;
   const { down = [], failing = {}, slow = {} } = given;
   const key = (name: string) => workloadKey(mesh, name);
   const times = Object.entries(slow).map(([name, text]): [string, number] => {
@@ -44,7 +45,6 @@ export function knownCircumstances(mesh: MeshIndex, given: Circumstances): Known
     return [key(name), length.milliseconds];
   });
   const statuses = Object.entries(failing).map(([name, status]): [string, number] => [key(name), status]);
-  if (down.length + statuses.length + times.length === 0) return undefined;
   return { down: new Set(down.map(key)), failing: new Map(statuses), slow: new Map(times) };
 }
 

@@ -218,23 +218,17 @@ export class Mesh {
   }
 
   private located({ step, verdict, text, source, proxy, from }: Decision): TraceStep {
-    const told = {
-      step,
-      verdict,
-      text,
-      ...(proxy !== undefined && { proxy }),
-      ...(from !== undefined && { from }),
-    };
+    const told: { -readonly [field in keyof TraceStep]: TraceStep[field] } = { step, verdict, text };
+    if (proxy !== undefined) told.proxy = proxy;
+    if (from !== undefined) told.from = from;
     if (source === undefined) return told;
     const { of, at } = source;
+    told.object = of.text;
+    told.path = pathText(at);
     const place = this.places.of(of, at, 'name');
-    return {
-      ...told,
-      object: of.text,
-      path: pathText(at),
-      ...(place && { file: place.file, line: place.line }),
-      ...(of.origin.construct !== undefined && { construct: of.origin.construct }),
-    };
+    if (place !== undefined) [told.file, told.line] = [place.file, place.line];
+    if (of.origin.construct !== undefined) told.construct = of.origin.construct;
+    return told;
   }
 }
 

@@ -81,6 +81,6 @@ export class Recorder {
 
   private add(step: Decision['step'], verdict: Decision['verdict'], text: string, source?: Source): void {
     const { proxy } = this;
-    this.decisions.push({ step, verdict, text, source, ...(proxy !== undefined && { proxy }) });
+    this.decisions.push({ step, verdict, text, source, proxy });
   }
 }

@@ -12,6 +12,9 @@ export const INGRESS = {
   ],
 };
 
+/** The class of a Gateway that istiod deploys as a waypoint. */
+export const WAYPOINT_CLASS = 'istio-waypoint';
+
 /** The gateways that a cluster has without a manifest that says so: their Services and Pods. */
 export function gatewaysOf(manifests: readonly Manifest[]): Manifest[] {
   const given = new Set(
@@ -28,14 +31,15 @@ export function gatewaysOf(manifests: readonly Manifest[]): Manifest[] {
 
 /** The name of the Service and the Deployment that istiod makes for a Gateway of the Gateway API. */
 export function managedName({ metadata, spec }: Manifest): string {
-  const suffix = spec?.gatewayClassName ?? 'istio';
-  return metadata.annotations?.['gateway.istio.io/name-override'] ?? `${metadata.name}-${suffix}`;
+  const { gatewayClassName = 'istio' } = spec ?? {};
+  const usual = gatewayClassName === WAYPOINT_CLASS ? metadata.name : `${metadata.name}-${gatewayClassName}`;
+  return metadata.annotations?.['gateway.istio.io/name-override'] ?? usual;
 }
 
 /** Whether istiod deploys it: not what has a hostname as address, which is that of another gateway. */
 function isManaged({ apiVersion, kind, spec }: Manifest): boolean {
   if (kind !== 'Gateway' || !apiVersion?.startsWith('gateway.networking.k8s.io/')) return false;
-  if (spec?.gatewayClassName !== 'istio') return false;
+  if (!['istio', WAYPOINT_CLASS].includes(spec?.gatewayClassName)) return false;
   return (spec.addresses ?? []).every(({ type }: any) => type === 'IPAddress');
 }
 
@@ -55,11 +59,13 @@ function ingressGateway(): Manifest[] {
 function gatewayOf(gateway: Manifest): Manifest[] {
   const { name, namespace = 'default' } = gateway.metadata;
   const selector = { 'gateway.networking.k8s.io/gateway-name': name };
+  const isWaypoint = gateway.spec.gatewayClassName === WAYPOINT_CLASS;
   const labels = {
     ...gateway.spec.infrastructure?.labels,
+    ...(isWaypoint && { 'sidecar.istio.io/inject': 'false', 'istio.io/dataplane-mode': 'none' }),
     ...selector,
     'gateway.networking.k8s.io/gateway-class-name': gateway.spec.gatewayClassName,
-    'gateway.istio.io/managed': 'istio.io-gateway-controller',
+    'gateway.istio.io/managed': isWaypoint ? 'istio.io-mesh-controller' : 'istio.io-gateway-controller',
   };
   const metadata = { name: managedName(gateway), namespace, labels };
   const listeners: any[] = gateway.spec.listeners ?? [];
@@ -71,17 +77,22 @@ function gatewayOf(gateway: Manifest): Manifest[] {
   const status = { name: 'status-port', port: 15021, appProtocol: 'tcp' };
   return [
     { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports: [status, ...ports] } },
-    pod(metadata, numbers),
+    pod(metadata, numbers, undefined, metadata.name),
   ];
 }
 
-function pod(metadata: Manifest['metadata'], ports: readonly number[], podIP?: string): Manifest {
+function pod(
+  metadata: Manifest['metadata'],
+  ports: readonly number[],
+  podIP?: string,
+  serviceAccountName?: string,
+): Manifest {
   const containers = [{ name: 'istio-proxy', ports: ports.map((port) => ({ containerPort: port })) }];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata,
-    spec: { containers },
+    spec: { containers, ...(serviceAccountName !== undefined && { serviceAccountName }) },
     ...(podIP !== undefined && { status: { podIP } }),
   };
 }

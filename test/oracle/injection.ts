@@ -23,14 +23,30 @@ export function proxyOf(
   const isProxy = containers.length > 0 && containers.every(({ name }) => name === 'istio-proxy');
   if (isProxy || annotations['inject.istio.io/templates']?.split(',').includes('gateway') === true)
     return 'router';
+  if (isAmbient(world, { metadata, spec })) return 'none';
   const wish = labels[INJECT] ?? annotations[INJECT];
   if (wish !== undefined) return wish === 'false' ? 'none' : 'sidecar';
-  const home = world.find(
-    ({ apiVersion, kind, metadata: of }) =>
-      apiVersion === 'v1' && kind === 'Namespace' && of.name === namespace,
-  );
-  const marks = home?.metadata.labels ?? {};
-  if ((labels[DATA_PLANE] ?? marks[DATA_PLANE]) === 'ambient' && marks['istio-injection'] !== 'enabled')
-    return 'none';
+  const marks = marksOf(world, namespace);
   return spec?.hostNetwork === true || marks['istio-injection'] === 'disabled' ? 'none' : 'sidecar';
+}
+
+/** Whether the proxy of its node stands before a pod. */
+export function isAmbient(
+  world: readonly Manifest[],
+  { metadata, spec }: Pick<Manifest, 'metadata' | 'spec'>,
+): boolean {
+  const { labels = {}, annotations = {}, namespace = 'default' } = metadata;
+  const wish = labels[INJECT] ?? annotations[INJECT];
+  if ((wish !== undefined && wish !== 'false') || spec?.hostNetwork === true) return false;
+  const marks = marksOf(world, namespace);
+  if (marks['istio-injection'] === 'enabled') return false;
+  return (labels[DATA_PLANE] ?? marks[DATA_PLANE]) === 'ambient';
+}
+
+function marksOf(world: readonly Manifest[], namespace: string): { readonly [label: string]: string } {
+  const home = world.find(
+    ({ apiVersion, kind, metadata }) =>
+      apiVersion === 'v1' && kind === 'Namespace' && metadata.name === namespace,
+  );
+  return home?.metadata.labels ?? {};
 }

@@ -7,7 +7,8 @@ import { INGRESS } from './gateways';
 import type { AnswerRequest } from './model/answer';
 import { programs } from './programs';
 import type { KubectlResult } from './runner/api-server';
-import type { Answers, Exchange, Sending } from './runner/mesh';
+import type { Ztunnel } from './runner/istiod';
+import type { Answers, Exchange, Sending, WaypointExchange, WaypointRequest } from './runner/mesh';
 import { meshOf, type MeshOptions } from './settings';
 
 type Place = Pick<AnswerRequest, 'from' | 'via'>;
@@ -94,6 +95,16 @@ export class Referee {
   /** The configuration that a proxy runs: the entries of Envoy's `config_dump`. */
   public configuration({ from, via }: Place): Promise<any[]> {
     return this.ask('configuration', { from, via });
+  }
+
+  /** Sends a request to a waypoint through a tunnel, as the proxy of the caller's node would, in a mesh with ambient mode. */
+  public askWaypoint(request: WaypointRequest): Promise<WaypointExchange> {
+    return this.ask('askWaypoint', request);
+  }
+
+  /** What istiod would send to the proxy of a node, in a mesh with ambient mode. */
+  public ztunnel(): Promise<Ztunnel> {
+    return this.ask('ztunnel');
   }
 
   /** The route tables that Envoy runs, of the sidecar or the gateway. */

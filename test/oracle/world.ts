@@ -1,5 +1,5 @@
 import { withDefaults } from './defaults';
-import { TLS_MODE, proxyOf, type ProxyKind } from './injection';
+import { isAmbient, TLS_MODE, proxyOf, type ProxyKind } from './injection';
 import { gatewaysOf } from './gateways';
 
 /** A Kubernetes object, as plain data. */
@@ -44,7 +44,7 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
  * Deployments get their Pods, Pods an address and the state of one that runs, Services a cluster IP and their
  * EndpointSlices, Gateways of the Gateway API what istiod would deploy, objects of the Gateway API their defaults; a Node and the
  * default ingress gateway are added. Everything else stays as it is. The same manifests give the same world. Where there are certificates
- * pods with a sidecar say that they take mutual TLS, as the injector makes them.
+ * pods with a sidecar say that they take mutual TLS, as the injector makes them, and those of ambient mode that their node does.
  */
 export function worldOf(manifests: readonly any[], { certificates = false } = {}): Manifest[] {
   const given: Manifest[] = manifests.filter((manifest) => manifest !== null && manifest !== undefined);
@@ -122,6 +122,10 @@ function runningPods(given: readonly Manifest[]): Manifest[] {
 
 function speakingMutualTls(pod: Manifest, given: readonly Manifest[]): Manifest {
   const { metadata, spec } = pod;
+  if (isAmbient(given, { metadata, spec })) {
+    const annotations = { 'ambient.istio.io/redirection': 'enabled', ...metadata.annotations };
+    return { ...pod, metadata: { ...metadata, annotations } };
+  }
   if (proxyOf(given, { metadata, spec }) !== 'sidecar') return pod;
   return { ...pod, metadata: { ...metadata, labels: { [TLS_MODE]: 'istio', ...metadata.labels } } };
 }

@@ -1,6 +1,6 @@
 import { externalWorkloads } from '../../mesh/externals';
 import type { FieldPath } from '../../mesh/manifest';
-import type { MeshIndex } from '../../mesh/mesh-index';
+import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import { selectorText } from '../../mesh/names';
 import type { Resource } from '../../mesh/resource';
 import { LabelIndex } from '../../mesh/selector-index';
@@ -17,28 +17,62 @@ export interface Selecting {
   readonly path: FieldPath;
 }
 
+/** Workloads that the same objects select, and all of these objects. */
+export interface SelectedTogether {
+  readonly pods: readonly Workload[];
+  readonly by: readonly Resource[];
+}
+
+/** The objects by which workloads are selected so far: one more than those of another such node. */
+interface Selection {
+  readonly resource?: Resource;
+  readonly before?: Selection;
+}
+
+/** Groups workloads by the objects that select them. What is kept grows with the selections that differ, and not with all of them. */
+export class SelectionGroups {
+  private readonly selections = new Map<Workload, Selection>();
+
+  /** An object selects these. */
+  public add(resource: Resource, pods: Iterable<Workload>): void {
+    const further = new Map<Selection | undefined, Selection>();
+    for (const pod of pods) {
+      const before = this.selections.get(pod);
+      const now = further.get(before) ?? { resource, before };
+      further.set(before, now);
+      this.selections.set(pod, now);
+    }
+  }
+
+  /** The groups, in the order of their first workloads. */
+  public get groups(): SelectedTogether[] {
+    return [...groupBy([...this.selections], ([, selection]) => selection)].map(([selection, members]) => {
+      const by: Resource[] = [];
+      for (let at: Selection | undefined = selection; at?.resource !== undefined; at = at.before)
+        by.push(at.resource);
+      return { pods: members.map(([pod]) => pod), by: by.reverse() };
+    });
+  }
+}
+
 /**
- * The workloads of the own namespace that objects select, each with all the objects that do. What selects none is reported, unless
- * its workloads are declared to be elsewhere.
+ * The workloads of the own namespace that objects select, by all the objects that do. What selects none is reported, unless its
+ * workloads are declared to be elsewhere.
  */
 export function selectedPods(
   mesh: MeshIndex,
   objects: readonly Selecting[],
   report: MeshReport,
   rule: Rule,
-): Map<Workload, Resource[]> {
-  const selected = new Map<Workload, Resource[]>();
+): SelectedTogether[] {
+  const selected = new SelectionGroups();
   const indexes = new Map<string, LabelIndex<Workload>>();
   for (const { resource, labels, path } of objects) {
     const { namespace } = resource;
     const index = indexes.get(namespace) ?? new LabelIndex(mesh.workloadsIn(namespace));
     indexes.set(namespace, index);
     const pods = index.selectedBy(labels);
-    for (const pod of pods) {
-      const by = selected.get(pod);
-      if (by === undefined) selected.set(pod, [resource]);
-      else by.push(resource);
-    }
+    selected.add(resource, pods);
     if (pods.length > 0) continue;
     const elsewhere = mesh.externals.workloads.some(
       (workload) => workload.namespace === resource.namespace && selects(labels, workload.labels),
@@ -49,7 +83,7 @@ export function selectedPods(
     const missing = { list: 'workloads', name: externalWorkloads(namespace, text) } as const;
     report(rule, resource, path, message, labelsMeant(mesh.workloadsIn(namespace), labels), missing);
   }
-  return selected;
+  return selected.groups;
 }
 
 /** Shorter values, such as versions, are all near to each other. */
@@ -77,6 +111,9 @@ const MAX_LISTED = 5;
 /** What a workload is called in messages; the gateway that is assumed to be installed has no name of its own. */
 export const workloadText = ({ resource }: Pick<Workload, 'resource'>) =>
   resource.origin.assumed === true ? 'the default ingress gateway' : resource.fullName;
+
+/** What some workloads are called in messages: the first ones, where there are many. */
+export const workloadsText = (workloads: readonly Workload[]) => listed(workloads.map(workloadText).sort());
 
 /** The names of objects, as they stand in messages: the first ones, where there are many. */
 export const namesOf = (resources: readonly Resource[]) => listed(resources.map(({ name }) => name).sort());

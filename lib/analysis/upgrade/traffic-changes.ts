@@ -1,3 +1,4 @@
+import { ipFamily } from '../../values/addresses';
 import { externalHost } from '../../mesh/externals';
 import { serviceOfHost, fullHost } from '../../mesh/hosts';
 import type { FieldPath } from '../../mesh/manifest';
@@ -53,6 +54,12 @@ const rules = ruleTable(
       fact: 'Istio release notes, releasenotes/notes/strict-gateway-merging.yaml',
       mend: 'Move the Gateway to the namespace of those pods, or let it select pods of an Istio gateway.',
     },
+    'keys-at-link-local-address': {
+      title: 'istiod no longer fetches keys from a link-local address',
+      why: 'istiod 1.32 refuses to fetch keys from link-local addresses, among which are those of the metadata services of clouds, and patches of 1.31 may do the same. Without the keys tokens cannot be validated, and requests with such a token get 401.',
+      fact: 'Istio, master of August 2026; Istio reference, JWTRule.jwks_uri',
+      mend: 'Publish the keys at another address, or put them into jwks.',
+    },
     'gateway-spans': {
       level: 'info',
       title: 'Gateways add a span for each request that they forward',
@@ -87,6 +94,18 @@ function policies(mesh: MeshIndex): { resource: Resource; path: FieldPath; polic
     ];
   });
 }
+
+/** The host in a URL, without the brackets of IPv6; undefined where there is none to read. */
+function hostOf(url: unknown): string | undefined {
+  return /^https?:\/\/(?:[^@/?#]*@)?(?:\[([^\]]+)\]|([^:/?#]+))/i
+    .exec(String(url ?? ''))
+    ?.slice(1)
+    .find(Boolean);
+}
+
+/** Whether a host is an address of 169.254.0.0/16 or fe80::/10. */
+const isLinkLocal = (host: string) =>
+  (ipFamily(host) === 4 && host.startsWith('169.254.')) || (ipFamily(host) === 6 && /^fe[89ab]/i.test(host));
 
 /** What changed in how requests go, and in what is told of them. */
 export const trafficChanges: readonly BehaviourChange[] = [
@@ -142,6 +161,20 @@ export const trafficChanges: readonly BehaviourChange[] = [
           [...path, 'outlierDetection', 'outlierDetectionHttpErrorCodes'],
           message,
         );
+      }
+    },
+  },
+  {
+    rule: rules['keys-at-link-local-address'],
+    since: '1.32',
+    check(mesh, report) {
+      for (const resource of mesh.all('RequestAuthentication')) {
+        (resource.spec.jwtRules ?? []).forEach((rule, i) => {
+          const host = hostOf(rule?.jwksUri);
+          if (host === undefined || !isLinkLocal(host)) return;
+          const message = `The jwksUri names the link-local address ${host}, from which istiod 1.32 fetches no keys.`;
+          report(rules['keys-at-link-local-address'], resource, ['spec', 'jwtRules', i, 'jwksUri'], message);
+        });
       }
     },
   },

@@ -97,16 +97,24 @@ export function clusterEnd(
   }
   const workloads = isOriginal ? namesOf(endpoints) : cluster.workloads;
   if (trace !== undefined) {
-    const gateways = endpoints.flatMap(({ pods }) =>
-      pods !== undefined && isGatewayProxy(pods) ? pods : [],
-    );
-    const verb = gateways.length > 0 ? 'taken' : 'answered';
-    trace.taken(
-      'endpoints',
-      workloads.length > 0 ? `${verb} by ${workloads.join(' or ')}` : 'answered outside of the mesh',
-    );
+    trace.taken('endpoints', endpointsText(endpoints, workloads));
   }
   return endAt('workload', 200, cluster, workloads, endpoints);
+}
+
+const texts = new WeakMap<readonly Endpoint[], string>();
+
+/** Who gets a request, in words; made once for each list. */
+function endpointsText(endpoints: readonly Endpoint[], workloads: readonly string[]): string {
+  const known = texts.get(endpoints);
+  if (known !== undefined) return known;
+  const isGateway = endpoints.some(({ pods }) => pods !== undefined && isGatewayProxy(pods));
+  const text =
+    workloads.length > 0
+      ? `${isGateway ? 'taken' : 'answered'} by ${workloads.join(' or ')}`
+      : 'answered outside of the mesh';
+  texts.set(endpoints, text);
+  return text;
 }
 
 /** The workloads among endpoints, in order. */

@@ -62,10 +62,11 @@ function toOutside(end: End, { mesh, peer }: InboundContext): End {
 const alike = new WeakMap<Cluster, Map<number, Verdict>>();
 
 function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundContext, judged: End[]): void {
-  const { cluster, status, path, carried } = end;
-  const isPlain = context.trace === undefined && cluster?.endpoints === endpoints && carried?.kind !== 'tls';
-  const content = carried === undefined ? 0 : carried.kind === 'http' ? 1 : 2;
-  const key = status * 12 + content * 4 + (context.peer.hasProxy ? 2 : 0) + (path === undefined ? 1 : 0);
+  const { cluster, status } = end;
+  const isPlain = context.trace === undefined && cluster?.endpoints === endpoints;
+  const { content, isAnnounced } = contentOf(end, context);
+  const key =
+    status * 12 + CONTENTS.indexOf(content) * 4 + (context.peer.hasProxy ? 2 : 0) + (isAnnounced ? 1 : 0);
   const known = isPlain ? alike.get(cluster)?.get(key) : undefined;
   if (known !== undefined) {
     judged.push(ended(end, known, end.probability, end.workloads ?? []));
@@ -190,13 +191,23 @@ function arriving(
   end: End,
   { labels }: Endpoint,
   { proxy, mode }: Guard,
-  { mesh, peer, request }: InboundContext,
+  context: InboundContext,
 ): ArrivingConnection {
-  const { carried, path } = end;
+  const { mesh, peer } = context;
+  const client = connectionTo(mesh, peer, end, { proxy, mode: mode.mode, labels });
+  return { client, ...contentOf(end, context) };
+}
+
+const CONTENTS = ['http', 'tls', 'tcp'] as const;
+
+/** What is on the connection, and whether the last proxy read it. */
+function contentOf(
+  { carried, path }: End,
+  { request }: InboundContext,
+): Pick<ArrivingConnection, 'content' | 'isAnnounced'> {
   const { scheme } = request.target;
   const sent = scheme === 'https' ? 'tls' : scheme;
   return {
-    client: connectionTo(mesh, peer, end, { proxy, mode: mode.mode, labels }),
     content: carried?.kind ?? (path === undefined ? sent : 'http'),
     isAnnounced: carried === undefined && path !== undefined,
   };
@@ -226,10 +237,12 @@ function connected(
   // A proxy of the node looks into nothing.
   const { protocol = '', possible = [], by: namedBy } = guard.port ?? {};
   const taken = takenAs(mode, guard.proxy === 'sidecar' ? protocol : 'tcp', connection);
-  if (
-    possible.length > 1 &&
-    possible.some((other) => !isDeepStrictEqual(takenAs(mode, other, connection), taken))
-  ) {
+  const isOther = (protocolToo: string) => {
+    const other = takenAs(mode, protocolToo, connection);
+    // Where nothing looks at requests it is all one whether they are read.
+    return guard.looksAtRequests ? !isDeepStrictEqual(other, taken) : typeof other !== typeof taken;
+  };
+  if (possible.length > 1 && possible.some(isOther)) {
     doubt(
       `${namedBy?.text ?? ''} and other services name port ${port} of ${workload ?? ''} otherwise; the oldest counts, and no creationTimestamp tells which that is`,
     );

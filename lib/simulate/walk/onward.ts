@@ -48,11 +48,15 @@ const MOST_GATEWAYS = 16;
  * @param peer the last proxy
  */
 export function onward(ends: readonly End[], peer: Peer, journey: Journey, passed: Passed = []): End[] {
-  const { model, request, doubt, trace } = journey;
+  const { model, request, doubt, trace, circumstances } = journey;
   const { mesh } = model;
+  const isUsual =
+    circumstances === undefined &&
+    peer.isGateway !== true &&
+    ends.every(({ endpoints }) => endpoints === undefined || !leadsToGateway(mesh, endpoints));
+  if (isUsual) return inboundEnds(ends, { mesh, request, peer, doubt, trace });
   const calls: { readonly end: End; readonly gateway: Workload; readonly port: number }[] = [];
   const behindWaypoints: End[] = [];
-  const { circumstances } = journey;
   const arriving = ends.flatMap((given) => {
     const end = circumstances === undefined ? given : withoutDown(given, circumstances);
     const { endpoints = [] } = end;

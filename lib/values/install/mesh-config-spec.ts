@@ -38,6 +38,7 @@ export function meshConfigSpec(props: MeshConfigProps = {}): any {
     extensionProviders: filledList(providers.map((provider) => provider._toSpec())),
     defaultProviders: props.defaultProviders && { ...props.defaultProviders },
     defaultHttpRetryPolicy: props.defaultHttpRetryPolicy?._toSpec(),
+    defaultInboundHttpRetryPolicy: inboundRetry(props.defaultInboundHttpRetryPolicy),
     trustDomain: text(props.trustDomain, 'trustDomain'),
     trustDomainAliases: filledList(props.trustDomainAliases),
     rootNamespace: props.rootNamespace && dnsLabel(props.rootNamespace, 'rootNamespace'),
@@ -71,6 +72,24 @@ export function meshConfigSpec(props: MeshConfigProps = {}): any {
     discoverySelectors: filledList(props.discoverySelectors?.map((selector) => selector._toSpec())),
   });
   return deepMerge(typed, props.raw);
+}
+
+/** What of retries counts at the pod that answers. */
+const INBOUND_RETRY = new Set(['attempts', 'retryOn', 'backoff']);
+
+function inboundRetry(retry: MeshConfigProps['defaultInboundHttpRetryPolicy']): object | undefined {
+  if (retry === undefined) return undefined;
+  const spec: object = retry._toSpec();
+  const ignored = Object.keys(spec).filter((field) => !INBOUND_RETRY.has(field));
+  if (ignored.length > 0) {
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_VALUE,
+      got: `${ignored.join(' and ')} in defaultInboundHttpRetryPolicy`,
+      expected: 'the number of tries, their conditions and the backoff, which are all that Istio reads there',
+      mend: `leave ${ignored.join(' and ')} out`,
+    });
+  }
+  return spec;
 }
 
 function proxyConfigSpec(proxy: ProxyDefaults = {}): any {

@@ -186,6 +186,15 @@ export interface MeshConfigProps {
    */
   readonly defaultHttpRetryPolicy?: Retry;
   /**
+   * How often and when sidecars try requests to their own pods again. Only the number, the conditions and the backoff count there, and
+   * ports that are declared gRPC are never retried. `Retry.off()` for never. Known to Istio 1.32 and later; before, it is fixed
+   * (`MeshConfig.default_inbound_http_retry_policy` of istio.io/api 1.32).
+   *
+   * @default - twice more, on `reset-before-request`
+   * @throws MeshError where a time for each try, other hosts or other localities are set
+   */
+  readonly defaultInboundHttpRetryPolicy?: Retry;
+  /**
    * The trust domain of the mesh's identities.
    *
    * @default 'cluster.local'

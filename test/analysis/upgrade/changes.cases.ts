@@ -22,6 +22,13 @@ const destinationRule = object('networking.istio.io/v1', 'DestinationRule');
 const istioGateway = object('networking.istio.io/v1', 'Gateway');
 const telemetry = object('telemetry.istio.io/v1', 'Telemetry');
 const httpRoute = object('gateway.networking.k8s.io/v1', 'HTTPRoute');
+const authentication = object('security.istio.io/v1', 'RequestAuthentication');
+const keysAt = (bad: string, good: string): ChangeCase => {
+  const [wrong, right] = [bad, good].map((jwksUri) => [
+    authentication('tokens', { jwtRules: [{ issuer: 'https://issuer.example.com', jwksUri }] }),
+  ]);
+  return { bad: wrong, good: right, where: 'RequestAuthentication shop/tokens spec.jwtRules[0].jwksUri' };
+};
 const deployment = object('apps/v1', 'Deployment');
 const job = object('batch/v1', 'Job');
 const application = object('argoproj.io/v1alpha1', 'Application', 'argocd');
@@ -100,6 +107,10 @@ export const changeCases: Readonly<Record<string, readonly [ChangeCase, ...Chang
       ],
       where: 'DestinationRule shop/web spec.trafficPolicy.outlierDetection.outlierDetectionHttpErrorCodes',
     },
+  ],
+  'upgrade/keys-at-link-local-address': [
+    keysAt('http://169.254.169.254/keys', 'https://keys.example.com/169.254.169.254'),
+    keysAt('https://[fe80::1]:8443/keys', 'https://[fd00::1]:8443/keys'),
   ],
   'upgrade/remaining-metrics': [
     {

@@ -147,6 +147,23 @@ spec: { hosts: [app], http: [{ fault: { abort: { httpStatus: 418, percentage: { 
     got: ['500 NC'],
   },
   {
+    rule: 'gateway-api/backend-kind',
+    says: 'requests get 500',
+    yaml: route('kind', '[{ backendRefs: [{ group: apps, kind: Deployment, name: app, port: 80 }] }]'),
+    ask: [get(via('routes'), 'http://kind.example.com/')],
+    got: ['500 NC'],
+  },
+  {
+    rule: 'gateway-api/experimental-backend',
+    says: 'requests get 500 in 1.31',
+    yaml: route(
+      'xbackend',
+      '[{ backendRefs: [{ group: gateway.networking.x-k8s.io, kind: XBackend, name: app, port: 80 }] }]',
+    ),
+    ask: [get(via('routes'), 'http://xbackend.example.com/')],
+    got: ['500 NC'],
+  },
+  {
     rule: 'gateway-api/repeated-match',
     says: 'the first rule is used',
     yaml: route(

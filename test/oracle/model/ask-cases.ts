@@ -7,10 +7,13 @@ import { difference } from './compare';
 import { modelAnswers } from './ours';
 import { realAnswers } from './real';
 
+/** The requests of a case, as they are sent. */
+export const requestsOf = ({ requests }: SemanticsCase): AnswerRequest[] => requests.map(requestOf);
+
 function requestOf({ ask, headers = {} }: RequestCase): AnswerRequest {
   const words = ask.split(' ');
   const [who, method = 'GET'] = words.slice(0, -1);
-  const place = who.startsWith('via:') ? { via: who.slice(4) } : { from: who };
+  const place = who === 'outside' ? {} : who.startsWith('via:') ? { via: who.slice(4) } : { from: who };
   return { ...place, method, url: words[words.length - 1], headers };
 }
 
@@ -26,7 +29,7 @@ export function askCases(cases: readonly SemanticsCase[]): void {
   test.each(cases.map((one) => [one.says, one] as const))('%s', async (_, one) => {
     const manifests = manifestsOf(one);
     const asked = one.requests;
-    const requests = asked.map(requestOf);
+    const requests = requestsOf(one);
     await referee.apply(manifests);
     const real = await realAnswers(referee, manifests, requests);
     const ours = modelAnswers(manifests, requests);

@@ -53,6 +53,10 @@ export function askEnds(says: string, { worlds, base, statuses, hops }: EndWorld
         );
     });
 
+    test('it nearly always happens again', () => {
+      expect(result.unrepeated / result.sure).toBeLessThan(0.002);
+    });
+
     test('the model is sure of nearly all of it', () => {
       const unsure = Object.values(result.unsure).reduce((sum, count) => sum + count, 0);
       const total = result.sure + unsure;

@@ -19,6 +19,8 @@ export interface EndComparison {
   readonly hops: { [number: number]: number };
   /** In which the model was sure, and wrong. */
   readonly mismatches: EndMismatch[];
+  /** What was one of these once, but not when it was asked again: proxies take changes in their own time. */
+  unrepeated: number;
   refused: number;
 }
 
@@ -30,7 +32,15 @@ export interface EndMismatch {
 
 /** Compares what the model says of requests with what became of them, one world after the other. */
 export async function compareEnds(referee: Referee, worlds: readonly RandomWorld[]): Promise<EndComparison> {
-  const result: EndComparison = { sure: 0, unsure: {}, statuses: {}, hops: {}, mismatches: [], refused: 0 };
+  const result: EndComparison = {
+    sure: 0,
+    unsure: {},
+    statuses: {},
+    hops: {},
+    mismatches: [],
+    unrepeated: 0,
+    refused: 0,
+  };
   const count = (counts: { [key: string]: number }, key: string | number) =>
     (counts[key] = (counts[key] ?? 0) + 1);
   for (const world of worlds) {
@@ -54,8 +64,11 @@ export async function compareEnds(referee: Referee, worlds: readonly RandomWorld
         continue;
       }
       result.sure++;
-      const difference = endDifference(answer, exchange, manifests);
-      if (difference !== undefined) result.mismatches.push({ world, request, difference });
+      if (endDifference(answer, exchange, manifests) === undefined) continue;
+      const [[again]] = await referee.exchange([request]);
+      const difference = endDifference(answer, again, manifests);
+      if (difference === undefined) result.unrepeated++;
+      else result.mismatches.push({ world, request, difference });
     }
   }
   return result;
@@ -74,8 +87,8 @@ export function endDifference(
     (location === undefined || location === exchange.location);
   if (outcomes.some(is)) return undefined;
   const hops = (exchange.hops ?? []).map(
-    ({ proxy, principal, flags, details, chain, upstream }) =>
-      `    ${[proxy, principal, flags, details, chain, upstream].join(' | ')}`,
+    ({ proxy, principal, flags, details, failure, chain, upstream }) =>
+      `    ${[proxy, principal, flags, details, failure, chain, upstream].join(' | ')}`,
   );
   const ours = outcomes.map(({ kind, status, workloads }) => `${status} ${kind} ${String(workloads ?? '')}`);
   return `  the model: ${ours.join(' or ')}\n  really: ${exchange.status} ${workload ?? ''}\n${hops.join('\n')}`;

@@ -17,6 +17,8 @@ export interface LogLine {
   /** The identity that the caller showed, as `spiffe://…`, and the name that it asked for in the handshake. */
   readonly principal: string;
   readonly sni: string;
+  /** Why the connection to the endpoint failed. */
+  readonly failure: string;
   /** The status of the answer; 0 where there was none. */
   readonly status: number;
 }
@@ -36,6 +38,7 @@ export const ACCESS_LOG_FORMAT: { readonly [field in keyof LogLine]: string } = 
   local: '%UPSTREAM_LOCAL_ADDRESS%',
   principal: '%DOWNSTREAM_PEER_URI_SAN%',
   sni: '%REQUESTED_SERVER_NAME%',
+  failure: '%UPSTREAM_TRANSPORT_FAILURE_REASON%',
   status: '%RESPONSE_CODE%',
 };
 
@@ -63,6 +66,14 @@ export class AccessLog {
     const line = this.lines.get(caller);
     this.lines.delete(caller);
     return line;
+  }
+
+  /** All that has been noted by now and not been taken. */
+  public takeAll(): LogLine[] {
+    while (this.readOn());
+    const lines = [...this.lines.values()];
+    this.lines.clear();
+    return lines;
   }
 
   /** Forgets all that has been noted so far. */

@@ -5,6 +5,7 @@ import { createSecureContext, createServer as createSecureServer, type SecureCon
 import { behind } from '../surroundings';
 import type { Manifest } from '../world';
 import { selfSigned } from './certificate';
+import { HBONE_PORT, TunnelEnds } from './hbone';
 import { WORD } from './http';
 import { podAt } from './network';
 
@@ -37,6 +38,7 @@ export class Backends {
   private readonly servers = new Map<number, Server>();
   private readonly sockets = new Set<Socket>();
   private world: readonly Manifest[] = [];
+  private tunnels?: TunnelEnds;
   private issue?: (name: string) => Promise<{ readonly key: string; readonly cert: string }>;
   private readonly contexts = new Map<string, SecureContext>();
   private readonly plain = createServer((request, response) => this.answer(request, response));
@@ -58,6 +60,12 @@ export class Backends {
   public async certify(issue: NonNullable<Backends['issue']>): Promise<void> {
     this.issue = issue;
     this.secure.setSecureContext(await issue('anyone'));
+  }
+
+  /** From now on pods end tunnels, with certificates of their own. */
+  public endTunnels(identityOf: ConstructorParameters<typeof TunnelEnds>[0]): Promise<void> {
+    this.tunnels = new TunnelEnds(identityOf);
+    return this.open([HBONE_PORT]);
   }
 
   /** Answers for the pods and the Services of a world. At any other address answers the world outside. */
@@ -93,6 +101,11 @@ export class Backends {
 
   private take(socket: Socket): void {
     this.sockets.add(socket);
+    if (socket.localPort === HBONE_PORT && this.tunnels !== undefined) {
+      socket.on('error', () => socket.destroy());
+      this.tunnels.take(socket).catch(() => socket.destroy());
+      return;
+    }
     socket.on('close', () => this.sockets.delete(socket));
     if (!behind(this.world, podAt(socket.localAddress ?? ''), socket.localPort ?? 0).answered) {
       socket.on('error', () => undefined);
@@ -127,6 +140,8 @@ export class Backends {
     const workload = pod && `${pod.namespace}/${pod.workload}`;
     const authority = headers.host ?? String(headers[':authority'] ?? '');
     const echo: Echo = { workload, pod: pod?.name, address, port, method, path: url, authority, headers };
+    // A connection that is kept would know how things were before.
+    if (this.issue !== undefined) response.shouldKeepAlive = false;
     response.writeHead(200, {
       ...(workload !== undefined && { [WORKLOAD_HEADER]: workload }),
       'content-type': 'application/json',

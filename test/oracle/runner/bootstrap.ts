@@ -46,6 +46,15 @@ export function bootstrap(proxy: ProxyIdentity, { xdsPort, secretsPort, trustDom
     },
     admin: { address: { socket_address: { address: '0.0.0.0', port_value: OWN_PORTS.admin } } },
     stats_config: { use_all_default_tags: false },
+    // Waypoints have listeners within.
+    bootstrap_extensions: [
+      {
+        name: 'envoy.bootstrap.internal_listener',
+        typed_config: {
+          '@type': 'type.googleapis.com/envoy.extensions.bootstrap.internal_listener.v3.InternalListener',
+        },
+      },
+    ],
     dynamic_resources: {
       lds_config: ADS,
       cds_config: ADS,

@@ -35,12 +35,21 @@ export interface Certificate {
   readonly root: string;
 }
 
+/** What istiod sends to the proxy of a node, as JSON of its messages. */
+export interface Ztunnel {
+  /** `istio.workload.Address`: workloads and services. */
+  readonly addresses: readonly any[];
+  /** `istio.security.Authorization`: what authorization policies and peer authentications became. */
+  readonly authorizations: readonly any[];
+}
+
 /** istiod on an API in memory. */
 export class Istiod {
   private world = new Map<string, Manifest>();
   private settings: object = {};
   private configured = 0;
   private certificates = false;
+  private ambient = false;
 
   public constructor(
     private readonly program: string,
@@ -48,16 +57,18 @@ export class Istiod {
     private readonly folder: string,
   ) {}
 
-  /** Starts it, in a mesh that has certificates or not. */
-  public async start(settings: object, certificates = false): Promise<void> {
+  /** Starts it, in a mesh that has certificates or not, and ambient mode or not. */
+  public async start(settings: object, certificates = false, ambient = false): Promise<void> {
     this.certificates = certificates;
+    this.ambient = ambient;
     this.configure(settings);
-    this.processes.start('istiod', this.program, [
+    const args = [
       ...['-log', 'warn', '-mesh', this.meshFile, '-http', `${LOCAL}:${PORTS.debug}`],
       ...['-grpc', `${CONTROL}:${PORTS.xds}`, '-monitoring', `${LOCAL}:${PORTS.monitoring}`],
       ...['-api', `${LOCAL}:${PORTS.api}`],
       ...(certificates ? ['-secrets', `${CONTROL}:${PORTS.secrets}`] : []),
-    ]);
+    ];
+    this.processes.start('istiod', this.program, args, { env: { PILOT_ENABLE_AMBIENT: String(ambient) } });
     const answers = async (port: number, path: string, status: number) =>
       (await call({ address: LOCAL, port, path })).status === status;
     await this.processes.until('istiod', () => answers(PORTS.debug, '/ready', 200));
@@ -68,7 +79,7 @@ export class Istiod {
   public async restart(settings: object): Promise<void> {
     await this.processes.kill('istiod');
     this.world = new Map();
-    await this.start(settings, this.certificates);
+    await this.start(settings, this.certificates, this.ambient);
   }
 
   /** Makes the world this one, and says whether that changes anything. */
@@ -141,6 +152,23 @@ export class Istiod {
     const { status, body } = await call({ address: LOCAL, port: PORTS.api, path });
     if (status !== 200) throw new Error(`no certificate for ${names.join(', ')}: ${body}`);
     return JSON.parse(body);
+  }
+
+  /** What it would send to the proxy of a node now. */
+  public async ztunnel(): Promise<Ztunnel> {
+    let before = '';
+    for (let attempt = 0; attempt < 50; attempt++) {
+      const { status, body } = await call({ address: LOCAL, port: PORTS.api, path: '/ztunnel' });
+      if (status !== 200) throw new Error(`istiod tells nothing to the proxy of a node: ${body}`);
+      const { addresses, authorizations } = JSON.parse(body);
+      const sorted = (list: any[]) => list.map((one) => JSON.stringify(one)).sort();
+      const now = JSON.stringify([sorted(addresses), sorted(authorizations)]);
+      // It works out what has changed in its own time.
+      if (now === before) return { addresses, authorizations };
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    throw new Error('what istiod tells the proxy of a node does not come to rest');
   }
 
   /** What tells one mesh config from the one before. */

@@ -22,6 +22,8 @@ const operations: { [name: string]: (...args: any[]) => unknown } = {
   exchange: (requests, times) => mesh.exchange(requests, times),
   routes: (via) => mesh.routes(via),
   configuration: (place) => mesh.configuration(place),
+  ztunnel: () => mesh.ztunnel(),
+  askWaypoint: (request) => mesh.askWaypoint(request),
   startApiServer: (crdFiles) => apiServer.start(crdFiles),
   kubectl: (args, stdin) => apiServer.kubectl(args, stdin),
   memory: () => processes.memory(),

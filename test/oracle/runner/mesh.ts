@@ -1,13 +1,14 @@
 import { Agent } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
 import type { AnswerRequest } from '../model/answer';
-import { podsOf, type Manifest } from '../world';
+import { podsOf, type Manifest, type PodAddress } from '../world';
 import type { AccessLog, LogLine } from './access-log';
 import { Backends, type Echo, WORKLOAD_HEADER } from './backends';
 import { call, type Reply } from './http';
+import { callThroughTunnel } from './hbone';
 import { type Hop, hopsOf } from './hops';
-import { Istiod, SECRETS_PORT, XDS_PORT } from './istiod';
-import { proxiedAddressesOf, serveNames } from './names';
+import { Istiod, SECRETS_PORT, XDS_PORT, type Ztunnel } from './istiod';
+import { addressesOf, proxiedAddressesOf, serveNames } from './names';
 import { CONTROL, openNetwork } from './network';
 import { callerIn, gatewayNamed, OUTSIDER, type Place, sidecarOf, targetsOf, urlParts } from './places';
 import { portsOf } from './ports';
@@ -55,12 +56,38 @@ export interface Exchange {
   readonly hops?: readonly Hop[];
 }
 
+/** A request that comes to a waypoint through a tunnel. */
+export interface WaypointRequest {
+  /** The waypoint, as `name.namespace`. */
+  readonly waypoint: string;
+  /** The pod that calls, as `name.namespace`, whose certificate is shown. */
+  readonly from: string;
+  /** The address that the tunnel is to lead to; default: that of the host of the URL, as the caller's name server has it. */
+  readonly to?: string;
+  readonly method?: string;
+  readonly url: string;
+  readonly headers?: { readonly [name: string]: string };
+}
+
+/** What became of it. */
+export interface WaypointExchange {
+  /** 0 where no response came. */
+  readonly status: number;
+  /** The response, or why there is none. */
+  readonly body: string;
+  readonly echo?: Echo;
+  /** What the waypoint noted: of the tunnel, and of what came out of it. */
+  readonly log: readonly LogLine[];
+}
+
 /** What a mesh is made of: its objects, and its settings as MeshConfig names them. */
 export interface World {
   readonly objects: readonly Manifest[];
   readonly settings: { readonly trustDomain?: string };
   /** Whether there are certificates, and all pods have their proxies. */
   readonly certificates: boolean;
+  /** Whether istiod knows of ambient mode. */
+  readonly ambient: boolean;
 }
 
 /** A mesh in this namespace: istiod on an in-memory API, an Envoy for each pod that calls and for each gateway. */
@@ -87,8 +114,14 @@ export class Mesh {
     for (const place of places) this.placeOf(place, world.objects);
     openNetwork();
     await serveNames((name) => proxiedAddressesOf(name, this.world)[0]);
-    await this.istiod.start(world.settings, this.certificates);
+    await this.istiod.start(world.settings, this.certificates, world.ambient);
     if (this.certificates) await this.backends.certify((name) => this.istiod.certificate('public', [name]));
+    if (world.ambient) {
+      await this.backends.endTunnels((address) => {
+        const pod = podsOf(this.world).find(({ ip }) => ip === address);
+        return this.certificateOf(pod ?? OUTSIDER.pod);
+      });
+    }
     await this.set(world);
     await Promise.all(places.map((place) => this.proxyAt(this.placeOf(place))));
     await this.istiod.settle(this.proxies.size);
@@ -165,6 +198,46 @@ export class Mesh {
     // The proxies note things a little later than they do them.
     const proxies = this.certificates ? [...this.proxies.values()] : undefined;
     return Promise.all(sent.map((all) => Promise.all(all.map((one) => exchangeOf(one, proxies)))));
+  }
+
+  /** Sends a request to a waypoint as the proxy of the caller's node would, and tells all that became of it. */
+  public async askWaypoint({
+    waypoint,
+    from,
+    to,
+    method = 'GET',
+    url,
+    headers,
+  }: WaypointRequest): Promise<WaypointExchange> {
+    const { pod } = sidecarOf(this.world, waypoint);
+    const proxy = await this.proxyAt({ kind: 'waypoint', pod });
+    const caller = sidecarOf(this.world, from).pod;
+    const { host, port, authority, path, opaque } = urlParts(url);
+    const [target] = to === undefined ? addressesOf(host, caller.namespace, this.world) : [to];
+    proxy.log.clear();
+    const reply = await callThroughTunnel({
+      address: pod.ip,
+      localAddress: caller.ip,
+      identity: await this.certificateOf(caller),
+      target: `${target}:${port}`,
+      method,
+      path,
+      headers: { host: authority, ...headers },
+      opaque,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const { status, body } = reply;
+    const echo = status === 200 && body.startsWith('{"') ? JSON.parse(body) : undefined;
+    return { status, body, ...(echo !== undefined && { echo }), log: proxy.log.takeAll() };
+  }
+
+  private certificateOf({ namespace, account }: PodAddress) {
+    return this.istiod.certificate('mesh', [`spiffe://${this.trustDomain}/ns/${namespace}/sa/${account}`]);
+  }
+
+  /** What istiod would send to the proxy of a node. */
+  public ztunnel(): Promise<Ztunnel> {
+    return this.istiod.ztunnel();
   }
 
   /** The route tables that a proxy runs. */

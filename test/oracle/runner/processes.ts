@@ -10,8 +10,14 @@ export class Processes {
   public constructor(private readonly logs: string) {}
 
   /** Starts a program. */
-  public start(name: string, program: string, args: string[], { cwd }: { cwd?: string } = {}): void {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd });
+  public start(
+    name: string,
+    program: string,
+    args: string[],
+    { cwd, env = {} }: { cwd?: string; env?: { readonly [name: string]: string } } = {},
+  ): void {
+    const own = { ...process.env, ...env };
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd, env: own });
     const log = createWriteStream(this.logFile(name), { flags: 'a' });
     child.stdout.pipe(log);
     child.stderr.pipe(log);

@@ -8,7 +8,7 @@ export function requestOf({ ask, headers = {} }: RequestCase): Request {
   const url = words[words.length - 1];
   const [who, method = 'GET'] = words.slice(0, -1);
   const bare = Request.of(method, url);
-  const placed = who.startsWith('via:') ? bare.via(who.slice(4)) : bare.from(who);
+  const placed = who === 'outside' ? bare : who.startsWith('via:') ? bare.via(who.slice(4)) : bare.from(who);
   return Object.entries(headers).reduce((request, [name, value]) => request.header(name, value), placed);
 }
 

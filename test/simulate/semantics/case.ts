@@ -1,6 +1,6 @@
 /** A request, and where it must go. */
 export interface RequestCase {
-  /** `from WORKLOAD.NAMESPACE` or `via GATEWAY`, the method if it is none of GET, and the URL: `client.app POST http://api/`. */
+  /** `WORKLOAD.NAMESPACE`, `via:GATEWAY` or `outside`, the method if it is none of GET, and the URL: `client.app POST http://api/`. */
   readonly ask: string;
   readonly headers?: { readonly [name: string]: string };
   /**

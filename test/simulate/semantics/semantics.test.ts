@@ -1,4 +1,5 @@
 import { actionCases } from './actions.cases';
+import { certificateCases } from './certificates.cases';
 import { chainCases, chainsWithCertificates } from './chains.cases';
 import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
@@ -21,6 +22,7 @@ testCases([
   ['edges', edgeCases],
   ['EnvoyFilters', envoyFilterCases],
   ['ambient mode', ambientCases],
+  ['certificates', certificateCases],
   ['ingress', ingressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { ExtensionProvider } from '../../../lib/values/install/extension-provider';
 import { AccessLogEncoding, OutboundTrafficPolicy } from '../../../lib/values/install/mesh-config';
 import { meshConfigSpec } from '../../../lib/values/install/mesh-config-spec';
+import { Retry, RetryOn } from '../../../lib/values/networking/retry';
 import { codeOf, refusal } from '../../support/refusal';
 
 const at = { name: 'p', service: 'collector.observability.svc.cluster.local', port: 4317 };
@@ -48,6 +49,22 @@ describe('a mesh config', () => {
     expect(codeOf(() => meshConfigSpec({ defaultServiceExportTo: ['*', 'a'] }))).toBe('ConflictingSettings');
     expect(codeOf(() => meshConfigSpec({ rootNamespace: 'A' }))).toBe('InvalidName');
     expect(codeOf(() => meshConfigSpec({ connectTimeout: Duration.seconds(0) }))).toBe('InvalidDuration');
+  });
+
+  test('retries at the pods that answer on what Istio reads there, and on nothing else', () => {
+    const policy = (defaultInboundHttpRetryPolicy: Retry) => meshConfigSpec({ defaultInboundHttpRetryPolicy });
+    expect(policy(Retry.off())).toEqual({ defaultInboundHttpRetryPolicy: { attempts: 0 } });
+    const backoff = Duration.millis(50);
+    expect(policy(Retry.of(3, { backoff }).on(RetryOn.RESET_BEFORE_REQUEST))).toEqual({
+      defaultInboundHttpRetryPolicy: { attempts: 3, backoff: '50ms', retryOn: 'reset-before-request' },
+    });
+    for (const options of [
+      { perTryTimeout: Duration.seconds(1) },
+      { remoteLocalities: true },
+      { ignorePreviousHosts: false },
+    ]) {
+      expect(codeOf(() => policy(Retry.of(1, options)))).toBe('InvalidValue');
+    }
   });
 
   test('wants an object for the format of a log in JSON', () => {

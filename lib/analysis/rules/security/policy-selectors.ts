@@ -7,7 +7,7 @@ import { hasTargets } from '../../../mesh/waypoints';
 import { type Workload, selects } from '../../../mesh/workload';
 import type { MeshCheck, MeshReport } from '../../check';
 import { type Rule, ruleTable } from '../../rule';
-import { labelsMeant, namesOf, workloadText } from '../selected-pods';
+import { SelectionGroups, labelsMeant, namesOf, workloadsText } from '../selected-pods';
 
 const SHARED = { source: 'Kiali, business/checkers/common', once: 'object' } as const;
 const NOTHING = {
@@ -119,15 +119,13 @@ export const authenticationSelectors: MeshCheck = {
   check(mesh, report) {
     const isDefault = (policy: AuthenticationPolicy) => Object.keys(labelsOf(policy)).length === 0;
     const peers = mesh.all('PeerAuthentication');
-    const selected = new Map<Workload, Resource[]>();
+    const selected = new SelectionGroups();
     for (const resource of peers.filter((policy) => !isDefault(policy))) {
-      for (const pod of reportUnselected(mesh, resource, peerRules['selects-nothing'], report)) {
-        selected.set(pod, [...(selected.get(pod) ?? []), resource]);
-      }
+      selected.add(resource, reportUnselected(mesh, resource, peerRules['selects-nothing'], report));
     }
-    for (const [pod, by] of selected) {
+    for (const { pods, by } of selected.groups) {
       if (by.length < 2) continue;
-      const message = `The PeerAuthentications ${namesOf(by)} select the same pods, those of ${workloadText(pod)}, so only the oldest takes effect.`;
+      const message = `The PeerAuthentications ${namesOf(by)} select the same pods, those of ${workloadsText(pods)}, so only the oldest takes effect.`;
       for (const resource of by) report(peerRules.conflicting, resource, SELECTOR, message);
     }
     reportDefaults(peers.filter(isDefault), peerRules['several-defaults'], report);

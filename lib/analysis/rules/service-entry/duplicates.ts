@@ -6,6 +6,7 @@ import { exportsToAll } from '../../../mesh/visibility';
 import { selects } from '../../../mesh/workload';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
+import { listedWithout } from '../selected-pods';
 import { isProtocolName } from '../gateway/hosts';
 
 const rules = ruleTable(
@@ -60,6 +61,19 @@ const numbersOf = ({ spec }: Resource<'ServiceEntry'>) =>
     .sort((a, b) => a - b)
     .join(', ');
 
+/** The first of other groups that fits. */
+function firstOf<T>(
+  groups: ReadonlyMap<string, readonly T[]>,
+  own: string,
+  fits: (one: T) => boolean,
+): T | undefined {
+  for (const [key, group] of groups) {
+    const found = key === own ? undefined : group.find(fits);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Service entries that stand in each other's way, or in that of Services. */
 export const duplicateServiceEntries: MeshCheck = {
   rules,
@@ -80,13 +94,13 @@ export const duplicateServiceEntries: MeshCheck = {
       const resources = new Set(same.map(({ resource }) => resource));
       // Of different protocols istioctl speaks.
       if (resources.size < 2 || new Set(same.map(({ protocol }) => protocol)).size > 1) continue;
+      const names = [...resources].map(({ fullName }) => fullName).sort();
       for (const { resource, i } of same) {
-        const others = [...resources].filter((other) => other !== resource).map(({ fullName }) => fullName);
         report(
           rules['same-host-and-port'],
           resource,
           ['spec', 'ports', i],
-          `Port ${key} is also defined in the service entry ${others.sort().join(', ')}, so each caller uses only one of the definitions.`,
+          `Port ${key} is also defined in the service entry ${listedWithout(names, resource.fullName)}, so each caller uses the settings of only one of them.`,
         );
       }
     }
@@ -95,13 +109,15 @@ export const duplicateServiceEntries: MeshCheck = {
       ({ one }) => one,
     )) {
       const seen = same.filter(({ resource }) => exportsToAll(resource.spec.exportTo));
+      const byNumbers = groupBy(
+        seen.map(({ resource }) => resource),
+        numbersOf,
+      );
       for (const { resource } of seen) {
-        const other = seen.find(
-          (one) =>
-            one.resource.namespace !== resource.namespace && numbersOf(one.resource) !== numbersOf(resource),
-        )?.resource;
+        const own = numbersOf(resource);
+        const other = firstOf(byNumbers, own, ({ namespace }) => namespace !== resource.namespace);
         if (other === undefined) continue;
-        const message = `The host ${host} has the ports ${numbersOf(resource)} here and ${numbersOf(other)} in ${other.fullName}, so each caller can use the ports of one of them only.`;
+        const message = `The host ${host} has the ports ${own} here and ${numbersOf(other)} in ${other.fullName}, so each caller can use the ports of one of them only.`;
         report(rules['ports-of-one-alone'], resource, ['spec', 'ports'], message);
       }
     }

@@ -3,7 +3,7 @@ import { groupBy } from '../../../mesh/mesh-index';
 import type { Resource } from '../../../mesh/resource';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { namesOf, selectedPods, workloadText } from '../selected-pods';
+import { namesOf, selectedPods, workloadsText } from '../selected-pods';
 
 const rules = ruleTable(
   { section: 'sidecar', source: 'istioctl analyze, sidecar.SelectorAnalyzer' },
@@ -60,12 +60,12 @@ export const sidecarSelectors: MeshCheck = {
       .filter((resource) => !isDefault(resource))
       .map((resource) => ({ resource, labels: labelsOf(resource), path: SELECTOR }));
     const ambient = new Set<Resource>();
-    for (const [pod, resources] of selectedPods(mesh, selecting, report, rules['selects-nothing'])) {
-      if (isAmbientPodByIstioctl(pod)) {
-        for (const resource of resources) ambient.add(resource);
-      } else if (resources.length > 1) {
-        const message = `The Sidecars ${namesOf(resources)} select the same pods, those of ${workloadText(pod)}, so only the oldest takes effect, which no manifest shows.`;
-        for (const resource of resources) {
+    for (const { pods, by } of selectedPods(mesh, selecting, report, rules['selects-nothing'])) {
+      const rest = pods.filter((pod) => !isAmbientPodByIstioctl(pod));
+      if (rest.length < pods.length) for (const resource of by) ambient.add(resource);
+      if (rest.length > 0 && by.length > 1) {
+        const message = `The Sidecars ${namesOf(by)} select the same pods, those of ${workloadsText(rest)}, so only the oldest takes effect, which no manifest shows.`;
+        for (const resource of by) {
           report(rules.conflicting, resource, SELECTOR, message);
         }
       }

@@ -2,7 +2,7 @@ import { listOf, mapOf } from '../../../mesh/lists';
 import { groupBy } from '../../../mesh/mesh-index';
 import type { MeshCheck } from '../../check';
 import { ruleTable } from '../../rule';
-import { namesOf, selectedPods, workloadText } from '../selected-pods';
+import { namesOf, selectedPods, workloadsText } from '../selected-pods';
 
 const rules = ruleTable(
   { section: 'telemetry', source: 'istioctl analyze, telemetry.SelectorAnalyzer and its neighbours' },
@@ -66,10 +66,10 @@ export const telemetrySelectors: MeshCheck = {
     const selecting = telemetries
       .map((resource) => ({ resource, labels: resource.spec.selector?.matchLabels ?? {}, path: SELECTOR }))
       .filter(({ labels }) => Object.keys(labels).length > 0);
-    for (const [pod, resources] of selectedPods(mesh, selecting, report, rules['selects-nothing'])) {
-      if (resources.length < 2) continue;
-      const message = `The Telemetries ${namesOf(resources)} select the same pods, those of ${workloadText(pod)}, so what they say is put together, and their age decides where they differ.`;
-      for (const resource of resources) report(rules.conflicting, resource, SELECTOR, message);
+    for (const { pods, by } of selectedPods(mesh, selecting, report, rules['selects-nothing'])) {
+      if (by.length < 2) continue;
+      const message = `The Telemetries ${namesOf(by)} select the same pods, those of ${workloadsText(pods)}, so what they say is put together, and their age decides where they differ.`;
+      for (const resource of by) report(rules.conflicting, resource, SELECTOR, message);
     }
     const defaults = telemetries.filter(({ spec }) => spec.selector === undefined);
     for (const [namespace, resources] of groupBy(defaults, (telemetry) => telemetry.namespace)) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -28,9 +27,9 @@ import (
 	"istio.io/istio/pilot/pkg/xds"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/schema/collections"
-	"istio.io/istio/pkg/config/schema/gvk"
 	"istio.io/istio/pkg/config/schema/gvr"
 	"istio.io/istio/pkg/kube"
+	gatewayapi "sigs.k8s.io/gateway-api/apis/v1"
 	gatewayfake "sigs.k8s.io/gateway-api/pkg/client/clientset/versioned/fake"
 )
 
@@ -40,8 +39,8 @@ type cluster struct {
 	client  kube.Client
 	configs model.ConfigStore
 	proxies *xds.DiscoveryServer
-	// What is applied now, if it says when it was created. One change is made at a time.
-	aged *config.Config
+	// What is applied now. One change is made at a time.
+	applied *config.Config
 }
 
 // registerCRDs makes istiod believe that the CRDs are installed. It waits for them.
@@ -90,17 +89,15 @@ func (cluster *cluster) handler() *http.ServeMux {
 
 // apply creates or updates each object, in order. The first that is refused ends it.
 func (cluster *cluster) apply(stream []byte) error {
-	return each(stream, cluster.applyConfig, cluster.applyObject, cluster.keepStatus)
+	return each(stream, cluster.applyConfig, cluster.applyObject)
 }
 
 // delete removes each object, in order. The first that is not there ends it.
 func (cluster *cluster) delete(stream []byte) error {
-	return each(stream, cluster.deleteConfig, cluster.deleteObject, nil)
+	return each(stream, cluster.deleteConfig, cluster.deleteObject)
 }
 
-func each(
-	stream []byte, onConfig func(config.Config) error, onObject func(object) error, after func(*unstructured.Unstructured) error,
-) error {
+func each(stream []byte, onConfig func(config.Config) error, onObject func(object) error) error {
 	documents, err := documents.Split(stream)
 	if err != nil {
 		return err
@@ -113,12 +110,6 @@ func each(
 		for _, content := range contents {
 			if err := dispatch(content, onConfig, onObject); err != nil {
 				return fmt.Errorf("document %d (%s %s): %w", document.Index, content.GetKind(), content.GetName(), err)
-			}
-			if after == nil {
-				continue
-			}
-			if err := after(content); err != nil {
-				return fmt.Errorf("document %d (status of %s %s): %w", document.Index, content.GetKind(), content.GetName(), err)
 			}
 		}
 	}
@@ -158,9 +149,7 @@ func dispatch(content *unstructured.Unstructured, onConfig func(config.Config) e
 func (cluster *cluster) applyConfig(config config.Config) error {
 	old := cluster.find(config)
 	age := config.CreationTimestamp
-	if cluster.aged = nil; !age.IsZero() {
-		cluster.aged = &config
-	}
+	cluster.applied = &config
 	var err error
 	if old == nil {
 		_, err = cluster.configs.Create(config)
@@ -176,28 +165,9 @@ func (cluster *cluster) applyConfig(config config.Config) error {
 	})
 }
 
-// keepStatus gives a Gateway the status that it has, which istiod's store leaves away: by its addresses a waypoint is known.
-func (cluster *cluster) keepStatus(content *unstructured.Unstructured) error {
-	status, found, err := unstructured.NestedMap(content.Object, "status")
-	if err != nil || !found || content.GroupVersionKind().GroupKind() != gvk.KubernetesGateway.Kubernetes().GroupKind() {
-		return err
-	}
-	gateways := cluster.client.GatewayAPI().GatewayV1().Gateways(content.GetNamespace())
-	gateway, err := gateways.Get(context.Background(), content.GetName(), metav1.GetOptions{})
-	if err != nil {
-		return err
-	}
-	changed := gateway.DeepCopy()
-	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(status, &changed.Status); err != nil {
-		return err
-	}
-	_, err = gateways.UpdateStatus(context.Background(), changed, metav1.UpdateOptions{})
-	return err
-}
-
-// keepAges makes the API write when an object was created as it is told, which istiod's store leaves away; and a version,
-// by which istiod knows that what it has made of an object is old.
-func (cluster *cluster) keepAges() {
+// keepFacts makes the API write what istiod's store leaves away: when an object was created, as it is told; where a gateway
+// is, which nobody here would deploy; and a version, by which istiod knows that what it has made of an object is old.
+func (cluster *cluster) keepFacts() {
 	var version atomic.Uint64
 	keep := func(action testing.Action) (bool, runtime.Object, error) {
 		change, ok := action.(testing.CreateAction)
@@ -209,8 +179,16 @@ func (cluster *cluster) keepAges() {
 			return false, nil, nil
 		}
 		metadata.SetResourceVersion(strconv.FormatUint(version.Add(1), 10))
-		if cluster.aged != nil && metadata.GetName() == cluster.aged.Name && metadata.GetNamespace() == cluster.aged.Namespace {
-			metadata.SetCreationTimestamp(metav1.NewTime(cluster.aged.CreationTimestamp))
+		applied := cluster.applied
+		if applied == nil || metadata.GetName() != applied.Name || metadata.GetNamespace() != applied.Namespace {
+			return false, nil, nil
+		}
+		if !applied.CreationTimestamp.IsZero() {
+			metadata.SetCreationTimestamp(metav1.NewTime(applied.CreationTimestamp))
+		}
+		gateway, isGateway := change.GetObject().(*gatewayapi.Gateway)
+		if status, ok := applied.Status.(*gatewayapi.GatewayStatus); isGateway && ok {
+			gateway.Status = *status
 		}
 		return false, nil, nil
 	}

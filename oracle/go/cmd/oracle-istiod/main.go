@@ -4,8 +4,8 @@
 //	              [-log LEVEL] FILE...
 //
 // The files are applied before it serves. Later, YAML is sent to http://ADDRESS-OF-API/apply or /delete,
-// and /updates says how far istiod has come with it. With -secrets the mesh has certificates: proxies say who they are, and
-// get them there.
+// /updates says how far istiod has come with it, and /ztunnel what it would send to the proxy of a node. With -secrets the mesh
+// has certificates: proxies say who they are, and get them there.
 // Nothing fills in what a cluster would: Services need a clusterIP, Pods a podIP, and EndpointSlices must be given.
 package main
 
@@ -90,7 +90,7 @@ func run(given settings) error {
 		return err
 	}
 	cluster := &cluster{client: client, configs: server.RWConfigStore, proxies: server.XDSServer}
-	cluster.keepAges()
+	cluster.keepFacts()
 	for _, file := range given.files {
 		stream, err := documents.Read(file)
 		if err != nil {
@@ -105,6 +105,7 @@ func run(given settings) error {
 		return err
 	}
 	handler := cluster.handler()
+	handleZtunnel(handler, given.grpc)
 	if certified != nil {
 		certified.handle(handler)
 	}

@@ -3,7 +3,9 @@
 package substitutes
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	cluster "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
@@ -12,6 +14,7 @@ import (
 	setstate "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/common/set_filter_state/v3"
 	httpstate "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/set_filter_state/v3"
 	hcm "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	networkstate "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/set_filter_state/v3"
 	upstreams "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/http/v3"
 	discovery "github.com/envoyproxy/go-control-plane/envoy/service/discovery/v3"
 	"google.golang.org/protobuf/proto"
@@ -33,6 +36,9 @@ const offered = "oracle_alpn"
 // In the metadata of a cluster: by it proxies make clusters anew. Envoy chooses how to speak to an endpoint when it first
 // hears of it, and not again when the endpoint is said to take something else.
 const stamp = "oracle_stamp"
+
+// How the names of filters end by which proxies tell each other what to write in their metrics. No request depends on them.
+const telemetry = "_peer_metadata"
 
 // Install changes what a server sends from now on. The clusters of another epoch are other ones.
 func Install(server *xds.DiscoveryServer, epoch func() uint64) {
@@ -99,11 +105,19 @@ func changeListener(one *listener.Listener) error {
 	}
 	for _, chain := range chains {
 		for _, filter := range chain.Filters {
+			change := changed(changeManager)
 			config := filter.GetTypedConfig()
-			if !config.MessageIs((*hcm.HttpConnectionManager)(nil)) {
+			switch {
+			case config.MessageIs((*hcm.HttpConnectionManager)(nil)):
+			case config.MessageIs((*networkstate.Config)(nil)):
+				change = changed(func(content *networkstate.Config) error {
+					keepAsText(content.OnNewConnection)
+					return nil
+				})
+			default:
 				continue
 			}
-			content, err := changed(changeManager)(config)
+			content, err := change(config)
 			if err != nil {
 				return err
 			}
@@ -121,17 +135,38 @@ func changeManager(manager *hcm.HttpConnectionManager) error {
 	manager.CommonHttpProtocolOptions.MaxRequestsPerConnection = wrapperspb.UInt32(1)
 	// What cannot be read is closed after a while, for which nobody needs to wait.
 	manager.DelayedCloseTimeout = durationpb.New(50 * time.Millisecond)
+	manager.HttpFilters = slices.DeleteFunc(manager.HttpFilters, func(filter *hcm.HttpFilter) bool {
+		return strings.HasSuffix(filter.Name, telemetry)
+	})
 	for _, filter := range manager.HttpFilters {
-		if filter.Name != filters.AlpnFilterName {
+		var config *anypb.Any
+		var err error
+		switch {
+		case filter.Name == filters.AlpnFilterName:
+			config, err = anypb.New(alpn)
+		case filter.GetTypedConfig().MessageIs((*httpstate.Config)(nil)):
+			config, err = changed(func(content *httpstate.Config) error {
+				keepAsText(content.OnRequestHeaders)
+				return nil
+			})(filter.GetTypedConfig())
+		default:
 			continue
 		}
-		config, err := anypb.New(alpn)
 		if err != nil {
 			return err
 		}
 		filter.ConfigType = &hcm.HttpFilter_TypedConfig{TypedConfig: config}
 	}
 	return nil
+}
+
+// keepAsText lets what only Istio's own build has a type for be kept as text, as which it is read.
+func keepAsText(values []*setstate.FilterStateValue) {
+	for _, value := range values {
+		if strings.HasPrefix(value.FactoryKey, "istio.") {
+			value.FactoryKey = "envoy.string"
+		}
+	}
 }
 
 var alpn = &httpstate.Config{OnRequestHeaders: []*setstate.FilterStateValue{{

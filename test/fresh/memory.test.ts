@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { HOSTILE } from '../support/hostile-texts';
+import { root } from '../support/project';
+
+jest.setTimeout(300_000);
+
+/** Three times as much for twice as much is still near to linear; the square would be four times. */
+const MOST = 3;
+/** What the collector of garbage happens to leave. */
+const SLACK = 16_000_000;
+
+/** How much more memory judging files of this size takes than judging next to nothing, in a process of its own. */
+function memoryOf(what: string, size: number): number {
+  // A small nursery, so that what is needed is told from what nobody has thrown away yet.
+  const flags = ['--expose-gc', '--max-semi-space-size=2', '--import', 'tsx'];
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [...flags, 'test/support/memory.ts', what, String(size)],
+    { cwd: root, encoding: 'utf8', timeout: 120_000 },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return Number(stdout);
+}
+
+// Linux alone forgets the peak of a process when it is asked to.
+const measured = existsSync('/proc/self/clear_refs') ? test : test.skip;
+
+measured.each(Object.entries(HOSTILE).map(([what, [size]]) => [what, size] as const))(
+  '%s: twice as much needs about twice the memory',
+  (what, size) => {
+    const small = memoryOf(what, size);
+    expect(memoryOf(what, 2 * size)).toBeLessThan(MOST * small + SLACK);
+  },
+);
+

@@ -1,0 +1,32 @@
+import { Mesh } from '../../../lib/simulate';
+import type { SemanticsCase } from '../../simulate/semantics/case';
+import { requestOf } from '../../simulate/semantics/answer-text';
+import { manifestsOf } from '../../simulate/semantics/test-cases';
+import { Referee } from '../referee';
+import { requestsOf } from './ask-cases';
+import { endDifference } from './ends';
+
+/** Holds what the model answers to cases to what becomes of their requests, with proxies on the whole way. */
+export function askEndCases(cases: readonly SemanticsCase[]): void {
+  let referee: Referee;
+  beforeAll(async () => {
+    referee = Referee.start();
+    await referee.startMeshAt(manifestsOf({ says: '', manifests: '', requests: [] }), [], {
+      certificates: true,
+    });
+  });
+  afterAll(() => referee.stop());
+
+  test.each(cases.map((one) => [one.says, one] as const))('%s', async (_, one) => {
+    const manifests = manifestsOf(one);
+    await referee.apply(manifests);
+    const exchanges = await referee.exchange(requestsOf(one));
+    const mesh = Mesh.fromManifests(manifests);
+    const wrong = one.requests.flatMap((request, i) => {
+      if (request.unsure !== undefined) return [];
+      const text = endDifference(mesh.send(requestOf(request)), exchanges[i][0], manifests);
+      return text === undefined ? [] : [`${request.ask}\n${text}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+}

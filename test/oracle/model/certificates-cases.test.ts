@@ -1,0 +1,7 @@
+import { certificateCases } from '../../simulate/semantics/certificates.cases';
+import { chainCases, chainsWithCertificates } from '../../simulate/semantics/chains.cases';
+import { askEndCases } from './ask-end-cases';
+
+jest.setTimeout(120_000);
+
+askEndCases([...certificateCases, ...chainCases, ...chainsWithCertificates]);
