@@ -5,6 +5,8 @@ import { judgement } from '../envoy/rbac-arrival';
 import type { AnswerOutcome } from '../model/answer';
 import type { Manifest } from '../world';
 
+const HTTP = 'envoy.filters.network.http_connection_manager';
+
 /** What comes to a waypoint within HBONE. */
 export interface WithinTunnel {
   readonly address: string;
@@ -31,6 +33,9 @@ export function waypointAnswer(
   const chain = listener.filter_chains.find((one: any) => one.name === name);
   if (chain === undefined) return [{ probability: 1, kind: 'no-listener', status: 0 }];
   const { address, port, isHttp, method, path, authority, headers, principal, claims } = within;
+  // What is not HTTP gets to no filter that reads requests.
+  if (!isHttp && chain.filters.some(({ name: filter }: any) => filter === HTTP))
+    return [{ probability: 1, kind: 'no-listener', status: 0 }];
   const only = {
     name: 'main_internal',
     address: { socket_address: { address, port_value: port } },
