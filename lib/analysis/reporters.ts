@@ -181,6 +181,17 @@ const LEVELS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warn
 /** A part of a file's name in a URI. Half of a pair of surrogates, which has no place in one, is replaced. */
 const encoded = (part: string) => encodeURIComponent(part.replace(/\p{Cs}/gu, '\ufffd'));
 
+const uriOf = (file: string) => file.split('/').map(encoded).join('/');
+
+/** Another object that a finding is about, as SARIF has it. */
+function relatedLocation({ resource, path, file, line, column }: FindingPlace, i: number) {
+  const region = line !== undefined && line >= 1 ? { startLine: line, startColumn: column } : undefined;
+  const physicalLocation =
+    file === undefined || file === '-' ? undefined : { artifactLocation: { uri: uriOf(file) }, region };
+  const fullyQualifiedName = `${resource}${path === '' ? '' : ` ${path}`}`;
+  return { id: i, physicalLocation, logicalLocations: [{ fullyQualifiedName, kind: 'resource' }] };
+}
+
 /** Findings as SARIF 2.1.0, for code scanning; the rules that found something are described in it. */
 export function sarifReport(
   findings: readonly Finding[],
@@ -194,22 +205,33 @@ export function sarifReport(
     rules: used.map((slug) => descriptor(slug, rules.get(slug), version)),
   };
   const results = findings.map(placed).map((finding) => {
-    const { rule, level, message, mend, resource, path, file, line, column, endColumn } = finding;
+    const {
+      rule,
+      level,
+      message,
+      mend,
+      resource,
+      path,
+      file,
+      line,
+      column,
+      endColumn,
+      others = [],
+    } = finding;
     const logicalLocations =
       resource === ''
         ? []
         : [{ fullyQualifiedName: `${resource}${path === '' ? '' : ` ${path}`}`, kind: 'resource' }];
     const region = line === undefined ? undefined : { startLine: line, startColumn: column, endColumn };
     const physicalLocation =
-      file === undefined || file === '-'
-        ? undefined
-        : { artifactLocation: { uri: file.split('/').map(encoded).join('/') }, region };
+      file === undefined || file === '-' ? undefined : { artifactLocation: { uri: uriOf(file) }, region };
     return {
       ruleId: rule,
       ruleIndex: used.indexOf(rule),
       level: LEVELS[level],
       message: { text: sentences(message, mend) },
       locations: [{ physicalLocation, ...(logicalLocations.length > 0 ? { logicalLocations } : {}) }],
+      ...(others.length > 0 && { relatedLocations: others.map(relatedLocation) }),
       partialFingerprints: { 'resourceAndField/v1': `${rule} ${resource} ${path} ${message}` },
       properties: { codes: finding.codes },
     };

@@ -1,4 +1,6 @@
 import { analyzeLoaded } from '../../lib/analysis/analyze';
+import { allRules } from '../../lib/analysis/registry';
+import { sarifReport } from '../../lib/analysis/reporters';
 import { loadText, loadedTogether } from '../../lib/mesh/load';
 
 const service = (app: string) => `apiVersion: v1
@@ -58,6 +60,10 @@ test('files that are alternatives of one another are one warning, which names th
   });
   expect(found[0].others?.map(({ file, resource, path }) => `${file} ${resource} ${path}`)).toEqual(
     names.slice(1).map((name) => `${name} Service shop/cart metadata.name`),
+  );
+  const [{ results }] = JSON.parse(sarifReport(found, allRules(), '1.0.0')).runs;
+  expect(results[0].relatedLocations.map((one: any) => one.physicalLocation.artifactLocation.uri)).toEqual(
+    names.slice(1),
   );
   expect(replaced(Object.fromEntries(Object.entries(files).reverse()))).toEqual(found);
 });
