@@ -12,7 +12,7 @@ import { type PeerMode, portMode } from '../../mesh/peer-authentication';
 import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import { authorize } from '../security/authorization';
 import { foreignChanges } from '../security/envoy-filters';
-import { type ArrivingConnection, takenAs } from '../security/inbound-connection';
+import { type ArrivingConnection, PROXY_PORTS, takenAs } from '../security/inbound-connection';
 import { type ClientTls, clientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { SeenRequest } from '../seen-request';
@@ -247,6 +247,8 @@ function connected(
     );
     return { kind: 'denied', status: statusOfClosed(end, peer), tls };
   };
+  if (guard.proxy === 'sidecar' && port === PROXY_PORTS.inbound)
+    return refuse('takes nothing on the port of its proxy');
   // A proxy of the node looks into nothing.
   const { protocol = '', possible = [], by: namedBy } = guard.port ?? {};
   const taken = takenAs(mode, guard.proxy === 'sidecar' ? protocol : 'tcp', connection);
