@@ -12,6 +12,12 @@ export interface ArrivingConnection {
   readonly isAnnounced: boolean;
 }
 
+/**
+ * The ports of a sidecar's own, on which it takes nothing (the upstream project's `pilot/pkg/networking/core/listener_inbound.go:
+ * buildInboundBlackhole`, and the chain `virtualOutbound-blackhole` of `listener_builder.go`).
+ */
+export const PROXY_PORTS = { inbound: 15006, outbound: 15001 };
+
 /** What a sidecar makes of a connection: requests that it reads, bytes that it passes on, or nothing, with the reason in words. */
 export type Taken = 'http' | 'tcp' | { readonly refused: string };
 

@@ -13,7 +13,7 @@ import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import type { Workload } from '../../mesh/workload';
 import { authorize } from '../security/authorization';
 import { type ProxyChange, changesOf, tellChanges } from '../proxy-changes/changes';
-import { type ArrivingConnection, takenAs } from '../security/inbound-connection';
+import { type ArrivingConnection, PROXY_PORTS, takenAs } from '../security/inbound-connection';
 import { type ClientTls, clientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
 import { ztunnelPoliciesOf } from '../security/ztunnel';
@@ -234,6 +234,8 @@ function connected(
     );
     return { kind: 'denied', status: looksInto(peer, end) ? 503 : 0, tls };
   };
+  if (guard.proxy === 'sidecar' && port === PROXY_PORTS.inbound)
+    return refuse('takes nothing on the port of its proxy');
   // A proxy of the node looks into nothing.
   const { protocol = '', possible = [], by: namedBy } = guard.port ?? {};
   const taken = takenAs(mode, guard.proxy === 'sidecar' ? protocol : 'tcp', connection);

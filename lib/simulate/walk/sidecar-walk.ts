@@ -8,6 +8,7 @@ import type { MeshService } from '../../mesh/services/service';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
+import { PROXY_PORTS } from '../security/inbound-connection';
 import { carriedBy } from './carried';
 import { type End, clusterEnd, l4Ends } from './cluster-walk';
 import { type Doubt, httpEnds } from './http-walk';
@@ -34,6 +35,10 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     doubt(
       `port ${port} of ${service.host} is for TLS, and the request comes without: what answers there is not Istio's to say`,
     );
+  }
+  if (port === PROXY_PORTS.outbound && listener === undefined) {
+    trace?.note('listener', `the sidecar takes nothing that is for its own port ${port}`);
+    return [{ probability: 1, kind: 'black-hole', status: 0, host, port }];
   }
   if (listener === undefined) {
     if (isLoopback(host)) {

@@ -81,14 +81,27 @@ function tlsRules(dice: Dice): any[] {
 
 const day = (i: number) => new Date(Date.UTC(2026, 1, 1 + i)).toISOString().replace('.000', '');
 
-const IDENTITIES = ['alpha/sa/front', 'alpha/sa/second', 'beta/sa/default', 'beta/sa/second', 'alpha/sa/default'];
+const IDENTITIES = [
+  'alpha/sa/front',
+  'alpha/sa/second',
+  'beta/sa/default',
+  'beta/sa/second',
+  'alpha/sa/default',
+];
 const DOMAINS = ['cluster.local', TRUST_DOMAIN, ALIAS, 'other.example'];
 
 /** What identities are compared with. */
 const WORDS: { readonly [field: string]: readonly string[] } = {
   principals: [
     ...DOMAINS.flatMap((domain) => IDENTITIES.map((identity) => `${domain}/ns/${identity}`)),
-    ...['*', '*/ns/alpha/sa/front', '*/sa/second', 'cluster.local/*', 'cluster.local/ns/alpha/*', `${ALIAS}/*`],
+    ...[
+      '*',
+      '*/ns/alpha/sa/front',
+      '*/sa/second',
+      'cluster.local/*',
+      'cluster.local/ns/alpha/*',
+      `${ALIAS}/*`,
+    ],
   ],
   namespaces: ['alpha', 'beta', 'gamma', 'al*', '*eta', '*'],
   serviceAccounts: ['front', 'default', 'second', 'alpha/front', 'beta/default', 'beta/second'],

@@ -79,6 +79,16 @@ const ofIngress = (spec: string) =>
   policy('edge', 'istio-system', `{selector: {matchLabels: {istio: ingressgateway}}, ${spec}}`);
 const GATE = 'via:istio-ingressgateway';
 
+/** A pod of its own, whose address is known. */
+const ALONE = `
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: alone, namespace: app, labels: {app: alone}}
+spec: {containers: [{name: app, image: app, ports: [{containerPort: 8080}]}]}
+status: {podIP: 10.244.7.7}
+`;
+
 /** What the certificates of both sides decide. Asked of real sidecars on both. */
 export const certificateCases: readonly SemanticsCase[] = [
   ...['PERMISSIVE', 'DISABLE'].map((mode) => ({
@@ -190,6 +200,39 @@ export const certificateCases: readonly SemanticsCase[] = [
       policy('no', 'app', '{action: DENY, rules: [{to: [{operation: {methods: [GET]}}]}]}'),
     requests: [{ ask: `${C} POST http://inner.test:7000/`, goes }],
   })),
+  {
+    says: 'a pod that is called by its address judges who calls, of whom it sees no certificate',
+    manifests:
+      ALONE +
+      policy(
+        'alone',
+        'app',
+        '{selector: {matchLabels: {app: alone}}, rules: [{to: [{operation: {paths: [/yes]}}]}]}',
+      ),
+    requests: [
+      { ask: `${C} http://10.244.7.7:8080/no`, goes: ['403 denied'] },
+      { ask: `${C} http://10.244.7.7:8080/yes`, goes: ['passthrough'] },
+      { ask: 'outside http://10.244.7.7:8080/no', goes: ['403 denied'] },
+      { ask: 'outside http://10.244.7.7:8080/yes', goes: ['alone'] },
+    ],
+  },
+  {
+    says: 'a pod that takes mutual TLS only is not called by its address',
+    manifests: ALONE + mesh('STRICT'),
+    requests: [
+      { ask: `${C} http://10.244.7.7:8080/`, goes: CLOSED },
+      { ask: `${C} tcp://10.244.7.7:8080`, goes: CLOSED },
+    ],
+  },
+  {
+    says: 'nobody gets through the ports of a sidecar itself',
+    manifests: ALONE,
+    requests: [
+      { ask: 'outside http://10.244.7.7:15006/', goes: CLOSED },
+      { ask: 'outside tcp://10.244.7.7:15006', goes: CLOSED },
+      { ask: `${C} tcp://10.244.7.7:15001`, goes: ['0 black-hole'] },
+    ],
+  },
   {
     says: 'policies of a gateway judge connections that it passes on, by what they show',
     manifests:

@@ -65,7 +65,7 @@ function tell(
       rules['not-allowed'],
       resource,
       path,
-      `The waypoint ${name} takes nothing from the namespace ${resource.namespace || resource.name}, so requests go past it.`,
+      `The waypoint ${name} does not allow the namespace ${resource.namespace || resource.name}, so requests go past it.`,
     );
   } else if (fault === 'traffic-type') {
     const gateway = mesh.find('KubernetesGateway', asked.namespace, asked.name);
