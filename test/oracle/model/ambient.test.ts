@@ -43,7 +43,7 @@ test.each(asked.map((one) => [one.says, one] as const))('%s', async (_, one) => 
   expect(wrong).toEqual([]);
 });
 
-const WORLDS = scaled(20);
+const WORLDS = scaled(60);
 
 test(
   `${WORLDS} random meshes in ambient mode`,
@@ -66,8 +66,10 @@ test(
         if (text !== undefined) wrong.push(`seed ${seed} ${JSON.stringify(request)}\n${text}`);
       });
     }
-    console.log(`${sure} sure, ${unsure} unsure, ${JSON.stringify(kinds)}`);
     expect(wrong.slice(0, 5)).toEqual([]);
+    expect(Object.keys(kinds)).toEqual(
+      expect.arrayContaining(['workload', 'denied', 'no-route', 'no-cluster']),
+    );
     expect(sure).toBeGreaterThan(20 * unsure);
   },
   patience(600_000),
