@@ -25,7 +25,11 @@ export function gatewaysOf(manifests: readonly Manifest[]): Manifest[] {
   const managed = manifests.filter(isManaged).flatMap(gatewayOf);
   return [
     ...(isGiven ? [] : ingressGateway()),
-    ...managed.filter(({ kind, metadata }) => !given.has(`${kind} ${metadata.namespace}/${metadata.name}`)),
+    ...managed.filter(({ kind, metadata: { namespace, name } }) => {
+      // What a Deployment of the name makes are its pods, which may be none.
+      const own = kind === 'Pod' ? ['Pod', 'Deployment'] : [kind];
+      return !own.some((word) => given.has(`${word} ${namespace}/${name}`));
+    }),
   ];
 }
 
