@@ -52,7 +52,8 @@ describe('a mesh config', () => {
   });
 
   test('retries at the pods that answer on what Istio reads there, and on nothing else', () => {
-    const policy = (defaultInboundHttpRetryPolicy: Retry) => meshConfigSpec({ defaultInboundHttpRetryPolicy });
+    const policy = (defaultInboundHttpRetryPolicy: Retry) =>
+      meshConfigSpec({ defaultInboundHttpRetryPolicy });
     expect(policy(Retry.off())).toEqual({ defaultInboundHttpRetryPolicy: { attempts: 0 } });
     const backoff = Duration.millis(50);
     expect(policy(Retry.of(3, { backoff }).on(RetryOn.RESET_BEFORE_REQUEST))).toEqual({
