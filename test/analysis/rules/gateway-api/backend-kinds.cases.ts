@@ -1,6 +1,21 @@
 import type { MeshCases } from '../../support/mesh-cases';
 import { near } from '../../support/near';
 
+/** The Gateway to which the route attaches. */
+const EDGE = `---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: edge
+  namespace: shop
+spec:
+  gatewayClassName: istio
+  listeners:
+    - name: http
+      port: 80
+      protocol: HTTP
+`;
+
 const route = (backend: string) => `apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata:
@@ -13,7 +28,17 @@ spec:
     - backendRefs:
         - name: cart
           port: 80
-${backend}`;
+${backend}${EDGE}---
+apiVersion: v1
+kind: Service
+metadata:
+  name: cart
+  namespace: shop
+spec:
+  ports:
+    - name: http
+      port: 80
+`;
 
 export const backendKindsCases: MeshCases = {
   'gateway-api/backend-kind': [

@@ -1,6 +1,21 @@
 import type { MeshCases } from '../../support/mesh-cases';
 import { near } from '../../support/near';
 
+/** The Gateway to which the route attaches. */
+const EDGE = `---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: edge
+  namespace: shop
+spec:
+  gatewayClassName: istio
+  listeners:
+    - name: http
+      port: 80
+      protocol: HTTP
+`;
+
 const route = (match: string, filter: string) => `apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata:
@@ -15,7 +30,7 @@ spec:
             type: PathPrefix
             value: ${match}
       filters:
-${filter}`;
+${filter}${EDGE}`;
 
 const rewrite = (text: string) => `        - type: URLRewrite
           urlRewrite:

@@ -20,6 +20,12 @@ spec:
       hosts:
         - orders.example.com
         - stock.example.com
+    - port:
+        number: 5433
+        name: tcp-stock
+        protocol: TCP
+      hosts:
+        - stock.example.com
 ---
 apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -52,6 +58,18 @@ spec:
             host: stock
 `,
       [
+        [
+          `  tcp:
+    - route:
+        - destination:
+            host: orders`,
+          `  tcp:
+    - match:
+        - port: 5432
+      route:
+        - destination:
+            host: orders`,
+        ],
         [
           `  tcp:
     - route:
