@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProxyConfig } from '../envoy/config';
@@ -16,7 +16,23 @@ export interface NodeConfig {
 
 /** istiod in ambient mode on a world, asked for what it would send. */
 export class AmbientIstiod {
+  /** Starts it on ports that are free; on others, where somebody else has taken one in the meantime. */
   public static async start(program: string, world: readonly Manifest[]): Promise<AmbientIstiod> {
+    for (let attempt = 1; ; attempt++) {
+      const istiod = await AmbientIstiod.spawned(program, world);
+      try {
+        await istiod.until(
+          async () => (await istiod.get('ready', '')) !== undefined && (await accepts(istiod.ports.xds)),
+        );
+        return istiod;
+      } catch (error) {
+        await istiod.stop();
+        if (attempt === 5 || !String(error).includes('address already in use')) throw error;
+      }
+    }
+  }
+
+  private static async spawned(program: string, world: readonly Manifest[]): Promise<AmbientIstiod> {
     const folder = mkdtempSync(join(tmpdir(), 'ambient-'));
     const file = join(folder, 'world.yaml');
     writeFileSync(file, world.map((manifest) => JSON.stringify(manifest)).join('\n---\n'));
@@ -40,9 +56,7 @@ export class AmbientIstiod {
       ],
       { env: { ...process.env, PILOT_ENABLE_AMBIENT: 'true' }, stdio: 'ignore' },
     );
-    const istiod = new AmbientIstiod(child, folder, world, { debug, xds, api });
-    await istiod.until(async () => (await istiod.get('ready', '')) !== undefined);
-    return istiod;
+    return new AmbientIstiod(child, folder, world, { debug, xds, api });
   }
 
   private constructor(
@@ -214,6 +228,17 @@ function configOf(dump: readonly any[]): ProxyConfig {
     waiting: new Set(),
   };
 }
+
+/** Whether somebody takes connections on a port. */
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const end = (is: boolean) => () => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket.once('connect', end(true)).once('error', end(false));
+  });
 
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
