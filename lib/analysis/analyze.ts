@@ -4,19 +4,19 @@ import type { MeshOptions } from '../mesh/mesh-index';
 import type { Origin, Resource } from '../mesh/resource';
 import { booleanWord, numberText } from '../mesh/yaml/scalars';
 import { checkTogether } from './alternatives';
+import { checkByItself } from './by-itself';
 import { Collector } from './collector';
 import type { Report } from './check';
 import type { Finding } from './finding';
 import { Places } from '../mesh/places';
 import { faultRule } from './reading';
-import { meshChecks, objectChecks } from './registry';
+import { meshChecks } from './registry';
 import { guarded, reportFailure, rulesText } from './rule-failed';
 import { checkSchema } from './schema/check-schema';
 import { needsQuotes } from './schema/compile';
 import { checkRelease } from './schema/releases';
 import { SUPPRESS_ANNOTATION, type Suppression, Suppressor, suppressionRules } from './suppression';
 import { checkVersions } from './versions';
-import { checkMetadata } from './webhook/metadata';
 
 /** How manifests are judged. */
 export interface AnalyzeOptions extends LoadOptions, MeshOptions {
@@ -114,7 +114,7 @@ function judgeObject(
   collector: Collector,
   places: Places,
 ): boolean {
-  const { manifest, kind } = resource;
+  const { manifest } = resource;
   const report: Report = (rule, path, message, mend) => collector.report(rule, resource, path, message, mend);
   const guard = <T>(check: string, action: () => T) => guarded(collector, check, resource, action);
   const reportSchema: Report = (rule, path, message, mend) => {
@@ -127,8 +127,7 @@ function judgeObject(
   }
   // What the schema did not tell, nobody knows to be readable.
   if (verdict?.decodes !== true) return false;
-  guard('of the metadata', () => checkMetadata(resource, report));
-  guard(`of ${kind} by itself`, () => objectChecks.get(kind)?.check(resource, report));
+  checkByItself(resource, report, guard);
   return true;
 }
 

@@ -1,8 +1,7 @@
 import type { Resource } from '../mesh/resource';
+import { checkByItself } from './by-itself';
 import type { Report } from './check';
-import { objectChecks } from './registry';
 import { checkSchema } from './schema/check-schema';
-import { checkMetadata } from './webhook/metadata';
 
 /**
  * Why the API server or istiod's webhook refuses an object, in the sentences of the first finding; undefined where they take it. Only
@@ -16,8 +15,6 @@ export function refusalOf(resource: Resource): string | undefined {
     if (level === 'error') refusal ??= message;
   };
   const { decodes } = checkSchema(resource, report, 'experimental');
-  if (refusal !== undefined || !decodes) return refusal;
-  checkMetadata(resource, report);
-  objectChecks.get(resource.kind)?.check(resource, report);
+  if (refusal === undefined && decodes) checkByItself(resource, report, (_check, action) => action());
   return refusal;
 }

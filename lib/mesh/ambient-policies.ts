@@ -1,6 +1,7 @@
 import type { Item } from '../values/wire';
 import type { MeshIndex } from './mesh-index';
 import { ztunnelPeerPolicies } from './ambient-peers';
+import { isDryRun } from './policy-attachment';
 import type { Resource, Source } from './resource';
 import type { Words, ZtunnelMatch, ZtunnelPolicies, ZtunnelPolicy, ZtunnelRule } from './ztunnel-policy';
 import type { AuthorizationPolicySpec } from './views/kinds';
@@ -12,14 +13,10 @@ interface Pods {
   readonly labels: { readonly [key: string]: string };
 }
 
-const DRY_RUN = 'istio.io/dry-run';
-/** The texts that istiod reads as true (Go's `strconv.ParseBool`). */
-const TRUE = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
-
 /** Why istiod hands an authorization policy without targets to no ztunnel; undefined where it does (`convertAuthorizationPolicy`). */
 export function unfitForZtunnel(policy: Resource<'AuthorizationPolicy'>): string | undefined {
   const { action = 'ALLOW', selector } = policy.spec;
-  if (TRUE.has(policy.annotations[DRY_RUN] ?? '')) return 'ztunnel gets no policies for a dry run';
+  if (isDryRun(policy)) return 'ztunnel gets no policies for a dry run';
   if (action !== 'ALLOW' && action !== 'DENY') return `ztunnel does not know the action ${action}`;
   if (selector !== undefined && Object.keys(selector.matchLabels ?? {}).length === 0)
     return 'istiod attaches a policy whose selector has no labels to no workload in ambient mode';

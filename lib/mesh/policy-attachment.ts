@@ -1,9 +1,13 @@
+import { isGoTrue } from '../values/checks';
 import { compareText } from '../values/order';
 import { GATEWAY_API_GROUP } from './kinds';
 import { type MeshIndex, groupBy } from './mesh-index';
 import type { Resource } from './resource';
 import { type TargetingKind, hasTargets } from './waypoints';
 import { selects } from './workload';
+
+/** Whether a policy is only tried, and denies nothing. */
+export const isDryRun = ({ annotations }: Resource): boolean => isGoTrue(annotations['istio.io/dry-run']);
 
 /** The proxy that a policy may be for. */
 export interface PolicySubject {

@@ -1,4 +1,5 @@
 import { ISTIO_CLASSES } from './gateway-class';
+import { isGoTrue } from '../values/checks';
 import type { MeshIndex } from './mesh-index';
 import type { Resource } from './resource';
 import { labelSelectorMatches } from './selector-index';
@@ -48,7 +49,8 @@ export function waypointBinding(
   { namespace, labels }: Target,
   traffic: WaypointTraffic,
 ): WaypointBinding | undefined {
-  if (traffic === 'service' && OWN.has(labels[MANAGED] ?? '')) return undefined;
+  if (traffic === 'service' && (!hasServiceWaypoints(mesh) || OWN.has(labels[MANAGED] ?? '')))
+    return undefined;
   const own = askedFor(labels, namespace);
   const home = mesh.namespaceLabels(namespace);
   const asked = own === undefined ? askedFor(home, namespace) : own;
@@ -72,6 +74,12 @@ export function waypointBinding(
   const why = weighted ?? unsure;
   return { asked, isOwn, waypoint: { ...asked, gateway }, ...(why && { unsure: why }) };
 }
+
+/** Whether any object or namespace asks for a waypoint: most meshes have none. */
+const hasServiceWaypoints = (mesh: MeshIndex): boolean =>
+  mesh.remember(hasServiceWaypoints, () =>
+    mesh.resources.some(({ labels, namespace }) => askedFor(labels, namespace)),
+  );
 
 /** For what a Gateway is a waypoint: `service` unless it or its class says otherwise (`gatewayToWaypointTransform`). */
 export function trafficType(mesh: MeshIndex, gateway: Resource<'KubernetesGateway'>): string {
@@ -106,8 +114,7 @@ function takesFrom(
 
 /** Whether gateways send what is for a service to its waypoint, which they do where it or its namespace asks for it (`ingressUseWaypointFromLabels`). */
 export function usesWaypointFromIngress(mesh: MeshIndex, { namespace, labels }: Target): boolean {
-  const word = labels[INGRESS] ?? mesh.namespaceLabels(namespace)?.[INGRESS] ?? '';
-  return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(word);
+  return isGoTrue(labels[INGRESS] ?? mesh.namespaceLabels(namespace)?.[INGRESS]);
 }
 
 const MESH_CONTROLLER = 'istio.io/mesh-controller';

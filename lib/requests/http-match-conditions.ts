@@ -92,11 +92,15 @@ export function isCatchAll(conditions: readonly RequestCondition[]): boolean {
 }
 
 /** Why Envoy could not read a condition; undefined where it can. */
-export function unreadable(conditions: readonly RequestCondition[]): string | undefined {
-  for (const { pattern } of conditions) {
-    const fault = pattern.kind === 'regex' ? regexFault(pattern.text) : undefined;
+export const unreadable = (conditions: readonly RequestCondition[]): string | undefined =>
+  firstUnreadable(conditions.flatMap(({ pattern }) => (pattern.kind === 'regex' ? pattern.text : [])));
+
+/** Why Envoy could not read one of some regular expressions; undefined where it can. */
+export function firstUnreadable(expressions: readonly string[]): string | undefined {
+  for (const expression of expressions) {
+    const fault = regexFault(expression);
     if (fault !== undefined)
-      return `Envoy cannot read the expression ${JSON.stringify(pattern.text)}: ${fault}`;
+      return `Envoy cannot read the expression ${JSON.stringify(expression)}: ${fault}`;
   }
   return undefined;
 }

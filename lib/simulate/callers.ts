@@ -1,6 +1,6 @@
 import { type DataPlaneMode, dataPlaneModeOf } from '../mesh/data-plane-mode';
 import { serviceOfHost } from '../mesh/hosts';
-import { type MeshIndex, groupBy } from '../mesh/mesh-index';
+import type { MeshIndex } from '../mesh/mesh-index';
 import { Resource } from '../mesh/resource';
 import { podsOfService, servicesOfPod } from '../mesh/service-pods';
 import { type Workload, selects } from '../mesh/workload';
@@ -9,7 +9,8 @@ import { splitNamespace } from '../values/namespaced-name';
 import { compareText } from '../values/order';
 import { servicesOfGateway } from '../mesh/gateway-class';
 import type { GatewayPods } from './proxies/gateway';
-import { RequestError } from './request';
+import { RequestError } from './request-error';
+import { splitName, workloadNamed } from './workload-name';
 
 /** A workload that sends a request. */
 export interface WorkloadCaller {
@@ -19,22 +20,6 @@ export interface WorkloadCaller {
   readonly workload?: Workload;
   /** What takes what it sends: a sidecar, the node's proxy of ambient mode, or nothing. */
   readonly mode: DataPlaneMode;
-}
-
-/** `name.namespace`; a bare name is of the namespace `default`. */
-function splitName(text: string): { readonly name: string; readonly namespace: string } {
-  const dot = text.lastIndexOf('.');
-  return dot === -1
-    ? { name: text, namespace: 'default' }
-    : { name: text.slice(0, dot), namespace: text.slice(dot + 1) };
-}
-
-/** The workload that a name means: of several kinds with one name the first; undefined where no manifest shows one. */
-function workloadNamed(mesh: MeshIndex, name: string, namespace: string): Workload | undefined {
-  const byName = mesh.remember(workloadNamed, () =>
-    groupBy(mesh.workloads, ({ namespace: home, resource }) => `${resource.name}.${home}`),
-  );
-  return byName.get(`${name}.${namespace}`)?.[0];
 }
 
 /** Who sends a request, and what is not known of it. */

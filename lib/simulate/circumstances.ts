@@ -1,7 +1,9 @@
-import { durationLength } from '../values/wire-duration';
+import { splitNamespace } from '../values/namespaced-name';
 import { byNearness } from '../values/nearest';
 import type { MeshIndex } from '../mesh/mesh-index';
+import { milliseconds } from './durations';
 import { RequestError } from './request-error';
+import { splitName, workloadNamed } from './workload-name';
 
 /** What an external authorizer says. */
 export type AuthorizerWord = 'allow' | 'deny';
@@ -36,35 +38,30 @@ export function knownCircumstances(mesh: MeshIndex, given: Circumstances): Known
   const { down = [], failing = {}, slow = {} } = given;
   const key = (name: string) => workloadKey(mesh, name);
   const times = Object.entries(slow).map(([name, text]): [string, number] => {
-    const length = durationLength(text);
-    if (length === undefined || length.milliseconds < 0) {
+    const time = milliseconds(text);
+    if (time === undefined || time < 0) {
       throw new RequestError(
         `The time ${JSON.stringify(text)} of the slow workload ${name} cannot be read. Write it as 2s or 500ms.`,
       );
     }
-    return [key(name), length.milliseconds];
+    return [key(name), time];
   });
   const statuses = Object.entries(failing).map(([name, status]): [string, number] => [key(name), status]);
   return { down: new Set(down.map(key)), failing: new Map(statuses), slow: new Map(times) };
 }
 
 /** `namespace/name` of a workload that is named `name.namespace` or `namespace/name`; a bare name is of the namespace `default`. */
-function workloadKey(mesh: MeshIndex, name: string): string {
-  const dot = name.lastIndexOf('.');
-  const key = name.includes('/')
-    ? name
-    : dot === -1
-      ? `default/${name}`
-      : `${name.slice(dot + 1)}/${name.slice(0, dot)}`;
-  const shown = mesh.remember(
-    workloadKey,
-    () => new Set(mesh.workloads.map(({ resource }) => resource.fullName)),
-  );
-  if (shown.has(key)) return key;
-  const near = byNearness(key, [...shown]).slice(0, 3);
+function workloadKey(mesh: MeshIndex, text: string): string {
+  const whole = splitNamespace(text);
+  const { name, namespace } =
+    whole.namespace === undefined ? splitName(text) : { ...whole, namespace: whole.namespace };
+  const workload = workloadNamed(mesh, name, namespace);
+  if (workload !== undefined) return workload.resource.fullName;
+  const shown = mesh.workloads.map(({ resource }) => resource);
+  const near = byNearness(`${name}.${namespace}`, [
+    ...new Set(shown.map((one) => `${one.name}.${one.namespace}`)),
+  ]);
   throw new RequestError(
-    `No manifest shows the workload ${name}. Name one as name.namespace${near.length === 0 ? '' : `, such as ${near.map(dotted).join(', ')}`}.`,
+    `No manifest shows the workload ${text}. Name one as name.namespace${near.length === 0 ? '' : `, such as ${near.slice(0, 3).join(', ')}`}.`,
   );
 }
-
-const dotted = (key: string) => key.split('/').reverse().join('.');

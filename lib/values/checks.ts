@@ -184,8 +184,10 @@ export function limited(value: string, what: string, most: number): string {
   });
 }
 
+const GO_TRUE: readonly string[] = ['1', 't', 'T', 'TRUE', 'true', 'True'];
+
+/** Whether Go's `ParseBool` reads a text as true. */
+export const isGoTrue = (text = ''): boolean => GO_TRUE.includes(text);
+
 /** What Go's `ParseBool` reads as true or false. */
-export const GO_BOOLEANS: readonly string[] = [
-  ...['1', 't', 'T', 'TRUE', 'true', 'True'],
-  ...['0', 'f', 'F', 'FALSE', 'false', 'False'],
-];
+export const GO_BOOLEANS: readonly string[] = [...GO_TRUE, ...['0', 'f', 'F', 'FALSE', 'false', 'False']];

@@ -1,6 +1,7 @@
 import type { FilterChain } from '../routes/l4';
 import { HostMap } from '../../mesh/host-map';
 import { canonicalAddress, ipFamily } from '../../values/addresses';
+import { remembered } from '../../values/remembered';
 
 /** A connection, as the filter chains of a listener tell it apart. */
 export interface Connection {
@@ -75,17 +76,7 @@ interface AddressNumber {
 /** An address with nothing behind its first bits. */
 const networkOf = ({ value, size }: AddressNumber, bits: number) => value >> BigInt(Math.max(0, size - bits));
 
-const numbers = new Map<string, AddressNumber | undefined>();
-
-function numberOf(address: string): AddressNumber | undefined {
-  if (numbers.has(address)) return numbers.get(address);
-  const made = readAddress(address);
-  if (numbers.size < MOST_NUMBERS) numbers.set(address, made);
-  return made;
-}
-
-/** How many addresses are kept as numbers, so that they do not fill the memory. */
-const MOST_NUMBERS = 10_000;
+const numberOf = remembered(readAddress, 10_000);
 
 function readAddress(address: string): AddressNumber | undefined {
   const family = ipFamily(address);

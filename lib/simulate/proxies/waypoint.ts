@@ -13,7 +13,8 @@ import { orderUnknown } from '../../mesh/age';
 import { waypointConnectionRoute } from '../routes/waypoint-routes';
 import type { L4Route } from '../routes/l4';
 import type { ClusterRef } from '../routes/route';
-import { type RouteContext, retriesOf } from '../routes/rule-route';
+import { plainRoute } from '../routes/plain-route';
+import type { RouteContext } from '../routes/rule-route';
 import { RouteTable } from '../routes/virtual-host';
 import { hasRoutes, virtualServiceRoutes } from '../routes/virtual-service-routes';
 import { ClusterServices } from '../scope/cluster-services';
@@ -146,8 +147,7 @@ export class Waypoint {
       config: mesh.config,
       shadowSuffix: shadowSuffix(mesh),
       clusterOf: (destination) => this.clusterOf(destination, port),
-      hashOf: (ref) => this.clusters.hash(ref),
-      hasCluster: (ref) => this.clusters.get(ref).missing === undefined,
+      clusters: this.clusters,
     };
     const by = this.servicesFor(service).filter((one) => hasRoutes(one, this.user, port, MESH_GATEWAY));
     const routes = by.flatMap((one) => virtualServiceRoutes(one, this.user, MESH_GATEWAY, context));
@@ -155,25 +155,11 @@ export class Waypoint {
     table.add(service.resolution === 'dynamic-dns' ? service.host : '*', {
       name: service.host,
       by,
-      routes: routes.length > 0 ? routes : [this.plainRoute(service, port, context)],
+      routes: routes.length > 0 ? routes : [plainRoute({ host: service.host, port, subset: '' }, context)],
       unsure: [],
       isContended: by.some((one, i) => by.slice(i + 1).some((other) => orderUnknown(one, other))),
     });
     return table;
-  }
-
-  private plainRoute({ host }: MeshService, port: number, { config }: RouteContext) {
-    const cluster = { host, port, subset: '' };
-    const retries = retriesOf(undefined, config);
-    const hash = this.clusters.hash(cluster);
-    return {
-      conditions: [],
-      isCatchAll: true,
-      path: { kind: 'prefix', text: '/' },
-      action: { kind: 'forward', targets: [{ cluster, share: 1 }], notFound: 503, mirrors: [] },
-      way: { ...(retries && { retries }), ...(hash && { hash }) },
-      unsure: [],
-    } as const;
   }
 
   private connection(service: MeshService, port: number): L4Route {

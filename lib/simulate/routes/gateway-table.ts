@@ -103,8 +103,7 @@ function routesOf(
         subset,
       };
     },
-    hashOf: (ref) => clusters.hash(ref),
-    hasCluster: (ref) => clusters.get(ref).missing === undefined,
+    clusters,
   };
   return virtualServiceRoutes(virtualService, user, server.gateway, context);
 }

@@ -1,5 +1,6 @@
 import { orderUnknown } from '../../mesh/age';
 import { MESH_GATEWAY } from '../../mesh/names';
+import { once } from '../../mesh/once';
 import { isTls } from '../../mesh/protocol';
 import type { Source } from '../../mesh/resource';
 import type { MeshService } from '../../mesh/services/service';
@@ -40,8 +41,8 @@ export interface L4Route {
   readonly by?: BoundVirtualService;
   readonly source?: Source;
   readonly targets: readonly RouteTarget[];
-  /** Why another route may be the one that counts. */
-  readonly unsure?: readonly string[];
+  /** Why another route may be the one that counts; asked where the route is taken. */
+  readonly unsure?: () => readonly string[];
 }
 
 /** A chain of filters of a listener, and the connections it is for. */
@@ -124,18 +125,19 @@ export function sidecarChains(input: L4Input): readonly FilterChain[] {
  * Why another virtual service may be asked before the one that has the rule: it has a rule for the same connections, and no manifest
  * tells which of the two is the older.
  */
-export function rivalsOf(
+export const rivalsOf = (
   by: BoundVirtualService,
   all: readonly BoundVirtualService[],
   isRival: (other: BoundVirtualService) => boolean,
-): readonly string[] {
-  return all
-    .filter((other) => other !== by && orderUnknown(by, other) && isRival(other))
-    .map(
-      ({ resource }) =>
-        `${by.resource.text} and ${resource.text} both have a rule for the connection; the older counts, and no creationTimestamp tells which that is`,
-    );
-}
+): (() => readonly string[]) =>
+  once(() =>
+    all
+      .filter((other) => other !== by && orderUnknown(by, other) && isRival(other))
+      .map(
+        ({ resource }) =>
+          `${by.resource.text} and ${resource.text} both have a rule for the connection; the older counts, and no creationTimestamp tells which that is`,
+      ),
+  );
 
 function plainChain({ service, port, ranges }: L4Input, sniHosts: readonly string[]): FilterChain {
   const only = service.ports.length === 1 ? service.ports[0].number : port;

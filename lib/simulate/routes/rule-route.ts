@@ -13,10 +13,12 @@ import {
   isCatchAll,
   pathPattern,
   patternOf,
+  firstUnreadable,
   unreadable,
 } from '../../requests/http-match-conditions';
 import type { TextPattern } from '../../requests/text-pattern';
-import { quoteRegex, regexFault } from '../../values/regex';
+import { quoteRegex } from '../../values/regex';
+import type { Clusters } from '../scope/clusters';
 import type { HeaderChanges, MirrorCopy, Way } from '../outcome';
 import {
   type BoundHttpMatch,
@@ -88,10 +90,8 @@ export interface RouteContext {
   readonly shadowSuffix?: string;
   /** The cluster that a destination means. */
   readonly clusterOf: (destination: DestinationView) => ClusterRef;
-  /** The key by which requests stick to endpoints of a destination; undefined where they do not. */
-  readonly hashOf: (cluster: ClusterRef) => string | undefined;
-  /** Whether the proxy has a cluster. */
-  readonly hasCluster: (cluster: ClusterRef) => boolean;
+  /** The clusters of the proxy. */
+  readonly clusters: Pick<Clusters, 'get' | 'hash'>;
 }
 
 const ALL_PATHS: TextPattern = { kind: 'prefix', text: '/' };
@@ -134,12 +134,7 @@ function unreadableIn({ rewrite }: HttpRuleSpec, cors: Cors | undefined): string
     ...(rewrite?.uriRegexRewrite?.match === undefined ? [] : [rewrite.uriRegexRewrite.match]),
     ...(cors?.origins ?? []).flatMap(({ kind, text }) => (kind === 'regex' ? text : [])),
   ];
-  for (const expression of expressions) {
-    const fault = regexFault(expression);
-    if (fault !== undefined)
-      return `Envoy cannot read the expression ${JSON.stringify(expression)}: ${fault}`;
-  }
-  return undefined;
+  return firstUnreadable(expressions);
 }
 
 function rivalOf(other: BoundHttpRule, rule: BoundHttpRule, reading: PrefixReading): Rival {
@@ -286,7 +281,7 @@ function wayOf(spec: HttpRuleSpec, action: HttpRoute['action'], context: RouteCo
   if (action.kind !== 'forward') return { ...delay, ...changes };
   const retries = retriesOf(spec.retries, context.config);
   const mirrors = action.mirrors
-    .filter(({ cluster }) => context.hasCluster(cluster))
+    .filter(({ cluster }) => context.clusters.get(cluster).missing === undefined)
     .map((mirror) => mirrorCopy(mirror, context.shadowSuffix));
   return {
     ...delay,
@@ -309,7 +304,7 @@ const mirrorCopy = (
   ...(hostSuffix && { hostSuffix }),
 });
 
-function hashOf({ targets }: ForwardAction, { hashOf: find }: RouteContext): { hash?: string } {
-  const keys = [...new Set(targets.flatMap(({ cluster }) => find(cluster) ?? []))];
+function hashOf({ targets }: ForwardAction, { clusters }: RouteContext): { hash?: string } {
+  const keys = [...new Set(targets.flatMap(({ cluster }) => clusters.hash(cluster) ?? []))];
   return keys.length === 0 ? {} : { hash: keys.join(', ') };
 }

@@ -9,8 +9,8 @@ import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView } from '../scope/sidecar-scope';
 import type { BoundVirtualService } from '../virtual-services/bound-virtual-service';
 import { domainsOf, LazyVirtualHost, RouteTable, type VirtualHost } from './virtual-host';
-import type { HttpRoute } from './route';
-import { type RouteContext, retriesOf } from './rule-route';
+import { plainRoute } from './plain-route';
+import type { RouteContext } from './rule-route';
 import { hasRoutes, virtualServiceRoutes } from './virtual-service-routes';
 
 /** What a route table of a sidecar is made from. */
@@ -68,8 +68,7 @@ class TableBuilder {
         const service = this.services.get(host.toLowerCase())?.service;
         return { host: service?.externalName ?? host, port: given?.number ?? port, subset };
       },
-      hashOf: (ref) => clusters.hash(ref),
-      hasCluster: (ref) => clusters.get(ref).missing === undefined,
+      clusters,
     };
   }
 
@@ -91,7 +90,7 @@ class TableBuilder {
         new LazyVirtualHost(
           host,
           [],
-          once(() => [this.plainRoute(service)]),
+          once(() => [plainRoute({ host: service.host, port: this.input.port, subset: '' }, this.input)]),
         ),
         service,
       );
@@ -240,20 +239,5 @@ class TableBuilder {
     const isOwn = namespace === this.input.user.namespace;
     if (exportTo.includes('*')) return isOwn && semantics === 'gateway-api' ? 2 : 3;
     return isOwn ? 0 : 1;
-  }
-
-  private plainRoute({ host }: MeshService): HttpRoute {
-    const { port, config, clusters } = this.input;
-    const cluster = { host, port, subset: '' };
-    const retries = retriesOf(undefined, config);
-    const hash = clusters.hash(cluster);
-    return {
-      conditions: [],
-      isCatchAll: true,
-      path: { kind: 'prefix', text: '/' },
-      action: { kind: 'forward', targets: [{ cluster, share: 1 }], notFound: 503, mirrors: [] },
-      way: { ...(retries && { retries }), ...(hash && { hash }) },
-      unsure: [],
-    };
   }
 }

@@ -27,6 +27,10 @@ export interface Endpoint {
   readonly count: number;
 }
 
+/** How many pods, or other places, endpoints are. */
+export const podsIn = (endpoints: readonly Endpoint[]): number =>
+  endpoints.reduce((sum, { count }) => sum + count, 0);
+
 /** The endpoints of a port of a service, and why they may be others. */
 export interface Endpoints {
   readonly all: readonly Endpoint[];

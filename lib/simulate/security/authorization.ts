@@ -1,13 +1,9 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
-import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
+import { type PolicySubject, isDryRun, policiesFor } from '../../mesh/policy-attachment';
 import type { Resource } from '../../mesh/resource';
 import type { Recorder } from '../trace';
 import type { ArrivalFacts } from './arrival-facts';
 import { ruleTakes, type Truth } from './policy-rule';
-
-const DRY_RUN = 'istio.io/dry-run';
-/** The texts that istiod reads as true (Go's `strconv.ParseBool`). */
-const TRUE = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 
 /** What authorization policies say of a request. */
 export interface Authorization {
@@ -26,9 +22,7 @@ export function authorize(
   facts: ArrivalFacts,
   trace?: Recorder,
 ): Authorization {
-  const policies = policiesFor(mesh, 'AuthorizationPolicy', who).filter(
-    ({ annotations }) => !TRUE.has(annotations[DRY_RUN] ?? ''),
-  );
+  const policies = policiesFor(mesh, 'AuthorizationPolicy', who).filter((policy) => !isDryRun(policy));
   if (policies.length === 0) return { allowed: true, why: [] };
   const why: string[] = [];
   const asks = (action: string) => policies.filter(({ spec }) => (spec.action ?? 'ALLOW') === action);
@@ -46,37 +40,63 @@ export function authorize(
       `${policy.text} asks the authorizer ${name}: where it allows the request, it goes on as told here, and where it denies it, ${facts.request === undefined ? 'the connection is closed' : 'the caller gets 403 or the status that the authorizer gives'}`,
     );
   }
+  const allowed = denyThenAllow(asks('DENY'), asks('ALLOW'), {
+    takes: (policy) => takes(mesh, policy, facts, policy.spec.action === 'DENY', trace),
+    of: (policy) => policy,
+    which: '',
+    why,
+    trace,
+  });
+  return { allowed, why: allowed === false ? [] : why };
+}
+
+/** How policies that deny and policies that allow are asked. */
+interface Asking<Policy> {
+  readonly takes: (policy: Policy) => Truth;
+  readonly of: (policy: Policy) => Resource;
+  /** What is said of the rules where none allows: ` that ztunnel has`. */
+  readonly which: string;
+  /** Gets why the answer is not sure. */
+  readonly why: string[];
+  readonly trace?: Recorder;
+}
+
+/** What policies say together: what one denies is denied, and of those that allow, if there are any, one must. */
+export function denyThenAllow<Policy>(
+  denying: readonly Policy[],
+  allowing: readonly Policy[],
+  { takes: asked, of, which, why, trace }: Asking<Policy>,
+): Truth {
   let unknown = false;
-  for (const policy of asks('DENY')) {
-    const truth = takes(mesh, policy, facts, true, trace);
-    if (truth === true) return { allowed: false, why: [] };
+  for (const policy of denying) {
+    const truth = asked(policy);
+    if (truth === true) return false;
     if (truth === 'unknown') {
       unknown = true;
-      why.push(`${policy.text} denies by something that no manifest tells`);
+      why.push(`${of(policy).text} denies by something that no manifest tells`);
     }
   }
-  const allowing = asks('ALLOW');
   let allowed: Truth = allowing.length === 0;
   for (const policy of allowing) {
-    const truth = takes(mesh, policy, facts, false, trace);
+    const truth = asked(policy);
     if (truth === true) {
       allowed = true;
       break;
     }
     if (truth === 'unknown') {
       allowed = 'unknown';
-      why.push(`${policy.text} allows by something that no manifest tells`);
+      why.push(`${of(policy).text} allows by something that no manifest tells`);
     }
   }
   if (allowed === false) {
-    const names = allowing.map(({ text }) => text).join(', ');
+    const names = allowing.map((policy) => of(policy).text).join(', ');
     trace?.taken(
       'policy',
-      `no rule of ${names} allows it, and where policies allow, nothing else is allowed`,
+      `no rule of ${names}${which} allows it, and where policies allow, nothing else is allowed`,
     );
-    return { allowed: false, why: [] };
+    return false;
   }
-  return { allowed: unknown ? 'unknown' : allowed, why };
+  return unknown ? 'unknown' : allowed;
 }
 
 const VERBS: { readonly [action: string]: string } = { DENY: 'denies', CUSTOM: 'hands over' };

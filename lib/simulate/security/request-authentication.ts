@@ -105,6 +105,12 @@ export function tokenAt(
   };
 }
 
+/** A request behind a proxy that has looked at its token: with what was verified, and without the token where that was taken away. */
+export function afterToken(request: SeenRequest, { claims, isTaken }: TokenFacts): SeenRequest {
+  const verified = request.withClaims(claims);
+  return isTaken === true ? verified.withoutToken() : verified;
+}
+
 /** A token that a request shows, and the rules that look where it stands. */
 interface ShownToken {
   readonly claims: Claims;

@@ -5,7 +5,7 @@ import { identityOf, isEmptyMatch, isZtunnelWord } from '../../mesh/ztunnel-word
 import type { Workload } from '../../mesh/workload';
 import type { Recorder } from '../trace';
 import type { ArrivalFacts } from './arrival-facts';
-import type { Authorization } from './authorization';
+import { type Authorization, denyThenAllow } from './authorization';
 import { type Truth, every, isInBlock, not, some } from './policy-rule';
 
 /** What ztunnel sees of a connection. */
@@ -38,37 +38,15 @@ export function authorizeAtZtunnel(
   for (const { of, why } of ignored) trace?.passed('policy', why, { of, at: ['spec'] });
   for (const policy of policies) tellDropped(policy, trace);
   const why = [...unsure];
-  let unknown = false;
-  for (const policy of policies.filter(({ action }) => action === 'DENY')) {
-    const truth = takes(policy, facts, trace, why);
-    if (truth === true) return { allowed: false, why: [...unsure] };
-    if (truth === 'unknown') {
-      unknown = true;
-      why.push(`${policy.of.text} denies by something that no manifest tells`);
-    }
-  }
-  const allowing = policies.filter(({ action }) => action === 'ALLOW');
-  let allowed: Truth = allowing.length === 0;
-  for (const policy of allowing) {
-    const truth = takes(policy, facts, trace, why);
-    if (truth === true) {
-      allowed = true;
-      break;
-    }
-    if (truth === 'unknown') {
-      allowed = 'unknown';
-      why.push(`${policy.of.text} allows by something that no manifest tells`);
-    }
-  }
-  if (allowed === false) {
-    const names = allowing.map(({ of }) => of.text).join(', ');
-    trace?.taken(
-      'policy',
-      `no rule of ${names} that ztunnel has allows it, and where policies allow, nothing else is allowed`,
-    );
-    return { allowed: false, why: [...unsure] };
-  }
-  return { allowed: unknown ? 'unknown' : allowed, why };
+  const doing = (action: ZtunnelPolicy['action']) => policies.filter((policy) => policy.action === action);
+  const allowed = denyThenAllow(doing('DENY'), doing('ALLOW'), {
+    takes: (policy) => takes(policy, facts, trace, why),
+    of: (policy) => policy.of,
+    which: ' that ztunnel has',
+    why,
+    trace,
+  });
+  return { allowed, why: allowed === false ? [...unsure] : why };
 }
 
 function tellDropped({ action, dropped }: ZtunnelPolicy, trace?: Recorder): void {

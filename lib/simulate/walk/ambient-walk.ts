@@ -2,7 +2,7 @@ import type { MeshService } from '../../mesh/services/service';
 import { type WaypointBinding, waypointBinding } from '../../mesh/waypoint-binding';
 import { groupBy } from '../../mesh/mesh-index';
 import { arrivalAt, connectedTo, hasAddress } from '../proxies/destination';
-import { type Endpoint, endpointsOf } from '../scope/endpoints';
+import { type Endpoint, endpointsOf, podsIn } from '../scope/endpoints';
 import { type Carried, carriedBy } from './carried';
 import { type End, namesOf } from './cluster-walk';
 import { type Journey, atWaypoint, onward } from './onward';
@@ -107,14 +107,14 @@ function tellBinding(host: string, binding: WaypointBinding | undefined, { doubt
 function podEnds(call: AmbientCall, host: string, endpoints: readonly Endpoint[]): End[] {
   const { journey, carried, port } = call;
   const bindings = endpoints.map(({ pods }) => pods && waypointBinding(journey.model.mesh, pods, 'workload'));
-  const total = endpoints.reduce((sum, { count }) => sum + count, 0);
+  const total = podsIn(endpoints);
   const groups = groupBy(endpoints.keys(), (i) => {
     const { waypoint } = bindings[i] ?? {};
     return waypoint === undefined ? '' : `${waypoint.namespace}/${waypoint.name}`;
   });
   return [...groups.values()].flatMap((group) => {
     const own = group.map((i) => endpoints[i]);
-    const share = own.reduce((sum, { count }) => sum + count, 0) / total;
+    const share = podsIn(own) / total;
     const { waypoint, isOwn } = bindings[group[0]] ?? {};
     // That a waypoint of the namespace is for services alone is no fault.
     if (isOwn === true || waypoint !== undefined) tellBinding(host, bindings[group[0]], journey);

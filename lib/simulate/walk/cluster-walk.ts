@@ -123,14 +123,14 @@ export const namesOf = (endpoints: readonly Endpoint[]) =>
 
 /** The ends of a connection that a proxy passes on without looking into it. */
 export function l4Ends(
-  { targets, source, by, unsure = [] }: L4Route,
+  { targets, source, by, unsure }: L4Route,
   clusters: Clusters,
   arrival: Arrival,
   carried: Carried | undefined,
   doubt: (why: string) => void,
   trace?: Recorder,
 ): End[] {
-  for (const why of unsure) doubt(why);
+  for (const why of unsure?.() ?? []) doubt(why);
   trace?.taken(
     'route',
     by === undefined

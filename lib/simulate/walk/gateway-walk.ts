@@ -5,8 +5,7 @@ import type { MeshIndex } from '../../mesh/mesh-index';
 import type { ArrivalFacts } from '../security/arrival-facts';
 import { GATEWAY_NAME, type PolicySubject } from '../../mesh/policy-attachment';
 import { authorize } from '../security/authorization';
-import { type TokenFacts, tokenAt } from '../security/request-authentication';
-import type { SeenRequest } from '../seen-request';
+import { afterToken, tokenAt } from '../security/request-authentication';
 import type { Recorder } from '../trace';
 import type { FilterChain } from '../routes/l4';
 import type { Carried } from './carried';
@@ -82,15 +81,16 @@ export function gatewayEnds(call: GatewayCall, doubt: Doubt, trace?: Recorder): 
   const token = tokenAt(mesh, who, first, trace);
   if (token.isRefused === true) return [{ probability: 1, kind: 'denied', status: token.status ?? 401 }];
   if (token.unsure !== undefined) doubt(token.unsure);
-  const { allowed, why } = authorize(mesh, who, factsAt(call, first, target, token), trace);
+  const { claims, tokenUnknown } = token;
+  const facts = { ...connectionFacts(call, target, chain), request: first, claims, tokenUnknown };
+  const { allowed, why } = authorize(mesh, who, facts, trace);
   for (const reason of why) doubt(reason);
   if (allowed === false) return [{ probability: 1, kind: 'denied', status: 403 }];
-  const verified = first.withClaims(token.claims);
   return httpEnds(
     {
       table: gateway.table(chain.table),
       clusters: gateway.clusters,
-      request: token.isTaken === true ? verified.withoutToken() : verified,
+      request: afterToken(first, token),
       isTls,
       unknown: () => [{ probability: 1, kind: 'no-route', status: 404 }],
       arrival,
@@ -136,38 +136,18 @@ function innerOf(
   return carried.within;
 }
 
-/** What a gateway's policies see of a connection that it passes on; an identity only where its TLS ends there. */
+/** What a gateway's policies see of a connection: who connects and from where, the identity that mutual TLS shows which ends there. */
 function connectionFacts(
-  { carried, request: { address }, isFirst }: GatewayCall,
+  { carried, request: { address, circumstances }, isFirst }: GatewayCall,
   port: number,
   { endsTls }: FilterChain,
 ): ArrivalFacts {
   const tls = carried.kind === 'tls' ? carried : undefined;
-  const isEnded = tls !== undefined && endsTls === true;
   return {
     port,
     ...(tls !== undefined && { sni: tls.sni }),
-    ...(isEnded && tls.principal !== undefined && { principal: tls.principal }),
+    ...(endsTls === true && tls?.principal !== undefined && { principal: tls.principal }),
     ...(address !== undefined && isFirst && { address }),
-  };
-}
-
-/** What a gateway's policies see of a request: the identity that mutual TLS shows, the address of who connects, the token. */
-function factsAt(
-  { carried, request: { address, circumstances }, isFirst }: GatewayCall,
-  seen: SeenRequest,
-  port: number,
-  { claims, tokenUnknown }: TokenFacts,
-): ArrivalFacts {
-  const tls = carried.kind === 'tls' ? carried : undefined;
-  return {
-    request: seen,
-    port,
-    ...(tls !== undefined && { sni: tls.sni }),
-    ...(tls?.principal !== undefined && { principal: tls.principal }),
-    ...(address !== undefined && isFirst && { address }),
-    claims,
-    tokenUnknown,
     authorizers: circumstances.authorizers,
   };
 }

@@ -6,7 +6,7 @@ import type { Way } from '../outcome';
 import { normalizationOf } from '../paths';
 import type { Request } from '../request';
 import type { Cluster } from '../scope/clusters';
-import type { Endpoint } from '../scope/endpoints';
+import { type Endpoint, podsIn } from '../scope/endpoints';
 import { type ArrivalFacts, addressesAt, mutualName } from '../security/arrival-facts';
 import { type PeerMode, portMode } from '../../mesh/peer-authentication';
 import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
@@ -84,11 +84,11 @@ function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundCont
     judged.push(ended(end, first, end.probability, end.workloads ?? []));
     return;
   }
-  const total = endpoints.reduce((sum, { count }) => sum + count, 0);
+  const total = podsIn(endpoints);
   const groups = groupBy(endpoints.keys(), (i) => JSON.stringify(verdicts[i]));
   for (const group of groups.values()) {
     const own = group.map((i) => endpoints[i]);
-    const share = own.reduce((sum, { count }) => sum + count, 0) / total;
+    const share = podsIn(own) / total;
     judged.push({
       ...ended(end, verdicts[group[0]], end.probability * share, namesOf(own)),
       endpoints: own,

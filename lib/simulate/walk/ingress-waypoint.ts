@@ -18,7 +18,7 @@ export function ingressWaypoint(
   doubt: Doubt,
   trace?: Recorder,
 ): WaypointTarget | undefined {
-  if (!asksForWaypoints(mesh) || cluster?.service === undefined) return undefined;
+  if (cluster?.service === undefined) return undefined;
   if (kind !== 'workload' && kind !== 'no-endpoint') return undefined;
   const { service, sends, ref } = cluster;
   const isByName = service.resolution === 'dns' || service.resolution === 'dns-round-robin';
@@ -33,12 +33,6 @@ export function ingressWaypoint(
   return { waypoint, service, host: service.host, port: ref.port };
 }
 
-/** Whether anything asks for a waypoint at all: most meshes have none. */
-const asksForWaypoints = (mesh: MeshIndex): boolean =>
-  mesh.remember(asksForWaypoints, () =>
-    mesh.resources.some(({ labels }) => labels['istio.io/use-waypoint'] !== undefined),
-  );
-
 /** Tells that a service has a waypoint, and that this request does not come to it. */
 export function tellPassedWaypoint(
   mesh: MeshIndex,
@@ -46,7 +40,7 @@ export function tellPassedWaypoint(
   why: string,
   trace?: Recorder,
 ): void {
-  if (trace === undefined || service === undefined || !asksForWaypoints(mesh)) return;
+  if (trace === undefined || service === undefined) return;
   const { waypoint } = waypointBinding(mesh, service.resource, 'service') ?? {};
   if (waypoint === undefined) return;
   const { namespace, name, gateway } = waypoint;

@@ -8,7 +8,7 @@ import type { Model } from '../model';
 import type { Hop } from '../outcome';
 import { normalizedPath } from '../paths';
 import type { Request } from '../request';
-import type { Endpoint } from '../scope/endpoints';
+import { type Endpoint, podsIn } from '../scope/endpoints';
 import { mutualName } from '../security/arrival-facts';
 import type { ClientTls } from '../security/mutual-tls';
 import { tellChanges } from '../proxy-changes/changes';
@@ -19,7 +19,7 @@ import { gatewayEnds } from './gateway-walk';
 import type { Doubt } from './http-walk';
 import { arrivedRequest, inboundEnds } from './inbound-walk';
 import { ingressWaypoint } from './ingress-waypoint';
-import { type Peer, connectionTo } from './peer';
+import { HBONE, type Peer, connectionTo } from './peer';
 import { afterFailures, withinTimeout, withoutDown } from './failures';
 import { withRetries } from './retries';
 import { type WaypointTarget, waypointEnds } from './waypoint-walk';
@@ -66,9 +66,8 @@ export function onward(ends: readonly End[], peer: Peer, journey: Journey, passe
       return [];
     }
     if (end.kind !== 'workload' || !leadsToGateway(mesh, endpoints)) return end;
-    const total = endpoints.reduce((sum, { count }) => sum + count, 0);
-    const share = (own: readonly Endpoint[]) =>
-      (end.probability * own.reduce((sum, { count }) => sum + count, 0)) / total;
+    const total = podsIn(endpoints);
+    const share = (own: readonly Endpoint[]) => (end.probability * podsIn(own)) / total;
     const [others, gateways] = [false, true].map((is) => endpoints.filter((one) => isGateway(one) === is));
     for (const own of groupBy(gateways, ({ pods, port }) => `${pods?.resource.fullName} ${port}`).values()) {
       const [{ pods, port }] = own;
@@ -122,13 +121,13 @@ function atGateway(
       way: { ...way, ...(client.kind !== 'plain' && { tls: client.text }) },
     }),
   };
-  const hops = [...(end.hops ?? []), hop];
   const place = `${name}:${port} ${keyOf(carried)}`;
   if (passed.includes(place) || passed.length >= MOST_GATEWAYS) {
     trace?.note('end', `it comes to ${name} again, as it came before: gateways send it round and round`);
     doubt(
       `gateways send it round and round, ${name} among them, and nobody can tell which of them gives up first`,
     );
+    const hops = [...(end.hops ?? []), hop];
     return [{ ...end, kind: 'loop', status: 503, workloads: undefined, hops }];
   }
   for (const why of unsure) doubt(why);
@@ -190,7 +189,7 @@ export function atWaypoint(
     host,
     port,
     ...(end.subset !== undefined && { subset: end.subset }),
-    way: { ...end.way, tls: TO_WAYPOINT },
+    way: { ...end.way, tls: HBONE.text },
   };
   const carried = sentBy(end, journey);
   const walk = () => {
@@ -200,8 +199,6 @@ export function atWaypoint(
   const text = `the waypoint ${hop.proxy} gets ${shareText(end.probability)} by HBONE, for ${host}:${port}`;
   return behind(end, hop, text, journey, walk);
 }
-
-const TO_WAYPOINT = 'HBONE, with mutual TLS of Istio';
 
 /** The ends behind a proxy on the way. */
 function behind(end: End, hop: Hop, text: string, { trace }: Journey, walk: () => End[]): End[] {

@@ -50,7 +50,8 @@ interface Server {
 }
 
 const OUTSIDE: ClientTls = { kind: 'plain', text: 'no TLS, since the caller has no sidecar' };
-const HBONE: ClientTls = { kind: 'tunnel', text: 'HBONE, with mutual TLS of Istio' };
+/** HBONE, as ztunnels, waypoints and what speaks to them open connections. */
+export const HBONE: ClientTls = { kind: 'tunnel', text: 'HBONE, with mutual TLS of Istio' };
 const PASSED_ON: ClientTls = {
   kind: 'plain',
   text: 'no TLS, since its sidecar passes on what it does not know',

@@ -6,7 +6,7 @@ import type { Request } from '../request';
 import type { Endpoint } from '../scope/endpoints';
 import { type ArrivalFacts, addressesAt } from '../security/arrival-facts';
 import { authorize } from '../security/authorization';
-import { tokenAt } from '../security/request-authentication';
+import { afterToken, tokenAt } from '../security/request-authentication';
 import type { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
 import type { Carried } from './carried';
@@ -128,8 +128,7 @@ function admit(
   if (token.unsure !== undefined) told.doubt(token.unsure);
   const facts = { request: seen, claims: token.claims, tokenUnknown: token.tokenUnknown };
   if (!isAllowed(call, service, facts, told)) return denied(403);
-  const verified = seen.withClaims(token.claims);
-  return { request: token.isTaken === true ? verified.withoutToken() : verified };
+  return { request: afterToken(seen, token) };
 }
 
 function isAllowed(

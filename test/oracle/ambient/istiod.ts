@@ -125,10 +125,15 @@ export class AmbientIstiod {
         TYPES.endpoints,
         clusters.filter(({ type }) => type === 'EDS').map(({ name: cluster }) => cluster),
       );
+      // What comes first may lack endpoints of which istiod has not heard yet.
+      let [last, still] = ['', 0];
       await this.until(async () => {
         dump = await this.dump(id);
         const { dynamic_endpoint_configs: known = [] } = part(dump, 'EndpointsConfigDump');
-        return known.length >= clusters.filter(({ type }) => type === 'EDS').length;
+        const now = known.map(endpointsText).sort().join();
+        still = now === last ? still + 1 : 0;
+        last = now;
+        return still > 4 && known.length >= clusters.filter(({ type }) => type === 'EDS').length;
       });
       return configOf(dump);
     } finally {
@@ -164,6 +169,10 @@ export class AmbientIstiod {
     }
   }
 }
+
+/** A cluster with how many endpoints it has; istiod shows them in any order. */
+const endpointsText = ({ endpoint_config: { cluster_name: name, endpoints = [] } }: any): string =>
+  `${name} ${endpoints.flatMap(({ lb_endpoints: all = [] }: any) => all).length}`;
 
 /** Lists in one order: istiod shows them in any. */
 const inOrder = (body: string): string =>

@@ -1,34 +1,7 @@
+import { WAYPOINT_CLASS } from '../gateways';
 import { type Manifest, worldOf } from '../world';
 
-const NAME = 'gateway.networking.k8s.io/gateway-name';
-
-/** What istiod deploys for a waypoint. */
-function deployed({ metadata: { name, namespace } }: any): any[] {
-  const labels = {
-    [NAME]: name,
-    'gateway.istio.io/managed': 'istio.io-mesh-controller',
-    'istio.io/dataplane-mode': 'none',
-  };
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name, namespace, labels },
-      spec: { selector: { [NAME]: name }, ports: [{ name: 'mesh', port: 15008, appProtocol: 'hbone' }] },
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name: `${name}-0`, namespace, labels },
-      spec: {
-        serviceAccountName: name,
-        containers: [{ name: 'istio-proxy', image: 'proxy', ports: [{ containerPort: 15008 }] }],
-      },
-    },
-  ];
-}
-
-const isWaypoint = ({ kind, spec }: any) => kind === 'Gateway' && spec?.gatewayClassName === 'istio-waypoint';
+const isWaypoint = ({ kind, spec }: any) => kind === 'Gateway' && spec?.gatewayClassName === WAYPOINT_CLASS;
 
 /** The world of manifests in which all namespaces labelled so are in ambient mode: with waypoints that run, and pods that are enrolled. */
 export function ambientWorldOf(manifests: readonly any[]): Manifest[] {
@@ -44,21 +17,12 @@ export function ambientWorldOf(manifests: readonly any[]): Manifest[] {
       )
       .map(({ metadata }) => metadata.name),
   );
-  const isGiven = ({ metadata }: any) =>
-    given.some(
-      ({ kind, metadata: of }) =>
-        kind === 'Deployment' && of.name === metadata.name && of.namespace === metadata.namespace,
-    );
   const whole = [
     ...given,
-    ...given.filter(isWaypoint).flatMap((gateway) => {
-      const [service, pod] = deployed(gateway);
-      return isGiven(gateway) ? [service] : [service, pod];
-    }),
     {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'GatewayClass',
-      metadata: { name: 'istio-waypoint' },
+      metadata: { name: WAYPOINT_CLASS },
       spec: { controllerName: 'istio.io/mesh-controller' },
     },
   ];
