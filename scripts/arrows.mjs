@@ -28,8 +28,9 @@ export const arrows = {
   requests: { uses: ['values'], types: ['imports'], plain: true },
   analysis: { uses: ['mesh', 'requests', 'values'], types: [], plain: true },
   simulate: { uses: ['mesh', 'requests', 'values'], types: [], plain: true },
-  testing: { uses: ['analysis', 'simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
-  cli: { uses: ['analysis', 'simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
+  compare: { uses: ['simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
+  testing: { uses: ['compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
+  cli: { uses: ['compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
 };
 
 // The files that put the public surface together.
