@@ -252,10 +252,7 @@ export class Mesh {
    *
    * @internal
    */
-  public _placed({
-    of,
-    at,
-  }: Source): Pick<TraceStep, 'path' | 'file' | 'line' | 'construct'> & { object: string } {
+  public _placed({ of, at }: Source): PlacedField {
     const place = this.places.of(of, at, 'name');
     return {
       object: of.text,
@@ -264,6 +261,15 @@ export class Mesh {
       ...(of.origin.construct !== undefined && { construct: of.origin.construct }),
     };
   }
+}
+
+/** A field of an object in words, and where it was read. */
+interface PlacedField {
+  readonly object: string;
+  readonly path: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly construct?: string;
 }
 
 /** Objects that count, and those that would be refused. */

@@ -181,7 +181,12 @@ export class SeenRequest {
       observer.looked(`the ${describeField(unclear.field)} behind a proxy that changes it`);
     else if (sent.every((condition) => this.holdsAsSent(condition)) !== hold) {
       observer.looked(`the ${describeField(conditions[0].field)} in another form than it was sent in`);
-    } else if (sent.length > 0) observer.asked(sent, hold);
+    } else if (sent.length > 0) {
+      // The same list is known again by those who keep what was asked.
+      const isAsAsked =
+        sent.length === conditions.length && sent.every((condition, i) => condition === conditions[i]);
+      observer.asked(isAsAsked ? conditions : sent, hold);
+    }
   }
 
   /** Tells an observer that conditions on the token were asked, where it is the one that was sent. */
