@@ -27,6 +27,15 @@ export class Reach {
   /** Whether it may have a say in everything, or in all that comes in by gateways. */
   public everything = false;
   public gateways = false;
+  /** Whether it may have a say in hosts that no mesh names. */
+  public unknownHosts = false;
+
+  /** Whether it may have a say in what is asked of a host. */
+  public takes(host: string): boolean {
+    if (this.everything || this.hosts.has(host) || (host === UNKNOWN_HOSTS && this.unknownHosts)) return true;
+    for (const wild of this.hosts) if (wild.startsWith('*') && hostMatches(wild, host)) return true;
+    return false;
+  }
 }
 
 /** Whose requests changes may have a say in: more rather than less, so that what is left out is certainly alike. */
@@ -147,10 +156,10 @@ function addService(
       for (const other of registry.services) {
         if (other.ports.some(({ number }) => number === port)) reach.hosts.add(other.host);
       }
-      reach.hosts.add(UNKNOWN_HOSTS);
+      reach.unknownHosts = true;
     }
   }
-  if (resource.is('ServiceEntry')) reach.hosts.add(UNKNOWN_HOSTS);
+  if (resource.is('ServiceEntry')) reach.unknownHosts = true;
   if (resource.is('Service') && podsOfService(mesh, resource).some(isGatewayProxy)) reach.gateways = true;
 }
 

@@ -87,7 +87,7 @@ class Comparison {
     for (const callers of gatewayClasses(old, fresh)) {
       const own = [old, fresh].map((model) => {
         const found = model.gatewayIfAny(callers.one.name);
-        return found === undefined ? undefined : askedAtGateway(model, gatewayFacts(found.gateway));
+        return found === undefined ? undefined : askedAtGateway(model, found.gateway);
       });
       const both = own.flatMap((list) => list ?? []);
       const all = together(both);
@@ -131,8 +131,7 @@ class Comparison {
       const reach = this.reaches.get(change);
       if (reach === undefined) return false;
       return (
-        reach.everything ||
-        reach.hosts.has(host) ||
+        reach.takes(host) ||
         reach.namespaces.has(namespace) ||
         (one.kind === 'gateway' && reach.gateways) ||
         (reach.callers.size > 0 && all.some(({ name }) => reach.callers.has(name)))
@@ -307,15 +306,6 @@ const NOTHING: RequestSample = { headers: {}, queryParams: {}, claims: {}, dimen
 const NOWHERE = { outcomes: [], uncertain: [], trace: [] };
 /** Ends of paths that no rule is likely to name. */
 const LONGER = ['/any/path', 'any/path'];
-
-const gatewayFacts = (
-  gateway: Parameters<typeof askedAtGateway>[1] & { targetPort: (port: number) => number | undefined },
-) => ({
-  servers: gateway.servers,
-  pods: gateway.pods,
-  configs: gateway.configs,
-  targetPort: (port: number) => gateway.targetPort(port),
-});
 
 /** A host for each wildcard that it stands for, and that nothing else names. */
 function namesFor(asked: readonly Asked[]): ReadonlyMap<string, string> {
