@@ -33,6 +33,8 @@ export class Reach {
   /** Whether it may have a say in what is asked of a host. */
   public takes(host: string): boolean {
     if (this.everything || this.hosts.has(host) || (host === UNKNOWN_HOSTS && this.unknownHosts)) return true;
+    // Short names that virtual services have for hosts lead to the same pods.
+    if (this.hosts.has(`${host}.svc.cluster.local`) || this.hosts.has(`${host}.cluster.local`)) return true;
     for (const wild of this.hosts) if (wild.startsWith('*') && hostMatches(wild, host)) return true;
     return false;
   }

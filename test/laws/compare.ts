@@ -32,32 +32,43 @@ export function rowsOf(
   request: Request,
   meshes: readonly Mesh[],
 ): readonly (Change | UnknownChange)[] {
-  const { host, port, scheme } = request.target;
-  const asked = { scheme: scheme as 'http', port };
-  const hosts = askedBy(meshes, request).flatMap(({ all }) => all.map((one) => one.host));
-  const known = hosts.includes(host)
-    ? host
-    : hosts.filter((wild) => wild.startsWith('*') && hostMatches(wild, host)).sort((a, b) => b.length - a.length)[0];
+  const { port, scheme } = request.target;
+  const known = hostAsked(request, meshes);
   const { caller } = request;
-  const names = caller.kind === 'outside' ? [] : [caller.name, caller.kind === 'gateway' ? `${caller.name}.istio-system` : caller.name];
+  const names = caller.kind === 'outside' ? [] : [caller.name, ...gatewaysNamed(caller.name, meshes)];
   return [...changes, ...unknown].filter(
     (row) =>
       row.callers.some(({ kind, name }) => kind === caller.kind && names.includes(name)) &&
-      ((row.asked.host === known && row.asked.port === asked.port && row.asked.scheme === asked.scheme) ||
+      ((row.asked.host === known && row.asked.port === port && row.asked.scheme === scheme) ||
         ('kind' in row && row.witness.before.outcomes.length === 0) ||
         ('kind' in row && row.witness.after.outcomes.length === 0)) &&
       row.includes(request) !== false,
   );
 }
 
-/** Whether comparisons ask for what a request asks for: ports that a service does not have are left to the cluster. */
+/** The pods of gateways of a name. */
+const gatewaysNamed = (name: string, meshes: readonly Mesh[]) =>
+  meshes.flatMap(({ _model: model }) => {
+    const { name: pods, namespace, workload } = model.gatewayIfAny(name)?.gateway.pods ?? {};
+    const own = workload === undefined || workload.resource.kind === 'Pod' ? pods : workload.resource.name;
+    return own === undefined ? [] : `${own}.${namespace}`;
+  });
+
+/** The host, or the wildcard, by which comparisons ask for the host of a request. */
+function hostAsked(request: Request, meshes: readonly Mesh[]): string | undefined {
+  const { host } = request.target;
+  const hosts = askedBy(meshes, request).flatMap(({ all }) => all.map((one) => one.host));
+  if (hosts.includes(host)) return host;
+  const wild = hosts.filter((one) => one.startsWith('*') && hostMatches(one, host));
+  return wild.sort((a, b) => b.length - a.length)[0];
+}
+
+/** Whether comparisons ask for what a request asks for: ports that a host does not have are left to the cluster. */
 function isAsked(request: Request, meshes: readonly Mesh[]): boolean {
-  const { host, port, scheme } = request.target;
+  const { port, scheme } = request.target;
+  const known = hostAsked(request, meshes);
   const all = askedBy(meshes, request).flatMap((list) => list.all);
-  return (
-    !all.some((one) => one.host === host) ||
-    all.some((one) => one.host === host && one.port === port && one.scheme === scheme)
-  );
+  return all.some((one) => one.host === known && one.port === port && one.scheme === scheme);
 }
 
 /** Why a difference says something else of a request than both meshes; undefined where it does not. */
