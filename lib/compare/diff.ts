@@ -126,12 +126,12 @@ class Comparison {
     return this.suspects(callers, asked).length > 0;
   }
 
-  private suspects({ all, one, namespace }: CallerClass, { host }: Asked): readonly ObjectChange[] {
+  private suspects({ all, one, namespace }: CallerClass, asked: Asked): readonly ObjectChange[] {
     return this.changes.filter((change) => {
       const reach = this.reaches.get(change);
       if (reach === undefined) return false;
       return (
-        reach.takes(host) ||
+        reach.takes(asked) ||
         reach.namespaces.has(namespace) ||
         (one.kind === 'gateway' && reach.gateways) ||
         (reach.callers.size > 0 && all.some(({ name }) => reach.callers.has(name)))

@@ -20,10 +20,15 @@ export function inFull(request: Request, meshes: readonly Mesh[]): Request {
   const { target, caller, url } = request;
   const home = caller.kind === 'workload' ? caller.name.split('.')[1] : '';
   const host = target.host.replace(/\.$/, '');
-  const full = [host, `${host}.${home}.svc.cluster.local`, `${host}.svc.cluster.local`, `${host}.cluster.local`].find(
-    (name) => meshes.some(({ _model: { registry } }) => registry.withHost(name).size > 0),
-  );
-  return full === undefined || full === target.host ? request : request._to(url.replace(/\/\/[^/:?]+/, `//${full}`));
+  const full = [
+    host,
+    `${host}.${home}.svc.cluster.local`,
+    `${host}.svc.cluster.local`,
+    `${host}.cluster.local`,
+  ].find((name) => meshes.some(({ _model: { registry } }) => registry.withHost(name).size > 0));
+  return full === undefined || full === target.host
+    ? request
+    : request._to(url.replace(/\/\/[^/:?]+/, `//${full}`));
 }
 
 /** The rows of a difference that have a request among theirs. */
@@ -89,7 +94,8 @@ export function disagreement(
   if (row === undefined) return change === undefined ? undefined : `is in no row, and is ${change}: ${told}`;
   if (!('kind' in row) || isUnsure) return undefined;
   const isNewOrGone = row.witness.before.outcomes.length === 0 || row.witness.after.outcomes.length === 0;
-  if (change === undefined && !isNewOrGone) return `is ${row.kind} by ${row.requests}, and stays as it is: ${told}`;
+  if (change === undefined && !isNewOrGone)
+    return `is ${row.kind} by ${row.requests}, and stays as it is: ${told}`;
   return undefined;
 }
 
@@ -106,7 +112,9 @@ export function compared(
 /** A difference as text, by which two can be compared; `mirrored` with both sides swapped. */
 export function textOf({ changes, unknown }: Difference, isMirrored = false): readonly string[] {
   const row = ({ callers, asked, requests }: Change | UnknownChange) =>
-    `${callers.map(({ name }) => name).join()} ${asked.scheme} ${asked.host}:${asked.port}`.concat(isMirrored ? '' : ` ${requests}`);
+    `${callers.map(({ name }) => name).join()} ${asked.scheme} ${asked.host}:${asked.port}`.concat(
+      isMirrored ? '' : ` ${requests}`,
+    );
   return [
     ...changes.map((change) => `${row(change)} ${isMirrored ? '' : change.kind}`),
     ...unknown.map((one) => `${row(one)} unknown`),
