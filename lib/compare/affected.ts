@@ -14,7 +14,8 @@ import type { Model } from '../simulate/model';
 import { destinationHosts } from '../simulate/virtual-services/destination-hosts';
 import type { BoundVirtualService } from '../simulate/virtual-services/bound-virtual-service';
 import { UNKNOWN_HOSTS } from './asked-hosts';
-import type { Asked } from './difference';
+import { namespaceOf } from './callers';
+import type { Asked, ComparedCaller } from './difference';
 import type { ObjectChange } from './object-changes';
 
 /** Whose requests, and to which hosts, an object may have a say in. */
@@ -33,6 +34,33 @@ export class Reach {
   /** Whether it may have a say in hosts that no mesh names. */
   public unknownHosts = false;
 
+  /** What several have a say in together. */
+  public static together(reaches: Iterable<Reach>): Reach {
+    const all = new Reach();
+    for (const reach of reaches) {
+      for (const host of reach.hosts) all.hosts.add(host);
+      for (const caller of reach.callers) all.callers.add(caller);
+      for (const namespace of reach.namespaces) all.namespaces.add(namespace);
+      for (const port of reach.ports) all.ports.add(port);
+      all.everything ||= reach.everything;
+      all.gateways ||= reach.gateways;
+      all.unknownHosts ||= reach.unknownHosts;
+    }
+    return all;
+  }
+
+  private wildcards: readonly string[] | undefined;
+
+  /** Whether it may have a say in whatever a caller asks for. */
+  public meets(caller: ComparedCaller): boolean {
+    return (
+      this.everything ||
+      (caller.kind === 'gateway' && this.gateways) ||
+      this.callers.has(caller.name) ||
+      (caller.kind !== 'outside' && this.namespaces.has(namespaceOf(caller)))
+    );
+  }
+
   /** Whether it may have a say in what is asked of a host. */
   public takes({ host, port }: Asked): boolean {
     if (
@@ -44,8 +72,8 @@ export class Reach {
       return true;
     // Short names that virtual services have for hosts lead to the same pods.
     if (this.hosts.has(`${host}.svc.cluster.local`) || this.hosts.has(`${host}.cluster.local`)) return true;
-    for (const wild of this.hosts) if (wild.startsWith('*') && hostMatches(wild, host)) return true;
-    return false;
+    this.wildcards ??= [...this.hosts].filter((one) => one.startsWith('*'));
+    return this.wildcards.some((wild) => hostMatches(wild, host));
   }
 }
 

@@ -76,6 +76,17 @@ export function askedInMesh({ registry, virtualServices }: Model): AskedList {
   return list;
 }
 
+/** What clients outside of the mesh can ask for: the Services of the cluster. */
+export function askedFromOutside({ registry }: Model): AskedList {
+  const list = new AskedList();
+  for (const { registry: from, host, ports } of registry.services) {
+    if (from !== 'kubernetes') continue;
+    for (const { number, protocol } of ports)
+      if (protocol !== 'udp') list.add(host, number, schemesOf(protocol));
+  }
+  return list;
+}
+
 /** What can be asked for at a gateway: the hosts of its servers and of the routes that are bound to them. */
 export function askedAtGateway({ virtualServices }: Model, gateway: Gateway): AskedList {
   const { configs, servers, pods } = gateway;

@@ -3,6 +3,9 @@ import { isGatewayProxy } from '../mesh/gateway-proxy';
 import type { MeshIndex } from '../mesh/mesh-index';
 import { groupBy } from '../mesh/mesh-index';
 import { type Workload, selects } from '../mesh/workload';
+import { resolvedHost } from '../mesh/hosts';
+import { serviceExportTo } from '../mesh/visibility';
+import { hostMatches } from '../values/host-name';
 import { compareText } from '../values/order';
 import { podsOf } from '../simulate/callers';
 import type { Model } from '../simulate/model';
@@ -16,24 +19,30 @@ export interface CallerClass {
   /** The sides on which they are there. */
   readonly isBefore: boolean;
   readonly isAfter: boolean;
-  readonly namespace: string;
 }
+
+/** The namespace of a caller. */
+export const namespaceOf = ({ name }: ComparedCaller) => name.slice(name.lastIndexOf('.') + 1);
 
 /** The workloads that send requests on either side, those together that no configuration tells from each other. */
 export function workloadClasses(before: Model, after: Model): readonly CallerClass[] {
   const sides = [before, after].map((model) => ({ model, callers: callersOf(model.mesh) }));
   const keys = new Set(sides.flatMap(({ model: { mesh } }) => [...labelKeys(mesh)]));
-  const accounts = accountTest(sides.map(({ model: { mesh } }) => mesh));
+  const meshes = sides.map(({ model: { mesh } }) => mesh);
+  const accounts = accountTest(meshes);
+  const homes = namespaceTest(meshes);
   const told = sides.map(
     ({ model: { mesh }, callers }) =>
-      new Map([...callers].map(([name, workload]) => [name, signature(mesh, workload, keys, accounts)])),
+      new Map(
+        [...callers].map(([name, workload]) => [name, signature(mesh, workload, keys, accounts, homes)]),
+      ),
   );
   const names = [...new Set(told.flatMap((map) => [...map.keys()]))].sort(compareText);
   const groups = groupBy(names, (name) => JSON.stringify(told.map((map) => map.get(name))));
   return [...groups.values()].map((group): CallerClass => {
     const all = group.map((name) => ({ kind: 'workload', name }) as const);
     const [isBefore, isAfter] = told.map((map) => map.has(group[0]));
-    return { one: all[0], all, isBefore, isAfter, namespace: group[0].slice(group[0].lastIndexOf('.') + 1) };
+    return { one: all[0], all, isBefore, isAfter };
   });
 }
 
@@ -62,12 +71,13 @@ function signature(
   workload: Workload | undefined,
   keys: ReadonlySet<string>,
   accounts: (account: string) => string,
+  homes: (namespace: string) => string,
 ): unknown {
   if (workload === undefined) return 'any';
   const { namespace, labels, serviceAccount } = workload;
   const own = Object.entries(labels).filter(([key]) => keys.has(key));
   return [
-    namespace,
+    homes(namespace),
     dataPlaneModeOf(mesh, workload),
     own.sort(([a], [b]) => compareText(a, b)),
     accounts(serviceAccount),
@@ -94,33 +104,115 @@ function labelKeys(mesh: MeshIndex): ReadonlySet<string> {
   return keys;
 }
 
-/** What policies can tell of service accounts: those that some word of theirs may mean, and all others. */
-function accountTest(meshes: readonly MeshIndex[]): (account: string) => string {
-  const words = new Set<string>();
+/** Kinds whose objects are for proxies or callers of their own namespace. */
+const OF_NAMESPACE = [
+  'Sidecar',
+  'EnvoyFilter',
+  'WasmPlugin',
+  'TrafficExtension',
+  'ProxyConfig',
+  'Telemetry',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TLSRoute',
+  'TCPRoute',
+] as const;
+
+/**
+ * What configuration can tell of the namespaces of callers, whatever they ask for: those that objects name, or to which objects are
+ * confined; all others are alike but for the host that is asked for (see `ownNamespaces`).
+ */
+function namespaceTest(meshes: readonly MeshIndex[]): (namespace: string) => string {
+  const special = new Set<string>();
+  let isOpen = false;
   for (const mesh of meshes) {
-    for (const { spec } of mesh.all('AuthorizationPolicy')) {
-      for (const { from = [], when = [] } of spec.rules ?? []) {
-        for (const { source = {} } of from) {
-          const {
-            principals = [],
-            notPrincipals = [],
-            serviceAccounts = [],
-            notServiceAccounts = [],
-          } = source ?? {};
-          for (const word of [...principals, ...notPrincipals, ...serviceAccounts, ...notServiceAccounts])
-            words.add(word);
-        }
-        for (const { key = '', values = [], notValues = [] } of when) {
-          if (key.startsWith('source.')) for (const word of [...values, ...notValues]) words.add(word);
-        }
+    const {
+      rootNamespace,
+      defaultVirtualServiceExportTo,
+      defaultServiceExportTo,
+      defaultDestinationRuleExportTo,
+    } = mesh.config;
+    special.add(rootNamespace);
+    const defaults = [defaultVirtualServiceExportTo, defaultServiceExportTo, defaultDestinationRuleExportTo];
+    if (defaults.some((list) => list?.some((word) => word !== '*') === true)) isOpen = true;
+    for (const { namespace } of mesh.allOf(OF_NAMESPACE)) special.add(namespace);
+    const exported = (namespace: string, scopes: readonly string[] | undefined) => {
+      for (const scope of scopes ?? [])
+        if (scope !== '*' && scope !== '~') special.add(scope === '.' ? namespace : scope);
+    };
+    for (const { namespace, spec } of mesh.allOf(['VirtualService', 'DestinationRule', 'ServiceEntry'])) {
+      exported(namespace, spec.exportTo);
+    }
+    for (const service of mesh.all('Service')) exported(service.namespace, serviceExportTo(service));
+    for (const { namespace, spec } of mesh.all('DestinationRule')) {
+      // A rule for some workloads is for those of its own namespace alone.
+      if (spec.workloadSelector !== undefined) special.add(namespace);
+    }
+    for (const { spec } of mesh.all('VirtualService')) {
+      const { http = [], tls = [], tcp = [] } = spec;
+      for (const { match = [] } of [...http, ...tls, ...tcp]) {
+        for (const { sourceNamespace } of match) if (sourceNamespace) special.add(sourceNamespace);
       }
     }
   }
-  if (words.size === 0) return () => '';
-  const isOpen = [...words].some((word) => /sa\/.*\*|^\*./.test(word));
-  const named = new Set([...words].map((word) => word.slice(word.lastIndexOf('/') + 1)));
+  const words = sourceWords(meshes, (key) => /amespaces|rincipals|Accounts/.test(key));
+  const isWild = words.some((word) => word.includes('*') && word !== '*');
+  return (namespace) =>
+    isOpen || isWild || special.has(namespace) || words.some((word) => word.includes(namespace))
+      ? namespace
+      : '';
+}
+
+/** The namespaces whose callers mean something of their own by a host, or have a destination rule of their own for it. */
+export function ownNamespaces({ mesh, registry }: Model, host: string): ReadonlySet<string> {
+  const rules = mesh.remember(ownNamespaces, () =>
+    groupBy(mesh.all('DestinationRule'), ({ namespace, spec }) =>
+      resolvedHost(namespace, spec.host ?? '').toLowerCase(),
+    ),
+  );
+  const homes = registry.withHost(host);
+  const names = new Set(homes.size > 1 ? homes.keys() : []);
+  for (const [of, list] of rules) {
+    if (of !== host && !(of.startsWith('*') && hostMatches(of, host))) continue;
+    for (const { namespace } of list) if (!homes.has(namespace)) names.add(namespace);
+  }
+  return names;
+}
+
+/** The words that policies have for sources, by the fields that have them. */
+function sourceWords(meshes: readonly MeshIndex[], counts: (key: string) => boolean): readonly string[] {
+  const words = new Set<string>();
+  for (const { spec } of meshes.flatMap((mesh) => mesh.all('AuthorizationPolicy'))) {
+    for (const { from = [], when = [] } of spec.rules ?? []) {
+      for (const { source } of from) {
+        for (const [key, list] of Object.entries(source ?? {})) {
+          if (counts(key) && Array.isArray(list)) for (const word of list) words.add(String(word));
+        }
+      }
+      for (const { key = '', values = [], notValues = [] } of when) {
+        if (key.startsWith('source.')) for (const word of [...values, ...notValues]) words.add(word);
+      }
+    }
+  }
+  return [...words];
+}
+
+/** What policies can tell of service accounts: those that some word of theirs may mean, and all others. */
+function accountTest(meshes: readonly MeshIndex[]): (account: string) => string {
+  const words = sourceWords(meshes, (key) => /rincipals|Accounts/.test(key));
+  if (words.length === 0) return () => '';
+  const isOpen = words.some((word) => /sa\/.*\*|^\*./.test(word));
+  const named = new Set(words.map((word) => word.slice(word.lastIndexOf('/') + 1)));
   return (account) => (isOpen || named.has(account) ? account : '');
 }
+
+/** Clients without a proxy, outside of the mesh. */
+export const OUTSIDE_CLASS: CallerClass = {
+  one: { kind: 'outside', name: 'outside' },
+  all: [{ kind: 'outside', name: 'outside' }],
+  isBefore: true,
+  isAfter: true,
+};
 
 /** The gateways at which requests come in on either side. */
 export function gatewayClasses(before: Model, after: Model): readonly CallerClass[] {
@@ -129,7 +221,7 @@ export function gatewayClasses(before: Model, after: Model): readonly CallerClas
   return names.map((name) => {
     const one = { kind: 'gateway', name } as const;
     const [isBefore, isAfter] = sides.map((side) => side.has(name));
-    return { one, all: [one], isBefore, isAfter, namespace: name.slice(name.lastIndexOf('.') + 1) };
+    return { one, all: [one], isBefore, isAfter };
   });
 }
 

@@ -1,15 +1,24 @@
+import { groupBy } from '../mesh/mesh-index';
 import { compareText } from '../values/order';
 import type { RequestSample } from '../requests/request-sample';
 import type { Mesh } from '../simulate/mesh';
 import type { RequestObserver } from '../simulate/observer';
 import { Recorder } from '../simulate/trace';
-import { type Reach, reachOfChanges, settingsDiffer } from './affected';
-import { type AskedList, askedAtGateway, askedInMesh, together } from './asked-hosts';
-import { type CallerClass, gatewayClasses, workloadClasses } from './callers';
+import { Reach, reachOfChanges, settingsDiffer } from './affected';
+import { type AskedList, askedAtGateway, askedFromOutside, askedInMesh, together } from './asked-hosts';
+import {
+  type CallerClass,
+  OUTSIDE_CLASS,
+  gatewayClasses,
+  namespaceOf,
+  ownNamespaces,
+  workloadClasses,
+} from './callers';
 import {
   CHANGE_KINDS,
   type Asked,
   type Change,
+  type ComparedCaller,
   type Difference,
   type RequestClass,
   type UnknownChange,
@@ -55,6 +64,8 @@ interface Walked {
 class Comparison {
   private readonly changes: readonly ObjectChange[];
   private readonly reaches: ReadonlyMap<ObjectChange, Reach>;
+  /** What the changes may have a say in together. */
+  private readonly whole: Reach;
   /** Whether settings of the whole mesh differ. */
   private readonly isOtherwiseSet: boolean;
   private readonly isWide: boolean;
@@ -71,8 +82,9 @@ class Comparison {
   ) {
     this.changes = objectChanges(before._index, after._index);
     this.reaches = reachOfChanges(this.changes, before._model, after._model);
+    this.whole = Reach.together(this.reaches.values());
     this.isOtherwiseSet = settingsDiffer(before._index, after._index);
-    this.isWide = this.isOtherwiseSet || [...this.reaches.values()].some(({ everything }) => everything);
+    this.isWide = this.isOtherwiseSet || this.whole.everything;
     this.finder = new GuiltyFinder(this.changes, { before, after });
   }
 
@@ -84,6 +96,8 @@ class Comparison {
     const asked = together(lists);
     const names = namesFor(asked);
     for (const callers of workloadClasses(old, fresh)) this.compareCaller(callers, lists, asked, names);
+    const outside = [askedFromOutside(old), askedFromOutside(fresh)];
+    this.compareCaller(OUTSIDE_CLASS, outside, together(outside), names);
     for (const callers of gatewayClasses(old, fresh)) {
       const own = [old, fresh].map((model) => {
         const found = model.gatewayIfAny(callers.one.name);
@@ -112,34 +126,46 @@ class Comparison {
         });
       return;
     }
+    const isMet = (caller: ComparedCaller) => this.isWide || this.whole.meets(caller);
+    const groups = [...groupBy(callers.all, (caller) => String(isMet(caller))).values()];
     for (const asked of all) {
-      if (!this.isReached(callers, asked)) continue;
+      const isTaken = this.options.everything === true || this.whole.takes(asked);
       const [isBefore, isAfter] = lists.map((list) => list?.has(asked) === true);
-      const vantage = { caller: callers.one, asked, name: names.get(asked.host) ?? asked.host };
-      this.compare(callers, vantage, isBefore, isAfter);
+      const name = names.get(asked.host) ?? asked.host;
+      for (const group of groups) {
+        if (!isTaken && !isMet(group[0])) continue;
+        for (const alike of this.alike(group, asked)) {
+          this.compare(alike, { caller: alike[0], asked, name }, isBefore, isAfter);
+        }
+      }
     }
   }
 
-  /** Whether some change may have a say in what a caller asks for. */
-  private isReached(callers: CallerClass, asked: Asked): boolean {
-    if (this.isWide || this.options.everything === true) return true;
-    return this.suspects(callers, asked).length > 0;
+  /** Callers of whom the same is true for a host: those whose namespace means something of its own by it apart. */
+  private alike(callers: readonly ComparedCaller[], { host }: Asked): Iterable<readonly ComparedCaller[]> {
+    if (callers[0].kind !== 'workload') return [callers];
+    const [old, fresh] = [this.before, this.after].map(({ _model }) => ownNamespaces(_model, host));
+    if (old.size + fresh.size === 0) return [callers];
+    return groupBy(callers, (caller) => {
+      const namespace = namespaceOf(caller);
+      return old.has(namespace) || fresh.has(namespace) ? namespace : '';
+    }).values();
   }
 
-  private suspects({ all, one, namespace }: CallerClass, asked: Asked): readonly ObjectChange[] {
+  /** The changes that may have a say in what a caller asks for. */
+  private suspects(caller: ComparedCaller, asked: Asked): readonly ObjectChange[] {
     return this.changes.filter((change) => {
       const reach = this.reaches.get(change);
-      if (reach === undefined) return false;
-      return (
-        reach.takes(asked) ||
-        reach.namespaces.has(namespace) ||
-        (one.kind === 'gateway' && reach.gateways) ||
-        (reach.callers.size > 0 && all.some(({ name }) => reach.callers.has(name)))
-      );
+      return reach?.takes(asked) === true || reach?.meets(caller) === true;
     });
   }
 
-  private compare(callers: CallerClass, vantage: Vantage, isBefore: boolean, isAfter: boolean): void {
+  private compare(
+    callers: readonly ComparedCaller[],
+    vantage: Vantage,
+    isBefore: boolean,
+    isAfter: boolean,
+  ): void {
     const parts = partition(
       spaceOf(vantage),
       (sample, observer) => this.walked(vantage, sample, observer),
@@ -149,8 +175,8 @@ class Comparison {
       const row = this.rowOf(callers, vantage, part, isBefore, isAfter);
       if (row === undefined) continue;
       const known = this.rows.get(row.key);
-      if (known === undefined) this.rows.set(row.key, { row: row.row, callers: [...callers.all] });
-      else known.callers.push(...callers.all);
+      if (known === undefined) this.rows.set(row.key, { row: row.row, callers: [...callers] });
+      else known.callers.push(...callers);
     }
   }
 
@@ -194,7 +220,7 @@ class Comparison {
   }
 
   private rowOf(
-    callers: CallerClass,
+    callers: readonly ComparedCaller[],
     vantage: Vantage,
     { region, result, why }: Part<Walked>,
     isBefore: boolean,
@@ -211,16 +237,14 @@ class Comparison {
     const before = this.before._explained(request, recorders[0]);
     const after = this.after._explained(request, recorders[1]);
     if (change === undefined && this.isAlike(before.trace, after.trace, recorders)) return undefined;
-    const lines = this.finder.lines(
-      recorders[0].decisions,
-      recorders[1].decisions,
-      this.suspects(callers, vantage.asked),
+    const lines = this.finder.lines(recorders[0].decisions, recorders[1].decisions, () =>
+      this.suspects(callers[0], vantage.asked),
     );
     const requests = region.describe();
     const { asked } = vantage;
     const normalization = this.after._model.normalization;
     const shared = {
-      callers: callers.all,
+      callers,
       asked,
       requests,
       includes: (given: RequestSampleSource) => region.contains(sampleFor(given, normalization)),
@@ -275,7 +299,7 @@ class Comparison {
         requests: 'any request',
         includes: () => true,
         witness: { request, before, after },
-        lines: this.finder.lines([], [], suspects),
+        lines: this.finder.lines([], [], () => suspects),
         before: before.outcomes,
         after: after.outcomes,
       },

@@ -22,10 +22,10 @@ export const CHANGE_KINDS: readonly ChangeKind[] = [
   'removed',
 ];
 
-/** Who sends requests: a workload of the mesh, or a gateway at which they come in. */
+/** Who sends requests: a workload of the mesh, a gateway at which they come in, or something without a proxy outside of the mesh. */
 export interface ComparedCaller {
-  readonly kind: 'workload' | 'gateway';
-  /** The caller, as `name.namespace`. */
+  readonly kind: 'workload' | 'gateway' | 'outside';
+  /** The caller, as `name.namespace`; `outside` for what is outside of the mesh. */
   readonly name: string;
 }
 

@@ -42,7 +42,7 @@ export class GuiltyFinder {
   public lines(
     before: readonly Decision[],
     after: readonly Decision[],
-    suspects: readonly ObjectChange[],
+    suspects: () => readonly ObjectChange[],
   ): GuiltyLines {
     const walks = { before: sourcesOf(before), after: sourcesOf(after) };
     const near = this.collect(walks, (fields, side, at) =>
@@ -52,7 +52,7 @@ export class GuiltyFinder {
     const touched = new Set(
       [...walks.before, ...walks.after].flatMap(({ of }) => this.byResource.get(of) ?? []),
     );
-    return this.whole(touched.size > 0 ? [...touched] : suspects);
+    return this.whole(touched.size > 0 ? [...touched] : suspects());
   }
 
   private collect(

@@ -53,9 +53,20 @@ export function requestFor(
   const authority = sample.authority?.replace(/:\d+$/, '') ?? name;
   const path = scheme === 'tcp' ? '' : `${sample.path ?? '/'}${search}`;
   const made = Request.of(sample.method ?? 'GET', `${scheme}://${authority}${end}${path}`);
-  let request = caller.kind === 'gateway' ? made.via(caller.name) : made.from(caller.name);
+  let request = sentBy(made, caller);
   for (const [header, value] of Object.entries(sample.headers)) request = request.header(header, value);
   return Object.keys(sample.claims).length === 0 ? request : request.withClaims(nestedClaims(sample.claims));
+}
+
+function sentBy(request: Request, { kind, name }: ComparedCaller): Request {
+  switch (kind) {
+    case 'gateway':
+      return request.via(name);
+    case 'workload':
+      return request.from(name);
+    case 'outside':
+      return request;
+  }
 }
 
 /** A request as a member of sets. */

@@ -1,4 +1,4 @@
-import { AskedList, askedAtGateway, askedInMesh } from '../../lib/compare/asked-hosts';
+import { AskedList, askedAtGateway, askedFromOutside, askedInMesh } from '../../lib/compare/asked-hosts';
 import { diff } from '../../lib/compare/diff';
 import type { Change, Difference, UnknownChange } from '../../lib/compare/difference';
 import { changeOf } from '../../lib/compare/fate';
@@ -9,7 +9,8 @@ import { hostMatches } from '../../lib/values/host-name';
 /** What a caller can ask for in either mesh. */
 function askedBy(meshes: readonly Mesh[], { caller }: Request): readonly AskedList[] {
   return meshes.map(({ _model: model }) => {
-    if (caller.kind !== 'gateway') return askedInMesh(model);
+    if (caller.kind === 'outside') return askedFromOutside(model);
+    if (caller.kind === 'workload') return askedInMesh(model);
     const found = model.gatewayIfAny(caller.name)?.gateway;
     return found === undefined ? new AskedList() : askedAtGateway(model, found);
   });
@@ -40,7 +41,8 @@ export function rowsOf(
   const { port, scheme } = request.target;
   const known = hostAsked(request, meshes);
   const { caller } = request;
-  const names = caller.kind === 'outside' ? [] : [caller.name, ...gatewaysNamed(caller.name, meshes)];
+  const names =
+    caller.kind === 'outside' ? ['outside'] : [caller.name, ...gatewaysNamed(caller.name, meshes)];
   return [...changes, ...unknown].filter(
     (row) =>
       row.callers.some(({ kind, name }) => kind === caller.kind && names.includes(name)) &&

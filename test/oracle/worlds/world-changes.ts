@@ -131,6 +131,32 @@ export const worldChanges: readonly WorldChange[] = [
     make: (dice, manifests) => [...manifests, ...authorizationPolicies(dice).slice(0, 1)],
   },
   {
+    name: 'another action of a policy',
+    make: editing(['AuthorizationPolicy'], (_, object) => {
+      object.spec.action = object.spec.action === 'DENY' ? 'ALLOW' : 'DENY';
+      return true;
+    }),
+  },
+  {
+    name: 'a rule of a policy that is gone',
+    make: editing(['AuthorizationPolicy'], (dice, object) => {
+      const { rules = [] } = object.spec;
+      if (rules.length < 2) return false;
+      rules.splice(dice.pick([...rules.keys()]), 1);
+      return true;
+    }),
+  },
+  {
+    name: 'other operations of a policy',
+    make: editing(['AuthorizationPolicy'], (dice, object) => {
+      const { rules = [] } = object.spec;
+      if (rules.length === 0) return false;
+      dice.pick<any>(rules).to = [{ operation: { paths: [dice.pick(['/a*', '/b', '/admin'])], methods: ['GET'] } }];
+      return true;
+    }),
+  },
+  { name: 'a policy that is gone', make: deleting(['AuthorizationPolicy', 'RequestAuthentication', 'PeerAuthentication']) },
+  {
     name: 'a new host',
     make: editing(['VirtualService'], (_, object) => {
       object.spec.hosts = [...(object.spec.hosts ?? []), 'new.test'];
