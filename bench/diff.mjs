@@ -103,7 +103,7 @@ function indexed(manifests) {
 }
 
 function row(name, before, after) {
-  global.gc?.();
+  globalThis.gc?.();
   const meshes = measured(() => [indexed(before), indexed(after)]);
   const found = measured(() => diff(...meshes.result));
   const { rss } = process.memoryUsage();
