@@ -1,12 +1,333 @@
+import { compareText } from '../values/order';
+import type { RequestSample } from '../requests/request-sample';
 import type { Mesh } from '../simulate/mesh';
-import type { Difference } from './difference';
+import type { RequestObserver } from '../simulate/observer';
+import { Recorder } from '../simulate/trace';
+import { type Reach, reachOfChanges, settingsDiffer } from './affected';
+import { type AskedList, askedAtGateway, askedInMesh, together } from './asked-hosts';
+import { type CallerClass, gatewayClasses, workloadClasses } from './callers';
+import {
+  CHANGE_KINDS,
+  type Asked,
+  type Change,
+  type Difference,
+  type RequestClass,
+  type UnknownChange,
+} from './difference';
+import { type Fate, changeOf, fateKey, showsPath } from './fate';
+import { GuiltyFinder } from './guilty';
+import { type ObjectChange, objectChanges } from './object-changes';
+import { type Part, partition } from './partition';
+import { type Vantage, requestFor, sampleFor, spaceOf } from './vantage';
+
+/** How two meshes are compared. */
+export interface DiffOptions {
+  /**
+   * Ask for every host from every caller, also where no change can have a say. The answer is the same, and takes longer.
+   *
+   * @default false
+   */
+  readonly everything?: boolean;
+}
 
 /**
  * What changes for requests between two meshes: exact sets of requests, each with what happened before and what happens after.
  * Nothing outside of the sets changes.
  */
-export function diff(before: Mesh, after: Mesh): Difference {
-  void before;
-  void after;
-  return { changes: [], unknown: [] };
+export function diff(before: Mesh, after: Mesh, options: DiffOptions = {}): Difference {
+  return new Comparison(before, after, options).made();
+}
+
+/** A row before callers with the same are put together. */
+interface Row {
+  readonly key: string;
+  readonly row: Change | UnknownChange;
+}
+
+/** What walks of one request came to. */
+interface Walked {
+  readonly sample: RequestSample;
+  readonly fate: Fate;
+  /** What it has in common with alike requests. */
+  readonly key: string;
+}
+
+class Comparison {
+  private readonly changes: readonly ObjectChange[];
+  private readonly reaches: ReadonlyMap<ObjectChange, Reach>;
+  /** Whether settings of the whole mesh differ. */
+  private readonly isOtherwiseSet: boolean;
+  private readonly isWide: boolean;
+  private readonly finder: GuiltyFinder;
+  private readonly rows = new Map<
+    string,
+    { row: Change | UnknownChange; callers: RequestClass['callers'][number][] }
+  >();
+
+  public constructor(
+    private readonly before: Mesh,
+    private readonly after: Mesh,
+    private readonly options: DiffOptions,
+  ) {
+    this.changes = objectChanges(before._index, after._index);
+    this.reaches = reachOfChanges(this.changes, before._model, after._model);
+    this.isOtherwiseSet = settingsDiffer(before._index, after._index);
+    this.isWide = this.isOtherwiseSet || [...this.reaches.values()].some(({ everything }) => everything);
+    this.finder = new GuiltyFinder(this.changes, { before, after });
+  }
+
+  public made(): Difference {
+    const isNothing = this.changes.length === 0 && !this.isWide;
+    if (isNothing && this.options.everything !== true) return { changes: [], unknown: [] };
+    const [old, fresh] = [this.before._model, this.after._model];
+    const lists = [askedInMesh(old), askedInMesh(fresh)];
+    const asked = together(lists);
+    const names = namesFor(asked);
+    for (const callers of workloadClasses(old, fresh)) this.compareCaller(callers, lists, asked, names);
+    for (const callers of gatewayClasses(old, fresh)) {
+      const own = [old, fresh].map((model) => {
+        const found = model.gatewayIfAny(callers.one.name);
+        return found === undefined ? undefined : askedAtGateway(model, gatewayFacts(found.gateway));
+      });
+      const both = own.flatMap((list) => list ?? []);
+      const all = together(both);
+      this.compareCaller(callers, own, all, namesFor(all));
+    }
+    return this.sorted();
+  }
+
+  private compareCaller(
+    callers: CallerClass,
+    lists: readonly (AskedList | undefined)[],
+    all: readonly Asked[],
+    names: ReadonlyMap<string, string>,
+  ): void {
+    const [first] = all;
+    if (!callers.isBefore || !callers.isAfter) {
+      if (first !== undefined)
+        this.addCaller(callers, {
+          caller: callers.one,
+          asked: first,
+          name: names.get(first.host) ?? first.host,
+        });
+      return;
+    }
+    for (const asked of all) {
+      if (!this.isReached(callers, asked)) continue;
+      const [isBefore, isAfter] = lists.map((list) => list?.has(asked) === true);
+      const vantage = { caller: callers.one, asked, name: names.get(asked.host) ?? asked.host };
+      this.compare(callers, vantage, isBefore, isAfter);
+    }
+  }
+
+  /** Whether some change may have a say in what a caller asks for. */
+  private isReached(callers: CallerClass, asked: Asked): boolean {
+    if (this.isWide || this.options.everything === true) return true;
+    return this.suspects(callers, asked).length > 0;
+  }
+
+  private suspects({ all, one, namespace }: CallerClass, { host }: Asked): readonly ObjectChange[] {
+    return this.changes.filter((change) => {
+      const reach = this.reaches.get(change);
+      if (reach === undefined) return false;
+      return (
+        reach.everything ||
+        reach.hosts.has(host) ||
+        reach.namespaces.has(namespace) ||
+        (one.kind === 'gateway' && reach.gateways) ||
+        (reach.callers.size > 0 && all.some(({ name }) => reach.callers.has(name)))
+      );
+    });
+  }
+
+  private compare(callers: CallerClass, vantage: Vantage, isBefore: boolean, isAfter: boolean): void {
+    const parts = partition(
+      spaceOf(vantage),
+      (sample, observer) => this.walked(vantage, sample, observer),
+      ({ key }) => key,
+    );
+    for (const part of parts) {
+      const row = this.rowOf(callers, vantage, part, isBefore, isAfter);
+      if (row === undefined) continue;
+      const known = this.rows.get(row.key);
+      if (known === undefined) this.rows.set(row.key, { row: row.row, callers: [...callers.all] });
+      else known.callers.push(...callers.all);
+    }
+  }
+
+  /** Follows a request on both sides. Where its path shows in the answers, a longer one tells what stems from it. */
+  private walked(vantage: Vantage, sample: RequestSample, observer: RequestObserver): Walked {
+    const answers: string[] = [];
+    const fate = this.fateOf(vantage, sample, {
+      asked: (conditions, hold) => {
+        answers.push(`${JSON.stringify(conditions)}${String(hold)}`);
+        observer.asked(conditions, hold);
+      },
+      looked: observer.looked,
+    });
+    const path = requestFor(vantage, sample).target.path;
+    if (!showsPath(fate, path)) return { sample, fate, key: this.keyOf(fate, path) };
+    for (const end of LONGER) {
+      const longer = { ...sample, path: `${(sample.path ?? '/').replace(/\/$/, '')}${end}` };
+      const again: string[] = [];
+      const other = this.fateOf(vantage, longer, {
+        asked: (conditions, hold) => again.push(`${JSON.stringify(conditions)}${String(hold)}`),
+        looked: () => undefined,
+      });
+      if (again.join() !== answers.join()) continue;
+      return { sample: longer, fate: other, key: this.keyOf(other, requestFor(vantage, longer).target.path) };
+    }
+    return { sample, fate, key: this.keyOf(fate, path) };
+  }
+
+  private keyOf(fate: Fate, path: string): string {
+    const unsure = [fate.before.uncertain, fate.after.uncertain];
+    const change = changeOf(fate);
+    // What stays as it is is all one, unless it is not sure.
+    return change === undefined && unsure.every((list) => list.length === 0)
+      ? 'same'
+      : JSON.stringify([change, fateKey(fate, path), unsure]);
+  }
+
+  private fateOf(vantage: Vantage, sample: RequestSample, observer: RequestObserver): Fate {
+    const request = requestFor(vantage, sample)._observedBy(observer);
+    return { before: this.before._answer(request), after: this.after._answer(request) };
+  }
+
+  private rowOf(
+    callers: CallerClass,
+    vantage: Vantage,
+    { region, result, why }: Part<Walked>,
+    isBefore: boolean,
+    isAfter: boolean,
+  ): Row | undefined {
+    const sample = result?.sample ?? NOTHING;
+    const request = requestFor(vantage, sample);
+    const change = result === undefined ? undefined : changeOf(result.fate);
+    const doubts = [
+      ...new Set([...why, ...(result?.fate.before.uncertain ?? []), ...(result?.fate.after.uncertain ?? [])]),
+    ];
+    if (change === undefined && doubts.length === 0) return undefined;
+    const recorders = [new Recorder(), new Recorder()];
+    const before = this.before._explained(request, recorders[0]);
+    const after = this.after._explained(request, recorders[1]);
+    if (change === undefined && this.isAlike(before.trace, after.trace, recorders)) return undefined;
+    const lines = this.finder.lines(
+      recorders[0].decisions,
+      recorders[1].decisions,
+      this.suspects(callers, vantage.asked),
+    );
+    const requests = region.describe();
+    const { asked } = vantage;
+    const normalization = this.after._model.normalization;
+    const shared = {
+      callers: callers.all,
+      asked,
+      requests,
+      includes: (given: RequestSampleSource) => region.contains(sampleFor(given, normalization)),
+      witness: { request, before, after },
+      lines,
+    };
+    const place = [asked, requests, lines];
+    if (doubts.length > 0) {
+      return { key: JSON.stringify(['unknown', place, doubts]), row: { ...shared, why: doubts } };
+    }
+    const kind = !isBefore ? 'added' : !isAfter && change !== 'lost' ? 'removed' : (change ?? 'altered');
+    return {
+      key: JSON.stringify([kind, place, result?.key]),
+      row: { ...shared, kind, before: before.outcomes, after: after.outcomes },
+    };
+  }
+
+  /** Whether nothing that differs had a say in walks whose answers are not sure. */
+  private isAlike(
+    before: Change['witness']['before']['trace'],
+    after: Change['witness']['after']['trace'],
+    recorders: readonly Recorder[],
+  ): boolean {
+    if (this.isOtherwiseSet) return false;
+    if (recorders.some(({ decisions }) => this.finder.isTouched(decisions))) return false;
+    const told = (steps: typeof before) =>
+      JSON.stringify(
+        steps.map(({ step, verdict, text, object, path }) => [step, verdict, text, object, path]),
+      );
+    return told(before) === told(after);
+  }
+
+  /** A caller that is new or gone, by a request of its own. */
+  private addCaller(callers: CallerClass, vantage: Vantage): void {
+    const request = requestFor(vantage, NOTHING);
+    const kind = callers.isAfter ? 'added' : 'removed';
+    const [before, after] = [this.before, this.after].map((mesh, i) =>
+      (i === 0 ? callers.isBefore : callers.isAfter) ? mesh._explained(request) : NOWHERE,
+    );
+    const asked = { ...vantage.asked, host: '*' };
+    const suspects = this.changes.filter(({ before: old, after: fresh }) =>
+      [old, fresh].some(
+        (one) => one !== undefined && callers.all.some(({ name }) => name === `${one.name}.${one.namespace}`),
+      ),
+    );
+    this.rows.set(`${kind} ${callers.one.kind} ${callers.one.name}`, {
+      callers: [...callers.all],
+      row: {
+        kind,
+        callers: callers.all,
+        asked,
+        requests: 'any request',
+        includes: () => true,
+        witness: { request, before, after },
+        lines: this.finder.lines([], [], suspects),
+        before: before.outcomes,
+        after: after.outcomes,
+      },
+    });
+  }
+
+  private sorted(): Difference {
+    const rows = [...this.rows.values()].map(({ row, callers }): Change | UnknownChange => ({
+      ...row,
+      callers: callers.sort((a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name)),
+    }));
+    const textOf = ({ asked: { host, port, scheme }, requests, callers }: RequestClass) =>
+      `${host} ${String(port).padStart(5)} ${scheme} ${requests} ${callers[0].name}`;
+    const byPlace = (a: RequestClass, b: RequestClass) => compareText(textOf(a), textOf(b));
+    const rank = ({ kind }: Change) => CHANGE_KINDS.indexOf(kind);
+    const changes = rows.flatMap((row) => ('kind' in row ? row : []));
+    const unknown = rows.flatMap((row) => ('kind' in row ? [] : row));
+    return {
+      changes: changes.sort((a, b) => rank(a) - rank(b) || byPlace(a, b)),
+      unknown: unknown.sort(byPlace),
+    };
+  }
+}
+
+type RequestSampleSource = Parameters<RequestClass['includes']>[0];
+
+const NOTHING: RequestSample = { headers: {}, queryParams: {}, claims: {}, dimensions: {} };
+const NOWHERE = { outcomes: [], uncertain: [], trace: [] };
+/** Ends of paths that no rule is likely to name. */
+const LONGER = ['/any/path', 'any/path'];
+
+const gatewayFacts = (
+  gateway: Parameters<typeof askedAtGateway>[1] & { targetPort: (port: number) => number | undefined },
+) => ({
+  servers: gateway.servers,
+  pods: gateway.pods,
+  configs: gateway.configs,
+  targetPort: (port: number) => gateway.targetPort(port),
+});
+
+/** A host for each wildcard that it stands for, and that nothing else names. */
+function namesFor(asked: readonly Asked[]): ReadonlyMap<string, string> {
+  const hosts = new Set(asked.map(({ host }) => host));
+  const names = new Map<string, string>();
+  for (const host of hosts) {
+    if (!host.startsWith('*')) continue;
+    const end = host === '*' ? '.elsewhere.example' : host.slice(1);
+    let number = 0;
+    const made = () => `host${number === 0 ? '' : number}${end}`;
+    while (hosts.has(made())) number++;
+    names.set(host, made());
+  }
+  return names;
 }

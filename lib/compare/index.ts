@@ -1,4 +1,4 @@
-export { diff } from './diff';
+export { type DiffOptions, diff } from './diff';
 export type {
   Asked,
   Change,

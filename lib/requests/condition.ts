@@ -1,4 +1,10 @@
-import { type TextPattern, type TextTest, describePattern, textTest } from './text-pattern';
+import {
+  type TextPattern,
+  type TextTest,
+  describeOtherTexts,
+  describePattern,
+  textTest,
+} from './text-pattern';
 
 /** What of a request a condition looks at. */
 export type FieldKind = 'path' | 'method' | 'authority' | 'scheme' | 'header' | 'query' | 'claim';
@@ -45,12 +51,16 @@ export function describeField({ kind, name }: RequestField): string {
   return name === '' ? kind : `${kind} ${name}`;
 }
 
+/** Parts that a request can be without. */
+const OPTIONAL: ReadonlySet<FieldKind> = new Set(['header', 'query', 'claim']);
+
 /** The condition in words: `header x-user is "me"`. */
-export function describeCondition({ field, pattern, negated, missingIsEmpty }: RequestCondition): string {
+export function describeCondition(condition: RequestCondition): string {
+  const { field, pattern, negated } = condition;
   const what = describeField(field);
   if (!negated) return `${what} ${describePattern(pattern)}`;
-  if (pattern.kind === 'any') return `${what} is absent`;
-  return `${what} is ${missingIsEmpty ? 'absent or ' : ''}not one that ${describePattern(pattern)}`;
+  const isAbsentToo = OPTIONAL.has(field.kind) && pattern.kind !== 'any' && holds(condition, undefined);
+  return `${what} ${isAbsentToo ? 'is absent or ' : ''}${describeOtherTexts(pattern)}`;
 }
 
 /**

@@ -64,3 +64,21 @@ export function describePattern({ kind, text, ignoreCase }: TextPattern): string
       return 'is there';
   }
 }
+
+const VERBS: { readonly [verb: string]: string } = { begins: 'begin', ends: 'end', matches: 'match' };
+
+/** The other texts in words, to follow a noun: `does not begin with "/api"`. */
+export function describeOtherTexts(pattern: TextPattern): string {
+  const words = describePattern(pattern);
+  const [verb, ...rest] = words.split(' ');
+  switch (pattern.kind) {
+    case 'exact':
+      return `is not ${rest.join(' ')}`;
+    case 'path-prefix':
+      return `is neither ${rest.join(' ').replace(/ or below it$/, ' nor below it')}`;
+    case 'any':
+      return 'is absent';
+    default:
+      return `does not ${VERBS[verb]} ${rest.join(' ')}`;
+  }
+}

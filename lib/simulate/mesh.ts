@@ -5,7 +5,7 @@ import { type LoadFault, type Loaded, loadManifests } from '../mesh/load';
 import { pathText } from '../mesh/manifest';
 import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
 import { Places } from '../mesh/places';
-import type { Resource } from '../mesh/resource';
+import type { Resource, Source } from '../mesh/resource';
 import { appFacts } from '../values/app-facts';
 import { compareText } from '../values/order';
 import { Coverage } from './coverage';
@@ -121,8 +121,10 @@ export class Mesh {
   /** Requests that were sent, and are not counted yet. */
   private sent: Request[] = [];
   private isAsked = false;
-  private readonly index: MeshIndex;
-  private readonly model: Model;
+  /** @internal */
+  public readonly _index: MeshIndex;
+  /** @internal */
+  public readonly _model: Model;
   private readonly places: Places;
 
   private constructor(
@@ -140,9 +142,9 @@ export class Mesh {
       ...(resource.origin.file !== undefined && { file: resource.origin.file }),
       ...(by.origin.file !== undefined && { by: by.origin.file }),
     }));
-    this.index = withDeployedGateways(index, options);
-    this.model = Model.of(this.index, options.istioVersion);
-    this.counted = new Coverage(this.index);
+    this._index = withDeployedGateways(index, options);
+    this._model = Model.of(this._index, options.istioVersion);
+    this.counted = new Coverage(this._index);
     this.places = new Places(loaded.texts ?? new Map());
   }
 
@@ -160,16 +162,26 @@ export class Mesh {
    * @throws RequestError for a gateway that no manifest shows
    */
   public send(request: Request): Outcome {
-    const uncertain: string[] = [];
-    let besides: Set<string> | undefined;
-    const ends = walk(this.model, request, (why, what) => {
-      if (what === undefined) uncertain.push(why);
-      else besides = (besides ?? new Set()).add(why);
-    });
+    const outcome = this._answer(request);
     this.noteAsked();
     // What they exercise takes a walk with notes, which is left until somebody asks for it.
     this.sent.push(request);
     if (this.sent.length === MANY) void this.coverage;
+    return outcome;
+  }
+
+  /**
+   * Where a request goes, which is not counted as asked.
+   *
+   * @internal
+   */
+  public _answer(request: Request): Outcome {
+    const uncertain: string[] = [];
+    let besides: Set<string> | undefined;
+    const ends = walk(this._model, request, (why, what) => {
+      if (what === undefined) uncertain.push(why);
+      else besides = (besides ?? new Set()).add(why);
+    });
     return {
       outcomes: sortedEnds(ends),
       uncertain: uncertain.length < 2 ? uncertain : [...new Set(uncertain)],
@@ -179,13 +191,23 @@ export class Mesh {
 
   /** Where a request goes, with every decision on the way, and the conditions of rules that passed it over. */
   public trace(request: Request): Explanation {
-    const uncertain = new Set<string>();
-    const besides = new Set<string>();
     const recorder = new Recorder();
-    const tell: Doubt = (why, what) => (what === undefined ? uncertain : besides).add(why);
-    const ends = walk(this.model, request, tell, recorder);
+    const explanation = this._explained(request, recorder);
     this.noteAsked();
     this.countTaken(recorder);
+    return explanation;
+  }
+
+  /**
+   * The same, which is not counted as asked.
+   *
+   * @internal
+   */
+  public _explained(request: Request, recorder = new Recorder()): Explanation {
+    const uncertain = new Set<string>();
+    const besides = new Set<string>();
+    const tell: Doubt = (why, what) => (what === undefined ? uncertain : besides).add(why);
+    const ends = walk(this._model, request, tell, recorder);
     return {
       outcomes: sortedEnds(ends),
       uncertain: [...uncertain],
@@ -207,7 +229,7 @@ export class Mesh {
    * @throws RequestError where no manifest shows it
    */
   public reach(object: string, path: string): ReachAnswer {
-    const of = this.index.resources.find(({ text }) => text === object);
+    const of = this._index.resources.find(({ text }) => text === object);
     if (of === undefined)
       throw new RequestError(
         `got ${JSON.stringify(object)}, which no manifest shows; expected an object such as VirtualService istio-test/nginx`,
@@ -216,7 +238,7 @@ export class Mesh {
       .split(/[.[\]]+/)
       .filter((step) => step !== '')
       .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-    return reachOf(this.model, of, at);
+    return reachOf(this._model, of, at);
   }
 
   private noteAsked(): void {
@@ -227,7 +249,7 @@ export class Mesh {
 
   private count(request: Request): void {
     const recorder = new Recorder();
-    walk(this.model, request, () => undefined, recorder);
+    walk(this._model, request, () => undefined, recorder);
     this.countTaken(recorder);
   }
 
@@ -240,14 +262,32 @@ export class Mesh {
     if (proxy !== undefined) told.proxy = proxy;
     if (from !== undefined) told.from = from;
     if (source === undefined) return told;
-    const { of, at } = source;
-    told.object = of.text;
-    told.path = pathText(at);
-    const place = this.places.of(of, at, 'name');
-    if (place !== undefined) [told.file, told.line] = [place.file, place.line];
-    if (of.origin.construct !== undefined) told.construct = of.origin.construct;
-    return told;
+    return { ...told, ...this._placed(source) };
   }
+
+  /**
+   * A field of an object in words, with the line of it where it was read from a file.
+   *
+   * @internal
+   */
+  public _placed({ of, at }: Source): PlacedField {
+    const place = this.places.of(of, at, 'name');
+    return {
+      object: of.text,
+      path: pathText(at),
+      ...(place !== undefined && { file: place.file, line: place.line }),
+      ...(of.origin.construct !== undefined && { construct: of.origin.construct }),
+    };
+  }
+}
+
+/** A field of an object in words, and where it was read. */
+interface PlacedField {
+  readonly object: string;
+  readonly path: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly construct?: string;
 }
 
 /** Objects that count, and those that would be refused. */

@@ -8,6 +8,7 @@ import type { RequestSample } from '../requests/request-sample';
 import { RequestSet } from '../requests/request-set';
 import { HTTP_REQUESTS, type RequestSpace } from '../requests/request-space';
 import { quoteRegex } from '../values/regex';
+import { nestedClaims } from './claims';
 import type { Model } from './model';
 import { ALL_ADDRESSES } from './proxies/sidecar-listeners';
 import { Request } from './request';
@@ -138,26 +139,7 @@ function witnessOf(
   const { authority } = sample;
   if (authority !== undefined && authority !== request.authority) request = request.header('host', authority);
   for (const [key, value] of Object.entries(sample.headers)) request = request.header(key, value);
-  return Object.keys(sample.claims).length === 0 ? request : request.withClaims(nested(sample.claims));
-}
-
-interface Nested {
-  [name: string]: string | Nested;
-}
-
-/** Claims in those around them, which their names have before them: `realm_access.roles`. */
-function nested(claims: { readonly [name: string]: string }): Nested {
-  const made: Nested = {};
-  for (const [name, value] of Object.entries(claims)) {
-    const steps = name.split('.');
-    let at = made;
-    for (const step of steps.slice(0, -1)) {
-      const inner = at[step];
-      at = typeof inner === 'object' ? inner : (at[step] = {});
-    }
-    at[steps[steps.length - 1]] = value;
-  }
-  return made;
+  return Object.keys(sample.claims).length === 0 ? request : request.withClaims(nestedClaims(sample.claims));
 }
 
 /** All tables in which the rules of an object may stand: of its gateways, and of the sidecars of all kinds of callers. */

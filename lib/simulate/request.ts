@@ -1,6 +1,7 @@
 import { canonicalAddress } from '../values/addresses';
 import type { AuthorizerWord, Circumstances } from './circumstances';
 import { DEFAULT_NORMALIZATION, type PathNormalization, normalizedPath } from './paths';
+import type { RequestObserver } from './observer';
 import { RequestError } from './request-error';
 
 export { RequestError } from './request-error';
@@ -27,6 +28,7 @@ interface Parts {
   readonly ip?: string;
   readonly time?: number;
   readonly circumstances?: Circumstances;
+  readonly observer?: RequestObserver;
 }
 
 /** What a URL names. */
@@ -170,6 +172,24 @@ export class Request {
   /** Where an external authorizer, by the name of its provider in the mesh config, allows or denies what it is asked. */
   public withAuthorizer(provider: string, word: AuthorizerWord): Request {
     return this.under({ authorizers: { ...this.circumstances.authorizers, [provider]: word } });
+  }
+
+  /**
+   * The same request, of which an observer is told what walks ask.
+   *
+   * @internal
+   */
+  public _observedBy(observer: RequestObserver): Request {
+    return this.with({ observer });
+  }
+
+  /**
+   * Who is told what walks ask; mostly nobody.
+   *
+   * @internal
+   */
+  public get _observer(): RequestObserver | undefined {
+    return this.parts.observer;
   }
 
   /** What is otherwise than usual when it is sent. */

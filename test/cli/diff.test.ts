@@ -24,7 +24,10 @@ const file = (name: string, text: string) => {
 const answer = (difference: Difference) => compared.mockReset().mockReturnValue(difference);
 
 /** The meshes of the last comparison. */
-const meshes = (): readonly [before: Mesh, after: Mesh] => compared.mock.lastCall!;
+const meshes = (): readonly [before: Mesh, after: Mesh] => {
+  const [before, after] = compared.mock.lastCall!;
+  return [before, after];
+};
 
 function call(args: readonly string[], { stdin = '', color = false, cwd = folder } = {}) {
   let [out, err] = ['', ''];

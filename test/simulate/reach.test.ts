@@ -66,7 +66,7 @@ test('a rule behind one without a match is reached by nothing', () => {
 test('the set of requests is what is left by the rules before', () => {
   const answer = meshOf([when('uri: {prefix: /a}'), `{${v1}}`]).reach(API, 'spec.http[1]');
   expect(answer.verdict === 'reachable' && answer.requests().describe()).toContain(
-    'path is not one that begins with "/a"',
+    'path does not begin with "/a"',
   );
 });
 

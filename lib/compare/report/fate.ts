@@ -1,5 +1,5 @@
 import { detailLines, endText, percentText } from '../../simulate/explain';
-import type { Hop, OutcomeEnd } from '../../simulate/outcome';
+import type { Hop, Outcome, OutcomeEnd } from '../../simulate/outcome';
 import type { Asked } from '../difference';
 
 /** The domain of the cluster says nothing to a reader. */
@@ -24,6 +24,13 @@ export function fatesOf(before: readonly OutcomeEnd[], after: readonly OutcomeEn
     before: told(before, isAlike ? after : []),
     after: told(after, isAlike ? before : []),
   };
+}
+
+/** What filters do beside on one side only; it is told of the witness. */
+export function besidesOf({ before, after }: { readonly before: Outcome; readonly after: Outcome }): Fates {
+  const only = ({ besides: own = [] }: Outcome, { besides: other = [] }: Outcome) =>
+    own.filter((text) => !other.includes(text)).map((text) => `besides: ${text}`);
+  return { before: only(before, after), after: only(after, before) };
 }
 
 const headOf = (end: OutcomeEnd) => `${percentText(end.probability)} ${endText(end)}`;

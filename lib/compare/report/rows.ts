@@ -11,7 +11,7 @@ import {
   type UnknownChange,
   type Witness,
 } from '../difference';
-import { askedText, fateKey, fatesOf } from './fate';
+import { askedText, besidesOf, fateKey, fatesOf } from './fate';
 
 /** What a row tells: a kind of change, or that it is not known. */
 export type RowKind = ChangeKind | 'unknown';
@@ -106,14 +106,15 @@ function rowOf<T extends Change | UnknownChange>(group: readonly Member<T>[], ki
     return fatesOf(before, after);
   });
   const [{ before, after }] = fates;
+  const besides = besidesOf(of.witness);
   const first = JSON.stringify(fates[0]);
   return {
     kind,
     requests: of.requests,
     callers: unique(group.flatMap(({ callers }) => callers)),
     asked: unique(group.map(({ asked }) => asked)),
-    before,
-    after,
+    before: [...before, ...besides.before],
+    after: [...after, ...besides.after],
     isAlike: fates.every((other) => JSON.stringify(other) === first),
     lines: of.lines,
     witness: of.witness,

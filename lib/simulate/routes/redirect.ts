@@ -10,10 +10,12 @@ import type { PathRewrite, BrokenAction, RedirectAction } from './route';
  */
 export function rewrittenPath(rewrite: PathRewrite, path: string, matched: TextPattern): string {
   if (rewrite.kind === 'regex') return replaceRegex(rewrite.expression, path, rewrite.substitution) || path;
-  const swapped =
-    matched.kind === 'prefix' || matched.kind === 'path-prefix' ? matched.text.length : path.length;
-  return rewrite.to + path.slice(swapped);
+  return rewrite.to + path.slice(swappedLength(matched) ?? path.length);
 }
+
+/** How many characters of a path a rewrite of its prefix swaps; undefined where it swaps them all. */
+export const swappedLength = ({ kind, text }: TextPattern): number | undefined =>
+  kind === 'prefix' || kind === 'path-prefix' ? text.length : undefined;
 
 const CODES = [301, 302, 303, 307, 308];
 

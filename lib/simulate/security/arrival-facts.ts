@@ -52,6 +52,7 @@ export function addressesAt(
 ): Pick<ArrivalFacts, 'address' | 'remoteAddress'> {
   const said = seen?.header('x-forwarded-for')?.split(',').at(-1)?.trim();
   const trusted = said !== undefined && isIP(said) !== 0 ? said : undefined;
+  if (said !== undefined) seen?.tellLooked('the header x-forwarded-for');
   const remoteAddress = isByGateway ? seen && address : trusted;
   return {
     ...(address !== undefined && !isByGateway && { address }),

@@ -3,7 +3,17 @@ import { mapOf } from '../../mesh/lists';
 import type { AuthorizationPolicySpec } from '../../mesh/views/kinds';
 import type { Item } from '../../values/wire';
 import type { ArrivalFacts } from './arrival-facts';
-import { isNamespace, isPath, isPrincipal, isServiceAccount, isTrustDomain, isWord } from './policy-texts';
+import type { SeenRequest } from '../seen-request';
+import { type AskedField, type ToldAttribute, pathPattern, tellRule, wordPattern } from './policy-conditions';
+import {
+  isNamespace,
+  isPath,
+  isPrincipal,
+  isServiceAccount,
+  isTrustDomain,
+  isWord,
+  policyPattern,
+} from './policy-texts';
 
 /** Whether something holds: it does, it does not, or nobody can tell from the manifests. */
 export type Truth = boolean | 'unknown';
@@ -71,6 +81,8 @@ interface Attribute {
   readonly notValues: readonly string[];
   readonly http?: boolean;
   readonly holds: (word: string) => Truth;
+  /** What of the request it asks, where it asks anything of it. */
+  readonly asks?: AskedField | 'principal';
 }
 
 /** Whether a rule takes a request, and the attribute that keeps it from doing so. */
@@ -93,10 +105,28 @@ export function ruleTakes(rule: RuleView, input: RuleInput): { truth: Truth; fai
       ? [known, ...from, ...to].flat().find((attribute) => attribute.http === true && isAsked(attribute))
       : undefined;
   if (unasked !== undefined) return { truth: false, failed: unasked.name };
+  if (input.facts.request?.isObserved === true) tell(input.facts.request, known, from, to, input);
   const truth = every([() => meets(known), () => anyOf(from, meets), () => anyOf(to, meets)], (part) =>
     part(),
   );
   return { truth, ...(truth !== true && { failed }) };
+}
+
+/** Tells what the rule asks of the request, for each pair of a source and an operation. */
+function tell(
+  request: SeenRequest,
+  when: readonly Attribute[],
+  from: readonly (readonly Attribute[])[],
+  to: readonly (readonly Attribute[])[],
+  input: RuleInput,
+): void {
+  const told = (list: readonly Attribute[]) =>
+    list.filter(isAsked).map((one): ToldAttribute => ({ ...one, truth: attributeHolds(one, input) }));
+  const orNothing = (lists: readonly (readonly Attribute[])[]) => (lists.length === 0 ? [[]] : lists);
+  const ways = orNothing(from).flatMap((source) =>
+    orNothing(to).map((operation) => told([...when, ...source, ...operation])),
+  );
+  tellRule(request, ways);
 }
 
 const anyOf = (lists: readonly (readonly Attribute[])[], meets: (list: readonly Attribute[]) => Truth) =>
@@ -122,7 +152,13 @@ const attribute = (
   notValues: readonly string[] = [],
   holds: Attribute['holds'],
   http = false,
-): Attribute => ({ name, values, notValues, http, holds });
+  asks?: Attribute['asks'],
+): Attribute => ({ name, values, notValues, http, holds, ...(asks !== undefined && { asks }) });
+
+const part = (kind: 'authority' | 'method' | 'path', patternOf: AskedField['patternOf']): AskedField => ({
+  field: { kind, name: '' },
+  patternOf,
+});
 
 function sourceAttributes(source: SourceView, input: RuleInput): Attribute[] {
   const { facts, namespace, trustDomains } = input;
@@ -148,6 +184,7 @@ function sourceAttributes(source: SourceView, input: RuleInput): Attribute[] {
       source.notRequestPrincipals,
       (word) => isRequestPrincipal(word, facts),
       true,
+      facts.claims === undefined ? undefined : 'principal',
     ),
     attribute('source IP', source.ipBlocks, source.notIpBlocks, (word) => isIn(word, address)),
     attribute('remote IP', source.remoteIpBlocks, source.notRemoteIpBlocks, (word) =>
@@ -167,6 +204,7 @@ function operationAttributes(operation: OperationView, { facts }: RuleInput): At
       operation.notHosts,
       (word) => of(({ authority }) => isWord(word, authority, true)),
       true,
+      part('authority', wordPattern(true)),
     ),
     attribute(
       'method',
@@ -174,6 +212,7 @@ function operationAttributes(operation: OperationView, { facts }: RuleInput): At
       operation.notMethods,
       (word) => of(({ method }) => isWord(word, method)),
       true,
+      part('method', wordPattern()),
     ),
     attribute(
       'path',
@@ -181,6 +220,7 @@ function operationAttributes(operation: OperationView, { facts }: RuleInput): At
       operation.notPaths,
       (word) => of(({ path }) => isPath(word, path)),
       true,
+      part('path', pathPattern),
     ),
     attribute('port', operation.ports, operation.notPorts, (word) => Number(word) === port),
   ];
@@ -214,12 +254,12 @@ function whenAttribute(when: ConditionView, input: RuleInput): Attribute | undef
   const { facts, namespace, trustDomains } = input;
   const { request, principal, address, remoteAddress = address, port, sni } = facts;
   const { key = '', values = [], notValues = [] } = when;
-  const make = (holds: Attribute['holds'], http = false): Attribute => ({
-    name: key,
-    values,
-    notValues,
-    http,
-    holds,
+  const make = (holds: Attribute['holds'], http = false, asks?: Attribute['asks']): Attribute =>
+    attribute(key, values, notValues, holds, http, asks);
+  const ofToken = (asks: Attribute['asks']) => (facts.claims === undefined ? undefined : asks);
+  const claimField = (name: string): AskedField => ({
+    field: { kind: 'claim', name },
+    patternOf: wordPattern(),
   });
   const byPrincipal = (test: (principal: string) => boolean): Truth =>
     principal !== undefined && test(principal);
@@ -245,21 +285,29 @@ function whenAttribute(when: ConditionView, input: RuleInput): Attribute | undef
     case 'connection.sni':
       return make((word) => sni !== undefined && isWord(word, sni));
     case 'request.auth.principal':
-      return make((word) => isRequestPrincipal(word, facts), true);
+      return make((word) => isRequestPrincipal(word, facts), true, ofToken('principal'));
     case 'request.auth.audiences':
-      return make((word) => isClaim(word, ['aud'], facts), true);
+      return make((word) => isClaim(word, ['aud'], facts), true, ofToken(claimField('aud')));
     case 'request.auth.presenter':
-      return make((word) => isClaim(word, ['azp'], facts), true);
+      return make((word) => isClaim(word, ['azp'], facts), true, ofToken(claimField('azp')));
   }
   const header = inBrackets('request.headers');
   if (header !== undefined) {
-    return make((word) => {
-      const value = request?.header(header.toLowerCase());
-      return value !== undefined && (word === '*' || isWord(word, value));
-    }, true);
+    const field = { kind: 'header', name: header.toLowerCase() } as const;
+    return make(
+      (word) => {
+        const value = request?.header(field.name);
+        return value !== undefined && (word === '*' || isWord(word, value));
+      },
+      true,
+      { field, patternOf: policyPattern },
+    );
   }
   const claim = inBrackets('request.auth.claims');
-  if (claim !== undefined) return make((word) => isClaim(word, claim.split(']['), facts), true);
+  if (claim !== undefined) {
+    const steps = claim.split('][');
+    return make((word) => isClaim(word, steps, facts), true, ofToken(claimField(steps.join('.'))));
+  }
   return key.startsWith('experimental.envoy.filters.') ? make(() => 'unknown') : undefined;
 }
 

@@ -4,6 +4,8 @@ import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import type { Claims } from '../request';
 import type { JwtRuleView } from '../../values/security/messages';
 import type { Source } from '../../mesh/resource';
+import { requestCondition } from '../../requests/condition';
+import { ANY_TEXT, type TextPattern } from '../../requests/text-pattern';
 import type { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
 import { type ReadToken, isSigned, readToken, timeFault, tokensFor } from './token-text';
@@ -47,6 +49,7 @@ export function tokenAt(
   if (rules.length === 0) return {};
   const required = readsPresence(mesh) ? rules.filter(({ rule }) => rule.presence === 'REQUIRED') : [];
   const shown = shownToken(request, rules);
+  if (request.isObserved) tellToken(request, rules, shown);
   if (shown === undefined) return required.length === 0 ? {} : withoutRequired(required[0], trace);
   if (shown === 'several') {
     trace?.note('policy', 'there are several tokens', rules[0].source);
@@ -134,6 +137,34 @@ function shownToken(
   const looking = found.filter(({ texts }) => texts.length > 0).map(({ one }) => one);
   return { claims: token.claims, token, rules: looking };
 }
+
+const claim = (name: string, pattern: TextPattern) => requestCondition({ kind: 'claim', name }, pattern);
+
+/** Tells what is asked of a token: whether there is one, whose, and for whom. */
+function tellToken(
+  request: SeenRequest,
+  rules: readonly SourcedRule[],
+  shown: ReturnType<typeof shownToken>,
+): void {
+  const isText = typeof shown === 'string' || shown?.token !== undefined;
+  if (isText) {
+    request.tellLooked('the text of a token');
+    return;
+  }
+  request.tellToken([claim('iss', ANY_TEXT)], shown !== undefined);
+  if (shown === undefined) return;
+  const { claims } = shown;
+  const exactly = (name: string, text: string) => {
+    const condition = claim(name, { kind: 'exact', text });
+    request.tellToken([condition], textsOf(claims[name]).some(condition.test));
+  };
+  for (const issuer of new Set(rules.map(({ rule }) => rule.issuer ?? ''))) exactly('iss', issuer);
+  const own = rules.filter(({ rule }) => rule.issuer === claims.iss);
+  for (const audience of new Set(own.flatMap(({ rule }) => rule.audiences ?? []))) exactly('aud', audience);
+}
+
+const textsOf = (value: unknown) =>
+  (Array.isArray(value) ? value : [value]).filter((one) => one !== undefined).map(String);
 
 /** What the signature and the times of a token come to: a refusal, or why that is not sure. */
 function proofOf(

@@ -6,7 +6,8 @@ import { type LostRule, withDelegates } from './delegates';
 
 /** The virtual services of a mesh by the gateways they are bound to and the namespaces that see them. */
 export class VirtualServiceIndex {
-  private readonly all: readonly BoundVirtualService[];
+  /** All of them, the oldest first. */
+  public readonly all: readonly BoundVirtualService[];
   private readonly own = new Map<string, BoundVirtualService[]>();
   private readonly public = new Map<string, BoundVirtualService[]>();
   private readonly lost = new Map<BoundVirtualService, LostRule[]>();

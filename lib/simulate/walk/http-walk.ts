@@ -1,12 +1,11 @@
 import type { HeaderChanges, Way } from '../outcome';
 import { orderUnknown } from '../../mesh/age';
-import { describeCondition } from '../../requests/condition';
-import { locationOf, rewrittenPath } from '../routes/redirect';
-import type { Cors, ForwardAction, HttpRoute, RouteTarget } from '../routes/route';
+import { describeCondition, requestCondition } from '../../requests/condition';
+import { locationOf, rewrittenPath, swappedLength } from '../routes/redirect';
+import type { Cors, ForwardAction, HttpRoute, PathRewrite, RouteTarget } from '../routes/route';
 import type { RouteTable, VirtualHost } from '../routes/virtual-host';
 import type { Clusters } from '../scope/clusters';
 import type { SeenRequest } from '../seen-request';
-import { textTest } from '../../requests/text-pattern';
 import type { Recorder } from '../trace';
 import type { Arrival } from '../proxies/destination';
 import { type End, clusterEnd } from './cluster-walk';
@@ -55,7 +54,7 @@ export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
   if (host.isContended) doubtOrder(host, route, request, doubt);
   for (const why of route.unsure) doubt(why);
   for (const { conditions, why } of route.rivals ?? []) {
-    if (conditions.every((condition) => request.meets(condition))) doubt(why);
+    if (request.unmet(conditions) === undefined) doubt(why);
   }
   return routeEnds(hop, route, doubt, trace);
 }
@@ -93,7 +92,7 @@ function brokenIn(routes: readonly HttpRoute[]): readonly string[] {
 /** The first route all of whose conditions the request meets. */
 function firstMatch({ routes }: VirtualHost, request: SeenRequest, trace?: Recorder): HttpRoute | undefined {
   for (const route of routes) {
-    const failed = route.conditions.find((condition) => !request.meets(condition));
+    const failed = request.unmet(route.conditions);
     if (failed === undefined) {
       trace?.taken(
         'route',
@@ -122,7 +121,7 @@ function doubtOrder(host: VirtualHost, taken: HttpRoute, request: SeenRequest, d
     const { by: other } = route;
     if (first === undefined || other === undefined || seen.has(other)) continue;
     if (route.isCatchAll !== taken.isCatchAll || !orderUnknown(first, other)) continue;
-    if (!route.conditions.every((condition) => request.meets(condition))) continue;
+    if (request.unmet(route.conditions) !== undefined) continue;
     seen.add(other);
     doubt(
       `${first.resource.text} and ${other.resource.text} both take the request on ${host.name}; the older counts, and no creationTimestamp tells which that is`,
@@ -186,11 +185,20 @@ const wayOf = ({ way }: HttpRoute) => (Object.keys(way).length === 0 ? {} : { wa
 
 /** Whether the proxy itself answers a browser that asks whether it may send a request from another origin. */
 function answersPreflight({ origins, forwardsUnmatched }: Cors, request: SeenRequest): boolean {
-  const origin = request.header('origin');
-  if (request.method !== 'OPTIONS' || !origin || !request.header('access-control-request-method'))
-    return false;
-  return !forwardsUnmatched || origins.some((pattern) => textTest(pattern)(origin));
+  if (request.unmet(PREFLIGHT) !== undefined) return false;
+  if (!forwardsUnmatched) return true;
+  const field = { kind: 'header', name: 'origin' } as const;
+  return origins.some((pattern) => request.unmet([requestCondition(field, pattern)]) === undefined);
 }
+
+const FILLED = { kind: 'regex', text: '(?s).+' } as const;
+
+/** What a browser asks before it sends a request from another origin. */
+const PREFLIGHT = [
+  requestCondition({ kind: 'method', name: '' }, { kind: 'exact', text: 'OPTIONS' }),
+  requestCondition({ kind: 'header', name: 'origin' }, FILLED),
+  requestCondition({ kind: 'header', name: 'access-control-request-method' }, FILLED),
+];
 
 function targetEnd(
   hop: HttpHop,
@@ -222,8 +230,15 @@ function targetEnd(
   }
   end.path = path + request.query;
   end.authority = authority;
-  end.seen = request;
+  end.seen = action.rewrite === undefined ? request : rewriting(request, action.rewrite, route);
   return end;
+}
+
+/** The request whose path is about to be rewritten, for those who are told what is asked of it behind the proxy. */
+function rewriting(request: SeenRequest, rewrite: PathRewrite, { path }: HttpRoute): SeenRequest {
+  if (!request.isObserved) return request;
+  if (rewrite.kind === 'regex') return request.rewriting(0);
+  return request.rewriting(swappedLength(path) ?? Infinity, rewrite.to);
 }
 
 const ways = new WeakMap<RouteTarget, Way | undefined>();

@@ -140,5 +140,6 @@ function unknownEnds(
 /** The scheme that a sidecar sees: what the caller says of an earlier proxy is believed there. */
 function forwardedScheme(request: Request): string {
   const given = request.headerValue('x-forwarded-proto');
+  if (given !== undefined) request._observer?.looked('the header x-forwarded-proto');
   return given === 'https' || given === 'http' ? given : 'http';
 }

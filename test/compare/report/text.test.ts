@@ -56,6 +56,18 @@ test('of the same end by another way it tells what differs on the way', () => {
   expect(report).not.toContain('tries');
 });
 
+test('it tells what a filter does beside on one side only', () => {
+  const { witness } = change();
+  const before = { ...witness.before, besides: ['may answer 429', 'adds a header'] };
+  const after = { ...witness.after, besides: ['adds a header'] };
+  const ends = [answered('cart')];
+  const report = text([
+    change({ kind: 'altered', before: ends, after: ends, witness: { ...witness, before, after } }),
+  ]);
+  expect(report).toContain('cart.shop:80\n          besides: may answer 429\n  after   200');
+  expect(report).not.toContain('besides: adds a header');
+});
+
 describe('one edited rule', () => {
   const hosts = ['cart', 'list', 'news'];
   const callers = Array.from({ length: 9 }, (_, i) => `caller-${i}.shop`);

@@ -1,0 +1,259 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isGatewayProxy } from '../mesh/gateway-proxy';
+import { resolvedHost } from '../mesh/hosts';
+import type { MeshIndex } from '../mesh/mesh-index';
+import { WAYPOINT_CLASS } from '../mesh/policy-attachment';
+import { isHttp } from '../mesh/protocol';
+import { releaseOf } from '../mesh/release';
+import type { Resource } from '../mesh/resource';
+import { podsOfService, servicesOfPod } from '../mesh/service-pods';
+import type { MeshService } from '../mesh/services/service';
+import { type Workload, workloadOf } from '../mesh/workload';
+import { hostMatches } from '../values/host-name';
+import type { Model } from '../simulate/model';
+import { destinationHosts } from '../simulate/virtual-services/destination-hosts';
+import type { BoundVirtualService } from '../simulate/virtual-services/bound-virtual-service';
+import { UNKNOWN_HOSTS } from './asked-hosts';
+import type { ObjectChange } from './object-changes';
+
+/** Whose requests, and to which hosts, an object may have a say in. */
+export class Reach {
+  /** Hosts for which it may have a say, whoever asks. */
+  public readonly hosts = new Set<string>();
+  /** Callers for which it may have a say, whatever they ask for; as `name.namespace`. */
+  public readonly callers = new Set<string>();
+  /** Namespaces all of whose callers are meant. */
+  public readonly namespaces = new Set<string>();
+  /** Whether it may have a say in everything, or in all that comes in by gateways. */
+  public everything = false;
+  public gateways = false;
+}
+
+/** Whose requests changes may have a say in: more rather than less, so that what is left out is certainly alike. */
+export function reachOfChanges(
+  changes: readonly ObjectChange[],
+  before: Model,
+  after: Model,
+): ReadonlyMap<ObjectChange, Reach> {
+  const closures = [before, after].map((model) => new Closure(model));
+  return new Map(
+    changes.map((change) => {
+      const reach = new Reach();
+      const sides = [
+        [before, change.before],
+        [after, change.after],
+      ] as const;
+      for (const [model, resource] of sides) if (resource !== undefined) add(reach, model, resource, change);
+      for (const closure of [...closures, ...closures]) closure.extend(reach.hosts);
+      return [change, reach];
+    }),
+  );
+}
+
+/** Whether settings of the whole mesh differ. */
+export const settingsDiffer = (before: MeshIndex, after: MeshIndex): boolean =>
+  releaseOf(before) !== releaseOf(after) ||
+  !isDeepStrictEqual(before.config, after.config) ||
+  !isDeepStrictEqual(before.networks, after.networks) ||
+  !isDeepStrictEqual(before.installations, after.installations);
+
+const ROUTES = new Set(['VirtualService', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'Ingress']);
+const POLICIES = new Set(['AuthorizationPolicy', 'RequestAuthentication', 'PeerAuthentication']);
+const PROXY_CHANGES = new Set(['EnvoyFilter', 'WasmPlugin', 'TrafficExtension', 'ProxyConfig', 'Telemetry']);
+/** Kinds of which a gateway alone makes anything. */
+const GATEWAY_KINDS = new Set(['Gateway', 'ListenerSet', 'Secret', 'IngressClass', 'BackendTLSPolicy']);
+/** Kinds that may have a say anywhere. */
+const WIDE_KINDS = new Set([
+  'KubernetesGateway',
+  'GatewayClass',
+  'ReferenceGrant',
+  'Node',
+  'IstioOperator',
+  'InferencePool',
+]);
+
+function add(reach: Reach, model: Model, resource: Resource, change: ObjectChange): void {
+  const { kind, namespace } = resource;
+  const { mesh, registry } = model;
+  if (ROUTES.has(kind)) addRoute(reach, model, resource);
+  else if (resource.is('DestinationRule')) {
+    const host = resolvedHost(namespace, resource.spec.host ?? '').toLowerCase();
+    addHosts(reach, model, [host]);
+  } else if (resource.is('Service') || resource.is('ServiceEntry'))
+    addService(reach, model, resource, change);
+  else if (resource.is('Namespace')) {
+    const { name } = resource;
+    reach.namespaces.add(name);
+    addHosts(reach, model, hostsIn(model, name));
+    for (const bound of model.virtualServices.all)
+      if (bound.namespace === name) addHosts(reach, model, bound.hosts);
+  } else if (resource.is('Sidecar')) {
+    if (namespace === mesh.config.rootNamespace) reach.everything = true;
+    reach.namespaces.add(namespace);
+    addHosts(reach, model, hostsIn(model, namespace));
+  } else if (POLICIES.has(kind) || PROXY_CHANGES.has(kind)) {
+    if (namespace === mesh.config.rootNamespace || hasWaypoints(mesh)) reach.everything = true;
+    reach.namespaces.add(namespace);
+    addHosts(reach, model, hostsIn(model, namespace));
+  } else if (GATEWAY_KINDS.has(kind)) {
+    reach.gateways = true;
+    if (kind === 'BackendTLSPolicy') addHosts(reach, model, hostsIn(model, namespace));
+    for (const pods of mesh.workloads.filter(isGatewayProxy))
+      addHosts(reach, model, hostsOfPods(model, pods));
+  } else if (resource.is('EndpointSlice') || resource.is('Endpoints')) {
+    const name = resource.labels['kubernetes.io/service-name'] ?? resource.name;
+    addHosts(reach, model, [`${name}.${namespace}.svc.cluster.local`]);
+  } else if (kind === 'WorkloadEntry' || kind === 'WorkloadGroup') {
+    addHosts(
+      reach,
+      model,
+      registry.services.filter((one) => one.namespace === namespace).map(({ host }) => host),
+    );
+  } else if (WIDE_KINDS.has(kind)) reach.everything = true;
+  else {
+    const pods = workloadOf(resource);
+    if (pods === undefined) return;
+    reach.callers.add(`${resource.name}.${namespace}`);
+    addHosts(reach, model, hostsOfPods(model, pods));
+    if (isGatewayProxy(pods)) reach.gateways = true;
+  }
+}
+
+function addRoute(reach: Reach, model: Model, resource: Resource): void {
+  const bound = model.virtualServices.of(resource);
+  for (const service of bound) {
+    addHosts(reach, model, service.hosts);
+    // A Sidecar that imports a virtual service imports the services behind it.
+    if (model.mesh.all('Sidecar').length > 0) addHosts(reach, model, [...destinationHosts(service)]);
+  }
+  if (resource.is('Ingress')) reach.gateways = true;
+}
+
+function addService(
+  reach: Reach,
+  model: Model,
+  resource: Resource<'Service'> | Resource<'ServiceEntry'>,
+  change: ObjectChange,
+): void {
+  const { registry, mesh } = model;
+  const own = registry.services.filter((service) => service.resource === resource);
+  for (const service of own) {
+    addHosts(reach, model, [
+      service.host,
+      ...service.aliases,
+      ...(service.externalName ? [service.externalName] : []),
+    ]);
+    for (const port of portsThatMatter(service, change, registry.services)) {
+      for (const other of registry.services) {
+        if (other.ports.some(({ number }) => number === port)) reach.hosts.add(other.host);
+      }
+      reach.hosts.add(UNKNOWN_HOSTS);
+    }
+  }
+  if (resource.is('ServiceEntry')) reach.hosts.add(UNKNOWN_HOSTS);
+  if (resource.is('Service') && podsOfService(mesh, resource).some(isGatewayProxy)) reach.gateways = true;
+}
+
+/** Ports on which a service may change what becomes of other hosts: listeners are shared unless all of them look into HTTP. */
+function portsThatMatter(
+  service: MeshService,
+  change: ObjectChange,
+  all: readonly MeshService[],
+): readonly number[] {
+  const isOther = ({ resource: { kind, fullName } }: MeshService) =>
+    kind !== service.resource.kind || fullName !== service.resource.fullName;
+  const changed = change.before === undefined || change.after === undefined;
+  return service.ports
+    .filter(({ number, protocol }) => {
+      if (!isHttp(protocol)) return true;
+      // Where nobody else has the port, its listener comes or goes with the service.
+      return (
+        changed &&
+        !all.some(
+          (one) => isOther(one) && one.ports.some((port) => port.number === number && isHttp(port.protocol)),
+        )
+      );
+    })
+    .map(({ number }) => number);
+}
+
+/** Hosts, and all known ones that a wildcard among them takes. */
+function addHosts(reach: Reach, { registry, virtualServices }: Model, hosts: readonly string[]): void {
+  for (const host of hosts) {
+    reach.hosts.add(host);
+    if (!host.startsWith('*')) continue;
+    for (const service of registry.services)
+      if (hostMatches(host, service.host)) reach.hosts.add(service.host);
+    for (const bound of virtualServices.all) {
+      for (const other of bound.hosts) if (hostMatches(host, other)) reach.hosts.add(other);
+    }
+  }
+}
+
+const hostsIn = ({ registry }: Model, namespace: string) =>
+  registry.services.filter((service) => service.namespace === namespace).map(({ host }) => host);
+
+/** The hosts of the services that pods are behind. */
+function hostsOfPods({ mesh, registry }: Model, pods: Workload): readonly string[] {
+  const services = new Set<Resource>(servicesOfPod(mesh, pods));
+  return registry.services
+    .filter(({ resource, namespace }) => {
+      if (services.has(resource)) return true;
+      return (
+        resource.is('ServiceEntry') &&
+        namespace === pods.namespace &&
+        resource.spec.workloadSelector !== undefined
+      );
+    })
+    .map(({ host }) => host);
+}
+
+const hasWaypoints = (mesh: MeshIndex) =>
+  mesh.remember(hasWaypoints, () =>
+    mesh.all('KubernetesGateway').some(({ spec }) => spec.gatewayClassName === WAYPOINT_CLASS),
+  );
+
+/** Which hosts lead to which: by the destinations of routes, and by the hosts that they put in the place of the one asked for. */
+class Closure {
+  private readonly leadingTo = new Map<string, Set<string>>();
+
+  public constructor(model: Model) {
+    for (const service of model.virtualServices.all) {
+      for (const to of [...destinationHosts(service), ...rewrittenHosts(service)]) {
+        const hosts = this.leadingTo.get(to) ?? new Set();
+        for (const host of service.hosts) hosts.add(host);
+        this.leadingTo.set(to, hosts);
+      }
+    }
+  }
+
+  /** Adds all hosts that lead to some of these. */
+  public extend(hosts: Set<string>): void {
+    const queue = [...hosts];
+    for (const host of queue) {
+      const found = host.startsWith('*')
+        ? [...this.leadingTo].filter(([to]) => hostMatches(host, to)).flatMap(([, list]) => [...list])
+        : [...(this.leadingTo.get(host) ?? [])];
+      for (const other of found) {
+        if (hosts.has(other)) continue;
+        hosts.add(other);
+        queue.push(other);
+      }
+    }
+  }
+}
+
+const HOST_HEADERS = new Set(['host', ':authority']);
+
+function rewrittenHosts({ http }: BoundVirtualService): readonly string[] {
+  return http.flatMap(({ spec: { rewrite, headers, route } }) => {
+    const set = [headers, ...route.map((one) => one.headers)].flatMap((changes) =>
+      Object.entries(changes?.request?.set ?? {}).flatMap(([name, value]) =>
+        HOST_HEADERS.has(name.toLowerCase()) ? [String(value)] : [],
+      ),
+    );
+    return [rewrite?.authority, ...set].flatMap((host) =>
+      host === undefined || host === '' ? [] : [host.toLowerCase().replace(/:\d+$/, '')],
+    );
+  });
+}
