@@ -14,6 +14,7 @@ import type { Model } from '../simulate/model';
 import { destinationHosts } from '../simulate/virtual-services/destination-hosts';
 import type { BoundVirtualService } from '../simulate/virtual-services/bound-virtual-service';
 import { UNKNOWN_HOSTS } from './asked-hosts';
+import type { Asked } from './difference';
 import type { ObjectChange } from './object-changes';
 
 /** Whose requests, and to which hosts, an object may have a say in. */
@@ -27,6 +28,25 @@ export class Reach {
   /** Whether it may have a say in everything, or in all that comes in by gateways. */
   public everything = false;
   public gateways = false;
+  /** Ports on which it may have a say in what is asked of any host. */
+  public readonly ports = new Set<number>();
+  /** Whether it may have a say in hosts that no mesh names. */
+  public unknownHosts = false;
+
+  /** Whether it may have a say in what is asked of a host. */
+  public takes({ host, port }: Asked): boolean {
+    if (
+      this.everything ||
+      this.ports.has(port) ||
+      this.hosts.has(host) ||
+      (host === UNKNOWN_HOSTS && this.unknownHosts)
+    )
+      return true;
+    // Short names that virtual services have for hosts lead to the same pods.
+    if (this.hosts.has(`${host}.svc.cluster.local`) || this.hosts.has(`${host}.cluster.local`)) return true;
+    for (const wild of this.hosts) if (wild.startsWith('*') && hostMatches(wild, host)) return true;
+    return false;
+  }
 }
 
 /** Whose requests changes may have a say in: more rather than less, so that what is left out is certainly alike. */
@@ -143,14 +163,9 @@ function addService(
       ...service.aliases,
       ...(service.externalName ? [service.externalName] : []),
     ]);
-    for (const port of portsThatMatter(service, change, registry.services)) {
-      for (const other of registry.services) {
-        if (other.ports.some(({ number }) => number === port)) reach.hosts.add(other.host);
-      }
-      reach.hosts.add(UNKNOWN_HOSTS);
-    }
+    for (const port of portsThatMatter(service, change, registry.services)) reach.ports.add(port);
   }
-  if (resource.is('ServiceEntry')) reach.hosts.add(UNKNOWN_HOSTS);
+  if (resource.is('ServiceEntry')) reach.unknownHosts = true;
   if (resource.is('Service') && podsOfService(mesh, resource).some(isGatewayProxy)) reach.gateways = true;
 }
 

@@ -51,9 +51,7 @@ export function askedInMesh({ registry, virtualServices }: Model): AskedList {
     [80, new Set(['http'])],
     [443, new Set(['https'])],
   ]);
-  const hosts = new Set<string>();
   for (const { host, ports: own } of registry.services) {
-    hosts.add(host);
     for (const { number, protocol } of own) {
       if (protocol === 'udp') continue;
       const schemes = schemesOf(protocol);
@@ -67,7 +65,8 @@ export function askedInMesh({ registry, virtualServices }: Model): AskedList {
   for (const { hosts: named, gateways, http, tls, tcp } of virtualServices.all) {
     if (!gateways.includes(MESH_GATEWAY)) continue;
     const l4 = [...tls, ...tcp].flatMap(({ matches }) => matches.map(({ spec }) => spec.port ?? 0));
-    for (const host of named.filter((name) => !hosts.has(name))) {
+    // Its hosts are in the route tables of all ports that are looked into.
+    for (const host of named) {
       if (http.length > 0) for (const port of httpPorts) list.add(host, port, ['http']);
       if (tls.length > 0) for (const port of [443, ...l4]) if (port > 0) list.add(host, port, ['https']);
       if (tcp.length > 0) for (const port of l4) if (port > 0) list.add(host, port, ['tcp']);
@@ -78,16 +77,14 @@ export function askedInMesh({ registry, virtualServices }: Model): AskedList {
 }
 
 /** What can be asked for at a gateway: the hosts of its servers and of the routes that are bound to them. */
-export function askedAtGateway(
-  { virtualServices }: Model,
-  { servers, pods, targetPort, configs }: AskedGateway,
-): AskedList {
+export function askedAtGateway({ virtualServices }: Model, gateway: Gateway): AskedList {
+  const { configs, servers, pods } = gateway;
   const list = new AskedList();
-  const names = new Set(configs.flatMap((config) => config.servers.map(({ gateway }) => gateway)));
+  const names = new Set(configs.flatMap((config) => config.servers.map((server) => server.gateway)));
   for (const { namespace, name } of configs) names.add(`${namespace}/${name}`);
   const hosts = new Set(
     virtualServices.all
-      .filter(({ gateways }) => gateways.some((gateway) => names.has(gateway)))
+      .filter(({ gateways }) => gateways.some((name) => names.has(name)))
       .flatMap((service) => service.hosts),
   );
   for (const { port, protocol, servers: own } of servers.groups) {
@@ -95,7 +92,7 @@ export function askedAtGateway(
       (spec.ports ?? []).map(({ port: number = 0 }) => number),
     );
     const open =
-      pods.services.length === 0 ? [port] : services.filter((number) => targetPort(number) === port);
+      pods.services.length === 0 ? [port] : services.filter((number) => gateway.targetPort(number) === port);
     const schemes: readonly Scheme[] = isHttp(protocol) ? ['http'] : isTls(protocol) ? ['https'] : ['tcp'];
     const served = own.flatMap((server) => server.hosts.map((host) => host.replace(/^[^/]*\//, '')));
     for (const number of new Set(open)) {
@@ -104,7 +101,3 @@ export function askedAtGateway(
   }
   return list;
 }
-
-type AskedGateway = Pick<Gateway, 'servers' | 'pods' | 'configs'> & {
-  readonly targetPort: (port: number) => number | undefined;
-};

@@ -87,7 +87,7 @@ class Comparison {
     for (const callers of gatewayClasses(old, fresh)) {
       const own = [old, fresh].map((model) => {
         const found = model.gatewayIfAny(callers.one.name);
-        return found === undefined ? undefined : askedAtGateway(model, gatewayFacts(found.gateway));
+        return found === undefined ? undefined : askedAtGateway(model, found.gateway);
       });
       const both = own.flatMap((list) => list ?? []);
       const all = together(both);
@@ -126,13 +126,12 @@ class Comparison {
     return this.suspects(callers, asked).length > 0;
   }
 
-  private suspects({ all, one, namespace }: CallerClass, { host }: Asked): readonly ObjectChange[] {
+  private suspects({ all, one, namespace }: CallerClass, asked: Asked): readonly ObjectChange[] {
     return this.changes.filter((change) => {
       const reach = this.reaches.get(change);
       if (reach === undefined) return false;
       return (
-        reach.everything ||
-        reach.hosts.has(host) ||
+        reach.takes(asked) ||
         reach.namespaces.has(namespace) ||
         (one.kind === 'gateway' && reach.gateways) ||
         (reach.callers.size > 0 && all.some(({ name }) => reach.callers.has(name)))
@@ -307,15 +306,6 @@ const NOTHING: RequestSample = { headers: {}, queryParams: {}, claims: {}, dimen
 const NOWHERE = { outcomes: [], uncertain: [], trace: [] };
 /** Ends of paths that no rule is likely to name. */
 const LONGER = ['/any/path', 'any/path'];
-
-const gatewayFacts = (
-  gateway: Parameters<typeof askedAtGateway>[1] & { targetPort: (port: number) => number | undefined },
-) => ({
-  servers: gateway.servers,
-  pods: gateway.pods,
-  configs: gateway.configs,
-  targetPort: (port: number) => gateway.targetPort(port),
-});
 
 /** A host for each wildcard that it stands for, and that nothing else names. */
 function namesFor(asked: readonly Asked[]): ReadonlyMap<string, string> {

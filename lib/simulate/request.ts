@@ -100,6 +100,15 @@ export class Request {
     this.scheme = this.target.scheme === 'https' ? 'https' : 'http';
   }
 
+  /**
+   * The same request to another URL.
+   *
+   * @internal
+   */
+  public _to(url: string): Request {
+    return this.with({ url });
+  }
+
   /** Sent by a workload of the mesh: `client.istio-test`, the name and the namespace; a bare name is of the namespace `default`. */
   public from(workload: string): Request {
     return this.with({ caller: { kind: 'workload', name: workload } });
