@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { run } from '../../lib/cli/run';
-import { root } from '../support/project';
+import { root, run as execute, temporaryFolder } from '../support/project';
 
+const folder = temporaryFolder();
 const hooks: any[] = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8'));
 const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
@@ -33,4 +34,14 @@ test.each(hooks)('the hook $id has what pre-commit asks for, and runs a command 
     cwd: root,
   });
   expect({ code, told }).toEqual({ code: 0, told: expect.stringMatching(/objects in \d+ files: /) });
+});
+
+// pre-commit packs a clone, and takes all that npm prints for the name of the tarball (pre_commit/languages/node.py).
+test('npm prints the name of the tarball alone, by the settings of this repository', () => {
+  const scripts = { prepack: 'echo built', prepare: 'echo prepared' };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'packed', version: '1.0.0', scripts }));
+  const pack = () => execute('npm', ['pack', '--ignore-scripts=false'], { cwd: folder });
+  expect(pack()).not.toBe('packed-1.0.0.tgz\n');
+  copyFileSync(join(root, '.npmrc'), join(folder, '.npmrc'));
+  expect(pack()).toBe('packed-1.0.0.tgz\n');
 });
