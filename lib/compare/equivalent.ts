@@ -19,7 +19,8 @@ export function equivalent(before: Mesh, after: Mesh): ComparisonAnswer {
 
 /**
  * Whether a mesh lets nothing through that another one does not: no request is answered after that was denied or could not get there
- * before, also not for a part of the times that it is sent, and no caller or host that is new gets an answer.
+ * before, also not for a part of the times that it is sent, no host that is new is answered, and no caller is new: what a new one may reach
+ * is more than nothing.
  */
 export function allowsNoMoreThan(before: Mesh, after: Mesh): ComparisonAnswer {
   return answerOf(diff(before, after), opens);
@@ -38,8 +39,9 @@ export function answerOf(
 
 /** Whether a change lets anything through. */
 export function opens({ kind, before, after }: Change): boolean {
+  const isNewCaller = kind === 'added' && before.length === 0;
+  if (kind === 'opened' || isNewCaller) return true;
   const isAnswered = share(after, ARRIVES) > 0;
-  if (kind === 'opened') return true;
   return isAnswered && (kind === 'added' || share(after, STOPPED) < share(before, STOPPED) - 1e-9);
 }
 

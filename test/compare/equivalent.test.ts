@@ -37,7 +37,8 @@ describe('what lets something through', () => {
 
   test.each([
     ['is opened', change({ kind: 'opened', before: [denied('cart')] })],
-    ['is added and answered', change({ kind: 'added', before: [] })],
+    ['is a host that is new and answered', change({ kind: 'added', before: [noEndpoint('cart')] })],
+    ['is a caller that is new', change({ kind: 'added', before: [], after: [denied('cart')] })],
     ['is denied for a smaller part', change({ kind: 'reweighted', before: half(denied('cart')) })],
     ['got nowhere for a part', change({ kind: 'moved', before: half(noEndpoint('cart')) })],
   ])('%s', (_, one) => {
@@ -49,7 +50,10 @@ describe('what lets something through', () => {
       `is ${kind}, and answered on both sides`,
       change({ kind }),
     ]),
-    ['is added, and denied', change({ kind: 'added', before: [], after: [denied('cart')] })],
+    [
+      'is a host that is new, and denied',
+      change({ kind: 'added', before: [noEndpoint('cart')], after: [denied('cart')] }),
+    ],
     ['is denied for a greater part', change({ kind: 'denied', after: half(denied('cart')) })],
     [
       'is denied by another way',

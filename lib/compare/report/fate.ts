@@ -36,7 +36,7 @@ export function besidesOf({ before, after }: { readonly before: Outcome; readonl
 const headOf = (end: OutcomeEnd) => `${percentText(end.probability)} ${endText(end)}`;
 
 function told(ends: readonly OutcomeEnd[], others: readonly OutcomeEnd[]): readonly string[] {
-  if (ends.length === 0) return ['nothing'];
+  if (ends.length === 0) return ['the caller is not there'];
   return ends.map((end, i) => {
     const share = end.probability === 1 ? '' : `${percentText(end.probability)} `;
     const known = others[i] === undefined ? undefined : new Set(detailLines(others[i]));

@@ -38,6 +38,11 @@ test('the worst comes first, what is not known last, and all are counted', () =>
   );
 });
 
+test('a caller that is new or gone is told as such', () => {
+  expect(text([change({ kind: 'added', before: [] })])).toContain('  before  the caller is not there\n');
+  expect(text([change({ kind: 'removed', after: [] })])).toContain('  after   the caller is not there\n');
+});
+
 test('a distribution is told whole', () => {
   const before = [answered('cart', 'v1', 0.9), answered('cart', 'v2', 0.1)];
   const report = text([change({ kind: 'reweighted', before, after: [answered('cart', 'v1')] })]);
