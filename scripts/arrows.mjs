@@ -29,7 +29,11 @@ export const arrows = {
   analysis: { uses: ['mesh', 'requests', 'values'], types: [], plain: true },
   simulate: { uses: ['mesh', 'requests', 'values'], types: [], plain: true },
   compare: { uses: ['simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
-  testing: { uses: ['compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
+  testing: {
+    uses: ['compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'],
+    types: [],
+    plain: true,
+  },
   cli: { uses: ['compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
 };
 

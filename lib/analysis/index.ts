@@ -14,6 +14,7 @@ export { ruleUrl } from './rule-url';
 export type { Suppression } from './suppression';
 export { type PrecheckOptions, precheck } from './upgrade/precheck';
 export type { Externals } from '../mesh/externals';
+export type { FileSource } from '../mesh/file-source';
 export { type LoadFilesOptions, type LoadedFiles, type Unreadable, loadFiles } from '../mesh/files';
 export { type LoadFault, type LoadOptions, type Loaded, loadManifests, loadText } from '../mesh/load';
 export type { FieldPath, Manifest, ManifestMetadata } from '../mesh/manifest';

@@ -1,6 +1,8 @@
 import type { Finding, FindingPlace } from './finding';
 import type { Level, Rule } from './rule';
 import { ruleUrl } from './rule-url';
+import { printable } from '../values/printable';
+import { workflowCommand } from '../values/workflow-command';
 
 /** How findings are written for people. */
 export interface TextOptions {
@@ -29,7 +31,7 @@ export function textReport(findings: readonly Finding[], { textOf, color = false
     return linesOf.get(file)?.[line - 1]?.replace(/\r$/, '');
   };
 
-  const blocks = findings.map(printable).map((finding) => {
+  const blocks = findings.map(asShown).map((finding) => {
     const {
       level,
       codes,
@@ -86,19 +88,17 @@ const isPlace = (number: number | undefined): number is number =>
   number !== undefined && Number.isSafeInteger(number) && number >= 1;
 
 /** A finding as a terminal may show it: what it would obey is not shown as it is. */
-function printable(finding: Finding): Finding {
+function asShown(finding: Finding): Finding {
   const { message, mend, resource, path, construct } = finding;
   return {
     ...placed(finding),
-    message: visible(message),
-    mend: visible(mend),
-    resource: visible(resource),
-    path: visible(path),
-    ...(construct === undefined ? {} : { construct: visible(construct) }),
+    message: printable(message),
+    mend: printable(mend),
+    resource: printable(resource),
+    path: printable(path),
+    ...(construct === undefined ? {} : { construct: printable(construct) }),
   };
 }
-
-const visible = (text: string) => text.replace(/[\r\n\t]+/g, ' ').replace(/\p{Cc}/gu, '\ufffd');
 
 /** The line of a finding, its place marked below. A long line is cut around the place. */
 function quote(
@@ -108,9 +108,8 @@ function quote(
   paint: (style: Level | 'faint', text: string) => string,
 ): string[] {
   const from = column > WIDTH - 20 ? column - 40 : 0;
-  const shown = source.slice(from, from + WIDTH).replaceAll('\t', ' ');
-  // What a terminal would obey is not shown as it is.
-  const safe = shown.replace(/\p{Cc}/gu, '\ufffd');
+  // Each tab is one column.
+  const safe = printable(source.slice(from, from + WIDTH).replace(/[\r\t]/g, ' '));
   const start = column - 1 - from;
   const marks = '^'.repeat(Math.max(1, Math.min(endColumn - column, WIDTH - start)));
   const bar = paint('faint', '|');
@@ -154,7 +153,11 @@ export function jsonReport(findings: readonly Finding[]): string {
 const sentences = (message: string, mend: string) =>
   `${message}${/[.?!…]$/.test(message) ? '' : '.'} ${mend}`;
 
-const COMMANDS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };
+const COMMANDS: Readonly<Record<Level, 'error' | 'warning' | 'notice'>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
+};
 
 /** Findings as workflow commands of GitHub Actions, which show them at the lines of a pull request. */
 export function githubReport(findings: readonly Finding[]): string {
@@ -162,19 +165,12 @@ export function githubReport(findings: readonly Finding[]): string {
     .map(placed)
     .map(({ level, code, rule, message, mend, resource, path, file, line, column, endColumn }) => {
       const place = { file, line, endLine: line, col: column, endColumn, title: `${code} ${rule}` };
-      const properties = Object.entries(place)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
       const where = [resource, path].filter(Boolean).join(' ');
       const text = `${where === '' ? '' : `${where}: `}${sentences(message, mend)} ${ruleUrl(rule)}`;
-      return `::${COMMANDS[level]} ${properties.join(',')}::${escapeText(text)}\n`;
+      return workflowCommand(COMMANDS[level], place, text);
     })
     .join('');
 }
-
-const escapeText = (text: string) =>
-  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-const escapeProperty = (text: string) => escapeText(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 const LEVELS: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'note' };
 

@@ -1,6 +1,7 @@
 import { nearest } from '../values/nearest';
 import type * as analyze from './analyze-command';
 import type * as completion from './completion-command';
+import type * as diff from './diff-command';
 import type * as explain from './explain-command';
 import type { Flags } from './flags';
 import type * as init from './init-command';
@@ -19,6 +20,7 @@ interface Command {
 
 /* eslint-disable @typescript-eslint/no-require-imports -- A command loads what it needs when it is asked for. */
 const loadAnalyze = () => require('./analyze-command') as typeof analyze;
+const loadDiff = () => require('./diff-command') as typeof diff;
 const loadRoute = () => require('./route-command') as typeof route;
 const loadPrecheck = () => require('./precheck-command') as typeof precheck;
 const loadVersions = () => require('./versions-command') as typeof versions;
@@ -47,6 +49,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     help: 'show where a request goes, and why',
     run: (args, io) => loadRoute().routeCommand(args, io),
     flags: () => loadRoute().flags,
+  },
+  diff: {
+    help: 'show what changes for requests between two states of manifests',
+    run: (args, io) => loadDiff().diffCommand(args, io),
+    flags: () => loadDiff().flags,
   },
   precheck: {
     help: 'show what another release of Istio would break or change',

@@ -24,6 +24,7 @@ export const CHANGE_KINDS: readonly ChangeKind[] = [
 
 /** Who sends requests: a workload of the mesh, a gateway at which they come in, or something without a proxy outside of the mesh. */
 export interface ComparedCaller {
+  /** A workload, a gateway at which requests come in, or something outside of the mesh. */
   readonly kind: 'workload' | 'gateway' | 'outside';
   /** The caller, as `name.namespace`; `outside` for what is outside of the mesh. */
   readonly name: string;
@@ -35,6 +36,7 @@ export interface Asked {
   readonly scheme: 'http' | 'https' | 'tcp';
   /** The host, which may be `*.example.com` for all that no other host names, or `*` for all hosts that neither mesh names. */
   readonly host: string;
+  /** The port. */
   readonly port: number;
 }
 
@@ -54,8 +56,11 @@ export interface GuiltyLine {
 
 /** A request of a set, with what becomes of it on either side. */
 export interface Witness {
+  /** The request. */
   readonly request: Request;
+  /** What becomes of it before. */
   readonly before: Explanation;
+  /** What becomes of it after. */
   readonly after: Explanation;
 }
 
@@ -63,6 +68,7 @@ export interface Witness {
 export interface RequestClass {
   /** The callers for which the same is true, by name. */
   readonly callers: readonly ComparedCaller[];
+  /** What they ask for. */
   readonly asked: Asked;
   /** The requests in words: `path begins with "/api" and method is "GET"`; `any request` for all. */
   readonly requests: string;
@@ -79,6 +85,7 @@ export interface RequestClass {
 
 /** Requests whose fate changes, all in the same way. */
 export interface Change extends RequestClass {
+  /** What the change does to them. */
   readonly kind: ChangeKind;
   /** How they end before, the likeliest first; paths, hosts and locations are those of the witness. */
   readonly before: readonly OutcomeEnd[];

@@ -1,5 +1,7 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { compareText } from '../values/order';
+import { DISK, type FileSource } from './file-source';
 import { type LoadFault, type LoadOptions, type Loaded, loadText, loadedTogether } from './load';
 
 const MANIFEST = /\.(ya?ml|json)$/i;
@@ -37,6 +39,12 @@ export interface LoadFilesOptions extends LoadOptions {
    * @default - it is read when it is asked for
    */
   readonly stdin?: () => Buffer;
+  /**
+   * Where the files and folders are read from.
+   *
+   * @default - the disk
+   */
+  readonly source?: FileSource;
 }
 
 /**
@@ -54,12 +62,13 @@ export function loadFiles(paths: readonly string[], options: LoadFilesOptions = 
       return undefined;
     }
   };
-  const files = [...new Set(paths.flatMap((path) => attempt(path, () => expand(path)) ?? []))];
+  const { source = DISK } = options;
+  const files = [...new Set(paths.flatMap((path) => attempt(path, () => expand(path, source)) ?? []))];
   const parts = new Map<string, Loaded>();
   const read: string[] = [];
   files.forEach((file, i) => {
     const stdin = options.stdin ?? (() => readFileSync(0));
-    const bytes = attempt(file, () => (file === '-' ? stdin() : readFileSync(file)));
+    const bytes = attempt(file, () => (file === '-' ? stdin() : source.read(file)));
     if (bytes !== undefined) {
       read.push(file);
       parts.set(file, loadBytes(bytes, file, options));
@@ -101,14 +110,12 @@ export function loadBytes(bytes: Uint8Array, file: string, options: LoadOptions 
 }
 
 /** The files that a path stands for, in the order of their names. */
-function expand(path: string): string[] {
-  if (path === '-' || !statSync(path).isDirectory()) return [path];
-  const entries = readdirSync(path, { withFileTypes: true });
-  const names = entries.map(({ name }) => name).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  return names.flatMap((name) => {
+function expand(path: string, source: FileSource): string[] {
+  if (path === '-' || !source.isFolder(path)) return [path];
+  return [...source.names(path)].sort(compareText).flatMap((name) => {
     if (name === 'node_modules' || NO_MANIFEST.test(name)) return [];
     const below = join(path, name);
-    if (statSync(below, { throwIfNoEntry: false })?.isDirectory()) return expand(below);
+    if (source.isFolder(below)) return expand(below, source);
     return MANIFEST.test(name) ? [below] : [];
   });
 }

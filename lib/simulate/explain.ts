@@ -84,6 +84,13 @@ const hopLines = ({ hops = [] }: OutcomeEnd): string[] =>
     ...wayLines(way).map((line) => `  ${line}`),
   ]);
 
+/** What belongs to an end beside where it is, each a line: the path and host there, the gateways before it, what happens on the way. */
+export const detailLines = (end: OutcomeEnd): string[] => [
+  ...(end.path === undefined ? [] : [`path ${end.path}, host ${end.authority ?? ''}`]),
+  ...hopLines(end),
+  ...wayLines(end.way),
+];
+
 /** The walk of a request as text, one decision a line, then its ends. */
 export function explanationText(
   request: string,
@@ -96,8 +103,7 @@ export function explanationText(
   });
   const ends = outcomes.flatMap((end) => [
     `→ ${percentText(end.probability).padStart(6)}  ${endText(end)}`,
-    ...(end.path === undefined ? [] : [`            path ${end.path}, host ${end.authority ?? ''}`]),
-    ...[...hopLines(end), ...wayLines(end.way)].map((line) => `            ${line}`),
+    ...detailLines(end).map((line) => `            ${line}`),
   ]);
   const doubts = uncertain.map((why) => `? not sure: ${why}`);
   const filters = besides.map((text) => `! ${text}`);

@@ -7,7 +7,7 @@ export {
   mergedElements,
 } from './coverage';
 export { explanationMermaid, explanationText } from './explain';
-export { Mesh, type ModelOptions, type RefusedObject } from './mesh';
+export { Mesh, type ModelOptions, type RefusedObject, type ReplacedObject } from './mesh';
 export type {
   EndKind,
   Explanation,

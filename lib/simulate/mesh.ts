@@ -53,6 +53,16 @@ export interface RefusedObject {
   readonly file?: string;
 }
 
+/** An object of which another one takes the place: of several with one kind and name, the last that is read counts. */
+export interface ReplacedObject {
+  /** The object: `VirtualService istio-test/nginx`. */
+  readonly object: string;
+  /** Its file. */
+  readonly file?: string;
+  /** The file of the one that counts. */
+  readonly by?: string;
+}
+
 /**
  * A mesh, from its manifests alone, that tells where requests go and why. What it answers is what istiod's and Envoy's own rules give;
  * where the manifests do not decide, it says so.
@@ -105,6 +115,8 @@ export class Mesh {
   public readonly faults: readonly LoadFault[];
   /** Objects that would be refused, and are not in the mesh; see `ModelOptions.refusalOf`. */
   public readonly refused: readonly RefusedObject[];
+  /** Objects of which another one takes the place. */
+  public readonly replaced: readonly ReplacedObject[];
   private readonly counted: Coverage;
   /** Requests that were sent, and are not counted yet. */
   private sent: Request[] = [];
@@ -124,7 +136,13 @@ export class Mesh {
     this.faults = loaded.faults;
     const { taken, refused } = withoutRefused(loaded.resources, options.refusalOf);
     this.refused = refused;
-    this._index = withDeployedGateways(new MeshIndex(taken, options), options);
+    const index = new MeshIndex(taken, options);
+    this.replaced = index.replaced.map(({ resource, by }) => ({
+      object: resource.text,
+      ...(resource.origin.file !== undefined && { file: resource.origin.file }),
+      ...(by.origin.file !== undefined && { by: by.origin.file }),
+    }));
+    this._index = withDeployedGateways(index, options);
     this._model = Model.of(this._index, options.istioVersion);
     this.counted = new Coverage(this._index);
     this.places = new Places(loaded.texts ?? new Map());

@@ -1,5 +1,6 @@
 // Adds the matchers of this library to Jest: `import 'cdk8s-istio/jest'`, or name it under `setupFilesAfterEnv`. Vitest has
 // `cdk8s-istio/vitest`.
+import { compareMatchers } from './compare-matchers';
 import { judgeMatchers } from './judge-matchers';
 import type { IstioMatchers } from './matchers';
 import { leaveCoverage } from './observed-meshes';
@@ -46,5 +47,5 @@ if (expect === undefined) {
     'cdk8s-istio/jest was loaded outside of a Jest test, where there is no `expect` to add matchers to. In Vitest, import cdk8s-istio/vitest.',
   );
 }
-expect.extend({ ...judgeMatchers, ...routeMatchers });
+expect.extend({ ...judgeMatchers, ...routeMatchers, ...compareMatchers });
 afterAll?.(() => leaveCoverage(expect.getState().testPath ?? ''));

@@ -1,3 +1,4 @@
+import type { Mesh } from '../simulate/mesh';
 import type { Request } from '../simulate/request';
 import type { ExpectedFinding, NoFindingsOptions } from './judge-matchers';
 import type { RouteMatcherOptions, Shares } from './route-matchers';
@@ -20,4 +21,8 @@ export interface IstioMatchers<R> {
   ): R;
   /** Passes when a policy refuses a request. */
   toBeDenied(request: Request, options?: RouteMatcherOptions): R;
+  /** Passes when every request ends as in another mesh, given as such or by its manifests, and by the same way. */
+  toBehaveLike(before: Mesh | readonly unknown[]): R;
+  /** Passes when no request is let through that another mesh, given as such or by its manifests, does not let through. */
+  toAllowNoMoreThan(before: Mesh | readonly unknown[]): R;
 }

@@ -1,8 +1,7 @@
-import { refusalOf } from '../analysis/refusal';
 import { explanationText } from '../simulate/explain';
-import { Mesh } from '../simulate/mesh';
 import type { Explanation, OutcomeEnd } from '../simulate/outcome';
 import type { Request } from '../simulate/request';
+import { meshOf } from './mesh-of';
 
 /** What a matcher about requests is told beside the request. */
 export interface RouteMatcherOptions {
@@ -22,20 +21,6 @@ export interface Shares {
 interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
-}
-
-const meshes = new WeakMap<object, Mesh>();
-
-function meshOf(received: unknown): Mesh {
-  if (received instanceof Mesh) return received;
-  if (!Array.isArray(received)) {
-    throw new TypeError(
-      `got ${received === null ? 'null' : typeof received}; expected a Mesh, or the manifests as a list, such as Testing.synth(chart) returns`,
-    );
-  }
-  const mesh = meshes.get(received) ?? Mesh.fromManifests(received, { refusalOf });
-  meshes.set(received, mesh);
-  return mesh;
 }
 
 /** Judges the answer to a request. What is not sure fails, unless told otherwise. */

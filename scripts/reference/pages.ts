@@ -29,6 +29,7 @@ const titles: { readonly [name: string]: string } = {
   errors: 'What is thrown where something could not work, and its codes.',
   analysis: 'The judge, for programs.',
   simulate: 'The model, for programs.',
+  compare: 'What changes for requests between two meshes, for programs.',
   jest: 'Matchers for Jest.',
   coverage: 'A reporter for Jest.',
 };

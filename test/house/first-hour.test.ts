@@ -10,6 +10,8 @@ const PAGES = [
   'README.md',
   'docs/judge.md',
   'docs/model.md',
+  'docs/diff.md',
+  'docs/pull-requests.md',
   'docs/installation.md',
   'docs/testing.md',
   'docs/gitops.md',
@@ -20,6 +22,7 @@ const PAGES = [
 /** What is not run here, and why. */
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^kubectl /, 'it needs a cluster'],
+  [/ diff --base /, 'it needs the history of git: test/cli/diff.test.ts has one'],
   [/^npm ci$/, 'the packages of this checkout are linked instead of installed again'],
   [/^npm (cit|test|run unit)$/, 'it would run this test within itself'],
   [/^npm install /, 'it installs packages: test/fresh does that'],

@@ -36,7 +36,7 @@ const withoutPlus = `
 `;
 
 const { subPaths } = readSurface();
-const lazy = subPaths.filter(({ entry }) => !/errors|analysis|simulate|testing/.test(entry));
+const lazy = subPaths.filter(({ entry }) => !/errors|analysis|simulate|compare|testing/.test(entry));
 
 /** The names of a sub-path that are there at run time. */
 const valuesOf = (exports: (typeof lazy)[number]['exports']) =>
@@ -77,7 +77,7 @@ describe('what a program loads', () => {
   test('neither the judge nor the model, whatever it takes of the constructs', () => {
     const touchAll = lazy.map(({ specifier }) => `Object.values(require('${specifier}'));`).join('\n');
     expect(
-      loaded(touchAll).filter((file) => /lib\/(analysis|simulate|mesh|cli|testing)\//.test(file)),
+      loaded(touchAll).filter((file) => /lib\/(analysis|simulate|compare|mesh|cli|testing)\//.test(file)),
     ).toEqual([]);
   });
 });

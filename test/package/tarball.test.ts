@@ -159,7 +159,7 @@ describe('a fresh project', () => {
       console.log(analyze([{}])[0].rule, typeof IstioValidation.check, typeof new IstioValidation().validate);
     `;
     expect(run(process.execPath, ['-e', program], { cwd: project })).toBe(
-      'toHaveNoFindings,toHaveFinding,toRoute,toReject,toRedirect,toBeDenied\nyaml/no-object function function\n',
+      'toHaveNoFindings,toHaveFinding,toRoute,toReject,toRedirect,toBeDenied,toBehaveLike,toAllowNoMoreThan\nyaml/no-object function function\n',
     );
   });
 
@@ -176,5 +176,25 @@ describe('a fresh project', () => {
       console.log(outcomes.map(({ subset, probability }) => subset + ' ' + probability).join(), typeof Reporter);
     `;
     expect(run(process.execPath, ['-e', program], { cwd: project })).toBe('appv2 0.7,appv1 0.3 function\n');
+  });
+
+  test('shows what changes for requests, by the command and in programs', () => {
+    const [before, after] = ['2-all-to-v1', '3-weighted-30-70'].map((state) =>
+      join(root, 'examples/walkthrough/dist', state),
+    );
+    const command = join(project, 'node_modules/.bin/cdk8s-istio');
+    expect(run(command, ['diff', before, after, '--fail-on', 'lost'], { cwd: project })).toMatch(
+      /\n\nChanges for requests: \d+ \w+\.\n$/,
+    );
+    const program = `
+      const { Mesh } = require('cdk8s-istio/simulate');
+      const { allowsNoMoreThan, diff, differenceText, equivalent } = require('cdk8s-istio/compare');
+      const [before, after] = ${JSON.stringify([before, after])}.map((folder) => Mesh.fromFiles(folder));
+      console.log(equivalent(before, after).verdict, equivalent(after, after).verdict, allowsNoMoreThan(before, after).verdict);
+      console.log(differenceText(diff(after, after)).trim());
+    `;
+    expect(run(process.execPath, ['-e', program], { cwd: project })).toBe(
+      'no yes yes\nNothing changes for requests.\n',
+    );
   });
 });

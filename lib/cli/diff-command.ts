@@ -1,0 +1,161 @@
+import { writeFileSync } from 'node:fs';
+import { readConfiguration } from '../analysis/configuration/configuration';
+import { diff } from '../compare/diff';
+import { CHANGE_KINDS, type ChangeKind, type Difference } from '../compare/difference';
+import { differenceGithub } from '../compare/report/github';
+import { differenceJson } from '../compare/report/json';
+import { differenceMarkdown } from '../compare/report/markdown';
+import { differenceText } from '../compare/report/text';
+import { isComplete, meshOf, sidesOf } from './diff-sides';
+import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
+import { EXIT, type Io, UsageError } from './io';
+
+const FORMATS = ['text', 'json', 'markdown', 'github'] as const;
+
+export const flags: Flags = {
+  before: {
+    type: 'string',
+    short: 'b',
+    multiple: true,
+    without: 'base',
+    value: 'FILE',
+    help: 'a file or folder of BEFORE; - for standard input',
+  },
+  after: {
+    type: 'string',
+    short: 'a',
+    multiple: true,
+    without: 'base',
+    value: 'FILE',
+    help: 'a file or folder of AFTER; - for standard input',
+  },
+  base: {
+    type: 'string',
+    value: 'REVISION',
+    help: 'compare the paths with what they were in this revision of git: a branch, a tag or a commit',
+  },
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    words: FORMATS,
+    help: 'text (default), json, markdown (for a comment) or github (annotations)',
+  },
+  output: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'also write the report into this file: .json, .md or .txt decides how',
+  },
+  'fail-on': {
+    type: 'string',
+    value: 'KINDS',
+    help: `exit with 1 only for these kinds of change, such as lost,opened; they are ${CHANGE_KINDS.join(', ')}`,
+  },
+  'allow-unknown': { type: 'boolean', help: 'do not exit with 1 for what is not known' },
+  'istio-version': {
+    type: 'string',
+    value: 'X.Y',
+    help: 'the release of Istio in the mesh, from 1.24 on; default: the newest known release',
+  },
+  'istio-version-before': {
+    type: 'string',
+    value: 'X.Y',
+    help: 'the release of Istio in BEFORE, where it is another one',
+  },
+  'mesh-config': { type: 'string', value: 'FILE', help: 'the mesh config, in the format of MeshConfig' },
+  'mesh-config-before': {
+    type: 'string',
+    value: 'FILE',
+    help: 'the mesh config of BEFORE, where it is another one',
+  },
+  namespace: {
+    type: 'string',
+    short: 'n',
+    value: 'NAME',
+    help: 'the namespace of objects without one; default: default',
+  },
+  'no-defaults': { type: 'boolean', help: 'do not assume the default ingress gateway' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
+};
+
+const USAGE = `cdk8s-istio diff BEFORE AFTER [flags]
+cdk8s-istio diff -b FILE|FOLDER|-… -a FILE|FOLDER|-… [flags]
+cdk8s-istio diff --base REVISION FILE|FOLDER… [flags]
+
+Shows which requests go elsewhere, are refused or are let through because of a change of the manifests, and which lines do it.
+
+${flagHelp(flags)}
+Exit code: 0 if nothing changes, or nothing that --fail-on names; 1 if something does or is not known, 2 if something could not be read (the
+rest is compared).
+`;
+
+/** The command `cdk8s-istio diff`. Returns its exit code. */
+export function diffCommand(args: readonly string[], io: Io): number {
+  const given = readFlags(args, flags);
+  if (given.has('help')) {
+    io.stdout(USAGE);
+    return EXIT.CLEAN;
+  }
+  const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
+  const outputs = given.many('output').map((file) => ({ file, format: formatOf(file) }));
+  const counted = kindsOf(given);
+  const sides = sidesOf(given, io);
+
+  const istioVersion = given.one('istio-version') ?? readConfiguration(io.cwd).istioVersion;
+  const meshConfig = given.one('mesh-config');
+  const before = meshOf(
+    sides.before,
+    {
+      given,
+      istioVersion: given.one('istio-version-before') ?? istioVersion,
+      meshConfig: given.one('mesh-config-before') ?? meshConfig,
+    },
+    io,
+  );
+  const after = meshOf(sides.after, { given, istioVersion, meshConfig }, io);
+  const difference = diff(before, after);
+
+  io.stdout(report(difference, format, io.color));
+  for (const output of outputs) write(output.file, report(difference, output.format, false));
+  if (!isComplete(before) || !isComplete(after)) return EXIT.NO_ANSWER;
+  const isUnknown = difference.unknown.length > 0 && !given.has('allow-unknown');
+  return isUnknown || difference.changes.some(({ kind }) => counted.has(kind)) ? EXIT.FINDINGS : EXIT.CLEAN;
+}
+
+function report(difference: Difference, format: (typeof FORMATS)[number], color: boolean): string {
+  switch (format) {
+    case 'text':
+      return differenceText(difference, { color });
+    case 'json':
+      return differenceJson(difference);
+    case 'markdown':
+      return differenceMarkdown(difference);
+    case 'github':
+      return differenceGithub(difference);
+  }
+}
+
+/** How a report is written into a file. */
+function formatOf(file: string): 'text' | 'json' | 'markdown' {
+  if (file.endsWith('.json')) return 'json';
+  if (file.endsWith('.md')) return 'markdown';
+  if (file.endsWith('.txt')) return 'text';
+  throw new UsageError(
+    `The flag --output has the value ${JSON.stringify(file)}, and must be a file that ends with .json, .md or .txt.`,
+  );
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`The report cannot be written: ${(error as Error).message}.`);
+  }
+}
+
+/** The kinds of change that count for the exit code. */
+function kindsOf(given: Given): ReadonlySet<ChangeKind> {
+  const text = given.one('fail-on');
+  if (text === undefined) return new Set(CHANGE_KINDS);
+  return new Set(text.split(',').map((kind) => oneOf(kind.trim(), CHANGE_KINDS, 'fail-on')));
+}

@@ -1,0 +1,17 @@
+export { type DiffOptions, diff } from './diff';
+export type {
+  Asked,
+  Change,
+  ChangeKind,
+  ComparedCaller,
+  Difference,
+  GuiltyLine,
+  RequestClass,
+  UnknownChange,
+  Witness,
+} from './difference';
+export { type ComparisonAnswer, allowsNoMoreThan, equivalent } from './equivalent';
+export { differenceGithub } from './report/github';
+export { differenceJson } from './report/json';
+export { type DifferenceMarkdownOptions, differenceMarkdown } from './report/markdown';
+export { type DifferenceTextOptions, differenceText } from './report/text';
