@@ -98,7 +98,11 @@ function printable(finding: Finding): Finding {
   };
 }
 
-const visible = (text: string) => text.replace(/[\r\n\t]+/g, ' ').replace(/\p{Cc}/gu, '\ufffd');
+/** What has no sign that a terminal would obey; most texts are such, and need not be looked at by the properties of Unicode. */
+const PRINTABLE = /^[ -~]*$/;
+
+const visible = (text: string) =>
+  PRINTABLE.test(text) ? text : text.replace(/[\r\n\t]+/g, ' ').replace(/\p{Cc}/gu, '\ufffd');
 
 /** The line of a finding, its place marked below. A long line is cut around the place. */
 function quote(
@@ -110,7 +114,7 @@ function quote(
   const from = column > WIDTH - 20 ? column - 40 : 0;
   const shown = source.slice(from, from + WIDTH).replaceAll('\t', ' ');
   // What a terminal would obey is not shown as it is.
-  const safe = shown.replace(/\p{Cc}/gu, '\ufffd');
+  const safe = PRINTABLE.test(shown) ? shown : shown.replace(/\p{Cc}/gu, '\ufffd');
   const start = column - 1 - from;
   const marks = '^'.repeat(Math.max(1, Math.min(endColumn - column, WIDTH - start)));
   const bar = paint('faint', '|');

@@ -1,0 +1,28 @@
+import type { MeshIndex } from '../mesh/mesh-index';
+import type { MeshCheck, MeshReport } from './check';
+
+/**
+ * A check across objects as the registry lists it. It is loaded when it is needed: for its rules, or where there is an object of which it
+ * could speak.
+ */
+export class ListedCheck implements MeshCheck {
+  /**
+   * @param kinds the kinds of the objects that its reports are about, by the names of `kindName()`; undefined where they may be about any,
+   *   or about what is no object
+   * @param load the check itself
+   */
+  public constructor(
+    public readonly kinds: readonly string[] | undefined,
+    public readonly load: () => MeshCheck,
+  ) {}
+
+  public get rules(): MeshCheck['rules'] {
+    return this.load().rules;
+  }
+
+  /** Makes the check. What is only assumed to be there is nobody's to mend, so there is nothing to say where no manifest shows such an object. */
+  public check(mesh: MeshIndex, report: MeshReport): void {
+    if (this.kinds === undefined || this.kinds.some((kind) => mesh.shows(kind)))
+      this.load().check(mesh, report);
+  }
+}

@@ -1,0 +1,19 @@
+const IMPORT = /^(?:const|var) (\w+_\d+) = require\(("[^"]+")\);$/gm;
+const USE = /\b(\w+_\d+)\.(?=\w)/g;
+
+/**
+ * A compiled module that loads what it imports when it first uses it. The compiler writes each import as a constant and each use as a
+ * property of it, so that both are found by their names.
+ *
+ * @param {string} compiled a module of CommonJS, as TypeScript writes it
+ */
+export function lazyImports(compiled) {
+  const paths = new Map();
+  const rest = compiled.replace(IMPORT, (_line, name, path) => {
+    paths.set(name, path);
+    return `let ${name};`;
+  });
+  return rest.replace(USE, (use, name) =>
+    paths.has(name) ? `(${name} ??= require(${paths.get(name)})).` : use,
+  );
+}
