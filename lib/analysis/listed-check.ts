@@ -1,5 +1,4 @@
-import type { MeshIndex } from '../mesh/mesh-index';
-import type { MeshCheck, MeshReport } from './check';
+import type { MeshCheck } from './check';
 
 /**
  * A check across objects as the registry lists it. It is loaded when it is needed: for its rules, or where there is an object of which it
@@ -20,9 +19,9 @@ export class ListedCheck implements MeshCheck {
     return this.load().rules;
   }
 
-  /** Makes the check. What is only assumed to be there is nobody's to mend, so there is nothing to say where no manifest shows such an object. */
-  public check(mesh: MeshIndex, report: MeshReport): void {
+  /** Makes the check. What is only assumed to be there is nobody's to mend: where no manifest shows such an object there is nothing to say. */
+  public readonly check: MeshCheck['check'] = (mesh, report) => {
     if (this.kinds === undefined || this.kinds.some((kind) => mesh.shows(kind)))
       this.load().check(mesh, report);
-  }
+  };
 }
