@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
-import { lazyImports } from './lazy-imports.mjs';
+import { lazyImports } from './lazy-imports.cjs';
 
 /** What Node compiles is to be small, and each module stays in a function of its own, in which V8 knows its constants. */
 const options = {
