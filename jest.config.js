@@ -1,6 +1,10 @@
+const { availableParallelism } = require('node:os');
+
 /** Everyday tests. Those that ask the real Istio live in test/oracle and have a configuration of their own. */
 module.exports = {
   testMatch: ['**/*.test.ts'],
+  // Two processes also on two cores: many tests wait for others, and each process has less to keep in mind.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/build/',
@@ -12,7 +16,12 @@ module.exports = {
   ],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/fast-check.cjs' },
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  transform: {
+    '^.+\\.ts$': [
+      '<rootDir>/test/support/transform.cjs',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } },
+    ],
+  },
   reporters: [
     'default',
     ['<rootDir>/test/support/coverage-reporter.cjs', { threshold: 60 }],

@@ -6,11 +6,12 @@ const { join } = require('node:path');
 
 const sources = join(__dirname, '../lib/cli/main.ts');
 
-/** Whether the sources can be run: they are there, and so is what runs TypeScript. */
+/** Whether the sources can be run: they are there, and so is what compiles TypeScript. */
 function hasSources() {
   if (!existsSync(sources)) return false;
   try {
-    require('tsx/cjs');
+    require.resolve('@swc/core');
+    require('../scripts/sources.cjs');
     return true;
   } catch {
     return false;

@@ -40,4 +40,4 @@ if (astray.length > 0) {
 
 for (const folder of ['.', ...concerns]) makeLazy(resolve(root, 'build/lib', folder, 'index.js'));
 trimBuild(root);
-bundleCommand(root);
+await bundleCommand(root);

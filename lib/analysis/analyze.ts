@@ -95,8 +95,9 @@ export function analyzeLoaded(loaded: Loaded, options: AnalyzeOptions = {}): Fin
   });
   guarded(collector, 'of all objects together', undefined, () =>
     checkTogether(readable, options, collector.report, (mesh, report) => {
-      for (const { rules, check } of meshChecks) {
-        guarded(collector, `for ${rulesText(rules)}`, undefined, () => check(mesh, report));
+      for (const one of meshChecks) {
+        const name = () => `for ${rulesText(one.rules)}`;
+        guarded(collector, name, undefined, () => one.check(mesh, report));
       }
     }),
   );

@@ -1,5 +1,6 @@
 import type { Externals } from '../mesh/externals';
 import { type FieldPath, pathText } from '../mesh/manifest';
+import { once } from '../mesh/once';
 import type { Places } from '../mesh/places';
 import type { Resource } from '../mesh/resource';
 import type { Finding, FindingPlace } from './finding';
@@ -58,10 +59,11 @@ export class MissingThings {
   }
 }
 
-const COMPARED = new Intl.Collator('en', { numeric: true });
+/** Made where there is something to compare: it takes long to load. */
+const collator = once(() => new Intl.Collator('en', { numeric: true }));
 
 const inOrder = (a: FindingPlace, b: FindingPlace) =>
-  COMPARED.compare(a.resource, b.resource) || COMPARED.compare(a.path, b.path);
+  collator().compare(a.resource, b.resource) || collator().compare(a.path, b.path);
 
 function findingOf(first: PlacedReport, all: readonly PlacedReport[]): Finding {
   const { rule, resource, message, mend, missing, place } = first;

@@ -30,18 +30,19 @@ export function reportFailure(
 /**
  * Makes one check. Should it throw, that is a finding about the check, and the rest of the report is made all the same.
  *
+ * @param check what the check is called, or what tells it where it has thrown
  * @returns what the check returned; undefined where it threw
  */
 export function guarded<T>(
   collector: Collector,
-  check: string,
+  check: string | (() => string),
   resource: Resource | undefined,
   action: () => T,
 ): T | undefined {
   try {
     return action();
   } catch (error) {
-    reportFailure(collector, check, resource, error);
+    reportFailure(collector, typeof check === 'string' ? check : check(), resource, error);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { fstatSync, readFileSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { wantsColor } from './color';
 import { run } from './run';
@@ -18,11 +18,25 @@ function write(descriptor: number, text: string): void {
   }
 }
 
+/** Whether a person looks at an output. What knows terminals takes long to load, and is asked only of what may be one. */
+function isTerminal(descriptor: number): boolean {
+  try {
+    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+  } catch {
+    // Nothing is known of it.
+  }
+  return isatty(descriptor);
+}
+
 process.exitCode = run(process.argv.slice(2), {
   stdout: (text) => write(1, text),
   stderr: (text) => write(2, text),
   stdin: () => readFileSync(0),
-  color: wantsColor(process.env, isatty(1) && process.stdout.hasColors()),
-  interactive: isatty(2),
+  get color() {
+    return wantsColor(process.env, isTerminal(1) && process.stdout.hasColors());
+  },
+  get interactive() {
+    return isTerminal(2);
+  },
   cwd: process.cwd(),
 });

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import * as nodeModule from 'node:module';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileFolder, runCompiled } from './compiled';
 
-// Node 22 and newer keep what they compiled, so that the next start need not compile it again.
-const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
-enableCompileCache?.();
-
-// Loaded here and not above: what is loaded before is not kept.
+const bundle = join(__dirname, 'command.js');
+// A clone of the repository has no bundle, but the sources.
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-require('./command');
+if (!existsSync(bundle)) require('./command');
+else runCompiled(bundle, process.argv[2] ?? '', compileFolder(process.env));

@@ -117,6 +117,11 @@ export class MeshIndex {
     return (this.byKind.get(kind) ?? []) as readonly Resource[] as readonly Resource<K>[];
   }
 
+  /** Whether a manifest shows an object of a kind, by the name of `kindName()`; what is only assumed does not count. */
+  public shows(kind: string): boolean {
+    return this.all(kind).some(({ origin }) => origin.assumed !== true);
+  }
+
   /** The objects of several kinds, kind by kind. */
   public allOf<K extends string>(kinds: readonly K[]): readonly ResourceOf<K>[] {
     return kinds.flatMap((kind) => this.all(kind)) as readonly Resource[] as readonly ResourceOf<K>[];

@@ -2,13 +2,15 @@ import { isIP, isIPv4 } from 'node:net';
 import { MeshErrorCode } from './mesh-error';
 import { accepted, type MeshFault } from './mesh-fault';
 
+const DIGITS_AND_DOTS = /^[\d.]+$/;
+
 /**
  * Whether a text is an IP address, of version 4 or 6, or 0 for neither, as Go's `netip.ParseAddr` takes it: the zone of an
  * IPv6 address (`fe80::1%eth0`) may be any text, where Node minds its letters.
  */
 export function ipFamily(text: string): 0 | 4 | 6 {
-  // Most texts are names: Node's expression for version 6 takes long to make ready.
-  if (!text.includes(':')) return isIPv4(text) ? 4 : 0;
+  // Most texts are names: what Node has for addresses takes long to load, and its expression for version 6 to make ready.
+  if (!text.includes(':')) return DIGITS_AND_DOTS.test(text) && isIPv4(text) ? 4 : 0;
   const percent = text.indexOf('%');
   const zone = percent !== -1 && percent < text.length - 1 && text.includes(':');
   const family = isIP(zone ? text.slice(0, percent) : text);

@@ -36,8 +36,12 @@ export function resolved(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol 
   return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
-/** Reads the public surface from the sources. */
-export function readSurface(): Surface {
+let known: Surface | undefined;
+
+/** The public surface, read from the sources once. */
+export const readSurface = (): Surface => (known ??= surfaceOfSources());
+
+function surfaceOfSources(): Surface {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const entries = Object.entries<{ types?: string }>(manifest.exports).flatMap(([path, { types }]) =>
     // What stands elsewhere is no module of the library, but adds to one of another.

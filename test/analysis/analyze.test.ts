@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type AnalyzeOptions, type Finding, analyze, analyzeLoaded } from '../../lib/analysis';
 import { loadText } from '../../lib/mesh/load';
+import { propertyRuns } from '../support/runs';
 
 const metadata = { name: 'reviews', namespace: 'shop' };
 const virtualService = (spec: object, more: object = {}) => ({
@@ -202,7 +203,7 @@ describe('laws', () => {
           expect(mend).not.toBe('');
         }
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -14,7 +14,7 @@ import { seeded } from '../support/mutate';
 import { randomWorld } from '../support/worlds';
 import { propertyRuns } from '../support/runs';
 
-const RUNS = 25 * Number(process.env.FUZZ_SCALE ?? 1);
+const RUNS = propertyRuns(25) * Number(process.env.FUZZ_SCALE ?? 1);
 
 /** Every report of some findings, of which none may throw, and what is true of all of them. */
 function reports(findings: readonly Finding[], text: string): string[] {

@@ -1,8 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyzeLoaded } from '../../lib/analysis/analyze';
-import { allRules } from '../../lib/analysis/registry';
+import { checkTogether } from '../../lib/analysis/alternatives';
+import { allRules, meshChecks } from '../../lib/analysis/registry';
+import { ListedCheck } from '../../lib/analysis/listed-check';
 import { loadText } from '../../lib/mesh/load';
+import { MeshIndex } from '../../lib/mesh/mesh-index';
 import { root } from '../support/project';
 import { allCases } from './support/all-cases';
 import { decidedBy, isOffline, rulePages } from './support/rule-pages';
@@ -64,6 +67,66 @@ describe('the whole judge', () => {
   test.each(named)('finds $name where it is, and not where it is not', ({ slug, bad, good, options }) => {
     expect(found(bad, options)).toContain(slug);
     expect(found(good, options)).not.toContain(slug);
+  });
+});
+
+describe('the kinds of the checks across objects', () => {
+  const named = meshChecks.map((one) => ({ name: Object.keys(one.rules).join(', '), one }));
+
+  /** The kinds of which a check speaks in the cases, whatever is listed of it. */
+  const spoken = new Map(meshChecks.map((one) => [one, new Set<string>()]));
+  beforeAll(() => {
+    for (const { bad, good, options } of cases) {
+      for (const text of [bad, good]) {
+        checkTogether(
+          loadText(text, 'case.yaml').resources,
+          options ?? {},
+          () => undefined,
+          (mesh) => {
+            for (const [one, kinds] of spoken) {
+              one.load().check(mesh, (_rule, { kind, origin }) => {
+                if (origin.assumed !== true) kinds.add(kind);
+              });
+            }
+          },
+        );
+      }
+    }
+  });
+
+  test.each(named)('$name: it speaks of the kinds that are listed, and of no others', ({ one }) => {
+    const kinds = [...(spoken.get(one) ?? [])];
+    expect(kinds).not.toEqual([]);
+    if (one.kinds !== undefined) expect(one.kinds).toEqual(expect.arrayContaining(kinds));
+  });
+
+  test('of the checks for other kinds the judge loads none', () => {
+    const loads = meshChecks.map((one) => ({ one, load: jest.spyOn(one, 'load') }));
+    analyzeLoaded(
+      loadText(
+        '{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: a, namespace: b}, spec: {hosts: [a], http: [{route: [{destination: {host: a}}]}]}}',
+        'a.yaml',
+      ),
+    );
+    const loaded = loads.filter(({ load }) => load.mock.calls.length > 0).map(({ one }) => one);
+    jest.restoreAllMocks();
+    expect(loaded).toEqual(
+      meshChecks.filter(({ kinds }) => kinds === undefined || kinds.includes('VirtualService')),
+    );
+  });
+
+  test('a check runs where an object of its kinds is, and not where it is only assumed', () => {
+    const check = jest.fn();
+    const load = jest.fn(() => ({ rules: {}, check }));
+    const listed = new ListedCheck(['Pod', 'Gateway'], load);
+    const mesh = (text: string) => new MeshIndex(loadText(text, 'a.yaml').resources);
+    // The default ingress gateway is a Pod that is only assumed.
+    const without = mesh('{apiVersion: v1, kind: Service, metadata: {name: a, namespace: b}}');
+    expect(without.all('Pod')).toHaveLength(1);
+    listed.check(without, jest.fn());
+    expect(load).not.toHaveBeenCalled();
+    listed.check(mesh('{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: b}}'), jest.fn());
+    expect(check).toHaveBeenCalledTimes(1);
   });
 });
 

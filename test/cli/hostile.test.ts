@@ -4,6 +4,7 @@ import { BROKEN } from '../../lib/analysis/reading';
 import { run } from '../../lib/cli/run';
 import { loadBytes } from '../../lib/mesh/files';
 import { ALMOST_LINEAR, SQUARED, growth } from '../support/cost';
+import { propertyRuns } from '../support/runs';
 
 jest.setTimeout(120_000);
 
@@ -24,7 +25,8 @@ function judge(input: string | Buffer) {
 
 const route = (host: string) =>
   `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a, namespace: b}\nspec: {hosts: [${host}], http: [{route: [{destination: {host: a.example.com}}]}]}\n`;
-const LONG = 10_000_000;
+/** Ten megabytes where all is tried. */
+const LONG = propertyRuns(10_000_000);
 
 let bomb = 'a0: &a0 [x, x, x, x, x, x, x, x, x]\n';
 for (let i = 1; i < 12; i++)
@@ -48,12 +50,12 @@ describe('what cannot be read is said, and ends with 2', () => {
 });
 
 describe('what can be read is judged', () => {
-  test('ten megabytes in one host', () => {
+  test('megabytes in one host', () => {
     expect(judge(route('x'.repeat(LONG))).code).toBe(1);
     expect(judge(route(`"${'x.'.repeat(LONG / 2)}"`)).code).toBe(1);
   });
 
-  test('ten megabytes in one name, label and annotation', () => {
+  test('megabytes in one name, label and annotation', () => {
     const long = 'x'.repeat(LONG);
     // A key that long is one only behind a question mark: kubectl takes no other of more than 1,024 characters.
     const map = `\n    ? ${long}\n    : ${long}`;
@@ -61,7 +63,7 @@ describe('what can be read is judged', () => {
     expect(judge(`apiVersion: v1\nkind: Service\nmetadata:${metadata}\n`).code).toBe(1);
   });
 
-  test('ten megabytes in one regular expression', () => {
+  test('megabytes in one regular expression', () => {
     const text = route('a.example.com').replace(
       'http: [{',
       `http: [{match: [{uri: {regex: "${'(a|'.repeat(LONG / 3)}"}}], `,
@@ -86,8 +88,8 @@ describe('what can be read is judged', () => {
       (i: number) =>
         `{match: [{headers: {x: {exact: v${i}}}}], route: [{destination: {host: a.example.com}}]}`,
     ],
-  ])('four thousand rules, %s', (_what, code, rule) => {
-    const rules = Array.from({ length: 4_000 }, (_, i) => `  - ${rule(i)}\n`).join('');
+  ])('many rules, %s', (_what, code, rule) => {
+    const rules = Array.from({ length: propertyRuns(4_000) }, (_, i) => `  - ${rule(i)}\n`).join('');
     const text = route('a.example.com').replace(
       /spec:.*\n/,
       `spec:\n  hosts: [a.example.com]\n  http:\n${rules}`,
@@ -116,12 +118,13 @@ describe('what can be read is judged', () => {
     expect([0, 1]).toContain(judge(text).code);
   });
 
-  test('a million empty documents', () => {
-    expect(judge('---\n'.repeat(1_000_000))).toEqual({ code: 0, rules: [] });
+  test('many empty documents', () => {
+    expect(judge('---\n'.repeat(propertyRuns(1_000_000)))).toEqual({ code: 0, rules: [] });
   });
 
-  test('a hundred thousand documents that are no objects', () => {
-    expect(judge('- a\n---\n'.repeat(100_000)).rules).toHaveLength(100_000);
+  test('many documents that are no objects', () => {
+    const count = propertyRuns(100_000);
+    expect(judge('- a\n---\n'.repeat(count)).rules).toHaveLength(count);
   });
 });
 
@@ -187,7 +190,7 @@ describe('laws', () => {
         }
         survives(bytes);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

@@ -173,7 +173,7 @@ test('the command itself answers by its exit code, also into a closed pipe', () 
   const main = join(root, 'lib/cli/main.ts');
   const shell = (script: string) =>
     execFileSync('bash', ['-c', script], { encoding: 'utf8', cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  const command = `node --import tsx ${main} analyze`;
+  const command = `node --require ./scripts/sources.cjs ${main} analyze`;
   expect(shell(`${command} ${bad} ${HOST.join(' ')} > /dev/null; echo $?`)).toBe('1\n');
   expect(shell(`set -o pipefail; ${command} --help | head -1`)).toContain('cdk8s-istio analyze');
 });

@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Runs a step of the workflow as its runner does, with the command from the sources of this repository. */
 function runStep(name: string, env: NodeJS.ProcessEnv = {}) {
-  const npx = `npx() { shift; node --import ${root}/node_modules/tsx/dist/loader.mjs ${root}/lib/cli/main.ts "$@"; }`;
+  const npx = `npx() { shift; node ${root}/bin/cdk8s-istio.js "$@"; }`;
   const { status, stdout, stderr } = spawnSync(
     'bash',
     ['-e', '-o', 'pipefail', '-c', `${npx}\n${step(name)}`],

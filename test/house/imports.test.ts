@@ -19,6 +19,8 @@ test('crds/ and imports/ are what the import writes, with the flags that the REA
   for (const group of groups.map((name) => `schemas/${name}`)) {
     expect(callModule('scripts/apps.mjs', 'differences', join(root, group), join(fresh, group))).toEqual([]);
   }
+  const index = (folder: string) => JSON.parse(readFileSync(join(folder, 'schemas/index.json'), 'utf8'));
+  expect(index(root)).toMatchObject(index(fresh));
   for (const name of ['crds', 'imports']) {
     expect(callModule('scripts/apps.mjs', 'differences', join(root, name), join(fresh, name))).toEqual([]);
   }

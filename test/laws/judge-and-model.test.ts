@@ -1,7 +1,7 @@
 import { PAIRS, agreement } from './judge-and-model';
 
 /** So many worlds each day; `npm run test:oracle` asks about 2,000. */
-const WORLDS = 100;
+const WORLDS = 70;
 
 describe('the judge and the model say the same of random worlds', () => {
   const { met, disagreements } = agreement(1, WORLDS);

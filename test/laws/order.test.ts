@@ -1,10 +1,11 @@
 import { randomWorld } from '../oracle/worlds/world';
 import { allCases } from '../analysis/support/all-cases';
+import { propertyRuns, propertySample } from '../support/runs';
 import { randomWorld as anyWorld } from '../support/worlds';
 import { answersTwice, besides, findingsTwice } from './order';
 import { loadText } from '../../lib/mesh/load';
 
-const seeds = Array.from({ length: 150 }, (_, i) => i + 1);
+const seeds = Array.from({ length: propertyRuns(150) }, (_, i) => i + 1);
 
 describe('the order of files, documents and keys', () => {
   test('changes no finding about a mesh', () => {
@@ -17,7 +18,7 @@ describe('the order of files, documents and keys', () => {
 
   test('changes no finding about a case of a rule', () => {
     let compared = 0;
-    for (const { slug, bad, good, options } of allCases()) {
+    for (const { slug, bad, good, options } of propertySample(allCases())) {
       for (const yaml of [bad, good]) {
         const { resources, faults } = loadText(yaml, 'case.yaml');
         if (faults.length > 0) continue;
@@ -27,7 +28,7 @@ describe('the order of files, documents and keys', () => {
         expect({ slug, findings: other }).toEqual({ slug, findings: one });
       }
     }
-    expect(compared).toBeGreaterThan(1000);
+    expect(compared).toBeGreaterThan(propertyRuns(1000));
   });
 
   test('changes no answer of the model', () => {

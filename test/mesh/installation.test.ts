@@ -12,6 +12,7 @@ import { IstioVersion } from '../../lib/values/install/istio-version';
 import { KubernetesVersion } from '../../lib/values/install/kubernetes-version';
 import { OutboundTrafficPolicy } from '../../lib/values/install/mesh-config';
 import { Profile } from '../../lib/values/install/profile';
+import { propertyRuns } from '../support/runs';
 
 const options: IstioInstallationOptions = {
   istioVersion: IstioVersion.V1_31,
@@ -231,6 +232,6 @@ test('whatever stands in such objects, nothing crashes', () => {
       for (const { gateways } of found) gateways.flatMap(gatewayResources);
       expect(found.length).toBeLessThanOrEqual(3);
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   );
 });

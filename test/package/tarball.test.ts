@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { root, run, temporaryFolder } from '../support/project';
+import { ensureBuilt, root, run, temporaryFolder } from '../support/project';
 
-jest.setTimeout(180_000);
+jest.setTimeout(320_000);
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const folder = temporaryFolder();
@@ -20,9 +20,8 @@ interface Packed {
 let packed: Packed;
 
 beforeAll(() => {
-  // `npm test` builds first; where nothing is built yet, the package's own prepack script does.
-  const built = existsSync(join(root, 'build/lib/index.js')) && existsSync(join(root, '.jsii'));
-  const flags = ['--json', '--pack-destination', folder, ...(built ? ['--ignore-scripts'] : [])];
+  ensureBuilt();
+  const flags = ['--json', '--pack-destination', folder, '--ignore-scripts'];
   const output = run('npm', ['pack', ...flags]);
   [packed] = Object.values<Packed>(JSON.parse(output.slice(output.search(/^[[{]/m))));
 

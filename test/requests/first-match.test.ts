@@ -5,6 +5,7 @@ import type { RequestSample } from '../../lib/requests/request-sample';
 import { RequestSet } from '../../lib/requests/request-set';
 import type { TextPattern } from '../../lib/requests/text-pattern';
 import { SMALL, conjunctions, requests, valueOf } from './random-requests';
+import { propertyRuns } from '../support/runs';
 
 const path = (kind: TextPattern['kind'], text: string) =>
   requestCondition({ kind: 'path', name: '' }, { kind, text });
@@ -32,7 +33,7 @@ describe('an entry of a list of which the first match is taken', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -51,7 +52,7 @@ describe('an entry of a list of which the first match is taken', () => {
           expect(without(reach.by.filter((other) => other !== one))).toBe('not-empty');
         expect(reach.by.every((one) => one < last)).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

@@ -7,6 +7,7 @@ import {
 import { HttpRules } from '../../lib/requests/http-rules';
 import { plainlyReached } from '../../lib/requests/plainly-reached';
 import type { RequestSample } from '../../lib/requests/request-sample';
+import { propertyRuns } from '../support/runs';
 
 /** A request, its caller and where it comes in. */
 interface Sent {
@@ -142,7 +143,7 @@ describe('the rules for HTTP of a virtual service', () => {
           if (reach.verdict === 'unreachable') expect(sent.map((one) => decides(list, one))).not.toContain(i);
         });
       }),
-      { numRuns: 1500 },
+      { numRuns: propertyRuns(1500) },
     );
     expect(seen.unknown).toBe(0);
     expect(seen.unreachable).toBeGreaterThan(100);
@@ -160,7 +161,7 @@ describe('the rules for HTTP of a virtual service', () => {
         const alone = new HttpRules([list[last]], SCOPE).reach(0);
         expect(alone.verdict).toBe('reachable');
       }),
-      { numRuns: 1500 },
+      { numRuns: propertyRuns(1500) },
     );
   });
 
@@ -175,7 +176,7 @@ describe('the rules for HTTP of a virtual service', () => {
         const http = new HttpRules(list, SCOPE);
         list.forEach((_, i) => expect(http.reach(i).verdict).toBe('reachable'));
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
     expect(seen.plain).toBeGreaterThan(300);
   });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Language } from '../../lib/requests/language';
 import { type TextPattern, textTest } from '../../lib/requests/text-pattern';
 import { patterns, texts } from './random-patterns';
+import { propertyRuns } from '../support/runs';
 
 const regex = (text: string) => Language.of({ kind: 'regex', text });
 const of = (kind: TextPattern['kind'], text: string, ignoreCase = false) =>
@@ -13,7 +14,7 @@ describe('the texts of a pattern', () => {
       fc.property(patterns, texts, (pattern, text) => {
         expect(Language.of(pattern).matches(text)).toBe(textTest(pattern)(text));
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 
@@ -44,7 +45,7 @@ describe('sets of texts', () => {
         expect(a.subsumes(b)).toBe(a.union(b).equals(a));
         expect(a.minus(b).emptiness()).toBe(b.subsumes(a) ? 'empty' : 'not-empty');
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -56,7 +57,7 @@ describe('sets of texts', () => {
         if (witness !== undefined) expect(textTest(p)(witness) && !textTest(q)(witness)).toBe(true);
         if (rest.matches(text)) expect([...witness!].length).toBeLessThanOrEqual([...text].length);
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Language } from '../../lib/requests/language';
 import { matchesRegex, regexFault } from '../../lib/values/regex';
 import { regexes, texts } from './random-patterns';
+import { propertyRuns } from '../support/runs';
 
 const ofRegex = (text: string) => Language.of({ kind: 'regex', text });
 const valid = regexes.filter((expression) => regexFault(expression) === undefined);
@@ -14,7 +15,7 @@ describe('the texts of a regular expression', () => {
           expect([text, ofRegex(expression).matches(text)]).toEqual([text, matchesRegex(expression, text)]);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 
@@ -24,7 +25,7 @@ describe('the texts of a regular expression', () => {
         const witness = ofRegex(expression).witness();
         if (witness !== undefined) expect(matchesRegex(expression, witness)).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 
@@ -43,7 +44,7 @@ describe('the texts of a regular expression', () => {
         expect(found?.length ?? Infinity).toBe(Math.min(...expected));
         if (found !== undefined) expect(taken(found)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { RequestSet } from '../../lib/requests/request-set';
 import { HTTP_REQUESTS } from '../../lib/requests/request-space';
 import type { TextPattern } from '../../lib/requests/text-pattern';
 import { SMALL, built, requests } from './random-requests';
+import { propertyRuns } from '../support/runs';
 
 const when = (
   kind: FieldKind,
@@ -33,7 +34,7 @@ describe('sets of requests', () => {
       fc.property(built, fc.array(requests, { minLength: 10, maxLength: 10 }), ({ set, has }, some) => {
         for (const request of some) expect([request, set.contains(request)]).toEqual([request, has(request)]);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -50,7 +51,7 @@ describe('sets of requests', () => {
           ]);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -81,7 +82,7 @@ describe('sets of requests', () => {
           for (const other of pieces.slice(i + 1)) expect(piece.intersect(other).emptiness()).toBe('empty');
         }
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

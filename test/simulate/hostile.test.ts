@@ -9,6 +9,7 @@ import { gatewayCases } from './semantics/gateways.cases';
 import { ALMOST_LINEAR, growth } from '../support/cost';
 import { hostCases } from './semantics/hosts.cases';
 import { matchingCases } from './semantics/matching.cases';
+import { propertyRuns } from '../support/runs';
 
 const policies = `
 ---
@@ -83,7 +84,7 @@ test('manifests with wrong values anywhere never make the model fail', () => {
         }
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: propertyRuns(1500) },
   );
 });
 

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync, type SpawnSyncOptions } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** The folder of the repository. */
 export const root = resolve(__dirname, '../..');
@@ -22,6 +22,28 @@ export function run(program: string, args: string[], options: SpawnSyncOptions =
   });
   if (status === 0) return stdout;
   throw error ?? new Error(`${program} ${args.join(' ')}\n${stdout}${stderr}`);
+}
+
+const isBuilt = () => existsSync(join(root, 'build/lib/index.js')) && existsSync(join(root, '.jsii'));
+
+/** Builds the package where `npm test` has not; of test files that run at the same time one builds, and the others wait. */
+export function ensureBuilt(): void {
+  const lock = join(root, 'node_modules/.cache/test-build');
+  mkdirSync(dirname(lock), { recursive: true });
+  for (let waited = 0; ; waited++) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      if (waited > 300) throw new Error(`${lock} was not given back: remove it`);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+    }
+  }
+  try {
+    if (!isBuilt()) run('npm', ['run', 'build']);
+  } finally {
+    rmdirSync(lock);
+  }
 }
 
 /** Calls an exported function of an ES module, in a process of its own: Jest itself loads CommonJS only. */

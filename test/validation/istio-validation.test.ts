@@ -37,7 +37,7 @@ function synthProgram(program: string, properties: object = {}) {
   const validations = [{ package: plugin, version: '0.2.0', class: 'IstioValidation', properties }];
   const config = {
     language: 'typescript',
-    app: `node --import ${root}/node_modules/tsx/dist/loader.mjs main.ts`,
+    app: `node --require ${root}/scripts/sources.cjs main.ts`,
     validations,
   };
   writeFileSync(join(folder, 'cdk8s.yaml'), JSON.stringify(config));

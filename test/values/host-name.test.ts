@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { hostMatches, hostsIntersection, hostSubsetOf } from '../../lib/values/host-name';
+import { propertyRuns } from '../support/runs';
 
 /** `Name.Matches` and `Name.SubsetOf` of `pkg/config/host/name.go`, line by line. */
 function upstreamMatches(n: string, o: string): boolean {
@@ -35,7 +36,7 @@ const host = fc.oneof(
   name.map((text) => `*${text}`),
   name.map((text) => `*.${text}`),
 );
-const RUNS = { numRuns: 5000 };
+const RUNS = { numRuns: propertyRuns(5000) };
 
 test('the names of hosts are compared as the upstream project compares them', () => {
   fc.assert(

@@ -3,6 +3,7 @@ import { StringMatch, StringMatchKind } from '../../lib';
 import { MeshError } from '../../lib/errors';
 import { HttpMatch } from '../../lib/networking';
 import { isApart, isCovered, requestMeets, textMeets } from '../support/meaning';
+import { propertyRuns } from '../support/runs';
 
 const texts = fc.string({ unit: fc.constantFrom('a', 'b', '/', 'A') });
 const matches = fc.oneof(
@@ -82,9 +83,9 @@ describe('StringMatch', () => {
         const asked = `/${text}`;
         if (textMeets(narrow, asked, fold)) expect(textMeets(wide, asked, fold)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
-    expect(seen.covered).toBeGreaterThan(100);
+    expect(seen.covered).toBeGreaterThan(propertyRuns(100));
   });
 
   test('conditions that exclude each other share no string', () => {
@@ -95,9 +96,9 @@ describe('StringMatch', () => {
         seen[apart ? 'apart' : 'together']++;
         if (apart) expect(textMeets(a, text) && textMeets(b, text)).toBe(false);
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
-    expect(Math.min(seen.apart, seen.together)).toBeGreaterThan(100);
+    expect(Math.min(seen.apart, seen.together)).toBeGreaterThan(propertyRuns(100));
   });
 
   test('speaks', () => {

@@ -33,10 +33,17 @@ import { checkWorkloadGroup, workloadGroupRules } from './workload-group';
 
 /** The same checks, whose errors say that the object is refused. */
 function refusing<Kind extends string>(checks: ObjectChecks<Kind>): ObjectChecks<Kind> {
-  const entries = Object.entries<ObjectCheck<Kind>>(checks).map(([kind, { rules, check }]) => [
-    kind,
-    { rules, check: (object: Resource<Kind>, report: Report) => check(object, sayingRefusal(report)) },
-  ]);
+  const entries = Object.entries<ObjectCheck<Kind>>(checks).map(
+    ([kind, one]): [string, ObjectCheck<Kind>] => [
+      kind,
+      {
+        get rules() {
+          return one.rules;
+        },
+        check: (object: Resource<Kind>, report: Report) => one.check(object, sayingRefusal(report)),
+      },
+    ],
+  );
   return Object.fromEntries(entries) as ObjectChecks<Kind>;
 }
 
@@ -45,57 +52,70 @@ export const trafficChecks: ObjectChecks<
   'VirtualService' | 'DestinationRule' | 'ServiceEntry' | 'WorkloadEntry' | 'WorkloadGroup'
 > = refusing({
   VirtualService: {
-    check: checkVirtualService,
-    rules: [
-      virtualServiceRules,
-      hostNameRules,
-      exportToRules,
-      stringMatchRules,
-      headerRules,
-      durationRules,
-      labelRules,
-      portNumberRules,
-    ],
+    check: (object, report) => checkVirtualService(object, report),
+    get rules() {
+      return [
+        virtualServiceRules,
+        hostNameRules,
+        exportToRules,
+        stringMatchRules,
+        headerRules,
+        durationRules,
+        labelRules,
+        portNumberRules,
+      ];
+    },
   },
   DestinationRule: {
-    check: checkDestinationRule,
-    rules: [
-      destinationRuleRules,
-      trafficPolicyRules,
-      connectionPoolRules,
-      outlierDetectionRules,
-      loadBalancerRules,
-      localityRules,
-      clientTlsRules,
-      selectorRules,
-      hostNameRules,
-      exportToRules,
-      durationRules,
-      labelRules,
-    ],
+    check: (object, report) => checkDestinationRule(object, report),
+    get rules() {
+      return [
+        destinationRuleRules,
+        trafficPolicyRules,
+        connectionPoolRules,
+        outlierDetectionRules,
+        loadBalancerRules,
+        localityRules,
+        clientTlsRules,
+        selectorRules,
+        hostNameRules,
+        exportToRules,
+        durationRules,
+        labelRules,
+      ];
+    },
   },
   ServiceEntry: {
-    check: checkServiceEntry,
-    rules: [
-      serviceEntryRules,
-      endpointRules,
-      selectorRules,
-      hostNameRules,
-      exportToRules,
-      servicePortRules,
-      portNumberRules,
-      labelRules,
-    ],
+    check: (object, report) => checkServiceEntry(object, report),
+    get rules() {
+      return [
+        serviceEntryRules,
+        endpointRules,
+        selectorRules,
+        hostNameRules,
+        exportToRules,
+        servicePortRules,
+        portNumberRules,
+        labelRules,
+      ];
+    },
   },
   WorkloadEntry: {
-    check: checkWorkloadEntry,
-    rules: [endpointRules, servicePortRules, portNumberRules, labelRules],
+    check: (object, report) => checkWorkloadEntry(object, report),
+    get rules() {
+      return [endpointRules, servicePortRules, portNumberRules, labelRules];
+    },
   },
-  WorkloadGroup: { check: checkWorkloadGroup, rules: [workloadGroupRules, portNumberRules] },
+  WorkloadGroup: {
+    check: (object, report) => checkWorkloadGroup(object, report),
+    get rules() {
+      return [workloadGroupRules, portNumberRules];
+    },
+  },
 });
 
-const listeners = [scopedHostRules, hostNameRules, serverTlsRules];
-const target = [policyTargetRules, selectorRules];
+const listeners = () => [scopedHostRules, hostNameRules, serverTlsRules];
+const target = () => [policyTargetRules, selectorRules];
 
 /** What istiod's webhook says of gateways, sidecars, policies, telemetry and extensions, by kind. */
 export const policyChecks: ObjectChecks<
@@ -110,28 +130,72 @@ export const policyChecks: ObjectChecks<
   | 'WasmPlugin'
   | 'TrafficExtension'
 > = refusing({
-  Gateway: { check: checkGateway, rules: [gatewayRules, ...listeners] },
+  Gateway: {
+    check: (object, report) => checkGateway(object, report),
+    get rules() {
+      return [gatewayRules, ...listeners()];
+    },
+  },
   Sidecar: {
-    check: checkSidecar,
-    rules: [
-      sidecarRules,
-      ...listeners,
-      selectorRules,
-      portNumberRules,
-      connectionPoolRules,
-      durationRules,
-      routeDestinationRules,
-    ],
+    check: (object, report) => checkSidecar(object, report),
+    get rules() {
+      return [
+        sidecarRules,
+        ...listeners(),
+        selectorRules,
+        portNumberRules,
+        connectionPoolRules,
+        durationRules,
+        routeDestinationRules,
+      ];
+    },
   },
-  EnvoyFilter: { check: checkEnvoyFilter, rules: [envoyFilterRules, selectorRules] },
-  ProxyConfig: { check: checkProxyConfig, rules: [proxyConfigRules, selectorRules] },
-  AuthorizationPolicy: { check: checkAuthorizationPolicy, rules: [authorizationPolicyRules, ...target] },
-  PeerAuthentication: { check: checkPeerAuthentication, rules: [peerAuthenticationRules, selectorRules] },
+  EnvoyFilter: {
+    check: (object, report) => checkEnvoyFilter(object, report),
+    get rules() {
+      return [envoyFilterRules, selectorRules];
+    },
+  },
+  ProxyConfig: {
+    check: (object, report) => checkProxyConfig(object, report),
+    get rules() {
+      return [proxyConfigRules, selectorRules];
+    },
+  },
+  AuthorizationPolicy: {
+    check: (object, report) => checkAuthorizationPolicy(object, report),
+    get rules() {
+      return [authorizationPolicyRules, ...target()];
+    },
+  },
+  PeerAuthentication: {
+    check: (object, report) => checkPeerAuthentication(object, report),
+    get rules() {
+      return [peerAuthenticationRules, selectorRules];
+    },
+  },
   RequestAuthentication: {
-    check: checkRequestAuthentication,
-    rules: [requestAuthenticationRules, ...target, durationRules],
+    check: (object, report) => checkRequestAuthentication(object, report),
+    get rules() {
+      return [requestAuthenticationRules, ...target(), durationRules];
+    },
   },
-  Telemetry: { check: checkTelemetry, rules: [telemetryRules, ...target] },
-  WasmPlugin: { check: checkWasmPlugin, rules: [wasmRules, ...target] },
-  TrafficExtension: { check: checkTrafficExtension, rules: [trafficExtensionRules, wasmRules, ...target] },
+  Telemetry: {
+    check: (object, report) => checkTelemetry(object, report),
+    get rules() {
+      return [telemetryRules, ...target()];
+    },
+  },
+  WasmPlugin: {
+    check: (object, report) => checkWasmPlugin(object, report),
+    get rules() {
+      return [wasmRules, ...target()];
+    },
+  },
+  TrafficExtension: {
+    check: (object, report) => checkTrafficExtension(object, report),
+    get rules() {
+      return [trafficExtensionRules, wasmRules, ...target()];
+    },
+  },
 });

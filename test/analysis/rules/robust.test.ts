@@ -10,7 +10,8 @@ import { withNulls } from '../support/nulls';
 import { propertyRuns } from '../../support/runs';
 
 const judge = (resources: readonly Resource[], options = {}) => {
-  for (const { check } of istioChecks) check(new MeshIndex(resources, options), () => undefined);
+  const mesh = new MeshIndex(resources, options);
+  for (const { check } of istioChecks) check(mesh, () => undefined);
 };
 
 const kinds = [

@@ -4,6 +4,7 @@ import { precheck } from '../../../lib/analysis/upgrade/precheck';
 import { trafficChanges } from '../../../lib/analysis/upgrade/traffic-changes';
 import { loadManifests } from '../../../lib/mesh/load';
 import { ISTIO_RELEASES, istioRelease } from '../../../lib/values/istio-releases';
+import { propertyRuns } from '../../support/runs';
 
 const day = '2026-11-22';
 const CHANGES = [...trafficChanges, ...installationChanges];
@@ -65,7 +66,7 @@ test('whatever stands in manifests, nothing crashes', () => {
       });
       expect(findings.every(({ message }) => message.length > 0)).toBe(true);
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   );
 });
 

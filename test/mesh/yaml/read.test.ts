@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { readStream } from '../../../lib/mesh/yaml/read';
+import { propertyRuns } from '../../support/runs';
 
 const values = (text: string) => readStream(text).documents.map(({ value }) => value);
 const faults = (text: string) => readStream(text).faults.map(({ kind }) => kind);
@@ -157,7 +158,7 @@ test('many documents at once are read as each alone', () => {
         alone.flatMap((one) => one.faults.map(({ kind }) => kind)),
       );
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   );
 });
 

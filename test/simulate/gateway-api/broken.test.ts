@@ -1,6 +1,7 @@
 import { loadText } from '../../../lib/mesh/load';
 import { Mesh, Request, RequestError } from '../../../lib/simulate';
 import { mutate, pick, seeded } from '../../support/mutate';
+import { propertyRuns } from '../../support/runs';
 import { world } from '../semantics/case';
 import { backendCases } from './backends.cases';
 import { connectionCases } from './connections.cases';
@@ -18,7 +19,7 @@ const worlds = cases.map(({ manifests, requests }) => ({
 test('whatever stands in objects of the Gateway API, requests are answered or the gateway is not there', () => {
   const random = seeded(7);
   let answers = 0;
-  for (let round = 0; round < 1500; round++) {
+  for (let round = 0; round < propertyRuns(1500); round++) {
     const { manifests, url } = pick(random, worlds);
     const broken = manifests.map((manifest) => {
       if (!KINDS.includes(manifest.kind)) return manifest;
@@ -34,5 +35,5 @@ test('whatever stands in objects of the Gateway API, requests are answered or th
       expect(error).toBeInstanceOf(RequestError);
     }
   }
-  expect(answers).toBeGreaterThan(500);
+  expect(answers).toBeGreaterThan(propertyRuns(500));
 });

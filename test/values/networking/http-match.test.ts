@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { GatewayRef, HttpMatch, type HttpMatchProps, StringMatch } from '../../../lib/networking';
 import { type Asked, isCovered, requestMeets } from '../../support/meaning';
 import { codeOf } from '../../support/refusal';
+import { propertyRuns } from '../../support/runs';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 });
 const condition = fc.oneof(
@@ -133,7 +134,7 @@ describe('HttpMatch', () => {
         seen.covered++;
         if (requestMeets(narrow, request)) expect(requestMeets(wide, request)).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
     expect(seen.covered).toBeGreaterThan(100);
   });
@@ -156,7 +157,7 @@ describe('HttpMatch', () => {
       fc.property(onRequests, requests, (match, request) => {
         if (isCovered(match)) expect(requestMeets(match, request)).toBe(false);
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
     const never = HttpMatch.all(
       HttpMatch.header('x', StringMatch.exact('a')),

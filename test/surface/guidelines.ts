@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import ts from 'typescript';
-import { type Exported, isInternal, readSurface, typesIn as typesOf } from '../scripts/reference/surface';
-import { root } from './support/project';
+import { type Exported, isInternal, readSurface, typesIn as typesOf } from '../../scripts/reference/surface';
+import { root } from '../support/project';
 
 /**
  * The rules of the house for constructs and their values, checked on all that the entry point and the sub-paths by concern export.

@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import ts from 'typescript';
 import { readSurface } from '../../scripts/reference/surface';
-import { root, run } from '../support/project';
+import { ensureBuilt, root, run } from '../support/project';
 
 jest.setTimeout(60_000);
 
-beforeAll(() => {
-  if (!existsSync(join(root, 'build/lib/index.js'))) run('npm', ['run', 'build']);
-});
+beforeAll(ensureBuilt, 320_000);
 
 /** Runs a program of CommonJS against the build, and returns what it leaves in `answer`. */
 function answer<T>(program: string): T {

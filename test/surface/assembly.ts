@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { homeOf } from '../../scripts/concerns.cjs';
 import { lazyIndex } from '../../scripts/lazy-indexes.cjs';
 import { readSurface } from '../../scripts/reference/surface';
-import { root, run } from '../support/project';
+import { ensureBuilt, root } from '../support/project';
 
-beforeAll(() => {
-  if (!existsSync(join(root, '.jsii'))) run('npm', ['run', 'build']);
-}, 120_000);
+beforeAll(ensureBuilt, 320_000);
 
 const { subPaths } = readSurface();
 
