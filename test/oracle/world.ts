@@ -130,17 +130,22 @@ function speakingMutualTls(pod: Manifest, given: readonly Manifest[]): Manifest 
   return { ...pod, metadata: { ...metadata, labels: { [TLS_MODE]: 'istio', ...metadata.labels } } };
 }
 
-function podsOfWorkload({ metadata, spec }: Manifest): Manifest[] {
+function podsOfWorkload({ kind, metadata, spec }: Manifest): Manifest[] {
+  const first = kind === 'StatefulSet' ? (spec.ordinals?.start ?? 0) : 0;
+  const nameOf = (i: number) => `${metadata.name}-${Number(first) + i}`;
   return Array.from({ length: spec.replicas ?? 1 }, (_, i) => ({
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      name: `${metadata.name}-${i}`,
+      name: nameOf(i),
       namespace: metadata.namespace,
       labels: spec.template?.metadata?.labels,
       annotations: { ...spec.template?.metadata?.annotations, [WORKLOAD]: metadata.name },
     },
-    spec: spec.template?.spec ?? {},
+    spec: {
+      ...spec.template?.spec,
+      ...(kind === 'StatefulSet' && { hostname: nameOf(i), subdomain: spec.serviceName }),
+    },
   }));
 }
 
@@ -194,6 +199,8 @@ function endpointSlice(service: Manifest, pods: readonly Manifest[]): Manifest[]
       conditions: { ready: true },
       nodeName: NODE,
       targetRef: { kind: 'Pod', name: pod.metadata.name, namespace },
+      // The name of a pod within that of its Service.
+      ...(pod.spec.subdomain === name && pod.spec.hostname && { hostname: pod.spec.hostname }),
     })),
   }));
 }

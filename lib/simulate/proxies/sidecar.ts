@@ -63,7 +63,7 @@ export class Sidecar {
     const key = `${port} ${host}`;
     const known = this.destinations.get(key);
     if (known !== undefined) return known;
-    const connected = connectedTo(this.registry, host, this.user.namespace);
+    const connected = connectedTo(this.mesh, host, this.user.namespace);
     const made = {
       connected,
       arrival: arrivalAt(this.mesh, connected, port),

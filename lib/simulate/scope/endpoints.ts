@@ -2,8 +2,9 @@ import { mapOf, textOf } from '../../mesh/lists';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { podsOfService, targetPortOf, workloadsWith } from '../../mesh/service-pods';
-import { type Workload, selects } from '../../mesh/workload';
+import { type Workload, replicasOf, selects } from '../../mesh/workload';
 import { ipFamily } from '../../values/addresses';
+import { type NamedPods, podsNamed } from '../../mesh/services/pod-names';
 import { ServiceRegistry } from '../../mesh/services/service-registry';
 import type {
   EntryService,
@@ -94,11 +95,16 @@ export function clusterEndpointsOf(
   );
 }
 
-/** How many pods a workload asks for. */
-export function replicasOf({ resource }: Workload): number {
-  const { replicas } = resource.spec;
-  return typeof replicas === 'number' && resource.kind !== 'Pod' ? replicas : 1;
-}
+/** Of the pods behind a Service those that have a name of their own. */
+export const namedEndpoints = (
+  mesh: MeshIndex,
+  { service, counts }: NamedPods,
+  port: number,
+): readonly Endpoint[] =>
+  (clusterEndpointsOf(mesh, service, port) ?? []).flatMap((endpoint) => {
+    const count = endpoint.pods && counts.get(endpoint.pods);
+    return count === undefined ? [] : [{ ...endpoint, count }];
+  });
 
 function podEndpoint(pods: Workload, port: number | undefined): Endpoint[] {
   const count = replicasOf(pods);
@@ -195,7 +201,12 @@ function withPods(mesh: MeshIndex, endpoint: Endpoint): readonly Endpoint[] {
     ? registry.withAddress(address)
     : registry.inCluster(address.toLowerCase());
   const isInside = service?.registry === 'kubernetes' && service.externalName === undefined;
-  const behind = isInside ? clusterEndpointsOf(mesh, service, port) : [withPod(mesh, address, port)];
+  const named = isInside || isAddress(address) ? undefined : podsNamed(mesh, address.toLowerCase());
+  const behind = isInside
+    ? clusterEndpointsOf(mesh, service, port)
+    : named !== undefined
+      ? namedEndpoints(mesh, named, port)
+      : [withPod(mesh, address, port)];
   const inside = behind?.filter(({ workload }) => workload !== undefined) ?? [];
   if (inside.length > 0) return inside.map((pods) => ({ ...pods, labels }));
   return [behind?.length === 0 ? { ...endpoint, count: 0 } : endpoint];

@@ -1,4 +1,4 @@
-import type { Arrival, ConnectedTo } from '../proxies/destination';
+import { type Arrival, type ConnectedTo, tellPods } from '../proxies/destination';
 import { pickChain } from '../proxies/filter-chains';
 import { type Sidecar, isLoopback } from '../proxies/sidecar';
 import type { PathNormalization } from '../paths';
@@ -30,6 +30,7 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     unknownEnds(call, connected, arrival, kind, isHttp, doubt, trace);
 
   if (connected.unsure !== undefined) doubt(connected.unsure);
+  tellPods(connected, trace);
   const { service } = connected;
   if (scheme === 'http' && service?.registry === 'service-entry' && speaksTls(service, port)) {
     doubt(

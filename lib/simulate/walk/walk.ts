@@ -1,6 +1,6 @@
 import { knownCircumstances } from '../circumstances';
 import type { Model } from '../model';
-import { arrivalAt, connectedTo } from '../proxies/destination';
+import { arrivalAt, connectedTo, tellPods } from '../proxies/destination';
 import type { Request } from '../request';
 import { tellChanges } from '../proxy-changes/changes';
 import type { Recorder } from '../trace';
@@ -58,9 +58,10 @@ const OUTSIDE: Peer = { hasProxy: false };
 /** The ends of what no proxy routes: the cluster brings it to the pods of a Service. */
 function outsideEnds(journey: Journey, namespace: string | undefined, peer: Peer): End[] {
   const { model, request, trace } = journey;
-  const { mesh, registry, normalization } = model;
+  const { mesh, normalization } = model;
   const { host, port } = request.target;
-  const connected = connectedTo(registry, host, namespace);
+  const connected = connectedTo(mesh, host, namespace);
+  tellPods(connected, trace);
   const { endpoints } = arrivalAt(mesh, connected, port);
   const seen = { path: request.pathFor() + request.queryText, authority: request.authority };
   if (endpoints === undefined) {

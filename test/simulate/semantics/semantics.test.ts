@@ -1,4 +1,5 @@
 import { actionCases } from './actions.cases';
+import { authorizerCases } from './authorizers.cases';
 import { certificateCases } from './certificates.cases';
 import { chainCases, chainsWithCertificates } from './chains.cases';
 import { ambientCases } from './ambient.cases';
@@ -9,6 +10,7 @@ import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
 import { ingressCases } from './ingress.cases';
 import { matchingCases } from './matching.cases';
+import { podNameCases, podNamesWithCertificates } from './pod-names.cases';
 import { testCases } from './test-cases';
 import { wireCases } from './wires.cases';
 
@@ -19,10 +21,12 @@ testCases([
   ['gateways', gatewayCases],
   ['connections', connectionCases],
   ['wires', wireCases],
+  ['names of pods', [...podNameCases, ...podNamesWithCertificates]],
   ['edges', edgeCases],
   ['EnvoyFilters', envoyFilterCases],
   ['ambient mode', ambientCases],
   ['certificates', certificateCases],
+  ['authorizers', authorizerCases],
   ['ingress', ingressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);
