@@ -42,6 +42,8 @@ interface KnownGateway {
   /** What EnvoyFilters and extensions change of its proxy. */
   readonly changes: readonly ProxyChange[];
   readonly principal?: string;
+  /** Its pods, where a manifest shows them. */
+  readonly pods?: Workload;
 }
 
 /** A waypoint. */
@@ -148,7 +150,7 @@ export class Model {
     const principal = pods.workload === undefined ? undefined : principalOf(mesh, pods.workload);
     const name = `${pods.name}.${pods.namespace}`;
     const changes = this.changes('gateway', pods.namespace, pods.labels);
-    return { gateway, name, unsure, changes, principal };
+    return { gateway, name, unsure, changes, principal, pods: pods.workload };
   }
 
   /** A waypoint, with the services that it takes requests for. */

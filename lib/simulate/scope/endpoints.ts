@@ -1,4 +1,5 @@
 import { mapOf, textOf } from '../../mesh/lists';
+import { type Locality, localityOfLabels, localityOfText } from '../../mesh/locality';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { podsOfService, targetPortOf, workloadsWith } from '../../mesh/service-pods';
@@ -22,6 +23,8 @@ export interface Endpoint {
   /** The address or DNS name, where it is known. */
   readonly address?: string;
   readonly labels: { readonly [key: string]: string };
+  /** Where it is, where somebody wrote that down; of pods their nodes tell it. */
+  readonly locality?: Locality;
   /** The port on which it gets requests. */
   readonly port: number;
   /** How many of its kind there are: pods of the workload. None where it is known that nothing is at its address. */
@@ -146,7 +149,7 @@ function entriesWith(
 }
 
 function inlineEndpoint(
-  { address, ports }: WorkloadEntryView,
+  { address, ports, locality }: WorkloadEntryView,
   labels: Endpoint['labels'],
   port: MeshServicePort,
   entry?: Resource,
@@ -156,11 +159,17 @@ function inlineEndpoint(
   return {
     ...(entry && { workload: `${entry.namespace}/${entry.name}` }),
     ...(address && { address }),
+    ...localityAt(locality, labels),
     labels,
     port: own !== undefined && own > 0 ? own : target,
     count: 1,
   };
 }
+
+const localityAt = (text: string | undefined, labels: Endpoint['labels']) => {
+  const locality = text ? localityOfText(text) : localityOfLabels(labels);
+  return locality && { locality };
+};
 
 /** The endpoints of a Service without a selector: those that EndpointSlices list. */
 function ofSlices(mesh: MeshIndex, resource: Resource, port: MeshServicePort): Endpoints {

@@ -3,6 +3,7 @@ import { mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { PeerTlsMode } from '../../mesh/peer-authentication';
 import type { Waypoint } from '../proxies/waypoint';
+import type { Workload } from '../../mesh/workload';
 import type { Request } from '../request';
 import { type ClientTls, clientTls } from '../security/mutual-tls';
 import type { Recorder } from '../trace';
@@ -21,6 +22,8 @@ export interface Peer {
   readonly isAmbient?: boolean;
   /** Whether it is a gateway, which connects from an address of its own. */
   readonly isGateway?: boolean;
+  /** The pods whose proxy it is, where a manifest shows them. */
+  readonly pods?: Workload;
   /** The waypoint that it is. */
   readonly waypoint?: Waypoint;
 }

@@ -23,7 +23,7 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
   const journey: Journey = { model, request, doubt, trace, circumstances };
   if (caller.kind === 'outside') return outsideEnds(journey, undefined, OUTSIDE);
   if (caller.kind === 'gateway') {
-    const { gateway, name, unsure, changes, principal } = model.gateway(caller.name);
+    const { gateway, name, unsure, changes, principal, pods } = model.gateway(caller.name);
     for (const why of unsure) doubt(why);
     trace?.note('caller', `it comes in by ${name}`);
     const { host, port } = request.target;
@@ -32,7 +32,7 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
     tellChanges(changes, [port, target], doubt);
     const call = { mesh, gateway, name, carried, host, port, target, request, isFirst: true };
     const ends = gatewayEnds(call, doubt, trace);
-    return onward(ends, { hasProxy: true, isGateway: true, principal }, journey);
+    return onward(ends, { hasProxy: true, isGateway: true, principal, pods }, journey);
   }
   const { who, unsure, changes, sidecar, principal } = model.caller(caller.name);
   for (const why of unsure) doubt(why);
@@ -50,7 +50,7 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
   if (trace !== undefined)
     for (const { cluster } of ends)
       tellPassedWaypoint(mesh, cluster?.service, 'sidecars send to pods themselves', trace);
-  return onward(ends, { hasProxy: true, principal }, journey);
+  return onward(ends, { hasProxy: true, principal, pods: who.workload }, journey);
 }
 
 const OUTSIDE: Peer = { hasProxy: false };

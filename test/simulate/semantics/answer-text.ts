@@ -3,13 +3,14 @@ import { type Mesh, Request } from '../../../lib/simulate';
 import type { RequestCase } from './case';
 
 /** The request of a case. */
-export function requestOf({ ask, headers = {} }: RequestCase): Request {
+export function requestOf({ ask, headers = {}, down = [] }: RequestCase): Request {
   const words = ask.split(' ');
   const url = words[words.length - 1];
   const [who, method = 'GET'] = words.slice(0, -1);
   const bare = Request.of(method, url);
   const placed = who === 'outside' ? bare : who.startsWith('via:') ? bare.via(who.slice(4)) : bare.from(who);
-  return Object.entries(headers).reduce((request, [name, value]) => request.header(name, value), placed);
+  const up = Object.entries(headers).reduce((request, [name, value]) => request.header(name, value), placed);
+  return down.reduce((request, name) => request.withDown(name), up);
 }
 
 /** An end as cases write it. */

@@ -9,6 +9,7 @@ import { envoyFilterCases } from './envoy-filters.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
 import { ingressCases } from './ingress.cases';
+import { localityCases, localityDoubts } from './localities.cases';
 import { matchingCases } from './matching.cases';
 import { podNameCases, podNamesWithCertificates } from './pod-names.cases';
 import { testCases } from './test-cases';
@@ -22,6 +23,7 @@ testCases([
   ['connections', connectionCases],
   ['wires', wireCases],
   ['names of pods', [...podNameCases, ...podNamesWithCertificates]],
+  ['localities', [...localityCases, ...localityDoubts]],
   ['edges', edgeCases],
   ['EnvoyFilters', envoyFilterCases],
   ['ambient mode', ambientCases],

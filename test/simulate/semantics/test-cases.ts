@@ -14,7 +14,11 @@ export function testCases(topics: readonly (readonly [string, readonly Semantics
       const mesh = Mesh.fromManifests(manifestsOf(one));
       test.each(
         one.requests.map(
-          (request) => [`${request.ask} ${JSON.stringify(request.headers ?? {})}`, request] as const,
+          (request) =>
+            [
+              `${request.ask} ${JSON.stringify(request.headers ?? {})}${(request.down ?? []).map((name) => `, ${name} down`).join('')}`,
+              request,
+            ] as const,
         ),
       )('%s', (___, request) => {
         const { goes, sees, passes, opens, unsure } = answered(mesh, request);
