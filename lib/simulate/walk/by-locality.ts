@@ -2,6 +2,7 @@ import {
   isLocality,
   type Locality,
   localityOfPods,
+  localityOfText,
   localityText,
   TOPOLOGY,
   withLocality,
@@ -41,6 +42,11 @@ export function byLocality(end: End, sender: Workload | undefined, context: Cont
     : shared(end, setting.distribute, from, places, context);
 }
 
+const textAt = (places: readonly (Locality | undefined)[], i: number) => {
+  const place = places[i];
+  return place === undefined ? '' : localityText(place);
+};
+
 function tellUnknown({ host = '', port }: End, why: string, { doubt }: Context): void {
   doubt(`which endpoints of ${host}:${port} get how much depends on where they run: ${why}`);
 }
@@ -65,17 +71,18 @@ function shared(
   }
   const rule = distribute.find((one) => isLocality(from, one.from));
   if (rule === undefined) return [end];
-  const groups = groupBy(endpoints.keys(), (i) => localityText(places[i]!));
+  const groups = groupBy(endpoints.keys(), (i) => textAt(places, i));
+  const among = (text: string) => (groups.get(text) ?? []).map((i) => endpoints[i]);
   const weights = new Map<string, number>();
   for (const [word, share] of Object.entries(rule.to)) {
-    const own = [...groups].filter(([, [i]]) => isLocality(places[i]!, word));
-    const total = podsIn(own.flatMap(([, all]) => all.map((i) => endpoints[i])));
-    for (const [text, all] of own) {
+    const own = [...groups.keys()].filter((text) => isLocality(localityOfText(text), word));
+    const total = podsIn(own.flatMap(among));
+    for (const text of own) {
       if (weights.has(text)) {
         tellUnknown(end, `${text} is named twice, and istiod takes either`, context);
         return [end];
       }
-      weights.set(text, Math.ceil((podsIn(all.map((i) => endpoints[i])) * share) / total));
+      weights.set(text, Math.ceil((podsIn(among(text)) * share) / total));
     }
   }
   const sum = [...weights.values()].reduce((all, one) => all + one, 0);
@@ -85,16 +92,16 @@ function shared(
     return [{ ...end, kind: 'no-endpoint', status, workloads: undefined, endpoints: [] }];
   }
   return [...weights].map(([text, weight]) => {
-    const own = groups.get(text)!.map((i) => endpoints[i]);
+    const own = among(text);
     context.trace?.taken(
       'endpoints',
       `${percentText(weight / sum)} of what comes from ${localityText(from)} goes to ${text}: ${namesOf(own).join(' or ')}`,
     );
-    return among(end, own, weight / sum);
+    return at(end, own, weight / sum);
   });
 }
 
-const among = (end: End, endpoints: readonly Endpoint[], share: number): End => ({
+const at = (end: End, endpoints: readonly Endpoint[], share: number): End => ({
   ...end,
   probability: end.probability * share,
   endpoints,
@@ -123,7 +130,7 @@ function nearest(
   const own = endpoints.filter((_, i) => ranks[i] === best);
   if (own.length === endpoints.length) return [end];
   context.trace?.taken('endpoints', `the nearest that are up get all: ${namesOf(own).join(' or ')}`);
-  return [among(end, own, 1)];
+  return [at(end, own, 1)];
 }
 
 /** How far an endpoint is, the nearest 0; undefined where that is not known. */
