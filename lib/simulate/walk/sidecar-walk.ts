@@ -1,6 +1,6 @@
 import { type Arrival, type ConnectedTo, tellPods } from '../proxies/destination';
 import { pickChain } from '../proxies/filter-chains';
-import { type Sidecar, isLoopback } from '../proxies/sidecar';
+import { type Sidecar, isHttpProxy, isLoopback } from '../proxies/sidecar';
 import type { PathNormalization } from '../paths';
 import type { Request } from '../request';
 import { isTls } from '../../mesh/protocol';
@@ -55,10 +55,6 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
   for (const why of listener.unsure) doubt(why);
   const { spec, of, index } = listener.view.listener ?? {};
   const source = of === undefined ? undefined : { of, at: ['spec', 'egress', index ?? 0] };
-  if (spec?.port?.protocol?.toUpperCase() === 'HTTP_PROXY')
-    doubt(
-      `the listener on port ${port} of ${of?.text ?? ''} is an HTTP proxy, whose routes the model does not follow`,
-    );
   trace?.taken(
     'listener',
     `port ${port} on ${listener.address}${spec?.port ? ' of the Sidecar' : ''}`,
@@ -84,7 +80,7 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     trace?.note('listener', 'it takes HTTP without TLS only');
     return [{ probability: 1, kind: 'no-listener', status: 0, host, port }];
   }
-  return httpEnds(
+  const ends = httpEnds(
     {
       table: sidecar.table(listener, chain.table),
       clusters: sidecar.clusters,
@@ -96,7 +92,15 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     doubt,
     trace,
   );
+  if (isHttpProxy(listener) && ends.some(isToCaller))
+    doubt(
+      `the listener on port ${port} is an HTTP proxy, and what it sends on to where the caller connected to would come to itself`,
+    );
+  return ends;
 }
+
+/** Whether something is sent on to what the caller connected to. */
+const isToCaller = ({ kind, cluster }: End) => kind === 'passthrough' || cluster?.sends === 'original';
 
 /** Whether an entry says that a port takes TLS, and nothing on the way begins it. */
 const speaksTls = ({ ports }: MeshService, port: number) =>

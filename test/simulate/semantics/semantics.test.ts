@@ -8,6 +8,7 @@ import { edgeCases } from './edges.cases';
 import { envoyFilterCases } from './envoy-filters.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
+import { httpProxyCases } from './http-proxy.cases';
 import { ingressCases } from './ingress.cases';
 import { localityCases, localityDoubts } from './localities.cases';
 import { matchingCases } from './matching.cases';
@@ -24,6 +25,7 @@ testCases([
   ['wires', wireCases],
   ['names of pods', [...podNameCases, ...podNamesWithCertificates]],
   ['localities', [...localityCases, ...localityDoubts]],
+  ['HTTP proxies', httpProxyCases],
   ['edges', edgeCases],
   ['EnvoyFilters', envoyFilterCases],
   ['ambient mode', ambientCases],
