@@ -117,7 +117,7 @@ function atGateway(
 ): End[] {
   const { model, request, doubt, trace } = journey;
   const { mesh } = model;
-  const { gateway, name, unsure, changes, principal } = model.gatewayAt(workload);
+  const { gateway, name, unsure, changes, patches, principal } = model.gatewayAt(workload);
   const client = connectionTo(mesh, peer, end, GATEWAY_PODS);
   const carried = wrapped(sentBy(end, journey), end, client, peer);
   const { host = '', subset, way } = end;
@@ -153,6 +153,7 @@ function atGateway(
         target: listeningPort(workload, port),
         request,
         isFirst: !peer.hasProxy,
+        patches,
       },
       doubt,
       trace,

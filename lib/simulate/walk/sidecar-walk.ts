@@ -3,6 +3,7 @@ import { pickChain } from '../proxies/filter-chains';
 import { type Sidecar, isHttpProxy, isLoopback } from '../proxies/sidecar';
 import type { PathNormalization } from '../paths';
 import type { Request } from '../request';
+import type { RoutePatch } from '../proxy-changes/route-patches';
 import { isTls } from '../../mesh/protocol';
 import type { MeshService } from '../../mesh/services/service';
 import type { MeshIndex } from '../../mesh/mesh-index';
@@ -19,6 +20,8 @@ interface SidecarCall {
   readonly sidecar: Sidecar;
   readonly request: Request;
   readonly normalization: PathNormalization;
+  /** What EnvoyFilters merge into its routes. */
+  readonly patches: readonly RoutePatch[];
 }
 
 /** The ends of a request at the sidecar of the workload that sends it. */
@@ -88,6 +91,7 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
       isTls: false,
       unknown: (kind) => unknown(kind, true),
       arrival,
+      merging: { patches: call.patches, port, ports: [port], table: chain.table },
     },
     doubt,
     trace,

@@ -23,18 +23,18 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
   const journey: Journey = { model, request, doubt, trace, circumstances };
   if (caller.kind === 'outside') return outsideEnds(journey, undefined, OUTSIDE);
   if (caller.kind === 'gateway') {
-    const { gateway, name, unsure, changes, principal, pods } = model.gateway(caller.name);
+    const { gateway, name, unsure, changes, patches, principal, pods } = model.gateway(caller.name);
     for (const why of unsure) doubt(why);
     trace?.note('caller', `it comes in by ${name}`);
     const { host, port } = request.target;
     const carried = carriedBy(request, normalization);
     const target = gateway.targetPort(port);
     tellChanges(changes, [port, target], doubt);
-    const call = { mesh, gateway, name, carried, host, port, target, request, isFirst: true };
+    const call = { mesh, gateway, name, carried, host, port, target, request, isFirst: true, patches };
     const ends = gatewayEnds(call, doubt, trace);
     return onward(ends, { hasProxy: true, isGateway: true, principal, pods }, journey);
   }
-  const { who, unsure, changes, sidecar, principal } = model.caller(caller.name);
+  const { who, unsure, changes, patches, sidecar, principal } = model.caller(caller.name);
   for (const why of unsure) doubt(why);
   tellChanges(changes, [request.target.port], doubt);
   if (sidecar === undefined) {
@@ -46,7 +46,7 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
     return outsideEnds(journey, who.namespace, OUTSIDE);
   }
   trace?.note('caller', `${who.name}.${who.namespace} sends it through its sidecar`);
-  const ends = sidecarEnds({ mesh, sidecar, request, normalization }, doubt, trace);
+  const ends = sidecarEnds({ mesh, sidecar, request, normalization, patches }, doubt, trace);
   if (trace !== undefined)
     for (const { cluster } of ends)
       tellPassedWaypoint(mesh, cluster?.service, 'sidecars send to pods themselves', trace);

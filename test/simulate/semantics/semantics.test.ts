@@ -5,7 +5,7 @@ import { chainCases, chainsWithCertificates } from './chains.cases';
 import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
 import { edgeCases } from './edges.cases';
-import { envoyFilterCases } from './envoy-filters.cases';
+import { envoyFilterCases, refusedMerges } from './envoy-filters.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
 import { httpProxyCases } from './http-proxy.cases';
@@ -27,7 +27,7 @@ testCases([
   ['localities', [...localityCases, ...localityDoubts]],
   ['HTTP proxies', httpProxyCases],
   ['edges', edgeCases],
-  ['EnvoyFilters', envoyFilterCases],
+  ['EnvoyFilters', [...envoyFilterCases, ...refusedMerges]],
   ['ambient mode', ambientCases],
   ['certificates', certificateCases],
   ['authorizers', authorizerCases],
