@@ -6,6 +6,7 @@ import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
 import { edgeCases } from './edges.cases';
 import { envoyFilterCases, refusedMerges } from './envoy-filters.cases';
+import { failureCases } from './failures.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
 import { httpProxyCases } from './http-proxy.cases';
@@ -26,6 +27,7 @@ testCases([
   ['names of pods', [...podNameCases, ...podNamesWithCertificates]],
   ['localities', [...localityCases, ...localityDoubts]],
   ['HTTP proxies', httpProxyCases],
+  ['failures', failureCases],
   ['edges', edgeCases],
   ['EnvoyFilters', [...envoyFilterCases, ...refusedMerges]],
   ['ambient mode', ambientCases],

@@ -1,3 +1,4 @@
+import { JWKS } from '../../support/tokens';
 import { authorization, namespace, service, waypoint } from './ambient-world';
 import type { SemanticsCase } from './case';
 
@@ -210,7 +211,7 @@ status: {podIP: 10.244.9.9}
 apiVersion: security.istio.io/v1
 kind: RequestAuthentication
 metadata: {name: api, namespace: app}
-spec: {${toService('api')}, jwtRules: [{issuer: me, jwks: '{"keys": []}'}]}
+spec: {${toService('api')}, jwtRules: [{issuer: me, jwks: '${JWKS}'}]}
 ` +
       authorization(
         'api',
