@@ -72,7 +72,11 @@ test.each(asked.map(({ one, request }) => [one.says, textOf(request), { one, req
       probability,
       answers: kind === 'timeout' ? [String(status)] : workloads.map((name) => `${status} ${name}`),
     }));
-    expect([...counts.keys()].sort()).toEqual(told.flatMap(({ answers }) => answers).sort());
+    // Nobody else answers, and what is not rare is there.
+    const all = told.flatMap(({ answers }) => answers);
+    expect(all).toEqual(expect.arrayContaining([...counts.keys()]));
+    const common = told.filter(({ probability }) => probability > 0.05).flatMap(({ answers }) => answers);
+    expect([...counts.keys()]).toEqual(expect.arrayContaining(common));
     for (const { answers, probability } of told) {
       const seen = answers.reduce((sum, answer) => sum + (counts.get(answer) ?? 0), 0) / times;
       expect(Math.abs(seen - probability)).toBeLessThan(probability > 0.999 ? 1e-9 : toleranceOf(times));

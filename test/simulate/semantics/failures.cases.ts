@@ -23,12 +23,30 @@ export const failureCases: readonly SemanticsCase[] = [
     ],
   },
   {
-    says: 'another try goes to a pod that has not been tried',
+    says: 'another try is nearly always at a pod that has not been tried: Envoy picks six times at most',
     manifests: all('retries: {attempts: 1, retryOn: "503"}'),
     requests: [
-      { ask: C, failing: { [V1]: 503 }, goes: ['api-v2'] },
+      { ask: C, failing: { [V1]: 503 }, goes: ['503 api-v1 0.78', 'api-v2 99.22'] },
       { ask: C, failing: { [V1]: 500 }, goes: ['500 api-v1 50', 'api-v2 50'] },
     ],
+  },
+  {
+    says: 'a rule may let another try be at any pod',
+    manifests: all('retries: {attempts: 1, retryOn: "503", retryIgnorePreviousHosts: false}'),
+    requests: [{ ask: C, failing: { [V1]: 503 }, goes: ['503 api-v1 25', 'api-v2 75'] }],
+  },
+  {
+    says: 'where pods are asked in turn another try is at another pod',
+    manifests:
+      all('retries: {attempts: 1, retryOn: "503"}') +
+      `
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: turns, namespace: app}
+spec: {host: api, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}}
+`,
+    requests: [{ ask: C, failing: { [V1]: 503 }, goes: ['api-v2'] }],
   },
   {
     says: 'of one destination alone all tries are at its pod',
@@ -39,8 +57,8 @@ export const failureCases: readonly SemanticsCase[] = [
     says: 'words of retryOn stand for statuses',
     manifests: all('retries: {attempts: 1, retryOn: "gateway-error,retriable-4xx"}'),
     requests: [
-      { ask: C, failing: { [V1]: 502 }, goes: ['api-v2'] },
-      { ask: C, failing: { [V1]: 409 }, goes: ['api-v2'] },
+      { ask: C, failing: { [V1]: 502 }, goes: ['502 api-v1 0.78', 'api-v2 99.22'] },
+      { ask: C, failing: { [V1]: 409 }, goes: ['409 api-v1 0.78', 'api-v2 99.22'] },
       { ask: C, failing: { [V1]: 500 }, goes: ['500 api-v1 50', 'api-v2 50'] },
       { ask: C, failing: { [V1]: 404 }, goes: ['404 api-v1 50', 'api-v2 50'] },
     ],
@@ -49,7 +67,7 @@ export const failureCases: readonly SemanticsCase[] = [
     says: 'of three pods two of which fail a try of two ends at the third more often',
     world: three,
     manifests: all('retries: {attempts: 1, retryOn: 5xx}'),
-    requests: [{ ask: C, failing: { [V1]: 503 }, goes: ['503 api-v1 33.33', 'api-v2 66.67'] }],
+    requests: [{ ask: C, failing: { [V1]: 503 }, goes: ['503 api-v1 33.38', 'api-v2 66.62'] }],
   },
   {
     says: 'the timeout of a route gives up what is late',
@@ -62,7 +80,7 @@ export const failureCases: readonly SemanticsCase[] = [
   {
     says: 'the timeout of a try gives another pod a try',
     manifests: all('timeout: 2s, retries: {attempts: 1, perTryTimeout: 150ms, retryOn: 5xx}'),
-    requests: [{ ask: C, slow: { [V1]: '400ms' }, goes: ['api-v2'] }],
+    requests: [{ ask: C, slow: { [V1]: '400ms' }, goes: ['504 timeout 0.78', 'api-v2 99.22'] }],
   },
   {
     says: 'where it is no status that is tried again the timeout of a try is the caller’s',
