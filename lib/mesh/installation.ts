@@ -46,8 +46,17 @@ function ofValues(source: Resource, namespace: string, profile: string, given: u
     clusterName: textOf(mapOf(global.multiCluster).clusterName) || undefined,
     meshConfig: installedMeshConfig(namespace, profile, mapOf(values.meshConfig)),
     meshNetworks: { networks: mapOf(global.meshNetworks) },
+    istiodEnv: envOf(values),
   };
 }
+
+/** Variables of istiod: the chart takes them under `env`, also of the whole `pilot` that older values have. */
+const envOf = (values: Fields) =>
+  Object.fromEntries(
+    [...Object.entries(mapOf(values.env)), ...Object.entries(mapOf(mapOf(values.pilot).env))].map(
+      ([name, value]) => [name, String(value)],
+    ),
+  );
 
 function ofChart(
   { source, namespace, version, values }: ChartUse,

@@ -54,6 +54,12 @@ export function workloadOf(resource: Resource): Workload | undefined {
   };
 }
 
+/** How many pods a workload asks for. */
+export function replicasOf({ resource }: Workload): number {
+  const { replicas } = resource.spec;
+  return typeof replicas === 'number' && resource.kind !== 'Pod' ? replicas : 1;
+}
+
 /** Labels of pods, or those that a selector asks for. */
 export interface Labels {
   readonly [key: string]: string;

@@ -20,6 +20,7 @@ import { RequestError } from './request';
 import { type SidecarScope, gatewayScope, sidecarScope } from './scope/sidecar-scope';
 import { GATEWAY_NAME } from '../mesh/policy-attachment';
 import { type ProxyChange, changesOf } from './proxy-changes/changes';
+import { type RoutePatch, routePatchesOf } from './proxy-changes/route-patches';
 import { VirtualServiceIndex } from './virtual-services/virtual-service-index';
 
 /** A workload that calls. */
@@ -28,6 +29,8 @@ interface KnownCaller {
   readonly unsure: readonly string[];
   /** What EnvoyFilters and extensions change of its proxy. */
   readonly changes: readonly ProxyChange[];
+  /** What EnvoyFilters merge into its routes. */
+  readonly patches: readonly RoutePatch[];
   /** The sidecar that takes what it sends; undefined where it has none. */
   readonly sidecar?: Sidecar;
   /** Its identity, where it is known. */
@@ -41,7 +44,11 @@ interface KnownGateway {
   readonly unsure: readonly string[];
   /** What EnvoyFilters and extensions change of its proxy. */
   readonly changes: readonly ProxyChange[];
+  /** What EnvoyFilters merge into its routes. */
+  readonly patches: readonly RoutePatch[];
   readonly principal?: string;
+  /** Its pods, where a manifest shows them. */
+  readonly pods?: Workload;
 }
 
 /** A waypoint. */
@@ -95,6 +102,7 @@ export class Model {
       who,
       unsure: [...(unsure === undefined ? [] : [unsure]), ...(found?.unsure ?? [])],
       changes: found === undefined ? [] : this.changes('sidecar', who.namespace, who.labels),
+      patches: found === undefined ? [] : this.patches('sidecar', who.namespace, who.labels),
       sidecar: found?.sidecar,
       principal: who.workload === undefined ? undefined : principalOf(this.mesh, who.workload),
     };
@@ -148,7 +156,8 @@ export class Model {
     const principal = pods.workload === undefined ? undefined : principalOf(mesh, pods.workload);
     const name = `${pods.name}.${pods.namespace}`;
     const changes = this.changes('gateway', pods.namespace, pods.labels);
-    return { gateway, name, unsure, changes, principal };
+    const patches = this.patches('gateway', pods.namespace, pods.labels);
+    return { gateway, name, unsure, changes, patches, principal, pods: pods.workload };
   }
 
   /** A waypoint, with the services that it takes requests for. */
@@ -167,6 +176,15 @@ export class Model {
     const made = { waypoint, unsure, changes, principal: principalOf(mesh, waypoint.account) };
     this.waypoints.set(key, made);
     return made;
+  }
+
+  private patches(
+    kind: 'sidecar' | 'gateway',
+    namespace: string,
+    labels: ClusterUser['labels'],
+  ): readonly RoutePatch[] {
+    const who = { kind, namespace, labels, gatewayName: labels[GATEWAY_NAME] };
+    return routePatchesOf(this.mesh, who, kind === 'gateway' ? 'GATEWAY' : 'SIDECAR_OUTBOUND');
   }
 
   private changes(

@@ -43,7 +43,13 @@ export interface Way {
   /** After how long the proxy gives up; left out where it never does. */
   readonly timeout?: string;
   /** How often, and on what, the proxy tries again; left out where it does not. */
-  readonly retries?: { readonly attempts: number; readonly on: string; readonly perTryTimeout?: string };
+  readonly retries?: {
+    readonly attempts: number;
+    readonly on: string;
+    readonly perTryTimeout?: string;
+    /** Whether another try may be at any pod, tried or not; left out where it looks for one that was not tried. */
+    readonly anyPod?: true;
+  };
   /** Copies that are sent elsewhere. */
   readonly mirrors?: readonly MirrorCopy[];
   /** Headers of the request that are set, added or removed. */

@@ -102,6 +102,11 @@ export class Referee {
     return this.ask('askWaypoint', request);
   }
 
+  /** The configuration that a waypoint runs, as `name.namespace`, in a mesh with ambient mode: the entries of Envoy's `config_dump`. */
+  public waypoint(name: string): Promise<any[]> {
+    return this.ask('waypoint', name);
+  }
+
   /** What istiod would send to the proxy of a node, in a mesh with ambient mode. */
   public ztunnel(): Promise<Ztunnel> {
     return this.ask('ztunnel');

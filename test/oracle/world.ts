@@ -23,6 +23,7 @@ export interface PodAddress {
   /** The Deployment or other workload that runs it, or its own name. */
   readonly workload: string;
   readonly labels: { readonly [key: string]: string };
+  readonly annotations: { readonly [key: string]: string };
   readonly ip: string;
   /** The ports on which its containers listen. */
   readonly ports: readonly number[];
@@ -76,6 +77,7 @@ export function podsOf(world: readonly Manifest[]): PodAddress[] {
       namespace: metadata.namespace ?? 'default',
       workload: annotations[WORKLOAD] ?? metadata.name,
       labels,
+      annotations,
       ip: status.podIP,
       ports: [...new Set(ports)],
       account: spec.serviceAccountName,
@@ -99,14 +101,29 @@ function namespaces(given: readonly Manifest[]): Manifest[] {
   const named = new Set(own.map(({ metadata }) => metadata.name));
   const used = ['istio-system', ...given.flatMap(({ metadata }) => metadata.namespace ?? [])];
   const missing = [...new Set(used)].filter((name) => !named.has(name));
-  return [...own, ...missing.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }))];
+  return [
+    ...own,
+    ...missing.map((name): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+  ].map((one) => {
+    const { metadata } = one;
+    // The API server gives each namespace this label.
+    const labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
+    return { ...one, metadata: { ...metadata, labels } };
+  });
 }
 
 /** The Pods as a cluster would run them: those that are given, and those that Deployments ask for. */
 function runningPods(given: readonly Manifest[]): Manifest[] {
   const deployed = given.filter(({ kind }) => WORKLOADS.includes(kind)).flatMap(podsOfWorkload);
-  return [...given.filter(isPod), ...deployed].map((pod, i) => {
-    const ip = pod.status?.podIP ?? `10.244.${1 + Math.floor(i / 250)}.${(i % 250) + 1}`;
+  // What istiod deploys for gateways has addresses of its own, so that its proxies stay when other pods come and go.
+  const counts = { gateways: 0, others: 0 };
+  const nextAddress = ({ metadata: { labels = {} } }: Manifest): string => {
+    const isGateway = labels['gateway.networking.k8s.io/gateway-name'] !== undefined;
+    const i = isGateway ? counts.gateways++ : counts.others++;
+    return `10.244.${(isGateway ? 200 : 1) + Math.floor(i / 250)}.${(i % 250) + 1}`;
+  };
+  return [...given.filter(isPod), ...deployed].map((pod) => {
+    const ip = pod.status?.podIP ?? nextAddress(pod);
     return {
       ...pod,
       spec: { ...pod.spec, serviceAccountName: pod.spec?.serviceAccountName ?? 'default', nodeName: NODE },
@@ -130,17 +147,22 @@ function speakingMutualTls(pod: Manifest, given: readonly Manifest[]): Manifest 
   return { ...pod, metadata: { ...metadata, labels: { [TLS_MODE]: 'istio', ...metadata.labels } } };
 }
 
-function podsOfWorkload({ metadata, spec }: Manifest): Manifest[] {
+function podsOfWorkload({ kind, metadata, spec }: Manifest): Manifest[] {
+  const first = kind === 'StatefulSet' ? (spec.ordinals?.start ?? 0) : 0;
+  const nameOf = (i: number) => `${metadata.name}-${Number(first) + i}`;
   return Array.from({ length: spec.replicas ?? 1 }, (_, i) => ({
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      name: `${metadata.name}-${i}`,
+      name: nameOf(i),
       namespace: metadata.namespace,
       labels: spec.template?.metadata?.labels,
       annotations: { ...spec.template?.metadata?.annotations, [WORKLOAD]: metadata.name },
     },
-    spec: spec.template?.spec ?? {},
+    spec: {
+      ...spec.template?.spec,
+      ...(kind === 'StatefulSet' && { hostname: nameOf(i), subdomain: spec.serviceName }),
+    },
   }));
 }
 
@@ -194,6 +216,8 @@ function endpointSlice(service: Manifest, pods: readonly Manifest[]): Manifest[]
       conditions: { ready: true },
       nodeName: NODE,
       targetRef: { kind: 'Pod', name: pod.metadata.name, namespace },
+      // The name of a pod within that of its Service.
+      ...(pod.spec.subdomain === name && pod.spec.hostname && { hostname: pod.spec.hostname }),
     })),
   }));
 }

@@ -46,9 +46,13 @@ describe('a workload that fails', () => {
     expect(ends(meshOf(''), plain)).toEqual(['50 % 200 workload app/api-v2', '50 % 503 workload app/api-v1']);
   });
 
-  test('is hidden by a try at another pod', () => {
+  test('is hidden by a try at another pod, but for what six picks in a row leave', () => {
     const mesh = meshOf(all('retries: {attempts: 1, retryOn: "503"}'));
-    expect(ends(mesh, failing)).toEqual(['100 % 200 workload app/api-v2']);
+    // Half of the requests come to it first, and one in 64 of these is tried there again.
+    expect(ends(mesh, failing)).toEqual([
+      '99.22 % 200 workload app/api-v2',
+      '0.78 % 503 workload app/api-v1',
+    ]);
     expect(ends(mesh, get.withFailing('api-v1.app', 500))).toHaveLength(2);
   });
 
@@ -57,7 +61,7 @@ describe('a workload that fails', () => {
     expect(ends(mesh, failing)).toEqual(['100 % 503 workload app/api-v1']);
   });
 
-  test('counts with all its pods: no pod is tried twice as long as there are others', () => {
+  test('counts with all its pods: a pod is hardly ever tried twice as long as there are others', () => {
     const three = world.replace(
       'metadata: {name: api-v1, namespace: app}\nspec:',
       'metadata: {name: api-v1, namespace: app}\nspec:\n  replicas: 2',
@@ -65,8 +69,8 @@ describe('a workload that fails', () => {
     const mesh = meshOf(all('retries: {attempts: 1, retryOn: 5xx}'), three);
     // Two of three pods fail: 2/3 at first, then one of the two that are left.
     expect(ends(mesh, failing)).toEqual([
-      '66.67 % 200 workload app/api-v2',
-      '33.33 % 503 workload app/api-v1',
+      '66.62 % 200 workload app/api-v2',
+      '33.38 % 503 workload app/api-v1',
     ]);
   });
 
@@ -100,7 +104,7 @@ describe('a workload that is slow', () => {
 
   test('is given up for another pod after the timeout of a try', () => {
     const mesh = meshOf(all('timeout: 10s, retries: {attempts: 2, perTryTimeout: 500ms, retryOn: 5xx}'));
-    expect(ends(mesh, slow)).toEqual(['100 % 200 workload app/api-v2']);
+    expect(ends(mesh, slow)).toEqual(['99.99 % 200 workload app/api-v2', '0.01 % 504 timeout app/api-v1']);
     const once = meshOf(all('timeout: 10s, retries: {attempts: 2, perTryTimeout: 500ms, retryOn: "503"}'));
     expect(ends(once, slow).join()).toContain('50 % 504 timeout app/api-v1');
   });

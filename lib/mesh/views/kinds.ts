@@ -61,7 +61,7 @@ export interface SpecOfKind {
   readonly Service: kubernetes.ServiceSpec;
   readonly ServiceEntry: ServiceEntrySpec;
   readonly Sidecar: SidecarSpec;
-  readonly StatefulSet: kubernetes.TemplatedSpec;
+  readonly StatefulSet: kubernetes.StatefulSetSpec;
   readonly TCPRoute: TcpRouteSpec;
   readonly TLSRoute: TlsRouteSpec;
   readonly Telemetry: TelemetrySpec;

@@ -109,6 +109,8 @@ export interface PodSpec {
   readonly hostNetwork?: boolean;
   readonly nodeName?: string;
   readonly nodeSelector?: Texts;
+  readonly hostname?: string;
+  readonly subdomain?: string;
   readonly securityContext?: SecurityContext;
   readonly restartPolicy?: string;
   readonly volumes?: readonly { readonly name?: string }[];
@@ -145,6 +147,12 @@ export interface TemplatedSpec {
   readonly selector?: LabelSelector;
   readonly template?: PodTemplate;
   readonly volumeClaimTemplates?: readonly { readonly metadata?: { readonly name?: string } }[];
+}
+
+/** `StatefulSetSpec`. */
+export interface StatefulSetSpec extends TemplatedSpec {
+  readonly serviceName?: string;
+  readonly ordinals?: { readonly start?: number };
 }
 
 /** `JobSpec`. */

@@ -1,7 +1,9 @@
 import type { MeshService } from '../../mesh/services/service';
-import type { ServiceRegistry } from '../../mesh/services/service-registry';
+import { ServiceRegistry } from '../../mesh/services/service-registry';
+import { type NamedPods, podsNamed } from '../../mesh/services/pod-names';
 import type { MeshIndex } from '../../mesh/mesh-index';
-import { type Endpoint, clusterEndpointsOf, isAddress, podAt } from '../scope/endpoints';
+import { type Endpoint, clusterEndpointsOf, isAddress, namedEndpoints, podAt } from '../scope/endpoints';
+import type { Recorder } from '../trace';
 
 /** What the caller connects to, as DNS and the cluster make it of the host of a URL. */
 export interface ConnectedTo {
@@ -9,6 +11,8 @@ export interface ConnectedTo {
   readonly host: string;
   /** The service whose address it is; undefined for an address that the manifests do not show. */
   readonly service?: MeshService;
+  /** The pods whose name it is, where it is none of the service as a whole. */
+  readonly pods?: NamedPods;
   /** The IP address, where it is known. */
   readonly address?: string;
   /** The key of listeners that are for this address alone. */
@@ -47,23 +51,25 @@ export const podsKey = ({ host }: MeshService) => `pods of ${host}`;
 
 /**
  * What a host in a URL is connected to. A name is looked up as pods of a namespace do: `nginx`, `nginx.istio-test` and so on are
- * Services; a host of a service entry is taken to have its first address; any other has an address that no manifest shows.
+ * Services, and `kv-0.kv` may be a pod behind one without an address; a host of a service entry is taken to have its first address; any
+ * other has an address that no manifest shows.
  */
-export function connectedTo(
-  registry: ServiceRegistry,
-  host: string,
-  namespace: string | undefined,
-): ConnectedTo {
+export function connectedTo(mesh: MeshIndex, host: string, namespace: string | undefined): ConnectedTo {
+  const registry = ServiceRegistry.of(mesh);
   if (isAddress(host)) {
     const service = registry.withAddress(host);
     return { host, address: host, service, listener: host };
   }
   const bare = host.replace(/\.$/, '');
-  for (const name of searched(bare, namespace)) {
+  const names = searched(bare, namespace);
+  const pods = names.flatMap((name) => podsNamed(mesh, name) ?? []);
+  const [known] = pods.filter(({ counts }) => counts.size > 0);
+  if (known !== undefined) return atPods(host, known);
+  for (const name of names) {
     const service = registry.inCluster(name);
     if (service === undefined) continue;
     if (service.externalName !== undefined && service.externalName !== bare) {
-      return connectedTo(registry, service.externalName, undefined);
+      return connectedTo(mesh, service.externalName, undefined);
     }
     return {
       host,
@@ -72,6 +78,7 @@ export function connectedTo(
       listener: addressKey(service) ?? podsKey(service),
     };
   }
+  if (pods.length > 0) return atPods(host, pods[0]);
   const entry = namespace === undefined ? undefined : registry.pick(bare, namespace)?.service;
   const address = registry.addressOf(bare);
   const own = address === undefined ? undefined : registry.withAddress(address);
@@ -84,12 +91,33 @@ export function connectedTo(
   return { host, service, address, listener: address, unsure };
 }
 
+const atPods = (host: string, pods: NamedPods): ConnectedTo => ({
+  host,
+  service: pods.service,
+  pods,
+  listener: podsKey(pods.service),
+});
+
+/** Tells that a name is that of single pods. */
+export function tellPods({ host, pods }: ConnectedTo, trace?: Recorder): void {
+  if (pods === undefined) return;
+  const owners = [...pods.counts.keys()].map(({ resource }) => resource.text).sort();
+  trace?.note(
+    'endpoints',
+    owners.length === 0
+      ? `no pod behind ${pods.service.host} has the name ${pods.name}, so DNS does not know ${host}`
+      : `${host} is the address of the pod ${pods.name} of ${owners.join(' and ')} alone`,
+  );
+}
+
+/** The full names that DNS looks for, in order. */
 function searched(host: string, namespace: string | undefined): readonly string[] {
   const full = `${host}.${CLUSTER_DOMAIN}`;
   const dots = host.split('.').length - 1;
-  const own = namespace === undefined || dots > 0 ? [] : [`${host}.${namespace}.${CLUSTER_DOMAIN}`];
+  const own = namespace === undefined ? [] : [`${host}.${namespace}.${CLUSTER_DOMAIN}`];
   if (dots === 0) return own;
-  return dots === 1 ? [full] : host.endsWith('.svc') ? [`${host}.cluster.local`] : [host];
+  if (dots === 1) return [...own, full];
+  return host.endsWith('.svc') ? [`${host}.cluster.local`] : dots === 2 ? [full, host] : [host];
 }
 
 /** Where a request goes that is sent to what the caller connected to. */
@@ -113,9 +141,10 @@ export function arrivalAt(mesh: MeshIndex, connected: ConnectedTo, port: number)
 
 function endpointsAt(
   mesh: MeshIndex,
-  { service, address }: ConnectedTo,
+  { service, address, pods }: ConnectedTo,
   port: number,
 ): readonly Endpoint[] | undefined {
+  if (pods !== undefined) return namedEndpoints(mesh, pods, port);
   if (service?.registry === 'kubernetes') return clusterEndpointsOf(mesh, service, port);
   const pod = address === undefined ? undefined : podAt(mesh, address, port);
   return pod && [pod];

@@ -27,6 +27,14 @@ export interface SidecarDestination {
   readonly listener?: SidecarListener;
 }
 
+/** The name of the route table of the HTTP proxy of the mesh config. */
+const MESH_PROXY = 'http_proxy';
+
+/** Whether a listener is an HTTP proxy: requests that come to it may be for any host and port. */
+export const isHttpProxy = ({ view, chains }: SidecarListener): boolean =>
+  chains.some(({ table }) => table === MESH_PROXY) ||
+  view.listener?.spec.port?.protocol?.toUpperCase() === 'HTTP_PROXY';
+
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 
 /** Whether a host is the pod itself, whose own connections no listener takes but those that a Sidecar binds. */
@@ -63,14 +71,24 @@ export class Sidecar {
     const key = `${port} ${host}`;
     const known = this.destinations.get(key);
     if (known !== undefined) return known;
-    const connected = connectedTo(this.registry, host, this.user.namespace);
+    const connected = connectedTo(this.mesh, host, this.user.namespace);
     const made = {
       connected,
       arrival: arrivalAt(this.mesh, connected, port),
-      listener: isLoopback(host) ? this.listener('127.0.0.1', port) : this.listenerOf(connected, port),
+      listener: isLoopback(host)
+        ? (this.listener('127.0.0.1', port) ?? this.meshProxy(port))
+        : this.listenerOf(connected, port),
     };
     this.destinations.set(key, made);
     return made;
+  }
+
+  /** The HTTP proxy of the mesh config (`proxyHttpPort`), on the pod itself (the upstream project's `listener.go: buildHTTPProxy`). */
+  private meshProxy(port: number): SidecarListener | undefined {
+    const view = this.scope.egress.find((listener) => listener.port === undefined);
+    if (view === undefined || this.mesh.config.proxyHttpPort !== port) return undefined;
+    const chain = { sniHosts: [], ranges: [], onlyHttp: false, table: MESH_PROXY };
+    return { address: '127.0.0.1', port, chains: [chain], choices: [], fallback: chain, view, unsure: [] };
   }
 
   /** The listener on the address itself, or else the one on all addresses. */
@@ -89,16 +107,21 @@ export class Sidecar {
   }
 
   /** The route table that a chain of a listener names. */
-  public table({ port }: SidecarListener, name: string): RouteTable {
+  public table(listener: SidecarListener, name: string): RouteTable {
+    const { port } = listener;
+    const isProxy = isHttpProxy(listener);
     const known = this.tables.get(name);
     if (known !== undefined) return known;
     // It is made of what the first egress listener of the port sees, also where that made no listener itself.
-    const view = this.scope.egress.find((listener) => listener.port === undefined || listener.port === port);
+    const view =
+      name === MESH_PROXY
+        ? listener.view
+        : this.scope.egress.find((one) => one.port === undefined || one.port === port);
     if (view === undefined) return new RouteTable();
     const colon = name.lastIndexOf(':');
     const table =
       colon === -1
-        ? this.portTable(view, port, this.outbound.mode)
+        ? this.portTable(view, isProxy ? 0 : port, this.outbound.mode)
         : this.serviceTable(view, port, name.slice(0, colon));
     this.tables.set(name, table);
     return table;

@@ -19,7 +19,7 @@ import { RouteTable } from '../routes/virtual-host';
 import { hasRoutes, virtualServiceRoutes } from '../routes/virtual-service-routes';
 import { ClusterServices } from '../scope/cluster-services';
 import { type Cluster, Clusters, type ClusterUser } from '../scope/clusters';
-import { replicasOf } from '../scope/endpoints';
+import { replicasOf } from '../../mesh/workload';
 import type { SidecarScope } from '../scope/sidecar-scope';
 import { destinationHosts } from '../virtual-services/destination-hosts';
 import type { BoundVirtualService } from '../virtual-services/bound-virtual-service';

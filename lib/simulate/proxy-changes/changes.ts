@@ -3,6 +3,7 @@ import type { MeshIndex } from '../../mesh/mesh-index';
 import { type PolicyKind, type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import type { Resource } from '../../mesh/resource';
 import type { Fields } from '../../mesh/views/kinds';
+import { withoutFollowed } from './route-patches';
 import { type Effect, NONE, typedConfigOf, unknown } from './effect';
 import { httpFilterEffect } from './http-filters';
 import {
@@ -61,10 +62,13 @@ export function tellChanges(
 }
 
 function changesBy({ spec, text }: Resource<'EnvoyFilter'>, side: ProxySide): ProxyChange[] {
-  return (spec.configPatches ?? []).flatMap(({ applyTo = '', match = {}, patch = {} }, i): ProxyChange[] => {
+  return (spec.configPatches ?? []).flatMap((one, i): ProxyChange[] => {
+    const { applyTo = '', match = {}, patch = {} } = one;
     const { context = 'ANY', listener, routeConfiguration } = match;
     if (HARMLESS.has(applyTo) || (context !== 'ANY' && context !== side)) return [];
-    const effect = effectOf(applyTo, patch.operation ?? '', mapOf(patch.value), filterNamed(mapOf(listener)));
+    const given = mapOf(patch.value);
+    const value = side === 'SIDECAR_INBOUND' ? given : withoutFollowed(one, given);
+    const effect = effectOf(applyTo, patch.operation ?? '', value, filterNamed(mapOf(listener)));
     if (effect.kind === 'none') return [];
     const port = listener?.portNumber ?? routeConfiguration?.portNumber;
     const where = `${text} spec.configPatches[${i}]`;

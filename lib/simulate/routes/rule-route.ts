@@ -266,6 +266,7 @@ export function retriesOf(
     attempts,
     on: spec.retryOn || DEFAULT_RETRIES.on,
     ...(spec.perTryTimeout ? { perTryTimeout: spec.perTryTimeout } : {}),
+    ...(spec.retryIgnorePreviousHosts === false && { anyPod: true as const }),
   };
 }
 

@@ -18,6 +18,7 @@ interface SidecarTableInput {
   readonly user: ClusterUser;
   readonly view: EgressView;
   readonly clusters: Clusters;
+  /** The port of the listener; 0 for an HTTP proxy, which takes requests for services on any port. */
   readonly port: number;
   readonly config: MeshConfig;
   readonly shadowSuffix?: string;
@@ -29,6 +30,8 @@ interface SidecarTableInput {
 interface Reachable {
   readonly service: MeshService;
   readonly isHttp: boolean;
+  /** Where plain requests to it go: the port of the listener, or beside an HTTP proxy its first port of HTTP. */
+  readonly port: number;
   /** Others of the same host and age, any of which may be the one that counts. */
   readonly ties: readonly Reachable[];
 }
@@ -41,6 +44,19 @@ export function sidecarTable(input: SidecarTableInput): RouteTable {
   return new TableBuilder(input).table();
 }
 
+/** The port whose virtual hosts an HTTP proxy finds by their hosts alone. */
+const PLAIN = 80;
+
+const httpPortsOf = (services: readonly MeshService[]): ReadonlySet<number> =>
+  new Set(
+    services.flatMap(({ ports }) =>
+      ports.flatMap(({ number, protocol }) => (isHttpOrSniffed(protocol) ? number : [])),
+    ),
+  );
+
+const orderOfPorts = (host: string, ports: ReadonlySet<number>) =>
+  `${host} has the ports ${[...ports].sort((a, b) => a - b).join(', ')}, of which an HTTP proxy finds one, and istiod takes any of them first`;
+
 class TableBuilder {
   private readonly services = new Map<string, Reachable>();
   private readonly names = new Map<string, LazyVirtualHost>();
@@ -52,11 +68,14 @@ class TableBuilder {
   public constructor(private readonly input: SidecarTableInput) {
     const { view, port, clusters, config } = input;
     for (const service of view.services) {
-      const own = service.ports.find(({ number }) => number === port);
+      const own = service.ports.find(({ number, protocol }) =>
+        port === 0 ? isHttpOrSniffed(protocol) : number === port,
+      );
       if (own === undefined || own.protocol === 'udp') continue;
       const known = this.services.get(service.host);
       const ties = known === undefined || !isTie(known.service, service) ? [] : [known, ...known.ties];
-      this.services.set(service.host, { service, isHttp: isHttpOrSniffed(own.protocol), ties });
+      const isHttp = isHttpOrSniffed(own.protocol);
+      this.services.set(service.host, { service, isHttp, port: own.number, ties });
     }
     this.context = {
       port,
@@ -66,7 +85,8 @@ class TableBuilder {
       // Of a service only the port of the listener is looked at, so that is where a destination without a port goes.
       clusterOf: ({ host = '', port: given, subset = '' }) => {
         const service = this.services.get(host.toLowerCase())?.service;
-        return { host: service?.externalName ?? host, port: given?.number ?? port, subset };
+        const only = port === 0 && service?.ports.length === 1 ? service.ports[0].number : port;
+        return { host: service?.externalName ?? host, port: given?.number ?? only, subset };
       },
       clusters,
     };
@@ -84,13 +104,14 @@ class TableBuilder {
       if (!isHttp || taken.has(host) || service.resolution === 'alias') continue;
       this.known.add(host);
     }
-    for (const [host, { service, isHttp }] of this.services) {
+    for (const [host, { service, isHttp, port }] of this.services) {
       if (!isHttp || taken.has(host) || service.resolution === 'alias') continue;
+      if (this.isProxy && port !== PLAIN) continue;
       this.add(
         new LazyVirtualHost(
           host,
           [],
-          once(() => [plainRoute({ host: service.host, port: this.input.port, subset: '' }, this.input)]),
+          once(() => [plainRoute({ host: service.host, port, subset: '' }, this.input)]),
         ),
         service,
       );
@@ -135,6 +156,14 @@ class TableBuilder {
     });
   }
 
+  /**
+   * An HTTP proxy has virtual hosts for each port of a service, and since ports of hosts that are asked for are not looked at, only those of
+   * port 80 are found (`pilot/pkg/networking/core/httproute.go: mergeAllVirtualHosts`).
+   */
+  private get isProxy(): boolean {
+    return this.input.port === 0;
+  }
+
   private wildcardHosts?: readonly string[];
   private get wildcardServices(): readonly string[] {
     return (this.wildcardHosts ??= [...this.services.keys()].filter(isWildcard));
@@ -166,13 +195,18 @@ class TableBuilder {
     hosts: readonly string[],
     services: readonly MeshService[],
   ): void {
+    const ports = this.isProxy ? httpPortsOf(services) : new Set([PLAIN]);
+    if (!ports.has(PLAIN)) return;
     const routes = once(() =>
       virtualServiceRoutes(virtualService, this.input.user, MESH_GATEWAY, this.context),
     );
-    for (const host of hosts) this.add(new LazyVirtualHost(host, [virtualService], routes));
-    for (const service of services) {
-      this.add(new LazyVirtualHost(service.host, [virtualService], routes), service);
-    }
+    const add = (host: string, service?: MeshService) => {
+      const made = new LazyVirtualHost(host, [virtualService], routes);
+      if (ports.size > 1) made.unsure.push(orderOfPorts(host, ports));
+      this.add(made, service);
+    };
+    for (const host of hosts) add(host);
+    for (const service of services) add(service.host, service);
   }
 
   /** Gives a virtual host its domains, but for those that earlier ones have. */

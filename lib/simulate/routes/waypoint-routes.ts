@@ -7,8 +7,8 @@ import type {
   BoundL4Rule,
   BoundVirtualService,
 } from '../virtual-services/bound-virtual-service';
-import { type L4Route, l4Targets } from './l4';
-import type { ClusterRef } from './route';
+import { type L4Route, l4Targets, rivalsOf } from './l4';
+import type { ClusterRef, RouteTarget } from './route';
 
 interface ConnectionInput {
   readonly service: MeshService;
@@ -26,33 +26,40 @@ interface ConnectionInput {
 export function waypointConnectionRoute(input: ConnectionInput): L4Route {
   const { virtualServices, service, port, clusterOf } = input;
   const named = ({ sniHosts = [] }: BoundL4Match) => sniHosts.length === 1 && sniHosts[0] === service.host;
-  const found =
-    firstRule(virtualServices, 'tls', (match) => named(match) && isFor(match, input)) ??
-    firstRule(virtualServices, 'tcp', (match) => isFor(match, input));
-  if (found === undefined)
-    return { targets: [{ cluster: { host: service.host, port, subset: '' }, share: 1 }] };
-  const { by, rule } = found;
-  return { by, source: rule, targets: l4Targets(rule, clusterOf) };
+  const isForTls = (match: BoundL4Match) => named(match) && isFor(match, input);
+  const isForTcp = (match: BoundL4Match) => isFor(match, input);
+  for (const [kind, takes] of [['tls', isForTls] as const, ['tcp', isForTcp] as const]) {
+    const [first, ...others] = virtualServices.flatMap((by) => {
+      const rule = ruleOf(by, kind, takes);
+      return rule === undefined ? [] : [{ by, rule, targets: l4Targets(rule, clusterOf) }];
+    });
+    if (first === undefined) continue;
+    const { by, rule, targets } = first;
+    const isOther = (service: BoundVirtualService) =>
+      others.some((other) => other.by === service && !isSame(other.targets, targets));
+    return { by, source: rule, targets, unsure: rivalsOf(by, virtualServices, isOther) };
+  }
+  return { targets: [{ cluster: { host: service.host, port, subset: '' }, share: 1 }] };
 }
 
-function firstRule(
-  services: readonly BoundVirtualService[],
+/** The rule of a virtual service that takes a connection; one without destinations is as none. */
+function ruleOf(
+  by: BoundVirtualService,
   kind: 'tls' | 'tcp',
   takes: (match: BoundL4Match) => boolean,
-): { readonly by: BoundVirtualService; readonly rule: BoundL4Rule } | undefined {
-  for (const by of services) {
-    for (const rule of by[kind]) {
-      const { matches, spec } = rule;
-      const isTaken = matches.length === 0 || matches.some((match) => takes(match.spec));
-      // A rule without destinations is as none.
-      if (isTaken) {
-        if (spec.route.length > 0) return { by, rule };
-        break;
-      }
-    }
-  }
-  return undefined;
+): BoundL4Rule | undefined {
+  const rule = by[kind].find(
+    ({ matches }) => matches.length === 0 || matches.some((match) => takes(match.spec)),
+  );
+  return rule !== undefined && rule.spec.route.length > 0 ? rule : undefined;
 }
+
+/** Whether connections go to the same destinations in the same shares. */
+const isSame = (a: readonly RouteTarget[], b: readonly RouteTarget[]) => {
+  const text = (targets: readonly RouteTarget[]) =>
+    JSON.stringify(targets.map(({ cluster, share }) => ({ cluster, share })));
+  return text(a) === text(b);
+};
 
 /** Whether a match is for a port at a waypoint, which knows neither labels nor namespaces of callers. */
 const isFor = (match: BoundL4Match, { port }: ConnectionInput): boolean =>

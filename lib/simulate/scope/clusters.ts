@@ -9,6 +9,7 @@ import {
   policyFor,
 } from '../../mesh/destination-rules';
 import { type Endpoint, endpointsOf } from './endpoints';
+import { type LocalitySetting, localitySetting } from './locality-setting';
 import type { SidecarScope } from './sidecar-scope';
 import { type EffectiveTrafficPolicy, effectivePolicy, hashText } from '../../mesh/traffic-policy';
 
@@ -29,6 +30,8 @@ export interface Cluster {
    */
   readonly sends: 'endpoints' | 'original' | 'dynamic';
   readonly endpoints: readonly Endpoint[];
+  /** How requests are shared out by where the endpoints run; undefined where that does not matter. */
+  readonly locality?: LocalitySetting;
   /** The port on which what the caller connected to gets it, where that is another one than the caller's. */
   readonly otherPort?: number;
   /** The workloads among the endpoints, as `namespace/name`, in order. */
@@ -130,6 +133,7 @@ export class Clusters {
       subset,
       trafficPolicy,
       sends: this.sends(service, trafficPolicy),
+      locality: localitySetting(this.mesh, service, trafficPolicy),
       otherPort: otherPort(service, port),
       endpoints,
       workloads: [...new Set(endpoints.flatMap(({ workload }) => workload ?? []))].sort(),

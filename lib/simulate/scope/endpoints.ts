@@ -1,9 +1,11 @@
 import { mapOf, textOf } from '../../mesh/lists';
+import { type Locality, localityOfLabels, localityOfText } from '../../mesh/locality';
 import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { podsOfService, targetPortOf, workloadsWith } from '../../mesh/service-pods';
-import { type Workload, selects } from '../../mesh/workload';
+import { type Workload, replicasOf, selects } from '../../mesh/workload';
 import { ipFamily } from '../../values/addresses';
+import { type NamedPods, podsNamed } from '../../mesh/services/pod-names';
 import { ServiceRegistry } from '../../mesh/services/service-registry';
 import type {
   EntryService,
@@ -21,6 +23,8 @@ export interface Endpoint {
   /** The address or DNS name, where it is known. */
   readonly address?: string;
   readonly labels: { readonly [key: string]: string };
+  /** Where it is, where somebody wrote that down; of pods their nodes tell it. */
+  readonly locality?: Locality;
   /** The port on which it gets requests. */
   readonly port: number;
   /** How many of its kind there are: pods of the workload. None where it is known that nothing is at its address. */
@@ -94,11 +98,16 @@ export function clusterEndpointsOf(
   );
 }
 
-/** How many pods a workload asks for. */
-export function replicasOf({ resource }: Workload): number {
-  const { replicas } = resource.spec;
-  return typeof replicas === 'number' && resource.kind !== 'Pod' ? replicas : 1;
-}
+/** Of the pods behind a Service those that have a name of their own. */
+export const namedEndpoints = (
+  mesh: MeshIndex,
+  { service, counts }: NamedPods,
+  port: number,
+): readonly Endpoint[] =>
+  (clusterEndpointsOf(mesh, service, port) ?? []).flatMap((endpoint) => {
+    const count = endpoint.pods && counts.get(endpoint.pods);
+    return count === undefined ? [] : [{ ...endpoint, count }];
+  });
 
 function podEndpoint(pods: Workload, port: number | undefined): Endpoint[] {
   const count = replicasOf(pods);
@@ -140,7 +149,7 @@ function entriesWith(
 }
 
 function inlineEndpoint(
-  { address, ports }: WorkloadEntryView,
+  { address, ports, locality }: WorkloadEntryView,
   labels: Endpoint['labels'],
   port: MeshServicePort,
   entry?: Resource,
@@ -150,11 +159,17 @@ function inlineEndpoint(
   return {
     ...(entry && { workload: `${entry.namespace}/${entry.name}` }),
     ...(address && { address }),
+    ...localityAt(locality, labels),
     labels,
     port: own !== undefined && own > 0 ? own : target,
     count: 1,
   };
 }
+
+const localityAt = (text: string | undefined, labels: Endpoint['labels']) => {
+  const locality = text ? localityOfText(text) : localityOfLabels(labels);
+  return locality && { locality };
+};
 
 /** The endpoints of a Service without a selector: those that EndpointSlices list. */
 function ofSlices(mesh: MeshIndex, resource: Resource, port: MeshServicePort): Endpoints {
@@ -195,7 +210,12 @@ function withPods(mesh: MeshIndex, endpoint: Endpoint): readonly Endpoint[] {
     ? registry.withAddress(address)
     : registry.inCluster(address.toLowerCase());
   const isInside = service?.registry === 'kubernetes' && service.externalName === undefined;
-  const behind = isInside ? clusterEndpointsOf(mesh, service, port) : [withPod(mesh, address, port)];
+  const named = isInside || isAddress(address) ? undefined : podsNamed(mesh, address.toLowerCase());
+  const behind = isInside
+    ? clusterEndpointsOf(mesh, service, port)
+    : named !== undefined
+      ? namedEndpoints(mesh, named, port)
+      : [withPod(mesh, address, port)];
   const inside = behind?.filter(({ workload }) => workload !== undefined) ?? [];
   if (inside.length > 0) return inside.map((pods) => ({ ...pods, labels }));
   return [behind?.length === 0 ? { ...endpoint, count: 0 } : endpoint];

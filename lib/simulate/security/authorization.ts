@@ -3,6 +3,7 @@ import { type PolicySubject, isDryRun, policiesFor } from '../../mesh/policy-att
 import type { Resource } from '../../mesh/resource';
 import type { Recorder } from '../trace';
 import type { ArrivalFacts } from './arrival-facts';
+import { askingPolicies } from './authorizers';
 import { ruleTakes, type Truth } from './policy-rule';
 
 /** What authorization policies say of a request. */
@@ -26,10 +27,22 @@ export function authorize(
   if (policies.length === 0) return { allowed: true, why: [] };
   const why: string[] = [];
   const asks = (action: string) => policies.filter(({ spec }) => (spec.action ?? 'ALLOW') === action);
-  for (const policy of asks('CUSTOM')) {
+  for (const { policy, name, denies, isForRequests } of askingPolicies(mesh, policies)) {
+    if (isForRequests && facts.request === undefined) {
+      trace?.note('policy', `the authorizer ${name} of ${policy.text} is asked about HTTP alone`);
+      continue;
+    }
     const asked = takes(mesh, policy, facts, true, trace);
     if (asked === false) continue;
-    const name = policy.spec.provider?.name ?? '';
+    if (denies !== undefined) {
+      const source = { of: policy, at: ['spec', 'provider'] };
+      if (asked === true) {
+        trace?.taken('policy', `it is denied, since ${denies}`, source);
+        return { allowed: false, why: [] };
+      }
+      why.push(`${policy.text} denies by something that no manifest tells, since ${denies}`);
+      continue;
+    }
     const word = facts.authorizers?.[name];
     if (word === 'allow') continue;
     if (word === 'deny' && asked === true) {

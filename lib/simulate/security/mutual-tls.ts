@@ -18,9 +18,11 @@ export interface TlsServer {
   readonly service?: MeshService;
   /**
    * Whether the proxy sends to what the caller connected to, of which it asks nothing beforehand: then all pods of the service count, and
-   * the mode of one does not.
+   * the mode of one does not (`pilot/pkg/model/push_context.go: BestEffortInferServiceMTLSMode`).
    */
   readonly isOriginal?: boolean;
+  /** Whether a pod of the service has no sidecar, where it sends to what the caller connected to. */
+  readonly isMixed?: boolean;
 }
 
 /**
@@ -39,11 +41,16 @@ export function clientTls(mesh: MeshIndex, { tls }: EffectiveTrafficPolicy, serv
   }
   if (!mesh.config.enableAutoMtls)
     return { kind: 'plain', text: 'no TLS, since automatic mutual TLS is off' };
-  const { service, isOriginal = false } = server;
+  const { service, isOriginal = false, isMixed = false } = server;
   if (service?.registry === 'service-entry' && service.resource.spec.location !== 'MESH_INTERNAL')
     return { kind: 'plain', text: `no TLS, since ${service.host} is outside of the mesh` };
   if (service !== undefined && namespaceMode(mesh, service.namespace).mode === 'DISABLE')
     return { kind: 'plain', text: `no TLS, since the namespace ${service.namespace} disables it` };
+  if (isOriginal && isMixed)
+    return {
+      kind: 'plain',
+      text: `no TLS, since not all pods of ${service?.host ?? 'the service'} have a sidecar`,
+    };
   if (server.hasSidecar && (server.mode !== 'DISABLE' || isOriginal))
     return { kind: 'mutual', text: 'mutual TLS of Istio, automatically' };
   return {

@@ -40,7 +40,7 @@ export function authorizeAtZtunnel(
   const why = [...unsure];
   const doing = (action: ZtunnelPolicy['action']) => policies.filter((policy) => policy.action === action);
   const allowed = denyThenAllow(doing('DENY'), doing('ALLOW'), {
-    takes: (policy) => takes(policy, facts, trace, why),
+    takes: (policy) => takes(policy, facts, trace),
     of: (policy) => policy.of,
     which: ' that ztunnel has',
     why,
@@ -60,11 +60,11 @@ function tellDropped({ action, dropped }: ZtunnelPolicy, trace?: Recorder): void
   }
 }
 
-function takes(policy: ZtunnelPolicy, facts: Connection, trace: Recorder | undefined, why: string[]): Truth {
+function takes(policy: ZtunnelPolicy, facts: Connection, trace?: Recorder): Truth {
   let result: Truth = false;
   for (const rule of policy.rules) {
-    const truth = ruleTakes(rule, facts, false);
-    const { source } = rule;
+    const { source, clauses } = rule;
+    const truth = ruleTakes(rule, facts);
     if (truth === true) {
       trace?.taken(
         'policy',
@@ -77,23 +77,23 @@ function takes(policy: ZtunnelPolicy, facts: Connection, trace: Recorder | undef
       trace?.note('policy', `${policy.of.text} asks for an address that no manifest tells`, source);
       result = 'unknown';
     } else {
-      trace?.passed('policy', 'asks for another connection', source);
-      if (policy.action === 'DENY' && ruleTakes(rule, facts, true) !== false) {
-        why.push(
-          `${policy.of.text} denies by what only requests show: istiod says that ztunnel then denies all, and ztunnel takes a rule of which nothing is left for one that is never met`,
-        );
-      }
+      trace?.passed(
+        'policy',
+        clauses.some(isEmptied)
+          ? 'has a condition of which ztunnel sees nothing, and which it takes for one that is never met'
+          : 'asks for another connection',
+        source,
+      );
     }
   }
   return result;
 }
 
-/** @param empty what a match is to come to of which nothing is left */
-function ruleTakes({ clauses }: ZtunnelRule, facts: Connection, empty: boolean): Truth {
-  return every(clauses, (clause) =>
-    some(clause, (match) => (isEmptyMatch(match) ? empty : holds(match, facts))),
-  );
-}
+/** Whether nothing is left of a clause: each match in it is then one that ztunnel never meets (`src/rbac.rs: Authorization::matches`). */
+const isEmptied = (clause: readonly ZtunnelMatch[]) => clause.length > 0 && clause.every(isEmptyMatch);
+
+const ruleTakes = ({ clauses }: ZtunnelRule, facts: Connection): Truth =>
+  every(clauses, (clause) => some(clause, (match) => !isEmptyMatch(match) && holds(match, facts)));
 
 function holds(match: ZtunnelMatch, { port, principal, address }: Connection): Truth {
   const identity = identityOf(principal);

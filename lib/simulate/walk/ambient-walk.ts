@@ -1,7 +1,7 @@
 import type { MeshService } from '../../mesh/services/service';
 import { type WaypointBinding, waypointBinding } from '../../mesh/waypoint-binding';
 import { groupBy } from '../../mesh/mesh-index';
-import { arrivalAt, connectedTo, hasAddress } from '../proxies/destination';
+import { arrivalAt, connectedTo, hasAddress, tellPods } from '../proxies/destination';
 import { type Endpoint, endpointsOf, podsIn } from '../scope/endpoints';
 import { type Carried, carriedBy } from './carried';
 import { type End, namesOf } from './cluster-walk';
@@ -21,9 +21,10 @@ interface AmbientCaller {
 export function ambientEnds(journey: Journey, { namespace, principal }: AmbientCaller): End[] {
   const { model, request, doubt, trace } = journey;
   const { host, port } = request.target;
-  const { mesh, registry, normalization } = model;
-  const connected = connectedTo(registry, host, namespace);
+  const { mesh, normalization } = model;
+  const connected = connectedTo(mesh, host, namespace);
   if (connected.unsure !== undefined) doubt(connected.unsure);
+  tellPods(connected, trace);
   const { service } = connected;
   const carried = carriedBy(request, normalization);
   const peer: Peer = { hasProxy: true, isAmbient: true, ...(principal !== undefined && { principal }) };

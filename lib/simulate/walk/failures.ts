@@ -41,7 +41,7 @@ interface Try {
 
 /**
  * The ends of a request to a workload some of whose pods fail or are slow: a proxy that read the request tries again, as its route says,
- * at pods that it has not tried yet, as long as there are such; and gives up when the time of the route is over (Envoy's documentation of
+ * mostly at pods that it has not tried yet, as long as there are such; and gives up when the time of the route is over (Envoy's documentation of
  * retries and of the timeouts of a route; `previous_hosts` in the upstream project's `pilot/pkg/networking/core/route/retry/retry.go`).
  * The waiting between two tries is not counted.
  */
@@ -60,12 +60,9 @@ export function afterFailures(end: End, { failing, slow }: KnownCircumstances): 
       : { ...end, status: got, workloads: namesOf(of.endpoints), takes };
     found.set(key, { ...made, probability: (known?.probability ?? 0) + probability });
   };
-  tries(
-    kinds,
-    way,
-    { probability: end.probability, left: way?.retries?.attempts ?? 0, spent: 0, tried: [] },
-    add,
-  );
+  const isInTurn = end.cluster?.trafficPolicy.loadBalancer?.simple === 'ROUND_ROBIN';
+  const state = { probability: end.probability, left: way?.retries?.attempts ?? 0, spent: 0, tried: [] };
+  tries({ kinds, way, isInTurn }, state, add);
   return [...found.values()];
 }
 
@@ -94,29 +91,64 @@ interface State {
   readonly left: number;
   /** How much of the time is over, in milliseconds. */
   readonly spent: number;
-  /** The kinds of the pods that were tried. */
+  /** The kinds of the pods that were tried, each pod once. */
   readonly tried: readonly Kind[];
+}
+
+/** Where tries may go. */
+interface Choosing {
+  readonly kinds: readonly Kind[];
+  readonly way: Way | undefined;
+  /** Whether pods are asked in turn, and not by chance. */
+  readonly isInTurn: boolean;
+}
+
+/** Where the next try goes, and how likely. */
+interface Choice {
+  readonly of: Kind;
+  readonly chance: number;
+  /** Whether it is a pod that was tried before. */
+  readonly isAgain: boolean;
+}
+
+/**
+ * How often a proxy picks an endpoint for another try: it takes one that it has tried only where all picks came to such
+ * (`host_selection_retry_max_attempts` of Envoy's API, which is 5 beside the first; `pilot/pkg/networking/core/route/retry/retry.go`).
+ */
+const PICKS = 6;
+
+function choicesOf({ kinds, way, isInTurn }: Choosing, tried: readonly Kind[]): readonly Choice[] {
+  // Where requests stick to an endpoint by a hash, the next try goes to the same one.
+  const [stuck] = way?.hash === undefined ? [] : tried;
+  if (stuck !== undefined) return [{ of: stuck, chance: 1, isAgain: true }];
+  const total = kinds.reduce((sum, { count }) => sum + count, 0);
+  const minds = way?.retries?.anyPod !== true;
+  const before = (of: Kind) => (minds ? tried.filter((one) => one === of).length : 0);
+  const again = minds ? tried.length : 0;
+  const untried = total - again;
+  const repeats = untried <= 0 ? 1 : isInTurn ? 0 : (again / total) ** PICKS;
+  return kinds
+    .flatMap((of): Choice[] => [
+      {
+        of,
+        chance: untried <= 0 ? 0 : ((1 - repeats) * (of.count - before(of))) / untried,
+        isAgain: false,
+      },
+      { of, chance: again === 0 ? 0 : (repeats * before(of)) / again, isAgain: true },
+    ])
+    .filter(({ chance }) => chance > 0);
 }
 
 /** Follows all tries, with their chances. */
 function tries(
-  kinds: readonly Kind[],
-  way: Way | undefined,
+  choosing: Choosing,
   { probability, left, spent, tried }: State,
   add: (probability: number, last: Try, takes: number) => void,
 ): void {
-  // Where requests stick to an endpoint by a hash, the next try goes to the same one.
-  const [stuck] = way?.hash === undefined ? [] : tried;
-  const untried = kinds.map((of) => ({ of, count: of.count - tried.filter((one) => one === of).length }));
-  const open = untried.some(({ count }) => count > 0)
-    ? untried
-    : kinds.map((of) => ({ of, count: of.count }));
-  const choices = stuck === undefined ? open : [{ of: stuck, count: 1 }];
-  const total = choices.reduce((sum, { count }) => sum + Math.max(0, count), 0);
+  const { way } = choosing;
   const limit = milliseconds(way?.timeout);
-  for (const { of, count } of choices) {
-    if (count <= 0) continue;
-    const chance = (probability * count) / total;
+  for (const { of, chance, isAgain } of choicesOf(choosing, tried)) {
+    const own = probability * chance;
     const one = oneTry(
       of,
       milliseconds(way?.retries?.perTryTimeout),
@@ -126,8 +158,9 @@ function tries(
     const isOver = limit !== undefined && takes >= limit;
     const retries = way?.retries;
     if (!isOver && left > 0 && retries !== undefined && isRetried(retries.on, one.status, one.isTimeout)) {
-      tries(kinds, way, { probability: chance, left: left - 1, spent: takes, tried: [...tried, of] }, add);
-    } else add(chance, one, takes);
+      const next = isAgain ? tried : [...tried, of];
+      tries(choosing, { probability: own, left: left - 1, spent: takes, tried: next }, add);
+    } else add(own, one, takes);
   }
 }
 

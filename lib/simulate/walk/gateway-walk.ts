@@ -6,6 +6,7 @@ import type { ArrivalFacts } from '../security/arrival-facts';
 import { GATEWAY_NAME, type PolicySubject } from '../../mesh/policy-attachment';
 import { authorize } from '../security/authorization';
 import { afterToken, tokenAt } from '../security/request-authentication';
+import type { RoutePatch } from '../proxy-changes/route-patches';
 import type { Recorder } from '../trace';
 import type { FilterChain } from '../routes/l4';
 import type { Carried } from './carried';
@@ -28,6 +29,8 @@ export interface GatewayCall {
   readonly request: Request;
   /** Whether the first caller itself connects to this gateway, so that its address is seen here. */
   readonly isFirst: boolean;
+  /** What EnvoyFilters merge into its routes. */
+  readonly patches: readonly RoutePatch[];
 }
 
 /** The ends of what comes to a gateway. */
@@ -94,6 +97,7 @@ export function gatewayEnds(call: GatewayCall, doubt: Doubt, trace?: Recorder): 
       isTls,
       unknown: () => [{ probability: 1, kind: 'no-route', status: 404 }],
       arrival,
+      merging: { patches: call.patches, port, ports: [port, target], table: chain.table },
     },
     doubt,
     trace,

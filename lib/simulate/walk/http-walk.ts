@@ -3,6 +3,7 @@ import { orderUnknown } from '../../mesh/age';
 import { describeCondition, requestCondition } from '../../requests/condition';
 import { locationOf, rewrittenPath, swappedLength } from '../routes/redirect';
 import type { Cors, ForwardAction, HttpRoute, PathRewrite, RouteTarget } from '../routes/route';
+import { type RoutePatch, type RoutePlace, patchedRoute, refusalOf } from '../proxy-changes/route-patches';
 import type { RouteTable, VirtualHost } from '../routes/virtual-host';
 import type { Clusters } from '../scope/clusters';
 import type { SeenRequest } from '../seen-request';
@@ -19,6 +20,11 @@ interface HttpHop {
   readonly isTls: boolean;
   /** What becomes of requests to hosts that the mesh does not know. */
   readonly unknown: (kind: NonNullable<VirtualHost['unknown']>) => End[];
+  /** What EnvoyFilters merge into its routes, and where these stand. */
+  readonly merging?: { readonly patches: readonly RoutePatch[] } & Pick<
+    RoutePlace,
+    'port' | 'ports' | 'table'
+  >;
   /** Where requests go whose cluster sends them to what the caller connected to. */
   readonly arrival: Arrival;
 }
@@ -30,6 +36,7 @@ export type Doubt = (why: string, what?: 'told') => void;
 export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
   const { table, request } = hop;
   for (const why of table.unsure) doubt(why);
+  for (const why of refusalsOf(hop)) doubt(why);
   const host = table.find(request.authority);
   if (host === undefined) {
     trace?.note('virtual-host', `no virtual host is for ${request.authority}`);
@@ -56,7 +63,41 @@ export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
   for (const { conditions, why } of route.rivals ?? []) {
     if (request.unmet(conditions) === undefined) doubt(why);
   }
-  return routeEnds(hop, route, doubt, trace);
+  return routeEnds(hop, merged(hop, host, route, doubt, trace), doubt, trace);
+}
+
+const placeIn = (table: RouteTable, host: VirtualHost, at: Omit<RoutePlace, 'host' | 'domains'>) => ({
+  ...at,
+  host: host.name,
+  domains: table.domainsOf(host),
+});
+
+const refused = new WeakMap<RouteTable, readonly string[]>();
+
+/** Why Envoy refuses a table with what EnvoyFilters merge into its routes. */
+function refusalsOf({ merging, table }: HttpHop): readonly string[] {
+  if (merging === undefined || merging.patches.length === 0) return [];
+  const known = refused.get(table);
+  if (known !== undefined) return known;
+  const found = table.hosts.flatMap(
+    (host) => refusalOf(host.routes, merging.patches, placeIn(table, host, merging)) ?? [],
+  );
+  refused.set(table, found);
+  return found;
+}
+
+/** A route with what EnvoyFilters merge into it. */
+function merged(
+  { merging, table }: HttpHop,
+  host: VirtualHost,
+  route: HttpRoute,
+  doubt: Doubt,
+  trace?: Recorder,
+): HttpRoute {
+  if (merging === undefined || merging.patches.length === 0) return route;
+  const made = patchedRoute(route, merging.patches, placeIn(table, host, merging), doubt);
+  for (const source of made.from) trace?.note('route', `${source.of.text} merges into the route`, source);
+  return made.route;
 }
 
 /** Where hosts are listed. */

@@ -14,6 +14,7 @@ import type { ClientTls } from '../security/mutual-tls';
 import { tellChanges } from '../proxy-changes/changes';
 import type { Recorder } from '../trace';
 import { type Carried, carriedBy } from './carried';
+import { byLocality } from './by-locality';
 import { type End, namesOf } from './cluster-walk';
 import { gatewayEnds } from './gateway-walk';
 import type { Doubt } from './http-walk';
@@ -53,29 +54,37 @@ export function onward(ends: readonly End[], peer: Peer, journey: Journey, passe
   const isUsual =
     circumstances === undefined &&
     peer.isGateway !== true &&
-    ends.every(({ endpoints }) => endpoints === undefined || !leadsToGateway(mesh, endpoints));
+    ends.every(
+      ({ endpoints, cluster }) =>
+        cluster?.locality === undefined && (endpoints === undefined || !leadsToGateway(mesh, endpoints)),
+    );
   if (isUsual) return inboundEnds(ends, { mesh, request, peer, doubt, trace });
   const calls: { readonly end: End; readonly gateway: Workload; readonly port: number }[] = [];
   const behindWaypoints: End[] = [];
-  const arriving = ends.flatMap((given) => {
-    const end = circumstances === undefined ? given : withoutDown(given, circumstances);
-    const { endpoints = [] } = end;
-    const waypoint = peer.isGateway === true ? ingressWaypoint(mesh, end, doubt, trace) : undefined;
-    if (waypoint !== undefined) {
-      behindWaypoints.push(...atWaypoint(end, waypoint, peer, journey, passed));
-      return [];
-    }
-    if (end.kind !== 'workload' || !leadsToGateway(mesh, endpoints)) return end;
-    const total = podsIn(endpoints);
-    const share = (own: readonly Endpoint[]) => (end.probability * podsIn(own)) / total;
-    const [others, gateways] = [false, true].map((is) => endpoints.filter((one) => isGateway(one) === is));
-    for (const own of groupBy(gateways, ({ pods, port }) => `${pods?.resource.fullName} ${port}`).values()) {
-      const [{ pods, port }] = own;
-      if (pods !== undefined) calls.push({ end: { ...end, probability: share(own) }, gateway: pods, port });
-    }
-    if (others.length === 0) return [];
-    return { ...end, probability: share(others), workloads: namesOf(others), endpoints: others };
-  });
+  const up = circumstances === undefined ? ends : ends.map((end) => withoutDown(end, circumstances));
+  const arriving = up
+    .flatMap((given) => byLocality(given, peer.pods, { mesh, doubt, trace }))
+    .flatMap((end) => {
+      const { endpoints = [] } = end;
+      const waypoint = peer.isGateway === true ? ingressWaypoint(mesh, end, doubt, trace) : undefined;
+      if (waypoint !== undefined) {
+        behindWaypoints.push(...atWaypoint(end, waypoint, peer, journey, passed));
+        return [];
+      }
+      if (end.kind !== 'workload' || !leadsToGateway(mesh, endpoints)) return end;
+      const total = podsIn(endpoints);
+      const share = (own: readonly Endpoint[]) => (end.probability * podsIn(own)) / total;
+      const [others, gateways] = [false, true].map((is) => endpoints.filter((one) => isGateway(one) === is));
+      for (const own of groupBy(
+        gateways,
+        ({ pods, port }) => `${pods?.resource.fullName} ${port}`,
+      ).values()) {
+        const [{ pods, port }] = own;
+        if (pods !== undefined) calls.push({ end: { ...end, probability: share(own) }, gateway: pods, port });
+      }
+      if (others.length === 0) return [];
+      return { ...end, probability: share(others), workloads: namesOf(others), endpoints: others };
+    });
   const reached = inboundEnds(arriving, { mesh, request, peer, doubt, trace });
   const judged =
     circumstances === undefined ? reached : reached.flatMap((end) => afterFailures(end, circumstances));
@@ -108,7 +117,7 @@ function atGateway(
 ): End[] {
   const { model, request, doubt, trace } = journey;
   const { mesh } = model;
-  const { gateway, name, unsure, changes, principal } = model.gatewayAt(workload);
+  const { gateway, name, unsure, changes, patches, principal } = model.gatewayAt(workload);
   const client = connectionTo(mesh, peer, end, GATEWAY_PODS);
   const carried = wrapped(sentBy(end, journey), end, client, peer);
   const { host = '', subset, way } = end;
@@ -144,11 +153,15 @@ function atGateway(
         target: listeningPort(workload, port),
         request,
         isFirst: !peer.hasProxy,
+        patches,
       },
       doubt,
       trace,
     );
-    return onward(ends, { hasProxy: true, isGateway: true, principal }, journey, [...passed, place]);
+    return onward(ends, { hasProxy: true, isGateway: true, principal, pods: workload }, journey, [
+      ...passed,
+      place,
+    ]);
   };
   return behind(
     end,

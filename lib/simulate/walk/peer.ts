@@ -1,11 +1,14 @@
-import type { DataPlaneMode } from '../../mesh/data-plane-mode';
+import { type DataPlaneMode, dataPlaneModeOf } from '../../mesh/data-plane-mode';
 import { mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { PeerTlsMode } from '../../mesh/peer-authentication';
 import type { Waypoint } from '../proxies/waypoint';
+import type { Workload } from '../../mesh/workload';
 import type { Request } from '../request';
 import { type ClientTls, clientTls } from '../security/mutual-tls';
 import type { Recorder } from '../trace';
+import type { Cluster } from '../scope/clusters';
+import { endpointsOf } from '../scope/endpoints';
 import type { End } from './cluster-walk';
 import type { Doubt } from './http-walk';
 
@@ -19,6 +22,8 @@ export interface Peer {
   readonly isAmbient?: boolean;
   /** Whether it is a gateway, which connects from an address of its own. */
   readonly isGateway?: boolean;
+  /** The pods whose proxy it is, where a manifest shows them. */
+  readonly pods?: Workload;
   /** The waypoint that it is. */
   readonly waypoint?: Waypoint;
 }
@@ -92,12 +97,21 @@ export function connectionTo(mesh: MeshIndex, peer: Peer, end: End, server: Serv
       mode: server.mode,
       service: end.cluster?.service,
       isOriginal,
+      isMixed: end.cluster !== undefined && isOriginal && isMixed(mesh, end.cluster),
     });
   }
   // What is sent to the address that the caller connected to has no endpoint that would tell of HBONE.
   if (isOriginal && own === undefined)
     return { kind: 'plain', text: 'no TLS, since nothing is known of the address that is connected to' };
   return isOriginal ? clientTls(mesh, { tls }, { hasSidecar: false, mode: server.mode }) : inside(HBONE, own);
+}
+
+/** Whether a pod behind the port of a service takes no mutual TLS of sidecars. */
+function isMixed(mesh: MeshIndex, { service, port }: Cluster): boolean {
+  if (service === undefined || port === undefined) return false;
+  return endpointsOf(mesh, service, port).all.some(
+    ({ pods, count }) => count > 0 && (pods === undefined || dataPlaneModeOf(mesh, pods) !== 'sidecar'),
+  );
 }
 
 /** A connection with TLS of a destination rule in it, which the workload itself has to end. */

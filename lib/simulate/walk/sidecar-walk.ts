@@ -1,8 +1,9 @@
-import type { Arrival, ConnectedTo } from '../proxies/destination';
+import { type Arrival, type ConnectedTo, tellPods } from '../proxies/destination';
 import { pickChain } from '../proxies/filter-chains';
-import { type Sidecar, isLoopback } from '../proxies/sidecar';
+import { type Sidecar, isHttpProxy, isLoopback } from '../proxies/sidecar';
 import type { PathNormalization } from '../paths';
 import type { Request } from '../request';
+import type { RoutePatch } from '../proxy-changes/route-patches';
 import { isTls } from '../../mesh/protocol';
 import type { MeshService } from '../../mesh/services/service';
 import type { MeshIndex } from '../../mesh/mesh-index';
@@ -19,6 +20,8 @@ interface SidecarCall {
   readonly sidecar: Sidecar;
   readonly request: Request;
   readonly normalization: PathNormalization;
+  /** What EnvoyFilters merge into its routes. */
+  readonly patches: readonly RoutePatch[];
 }
 
 /** The ends of a request at the sidecar of the workload that sends it. */
@@ -30,6 +33,7 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     unknownEnds(call, connected, arrival, kind, isHttp, doubt, trace);
 
   if (connected.unsure !== undefined) doubt(connected.unsure);
+  tellPods(connected, trace);
   const { service } = connected;
   if (scheme === 'http' && service?.registry === 'service-entry' && speaksTls(service, port)) {
     doubt(
@@ -54,10 +58,6 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
   for (const why of listener.unsure) doubt(why);
   const { spec, of, index } = listener.view.listener ?? {};
   const source = of === undefined ? undefined : { of, at: ['spec', 'egress', index ?? 0] };
-  if (spec?.port?.protocol?.toUpperCase() === 'HTTP_PROXY')
-    doubt(
-      `the listener on port ${port} of ${of?.text ?? ''} is an HTTP proxy, whose routes the model does not follow`,
-    );
   trace?.taken(
     'listener',
     `port ${port} on ${listener.address}${spec?.port ? ' of the Sidecar' : ''}`,
@@ -83,7 +83,7 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
     trace?.note('listener', 'it takes HTTP without TLS only');
     return [{ probability: 1, kind: 'no-listener', status: 0, host, port }];
   }
-  return httpEnds(
+  const ends = httpEnds(
     {
       table: sidecar.table(listener, chain.table),
       clusters: sidecar.clusters,
@@ -91,11 +91,20 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
       isTls: false,
       unknown: (kind) => unknown(kind, true),
       arrival,
+      merging: { patches: call.patches, port, ports: [port], table: chain.table },
     },
     doubt,
     trace,
   );
+  if (isHttpProxy(listener) && ends.some(isToCaller))
+    doubt(
+      `the listener on port ${port} is an HTTP proxy, and what it sends on to where the caller connected to would come to itself`,
+    );
+  return ends;
 }
+
+/** Whether something is sent on to what the caller connected to. */
+const isToCaller = ({ kind, cluster }: End) => kind === 'passthrough' || cluster?.sends === 'original';
 
 /** Whether an entry says that a port takes TLS, and nothing on the way begins it. */
 const speaksTls = ({ ports }: MeshService, port: number) =>

@@ -1,6 +1,6 @@
 import { knownCircumstances } from '../circumstances';
 import type { Model } from '../model';
-import { arrivalAt, connectedTo } from '../proxies/destination';
+import { arrivalAt, connectedTo, tellPods } from '../proxies/destination';
 import type { Request } from '../request';
 import { tellChanges } from '../proxy-changes/changes';
 import type { Recorder } from '../trace';
@@ -23,18 +23,18 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
   const journey: Journey = { model, request, doubt, trace, circumstances };
   if (caller.kind === 'outside') return outsideEnds(journey, undefined, OUTSIDE);
   if (caller.kind === 'gateway') {
-    const { gateway, name, unsure, changes, principal } = model.gateway(caller.name);
+    const { gateway, name, unsure, changes, patches, principal, pods } = model.gateway(caller.name);
     for (const why of unsure) doubt(why);
     trace?.note('caller', `it comes in by ${name}`);
     const { host, port } = request.target;
     const carried = carriedBy(request, normalization);
     const target = gateway.targetPort(port);
     tellChanges(changes, [port, target], doubt);
-    const call = { mesh, gateway, name, carried, host, port, target, request, isFirst: true };
+    const call = { mesh, gateway, name, carried, host, port, target, request, isFirst: true, patches };
     const ends = gatewayEnds(call, doubt, trace);
-    return onward(ends, { hasProxy: true, isGateway: true, principal }, journey);
+    return onward(ends, { hasProxy: true, isGateway: true, principal, pods }, journey);
   }
-  const { who, unsure, changes, sidecar, principal } = model.caller(caller.name);
+  const { who, unsure, changes, patches, sidecar, principal } = model.caller(caller.name);
   for (const why of unsure) doubt(why);
   tellChanges(changes, [request.target.port], doubt);
   if (sidecar === undefined) {
@@ -46,11 +46,11 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
     return outsideEnds(journey, who.namespace, OUTSIDE);
   }
   trace?.note('caller', `${who.name}.${who.namespace} sends it through its sidecar`);
-  const ends = sidecarEnds({ mesh, sidecar, request, normalization }, doubt, trace);
+  const ends = sidecarEnds({ mesh, sidecar, request, normalization, patches }, doubt, trace);
   if (trace !== undefined)
     for (const { cluster } of ends)
       tellPassedWaypoint(mesh, cluster?.service, 'sidecars send to pods themselves', trace);
-  return onward(ends, { hasProxy: true, principal }, journey);
+  return onward(ends, { hasProxy: true, principal, pods: who.workload }, journey);
 }
 
 const OUTSIDE: Peer = { hasProxy: false };
@@ -58,9 +58,10 @@ const OUTSIDE: Peer = { hasProxy: false };
 /** The ends of what no proxy routes: the cluster brings it to the pods of a Service. */
 function outsideEnds(journey: Journey, namespace: string | undefined, peer: Peer): End[] {
   const { model, request, trace } = journey;
-  const { mesh, registry, normalization } = model;
+  const { mesh, normalization } = model;
   const { host, port } = request.target;
-  const connected = connectedTo(registry, host, namespace);
+  const connected = connectedTo(mesh, host, namespace);
+  tellPods(connected, trace);
   const { endpoints } = arrivalAt(mesh, connected, port);
   const seen = { path: request.pathFor() + request.queryText, authority: request.authority };
   if (endpoints === undefined) {

@@ -32,6 +32,8 @@ export interface InstallationFacts {
   readonly meshConfig: { readonly [field: string]: unknown };
   /** The networks of the mesh, as `MeshNetworks` has them. */
   readonly meshNetworks: { readonly [field: string]: unknown };
+  /** Variables of istiod, as far as they are said. */
+  readonly istiodEnv?: { readonly [name: string]: string };
   /** The gateways that are installed with it. */
   readonly gateways: readonly InstalledGatewayFacts[];
 }
@@ -86,7 +88,8 @@ export function installedMeshConfig(namespace: string, profile: string, given: o
  */
 export function installationFacts(plan: InstallationPlan, tool: string): InstallationFacts {
   const { namespace, profile, options, gateways } = plan;
-  const { meshConfig = {}, global = {} } = controlPlaneValues(plan).top;
+  const { top, pilot } = controlPlaneValues(plan);
+  const { meshConfig = {}, global = {} } = top;
   return {
     namespace,
     version: options.istioVersion.version,
@@ -95,6 +98,7 @@ export function installationFacts(plan: InstallationPlan, tool: string): Install
     clusterName: global.multiCluster?.clusterName,
     meshConfig: installedMeshConfig(namespace, profile.helmProfile ?? 'default', meshConfig),
     meshNetworks: { networks: global.meshNetworks ?? {} },
+    istiodEnv: { ...pilot.env },
     gateways: gateways.map((gateway) => ({
       name: gateway.name,
       namespace: gateway.namespace,

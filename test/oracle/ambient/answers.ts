@@ -2,39 +2,64 @@ import type { ProxyConfig } from '../envoy/config';
 import type { Answer, AnswerOutcome, AnswerRequest } from '../model/answer';
 import { combined } from '../model/answer';
 import { urlParts } from '../runner/places';
+import type { Referee } from '../referee';
+import { meshOf } from '../settings';
 import { type Manifest, podsOf } from '../world';
-import { AmbientIstiod, type NodeConfig } from './istiod';
 import { addressesOf, endpointsOf, identityOf, nodeAllows } from './node-stand-in';
-import { ambientWorldOf } from './world';
+import { type NodeConfig, nodesOf } from './nodes';
 import { waypointAnswer } from './waypoint-answer';
+import { waypointConfig } from './waypoint-config';
 
-/** Answers requests of callers in ambient mode by what the real istiod sends proxies of nodes and waypoints. */
+/**
+ * Answers requests of callers in ambient mode by what the real istiod sends proxies of nodes, which a stand-in reads, and by what the real
+ * Envoys of waypoints run.
+ *
+ * @param referee one whose mesh is in ambient mode
+ */
 export async function ambientAnswers(
-  program: string,
+  referee: Referee,
   manifests: readonly any[],
   requests: readonly AnswerRequest[],
 ): Promise<Answer[]> {
-  const world = ambientWorldOf(manifests);
-  const istiod = await AmbientIstiod.start(program, world);
-  try {
-    const nodes = await istiod.nodes();
-    const waypoints = new Map<string, ProxyConfig>();
-    const configOf = async (namespace: string, name: string) => {
-      const key = `${namespace}/${name}`;
-      const known = waypoints.get(key) ?? (await istiod.waypoint(namespace, name));
-      waypoints.set(key, known);
-      return known;
-    };
-    const answers: Answer[] = [];
-    for (const request of requests)
-      answers.push({
-        outcomes: combined(await outcomesOf({ nodes, world, configOf }, request)),
-        uncertain: [],
-      });
-    return answers;
-  } finally {
-    await istiod.stop();
-  }
+  const objects = lastOfName(manifests);
+  const world = meshOf(objects, { ambient: true }).objects;
+  await referee.apply(objects);
+  const nodes = (await nodesOf(referee, world)) ?? (await freshNodes(referee, objects, world));
+  const waypoints = new Map<string, ProxyConfig>();
+  const configOf = async (namespace: string, name: string) => {
+    const key = `${name}.${namespace}`;
+    const known = waypoints.get(key) ?? waypointConfig(await referee.waypoint(key));
+    waypoints.set(key, known);
+    return known;
+  };
+  const answers: Answer[] = [];
+  for (const request of requests)
+    answers.push({
+      outcomes: combined(await outcomesOf({ nodes, world, configOf }, request)),
+      uncertain: [],
+    });
+  return answers;
+}
+
+/** What istiod tells in a mesh without a past: of Services that have changed it sometimes keeps telling what they were. */
+async function freshNodes(
+  referee: Referee,
+  objects: readonly any[],
+  world: readonly Manifest[],
+): Promise<NodeConfig> {
+  await referee.apply([]);
+  await referee.apply(objects);
+  const nodes = await nodesOf(referee, world);
+  if (nodes === undefined) throw new Error('istiod does not come to know the Services of the world');
+  return nodes;
+}
+
+/** Of several objects of one kind and name the last. */
+function lastOfName(manifests: readonly any[]): readonly any[] {
+  const last = new Map(
+    manifests.map((one) => [`${one.kind} ${one.metadata.namespace ?? ''}/${one.metadata.name}`, one]),
+  );
+  return [...last.values()];
 }
 
 interface Known {

@@ -1,4 +1,4 @@
-import type { NodeConfig } from './istiod';
+import type { NodeConfig } from './nodes';
 
 /** A connection as the proxy of its destination's node sees it. */
 export interface NodeConnection {
@@ -7,7 +7,7 @@ export interface NodeConnection {
   readonly port: number;
 }
 
-const addressOf = (text: string) => Buffer.from(text, 'base64').toString();
+const addressOf = (text: string) => [...Buffer.from(text, 'base64')].join('.');
 
 /** The addresses of a workload or service. */
 export const addressesOf = ({ addresses = [] }: any): string[] =>

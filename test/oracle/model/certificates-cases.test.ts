@@ -1,7 +1,15 @@
+import { authorizerCases } from '../../simulate/semantics/authorizers.cases';
 import { certificateCases } from '../../simulate/semantics/certificates.cases';
 import { chainCases, chainsWithCertificates } from '../../simulate/semantics/chains.cases';
+import { podNamesWithCertificates } from '../../simulate/semantics/pod-names.cases';
 import { askEndCases } from './ask-end-cases';
 
 jest.setTimeout(120_000);
 
-askEndCases([...certificateCases, ...chainCases, ...chainsWithCertificates]);
+askEndCases([
+  ...certificateCases,
+  ...chainCases,
+  ...chainsWithCertificates,
+  ...podNamesWithCertificates,
+  ...authorizerCases,
+]);

@@ -12,6 +12,10 @@ import { podAt } from './network';
 /** The header by which an answer tells which workload gave it. */
 export const WORKLOAD_HEADER = 'x-oracle-workload';
 
+/** The annotations by which a pod answers with a status, or after so many milliseconds. */
+export const STATUS = 'oracle/status';
+export const DELAY = 'oracle/delay';
+
 /** What an application saw of a request. */
 export interface Echo {
   /** `namespace/workload`; absent outside of the mesh. */
@@ -143,10 +147,16 @@ export class Backends {
     const echo: Echo = { workload, pod: pod?.name, address, port, method, path: url, authority, headers };
     // A connection that is kept would know how things were before.
     if (this.issue !== undefined) response.shouldKeepAlive = false;
-    response.writeHead(200, {
-      ...(workload !== undefined && { [WORKLOAD_HEADER]: workload }),
-      'content-type': 'application/json',
-    });
-    response.end(JSON.stringify(echo));
+    const { [STATUS]: status = '200', [DELAY]: delay = '0' } = pod?.annotations ?? {};
+    const answer = () => {
+      if (socket.destroyed) return;
+      response.writeHead(Number(status), {
+        ...(workload !== undefined && { [WORKLOAD_HEADER]: workload }),
+        'content-type': 'application/json',
+      });
+      response.end(JSON.stringify(echo));
+    };
+    if (delay === '0') answer();
+    else setTimeout(answer, Number(delay));
   }
 }

@@ -22,6 +22,7 @@ const operations: { [name: string]: (...args: any[]) => unknown } = {
   exchange: (requests, times) => mesh.exchange(requests, times),
   routes: (via) => mesh.routes(via),
   configuration: (place) => mesh.configuration(place),
+  waypoint: (name) => mesh.waypoint(name),
   ztunnel: () => mesh.ztunnel(),
   askWaypoint: (request) => mesh.askWaypoint(request),
   startApiServer: (crdFiles) => apiServer.start(crdFiles),

@@ -244,6 +244,12 @@ export class Mesh {
     return this.istiod.certificate('mesh', [`spiffe://${this.trustDomain}/ns/${namespace}/sa/${account}`]);
   }
 
+  /** The configuration that a waypoint runs, by its name: the entries of Envoy's `config_dump`. */
+  public async waypoint(name: string): Promise<any[]> {
+    const { pod } = sidecarOf(this.world, name);
+    return (await this.proxyAt({ kind: 'waypoint', pod })).configuration();
+  }
+
   /** What istiod would send to the proxy of a node. */
   public ztunnel(): Promise<Ztunnel> {
     return this.istiod.ztunnel();

@@ -48,30 +48,52 @@ function clusterAddressesOf(
     asked,
     ...[`${namespace}.svc.${DOMAIN}`, `svc.${DOMAIN}`, DOMAIN].map((end) => `${asked}.${end}`),
   ];
+  const named = candidates.flatMap((candidate) => {
+    const addresses = podAddressesOf(candidate, world);
+    return addresses === undefined ? [] : [addresses];
+  });
+  const [known] = named.filter((addresses) => addresses.length > 0);
+  if (known !== undefined) return known;
   for (const candidate of candidates) {
-    const service = world.find(
-      ({ kind, apiVersion, metadata }) =>
-        kind === 'Service' &&
-        apiVersion === 'v1' &&
-        `${metadata.name}.${metadata.namespace ?? 'default'}.svc.${DOMAIN}` === candidate,
-    );
+    const service = serviceOf(candidate, world);
     if (service === undefined) continue;
     const { type, externalName, clusterIP } = service.spec;
     if (type === 'ExternalName') return addressesOf(String(externalName), namespace, world);
     if (clusterIP !== 'None') return [clusterIP];
-    const pods: string[] = world
-      .filter(
-        ({ kind, metadata }) =>
-          kind === 'EndpointSlice' &&
-          metadata.namespace === (service.metadata.namespace ?? 'default') &&
-          metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name,
-      )
-      .flatMap(({ endpoints }) => endpoints ?? [])
-      .flatMap(({ addresses }: any) => addresses);
+    const pods = slicedEndpoints(service, world).flatMap(({ addresses }) => addresses);
     return pods.length === 0 ? [NOBODY] : pods;
   }
-  return undefined;
+  // The name of a pod that is not there.
+  return named.length > 0 ? [NOBODY] : undefined;
 }
+
+/** The addresses of pods that have a name of their own within that of a headless Service; undefined where that is none. */
+function podAddressesOf(full: string, world: readonly Manifest[]): readonly string[] | undefined {
+  const [name, ...rest] = full.split('.');
+  const service = serviceOf(rest.join('.'), world);
+  if (service?.spec.clusterIP !== 'None' || service.spec.selector === undefined) return undefined;
+  return slicedEndpoints(service, world)
+    .filter(({ hostname }) => hostname === name)
+    .flatMap(({ addresses }) => addresses);
+}
+
+const serviceOf = (full: string, world: readonly Manifest[]) =>
+  world.find(
+    ({ kind, apiVersion, metadata }) =>
+      kind === 'Service' &&
+      apiVersion === 'v1' &&
+      `${metadata.name}.${metadata.namespace ?? 'default'}.svc.${DOMAIN}` === full,
+  );
+
+const slicedEndpoints = (service: Manifest, world: readonly Manifest[]): any[] =>
+  world
+    .filter(
+      ({ kind, metadata }) =>
+        kind === 'EndpointSlice' &&
+        metadata.namespace === (service.metadata.namespace ?? 'default') &&
+        metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name,
+    )
+    .flatMap(({ endpoints }) => endpoints ?? []);
 
 const A = 1;
 

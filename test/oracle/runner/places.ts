@@ -18,6 +18,7 @@ export const OUTSIDER: Place = {
     namespace: 'default',
     workload: 'outsider',
     labels: {},
+    annotations: {},
     ip: '203.0.113.1',
     ports: [],
     account: 'default',

@@ -3,6 +3,12 @@ export interface RequestCase {
   /** `WORKLOAD.NAMESPACE`, `via:GATEWAY` or `outside`, the method if it is none of GET, and the URL: `client.app POST http://api/`. */
   readonly ask: string;
   readonly headers?: { readonly [name: string]: string };
+  /** Workloads that are down, as `name.namespace`. */
+  readonly down?: readonly string[];
+  /** Workloads that answer with a status. */
+  readonly failing?: { readonly [workload: string]: number };
+  /** Workloads that answer after a time. */
+  readonly slow?: { readonly [workload: string]: string };
   /**
    * The ends, each with its share in percent where there are several: `v1`, `v2 70`, `404 no-route`, `503 no-cluster`,
    * `301 https://…`, `403 denied`.

@@ -68,21 +68,6 @@ export const edgeCases: readonly SemanticsCase[] = [
     requests: [{ ask: 'client.app http://api/', goes: ['v1'] }],
   },
   {
-    says: 'what an egress listener does that is an HTTP proxy is not sure',
-    manifests: sidecar(
-      '[{port: {number: 15081, protocol: HTTP_PROXY, name: http-proxy}, bind: 127.0.0.1, captureMode: NONE, hosts: ["*/*"]}, {hosts: ["*/*"]}]',
-    ),
-    requests: [
-      {
-        ask: 'client.app http://127.0.0.1:15081/',
-        headers: { host: 'api:80' },
-        goes: ['passthrough'],
-        unsure: 'is an HTTP proxy',
-      },
-      { ask: 'client.app http://api/', goes: ['api-v1+api-v2'] },
-    ],
-  },
-  {
     says: 'a mirror whose host is not there gets nothing',
     manifests: subsets + routes(`{mirror: {host: nowhere}, ${v1}}`),
     requests: [{ ask: 'client.app http://api/', goes: ['v1'] }],

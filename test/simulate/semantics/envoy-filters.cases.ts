@@ -27,6 +27,25 @@ const limit = filterOf(
 );
 const lua = (script: string) => filterOf('lua', 'lua.v3.Lua', `inline_code: ${JSON.stringify(script)}`);
 
+const merge = (value: string, routes = '{}', context = 'SIDECAR_OUTBOUND') => `
+  - applyTo: HTTP_ROUTE
+    match: {context: ${context}, routeConfiguration: ${routes}}
+    patch: {operation: MERGE, value: ${value}}
+`;
+/** The service behind the ingress gateway. */
+const GATE = `
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: app}
+spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [api.test]}]}
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: edge, namespace: app}
+spec: {hosts: [api.test], gateways: [edge], http: [{route: [{destination: {host: api, subset: v1, port: {number: 80}}}]}]}
+`;
+
 const RULES = subsets + routes(`${`{match: [{uri: {prefix: /b}}], ${v2}}`}\n{${v1}}`);
 const ASK = [
   { ask: 'client.app http://api/a', goes: ['v1'] },
@@ -126,17 +145,115 @@ ${insert(
     requests: ASK,
   },
   {
-    says: 'a route that is merged elsewhere makes it unsure',
+    says: 'a rewrite, a host, and a timeout that are merged into routes count',
+    manifests:
+      RULES +
+      filter('merged', merge('{route: {prefix_rewrite: /c, host_rewrite_literal: other.test, timeout: 5s}}')),
+    requests: [
+      { ask: 'client.app http://api/a', goes: ['v1'], sees: 'other.test/ca' },
+      { ask: 'client.app http://api/b/x', goes: ['v2'], sees: 'other.test/c/x' },
+    ],
+  },
+  {
+    says: 'what is for one virtual host or one route counts there alone',
+    manifests:
+      subsets +
+      routes(`{name: first, match: [{uri: {prefix: /b}}], ${v2}}\n{${v1}}`) +
+      filter(
+        'merged',
+        merge(
+          '{route: {prefix_rewrite: /c}}',
+          '{vhost: {name: "api.app.svc.cluster.local:80", route: {name: first}}}',
+        ) +
+          merge('{route: {prefix_rewrite: /d}}', '{vhost: {name: "web.other.svc.cluster.local:80"}}') +
+          merge('{route: {prefix_rewrite: /e}}', '{portNumber: 9000}'),
+      ),
+    requests: [
+      { ask: 'client.app http://api/b/x', goes: ['v2'], sees: '/c/x' },
+      { ask: 'client.app http://api/a', goes: ['v1'], sees: '/a' },
+      { ask: 'client.app http://web.other/a', goes: ['web-v1'], sees: '/da' },
+      { ask: 'client.app http://api:9000/a', goes: ['v1'], sees: '/ea' },
+    ],
+  },
+  {
+    says: 'another cluster that is merged into a route gets its requests, and several get them by weight',
     manifests:
       RULES +
       filter(
-        'elsewhere',
-        `
-  - applyTo: HTTP_ROUTE
-    match: {context: SIDECAR_OUTBOUND}
-    patch: {operation: MERGE, value: {route: {prefix_rewrite: /c}}}
-`,
+        'moved',
+        merge(
+          '{route: {cluster: "outbound|80|v2|api.app.svc.cluster.local"}}',
+          '{vhost: {name: "web.other.svc.cluster.local:80"}}',
+        ) +
+          merge(
+            '{route: {weighted_clusters: {clusters: [{name: "outbound|80|v1|api.app.svc.cluster.local", weight: 30}, {name: "outbound|80|v2|api.app.svc.cluster.local", weight: 70}]}}}',
+            '{portNumber: 9000}',
+          ),
       ),
-    requests: unsure('by prefix_rewrite'),
+    requests: [
+      { ask: 'client.app http://web.other/', goes: ['v2'] },
+      { ask: 'client.app http://api:9000/a', goes: ['v1 30', 'v2 70'] },
+    ],
+  },
+  {
+    says: 'a rewrite that is merged into the routes of a gateway counts',
+    manifests:
+      RULES +
+      GATE +
+      filter(
+        'merged',
+        merge('{route: {prefix_rewrite: /c}}', '{vhost: {name: "api.test:80"}}', 'GATEWAY'),
+        'istio: ingressgateway',
+        'istio-system',
+      ),
+    requests: [{ ask: 'via:istio-ingressgateway http://api.test/a', goes: ['v1'], sees: '/ca' }],
+  },
+  {
+    says: 'fields that are not followed make it unsure',
+    manifests: RULES + filter('elsewhere', merge('{route: {cluster_not_found_response_code: NOT_FOUND}}')),
+    requests: unsure('by cluster_not_found_response_code'),
+  },
+];
+
+/** What Envoy refuses, so that it keeps what it had before. */
+export const refusedMerges: readonly SemanticsCase[] = [
+  {
+    says: 'what is merged into a redirect is refused with all routes of the port',
+    manifests:
+      subsets +
+      routes(`{match: [{uri: {prefix: /b}}], redirect: {uri: /c}}\n{${v1}}`) +
+      filter(
+        'merged',
+        merge('{route: {prefix_rewrite: /d}}', '{vhost: {name: "api.app.svc.cluster.local:80"}}'),
+      ),
+    requests: [
+      {
+        ask: 'client.app http://api/b',
+        goes: ['301 http://api/c'],
+        unsure: 'Envoy takes none of the routes',
+      },
+      { ask: 'client.app http://api/a', goes: ['v1'], unsure: 'Envoy takes none of the routes' },
+      { ask: 'client.app http://web.other/', goes: ['web-v1'], unsure: 'Envoy takes none of the routes' },
+      { ask: 'client.app http://api:9000/a', goes: ['v1'] },
+    ],
+  },
+  {
+    says: 'a prefix beside a regular expression is refused too',
+    manifests:
+      subsets +
+      routes(`{rewrite: {uriRegexRewrite: {match: a, rewrite: b}}, ${v1}}`) +
+      filter('merged', merge('{route: {prefix_rewrite: /d}}', '{portNumber: 80}')),
+    requests: [{ ask: 'client.app http://api/a', goes: ['v1'], unsure: 'Envoy takes none of the routes' }],
+  },
+  {
+    says: 'a patch for routes that send on leaves a redirect as it is',
+    manifests:
+      subsets +
+      routes(`{match: [{uri: {prefix: /b}}], redirect: {uri: /c}}\n{${v1}}`) +
+      filter('merged', merge('{route: {prefix_rewrite: /d}}', '{vhost: {route: {action: ROUTE}}}')),
+    requests: [
+      { ask: 'client.app http://api/b', goes: ['301 http://api/c'] },
+      { ask: 'client.app http://api/a', goes: ['v1'], sees: '/da' },
+    ],
   },
 ];

@@ -1,14 +1,19 @@
 import { actionCases } from './actions.cases';
+import { authorizerCases } from './authorizers.cases';
 import { certificateCases } from './certificates.cases';
 import { chainCases, chainsWithCertificates } from './chains.cases';
 import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
 import { edgeCases } from './edges.cases';
-import { envoyFilterCases } from './envoy-filters.cases';
+import { envoyFilterCases, refusedMerges } from './envoy-filters.cases';
+import { failureCases } from './failures.cases';
 import { gatewayCases } from './gateways.cases';
 import { hostCases } from './hosts.cases';
+import { httpProxyCases } from './http-proxy.cases';
 import { ingressCases } from './ingress.cases';
+import { localityCases, localityDoubts } from './localities.cases';
 import { matchingCases } from './matching.cases';
+import { podNameCases, podNamesWithCertificates } from './pod-names.cases';
 import { testCases } from './test-cases';
 import { wireCases } from './wires.cases';
 
@@ -19,10 +24,15 @@ testCases([
   ['gateways', gatewayCases],
   ['connections', connectionCases],
   ['wires', wireCases],
+  ['names of pods', [...podNameCases, ...podNamesWithCertificates]],
+  ['localities', [...localityCases, ...localityDoubts]],
+  ['HTTP proxies', httpProxyCases],
+  ['failures', failureCases],
   ['edges', edgeCases],
-  ['EnvoyFilters', envoyFilterCases],
+  ['EnvoyFilters', [...envoyFilterCases, ...refusedMerges]],
   ['ambient mode', ambientCases],
   ['certificates', certificateCases],
+  ['authorizers', authorizerCases],
   ['ingress', ingressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);

@@ -1,3 +1,4 @@
+import { JWKS } from '../../support/tokens';
 import { authorization, namespace, service, waypoint } from './ambient-world';
 import type { SemanticsCase } from './case';
 
@@ -14,6 +15,13 @@ apiVersion: gateway.networking.k8s.io/v1${kind === 'TCPRoute' ? 'alpha2' : ''}
 kind: ${kind}
 metadata: {name: api, namespace: ${home}}
 spec: ${spec}
+`;
+const tcpRoute = (name: string, backends: string, day?: string) => `
+---
+apiVersion: gateway.networking.k8s.io/v1alpha2
+kind: TCPRoute
+metadata: {name: ${name}, namespace: app${day === undefined ? '' : `, creationTimestamp: "2026-01-0${day}T00:00:00Z"`}}
+spec: {parentRefs: [{group: "", kind: Service, name: api, port: 9000}], rules: [{${backends}}]}
 `;
 const PARENT = 'parentRefs: [{group: "", kind: Service, name: api, namespace: app}]';
 const istio = (kind: string, name: string, spec: string, home = 'app') => `
@@ -203,7 +211,7 @@ status: {podIP: 10.244.9.9}
 apiVersion: security.istio.io/v1
 kind: RequestAuthentication
 metadata: {name: api, namespace: app}
-spec: {${toService('api')}, jwtRules: [{issuer: me, jwks: '{"keys": []}'}]}
+spec: {${toService('api')}, jwtRules: [{issuer: me, jwks: '${JWKS}'}]}
 ` +
       authorization(
         'api',
@@ -339,6 +347,36 @@ spec: {${toService('api')}, jwtRules: [{issuer: me, jwks: '{"keys": []}'}]}
       { ask: `${C} tcp://api:80`, goes: ['0 no-listener'] },
       { ask: `${C} http://api:9002/`, goes: ['0 no-listener'] },
     ],
+  },
+  {
+    says: 'of two routes for connections at a waypoint the older counts',
+    manifests: used + tcpRoute('a', V2, '2') + tcpRoute('b', 'backendRefs: [{name: web, port: 80}]', '1'),
+    requests: [{ ask: `${C} tcp://api:9000`, goes: ['web'], passes: BY }],
+  },
+  {
+    says: 'without ages it is not known which of them that is, where they lead elsewhere',
+    manifests: used + tcpRoute('a', V2) + tcpRoute('b', 'backendRefs: [{name: web, port: 80}]'),
+    requests: [
+      { ask: `${C} tcp://api:9000`, goes: ['api-v2'], unsure: 'both have a rule for the connection' },
+      { ask: `${C} http://api/`, goes: ['api-v1+api-v2'] },
+    ],
+  },
+  {
+    says: 'it does not matter which counts where both lead to the same',
+    manifests: used + tcpRoute('a', V2) + tcpRoute('b', V2),
+    requests: [{ ask: `${C} tcp://api:9000`, goes: ['api-v2'] }],
+  },
+  {
+    says: 'rules for TLS come before those for TCP, whatever their age',
+    manifests:
+      used +
+      tcpRoute('a', V2) +
+      istio(
+        'VirtualService',
+        'b',
+        '{hosts: [api.app.svc.cluster.local], tls: [{match: [{sniHosts: [api.app.svc.cluster.local]}], route: [{destination: {host: web.app.svc.cluster.local}}]}]}',
+      ),
+    requests: [{ ask: `${C} tcp://api:9000`, goes: ['web'] }],
   },
   {
     says: 'of a port without a protocol the waypoint finds it out',

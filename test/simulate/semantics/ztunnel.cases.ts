@@ -57,9 +57,23 @@ export const nodeCases: readonly SemanticsCase[] = [
     requests: [ask(C, '0 denied'), ask('other.app', 'web')],
   },
   {
-    says: 'of a rule of a DENY of which nothing is left istiod says another thing than ztunnel does',
+    says: 'a rule of a DENY of which nothing is left is never met',
     manifests: web(`{action: DENY, ${SELECTS}, rules: [{to: [{operation: {paths: [/admin]}}]}]}`),
-    requests: [ask(C, 'web', { unsure: 'one that is never met' })],
+    requests: [ask(C, 'web')],
+  },
+  {
+    says: 'a rule of a DENY with one condition of which nothing is left is never met, whatever the others say',
+    manifests: web(
+      `{action: DENY, ${SELECTS}, rules: [{from: [${CLIENT}], to: [{operation: {paths: [/admin]}}]}]}`,
+    ),
+    requests: [ask(C, 'web'), ask('other.app', 'web')],
+  },
+  {
+    says: 'beside a source of which nothing is left the other source of the rule denies',
+    manifests: web(
+      `{action: DENY, ${SELECTS}, rules: [{from: [{source: {requestPrincipals: ["*"]}}, ${CLIENT}]}]}`,
+    ),
+    requests: [ask(C, '0 denied'), ask('other.app', 'web')],
   },
   {
     says: 'a rule without conditions denies all',
