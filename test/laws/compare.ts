@@ -17,8 +17,16 @@ function askedBy(meshes: readonly Mesh[], { caller }: Request): readonly AskedLi
   });
 }
 
-/** The request by the full name of the service that it means, as comparisons ask for it. */
-export function inFull(request: Request, meshes: readonly Mesh[]): Request {
+/** The request by the full name of the service that it means, as comparisons ask for it, and whether they do. */
+export function inFull(
+  given: Request,
+  meshes: readonly Mesh[],
+): { readonly request: Request; readonly isAsked: boolean } {
+  const request = byFullName(given, meshes);
+  return { request, isAsked: isAsked(request, meshes) };
+}
+
+function byFullName(request: Request, meshes: readonly Mesh[]): Request {
   const { target, caller, url } = request;
   const home = caller.kind === 'workload' ? caller.name.split('.')[1] : '';
   const host = target.host.replace(/\.$/, '');
@@ -85,8 +93,8 @@ export function disagreement(
   [before, after]: readonly [Mesh, Mesh],
   given: Request,
 ): string | undefined {
-  const request = inFull(given, [before, after]);
-  if (!isAsked(request, [before, after])) return undefined;
+  const { request, isAsked: isSpokenOf } = inFull(given, [before, after]);
+  if (!isSpokenOf) return undefined;
   const rows = rowsOf(difference, request, [before, after]);
   const fate = { before: before.send(request), after: after.send(request) };
   const change = changeOf(fate);

@@ -5,9 +5,13 @@ import type { Answering, AnswerRequest } from './answer';
 /** What the model answers of a mesh in which the first proxies run alone: who is only called has no sidecar there. */
 export const modelAnswers: Answering = (manifests, requests) => {
   const callers = new Set(requests.map(({ from }) => from));
-  const mesh = Mesh.fromManifests(manifests.map((one) => withoutSidecar(one, callers)));
+  const mesh = Mesh.fromManifests(alone(manifests, callers));
   return requests.map((request) => mesh.send(requestOf(request)));
 };
+
+/** Manifests in which nobody has a sidecar but those who call. */
+export const alone = (manifests: readonly any[], callers: ReadonlySet<string | undefined>) =>
+  manifests.map((one) => withoutSidecar(one, callers));
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 const OFF = { 'sidecar.istio.io/inject': 'false' };
