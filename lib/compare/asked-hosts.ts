@@ -1,5 +1,6 @@
 import { MESH_GATEWAY } from '../mesh/names';
 import { isHttp, isTls } from '../mesh/protocol';
+import { hostMatches } from '../values/host-name';
 import { compareText } from '../values/order';
 import type { Model } from '../simulate/model';
 import type { Gateway } from '../simulate/proxies/gateway';
@@ -107,7 +108,8 @@ export function askedAtGateway({ virtualServices }: Model, gateway: Gateway): As
     const schemes: readonly Scheme[] = isHttp(protocol) ? ['http'] : isTls(protocol) ? ['https'] : ['tcp'];
     const served = own.flatMap((server) => server.hosts.map((host) => host.replace(/^[^/]*\//, '')));
     for (const number of new Set(open)) {
-      for (const host of [...hosts, ...served]) list.add(host, number, schemes);
+      const routed = [...hosts].filter((host) => served.some((one) => hostMatches(one, host)));
+      for (const host of [...routed, ...served, UNKNOWN_HOSTS]) list.add(host, number, schemes);
     }
   }
   return list;

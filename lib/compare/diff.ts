@@ -237,8 +237,11 @@ class Comparison {
     const before = this.before._explained(request, recorders[0]);
     const after = this.after._explained(request, recorders[1]);
     if (change === undefined && this.isAlike(before.trace, after.trace, recorders)) return undefined;
-    const lines = this.finder.lines(recorders[0].decisions, recorders[1].decisions, () =>
-      this.suspects(callers[0], vantage.asked),
+    const lines = this.finder.lines(
+      recorders[0].decisions,
+      recorders[1].decisions,
+      () => this.suspects(callers[0], vantage.asked),
+      !isBefore || !isAfter,
     );
     const requests = region.describe();
     const { asked } = vantage;

@@ -38,17 +38,25 @@ export class GuiltyFinder {
   /**
    * The fields by which the walks decided and that differ; where there is none, those of the objects by which they decided; or else those
    * of the objects that may have had a say.
+   *
+   * @param suspects the objects that may have had a say
+   * @param isHostNew whether what names the host counts too, since it is new or gone
    */
   public lines(
     before: readonly Decision[],
     after: readonly Decision[],
     suspects: () => readonly ObjectChange[],
+    isHostNew = false,
   ): GuiltyLines {
     const walks = { before: sourcesOf(before), after: sourcesOf(after) };
-    const near = this.collect(walks, (fields, side, at) =>
-      fields.filter((field) => isRelated(field[side], at)),
-    );
-    if (near.before.length + near.after.length > 0) return near;
+    const related = (fields: readonly FieldChange[], side: Side, at: FieldPath) =>
+      fields.filter((field) => isRelated(field[side], at));
+    // That a host is named by an object says less than the rule that it has.
+    const rules = { before: sourcesOf(before, isRule), after: sourcesOf(after, isRule) };
+    for (const sources of isHostNew ? [walks] : [rules, walks]) {
+      const near = this.collect(sources, related);
+      if (near.before.length + near.after.length > 0) return near;
+    }
     const touched = new Set(
       [...walks.before, ...walks.after].flatMap(({ of }) => this.byResource.get(of) ?? []),
     );
@@ -114,7 +122,10 @@ export class GuiltyFinder {
   }
 }
 
-const sourcesOf = (decisions: readonly Decision[]) => decisions.flatMap(({ source }) => source ?? []);
+const sourcesOf = (decisions: readonly Decision[], counts: (decision: Decision) => boolean = () => true) =>
+  decisions.filter(counts).flatMap(({ source }) => source ?? []);
+
+const isRule = ({ step }: Decision) => step !== 'virtual-host' && step !== 'listener';
 
 /** Whether one of two fields holds the other. */
 const isRelated = (a: FieldPath | undefined, b: FieldPath) =>

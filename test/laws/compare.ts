@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { AskedList, askedAtGateway, askedFromOutside, askedInMesh } from '../../lib/compare/asked-hosts';
 import { diff } from '../../lib/compare/diff';
 import type { Change, Difference, UnknownChange } from '../../lib/compare/difference';
@@ -121,4 +122,20 @@ export function textOf({ changes, unknown }: Difference, isMirrored = false): re
     ...changes.map((change) => `${row(change)} ${isMirrored ? '' : change.kind}`),
     ...unknown.map((one) => `${row(one)} unknown`),
   ].sort();
+}
+
+/** Headers by which proxies tell each other of the caller, which comparisons leave out. */
+const OF_PROXIES = ['x-forwarded-for', 'x-forwarded-proto'];
+
+/** Whether comparisons do not speak of a request: by another `Host` than the URL's, by an address, or with several values of a claim. */
+export function isOutsideOfSpace(request: Request, meshes: readonly Mesh[]): boolean {
+  const { headers, target, claims = {}, caller, address } = request;
+  return (
+    headers.has('host') ||
+    OF_PROXIES.some((name) => headers.has(name)) ||
+    isIP(target.host) !== 0 ||
+    address !== undefined ||
+    Object.values(claims).some((value) => Array.isArray(value) && value.length > 1) ||
+    (caller.kind === 'gateway' && meshes.some(({ _model }) => _model.gatewayIfAny(caller.name) === undefined))
+  );
 }

@@ -1,4 +1,5 @@
 import type { TokenClaims } from '../envoy/rbac-jwt';
+import { Request } from '../../../lib/simulate/request';
 import type { Dice } from './dice';
 import { ADDRESSES, ISSUERS, PATHS, SUBJECTS } from './policies-words';
 
@@ -35,6 +36,16 @@ const spellings = (to: string) => [to, to.toUpperCase(), `${to}.svc`, `${to}.svc
 /** Requests whose parts are near to what policies ask for. */
 export function policyRequests(dice: Dice, number: number): PolicyRequest[] {
   return Array.from({ length: number }, () => policyRequest(dice));
+}
+
+/** The same as a request of the model, without the address of the caller. */
+export function policyRequestOf({ from, to, port, method, path, headers, claims }: PolicyRequest): Request {
+  const isGateway = to === 'istio-ingressgateway' || to === 'edge.alpha';
+  const host = isGateway ? 'shop.test' : `${to}.svc.cluster.local`;
+  const plain = Request.of(method, `http://${host}:${port}${path}`);
+  const placed = isGateway ? plain.via(to) : from === undefined ? plain : plain.from(from);
+  const full = Object.entries(headers).reduce((one, [name, value]) => one.header(name, value), placed);
+  return claims === undefined ? full : full.withClaims(claims);
 }
 
 function policyRequest(dice: Dice): PolicyRequest {

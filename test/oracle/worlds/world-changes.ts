@@ -151,11 +151,16 @@ export const worldChanges: readonly WorldChange[] = [
     make: editing(['AuthorizationPolicy'], (dice, object) => {
       const { rules = [] } = object.spec;
       if (rules.length === 0) return false;
-      dice.pick<any>(rules).to = [{ operation: { paths: [dice.pick(['/a*', '/b', '/admin'])], methods: ['GET'] } }];
+      dice.pick<any>(rules).to = [
+        { operation: { paths: [dice.pick(['/a*', '/b', '/admin'])], methods: ['GET'] } },
+      ];
       return true;
     }),
   },
-  { name: 'a policy that is gone', make: deleting(['AuthorizationPolicy', 'RequestAuthentication', 'PeerAuthentication']) },
+  {
+    name: 'a policy that is gone',
+    make: deleting(['AuthorizationPolicy', 'RequestAuthentication', 'PeerAuthentication']),
+  },
   {
     name: 'a new host',
     make: editing(['VirtualService'], (_, object) => {
