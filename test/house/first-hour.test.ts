@@ -28,7 +28,10 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^npm install /, 'it installs packages: test/fresh does that'],
   [/^npx cdk8s-istio init /, 'what it writes needs packages to be installed: test/fresh does that'],
   [/^npm run (test:\w+|fuzz|bench(:[\w-]+)?)$/, 'it runs for minutes, and is run by itself'],
-  [/^npm run (reference|rules|schema|format)$/, 'it writes files, and other tests hold that these are fresh'],
+  [
+    /^npm run (reference|rules|differences|schema|format)$/,
+    'it writes files, and other tests hold that these are fresh',
+  ],
   [/^npm run synth:examples$/, '`npm run synth` runs it'],
   [/^npx jest examples\/gitops$/, 'it is one of these tests'],
   [/^npm run import$/, 'it takes half a minute: test/house/imports.test.ts runs it'],

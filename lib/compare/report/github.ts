@@ -31,7 +31,7 @@ function annotation(row: Row): string {
   const { kind, requests, callers, asked, before, after, lines, witness, why } = row;
   const short = (text: string) => clipped(text, LENGTH);
   const place = lines.after.find(hasPlace);
-  const from = callers.length === 0 ? 'outside of the mesh' : fewOf(callers, SHOWN, short);
+  const from = fewOf(callers, SHOWN, short);
   const objects = [...lines.after, ...lines.before].map(({ object, path }) => `${object} ${path}`.trim());
   const message = [
     `${short(requests)}, to ${fewOf(asked, SHOWN, short)} from ${from}.`,

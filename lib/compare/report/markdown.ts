@@ -54,7 +54,7 @@ const bytes = (text: string) => Buffer.byteLength(text);
 
 function rowBlock(row: Row): string {
   const { kind, requests, callers, asked, before, after, isAlike, lines, why } = row;
-  const from = callers.length === 0 ? 'outside of the mesh' : fewOf(callers, SHOWN, code);
+  const from = fewOf(callers, SHOWN, code);
   const item = (name: string, values: readonly string[], write: (text: string) => string = code) => {
     const rest = values.length - SHOWN;
     const more = rest > 0 ? [`  - and ${rest} more`] : [];

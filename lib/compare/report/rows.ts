@@ -125,7 +125,16 @@ function rowOf<T extends Change | UnknownChange>(group: readonly Member<T>[], ki
 
 const unique = (texts: readonly string[]) => [...new Set(texts)].sort(compareText);
 
-const callerText = ({ kind, name }: ComparedCaller) => (kind === 'gateway' ? `gateway ${name}` : name);
+function callerText({ kind, name }: ComparedCaller): string {
+  switch (kind) {
+    case 'workload':
+      return name;
+    case 'gateway':
+      return `gateway ${name}`;
+    case 'outside':
+      return 'outside of the mesh';
+  }
+}
 
 const RANKS = new Map<RowKind, number>(CHANGE_KINDS.map((kind, i) => [kind, i]));
 

@@ -61,7 +61,7 @@ function block(row: Row, paint: Paint): string {
     ...field('to', [
       `${fewOf(asked, SHOWN, short)}${isAlike ? '' : ' (before and after are those of the first)'}`,
     ]),
-    ...field('from', [callers.length === 0 ? 'outside of the mesh' : fewOf(callers, SHOWN, short)]),
+    ...field('from', [fewOf(callers, SHOWN, short)]),
     ...field('before', ends(before)),
     ...field('after', ends(after)),
     ...field('why', [

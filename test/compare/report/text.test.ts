@@ -38,6 +38,17 @@ test('the worst comes first, what is not known last, and all are counted', () =>
   );
 });
 
+test('callers are workloads, gateways and what is outside of the mesh', () => {
+  const callers = [
+    { kind: 'workload' as const, name: 'web.shop' },
+    { kind: 'outside' as const, name: 'outside' },
+    { kind: 'gateway' as const, name: 'edge.shop' },
+  ];
+  expect(text([change({ callers })])).toContain(
+    '  from    gateway edge.shop, outside of the mesh, web.shop\n',
+  );
+});
+
 test('a caller that is new or gone is told as such', () => {
   expect(text([change({ kind: 'added', before: [] })])).toContain('  before  the caller is not there\n');
   expect(text([change({ kind: 'removed', after: [] })])).toContain('  after   the caller is not there\n');
