@@ -2,6 +2,7 @@ import { groupBy } from '../mesh/mesh-index';
 import { compareText } from '../values/order';
 import type { RequestSample } from '../requests/request-sample';
 import type { Mesh } from '../simulate/mesh';
+import type { Explanation } from '../simulate/outcome';
 import type { RequestObserver } from '../simulate/observer';
 import { Recorder } from '../simulate/trace';
 import { Reach, reachOfChanges, settingsDiffer } from './affected';
@@ -236,7 +237,7 @@ class Comparison {
     const recorders = [new Recorder(), new Recorder()];
     const before = this.before._explained(request, recorders[0]);
     const after = this.after._explained(request, recorders[1]);
-    if (change === undefined && this.isAlike(before.trace, after.trace, recorders)) return undefined;
+    if (change === undefined && why.length === 0 && this.isAlike(before, after, recorders)) return undefined;
     const lines = this.finder.lines(
       recorders[0].decisions,
       recorders[1].decisions,
@@ -265,18 +266,15 @@ class Comparison {
     };
   }
 
-  /** Whether nothing that differs had a say in walks whose answers are not sure. */
-  private isAlike(
-    before: Change['witness']['before']['trace'],
-    after: Change['witness']['after']['trace'],
-    recorders: readonly Recorder[],
-  ): boolean {
-    if (this.isOtherwiseSet) return false;
-    if (recorders.some(({ decisions }) => this.finder.isTouched(decisions))) return false;
-    const told = (steps: typeof before) =>
-      JSON.stringify(
-        steps.map(({ step, verdict, text, object, path }) => [step, verdict, text, object, path]),
-      );
+  /** Whether nothing that differs had a say in walks whose answers are not sure, for the same reasons. */
+  private isAlike(before: Explanation, after: Explanation, recorders: readonly Recorder[]): boolean {
+    if (this.isOtherwiseSet || recorders.some(({ decisions }) => this.finder.isTouched(decisions)))
+      return false;
+    const told = ({ uncertain, trace }: Explanation) =>
+      JSON.stringify([
+        uncertain,
+        trace.map(({ step, verdict, text, object, path }) => [step, verdict, text, object, path]),
+      ]);
     return told(before) === told(after);
   }
 
