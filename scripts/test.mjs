@@ -5,12 +5,16 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 /** Runs a script of package.json, and tells what it wrote when it has ended. */
 function script(name) {
   return new Promise((done) => {
-    const child = spawn(npm, ['run', name], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('npm', ['run', name], {
+      cwd: root,
+      // npm is a batch file there.
+      shell: process.platform === 'win32',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const output = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => output.push(part));
     child.once('error', ({ message }) => done({ name, code: 1, output: message }));

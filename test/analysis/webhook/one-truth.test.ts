@@ -23,6 +23,7 @@ import { mutants } from '../../support/mutants';
 import { problemsOf, reading, webhook } from '../support/cases';
 import { metadataCases, policyCases } from './policy/cases';
 import { trafficCases } from './traffic/cases';
+import { propertyRuns } from '../../support/runs';
 
 /** The rules under which faults were placed: what they report, a check of `lib/values` returned. */
 const mockShared = new Set<string>();
@@ -164,7 +165,7 @@ describe('whatever the judge refuses by a check of values, the construct refuses
       ...cases.flatMap(({ bad, good }) => [bad, good]),
       ...everyKind('shop').filter(({ apiVersion }) => apiVersion.includes('.istio.io/')),
     ].filter((object) => object.kind === kind);
-    const all = mutants(specimens, 150, 11);
+    const all = mutants(specimens, propertyRuns(150), 11);
     const taken = all.filter(
       (object) =>
         problemsOf(webhook, object).some(({ rule }) => rule.level === 'error' && mockShared.has(rule.slug)) &&
