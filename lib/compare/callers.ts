@@ -4,6 +4,7 @@ import type { MeshIndex } from '../mesh/mesh-index';
 import { groupBy } from '../mesh/mesh-index';
 import { type Workload, selects } from '../mesh/workload';
 import { resolvedHost } from '../mesh/hosts';
+import { localityOfPods, localityText } from '../mesh/locality';
 import { serviceExportTo } from '../mesh/visibility';
 import { hostMatches } from '../values/host-name';
 import { compareText } from '../values/order';
@@ -75,13 +76,50 @@ function signature(
 ): unknown {
   if (workload === undefined) return 'any';
   const { namespace, labels, serviceAccount } = workload;
-  const own = Object.entries(labels).filter(([key]) => keys.has(key));
+  const own = Object.entries(labels).filter(([key]) => keys.has(key) || key.startsWith('topology.'));
+  const place = hasLocalities(mesh) ? localityOfPods(mesh, workload) : undefined;
   return [
     homes(namespace),
+    place === undefined ? '' : localityText(place),
     dataPlaneModeOf(mesh, workload),
     own.sort(([a], [b]) => compareText(a, b)),
     accounts(serviceAccount),
   ];
+}
+
+/** Whether something shares requests out by where callers run. */
+const hasLocalities = (mesh: MeshIndex) =>
+  mesh.remember(hasLocalities, () => {
+    const { localityLbSetting, zoneAwareLbSetting } = mesh.config;
+    return (
+      localityLbSetting !== undefined ||
+      zoneAwareLbSetting !== undefined ||
+      mesh
+        .all('DestinationRule')
+        .some(({ spec }) => /localityLb|zoneAware|outlierDetection/.test(JSON.stringify(spec))) ||
+      mesh
+        .all('Service')
+        .some(({ spec, annotations }) => spec.trafficDistribution ?? annotations[DISTRIBUTION]) ||
+      mesh.all('ServiceEntry').some(({ annotations }) => annotations[DISTRIBUTION])
+    );
+  });
+
+const DISTRIBUTION = 'networking.istio.io/traffic-distribution';
+
+/** The labels that `failoverPriority` names, with or without a value. */
+function priorityKeys(mesh: MeshIndex): readonly string[] {
+  const found: string[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      if (name === 'failoverPriority' && Array.isArray(inner))
+        found.push(...inner.map((key) => String(key).split('=')[0]));
+      else visit(inner);
+    }
+  };
+  visit(mesh.config);
+  for (const { spec } of mesh.all('DestinationRule')) visit(spec);
+  return found;
 }
 
 /** The labels of callers that some configuration asks for. */
@@ -90,6 +128,7 @@ function labelKeys(mesh: MeshIndex): ReadonlySet<string> {
   const add = (selector: object | undefined) => {
     for (const key of Object.keys(selector ?? {})) keys.add(key);
   };
+  if (hasLocalities(mesh)) for (const key of priorityKeys(mesh)) keys.add(key);
   for (const { spec } of mesh.all('Sidecar')) add(spec.workloadSelector?.labels);
   for (const { spec } of mesh.all('DestinationRule')) add(spec.workloadSelector?.matchLabels);
   for (const { spec } of mesh.all('EnvoyFilter')) add(spec.workloadSelector?.labels);

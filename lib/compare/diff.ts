@@ -54,6 +54,15 @@ interface Row {
   readonly row: Change | UnknownChange;
 }
 
+/** What is known of callers and a host. */
+interface Known {
+  /** Whether the host and port are there on either side. */
+  readonly isBefore: boolean;
+  readonly isAfter: boolean;
+  /** Whether some change may have a say. */
+  readonly isReached: boolean;
+}
+
 /** What walks of one request came to. */
 interface Walked {
   readonly sample: RequestSample;
@@ -130,13 +139,14 @@ class Comparison {
     const isMet = (caller: ComparedCaller) => this.isWide || this.whole.meets(caller);
     const groups = [...groupBy(callers.all, (caller) => String(isMet(caller))).values()];
     for (const asked of all) {
-      const isTaken = this.options.everything === true || this.whole.takes(asked);
+      const isTaken = this.whole.takes(asked);
       const [isBefore, isAfter] = lists.map((list) => list?.has(asked) === true);
       const name = names.get(asked.host) ?? asked.host;
       for (const group of groups) {
-        if (!isTaken && !isMet(group[0])) continue;
+        const isReached = isTaken || isMet(group[0]);
+        if (!isReached && this.options.everything !== true) continue;
         for (const alike of this.alike(group, asked)) {
-          this.compare(alike, { caller: alike[0], asked, name }, isBefore, isAfter);
+          this.compare(alike, { caller: alike[0], asked, name }, { isBefore, isAfter, isReached });
         }
       }
     }
@@ -161,23 +171,18 @@ class Comparison {
     });
   }
 
-  private compare(
-    callers: readonly ComparedCaller[],
-    vantage: Vantage,
-    isBefore: boolean,
-    isAfter: boolean,
-  ): void {
+  private compare(callers: readonly ComparedCaller[], vantage: Vantage, known: Known): void {
     const parts = partition(
       spaceOf(vantage),
       (sample, observer) => this.walked(vantage, sample, observer),
       ({ key }) => key,
     );
     for (const part of parts) {
-      const row = this.rowOf(callers, vantage, part, isBefore, isAfter);
+      const row = this.rowOf(callers, vantage, part, known);
       if (row === undefined) continue;
-      const known = this.rows.get(row.key);
-      if (known === undefined) this.rows.set(row.key, { row: row.row, callers: [...callers] });
-      else known.callers.push(...callers);
+      const same = this.rows.get(row.key);
+      if (same === undefined) this.rows.set(row.key, { row: row.row, callers: [...callers] });
+      else same.callers.push(...callers);
     }
   }
 
@@ -224,8 +229,7 @@ class Comparison {
     callers: readonly ComparedCaller[],
     vantage: Vantage,
     { region, result, why }: Part<Walked>,
-    isBefore: boolean,
-    isAfter: boolean,
+    { isBefore, isAfter, isReached }: Known,
   ): Row | undefined {
     const sample = result?.sample ?? NOTHING;
     const request = requestFor(vantage, sample);
@@ -233,7 +237,8 @@ class Comparison {
     const doubts = [
       ...new Set([...why, ...(result?.fate.before.uncertain ?? []), ...(result?.fate.after.uncertain ?? [])]),
     ];
-    if (change === undefined && doubts.length === 0) return undefined;
+    // Where no change has a say, doubts are those of both sides.
+    if (change === undefined && (doubts.length === 0 || !isReached)) return undefined;
     const recorders = [new Recorder(), new Recorder()];
     const before = this.before._explained(request, recorders[0]);
     const after = this.after._explained(request, recorders[1]);

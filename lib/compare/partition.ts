@@ -74,7 +74,7 @@ export function partition<T>(
         forks.push({ region, set, isIn });
         region = region.where(set, isIn);
       },
-      looked: (at) => why.add(`${at} decides, which is not followed`),
+      looked: (at) => why.add(`${at} decides, and no set of requests tells what it comes to`),
     });
     let made = leaf(region, result);
     for (const { region: before, set, isIn } of forks.reverse()) {

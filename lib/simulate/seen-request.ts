@@ -178,7 +178,11 @@ export class SeenRequest {
       else if (asked !== true) sent.push(asked);
     }
     if (unclear !== undefined)
-      observer.looked(`the ${describeField(unclear.field)} behind a proxy that changes it`);
+      observer.looked(
+        unclear.field.name === ':path'
+          ? 'the path together with the query'
+          : `the ${describeField(unclear.field)} behind a proxy that changes it`,
+      );
     else if (sent.every((condition) => this.holdsAsSent(condition)) !== hold) {
       observer.looked(`the ${describeField(conditions[0].field)} in another form than it was sent in`);
     } else if (sent.length > 0) {

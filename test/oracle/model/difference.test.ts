@@ -1,7 +1,7 @@
 import { diff } from '../../../lib/compare/diff';
 import type { Change, Difference } from '../../../lib/compare/difference';
 import { Mesh } from '../../../lib/simulate/mesh';
-import { Request } from '../../../lib/simulate/request';
+import { type Request } from '../../../lib/simulate/request';
 import { inFull, isOutsideOfSpace, rowsOf } from '../../laws/compare';
 import { INGRESS } from '../gateways';
 import { Referee } from '../referee';
