@@ -44,7 +44,10 @@ function worldOf(services, virtualServices, unrelated) {
         apiVersion: 'networking.istio.io/v1',
         kind: 'DestinationRule',
         metadata: metadata(name, namespace),
-        spec: { host: name, subsets: ['v1', 'v2'].map((version) => ({ name: version, labels: { version } })) },
+        spec: {
+          host: name,
+          subsets: ['v1', 'v2'].map((version) => ({ name: version, labels: { version } })),
+        },
       },
       {
         apiVersion: 'networking.istio.io/v1',
@@ -115,12 +118,24 @@ function row(name, before, after) {
 
 const [services, virtualServices] = [Number(values.services), Number(values['virtual-services'])];
 // The first of all pays for what Node compiles.
-row('(warm-up)', worldOf(50, 50, 0), changed(worldOf(50, 50, 0), () => true));
+row(
+  '(warm-up)',
+  worldOf(50, 50, 0),
+  changed(worldOf(50, 50, 0), () => true),
+);
 for (const unrelated of values.unrelated.split(',').map(Number)) {
   const world = worldOf(services, virtualServices, unrelated);
-  row(`one rule changed, ${unrelated} unrelated objects`, world, changed(world, (name) => name === 'app-7'));
+  row(
+    `one rule changed, ${unrelated} unrelated objects`,
+    world,
+    changed(world, (name) => name === 'app-7'),
+  );
 }
 for (const count of [virtualServices / 4, virtualServices / 2, virtualServices]) {
   const world = worldOf(services, count, 0);
-  row(`${count} virtual services, all changed`, world, changed(world, () => true));
+  row(
+    `${count} virtual services, all changed`,
+    world,
+    changed(world, () => true),
+  );
 }

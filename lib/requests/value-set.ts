@@ -119,7 +119,10 @@ export class ValueSet {
 
   /** The set in words; empty where it holds all values that the part can have. */
   public words(): string {
-    return this.made.map((part) => (typeof part === 'string' ? part : describeCondition(part))).join(' and ');
+    const told = this.made.filter(
+      (part) => !this.made.some((other) => part !== other && saysMore(other, part)),
+    );
+    return told.map((part) => (typeof part === 'string' ? part : describeCondition(part))).join(' and ');
   }
 
   private search(): Found<PartValue> {
@@ -141,6 +144,17 @@ export class ValueSet {
 /** Whether a condition that a set was made of takes a value not; what takes longer to tell is left to the language. */
 const isRefused = (made: RequestCondition | string, value: string) =>
   typeof made !== 'string' && made.pattern.kind !== 'regex' && !holds(made, value);
+
+/** Whether one of the things that a set was made of says all that another does, so that the other need not be told. */
+function saysMore(one: RequestCondition | string, other: RequestCondition | string): boolean {
+  if (typeof one === 'string' || typeof other === 'string' || one.negated || other.negated) return false;
+  const [own, less] = [one.pattern, other.pattern];
+  if (less.kind === 'any') return own.kind !== 'any' && !one.missingIsEmpty;
+  if (own.ignoreCase === true || less.ignoreCase === true || own.kind === 'regex' || own.kind === 'suffix')
+    return false;
+  if (less.kind === 'prefix') return own.text.startsWith(less.text) && own.text !== less.text;
+  return less.kind === 'path-prefix' && own.text.startsWith(`${less.text}/`);
+}
 
 const not = (known: boolean | undefined) => (known === undefined ? undefined : !known);
 
