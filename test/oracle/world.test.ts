@@ -68,10 +68,18 @@ describe('the world of some manifests', () => {
   });
 
   test('keeps everything else as it is, and is the same each time', () => {
-    for (const kind of ['DestinationRule', 'VirtualService', 'Deployment', 'Namespace']) {
+    for (const kind of ['DestinationRule', 'VirtualService', 'Deployment']) {
       const of = (manifests: readonly any[]) => manifests.filter((manifest) => manifest.kind === kind);
       expect(of(world)).toEqual(expect.arrayContaining(of(given)));
     }
     expect(worldOf(given)).toEqual(world);
+  });
+
+  test('gives namespaces the label of their name, as the API server does, and keeps those that they have', () => {
+    const named = world.filter(({ kind }) => kind === 'Namespace');
+    for (const { metadata } of named)
+      expect(metadata.labels).toMatchObject({ 'kubernetes.io/metadata.name': metadata.name });
+    const own = named.find(({ metadata }) => metadata.name === 'istio-test');
+    expect(own?.metadata.labels).toMatchObject({ 'istio-injection': 'enabled' });
   });
 });
