@@ -11,8 +11,8 @@ import type { MeshService } from '../mesh/services/service';
 import { type Workload, workloadOf } from '../mesh/workload';
 import { hostMatches } from '../values/host-name';
 import type { Model } from '../simulate/model';
+import { LeadingHosts } from './leading-hosts';
 import { destinationHosts } from '../simulate/virtual-services/destination-hosts';
-import type { BoundVirtualService } from '../simulate/virtual-services/bound-virtual-service';
 import { UNKNOWN_HOSTS } from './asked-hosts';
 import { namespaceOf } from './callers';
 import type { Asked, ComparedCaller } from './difference';
@@ -83,7 +83,7 @@ export function reachOfChanges(
   before: Model,
   after: Model,
 ): ReadonlyMap<ObjectChange, Reach> {
-  const closures = [before, after].map((model) => new Closure(model));
+  const closures = [before, after].map((model) => new LeadingHosts(model));
   return new Map(
     changes.map((change) => {
       const reach = new Reach();
@@ -255,48 +255,3 @@ const hasWaypoints = (mesh: MeshIndex) =>
   mesh.remember(hasWaypoints, () =>
     mesh.all('KubernetesGateway').some(({ spec }) => spec.gatewayClassName === WAYPOINT_CLASS),
   );
-
-/** Which hosts lead to which: by the destinations of routes, and by the hosts that they put in the place of the one asked for. */
-class Closure {
-  private readonly leadingTo = new Map<string, Set<string>>();
-
-  public constructor(model: Model) {
-    for (const service of model.virtualServices.all) {
-      for (const to of [...destinationHosts(service), ...rewrittenHosts(service)]) {
-        const hosts = this.leadingTo.get(to) ?? new Set();
-        for (const host of service.hosts) hosts.add(host);
-        this.leadingTo.set(to, hosts);
-      }
-    }
-  }
-
-  /** Adds all hosts that lead to some of these. */
-  public extend(hosts: Set<string>): void {
-    const queue = [...hosts];
-    for (const host of queue) {
-      const found = host.startsWith('*')
-        ? [...this.leadingTo].filter(([to]) => hostMatches(host, to)).flatMap(([, list]) => [...list])
-        : [...(this.leadingTo.get(host) ?? [])];
-      for (const other of found) {
-        if (hosts.has(other)) continue;
-        hosts.add(other);
-        queue.push(other);
-      }
-    }
-  }
-}
-
-const HOST_HEADERS = new Set(['host', ':authority']);
-
-function rewrittenHosts({ http }: BoundVirtualService): readonly string[] {
-  return http.flatMap(({ spec: { rewrite, headers, route } }) => {
-    const set = [headers, ...route.map((one) => one.headers)].flatMap((changes) =>
-      Object.entries(changes?.request?.set ?? {}).flatMap(([name, value]) =>
-        HOST_HEADERS.has(name.toLowerCase()) ? [String(value)] : [],
-      ),
-    );
-    return [rewrite?.authority, ...set].flatMap((host) =>
-      host === undefined || host === '' ? [] : [host.toLowerCase().replace(/:\d+$/, '')],
-    );
-  });
-}

@@ -3,7 +3,6 @@ import { compareText } from '../values/order';
 import type { RequestSample } from '../requests/request-sample';
 import type { Mesh } from '../simulate/mesh';
 import type { Explanation } from '../simulate/outcome';
-import type { RequestObserver } from '../simulate/observer';
 import { Recorder } from '../simulate/trace';
 import { Reach, reachOfChanges, settingsDiffer } from './affected';
 import { type AskedList, askedAtGateway, askedFromOutside, askedInMesh, together } from './asked-hosts';
@@ -24,11 +23,12 @@ import {
   type RequestClass,
   type UnknownChange,
 } from './difference';
-import { type Fate, changeOf, fateKey, showsPath } from './fate';
+import { changeOf } from './fate';
 import { GuiltyFinder } from './guilty';
 import { type ObjectChange, objectChanges } from './object-changes';
 import { type Part, partition } from './partition';
 import { type Vantage, requestFor, sampleFor, spaceOf } from './vantage';
+import { type Walked, walked } from './walked';
 
 /** How two meshes are compared. */
 export interface DiffOptions {
@@ -61,14 +61,6 @@ interface Known {
   readonly isAfter: boolean;
   /** Whether some change may have a say. */
   readonly isReached: boolean;
-}
-
-/** What walks of one request came to. */
-interface Walked {
-  readonly sample: RequestSample;
-  readonly fate: Fate;
-  /** What it has in common with alike requests. */
-  readonly key: string;
 }
 
 class Comparison {
@@ -174,7 +166,7 @@ class Comparison {
   private compare(callers: readonly ComparedCaller[], vantage: Vantage, known: Known): void {
     const parts = partition(
       spaceOf(vantage),
-      (sample, observer) => this.walked(vantage, sample, observer),
+      (sample, observer) => walked(vantage, [this.before, this.after], sample, observer),
       ({ key }) => key,
     );
     for (const part of parts) {
@@ -184,45 +176,6 @@ class Comparison {
       if (same === undefined) this.rows.set(row.key, { row: row.row, callers: [...callers] });
       else same.callers.push(...callers);
     }
-  }
-
-  /** Follows a request on both sides. Where its path shows in the answers, a longer one tells what stems from it. */
-  private walked(vantage: Vantage, sample: RequestSample, observer: RequestObserver): Walked {
-    const answers: string[] = [];
-    const fate = this.fateOf(vantage, sample, {
-      asked: (conditions, hold) => {
-        answers.push(`${JSON.stringify(conditions)}${String(hold)}`);
-        observer.asked(conditions, hold);
-      },
-      looked: observer.looked,
-    });
-    const path = requestFor(vantage, sample).target.path;
-    if (!showsPath(fate, path)) return { sample, fate, key: this.keyOf(fate, path) };
-    for (const end of LONGER) {
-      const longer = { ...sample, path: `${(sample.path ?? '/').replace(/\/$/, '')}${end}` };
-      const again: string[] = [];
-      const other = this.fateOf(vantage, longer, {
-        asked: (conditions, hold) => again.push(`${JSON.stringify(conditions)}${String(hold)}`),
-        looked: () => undefined,
-      });
-      if (again.join() !== answers.join()) continue;
-      return { sample: longer, fate: other, key: this.keyOf(other, requestFor(vantage, longer).target.path) };
-    }
-    return { sample, fate, key: this.keyOf(fate, path) };
-  }
-
-  private keyOf(fate: Fate, path: string): string {
-    const unsure = [fate.before.uncertain, fate.after.uncertain];
-    const change = changeOf(fate);
-    // What stays as it is is all one, unless it is not sure.
-    return change === undefined && unsure.every((list) => list.length === 0)
-      ? 'same'
-      : JSON.stringify([change, fateKey(fate, path), unsure]);
-  }
-
-  private fateOf(vantage: Vantage, sample: RequestSample, observer: RequestObserver): Fate {
-    const request = requestFor(vantage, sample)._observedBy(observer);
-    return { before: this.before._answer(request), after: this.after._answer(request) };
   }
 
   private rowOf(
@@ -334,8 +287,6 @@ type RequestSampleSource = Parameters<RequestClass['includes']>[0];
 
 const NOTHING: RequestSample = { headers: {}, queryParams: {}, claims: {}, dimensions: {} };
 const NOWHERE = { outcomes: [], uncertain: [], trace: [] };
-/** Ends of paths that no rule is likely to name. */
-const LONGER = ['/any/path', 'any/path'];
 
 /** A host for each wildcard that it stands for, and that nothing else names. */
 function namesFor(asked: readonly Asked[]): ReadonlyMap<string, string> {
