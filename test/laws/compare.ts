@@ -28,6 +28,9 @@ export function inFull(
 
 function byFullName(request: Request, meshes: readonly Mesh[]): Request {
   const { target, caller, url } = request;
+  // At gateways, and where a virtual service has it, a name stands for itself.
+  const asked = askedBy(meshes, request).flatMap(({ all }) => all.map((one) => one.host));
+  if (caller.kind === 'gateway' || asked.includes(target.host)) return request;
   const home = caller.kind === 'workload' ? caller.name.split('.')[1] : '';
   const host = target.host.replace(/\.$/, '');
   const full = [

@@ -88,7 +88,9 @@ describe('what differs between two meshes, asked of Envoy', () => {
   beforeAll(async () => {
     const all = Array.from({ length: PAIRS }, (_, i) => randomWorld(SEED * 2_000_003 + i));
     const worlds = await acceptable(all);
-    const after = worlds.map(({ seed, manifests }) => changedWorld(seed, manifests));
+    // What the first proxies say of policies is asked elsewhere: here routes are read.
+    const isOfRoutes = (name: string) => !name.includes('policy');
+    const after = worlds.map(({ seed, manifests }) => changedWorld(seed, manifests, isOfRoutes));
     const changed = await acceptable(worlds.map((world, i) => ({ ...world, manifests: after[i].manifests })));
     const pairs = worlds.map(({ seed, manifests }, i): Pair => {
       const { names } = after[i];

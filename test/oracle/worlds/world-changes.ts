@@ -216,13 +216,14 @@ export const worldChanges: readonly WorldChange[] = [
 export function changedWorld(
   seed: number,
   manifests: readonly any[],
+  counts: (name: string) => boolean = () => true,
 ): { readonly manifests: readonly any[]; readonly names: readonly string[] } {
   const dice = new Dice(seeded(seed * 7 + 1));
   const names: string[] = [];
   let changed = manifests;
   const wanted = dice.pick([1, 1, 1, 2, 3]);
   for (let tries = 0; names.length < wanted && tries < 30; tries++) {
-    const { name, make } = dice.pick(worldChanges);
+    const { name, make } = dice.pick(worldChanges.filter((change) => counts(change.name)));
     const next = make(dice, changed);
     if (next === undefined) continue;
     changed = next;
