@@ -89,3 +89,29 @@ spec: {hosts: [${name}.example.com], addresses: ["${address}"], resolution: NONE
     expect(outcomes).toMatchObject([{ kind: 'passthrough' }]);
   });
 });
+
+test('what is not sure is told each time that it is asked', () => {
+  // Without ages nobody can tell which of both names the port of the pods: TLS to it comes through by the one, and not by the other.
+  const rivals = ['http', 'tcp']
+    .map(
+      (protocol) => `---
+apiVersion: v1
+kind: Service
+metadata: {name: by-${protocol}, namespace: app}
+spec: {selector: {app: api}, ports: [{name: ${protocol}-own, port: 7000, targetPort: 7000}]}
+`,
+    )
+    .join('');
+  const plain = `---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: default, namespace: app}
+spec: {mtls: {mode: DISABLE}}
+`;
+  const mesh = meshOf(rivals + plain);
+  const request = Request.get('https://by-tcp.app:7000/').from('client.other');
+  const asked = [1, 2, 3].map(() => mesh.send(request).uncertain);
+  expect(asked[0].join()).toContain('name port 7000');
+  expect(asked[1]).toEqual(asked[0]);
+  expect(asked[2]).toEqual(asked[0]);
+});

@@ -76,8 +76,9 @@ function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundCont
   const [first] = verdicts;
   if (verdicts.every((verdict) => isSame(verdict, first))) {
     const isAlways = endpoints.every((endpoint) => {
-      const { looksAtRequests, mode, changes } = guardOf(context.mesh, endpoint);
-      return !looksAtRequests && mode.unsure === undefined && changes.length === 0;
+      const { looksAtRequests, mode, changes, port } = guardOf(context.mesh, endpoint);
+      const isNamedOnce = (port?.possible ?? []).length < 2;
+      return !looksAtRequests && mode.unsure === undefined && changes.length === 0 && isNamedOnce;
     });
     if (isPlain && isAlways)
       alike.set(cluster, (alike.get(cluster) ?? new Map<number, Verdict>()).set(key, first));
@@ -181,9 +182,19 @@ function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdi
     return connected(end, endpoint, guard, connection, context);
   const { client, content, isAnnounced } = connection;
   const key = `${client.text} ${content} ${String(isAnnounced)} ${kindOf(peer, end)} ${String(end.path === undefined)} ${end.status}`;
-  const known = guard.verdicts.get(key) ?? connected(end, endpoint, guard, connection, context);
-  guard.verdicts.set(key, known);
-  return known;
+  const known = guard.verdicts.get(key);
+  if (known !== undefined) return known;
+  let isSure = true;
+  const made = connected(end, endpoint, guard, connection, {
+    ...context,
+    doubt: (why, what) => {
+      isSure = false;
+      doubt(why, what);
+    },
+  });
+  // What is not sure is told each time.
+  if (isSure) guard.verdicts.set(key, made);
+  return made;
 }
 
 /** The connection that comes to an endpoint. */
