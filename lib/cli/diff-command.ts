@@ -118,7 +118,8 @@ export function diffCommand(args: readonly string[], io: Io): number {
   io.stdout(report(difference, format, io.color));
   for (const output of outputs) write(output.file, report(difference, output.format, false));
   if (!isComplete(before) || !isComplete(after)) return EXIT.NO_ANSWER;
-  const isUnknown = difference.unknown.length > 0 && !given.has('allow-unknown');
+  const { unknown, notFollowed = [] } = difference;
+  const isUnknown = unknown.length + notFollowed.length > 0 && !given.has('allow-unknown');
   return isUnknown || difference.changes.some(({ kind }) => counted.has(kind)) ? EXIT.FINDINGS : EXIT.CLEAN;
 }
 

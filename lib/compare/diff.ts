@@ -25,6 +25,7 @@ import {
 } from './difference';
 import { changeOf } from './fate';
 import { GuiltyFinder } from './guilty';
+import { notFollowed } from './not-followed';
 import { type ObjectChange, objectChanges } from './object-changes';
 import { type Part, partition } from './partition';
 import { type Vantage, requestFor, sampleFor, spaceOf } from './vantage';
@@ -45,7 +46,9 @@ export interface DiffOptions {
  * Nothing outside of the sets changes.
  */
 export function diff(before: Mesh, after: Mesh, options: DiffOptions = {}): Difference {
-  return new Comparison(before, after, options).made();
+  const difference = new Comparison(before, after, options).made();
+  const left = notFollowed(before._index, after._index);
+  return left.length === 0 ? difference : { ...difference, notFollowed: left };
 }
 
 /** A row before callers with the same are put together. */

@@ -105,4 +105,6 @@ export interface Difference {
   readonly changes: readonly Change[];
   /** What is not known; it never counts as equal. */
   readonly unknown: readonly UnknownChange[];
+  /** What the releases of both sides read differently, and is not followed; left out where there is nothing of the kind. */
+  readonly notFollowed?: readonly string[];
 }

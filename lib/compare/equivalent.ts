@@ -28,13 +28,13 @@ export function allowsNoMoreThan(before: Mesh, after: Mesh): ComparisonAnswer {
 
 /** The answer that a difference gives, where only some changes count. */
 export function answerOf(
-  { changes, unknown }: Difference,
+  { changes, unknown, notFollowed = [] }: Difference,
   counts: (change: Change) => boolean,
 ): ComparisonAnswer {
   const change = changes.find(counts);
   if (change !== undefined) return { verdict: 'no', witness: change.witness, change };
-  if (unknown.length === 0) return { verdict: 'yes' };
-  return { verdict: 'unknown', why: [...new Set(unknown.flatMap(({ why }) => why))] };
+  const why = [...new Set([...unknown.flatMap((one) => one.why), ...notFollowed])];
+  return why.length === 0 ? { verdict: 'yes' } : { verdict: 'unknown', why };
 }
 
 /** Whether a change lets anything through. */

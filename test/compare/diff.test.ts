@@ -1,5 +1,8 @@
 import { diff } from '../../lib/compare/diff';
 import type { ChangeKind, Difference } from '../../lib/compare/difference';
+import { equivalent } from '../../lib/compare/equivalent';
+import { differenceJson } from '../../lib/compare/report/json';
+import { differenceText } from '../../lib/compare/report/text';
 import { loadText } from '../../lib/mesh/load';
 import { Mesh, Request } from '../../lib/simulate';
 import { routes, subsets, v1, v2, when, world } from '../simulate/semantics/case';
@@ -207,4 +210,20 @@ test('two releases of Istio, on the same manifests: copies ask for another host 
   const [old, fresh] = ['1.27', '1.28'].map((istioVersion) => meshOf(mirrored, { istioVersion }));
   expect(toApi(diff(old, fresh))).toEqual(['altered: any request']);
   expect(diff(old, meshOf(mirrored, { istioVersion: '1.27' }))).toEqual({ changes: [], unknown: [] });
+});
+
+test('what a release reads and the model does not follow is told, and is never equal', () => {
+  const set = subsets.replace(
+    'host: api\n',
+    'host: api\n  trafficPolicy: {outlierDetection: {outlierDetectionHttpErrorCodes: [503]}}\n',
+  );
+  expect(set).not.toBe(subsets);
+  const [old, fresh] = ['1.31', '1.32'].map((istioVersion) => meshOf(set, { istioVersion }));
+  expect(diff(old, fresh).notFollowed).toEqual([
+    'DestinationRule app/api sets outlierDetectionHttpErrorCodes, which Istio reads since 1.32: what it moves is not followed',
+  ]);
+  expect(equivalent(old, fresh)).toMatchObject({ verdict: 'unknown' });
+  expect(differenceText(diff(old, fresh))).toContain('not followed  DestinationRule app/api');
+  expect(JSON.parse(differenceJson(diff(old, fresh)))).toMatchObject({ notFollowed: [expect.any(String)] });
+  expect(diff(fresh, meshOf(set, { istioVersion: '1.32' })).notFollowed).toBeUndefined();
 });

@@ -115,3 +115,34 @@ spec: {mtls: {mode: DISABLE}}
   expect(asked[1]).toEqual(asked[0]);
   expect(asked[2]).toEqual(asked[0]);
 });
+
+describe('endpoints in another network', () => {
+  const entry = (network: string) => `---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: far, namespace: app}
+spec:
+  hosts: [far.test]
+  location: MESH_INTERNAL
+  resolution: STATIC
+  ports: [{number: 80, name: http, protocol: HTTP}]
+  endpoints: [{address: 10.1.1.1${network}}]
+`;
+  const answer = (network: string) =>
+    meshOf(entry(network)).send(Request.get('http://far.test/').from('client.app'));
+
+  test('make the answer unsure: a gateway between networks leads there', () => {
+    expect(answer(', network: west').uncertain.join()).toContain('endpoints in the network west');
+  });
+
+  test('that is the usual one are like others', () => {
+    expect(answer('').uncertain).toEqual([]);
+    const home = `---
+apiVersion: v1
+kind: Namespace
+metadata: {name: istio-system, labels: {topology.istio.io/network: west}}
+`;
+    const mesh = meshOf(entry(', network: west') + home);
+    expect(mesh.send(Request.get('http://far.test/').from('client.app')).uncertain).toEqual([]);
+  });
+});

@@ -15,6 +15,7 @@ import { requestLine, routeArguments } from './witness-line';
 export function differenceJson(difference: Difference): string {
   const changes = [...difference.changes].sort((a, b) => rank(a) - rank(b) || byText(a, b));
   const unknown = [...difference.unknown].sort(byText);
+  const { notFollowed } = difference;
   const counts = CHANGE_KINDS.map((kind): [string, number] => [
     kind,
     changes.filter((change) => change.kind === kind).length,
@@ -25,7 +26,7 @@ export function differenceJson(difference: Difference): string {
     '"version": 1,',
     `"summary": ${JSON.stringify(summary)},`,
     `"changes": ${list(changes.map(changeOf))},`,
-    `"unknown": ${list(unknown.map(unknownOf))}`,
+    `"unknown": ${list(unknown.map(unknownOf))}${notFollowed === undefined ? '' : `,\n"notFollowed": ${JSON.stringify(notFollowed)}`}`,
     '}\n',
   ].join('\n');
 }

@@ -30,7 +30,9 @@ export function differenceMarkdown(
 ): string {
   const rows = rowsOf(difference);
   const all = [...rows.changes, ...rows.unknown];
-  const head = `**${countsText(rows)}**\n`;
+  const notFollowed = (difference.notFollowed ?? []).slice(0, SHOWN);
+  const told = notFollowed.map((text) => `\nNot followed: ${code(text)}.\n`);
+  const head = `**${countsText(rows)}**\n${told.join('')}`;
   let left = limit - bytes(head) - RESERVED;
   const blocks: string[] = [];
   for (const row of all) {

@@ -1,3 +1,4 @@
+import { printable } from '../../values/printable';
 import type { Difference, GuiltyLine } from '../difference';
 import { type Row, type RowKind, clipped, countsText, fewOf, lineText, rowsOf } from './rows';
 import { routeArguments } from './witness-line';
@@ -40,7 +41,10 @@ export function differenceText(
   const paint: Paint = (style, text) => (color ? `\u001b[${COLORS[style]}m${text}\u001b[0m` : text);
   const rows = rowsOf(difference);
   const blocks = [...rows.changes, ...rows.unknown].map((row) => `${block(row, paint)}\n\n`);
-  return `${blocks.join('')}${countsText(rows)}\n`;
+  const left = (difference.notFollowed ?? []).map(
+    (text) => `${paint('unknown', 'not followed')}  ${clipped(printable(text), LENGTH)}\n\n`,
+  );
+  return `${blocks.join('')}${left.join('')}${countsText(rows)}\n`;
 }
 
 function block(row: Row, paint: Paint): string {

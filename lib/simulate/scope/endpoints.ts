@@ -4,6 +4,7 @@ import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { podsOfService, targetPortOf, workloadsWith } from '../../mesh/service-pods';
 import { type Workload, replicasOf, selects } from '../../mesh/workload';
+import { networkDoubt } from './networks';
 import { ipFamily } from '../../values/addresses';
 import { type NamedPods, podsNamed } from '../../mesh/services/pod-names';
 import { ServiceRegistry } from '../../mesh/services/service-registry';
@@ -53,8 +54,12 @@ export function endpointsOf(mesh: MeshIndex, service: MeshService, port: MeshSer
   return found;
 }
 
-const findEndpoints = (mesh: MeshIndex, service: MeshService, port: MeshServicePort): Endpoints =>
-  service.registry === 'kubernetes' ? ofService(mesh, service, port) : ofEntry(mesh, service, port);
+function findEndpoints(mesh: MeshIndex, service: MeshService, port: MeshServicePort): Endpoints {
+  const found =
+    service.registry === 'kubernetes' ? ofService(mesh, service, port) : ofEntry(mesh, service, port);
+  const unsure = found.unsure ?? networkDoubt(mesh, service, found.all);
+  return unsure === found.unsure ? found : { ...found, unsure };
+}
 
 function ofService(mesh: MeshIndex, service: KubernetesService, port: MeshServicePort): Endpoints {
   if (service.resolution === 'alias') return NONE;
