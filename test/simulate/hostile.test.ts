@@ -132,5 +132,6 @@ test('a mesh with twice as many services and rules costs about twice as much, al
     const manifests = worldOf(size);
     return () => Mesh.fromManifests(manifests).send(requestOf({ ask: 'client.app http://s1/' } as any));
   };
-  expect(growth(make, 400)).toBeLessThan(ALMOST_LINEAR);
+  // Short enough that what the machine does beside it counts: the best of several tries.
+  expect(growth(make, 400, 6)).toBeLessThan(ALMOST_LINEAR);
 });

@@ -7,7 +7,7 @@
  * @param make makes the work for a size, which is not measured
  * @param size the smaller size, large enough to take some milliseconds
  */
-export function growth(make: (size: number) => () => unknown, size: number, tries = 2): number {
+export function growth(make: (size: number) => () => unknown, size: number, tries = 3): number {
   const [small, large] = [make(size), make(2 * size)];
   const best = { small: Infinity, large: Infinity };
   const time = (work: () => unknown) => {
