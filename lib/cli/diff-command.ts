@@ -5,6 +5,7 @@ import { CHANGE_KINDS, type ChangeKind, type Difference } from '../compare/diffe
 import { differenceGithub } from '../compare/report/github';
 import { differenceJson } from '../compare/report/json';
 import { differenceMarkdown } from '../compare/report/markdown';
+import { fewOf } from '../compare/report/rows';
 import { differenceText } from '../compare/report/text';
 import { isComplete, meshOf, sidesOf } from './diff-sides';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
@@ -115,12 +116,33 @@ export function diffCommand(args: readonly string[], io: Io): number {
   const after = meshOf(sides.after, { given, istioVersion, meshConfig }, io);
   const difference = diff(before, after);
 
+  const missing = missingHosts(difference);
+  if (missing.length > 0) {
+    io.stderr(
+      `cdk8s-istio: No file of either side shows what answers for ${fewOf(missing, 5)}, so that requests get 503 there. Give the files of the Services too.\n`,
+    );
+  }
   io.stdout(report(difference, format, io.color));
   for (const output of outputs) write(output.file, report(difference, output.format, false));
   if (!isComplete(before) || !isComplete(after)) return EXIT.NO_ANSWER;
   const { unknown, notFollowed = [] } = difference;
   const isUnknown = unknown.length + notFollowed.length > 0 && !given.has('allow-unknown');
   return isUnknown || difference.changes.some(({ kind }) => counted.has(kind)) ? EXIT.FINDINGS : EXIT.CLEAN;
+}
+
+/** Hosts of destinations that neither side has: as a rule they are in the cluster, and their files were not given. */
+function missingHosts({ changes }: Difference): readonly string[] {
+  const hosts = (ends: Difference['changes'][number]['before'], is: boolean) =>
+    new Set(
+      ends.flatMap(({ kind, host }) => ((kind === 'no-cluster') === is && host !== undefined ? host : [])),
+    );
+  const missing = new Set<string>();
+  for (const { before, after } of changes) {
+    const there = hosts([...before, ...after], false);
+    const [old, fresh] = [hosts(before, true), hosts(after, true)];
+    for (const host of old) if (fresh.has(host) && !there.has(host)) missing.add(host);
+  }
+  return [...missing].sort();
 }
 
 function report(difference: Difference, format: (typeof FORMATS)[number], color: boolean): string {

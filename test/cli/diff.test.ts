@@ -242,3 +242,28 @@ test('help tells the ways to call it, and the exit codes', () => {
   expect(out).toContain('cdk8s-istio diff --base REVISION FILE|FOLDER…');
   for (const kind of CHANGE_KINDS) expect(out).toContain(kind);
 });
+
+describe('a destination that no file shows', () => {
+  const nowhere = (host: string, probability: number) => ({
+    probability,
+    kind: 'no-cluster' as const,
+    status: 503,
+    host,
+  });
+
+  test('is told, where neither side has it', () => {
+    answer(
+      differenceOf([
+        change({ kind: 'reweighted', before: [nowhere('a.test', 0.5)], after: [nowhere('a.test', 1)] }),
+      ]),
+    );
+    const { err } = call([old, fresh]);
+    expect(err).toContain('No file of either side shows what answers for a.test');
+    expect(err).toContain('Give the files of the Services too.');
+  });
+
+  test('is nothing to tell of, where one side has it', () => {
+    answer(differenceOf([change({ kind: 'lost', after: [nowhere('a.test', 1)] })]));
+    expect(call([old, fresh]).err).toBe('');
+  });
+});
