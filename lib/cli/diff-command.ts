@@ -136,9 +136,12 @@ function missingHosts({ changes }: Difference): readonly string[] {
     new Set(
       ends.flatMap(({ kind, host }) => ((kind === 'no-cluster') === is && host !== undefined ? host : [])),
     );
+  const there = hosts(
+    changes.flatMap(({ before, after }) => [...before, ...after]),
+    false,
+  );
   const missing = new Set<string>();
   for (const { before, after } of changes) {
-    const there = hosts([...before, ...after], false);
     const [old, fresh] = [hosts(before, true), hosts(after, true)];
     for (const host of old) if (fresh.has(host) && !there.has(host)) missing.add(host);
   }

@@ -66,8 +66,8 @@ export function askedInMesh({ registry, virtualServices }: Model): AskedList {
   for (const { hosts: named, gateways, http, tls, tcp } of virtualServices.all) {
     if (!gateways.includes(MESH_GATEWAY)) continue;
     const l4 = [...tls, ...tcp].flatMap(({ matches }) => matches.map(({ spec }) => spec.port ?? 0));
-    // Its hosts are in the route tables of all ports that are looked into.
-    for (const host of named) {
+    // What is no service is in the route tables of all ports that are looked into; a service is asked for on its own ports.
+    for (const host of named.filter((name) => registry.withHost(name).size === 0)) {
       if (http.length > 0) for (const port of httpPorts) list.add(host, port, ['http']);
       if (tls.length > 0) for (const port of [443, ...l4]) if (port > 0) list.add(host, port, ['https']);
       if (tcp.length > 0) for (const port of l4) if (port > 0) list.add(host, port, ['tcp']);
