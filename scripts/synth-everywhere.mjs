@@ -29,11 +29,11 @@ const locales = [
 const places = nodeReleases().map((major, i) => ({ major, ...locales[i % locales.length] }));
 
 /** Loaded into each Node process of a synth: notes down what that process itself takes for its version and place. */
-const probe = `data:text/javascript,${encodeURIComponent(`
-  import { appendFileSync } from 'node:fs';
+const probe = `
+  const { appendFileSync } = require('node:fs');
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   appendFileSync(process.env.SYNTH_PROBE, [process.version, locale, timeZone].join(' ') + '\\n');
-`)}`;
+`;
 
 /** The binary of a Node release: the one that runs this, or the one that npm's package \`node\` brings. */
 function binary(major) {
@@ -81,12 +81,15 @@ function packageAt({ major, locale, zone }, node, project) {
 
 /** What differs when all is synthesised in one place, and who was seen to do it. */
 function synthesiseAt({ major, locale, zone }, node, notes) {
+  const required = `${notes}.cjs`;
+  writeFileSync(required, probe);
   const place = {
     LANG: locale,
     LC_ALL: locale,
     TZ: zone,
     SYNTH_PROBE: notes,
-    NODE_OPTIONS: `--import ${probe}`,
+    // Required, and not imported: with an import Node reads the program of the app as an ES module.
+    NODE_OPTIONS: `--require ${required}`,
   };
   const options = { node, env: { ...process.env, ...place } };
   const found = apps().flatMap((app) => stale(app, options).map((line) => `${app.name}: ${line}`));
