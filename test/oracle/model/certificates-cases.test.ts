@@ -1,15 +1,8 @@
 import { authorizerCases } from '../../simulate/semantics/authorizers.cases';
 import { certificateCases } from '../../simulate/semantics/certificates.cases';
 import { chainCases, chainsWithCertificates } from '../../simulate/semantics/chains.cases';
-import { podNamesWithCertificates } from '../../simulate/semantics/pod-names.cases';
 import { askEndCases } from './ask-end-cases';
 
 jest.setTimeout(120_000);
 
-askEndCases([
-  ...certificateCases,
-  ...chainCases,
-  ...chainsWithCertificates,
-  ...podNamesWithCertificates,
-  ...authorizerCases,
-]);
+askEndCases([...certificateCases, ...chainCases, ...chainsWithCertificates, ...authorizerCases]);
