@@ -122,7 +122,7 @@ const WIDE_KINDS = new Set([
 
 function add(reach: Reach, model: Model, resource: Resource, change: ObjectChange): void {
   const { kind, namespace } = resource;
-  const { mesh, registry } = model;
+  const { mesh } = model;
   if (ROUTES.has(kind)) addRoute(reach, model, resource);
   else if (resource.is('DestinationRule')) {
     const host = resolvedHost(namespace, resource.spec.host ?? '').toLowerCase();
@@ -152,11 +152,7 @@ function add(reach: Reach, model: Model, resource: Resource, change: ObjectChang
     const name = resource.labels['kubernetes.io/service-name'] ?? resource.name;
     addHosts(reach, model, [`${name}.${namespace}.svc.cluster.local`]);
   } else if (kind === 'WorkloadEntry' || kind === 'WorkloadGroup') {
-    addHosts(
-      reach,
-      model,
-      registry.services.filter((one) => one.namespace === namespace).map(({ host }) => host),
-    );
+    addHosts(reach, model, hostsIn(model, namespace));
   } else if (WIDE_KINDS.has(kind)) reach.everything = true;
   else {
     const pods = workloadOf(resource);

@@ -1,7 +1,6 @@
 import { dataPlaneModeOf } from '../mesh/data-plane-mode';
 import { isGatewayProxy } from '../mesh/gateway-proxy';
-import type { MeshIndex } from '../mesh/mesh-index';
-import { groupBy } from '../mesh/mesh-index';
+import { type MeshIndex, groupBy } from '../mesh/mesh-index';
 import { type Workload, selects } from '../mesh/workload';
 import { resolvedHost } from '../mesh/hosts';
 import { localityOfPods, localityText } from '../mesh/locality';
@@ -10,6 +9,7 @@ import { hostMatches } from '../values/host-name';
 import { compareText } from '../values/order';
 import { podsOf } from '../simulate/callers';
 import type { Model } from '../simulate/model';
+import { TRAFFIC_DISTRIBUTION } from '../simulate/scope/locality-setting';
 import type { ComparedCaller } from './difference';
 
 /** Callers of whom the same is true, whatever they ask for. */
@@ -97,14 +97,12 @@ const hasLocalities = (mesh: MeshIndex) =>
       mesh
         .all('DestinationRule')
         .some(({ spec }) => /localityLb|zoneAware|outlierDetection/.test(JSON.stringify(spec))) ||
+      mesh.all('Service').some(({ spec }) => spec.trafficDistribution !== undefined) ||
       mesh
-        .all('Service')
-        .some(({ spec, annotations }) => spec.trafficDistribution ?? annotations[DISTRIBUTION]) ||
-      mesh.all('ServiceEntry').some(({ annotations }) => annotations[DISTRIBUTION])
+        .allOf(['Service', 'ServiceEntry', 'Namespace'])
+        .some(({ annotations }) => annotations[TRAFFIC_DISTRIBUTION] !== undefined)
     );
   });
-
-const DISTRIBUTION = 'networking.istio.io/traffic-distribution';
 
 /** The labels that `failoverPriority` names, with or without a value. */
 function priorityKeys(mesh: MeshIndex): readonly string[] {

@@ -2,6 +2,7 @@ import type { Mesh } from '../simulate/mesh';
 import type { OutcomeEnd } from '../simulate/outcome';
 import { diff } from './diff';
 import type { Change, Difference, Witness } from './difference';
+import { ROUNDING, share } from './fate';
 
 /**
  * Whether something is true of all requests: `yes`; `no`, with a request of which it is not, and the change to which that belongs; or
@@ -41,8 +42,9 @@ export function answerOf(
 export function opens({ kind, before, after }: Change): boolean {
   const isNewCaller = kind === 'added' && before.length === 0;
   if (kind === 'opened' || isNewCaller) return true;
-  const isAnswered = share(after, ARRIVES) > 0;
-  return isAnswered && (kind === 'added' || share(after, STOPPED) < share(before, STOPPED) - 1e-9);
+  const isAnswered = after.some((end) => ARRIVES.has(end.kind) && end.probability > 0);
+  const stopped = (ends: readonly OutcomeEnd[]) => share(ends, (end) => STOPPED.has(end.kind));
+  return isAnswered && (kind === 'added' || stopped(after) < stopped(before) - ROUNDING);
 }
 
 /** Ends at which a request gets to somebody who may answer it. */
@@ -51,6 +53,3 @@ const ARRIVES: ReadonlySet<OutcomeEnd['kind']> = new Set(['workload', 'passthrou
 const STOPPED: ReadonlySet<OutcomeEnd['kind']> = new Set([
   ...(['denied', 'no-route', 'no-cluster', 'no-endpoint', 'black-hole', 'no-listener', 'loop'] as const),
 ]);
-
-const share = (ends: readonly OutcomeEnd[], kinds: ReadonlySet<OutcomeEnd['kind']>) =>
-  ends.reduce((sum, { kind, probability }) => (kinds.has(kind) ? sum + probability : sum), 0);

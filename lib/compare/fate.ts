@@ -10,11 +10,12 @@ export interface Fate {
 /** Whether somebody answers without an error. */
 const isAnswered = ({ status }: OutcomeEnd) => status > 0 && status < 400;
 
-const share = (ends: readonly OutcomeEnd[], counts: (end: OutcomeEnd) => boolean) =>
+/** How much of the time a request has ends that count. */
+export const share = (ends: readonly OutcomeEnd[], counts: (end: OutcomeEnd) => boolean) =>
   ends.filter(counts).reduce((sum, { probability }) => sum + probability, 0);
 
 /** Shares that differ by less are one share that was computed in another order. */
-const ROUNDING = 1e-9;
+export const ROUNDING = 1e-9;
 
 /** Who answers, and how: what users see of an end. */
 const whoOf = ({ kind, status, host, port, subset, workloads, location }: OutcomeEnd) =>

@@ -67,11 +67,7 @@ export class GuiltyFinder {
     walks: { readonly [side in Side]: readonly Source[] },
     choose: (fields: readonly FieldChange[], side: Side, at: FieldPath) => readonly FieldChange[],
   ): GuiltyLines {
-    const found = { before: new Map<string, GuiltyLine>(), after: new Map<string, GuiltyLine>() };
-    const add = (side: Side, source: Source) => {
-      const line = this.meshes[side]._placed(source);
-      found[side].set(`${line.object} ${line.path}`, line);
-    };
+    const { found, add } = this.gathering();
     for (const side of ['before', 'after'] as const) {
       for (const { of, at } of walks[side]) {
         const change = this.byResource.get(of);
@@ -83,13 +79,19 @@ export class GuiltyFinder {
     return sorted(found);
   }
 
-  /** All fields in which objects differ; an object that is new or gone as a whole. */
-  private whole(changes: readonly ObjectChange[]): GuiltyLines {
+  /** Lines of both sides, each of them once. */
+  private gathering() {
     const found = { before: new Map<string, GuiltyLine>(), after: new Map<string, GuiltyLine>() };
     const add = (side: Side, source: Source) => {
       const line = this.meshes[side]._placed(source);
       found[side].set(`${line.object} ${line.path}`, line);
     };
+    return { found, add };
+  }
+
+  /** All fields in which objects differ; an object that is new or gone as a whole. */
+  private whole(changes: readonly ObjectChange[]): GuiltyLines {
+    const { found, add } = this.gathering();
     for (const change of changes) {
       const fields = this.fieldsOf(change);
       for (const field of fields) this.addField(change, field, add);

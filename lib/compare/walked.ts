@@ -15,6 +15,9 @@ export interface Walked {
 /** The meshes before and after. */
 type Sides = readonly [before: Mesh, after: Mesh];
 
+/** What was asked together, and whether it holds. */
+type Answer = Parameters<RequestObserver['asked']>;
+
 /** Ends of paths that no rule is likely to name. */
 const LONGER = ['/any/path', 'any/path'];
 
@@ -25,10 +28,10 @@ export function walked(
   sample: RequestSample,
   observer: RequestObserver,
 ): Walked {
-  const answers: string[] = [];
+  const answers: Answer[] = [];
   const fate = fateOf(vantage, meshes, sample, {
     asked: (conditions, hold) => {
-      answers.push(`${JSON.stringify(conditions)}${String(hold)}`);
+      answers.push([conditions, hold]);
       observer.asked(conditions, hold);
     },
     looked: observer.looked,
@@ -37,12 +40,12 @@ export function walked(
   if (!showsPath(fate, path)) return { sample, fate, key: keyOf(fate, path) };
   for (const end of LONGER) {
     const longer = { ...sample, path: `${(sample.path ?? '/').replace(/\/$/, '')}${end}` };
-    const again: string[] = [];
+    const again: Answer[] = [];
     const other = fateOf(vantage, meshes, longer, {
-      asked: (conditions, hold) => again.push(`${JSON.stringify(conditions)}${String(hold)}`),
+      asked: (conditions, hold) => again.push([conditions, hold]),
       looked: () => undefined,
     });
-    if (again.join() !== answers.join()) continue;
+    if (JSON.stringify(again) !== JSON.stringify(answers)) continue;
     return { sample: longer, fate: other, key: keyOf(other, requestFor(vantage, longer).target.path) };
   }
   return { sample, fate, key: keyOf(fate, path) };

@@ -17,6 +17,9 @@ export interface TextPattern {
 /** All texts. */
 export const ANY_TEXT: TextPattern = { kind: 'any', text: '' };
 
+/** All texts but the empty one. */
+export const FILLED_TEXT: TextPattern = { kind: 'regex', text: '(?s).+' };
+
 /** Whether a text is in the set. */
 export type TextTest = (text: string) => boolean;
 

@@ -78,7 +78,8 @@ function read(
   };
 }
 
-const ANNOTATION = 'networking.istio.io/traffic-distribution';
+/** The annotation by which services and namespaces ask for endpoints that are near. */
+export const TRAFFIC_DISTRIBUTION = 'networking.istio.io/traffic-distribution';
 const WORDS: { readonly [word: string]: readonly string[] } = {
   preferclose: SAME_ZONE,
   prefersamezone: SAME_ZONE,
@@ -88,9 +89,9 @@ const WORDS: { readonly [word: string]: readonly string[] } = {
 /** What a service asks for itself, by its field or annotation, or the annotation of its namespace (`pilot/pkg/model/service.go: GetTrafficDistribution`). */
 function distributionOf(mesh: MeshIndex, { registry, resource }: MeshService): readonly string[] | undefined {
   const field = registry === 'kubernetes' ? resource.spec.trafficDistribution : undefined;
-  const ofNamespace = mesh.find('Namespace', '', resource.namespace)?.annotations[ANNOTATION];
+  const ofNamespace = mesh.find('Namespace', '', resource.namespace)?.annotations[TRAFFIC_DISTRIBUTION];
   const own = field === undefined ? undefined : WORDS[field.toLowerCase()];
   if (own !== undefined) return own;
-  const word = (resource.annotations[ANNOTATION] || ofNamespace)?.toLowerCase();
+  const word = (resource.annotations[TRAFFIC_DISTRIBUTION] || ofNamespace)?.toLowerCase();
   return word === undefined ? undefined : WORDS[word];
 }

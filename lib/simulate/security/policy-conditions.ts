@@ -1,8 +1,8 @@
 import { type RequestCondition, type RequestField, requestCondition } from '../../requests/condition';
-import type { TextPattern } from '../../requests/text-pattern';
+import { FILLED_TEXT, type TextPattern } from '../../requests/text-pattern';
 import { quoteRegex } from '../../values/regex';
 import type { SeenRequest } from '../seen-request';
-import { policyPattern } from './policy-texts';
+import { policyPattern, templateSource } from './policy-texts';
 
 /** A part of a request about which a policy asks, and the texts that each of its words stands for. */
 export interface AskedField {
@@ -10,20 +10,16 @@ export interface AskedField {
   readonly patternOf: (word: string) => TextPattern;
 }
 
-const FILLED: TextPattern = { kind: 'regex', text: '(?s).+' };
-
 /** The texts of words as `isWord` reads them. */
 export const wordPattern =
   (ignoreCase = false) =>
   (word: string): TextPattern =>
-    word === '*' ? FILLED : policyPattern(word, ignoreCase);
+    word === '*' ? FILLED_TEXT : policyPattern(word, ignoreCase);
 
 /** The texts of words as `isPath` reads them. */
 export function pathPattern(word: string): TextPattern {
-  if (!word.includes('{*}') && !word.includes('{**}')) return wordPattern()(word);
-  const parts = word.split(/(\{\*\*?\})/);
-  const source = parts.map((part) => (part === '{*}' ? '[^/]+' : part === '{**}' ? '.*' : quoteRegex(part)));
-  return { kind: 'regex', text: `(?s)${source.join('')}` };
+  const source = templateSource(word);
+  return source === undefined ? wordPattern()(word) : { kind: 'regex', text: `(?s)${source}` };
 }
 
 /** The condition that a part is one of some words, or none of them. */
@@ -65,21 +61,21 @@ export function principalConditions(word: string): readonly RequestCondition[] {
   const exact = (text: string): TextPattern => ({ kind: 'exact', text });
   const prefix = (text: string): TextPattern => ({ kind: 'prefix', text });
   const suffix = (text: string): TextPattern => ({ kind: 'suffix', text });
-  const none = requestCondition({ kind: 'claim', name: 'sub' }, FILLED, { negated: true });
+  const none = requestCondition({ kind: 'claim', name: 'sub' }, FILLED_TEXT, { negated: true });
   const slash = word.lastIndexOf('/');
-  if (word === '*') return [claim('iss', FILLED), claim('sub', FILLED)];
+  if (word === '*') return [claim('iss', FILLED_TEXT), claim('sub', FILLED_TEXT)];
   if (slash === -1) {
-    if (word.startsWith('*')) return [claim('iss', FILLED), claim('sub', suffix(word.slice(1)))];
+    if (word.startsWith('*')) return [claim('iss', FILLED_TEXT), claim('sub', suffix(word.slice(1)))];
     return word.endsWith('*')
-      ? [claim('iss', prefix(word.slice(0, -1))), claim('sub', FILLED)]
+      ? [claim('iss', prefix(word.slice(0, -1))), claim('sub', FILLED_TEXT)]
       : [claim('iss', exact(word)), none];
   }
   const [iss, sub] = [word.slice(0, slash), word.slice(slash + 1)];
   if (word.startsWith('*')) {
-    return [claim('iss', iss === '*' ? FILLED : suffix(iss.slice(1))), claim('sub', exact(sub))];
+    return [claim('iss', iss === '*' ? FILLED_TEXT : suffix(iss.slice(1))), claim('sub', exact(sub))];
   }
   if (!word.endsWith('*')) return [claim('iss', exact(iss)), claim('sub', exact(sub))];
-  return [claim('iss', exact(iss)), claim('sub', sub === '*' ? FILLED : prefix(sub.slice(0, -1)))];
+  return [claim('iss', exact(iss)), claim('sub', sub === '*' ? FILLED_TEXT : prefix(sub.slice(0, -1)))];
 }
 
 /** What of an attribute is asked of the request, and whether it holds whatever the request is. */

@@ -26,12 +26,17 @@ export function isWord(word: string, text: string, ignoreCase = false): boolean 
 
 /** Whether a path is one of a policy's: with `*` at an end, or a template in which `{*}` is one segment and `{**}` any number. */
 export function isPath(word: string, path: string): boolean {
-  if (!word.includes('{*}') && !word.includes('{**}')) return isWord(word, path);
-  const source = word
+  const source = templateSource(word);
+  return source === undefined ? isWord(word, path) : new RegExp(`^${source}$`, 's').test(path);
+}
+
+/** A template of paths as an expression; undefined for a word that is none. */
+export function templateSource(word: string): string | undefined {
+  if (!word.includes('{*}') && !word.includes('{**}')) return undefined;
+  return word
     .split(/(\{\*\*?\})/)
     .map((part) => (part === '{*}' ? '[^/]+' : part === '{**}' ? '.*' : quoteRegex(part)))
     .join('');
-  return new RegExp(`^${source}$`, 's').test(path);
 }
 
 /**

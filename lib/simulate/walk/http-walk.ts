@@ -1,6 +1,7 @@
 import type { HeaderChanges, Way } from '../outcome';
 import { orderUnknown } from '../../mesh/age';
 import { describeCondition, requestCondition } from '../../requests/condition';
+import { FILLED_TEXT } from '../../requests/text-pattern';
 import { locationOf, rewrittenPath, swappedLength } from '../routes/redirect';
 import type { Cors, ForwardAction, HttpRoute, PathRewrite, RouteTarget } from '../routes/route';
 import { type RoutePatch, type RoutePlace, patchedRoute, refusalOf } from '../proxy-changes/route-patches';
@@ -232,13 +233,11 @@ function answersPreflight({ origins, forwardsUnmatched }: Cors, request: SeenReq
   return origins.some((pattern) => request.unmet([requestCondition(field, pattern)]) === undefined);
 }
 
-const FILLED = { kind: 'regex', text: '(?s).+' } as const;
-
 /** What a browser asks before it sends a request from another origin. */
 const PREFLIGHT = [
   requestCondition({ kind: 'method', name: '' }, { kind: 'exact', text: 'OPTIONS' }),
-  requestCondition({ kind: 'header', name: 'origin' }, FILLED),
-  requestCondition({ kind: 'header', name: 'access-control-request-method' }, FILLED),
+  requestCondition({ kind: 'header', name: 'origin' }, FILLED_TEXT),
+  requestCondition({ kind: 'header', name: 'access-control-request-method' }, FILLED_TEXT),
 ];
 
 function targetEnd(
