@@ -227,3 +227,29 @@ test('what a release reads and the model does not follow is told, and is never e
   expect(JSON.parse(differenceJson(diff(old, fresh)))).toMatchObject({ notFollowed: [expect.any(String)] });
   expect(diff(fresh, meshOf(set, { istioVersion: '1.32' })).notFollowed).toBeUndefined();
 });
+
+test('callers in two places are asked apart where their namespace asks for near endpoints', () => {
+  const at = (name: string, zone: string) => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, namespace: app}
+spec:
+  selector: {matchLabels: {app: api}}
+  template:
+    metadata: {labels: {app: ${name.startsWith('api') ? 'api' : name}, version: v1, istio-locality: r.${zone}}}
+    spec: {containers: [{name: app, image: app}]}
+`;
+  const home = `---
+apiVersion: v1
+kind: Namespace
+metadata: {name: app, labels: {istio-injection: enabled}, annotations: {networking.istio.io/traffic-distribution: PreferClose}}
+`;
+  const near = [at('near', 'a'), at('far', 'b'), at('api-v1', 'a'), home].join('');
+  const { changes } = compared(near + at('api-v2', 'a'), near + at('api-v2', 'b'));
+  const reached = (name: string) =>
+    changes
+      .filter(({ asked, callers }) => asked.port === 80 && callers.some((one) => one.name === name))
+      .flatMap(({ after }) => after.flatMap(({ workloads }) => workloads ?? []));
+  expect(reached('far.app')).toEqual(['app/api-v2']);
+  expect(reached('near.app')).toEqual(['app/api-v1']);
+});
