@@ -77,21 +77,25 @@ export class Reach {
   }
 }
 
-/** Whose requests changes may have a say in: more rather than less, so that what is left out is certainly alike. */
+/**
+ * Whose requests changes may have a say in: more rather than less, so that what is left out is certainly alike.
+ *
+ * @param models the meshes in which the objects of the changes stand
+ */
 export function reachOfChanges(
   changes: readonly ObjectChange[],
-  before: Model,
-  after: Model,
+  models: readonly Model[],
 ): ReadonlyMap<ObjectChange, Reach> {
-  const closures = [before, after].map((model) => new LeadingHosts(model));
+  const closures = models.map((model) => new LeadingHosts(model));
+  const there = models.map((model) => ({ model, resources: new Set(model.mesh.resources) }));
   return new Map(
     changes.map((change) => {
       const reach = new Reach();
-      const sides = [
-        [before, change.before],
-        [after, change.after],
-      ] as const;
-      for (const [model, resource] of sides) if (resource !== undefined) add(reach, model, resource, change);
+      for (const resource of [change.before, change.after]) {
+        if (resource === undefined) continue;
+        for (const { model, resources } of there)
+          if (resources.has(resource)) add(reach, model, resource, change);
+      }
       for (const closure of [...closures, ...closures]) closure.extend(reach.hosts);
       return [change, reach];
     }),
