@@ -15,3 +15,18 @@ export { differenceGithub } from './report/github';
 export { differenceJson } from './report/json';
 export { type DifferenceMarkdownOptions, differenceMarkdown } from './report/markdown';
 export { type DifferenceTextOptions, differenceText } from './report/text';
+export { transitionJson } from './report/transition-json';
+export { type TransitionTextOptions, transitionText } from './report/transition-text';
+export type {
+  ApplyOrder,
+  Moment,
+  MomentKind,
+  MomentWitness,
+  NoSafeOrder,
+  SafeOrder,
+  Transition,
+  UnknownMoment,
+} from './transition/moment';
+export type { ApplyStep, StepAction } from './transition/slot';
+export { type TransitionOptions, transition } from './transition/transition';
+export { type WaveFile, waveFiles } from './transition/wave-files';

@@ -13,6 +13,12 @@ export interface ApplyStep {
   readonly file?: string;
   /** The manifest that is applied; of a step that deletes, the one that goes. */
   readonly manifest: object;
+  /**
+   * The text of the manifest as it was read, where nothing else stands in its document.
+   *
+   * @internal
+   */
+  readonly _text?: string;
 }
 
 /** An object that differs between both sides, with the versions that it may have on the way. */
@@ -55,10 +61,18 @@ export function stepTo(slot: Slot, version: Version): ApplyStep {
   const of = to ?? slot.before;
   const action =
     to === undefined ? 'delete' : version === 'w' ? 'widen' : slot.before === undefined ? 'create' : 'change';
+  const text = of === undefined ? undefined : documentOf(of);
   return {
     action,
     object: nameOf(slot),
     ...(of?.origin.file !== undefined && { file: of.origin.file }),
     manifest: of?.manifest ?? {},
+    ...(text !== undefined && { _text: text }),
   };
+}
+
+function documentOf({ origin: { chunk, prefix = [] } }: Resource): string | undefined {
+  if (chunk === undefined || prefix.length > 0) return undefined;
+  const text = chunk.text.replace(/^---[^\n]*\n/, '');
+  return text.endsWith('\n') ? text : `${text}\n`;
 }
