@@ -1,5 +1,6 @@
 import { groupBy } from '../mesh/mesh-index';
 import type { Model } from '../simulate/model';
+import { hostMatches } from '../values/host-name';
 import type { Reach } from './affected';
 import { type AskedList, askedAtGateway, askedFromOutside, askedInMesh, together } from './asked-hosts';
 import {
@@ -24,7 +25,7 @@ export interface CallerHosts {
 
 /** All callers of some meshes, those together of whom the same is true, with what they may ask for. */
 export function* callersAndHosts(models: readonly Model[]): Generator<CallerHosts> {
-  const inMesh = models.map(askedInMesh);
+  const inMesh = askedInMeshes(models);
   const asked = together(inMesh);
   const names = namesFor(asked);
   const named = (all: readonly Asked[], of: ReadonlyMap<string, string>) =>
@@ -40,6 +41,33 @@ export function* callersAndHosts(models: readonly Model[]): Generator<CallerHost
     const all = together(own.flatMap((list) => list ?? []));
     yield { callers, lists: own, asked: named(all, namesFor(all)) };
   }
+}
+
+/**
+ * What the workloads of each of some meshes can ask for. As a rule a service is asked for by its full name, and shorter names mean the same.
+ * Where a mesh has it no longer, or not yet, and a route names it in full all the same, only the full name finds the route: the shorter ones
+ * are then asked for apart, as `name.namespace`.
+ */
+export function askedInMeshes(models: readonly Model[]): readonly AskedList[] {
+  const lists = models.map(askedInMesh);
+  const services = models.map(({ registry }) =>
+    registry.services.filter((one) => one.registry === 'kubernetes'),
+  );
+  const hosts = services.map((list) => new Set(list.map(({ host }) => host)));
+  const isShort = ({ host }: { readonly host: string }) =>
+    models.some(
+      ({ virtualServices }, i) =>
+        !hosts[i].has(host) &&
+        virtualServices.all.some((bound) => bound.hosts.some((name) => hostMatches(name, host))),
+    );
+  services.forEach((list, i) => {
+    for (const service of list.filter(isShort)) {
+      const { name, namespace } = service.resource;
+      for (const asked of lists[i].all)
+        if (asked.host === service.host) lists[i].add(`${name}.${namespace}`, asked.port, [asked.scheme]);
+    }
+  });
+  return lists;
 }
 
 /** Callers of whom the same is true when they ask for a host, and whether some change may have a say in it. */

@@ -86,18 +86,20 @@ export function summaryText({ order, moments, unknown, groups, looked }: Transit
   const rows = momentRows(moments);
   const count = (kind: Moment['kind']) => rows.filter(({ of }) => 'kind' in of && of.kind === kind).length;
   const told = [
-    ...(count('lost') > 0 ? [`${count('lost')} in which requests are lost`] : []),
-    ...(count('opened') > 0 ? [`${count('opened')} in which requests are let in`] : []),
-    ...(unknown.length > 0 ? [`${momentRows(unknown).length} of which it is not known`] : []),
+    ...counted(count('lost'), 'in which requests are lost'),
+    ...counted(count('opened'), 'in which requests are let in'),
+    ...counted(momentRows(unknown).length, 'of which it is not known'),
   ];
-  const of = `${objects} object${objects === 1 ? '' : 's'} in ${ORDER_WORDS[order]}`;
+  const what = told.length === 0 ? 'No request is lost or let in' : told.join(', ');
+  const are = objects === 1 ? '1 object is' : `${objects} objects are`;
   const seen = looked.isAll
     ? ''
     : ' Not all states were looked at, since too many objects come in any order.';
-  return told.length === 0
-    ? `Between the two sides no request is lost or let in: ${of}.${seen}`
-    : `Moments between the two sides: ${told.join(', ')}; ${of}.${seen}`;
+  return `${what} while ${are} applied in ${ORDER_WORDS[order]}.${seen}`;
 }
+
+const counted = (count: number, what: string) =>
+  count === 0 ? [] : [`${count} moment${count === 1 ? '' : 's'} ${what}`];
 
 /** What is said of an order that is safe, or of why there is none. */
 export function safeText({ safe, groups }: Transition): string {
