@@ -25,7 +25,14 @@ export function inFull(
   meshes: readonly Mesh[],
 ): { readonly request: Request; readonly isAsked: boolean } {
   const request = byFullName(given, meshes);
-  return { request, isAsked: isAsked(request, meshes) };
+  // Where a virtual service has a short name as a host, that stands for no other short name.
+  const isOtherName =
+    request !== given &&
+    meshes.some(({ _model }) =>
+      _model.virtualServices.all.some(({ hosts }) => hosts.includes(request.target.host)),
+    ) &&
+    !request.target.host.endsWith('.svc.cluster.local');
+  return { request, isAsked: !isOtherName && isAsked(request, meshes) };
 }
 
 function byFullName(request: Request, meshes: readonly Mesh[]): Request {
