@@ -25,9 +25,9 @@ export interface Schema {
 
 let pinned: any[] | undefined;
 
-/** All pinned CRDs, Istio's first. */
+/** All pinned CRDs of what is stable, Istio's first. */
 function crds(): any[] {
-  pinned ??= ['istio', 'gateway-api'].flatMap((name) => {
+  pinned ??= ['istio', 'gateway-api', 'argo-rollouts', 'flagger'].flatMap((name) => {
     const text = readFileSync(join(__dirname, `../../crds/${name}.yaml`), 'utf8');
     return parseAllDocuments(text).map((document) => document.toJS());
   });
