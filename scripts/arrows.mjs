@@ -21,7 +21,8 @@ export const arrows = {
   values: { uses: [], types: ['imports'], plain: true },
   core: { uses: ['values'], types: ['imports'] },
   ...Object.fromEntries(constructs.map((folder) => [folder, construct])),
-  patterns: pattern,
+  // A progression looks at its steps when it is written.
+  patterns: { ...pattern, uses: [...pattern.uses, 'compare', 'simulate'] },
   delivery: pattern,
   validation: { uses: ['core', 'values', 'analysis', 'mesh'], types: [] },
   mesh: { uses: ['values'], types: ['imports'], plain: true },

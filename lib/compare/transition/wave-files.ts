@@ -25,14 +25,27 @@ const DELETED = 'delete';
  * @param shown the folder in the commands
  */
 export function waveFiles({ waves, isWidened }: SafeOrder, shown: string): readonly WaveFile[] {
-  const files = waves.flatMap((wave, i) =>
+  return [{ path: 'STEPS.md', text: stepsText(waves, isWidened, shown) }, ...objectFiles(waves)];
+}
+
+/** The objects of waves, a file each. */
+export const objectFiles = (waves: SafeOrder['waves']): readonly WaveFile[] =>
+  waves.flatMap((wave, i) =>
     [...wave].sort(byObject).map((step) => {
       const folder = step.action === 'delete' ? `${folderOf(i)}/${DELETED}` : folderOf(i);
       return { path: `${folder}/${fileName(step.object)}.yaml`, text: step._text ?? yamlText(step.manifest) };
     }),
   );
-  return [{ path: 'STEPS.md', text: stepsText(waves, isWidened, shown) }, ...files];
-}
+
+/** The commands of each wave. */
+export const waveCommands = (waves: SafeOrder['waves'], shown: string): readonly (readonly string[])[] =>
+  waves.map((wave, i) => {
+    const folder = `${shown}/${folderOf(i)}`;
+    return [
+      ...(wave.some(({ action }) => action !== 'delete') ? [`kubectl apply -f ${folder}/`] : []),
+      ...(wave.some(({ action }) => action === 'delete') ? [`kubectl delete -f ${folder}/${DELETED}/`] : []),
+    ];
+  });
 
 const byObject = (a: ApplyStep, b: ApplyStep) => compareText(a.object, b.object);
 
@@ -45,13 +58,9 @@ const fileName = (object: string) =>
 
 /** The commands that take a cluster through the waves. */
 function stepsText(waves: SafeOrder['waves'], isWidened: boolean, shown: string): string {
+  const commands = waveCommands(waves, shown);
   const steps = waves.map((wave, i) => {
-    const folder = `${shown}/${folderOf(i)}`;
     const isLast = i === waves.length - 1;
-    const commands = [
-      ...(wave.some(({ action }) => action !== 'delete') ? [`kubectl apply -f ${folder}/`] : []),
-      ...(wave.some(({ action }) => action === 'delete') ? [`kubectl delete -f ${folder}/${DELETED}/`] : []),
-    ];
     const objects = [...wave].sort(byObject).map(({ action, object }) => `- ${WORDS[action]} ${object}`);
     return [
       `## Wave ${i + 1}`,
@@ -59,7 +68,7 @@ function stepsText(waves: SafeOrder['waves'], isWidened: boolean, shown: string)
       ...objects,
       '',
       '```sh',
-      ...commands,
+      ...commands[i],
       '```',
       ...(isLast
         ? []
