@@ -15,6 +15,7 @@ const constructs = [
 ];
 const construct = { uses: ['core', 'values'], types: ['imports', ...constructs] };
 const pattern = { uses: [...constructs, 'core', 'requests', 'values'], types: [] };
+const delivery = { uses: [...constructs, 'patterns', 'core', 'values'], types: [] };
 
 /** `uses`: folders to import from; `types`: folders to import types from; `plain`: runs without cdk8s. */
 export const arrows = {
@@ -22,7 +23,7 @@ export const arrows = {
   core: { uses: ['values'], types: ['imports'] },
   ...Object.fromEntries(constructs.map((folder) => [folder, construct])),
   patterns: pattern,
-  delivery: pattern,
+  delivery,
   validation: { uses: ['core', 'values', 'analysis', 'mesh'], types: [] },
   mesh: { uses: ['values'], types: ['imports'], plain: true },
   requests: { uses: ['values'], types: ['imports'], plain: true },
