@@ -15,6 +15,7 @@ const constructs = [
 ];
 const construct = { uses: ['core', 'values'], types: ['imports', ...constructs] };
 const pattern = { uses: [...constructs, 'core', 'requests', 'values'], types: [] };
+const delivery = { uses: [...constructs, 'patterns', 'core', 'values'], types: [] };
 
 /** `uses`: folders to import from; `types`: folders to import types from; `plain`: runs without cdk8s. */
 export const arrows = {
@@ -23,7 +24,7 @@ export const arrows = {
   ...Object.fromEntries(constructs.map((folder) => [folder, construct])),
   // A progression looks at its steps when it is written.
   patterns: { ...pattern, uses: [...pattern.uses, 'compare', 'simulate'] },
-  delivery: pattern,
+  delivery,
   validation: { uses: ['core', 'values', 'analysis', 'mesh'], types: [] },
   mesh: { uses: ['values'], types: ['imports'], plain: true },
   requests: { uses: ['values'], types: ['imports'], plain: true },

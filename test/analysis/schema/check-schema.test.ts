@@ -4,6 +4,7 @@ import type { Manifest } from '../../../lib/mesh/manifest';
 import { Resource } from '../../../lib/mesh/resource';
 import type { Report } from '../../../lib/analysis/check';
 import { schemaRules } from '../../../lib/analysis/schema/rules';
+import { DELIVERY_KINDS } from '../../support/delivery-kinds';
 import { written, KINDS } from '../../support/every-kind';
 import { maker, problemsOf, testCases } from '../support/cases';
 import { coreCases } from './core.cases';
@@ -35,9 +36,12 @@ describe('nothing is said of what is right', () => {
     expect(problemsOf(judged, object).filter(({ rule }) => rule.slug === 'core/selector')).toEqual([]);
   });
 
-  test.each(KINDS.map(({ kind, build }) => [kind, build] as const))('%s', (_, build) => {
-    for (const object of written(build, 'shop')) expect(problemsOf(judged, object)).toEqual([]);
-  });
+  test.each([...KINDS, ...DELIVERY_KINDS].map(({ kind, build }) => [kind, build] as const))(
+    '%s',
+    (_, build) => {
+      for (const object of written(build, 'shop')) expect(problemsOf(judged, object)).toEqual([]);
+    },
+  );
 });
 
 const virtualService = maker('networking.istio.io/v1', 'VirtualService');
