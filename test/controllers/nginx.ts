@@ -96,3 +96,31 @@ export const betweenServices = [
   { destination: { host: 'nginx-stable' }, weight: 100 },
   { destination: { host: 'nginx-canary' }, weight: 0 },
 ];
+
+/** A Deployment of nginx. */
+export const deployment = (namespace: string, replicas = 2): any => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'nginx', namespace, labels: { app: 'nginx' } },
+  spec: { replicas, selector: { matchLabels: { app: 'nginx' } }, template: podTemplate('v1') },
+});
+
+/** A Canary of Flagger for it, with an analysis. */
+export const canary = (namespace: string, analysis: object, service: object = {}): any => ({
+  apiVersion: 'flagger.app/v1beta1',
+  kind: 'Canary',
+  metadata: { name: 'nginx', namespace },
+  spec: {
+    targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'nginx' },
+    progressDeadlineSeconds: 60,
+    service: {
+      port: 80,
+      targetPort: 80,
+      portName: 'http',
+      hosts: [publicHost(namespace)],
+      gateways: ['nginx-test-gateway', 'mesh'],
+      ...service,
+    },
+    analysis: { interval: '60m', threshold: 2, ...analysis },
+  },
+});

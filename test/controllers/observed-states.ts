@@ -4,13 +4,21 @@ import type { Write } from './runner/recorder';
 export interface ObservedState {
   readonly virtualServices: { readonly [name: string]: any };
   readonly destinationRules: { readonly [name: string]: any };
+  readonly httpRoutes: { readonly [name: string]: any };
   readonly services: { readonly [name: string]: any };
-  /** By the name of the hash: how many pods are wanted and how many are available. */
-  readonly replicaSets: { readonly [hash: string]: { readonly wanted: number; readonly available: number } };
+  /** By the name of the hash: the pods of a Rollout. */
+  readonly replicaSets: { readonly [hash: string]: Pods };
+  readonly deployments: { readonly [name: string]: Pods };
 }
 
-/** A write that changed what is routed, and to which state it led. */
-export interface Step {
+/** How many pods are wanted, and how many are available. */
+export interface Pods {
+  readonly wanted: number;
+  readonly available: number;
+}
+
+/** A write that changed what is routed. */
+export interface RoutingWrite {
   /** What was written, such as `VirtualService nginx`. */
   readonly written: string;
   /** Its spec, or the selector of a Service. */
@@ -18,7 +26,7 @@ export interface Step {
 }
 
 const HASH = 'rollouts-pod-template-hash';
-const ROUTED = ['VirtualService', 'DestinationRule', 'Service'];
+const ROUTED = ['VirtualService', 'DestinationRule', 'HTTPRoute', 'Service'];
 
 /** The hash of each pod template by the version that its pods carry. */
 export function hashesIn(writes: readonly Write[]): { [version: string]: string } {
@@ -41,23 +49,26 @@ export function observedState(writes: readonly Write[]): ObservedState {
     there.filter((write) => write.kind === kind).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   const specs = (kind: string) =>
     Object.fromEntries(of(kind).map((write) => [nameOf(write), name(routedSpec(write))]));
-  const replicaSets = of('ReplicaSet').map(({ object: { spec, status } }) => [
-    name(spec.template.metadata.labels[HASH] ?? ''),
-    { wanted: spec.replicas, available: status?.availableReplicas ?? 0 },
-  ]);
   return {
     virtualServices: specs('VirtualService'),
     destinationRules: specs('DestinationRule'),
+    httpRoutes: specs('HTTPRoute'),
     services: specs('Service'),
-    replicaSets: Object.fromEntries(replicaSets.sort(([a], [b]) => (a < b ? -1 : 1))),
+    replicaSets: Object.fromEntries(
+      of('ReplicaSet')
+        .filter((write) => hashOf(write) !== undefined)
+        .map((write) => [name(hashOf(write)), podsOf(write)])
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+    deployments: Object.fromEntries(of('Deployment').map((write) => [nameOf(write), podsOf(write)])),
   };
 }
 
 /** What was written to what is routed, in order, without what changed nothing of it. */
-export function routingWrites(writes: readonly Write[], before: readonly Write[] = []): Step[] {
+export function routingWrites(writes: readonly Write[], before: readonly Write[] = []): RoutingWrite[] {
   const name = namer([...before, ...writes]);
   const last = new Map<string, string>();
-  const steps: Step[] = [];
+  const steps: RoutingWrite[] = [];
   for (const write of [...before, ...writes]) {
     if (!ROUTED.includes(write.kind)) continue;
     const written = `${write.kind} ${nameOf(write)}`;
@@ -68,6 +79,13 @@ export function routingWrites(writes: readonly Write[], before: readonly Write[]
   }
   return steps;
 }
+
+const hashOf = ({ object }: Write): string | undefined => object.spec.template.metadata.labels[HASH];
+
+const podsOf = ({ object: { spec, status } }: Write): Pods => ({
+  wanted: spec.replicas,
+  available: status?.availableReplicas ?? 0,
+});
 
 const nameOf = ({ object }: Write): string => object.metadata.name;
 

@@ -45,7 +45,7 @@ export class Controllers {
     this.processes.start('flagger', this.programs.flagger, [
       ...['-kubeconfig', this.kubeconfig(), '-mesh-provider', provider, '-log-level', 'info'],
       ...['-metrics-server', `http://${LOCAL}:${PORTS.metrics}`, '-port', String(PORTS.flagger)],
-      ...['-control-loop-interval', '1s', '-enable-config-tracking=false'],
+      ...['-control-loop-interval', '200ms', '-enable-config-tracking=false'],
     ]);
     const isThere = async () =>
       (await call({ address: LOCAL, port: PORTS.flagger, path: '/healthz' })).status === 200;

@@ -121,7 +121,7 @@ test('a canary by header alone', async () => {
   const run = await started('by-header', withSubsets('by-header', own));
   await run.update('v2');
   await run.pausedAt(2);
-  await run.rest('header', { 'x-canary': 'true' });
+  await run.rest('header', { headers: { 'x-canary': 'true' } });
   await run.promote();
   await run.pausedAt(5);
   await run.rest('weight 50');
