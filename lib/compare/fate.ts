@@ -8,7 +8,7 @@ export interface Fate {
 }
 
 /** Whether somebody answers without an error. */
-const isAnswered = ({ status }: OutcomeEnd) => status > 0 && status < 400;
+export const isAnswered = ({ status }: OutcomeEnd) => status > 0 && status < 400;
 
 /** How much of the time a request has ends that count. */
 export const share = (ends: readonly OutcomeEnd[], counts: (end: OutcomeEnd) => boolean) =>

@@ -15,3 +15,6 @@ export { differenceGithub } from './report/github';
 export { differenceJson } from './report/json';
 export { type DifferenceMarkdownOptions, differenceMarkdown } from './report/markdown';
 export { type DifferenceTextOptions, differenceText } from './report/text';
+export type { RolloutHashes } from './rollout/argo/argo-states';
+export type { RolloutMoment, RolloutState, RolloutStateKind } from './rollout/rollout-state';
+export { type RolloutStatesOptions, rolloutStates } from './rollout/rollout-states';

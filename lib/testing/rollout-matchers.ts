@@ -1,0 +1,128 @@
+import { refusalOf } from '../analysis/refusal';
+import { ROUNDING, isAnswered, share } from '../compare/fate';
+import type { RolloutState } from '../compare/rollout/rollout-state';
+import type { Resource } from '../mesh/resource';
+import { explanationText } from '../simulate/explain';
+import { Mesh } from '../simulate/mesh';
+import type { Request } from '../simulate/request';
+
+/** What `toKeepServing` is told beside the request. */
+export interface KeepServingOptions {
+  /**
+   * Whether an answer passes that is not sure.
+   *
+   * @default false
+   */
+  readonly allowUncertain?: boolean;
+  /**
+   * Which moments on the way to a state count: `all`; only `written`, as if proxies saw what was written in the order in which it was; or
+   * `none`, so that only the states count in which the controller waits.
+   *
+   * @default 'all'
+   */
+  readonly moments?: 'all' | 'written' | 'none';
+}
+
+interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+interface MatcherContext {
+  readonly isNot?: boolean;
+}
+
+/** One time at which a request may be sent. */
+interface Time {
+  readonly name: string;
+  readonly manifests: readonly unknown[];
+  readonly unsure: readonly string[];
+}
+
+/** The times of a state: the moments on the way to it, and itself. */
+function timesOf(state: RolloutState, moments: 'all' | 'written' | 'none'): Time[] {
+  const { name, unsure, manifests } = state;
+  const counted = state.moments.filter(({ kind }) => moments === 'all' || kind === moments);
+  return [
+    ...counted.map((moment) => ({
+      name: `on the way to "${name}", when ${moment.name}`,
+      manifests: moment.manifests,
+      unsure,
+    })),
+    { name: `in "${name}"`, manifests, unsure },
+  ];
+}
+
+/**
+ * The states that a matcher was given.
+ *
+ * @throws TypeError for anything else
+ */
+function statesOf(received: unknown): readonly RolloutState[] {
+  const isState = (one: unknown) =>
+    typeof one === 'object' && one !== null && 'manifests' in one && 'moments' in one;
+  if (Array.isArray(received) && received.length > 0 && received.every(isState))
+    return received as RolloutState[];
+  const got = Array.isArray(received)
+    ? received.length === 0
+      ? 'an empty list'
+      : 'a list of something else'
+    : received === null
+      ? 'null'
+      : typeof received;
+  throw new TypeError(
+    `got ${got}; expected the states of a release, such as rolloutStates(manifests) returns`,
+  );
+}
+
+const percent = (part: number) => `${Number((part * 100).toFixed(2))} %`;
+
+/** What the API server and istiod's webhook say of an object; many states have the same one. */
+function remembering(): (resource: Resource) => string | undefined {
+  const known = new WeakMap<object, { readonly why: string | undefined }>();
+  return (resource) => {
+    const told = known.get(resource.manifest) ?? { why: refusalOf(resource) };
+    known.set(resource.manifest, told);
+    return told.why;
+  };
+}
+
+/** The matchers about releases. */
+export const rolloutMatchers = {
+  /** Passes when a request is answered without an error in each state of a release, and on the way to each. */
+  toKeepServing(
+    this: MatcherContext | undefined,
+    received: unknown,
+    request: Request,
+    options: KeepServingOptions = {},
+  ): MatcherResult {
+    const { allowUncertain = false, moments = 'all' } = options;
+    const states = statesOf(received);
+    const refuses = remembering();
+    const asked = request.describe();
+    for (const time of states.flatMap((state) => timesOf(state, moments))) {
+      const mesh = Mesh.fromManifests(time.manifests, { refusalOf: refuses });
+      const { outcomes, uncertain } = mesh._answer(request);
+      const lost = share(outcomes, (end) => !isAnswered(end));
+      const told = (what: string) => () =>
+        [
+          `${what}:\n\n${explanationText(asked, mesh._explained(request))}`,
+          ...mesh.refused.map(({ object, why }) => `${object} is left out. ${why}`),
+        ].join('\n');
+      if (lost > ROUNDING) {
+        const what = `expected the release to keep serving ${asked}, and ${percent(lost)} of it is lost ${time.name}`;
+        return { pass: false, message: told(what) };
+      }
+      if (allowUncertain || uncertain.length + time.unsure.length === 0) continue;
+      const reasons = [...time.unsure, ...uncertain].map((why) => `  ${why}\n`).join('');
+      const what = `expected to be sure that the release keeps serving ${asked}, and it is not known ${time.name}:\n\n${reasons}`;
+      // It is neither so nor otherwise, and fails in both cases.
+      return { pass: this?.isNot === true, message: told(what) };
+    }
+    return {
+      pass: true,
+      message: () =>
+        `expected the release not to keep serving ${asked}, and it does in each of ${states.length} states`,
+    };
+  },
+};
