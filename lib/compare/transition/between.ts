@@ -35,6 +35,8 @@ export interface Trouble {
 
 /** How many meshes of states are kept. */
 const KEPT = 256;
+/** How many states are looked at together. */
+const AT_ONCE = 64;
 
 /** The states between two meshes, and what goes wrong in them. */
 export class Between {
@@ -97,12 +99,65 @@ export class Between {
     return stateOf(this.slots, (i) => (own.has(i) ? (state[i] as 'a') : 'b'));
   }
 
+  /**
+   * Finds the states in which nothing is wrong, many at once: the ways of requests through all of them are parted together. What is wrong in
+   * the others is found one by one.
+   */
+  public sweep(asked: Iterable<readonly [Lookout, State]>): void {
+    const byState = new Map<State, Set<Lookout>>();
+    for (const [lookout, state] of asked) {
+      const seen = this.seenFrom(lookout, state);
+      if (this.isSide(lookout, seen) || this.known.has(this.keyOf(lookout, seen))) continue;
+      byState.set(seen, (byState.get(seen) ?? new Set()).add(lookout));
+    }
+    const states = [...byState.keys()].sort();
+    for (let at = 0; at < states.length; at += AT_ONCE) {
+      const some = states.slice(at, at + AT_ONCE);
+      const lookouts = new Set(some.flatMap((state) => [...(byState.get(state) ?? [])]));
+      for (const lookout of lookouts) {
+        const own = some.filter((state) => byState.get(state)?.has(lookout) === true);
+        for (const state of this.fineOf(lookout, own)) {
+          this.looked.add(state);
+          this.known.set(this.keyOf(lookout, state), []);
+        }
+      }
+    }
+  }
+
+  private fineOf(lookout: Lookout, states: readonly State[]): readonly State[] {
+    const meshes = [this.before, ...states.map((state) => this.meshOf(state)), this.after];
+    const wrongIn = (fates: readonly Outcome[]) => {
+      const [before, after] = [fates[0], fates[fates.length - 1]];
+      return fates.slice(1, -1).flatMap((now, i) => (isFine([before, now, after]) ? [] : i));
+    };
+    const parts = partition(
+      spaceOf(lookout.vantage),
+      (sample, observer) =>
+        walked(lookout.vantage, meshes, sample, observer, (fates) => {
+          const wrong = wrongIn(fates);
+          return wrong.length === 0 ? undefined : wrong.join();
+        }),
+      (result) => result.key,
+    );
+    if (parts.some(({ why }) => why.length > 0)) return [];
+    const wrong = new Set(parts.flatMap(({ result }) => (result === undefined ? [] : wrongIn(result.fates))));
+    return states.filter((_, i) => !wrong.has(i));
+  }
+
+  private keyOf(lookout: Lookout, seen: State): string {
+    return `${this.lookouts.indexOf(lookout)} ${seen}`;
+  }
+
+  /** Whether a state is one of the sides to those who look out. */
+  private isSide({ slots }: Lookout, seen: State): boolean {
+    return slots.every((i) => seen[i] === 'b') || slots.every((i) => seen[i] === 'a');
+  }
+
   /** What goes wrong in a state for what is asked from a lookout. */
   public trouble(lookout: Lookout, state: State): readonly Trouble[] {
     const seen = this.seenFrom(lookout, state);
-    const isSide = (version: string) => lookout.slots.every((i) => seen[i] === version);
-    if (isSide('b') || isSide('a')) return [];
-    const key = `${this.lookouts.indexOf(lookout)} ${seen}`;
+    if (this.isSide(lookout, seen)) return [];
+    const key = this.keyOf(lookout, seen);
     const known = this.known.get(key);
     if (known !== undefined) return known;
     this.looked.add(seen);
@@ -188,6 +243,11 @@ function troubleOf([before, between, after]: readonly Outcome[]): MomentKind | u
   if (now < Math.min(old, fresh) - ROUNDING) return 'lost';
   return now > Math.max(old, fresh) + ROUNDING ? 'opened' : undefined;
 }
+
+/** Whether nothing is wrong with a request between, for certain. */
+const isFine = (fates: readonly Outcome[]): boolean =>
+  (troubleOf(fates) === undefined && fates.every(({ uncertain }) => uncertain.length === 0)) ||
+  isLikeASide(fates);
 
 /** Whether what becomes of a request between is what becomes of it on a side, with the same doubts. */
 function isLikeASide([before, between, after]: readonly Outcome[]): boolean {

@@ -19,6 +19,15 @@ export interface Planned {
 
 /** Of how many objects all states are looked at. */
 export const MOST_SLOTS = 12;
+/** Of how many objects states are looked at one by one. */
+const SWEPT = 3;
+
+/** All subsets of some slots. */
+export const subsets = (slots: readonly number[]): readonly ReadonlySet<number>[] =>
+  Array.from(
+    { length: 1 << slots.length },
+    (_, mask) => new Set(slots.filter((_, i) => (mask & (1 << i)) !== 0)),
+  );
 /** How many states are looked at where there are more objects. */
 const MOST_STATES = 4_096;
 
@@ -59,6 +68,10 @@ function plannedPart(between: Between, leg: Leg, slots: readonly number[]): Plan
   const isSafe = (state: State) => lookouts.every((lookout) => between.trouble(lookout, state).length === 0);
   const stateWith = (done: ReadonlySet<number>) =>
     stateOf(between.slots, (i) => (done.has(i) ? leg.to : leg.from(i)));
+  if (slots.length > SWEPT && slots.length <= MOST_SLOTS) {
+    const states = subsets(slots).map(stateWith);
+    between.sweep(lookouts.flatMap((lookout) => states.map((state) => [lookout, state] as const)));
+  }
   return slots.length <= MOST_SLOTS
     ? fewestWaves(slots, deletes, (done) => isSafe(stateWith(done)))
     : oneByOne(slots, deletes, (done) => isSafe(stateWith(done)));

@@ -3,7 +3,7 @@ import { Between } from './between';
 import type { ApplyOrder, NoSafeOrder, SafeOrder, Transition } from './moment';
 import { type Seen, momentsOf } from './moments';
 import { type Groups, groupsOf } from './orders';
-import { type Leg, MOST_SLOTS, type Planned, planned } from './plan';
+import { type Leg, MOST_SLOTS, type Planned, planned, subsets } from './plan';
 import { type Slot, type State, type Version, stateOf, stepTo } from './slot';
 import { widened } from './wide';
 
@@ -51,8 +51,12 @@ function seenIn(
     for (const group of groups) {
       const own = group.filter((slot) => lookout.slots.includes(slot));
       if (own.length > MOST_SLOTS) isAll = false;
-      for (const some of subsets(own)) {
-        const state = stateOf(between.slots, (i) => (done.has(i) || some.has(i) ? 'a' : 'b'));
+      const sets = setsOf(own);
+      const stateWith = (some: ReadonlySet<number>) =>
+        stateOf(between.slots, (i) => (done.has(i) || some.has(i) ? 'a' : 'b'));
+      if (sets.length > 8) between.sweep(sets.map((some) => [lookout, stateWith(some)]));
+      for (const some of sets) {
+        const state = stateWith(some);
         for (const [i, trouble] of between.trouble(lookout, state).entries()) {
           const of = between.seenFrom(lookout, state);
           seen.set(`${at} ${of} ${i}`, { lookout, state: of, trouble });
@@ -65,19 +69,15 @@ function seenIn(
 }
 
 /** All subsets of some slots; of many, those with which an order begins from either end, and those of one and of all but one. */
-function* subsets(slots: readonly number[]): Generator<ReadonlySet<number>> {
-  if (slots.length <= MOST_SLOTS) {
-    for (let mask = 1; mask < 1 << slots.length; mask++)
-      yield new Set(slots.filter((_, i) => (mask & (1 << i)) !== 0));
-    return;
-  }
-  for (const [i, slot] of slots.entries()) {
-    yield new Set([slot]);
-    yield new Set(slots.filter((other) => other !== slot));
-    yield new Set(slots.slice(0, i + 1));
-    yield new Set(slots.slice(i));
-  }
-}
+const setsOf = (slots: readonly number[]): readonly ReadonlySet<number>[] =>
+  slots.length <= MOST_SLOTS
+    ? subsets(slots)
+    : slots.flatMap((slot, i) => [
+        new Set([slot]),
+        new Set(slots.filter((other) => other !== slot)),
+        new Set(slots.slice(0, i + 1)),
+        new Set(slots.slice(i)),
+      ]);
 
 /** An order in which nothing is wrong, if need be by versions that are on neither side. */
 function safeOrder(before: Mesh, after: Mesh, between: Between): SafeOrder | NoSafeOrder {
