@@ -15,7 +15,8 @@ const constructs = [
 ];
 const construct = { uses: ['core', 'values'], types: ['imports', ...constructs] };
 const pattern = { uses: [...constructs, 'core', 'requests', 'values'], types: [] };
-const delivery = { uses: [...constructs, 'patterns', 'core', 'values'], types: [] };
+// Waves are planned when the app is written.
+const delivery = { uses: [...constructs, 'patterns', 'compare', 'simulate', 'core', 'values'], types: [] };
 
 /** `uses`: folders to import from; `types`: folders to import types from; `plain`: runs without cdk8s. */
 export const arrows = {
