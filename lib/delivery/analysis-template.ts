@@ -63,7 +63,7 @@ export class AnalysisTemplate extends MeshResource implements IAnalysisTemplateR
   }
 
   /** The names of its metrics that go on until the analysis is ended. */
-  public get endlessMetrics(): string[] {
+  public get endlessMetrics(): string[] | undefined {
     return this.settings.endlessMetrics;
   }
 

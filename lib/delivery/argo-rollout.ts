@@ -110,7 +110,7 @@ export class ArgoRollout extends MeshResource {
         revisionHistoryLimit: spec.revisionHistoryLimit,
         rollbackWindow: spec.rollbackWindow?.revisions,
         paused: spec.paused,
-        restartAt: spec.restartAt as string | undefined,
+        restartAt: spec.restartAt,
         successfulRunHistoryLimit: spec.analysis?.successfulRunHistoryLimit,
         unsuccessfulRunHistoryLimit: spec.analysis?.unsuccessfulRunHistoryLimit,
       });
@@ -158,7 +158,7 @@ export class ArgoRollout extends MeshResource {
       rollbackWindow:
         rollbackWindow === undefined ? undefined : { revisions: whole(rollbackWindow, 'rollbackWindow') },
       paused: settings.paused,
-      restartAt: restartAt as RolloutSpec['restartAt'],
+      restartAt,
       analysis:
         successful === undefined && unsuccessful === undefined
           ? undefined

@@ -67,7 +67,7 @@ export class ClusterAnalysisTemplate extends MeshResource implements IAnalysisTe
   }
 
   /** The names of its metrics that go on until the analysis is ended. */
-  public get endlessMetrics(): string[] {
+  public get endlessMetrics(): string[] | undefined {
     return this.settings.endlessMetrics;
   }
 

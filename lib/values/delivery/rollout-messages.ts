@@ -3,7 +3,9 @@ import type { Item, View, Wire } from '../wire';
 
 // The messages of Argo Rollouts' API, as they are read (`View`) and as values write them (`Spec`).
 
-export type RolloutView = View<argo.RolloutSpec>;
+/** A time is text on the wire, and a `Date` in the generated type. */
+type Timeless = Omit<argo.RolloutSpec, 'restartAt'>;
+export type RolloutView = View<Timeless> & { readonly restartAt?: string };
 export type CanaryView = View<argo.RolloutSpecStrategyCanary>;
 export type BlueGreenView = View<argo.RolloutSpecStrategyBlueGreen>;
 export type StepView = Item<CanaryView['steps']>;
@@ -14,7 +16,7 @@ export type AnalysisTemplateView = View<argo.AnalysisTemplateSpec>;
 export type MetricView = Item<AnalysisTemplateView['metrics']>;
 export type ExperimentView = View<argo.ExperimentSpec>;
 
-export type RolloutSpec = Wire<argo.RolloutSpec>;
+export type RolloutSpec = Wire<Timeless> & { readonly restartAt?: string };
 export type CanarySpec = Wire<argo.RolloutSpecStrategyCanary>;
 export type BlueGreenSpec = Wire<argo.RolloutSpecStrategyBlueGreen>;
 export type StepSpec = Item<CanarySpec['steps']>;

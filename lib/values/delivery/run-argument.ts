@@ -73,7 +73,7 @@ export class RunArgument {
     const { value, valueFrom } = spec;
     const { fieldRef, podTemplateHashValue: hash } = valueFrom ?? {};
     const given = [value, fieldRef, hash].filter((origin) => origin !== undefined);
-    accepted(spec, given.length === 1 && valueFrom !== null ? undefined : originFault(spec, given.length));
+    accepted(spec, given.length > 1 ? originFault(spec, given.length) : undefined);
     if (hash !== undefined && !HASHES.includes(hash)) accepted(spec, hashFault(hash));
     if (fieldRef !== undefined) accepted(spec, fieldFault(fieldRef.fieldPath ?? ''));
   }
@@ -91,7 +91,7 @@ export class RunArgument {
   public _describe(): string {
     const { name, value, valueFrom } = this.spec;
     const hash = valueFrom?.podTemplateHashValue;
-    if (value !== undefined) return `${name}=${value}`;
+    if (valueFrom === undefined) return `${name}=${value ?? ''}`;
     return hash === undefined
       ? `${name} of the field ${valueFrom?.fieldRef?.fieldPath}`
       : `${name} of the ${hash.toLowerCase()} pods`;
@@ -108,7 +108,7 @@ export class RunArgument {
 }
 
 const originFault = ({ name }: RunArgumentSpec, count: number): MeshFault => ({
-  code: count === 0 ? MeshErrorCode.MISSING_SETTING : MeshErrorCode.CONFLICTING_SETTINGS,
+  code: MeshErrorCode.CONFLICTING_SETTINGS,
   got: `an argument ${JSON.stringify(name)} with ${count} origins of its value`,
   expected: 'one of value, fieldRef, podTemplateHashValue',
   mend: 'use a method of RunArgument',
