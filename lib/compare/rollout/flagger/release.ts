@@ -348,7 +348,7 @@ export class FlaggerRelease {
 
   private content(): string {
     const { phase, weights, iterations, asked, seen } = this;
-    return JSON.stringify([phase, weights, iterations, asked, seen, this.journal.world.manifests]);
+    return JSON.stringify([phase, weights, iterations, asked, seen, this.journal.content]);
   }
 }
 
