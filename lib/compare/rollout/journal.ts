@@ -55,6 +55,11 @@ export class Journal {
     return true;
   }
 
+  /** Writes an object of which no proxy is told, so that it makes no moment of its own. */
+  public note(manifest: Manifest): void {
+    this.now = this.now.with(manifest);
+  }
+
   /** What was written, as it is now: equal texts are equal worlds. */
   public get content(): string {
     return JSON.stringify([...this.touched].sort().map((key) => this.now.at(key)));

@@ -139,6 +139,8 @@ test('at each time everything is there that the controller does not own, as it w
       'VirtualService nginx',
       'DestinationRule nginx',
       'VirtualService podinfo',
+      // Its status tells the phase.
+      'Canary podinfo',
       'HTTPRoute podinfo',
       'Deployment podinfo',
       'Service nginx-stable',
