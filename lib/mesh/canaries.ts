@@ -22,11 +22,11 @@ export function canaryServiceNames(spec: unknown): CanaryServiceNames | undefine
 /**
  * The Services that Flagger makes for Canaries among manifests, as far as manifests tell: whom they select is Flagger's to say at each
  * step, so they have no selector, and what is behind them is not known (`pkg/router/kubernetes_default.go`). For a target that is a
- * Service itself, Flagger makes the others of it.
+ * Service itself, Flagger makes the others of it. A Canary that tells its phase is one of a cluster, in which they are there or not.
  */
 export function servicesOfCanaries(resources: readonly Resource[]): Resource[] {
   return resources.flatMap((resource) => {
-    if (resource.kind !== CANARY) return [];
+    if (resource.kind !== CANARY || mapOf(resource.manifest.status).phase !== undefined) return [];
     const names = canaryServiceNames(resource.spec);
     const { port, portName, appProtocol } = mapOf(mapOf(resource.spec).service);
     if (names === undefined || typeof port !== 'number') return [];

@@ -4,6 +4,7 @@ import type { RolloutState } from '../compare/rollout/rollout-state';
 import type { Resource } from '../mesh/resource';
 import { explanationText } from '../simulate/explain';
 import { Mesh } from '../simulate/mesh';
+import type { Outcome, OutcomeEnd } from '../simulate/outcome';
 import type { Request } from '../simulate/request';
 
 /** What `toKeepServing` is told beside the request. */
@@ -87,9 +88,52 @@ function remembering(): (resource: Resource) => string | undefined {
   };
 }
 
+/** What the mesh answers at one time. */
+class Asked {
+  private readonly mesh: Mesh;
+  private readonly answer: Outcome;
+
+  public constructor(
+    private readonly time: Time,
+    private readonly request: Request,
+    refuses: (resource: Resource) => string | undefined,
+  ) {
+    this.mesh = Mesh.fromManifests(time.manifests, { refusalOf: refuses });
+    this.answer = this.mesh._answer(request);
+  }
+
+  /** Why it is not sure what happens. */
+  public get unsure(): readonly string[] {
+    return [...this.time.unsure, ...this.answer.uncertain];
+  }
+
+  /** The share that gets no answer, or an error. */
+  public get lost(): number {
+    return share(this.answer.outcomes, (end) => !isAnswered(end));
+  }
+
+  /** The share that ends in a way. */
+  public shareOf(kind: OutcomeEnd['kind']): number {
+    return share(this.answer.outcomes, (end) => end.kind === kind);
+  }
+
+  /** What is told of it: when it is, and the trace. */
+  public told(what: (when: string) => string): () => string {
+    const { time, request, mesh } = this;
+    return () =>
+      [
+        `${what(time.name)}:\n\n${explanationText(request.describe(), mesh._explained(request))}`,
+        ...mesh.refused.map(({ object, why }) => `${object} is left out. ${why}`),
+      ].join('\n');
+  }
+}
+
 /** The matchers about releases. */
 export const rolloutMatchers = {
-  /** Passes when a request is answered without an error in each state of a release, and on the way to each. */
+  /**
+   * Passes when a request is answered without an error in each state of a release, and on the way to each. Where some of them lead to a
+   * workload, it is lost in those in which the mesh does not know the host: a name without a Service has no address.
+   */
   toKeepServing(
     this: MatcherContext | undefined,
     received: unknown,
@@ -99,30 +143,32 @@ export const rolloutMatchers = {
     const { allowUncertain = false, moments = 'all' } = options;
     const states = statesOf(received);
     const refuses = remembering();
-    const asked = request.describe();
+    const serving = `keep serving ${request.describe()}`;
+    const fail = (asked: Asked, lost: number): MatcherResult => ({
+      pass: false,
+      message: asked.told(
+        (when) => `expected the release to ${serving}, and ${percent(lost)} of it is lost ${when}`,
+      ),
+    });
+    let isInside = false;
+    let outside: Asked | undefined;
     for (const time of states.flatMap((state) => timesOf(state, moments))) {
-      const mesh = Mesh.fromManifests(time.manifests, { refusalOf: refuses });
-      const { outcomes, uncertain } = mesh._answer(request);
-      const lost = share(outcomes, (end) => !isAnswered(end));
-      const told = (what: string) => () =>
-        [
-          `${what}:\n\n${explanationText(asked, mesh._explained(request))}`,
-          ...mesh.refused.map(({ object, why }) => `${object} is left out. ${why}`),
-        ].join('\n');
-      if (lost > ROUNDING) {
-        const what = `expected the release to keep serving ${asked}, and ${percent(lost)} of it is lost ${time.name}`;
-        return { pass: false, message: told(what) };
+      const asked = new Asked(time, request, refuses);
+      if (!allowUncertain && asked.unsure.length > 0) {
+        const reasons = asked.unsure.map((why) => `  ${why}\n`).join('');
+        const what = (when: string) =>
+          `expected to be sure that the release does ${serving}, and it is not known ${when}:\n\n${reasons}`;
+        // It is neither so nor otherwise, and fails in both cases.
+        return { pass: this?.isNot === true, message: asked.told(what) };
       }
-      if (allowUncertain || uncertain.length + time.unsure.length === 0) continue;
-      const reasons = [...time.unsure, ...uncertain].map((why) => `  ${why}\n`).join('');
-      const what = `expected to be sure that the release keeps serving ${asked}, and it is not known ${time.name}:\n\n${reasons}`;
-      // It is neither so nor otherwise, and fails in both cases.
-      return { pass: this?.isNot === true, message: told(what) };
+      if (asked.lost > ROUNDING) return fail(asked, asked.lost);
+      isInside ||= asked.shareOf('workload') > ROUNDING;
+      if (asked.shareOf('passthrough') > ROUNDING) outside ??= asked;
+      if (isInside && outside !== undefined) return fail(outside, outside.shareOf('passthrough'));
     }
     return {
       pass: true,
-      message: () =>
-        `expected the release not to keep serving ${asked}, and it does in each of ${states.length} states`,
+      message: () => `expected the release not to ${serving}, and it does in each of ${states.length} states`,
     };
   },
 };

@@ -27,7 +27,11 @@ export class Journal {
   private writes: Write[] = [];
   private pass = 0;
 
-  public constructor(private now: World) {
+  public constructor(
+    private now: World,
+    /** The objects that were written at any time. */
+    private readonly touched = new Set<string>(),
+  ) {
     this.start = now;
   }
 
@@ -45,14 +49,25 @@ export class Journal {
   public write(manifest: Manifest, what = 'is written'): boolean {
     const { key, kind, text: object } = this.now.nameOf(manifest);
     if (JSON.stringify(this.now.at(key)) === JSON.stringify(manifest)) return false;
+    this.touched.add(key);
     this.writes.push({ pass: this.pass, key, kind, object, what, manifest });
     this.now = this.now.with(manifest);
     return true;
   }
 
+  /** Writes an object of which no proxy is told, so that it makes no moment of its own. */
+  public note(manifest: Manifest): void {
+    this.now = this.now.with(manifest);
+  }
+
+  /** What was written, as it is now: equal texts are equal worlds. */
+  public get content(): string {
+    return JSON.stringify([...this.touched].sort().map((key) => this.now.at(key)));
+  }
+
   /** Another journal that goes on from here, as if nothing had been written before. */
   public branch(): Journal {
-    return new Journal(this.now);
+    return new Journal(this.now, new Set(this.touched));
   }
 
   /** What is in the cluster now, as a state; what was written since the last one is on the way to it. */

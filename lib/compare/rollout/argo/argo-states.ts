@@ -134,7 +134,7 @@ class Story {
   /** The same, and what becomes of it when somebody changes their mind there. */
   public addWithEnds(parts: Pick<RolloutState, 'name' | 'kind' | 'step'>): void {
     this.add(parts);
-    const content = JSON.stringify(this.release.manifests);
+    const content = this.release.written;
     if (content === this.branched) return;
     this.branched = content;
     this.end(parts, 'aborted', 'aborted', (release) => release.abort());
@@ -170,19 +170,19 @@ class Story {
     const { journal } = release.cluster;
     const told = { ...parts, kind, unsure: this.unsure };
     this.ends.push(journal.state({ ...told, name, from: parts.name }));
-    const before = JSON.stringify(release.manifests);
+    const before = release.written;
     if (release.endDelays()) release.run();
-    if (JSON.stringify(release.manifests) === before) return;
-    this.ends.push(journal.state({ ...told, name: `${name}, its pods are gone`, from: name }));
+    if (release.written === before) return;
+    this.ends.push(journal.state({ ...told, name: `${name}, unused pods are gone`, from: name }));
   }
 
   /** The new version is the stable one, and later alone. */
   public finish(): void {
     this.release.run();
     this.add({ name: 'promoted', kind: 'promoted' });
-    const before = JSON.stringify(this.release.manifests);
+    const before = this.release.written;
     if (this.release.endDelays()) this.release.run();
-    if (JSON.stringify(this.release.manifests) !== before) this.add({ name: 'completed', kind: 'completed' });
+    if (this.release.written !== before) this.add({ name: 'completed', kind: 'completed' });
   }
 }
 

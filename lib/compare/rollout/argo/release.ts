@@ -1,4 +1,3 @@
-import type { Manifest } from '../../../mesh/manifest';
 import { Journal } from '../journal';
 import type { World } from '../world';
 import { passBlueGreen } from './blue-green';
@@ -46,9 +45,9 @@ export class ArgoRelease {
     return new ArgoRelease(this.cluster.branch());
   }
 
-  /** What is in the cluster now. */
-  public get manifests(): readonly Manifest[] {
-    return this.cluster.journal.world.manifests;
+  /** What was written, as it is now. */
+  public get written(): string {
+    return this.cluster.journal.content;
   }
 
   /** Somebody asks for a version. */
@@ -107,7 +106,7 @@ export class ArgoRelease {
 
   private content(): string {
     const { status, replicaSets } = this.cluster;
-    return JSON.stringify([status, replicaSets, this.manifests]);
+    return JSON.stringify([status, replicaSets, this.written]);
   }
 }
 

@@ -134,6 +134,6 @@ class Story {
   }
 
   private content(): string {
-    return JSON.stringify(this.release.journal.world.manifests);
+    return this.release.journal.content;
   }
 }

@@ -24,7 +24,7 @@ const ROUTERS: { readonly [router in Canary['router']]: Router | undefined } = {
 
 /** A release by Flagger, from one tick of its clock to the next (the Flagger project's `pkg/controller/scheduler.go: advanceCanary`). */
 export class FlaggerRelease {
-  public phase: Phase = '';
+  private reached: Phase = '';
   public weights: Weights = AT_REST;
   private iterations = 0;
   private cookies: Cookies = NO_COOKIES;
@@ -38,13 +38,22 @@ export class FlaggerRelease {
   ) {}
 
   public static of(world: World, canary: Canary): FlaggerRelease {
-    return new FlaggerRelease(new Journal(world), canary);
+    return new FlaggerRelease(new Journal(world.with(withPhase(canary, ''))), canary);
+  }
+
+  public get phase(): Phase {
+    return this.reached;
+  }
+
+  private set phase(phase: Phase) {
+    this.reached = phase;
+    this.journal.note(withPhase(this.canary, phase));
   }
 
   /** Another release that goes on from here. */
   public branch(): FlaggerRelease {
     return Object.assign(new FlaggerRelease(this.journal.branch(), this.canary), {
-      phase: this.phase,
+      reached: this.reached,
       weights: this.weights,
       iterations: this.iterations,
       cookies: this.cookies,
@@ -348,9 +357,15 @@ export class FlaggerRelease {
 
   private content(): string {
     const { phase, weights, iterations, asked, seen } = this;
-    return JSON.stringify([phase, weights, iterations, asked, seen, this.journal.world.manifests]);
+    return JSON.stringify([phase, weights, iterations, asked, seen, this.journal.content]);
   }
 }
+
+/** The Canary as it tells its phase. */
+const withPhase = ({ manifest }: Canary, phase: Phase): Manifest => ({
+  ...manifest,
+  status: { phase: phase === '' ? 'Initializing' : phase },
+});
 
 /** `scheduler.go: maxWeight`. */
 function maxWeight({ stepWeights, maxWeight: given }: CanaryAnalysis): number {
