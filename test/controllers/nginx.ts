@@ -124,3 +124,10 @@ export const canary = (namespace: string, analysis: object, service: object = {}
     analysis: { interval: '60m', threshold: 2, ...analysis },
   },
 });
+
+/** A Rollout or Deployment as it is when another version is released. */
+export function released(manifest: any, version: string): any {
+  const next = structuredClone(manifest);
+  next.spec.template.metadata.labels.version = version;
+  return next;
+}
