@@ -2,7 +2,7 @@ import { rolloutStates } from '../../lib/compare';
 import { CanaryRun } from './canary-run';
 import { Cluster } from './cluster';
 import { expectForetold } from './expectations';
-import { canary, deployment, released, surroundings } from './nginx';
+import { canary, deployment, released, surroundings, virtualService } from './nginx';
 
 jest.setTimeout(180_000);
 
@@ -17,6 +17,7 @@ afterAll(() => cluster?.stop());
 interface Scenario {
   readonly analysis: object;
   readonly service?: object;
+  readonly spec?: object;
   /** What is there before Flagger is. */
   readonly routing?: readonly object[];
   readonly isPublic?: boolean;
@@ -25,7 +26,7 @@ interface Scenario {
 /** Drives a release from rest to rest, and holds what was seen to what `rolloutStates` foretells. */
 async function drive(
   namespace: string,
-  { analysis, service, routing = [], isPublic }: Scenario,
+  { analysis, service, spec, routing = [], isPublic }: Scenario,
   steer: (run: CanaryRun) => Promise<void>,
 ): Promise<CanaryRun> {
   const before = deployment(namespace);
@@ -33,7 +34,7 @@ async function drive(
   const others = [
     ...surroundings(namespace).filter(({ kind }) => kind !== 'Service'),
     ...routing,
-    canary(namespace, { ...analysis, ...SUCCESS_RATE }, service),
+    canary(namespace, { ...analysis, ...SUCCESS_RATE }, { service, spec }),
   ];
   const run = new CanaryRun(cluster, namespace, isPublic);
   await cluster.apply(others.slice(0, 1));
@@ -95,5 +96,88 @@ describe('each write is foretold, all are answered by whom the model says, and n
       await run.phase('Succeeded');
       await run.rest('succeeded', { 'x-canary': 'true' });
     });
+  });
+
+  test('requests are copied to a canary before it is promoted', async () => {
+    const analysis = { iterations: 2, mirror: true, mirrorWeight: 50 };
+    await drive('flagger-mirror', { analysis }, async (run) => {
+      await run.advanceUntil(({ status }) => status?.iterations === 1);
+      await run.rest('step 1: mirror');
+      await run.phase('Succeeded');
+      await run.rest('succeeded');
+    });
+  });
+
+  test('a canary is promoted without an analysis', async () => {
+    await drive('flagger-skipped', { analysis: byWeight, spec: { skipAnalysis: true } }, async (run) => {
+      await run.phase('Succeeded');
+      await run.rest('succeeded');
+    });
+  });
+
+  test('a canary is promoted through the Gateway API', async () => {
+    const namespace = 'flagger-gateway-api';
+    await drive(namespace, { analysis: byWeight, ...ofGatewayApi }, promote);
+  });
+});
+
+/** A Canary whose requests are split by an HTTPRoute of its Service. */
+const ofGatewayApi = {
+  spec: { provider: 'gatewayapi:v1' },
+  service: {
+    hosts: undefined,
+    gateways: undefined,
+    gatewayRefs: [{ group: '', kind: 'Service', name: 'nginx', port: 80 }],
+  },
+  isPublic: false,
+};
+
+describe('what was there before Flagger, and it has no field for, is lost:', () => {
+  // Issue 1857 of the Flagger project.
+  test('the filters and the other rules of an HTTPRoute', async () => {
+    const namespace = 'flagger-filters';
+    const route = {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'nginx', namespace },
+      spec: {
+        parentRefs: [{ group: '', kind: 'Service', name: 'nginx', port: 80 }],
+        rules: [
+          {
+            matches: [{ path: { type: 'PathPrefix', value: '/old' } }],
+            filters: [
+              {
+                type: 'RequestHeaderModifier',
+                requestHeaderModifier: { set: [{ name: 'x-old', value: 'true' }] },
+              },
+            ],
+            backendRefs: [{ name: 'nginx', port: 80 }],
+          },
+          { backendRefs: [{ name: 'nginx', port: 80 }] },
+        ],
+      },
+    };
+    const run = await drive(
+      namespace,
+      { analysis: byWeight, routing: [route], ...ofGatewayApi },
+      async (now) => {
+        await now.weight(20);
+        await now.rest('step 1: weight 20');
+      },
+    );
+    const { rules } = run.rests[0].state.httpRoutes.nginx;
+    expect(rules).toHaveLength(1);
+    expect(rules[0].filters).toBeUndefined();
+  });
+
+  test('the other routes of a VirtualService, and what they have', async () => {
+    const namespace = 'flagger-routes';
+    const routing = [virtualService(namespace, [{ destination: { host: 'nginx' } }])];
+    const run = await drive(namespace, { analysis: byWeight, routing }, async (now) => {
+      await now.weight(20);
+      await now.rest('step 1: weight 20');
+    });
+    const { http } = run.rests[0].state.virtualServices.nginx;
+    expect(http.map(({ name, timeout }: any) => ({ name, timeout }))).toEqual([{}]);
   });
 });
