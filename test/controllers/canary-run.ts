@@ -3,12 +3,12 @@ import { Run } from './run';
 
 const CANARIES = '/apis/flagger.app/v1beta1';
 
-/** A Canary of Flagger. Its sides are the Deployments: `nginx` is the canary, `nginx-primary` is what it is promoted to. */
+/** A Canary of Flagger. Its workloads are Deployments: `nginx` is the canary, `nginx-primary` is what it is promoted to. */
 export class CanaryRun extends Run {
   private touches = 0;
 
-  public constructor(cluster: Cluster, namespace: string) {
-    super(cluster, namespace, (pod) => (pod.startsWith('nginx-primary-') ? 'primary' : 'canary'));
+  public constructor(cluster: Cluster, namespace: string, isPublic = true) {
+    super(cluster, namespace, (pod) => pod.replace(/-[^-]+-[^-]+$/, ''), isPublic);
   }
 
   /** Changes the version of the pods. */

@@ -102,6 +102,11 @@ export class Cluster {
     return this.runner.ask('settle', still);
   }
 
+  /** From now on proxies hear of kinds so many milliseconds later than of the others. */
+  public holdBack(late: { readonly [kind: string]: number }): Promise<void> {
+    return this.runner.ask('holdBack', late);
+  }
+
   /** Sends requests, one after the other, and counts who answered. */
   public send(sending: Sending): Promise<Answers> {
     return this.runner.ask('send', sending);

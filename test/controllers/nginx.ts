@@ -106,7 +106,11 @@ export const deployment = (namespace: string, replicas = 2): any => ({
 });
 
 /** A Canary of Flagger for it, with an analysis. */
-export const canary = (namespace: string, analysis: object, service: object = {}): any => ({
+export const canary = (
+  namespace: string,
+  analysis: object,
+  { service = {}, spec = {} }: { readonly service?: object; readonly spec?: object } = {},
+): any => ({
   apiVersion: 'flagger.app/v1beta1',
   kind: 'Canary',
   metadata: { name: 'nginx', namespace },
@@ -122,5 +126,13 @@ export const canary = (namespace: string, analysis: object, service: object = {}
       ...service,
     },
     analysis: { interval: '60m', threshold: 2, ...analysis },
+    ...spec,
   },
 });
+
+/** A Rollout or Deployment as it is when another version is released. */
+export function released(manifest: any, version: string): any {
+  const next = structuredClone(manifest);
+  next.spec.template.metadata.labels.version = version;
+  return next;
+}

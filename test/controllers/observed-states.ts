@@ -29,7 +29,7 @@ const HASH = 'rollouts-pod-template-hash';
 const ROUTED = ['VirtualService', 'DestinationRule', 'HTTPRoute', 'Service'];
 
 /** The hash of each pod template by the version that its pods carry. */
-export function hashesIn(writes: readonly Write[]): { [version: string]: string } {
+function hashesIn(writes: readonly Write[]): { [version: string]: string } {
   const found: { [version: string]: string } = {};
   for (const { kind, object } of writes) {
     if (kind !== 'ReplicaSet') continue;
@@ -44,7 +44,7 @@ export function observedState(writes: readonly Write[]): ObservedState {
   const latest = new Map<string, Write>();
   for (const write of writes) latest.set(`${write.kind} ${write.object.metadata.name}`, write);
   const there = [...latest.values()].filter(({ deleted }) => !deleted);
-  const name = namer(writes);
+  const name = named(writes);
   const of = (kind: string) =>
     there.filter((write) => write.kind === kind).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   const specs = (kind: string) =>
@@ -66,7 +66,7 @@ export function observedState(writes: readonly Write[]): ObservedState {
 
 /** What was written to what is routed, in order, without what changed nothing of it. */
 export function routingWrites(writes: readonly Write[], before: readonly Write[] = []): RoutingWrite[] {
-  const name = namer([...before, ...writes]);
+  const name = named([...before, ...writes]);
   const last = new Map<string, string>();
   const steps: RoutingWrite[] = [];
   for (const write of [...before, ...writes]) {
@@ -92,8 +92,8 @@ const nameOf = ({ object }: Write): string => object.metadata.name;
 const routedSpec = ({ kind, object }: Write): any =>
   kind === 'Service' ? { selector: object.spec.selector } : object.spec;
 
-/** Replaces the hashes of pod templates by what they are the hash of. */
-function namer(writes: readonly Write[]): (value: any) => any {
+/** Replaces the hashes of pod templates by what they are the hash of: `hash-of-v1`. */
+export function named(writes: readonly Write[]): (value: any) => any {
   const names = Object.entries(hashesIn(writes));
   return (value) => {
     let text = JSON.stringify(value);

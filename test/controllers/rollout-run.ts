@@ -1,16 +1,13 @@
 import type { Cluster } from './cluster';
-import { hashesIn } from './observed-states';
+import { named } from './observed-states';
 import { Run } from './run';
 
 const ROLLOUTS = '/apis/argoproj.io/v1alpha1';
 
-/** A Rollout of Argo Rollouts. Its sides are the versions of the pods. */
+/** A Rollout of Argo Rollouts. Its workloads are ReplicaSets, which are named by the hash of their pods' template. */
 export class RolloutRun extends Run {
   public constructor(cluster: Cluster, namespace: string) {
-    super(cluster, namespace, (pod, writes) => {
-      const hashes = Object.entries(hashesIn(writes));
-      return hashes.find(([, hash]) => pod.includes(`-${hash}-`))?.[0] ?? pod;
-    });
+    super(cluster, namespace, (pod, writes) => named(writes)(pod.replace(/-[^-]+$/, '')));
   }
 
   /** Changes the version of the pods. */

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INGRESS } from '../oracle/gateways';
-import type { Sending } from '../oracle/runner/mesh';
 import type { Cluster } from './cluster';
 import { publicHost } from './nginx';
 import { observedState, routingWrites, type ObservedState, type RoutingWrite } from './observed-states';
@@ -10,13 +9,15 @@ import type { TrafficCounts } from './runner/traffic';
 
 /** What was seen where a rollout came to rest. */
 export interface Rest {
-  /** What it is called in the scenario. */
+  /** The state of the release that it is. */
   readonly name: string;
   readonly state: ObservedState;
   /** What was written to what is routed since the rest before, in order. */
   readonly writes: readonly RoutingWrite[];
-  /** How many requests each side answered, of those that were sent while it rested. */
-  readonly shares: { readonly [side: string]: number };
+  /** The headers of the requests that were sent while it rested. */
+  readonly headers: { readonly [name: string]: string };
+  /** How many of them each workload answered. */
+  readonly shares: { readonly [workload: string]: number };
 }
 
 /** A rollout that is driven from rest to rest while requests go on. */
@@ -27,17 +28,17 @@ export class Run {
   protected constructor(
     protected readonly cluster: Cluster,
     public readonly namespace: string,
-    /** Which side a pod is on, by its name, after what was written so far. */
-    private readonly sideOf: (pod: string, writes: readonly Write[]) => string,
+    /** The workload of a pod, by its name, after what was written so far. */
+    private readonly workloadOf: (pod: string, writes: readonly Write[]) => string,
+    /** Whether an ingress gateway serves it. */
+    public readonly isPublic = true,
   ) {}
 
   /** Begins the streams of requests: from a client in the mesh, and from outside where it is served there. */
-  public begin({ outside = true } = {}): Promise<void> {
+  public begin(): Promise<void> {
     const inside = { via: `client.${this.namespace}`, host: 'nginx' };
-    return this.cluster.startTraffic([
-      inside,
-      outside ? { via: INGRESS.name, host: publicHost(this.namespace) } : inside,
-    ]);
+    const outside = { via: INGRESS.name, host: publicHost(this.namespace) };
+    return this.cluster.startTraffic(this.isPublic ? [inside, outside] : [inside, inside]);
   }
 
   /** Ends the streams, and tells what became of them. Where OBSERVED_STATES names a folder, all that was seen is written there. */
@@ -51,32 +52,30 @@ export class Run {
     return counts;
   }
 
-  /** Notes what there is now that it rests, and sends requests. */
-  public async rest(name: string, more: Partial<Sending> = {}): Promise<Rest> {
+  /** Notes what there is now that it rests, as a state of the release, and sends requests. */
+  public async rest(name: string, headers: { readonly [name: string]: string } = {}): Promise<void> {
     await this.cluster.settle();
     const writes = await this.cluster.writes(this.namespace);
-    const shares = await this.shares(writes, more);
-    const rest: Rest = {
+    this.rests.push({
       name,
       state: observedState(writes),
       writes: routingWrites(writes.slice(this.before.length), this.before),
-      shares,
-    };
+      headers,
+      shares: await this.shares(writes, headers),
+    });
     this.before = writes;
-    this.rests.push(rest);
-    return rest;
   }
 
   private async shares(
     writes: readonly Write[],
-    more: Partial<Sending>,
-  ): Promise<{ readonly [side: string]: number }> {
-    const sending = { via: `client.${this.namespace}`, host: 'nginx', n: 300, ...more };
+    headers: { readonly [name: string]: string },
+  ): Promise<{ readonly [workload: string]: number }> {
+    const sending = { via: `client.${this.namespace}`, host: 'nginx', n: 300, headers };
     const { got } = await this.cluster.send(sending);
-    const shares: { [side: string]: number } = {};
+    const shares: { [workload: string]: number } = {};
     for (const [who, count] of Object.entries(got)) {
-      const side = who.includes('/') ? this.sideOf(who.split('/')[1], writes) : who;
-      shares[side] = (shares[side] ?? 0) + count;
+      const workload = who.includes('/') ? this.workloadOf(who.split('/')[1], writes) : who;
+      shares[workload] = (shares[workload] ?? 0) + count;
     }
     return shares;
   }

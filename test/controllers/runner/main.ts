@@ -43,6 +43,7 @@ serve(
     ask: (method, path, body) => kubernetes.ask(method, path, body ?? undefined),
     writes: (namespace, after) => recorder.writesIn(namespace, after),
     settle: (still) => mirror.settle(still),
+    holdBack: (late) => mirror.holdBack(late),
     send: (sending) => mesh.send(sending),
     startTraffic: (sendings, every) => traffic.start(sendings, every),
     stopTraffic: () => traffic.stop(),

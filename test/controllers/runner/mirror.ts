@@ -17,10 +17,17 @@ const FOLLOWED = [
   '/apis/gateway.networking.k8s.io/v1/httproutes',
 ];
 
+/** A change that istiod is to be told of at a time. */
+interface Pending {
+  readonly change: Change;
+  readonly due: number;
+}
+
 /** Makes a mesh follow the API server: istiod is told of each change as it happens. */
 export class Mirror {
   private readonly objects = new Map<string, Manifest>();
-  private readonly changes: Change[] = [];
+  private changes: Pending[] = [];
+  private late: { readonly [kind: string]: number } = {};
   private moved = Date.now();
   private failure?: Error;
 
@@ -47,6 +54,14 @@ export class Mirror {
     await this.mesh.settle();
   }
 
+  /**
+   * From now on istiod is told of kinds so many milliseconds later than of the others, as what is written to one object may reach proxies
+   * later than what was written to another one.
+   */
+  public holdBack(late: { readonly [kind: string]: number }): void {
+    this.late = late;
+  }
+
   private take({ type, object }: WatchEvent): void {
     const known = seenBy(object);
     const { kind, metadata } = known;
@@ -59,18 +74,25 @@ export class Mirror {
     if (isThere ? isDeepStrictEqual(before, known) : before === undefined) return;
     if (isThere) this.objects.set(key, known);
     else this.objects.delete(key);
-    this.changes.push({ verb: isThere ? 'apply' : 'delete', object: known });
+    const change: Change = { verb: isThere ? 'apply' : 'delete', object: known };
+    this.changes.push({ change, due: Date.now() + (this.late[kind] ?? 0) });
     this.moved = Date.now();
   }
 
   private async follow(): Promise<void> {
     for (;;) {
-      const changes = this.changes.splice(0);
-      if (changes.length === 0) {
+      const now = Date.now();
+      const due = this.changes.filter((pending) => pending.due <= now);
+      this.changes = this.changes.filter((pending) => pending.due > now);
+      if (due.length === 0) {
         await new Promise((resolve) => setTimeout(resolve, 2));
         continue;
       }
-      await this.mesh.follow([...this.base, ...this.objects.values()], changes);
+      const objects = [...this.base, ...this.objects.values()];
+      await this.mesh.follow(
+        objects,
+        due.map(({ change }) => change),
+      );
       this.moved = Date.now();
     }
   }
