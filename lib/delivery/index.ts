@@ -52,6 +52,14 @@ export { TemplateArgument } from '../values/delivery/template-argument';
 export type { AnalysisTemplateOptions } from '../values/delivery/template-spec';
 export { MeshHost } from '../values/mesh-host';
 export { StringMatch } from '../values/string-match';
+export { MeasuringProxy } from '../values/telemetry/standard-metrics';
+export {
+  Analysis,
+  type LatencyOptions,
+  type MeshMetricOptions,
+  type SuccessRateOptions,
+  WithoutTraffic,
+} from './analysis';
 export { AnalysisTemplate, type AnalysisTemplateProps } from './analysis-template';
 export {
   type ArgoCdEnvironment,
