@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { transition } from '../../lib/compare';
 import type { ApplyStep } from '../../lib/compare';
 import { Mesh, Request } from '../../lib/simulate';
-import { manifestsIn, STATES, stateFolder } from '../support/manifests';
+import { manifestsIn, type STATES, stateFolder } from '../support/manifests';
 import { root } from '../support/project';
 import { Cluster } from './cluster';
 import { expectShares } from './expectations';
