@@ -1,11 +1,13 @@
-// Regenerates crds/ and imports/ from the CRDs of an Istio and a Gateway API release.
+// Regenerates crds/ and imports/ from the CRDs of a release of Istio, the Gateway API, Argo Rollouts and Flagger.
 //
-//   node scripts/import-crds.mjs [--istio PATH|URL] [--gateway-api PATH|URL] [--output FOLDER]
+//   node scripts/import-crds.mjs [--istio PATH|URL] [--gateway-api PATH|URL] [--argo-rollouts PATH|URL] [--flagger PATH|URL]
+//                                [--output FOLDER]
 //
 // Without a source it takes the pinned copies in crds/. `npm run import` calls it, and writes schemas/ too.
 //
 // crds/ holds all versions of each kind. The types are made of the newest served one alone: of all versions they would be
-// three copies of everything.
+// three copies of everything. Pods and Jobs within the kinds of Argo Rollouts have no types: they are Kubernetes' own, and nine
+// tenths of the file would be copies of them.
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
@@ -23,8 +25,8 @@ import { parseArgs } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const usage =
-  'usage: npm run import -- [--istio PATH|URL] [--gateway-api PATH|URL] [--gateway-api-experimental PATH|URL] [--output FOLDER]';
+const NAMES = ['istio', 'gateway-api', 'gateway-api-experimental', 'argo-rollouts', 'flagger'];
+const usage = `usage: npm run import -- ${NAMES.map((name) => `[--${name} PATH|URL]`).join(' ')} [--output FOLDER]`;
 
 const fail = (message) => {
   console.error(message);
@@ -63,6 +65,16 @@ const withoutProse = (value) => {
   return Object.fromEntries(kept.map(([key, child]) => [key, withoutProse(child)]));
 };
 
+/** A schema in which pods and Jobs may be anything: what has containers, and what makes such by the number. */
+const withoutPods = (schema) => {
+  if (Array.isArray(schema)) return schema.map(withoutPods);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { containers, completions } = schema.properties ?? {};
+  if (schema.type === 'object' && (containers?.type === 'array' || completions?.type === 'integer'))
+    return { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  return Object.fromEntries(Object.entries(schema).map(([key, child]) => [key, withoutPods(child)]));
+};
+
 const readCrds = async (source) => {
   const documents = parseAllDocuments(await read(source)).map((document) => document.toJS());
   const crds = documents
@@ -79,12 +91,9 @@ let options;
 try {
   ({ values: options } = parseArgs({
     options: {
-      istio: { type: 'string', default: join(root, 'crds/istio.yaml') },
-      'gateway-api': { type: 'string', default: join(root, 'crds/gateway-api.yaml') },
-      'gateway-api-experimental': {
-        type: 'string',
-        default: join(root, 'crds/gateway-api-experimental.yaml'),
-      },
+      ...Object.fromEntries(
+        NAMES.map((name) => [name, { type: 'string', default: join(root, 'crds', `${name}.yaml`) }]),
+      ),
       output: { type: 'string', default: root },
     },
   }));
@@ -97,7 +106,7 @@ const importFolder = join(options.output, 'imports');
 mkdirSync(crdFolder, { recursive: true });
 const fresh = mkdtempSync(join(tmpdir(), 'cdk8s-istio-import-'));
 const cli = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
-for (const name of ['istio', 'gateway-api', 'gateway-api-experimental']) {
+for (const name of NAMES) {
   const source = options[name];
   const pinned = resolve(source) === join(root, 'crds', `${name}.yaml`);
   const origin = pinned ? /^# From (.*)\.$/m.exec(readFileSync(source, 'utf8'))?.[1] : basename(source);
@@ -107,7 +116,7 @@ for (const name of ['istio', 'gateway-api', 'gateway-api-experimental']) {
   // Of what may still change the judge has the schemas, and no types are made.
   if (name === 'gateway-api-experimental') continue;
   const reduced = join(fresh, `${name}.yaml`);
-  writeFileSync(reduced, asYaml(crds.map(newestServed)));
+  writeFileSync(reduced, asYaml(crds.map(newestServed).map(withoutPods)));
   const flags = ['--language', 'typescript', '--output', fresh, '--no-save', '--no-check-upgrade'];
   execFileSync(process.execPath, [cli, 'import', reduced, ...flags], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,4 +1,5 @@
-// Writes what is made of the CRDs of an Istio and a Gateway API release: crds/, imports/, schemas/, and the constants of IstioVersion.
+// Writes what is made of the CRDs of a release of Istio, the Gateway API, Argo Rollouts and Flagger: crds/, imports/, schemas/, and the
+// constants of IstioVersion.
 //
 //   npm run import                                                   from the pinned copies in crds/
 //   npm run import -- --istio PATH_OR_URL --gateway-api PATH_OR_URL  from these releases
@@ -12,8 +13,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const usage =
-  'usage: npm run import -- [--istio PATH|URL] [--release X.Y] [--gateway-api PATH|URL]\n       [--gateway-api-experimental PATH|URL] [--output FOLDER]';
+const NAMES = ['istio', 'gateway-api', 'gateway-api-experimental', 'argo-rollouts', 'flagger'];
+const usage = [
+  'usage: npm run import -- [--istio PATH|URL] [--release X.Y] [--gateway-api PATH|URL]',
+  '       [--gateway-api-experimental PATH|URL] [--argo-rollouts PATH|URL] [--flagger PATH|URL] [--output FOLDER]',
+].join('\n');
 
 const fail = (message) => {
   console.error(message);
@@ -23,9 +27,7 @@ const fail = (message) => {
 let given;
 try {
   const options = {
-    istio: { type: 'string' },
-    'gateway-api': { type: 'string' },
-    'gateway-api-experimental': { type: 'string' },
+    ...Object.fromEntries(NAMES.map((name) => [name, { type: 'string' }])),
     release: { type: 'string' },
     output: { type: 'string', default: root },
   };
@@ -50,7 +52,7 @@ function step(script, args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const flags = ['istio', 'gateway-api', 'gateway-api-experimental', 'output'].flatMap((name) =>
+const flags = [...NAMES, 'output'].flatMap((name) =>
   given[name] === undefined ? [] : [`--${name}`, given[name]],
 );
 const isPinned = given.istio === undefined || resolve(given.istio) === join(root, 'crds/istio.yaml');

@@ -38,6 +38,7 @@ export class MeshHost implements IMeshHost {
       service.name,
       service.metadata.namespace,
       service.ports.map((entry) => entry.port),
+      service,
     );
   }
 
@@ -48,6 +49,12 @@ export class MeshHost implements IMeshHost {
     public readonly hostNamespace: string | undefined,
     /** The ports of the service; empty where they are not known. */
     public readonly hostPorts: number[],
+    /**
+     * The Service itself, where it is one of this program.
+     *
+     * @internal
+     */
+    public readonly _service?: Service,
   ) {}
 }
 

@@ -23,6 +23,22 @@ export function mapValues<T, U>(
   return map && Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value, key)]));
 }
 
+/**
+ * A copy of plain data. What is an object of a class, such as a lazy value of cdk8s, stays the same one.
+ *
+ * `structuredClone()` of another realm, as Jest has it, gives objects that cdk8s does not take for plain: of one with a field `value` it
+ * keeps nothing else.
+ */
+export function plainCopy<T>(value: T): T {
+  if (Array.isArray(value)) return value.map((item) => plainCopy(item)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const prototype: object | null = Object.getPrototypeOf(value);
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlain
+    ? (Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plainCopy(child)])) as T)
+    : value;
+}
+
 /** Whether a list or a text has something in it. */
 export const isFilled = (value: string | readonly unknown[] | undefined): boolean =>
   value !== undefined && value.length > 0;
@@ -44,7 +60,7 @@ export function shaped<T>(message: T, shape: Shape): T {
   );
   const copies = given.map(([name, value]) => {
     const below = shape[name];
-    return [name, below === true ? structuredClone(value) : shaped(value, below)];
+    return [name, below === true ? plainCopy(value) : shaped(value, below)];
   });
   return Object.fromEntries(copies) as T;
 }

@@ -5,14 +5,23 @@ type WireName<K> = K extends 'consecutive5XxErrors'
     ? 'wellKnownCACertificates'
     : K;
 
+/** Whether a generated class stands for a field that takes a number or a text. */
+type IsNumberOrText<T> = T extends { readonly value: infer Value }
+  ? [number | string] extends [Value]
+    ? true
+    : false
+  : false;
+
 /** A generated type as it stands in YAML: enums as their strings, fields under their own names. */
 export type Wire<T> = T extends string
   ? `${T}`
-  : T extends readonly (infer Item)[]
-    ? Wire<Item>[]
-    : T extends object
-      ? { [K in keyof T as WireName<K>]: Wire<T[K]> }
-      : T;
+  : IsNumberOrText<T> extends true
+    ? number | string
+    : T extends readonly (infer Item)[]
+      ? Wire<Item>[]
+      : T extends object
+        ? { [K in keyof T as WireName<K>]: Wire<T[K]> }
+        : T;
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
@@ -27,11 +36,13 @@ export type View<T> =
       ? `${T}`
       : T extends number
         ? number
-        : T extends readonly (infer Element)[]
-          ? readonly View<Element>[]
-          : T extends object
-            ? ViewOfFields<T>
-            : T;
+        : IsNumberOrText<T> extends true
+          ? number | string
+          : T extends readonly (infer Element)[]
+            ? readonly View<Element>[]
+            : T extends object
+              ? ViewOfFields<T>
+              : T;
 
 type ViewOfFields<T> = string extends keyof T
   ? { readonly [name: string]: View<T[keyof T]> }

@@ -7,12 +7,8 @@ import { callModule, root, run, temporaryFolder } from '../support/project';
 const fresh = temporaryFolder();
 
 test('crds/ and imports/ are what the import writes, with the flags that the README names', () => {
-  const sources = [
-    '--istio',
-    join(root, 'crds/istio.yaml'),
-    '--gateway-api',
-    join(root, 'crds/gateway-api.yaml'),
-  ];
+  const names = ['istio', 'gateway-api', 'argo-rollouts', 'flagger'];
+  const sources = names.flatMap((name) => [`--${name}`, join(root, `crds/${name}.yaml`)]);
   run('npm', ['run', '--silent', 'import', '--', ...sources, '--output', fresh]);
   const groups = readdirSync(join(fresh, 'schemas')).filter((name) => name !== 'index.json');
   expect(groups).toContain('networking.istio.io');
@@ -72,6 +68,7 @@ test('the README names the releases that are pinned', () => {
     /^# From [a-z-]*?-(\d[\d.]*\d)/.exec(readFileSync(join(root, `crds/${name}.yaml`), 'utf8'))?.[1];
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   expect(readme).toContain(`CRDs of Istio ${origin('istio')} and Gateway API ${origin('gateway-api')}`);
+  expect(readme).toContain(`Argo Rollouts ${origin('argo-rollouts')} and Flagger ${origin('flagger')}`);
 });
 
 test('the import refuses a flag that it does not have, before it writes', () => {

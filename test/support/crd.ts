@@ -20,14 +20,15 @@ export interface Schema {
   readonly allOf?: readonly Schema[];
   readonly not?: Schema;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
+  readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-validations'?: readonly { readonly rule: string }[];
 }
 
 let pinned: any[] | undefined;
 
-/** All pinned CRDs, Istio's first. */
+/** All pinned CRDs of what is stable, Istio's first. */
 function crds(): any[] {
-  pinned ??= ['istio', 'gateway-api'].flatMap((name) => {
+  pinned ??= ['istio', 'gateway-api', 'argo-rollouts', 'flagger'].flatMap((name) => {
     const text = readFileSync(join(__dirname, `../../crds/${name}.yaml`), 'utf8');
     return parseAllDocuments(text).map((document) => document.toJS());
   });
@@ -43,7 +44,17 @@ export function specSchema(kind: string): Schema {
   const is = ({ spec }: any) => spec.names.kind === name && (group === undefined || spec.group === group);
   const { versions } = crds().find(is).spec;
   const v1 = versions.find((version: { name: string }) => version.name === 'v1') ?? versions[0];
-  return v1.schema.openAPIV3Schema.properties.spec;
+  return withoutPods(v1.schema.openAPIV3Schema.properties.spec);
+}
+
+/** A schema in which pods and Jobs may be anything, as in the types: they are Kubernetes's own. */
+function withoutPods(schema: any): any {
+  if (Array.isArray(schema)) return schema.map(withoutPods);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { containers, completions } = schema.properties ?? {};
+  if (schema.type === 'object' && (containers?.type === 'array' || completions?.type === 'integer'))
+    return { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  return Object.fromEntries(Object.entries(schema).map(([key, child]) => [key, withoutPods(child)]));
 }
 
 /** Every field of a schema (`http[].match[].uri.exact`), and every value of its enums (`….mode=SIMPLE`). */
@@ -64,7 +75,10 @@ export function read(schema: Schema, value: unknown, path = ''): { fields: strin
   const parts: { fields: string[]; faults: string[] }[] = [];
   const own = { fields: [] as string[], faults: [] as string[] };
   const type = Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
-  if (type !== schema.type && !(type === 'integer' && schema.type === 'number')) {
+  if (schema['x-kubernetes-int-or-string']) {
+    if (type !== 'integer' && type !== 'string')
+      own.faults.push(`${path}: ${type} instead of a number or text`);
+  } else if (type !== schema.type && !(type === 'integer' && schema.type === 'number')) {
     own.faults.push(`${path}: ${type} instead of ${schema.type}`);
   } else if (Array.isArray(value)) {
     for (const item of value) parts.push(read(schema.items!, item, `${path}[]`));

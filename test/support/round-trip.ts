@@ -125,6 +125,7 @@ function arbitraryOf(schema: Schema, path: string, plan: Plan): fc.Arbitrary<any
   const hint = plan.values[path] ?? (schema.properties === undefined ? plan.values[name] : undefined);
   if (hint !== undefined) return hint;
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  if (schema['x-kubernetes-int-or-string']) return fc.constantFrom(1, 2, 10, '3', '25%');
   switch (schema.type) {
     case 'string':
       return stringOf(schema);

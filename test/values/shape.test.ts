@@ -1,4 +1,5 @@
-import { shaped } from '../../lib/values/spec';
+import { Lazy } from 'cdk8s';
+import { plainCopy, shaped } from '../../lib/values/spec';
 
 describe('shaped', () => {
   const shape = { name: true, below: { list: { a: true } }, free: true } as const;
@@ -17,5 +18,20 @@ describe('shaped', () => {
 
   test('leaves alone what is no message', () => {
     expect(shaped({ below: 'text' }, shape)).toEqual({ below: 'text' });
+  });
+});
+
+describe('plainCopy', () => {
+  test('is a copy of what is plain, of this realm', () => {
+    const value = { list: [{ name: 'a', value: 'b' }], nothing: null };
+    const copy = plainCopy(structuredClone(value));
+    expect(copy).toEqual(value);
+    expect(copy.list[0].constructor).toBe(Object);
+    expect(plainCopy(value).list).not.toBe(value.list);
+  });
+
+  test('keeps what is of a class', () => {
+    const lazy = Lazy.any({ produce: () => 1 });
+    expect(plainCopy({ lazy }).lazy).toBe(lazy);
   });
 });

@@ -77,6 +77,9 @@ function walkThrough(kind: Kind, object: Manifest): Walk {
   return again;
 }
 
+/** Groups in which other projects have kinds too: Argo CD and Argo Workflows stand beside Argo Rollouts. */
+const SHARED_GROUPS = new Set(['argoproj.io']);
+
 /** An API is known, but not this kind or version of it. */
 function unknownKind(
   apiVersion: string,
@@ -112,7 +115,7 @@ function unknownKind(
   const isServed = Object.values(kinds).some((versions) =>
     versions.includes(groupVersion(apiVersion).version),
   );
-  if (!isServed && !/istio|gateway/.test(group)) return UNKNOWN;
+  if (SHARED_GROUPS.has(group) || (!isServed && !/istio|gateway/.test(group))) return UNKNOWN;
   const elsewhere = Object.keys(index).find(
     (other) => !isExperimental(other) && Object.hasOwn(index[other], name),
   );

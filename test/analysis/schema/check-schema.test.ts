@@ -4,6 +4,7 @@ import type { Manifest } from '../../../lib/mesh/manifest';
 import { Resource } from '../../../lib/mesh/resource';
 import type { Report } from '../../../lib/analysis/check';
 import { schemaRules } from '../../../lib/analysis/schema/rules';
+import { DELIVERY_KINDS } from '../../support/delivery-kinds';
 import { written, KINDS } from '../../support/every-kind';
 import { maker, problemsOf, testCases } from '../support/cases';
 import { coreCases } from './core.cases';
@@ -35,9 +36,12 @@ describe('nothing is said of what is right', () => {
     expect(problemsOf(judged, object).filter(({ rule }) => rule.slug === 'core/selector')).toEqual([]);
   });
 
-  test.each(KINDS.map(({ kind, build }) => [kind, build] as const))('%s', (_, build) => {
-    for (const object of written(build, 'shop')) expect(problemsOf(judged, object)).toEqual([]);
-  });
+  test.each([...KINDS, ...DELIVERY_KINDS].map(({ kind, build }) => [kind, build] as const))(
+    '%s',
+    (_, build) => {
+      for (const object of written(build, 'shop')) expect(problemsOf(judged, object)).toEqual([]);
+    },
+  );
 });
 
 const virtualService = maker('networking.istio.io/v1', 'VirtualService');
@@ -48,6 +52,49 @@ const first = (object: any) => {
 
 const REFUSED = 'The API server refuses the object.';
 const DROPPED = 'By default kubectl refuses the object; other tools drop the field, and it has no effect.';
+
+describe('the kinds of progressive delivery', () => {
+  const rollout = (spec: object) =>
+    maker(
+      'argoproj.io/v1alpha1',
+      'Rollout',
+    )({ strategy: { canary: { steps: [{ setWeight: 5 }] } }, ...spec });
+  const canary = (spec: object) =>
+    maker(
+      'flagger.app/v1beta1',
+      'Canary',
+    )({
+      analysis: { interval: '1m', threshold: 5, iterations: 10 },
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' },
+      ...spec,
+    });
+
+  test.each([
+    [rollout({ selector: { matchLabels: { app: 'a' } } })],
+    [canary({ provider: 'istio' })],
+    [maker('argoproj.io/v1alpha1', 'AnalysisTemplate')({ metrics: [{ name: 'a', provider: {} }] })],
+    [maker('argoproj.io/v1alpha1', 'ClusterAnalysisTemplate')({ metrics: [] }, { namespace: undefined })],
+  ])('says nothing of %j', (object) => {
+    expect(problemsOf(judged, object)).toEqual([]);
+  });
+
+  test.each([
+    [rollout({ strategy: { canary: { stpes: [] } } }), 'schema/unknown-field spec.strategy.canary.stpes'],
+    [
+      rollout({ strategy: { canary: { steps: [{ setWeight: '5' }] } } }),
+      'schema/type spec.strategy.canary.steps.0.setWeight',
+    ],
+    [
+      rollout({ template: { spec: { containers: [{ image: 'a' }] } } }),
+      'schema/required spec.template.spec.containers.0',
+    ],
+    [canary({ provider: 'istoi' }), 'schema/enum spec.provider'],
+    [canary({ targetRef: undefined }), 'schema/required spec'],
+  ])('refuses %j', (object, expected) => {
+    const told = problemsOf(judged, object).map(({ rule, path }) => `${rule.slug} ${path.join('.')}`);
+    expect(told).toEqual([expected]);
+  });
+});
 
 describe('what it says', () => {
   test.each([

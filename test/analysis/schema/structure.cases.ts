@@ -23,6 +23,11 @@ export const structureCases: ObjectCases = {
       good: maker('install.istio.io/v1', 'Any')({}),
     },
     { bad: maker('apps/v1', 'Deploymnet')({}), good: maker('v1', 'LimitRange')({}) },
+    // Kinds of Argo CD and Argo Workflows stand in the group of Argo Rollouts.
+    {
+      bad: maker('flagger.app/v1beta1', 'Application')({}),
+      good: maker('argoproj.io/v1alpha1', 'Application')({}),
+    },
   ],
   'schema/unknown-version': [
     {
