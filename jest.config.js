@@ -9,6 +9,7 @@ module.exports = {
     '/node_modules/',
     '<rootDir>/build/',
     '<rootDir>/test/oracle/',
+    '<rootDir>/test/controllers/',
     '<rootDir>/test/corpus/',
     '<rootDir>/test/fresh/',
     // It runs whole commands one after the other: npm run test:fresh.

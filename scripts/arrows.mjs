@@ -15,14 +15,16 @@ const constructs = [
 ];
 const construct = { uses: ['core', 'values'], types: ['imports', ...constructs] };
 const pattern = { uses: [...constructs, 'core', 'requests', 'values'], types: [] };
-const delivery = { uses: [...constructs, 'patterns', 'core', 'values'], types: [] };
+// Waves are planned when the app is written.
+const delivery = { uses: [...constructs, 'patterns', 'compare', 'simulate', 'core', 'values'], types: [] };
 
 /** `uses`: folders to import from; `types`: folders to import types from; `plain`: runs without cdk8s. */
 export const arrows = {
   values: { uses: [], types: ['imports'], plain: true },
   core: { uses: ['values'], types: ['imports'] },
   ...Object.fromEntries(constructs.map((folder) => [folder, construct])),
-  patterns: pattern,
+  // A progression looks at its steps when it is written.
+  patterns: { ...pattern, uses: [...pattern.uses, 'compare', 'simulate'] },
   delivery,
   validation: { uses: ['core', 'values', 'analysis', 'mesh'], types: [] },
   mesh: { uses: ['values'], types: ['imports'], plain: true },

@@ -3,6 +3,12 @@
 import { expect } from 'vitest';
 import compare from '../build/lib/testing/compare-matchers.js';
 import judge from '../build/lib/testing/judge-matchers.js';
+import rollout from '../build/lib/testing/rollout-matchers.js';
 import route from '../build/lib/testing/route-matchers.js';
 
-expect.extend({ ...judge.judgeMatchers, ...route.routeMatchers, ...compare.compareMatchers });
+expect.extend({
+  ...judge.judgeMatchers,
+  ...route.routeMatchers,
+  ...compare.compareMatchers,
+  ...rollout.rolloutMatchers,
+});

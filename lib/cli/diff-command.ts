@@ -5,36 +5,16 @@ import { CHANGE_KINDS, type ChangeKind, type Difference } from '../compare/diffe
 import { differenceGithub } from '../compare/report/github';
 import { differenceJson } from '../compare/report/json';
 import { differenceMarkdown } from '../compare/report/markdown';
-import { fewOf } from '../compare/report/rows';
 import { differenceText } from '../compare/report/text';
-import { isComplete, meshOf, sidesOf } from './diff-sides';
+import { isComplete, meshFlags, meshOf, sideFlags, sidesOf } from './diff-sides';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
+import { tellMissingHosts } from './missing-hosts';
 
 const FORMATS = ['text', 'json', 'markdown', 'github'] as const;
 
 export const flags: Flags = {
-  before: {
-    type: 'string',
-    short: 'b',
-    multiple: true,
-    without: 'base',
-    value: 'FILE',
-    help: 'a file or folder of BEFORE; - for standard input',
-  },
-  after: {
-    type: 'string',
-    short: 'a',
-    multiple: true,
-    without: 'base',
-    value: 'FILE',
-    help: 'a file or folder of AFTER; - for standard input',
-  },
-  base: {
-    type: 'string',
-    value: 'REVISION',
-    help: 'compare the paths with what they were in this revision of git: a branch, a tag or a commit',
-  },
+  ...sideFlags,
   format: {
     type: 'string',
     value: 'FORMAT',
@@ -53,29 +33,17 @@ export const flags: Flags = {
     help: `exit with 1 only for these kinds of change, such as lost,opened; they are ${CHANGE_KINDS.join(', ')}`,
   },
   'allow-unknown': { type: 'boolean', help: 'do not exit with 1 for what is not known' },
-  'istio-version': {
-    type: 'string',
-    value: 'X.Y',
-    help: 'the release of Istio in the mesh, from 1.24 on; default: the newest known release',
-  },
   'istio-version-before': {
     type: 'string',
     value: 'X.Y',
     help: 'the release of Istio in BEFORE, where it is another one',
   },
-  'mesh-config': { type: 'string', value: 'FILE', help: 'the mesh config, in the format of MeshConfig' },
   'mesh-config-before': {
     type: 'string',
     value: 'FILE',
     help: 'the mesh config of BEFORE, where it is another one',
   },
-  namespace: {
-    type: 'string',
-    short: 'n',
-    value: 'NAME',
-    help: 'the namespace of objects without one; default: default',
-  },
-  'no-defaults': { type: 'boolean', help: 'do not assume the default ingress gateway' },
+  ...meshFlags,
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
@@ -116,36 +84,13 @@ export function diffCommand(args: readonly string[], io: Io): number {
   const after = meshOf(sides.after, { given, istioVersion, meshConfig }, io);
   const difference = diff(before, after);
 
-  const missing = missingHosts(difference);
-  if (missing.length > 0) {
-    io.stderr(
-      `cdk8s-istio: No file of either side shows what answers for ${fewOf(missing, 5)}, so that requests get 503 there. Give the files of the Services too.\n`,
-    );
-  }
+  tellMissingHosts(difference, io);
   io.stdout(report(difference, format, io.color));
   for (const output of outputs) write(output.file, report(difference, output.format, false));
   if (!isComplete(before) || !isComplete(after)) return EXIT.NO_ANSWER;
   const { unknown, notFollowed = [] } = difference;
   const isUnknown = unknown.length + notFollowed.length > 0 && !given.has('allow-unknown');
   return isUnknown || difference.changes.some(({ kind }) => counted.has(kind)) ? EXIT.FINDINGS : EXIT.CLEAN;
-}
-
-/** Hosts of destinations that neither side has: as a rule they are in the cluster, and their files were not given. */
-function missingHosts({ changes }: Difference): readonly string[] {
-  const hosts = (ends: Difference['changes'][number]['before'], is: boolean) =>
-    new Set(
-      ends.flatMap(({ kind, host }) => ((kind === 'no-cluster') === is && host !== undefined ? host : [])),
-    );
-  const there = hosts(
-    changes.flatMap(({ before, after }) => [...before, ...after]),
-    false,
-  );
-  const missing = new Set<string>();
-  for (const { before, after } of changes) {
-    const [old, fresh] = [hosts(before, true), hosts(after, true)];
-    for (const host of old) if (fresh.has(host) && !there.has(host)) missing.add(host);
-  }
-  return [...missing].sort();
 }
 
 function report(difference: Difference, format: (typeof FORMATS)[number], color: boolean): string {

@@ -5,11 +5,53 @@ import type { FileSource } from '../mesh/file-source';
 import { ReleaseError } from '../mesh/release';
 import { Mesh } from '../simulate/mesh';
 import { printable } from '../values/printable';
-import type { Given } from './flags';
+import type { Flags, Given } from './flags';
 import { GitTree } from './git-tree';
 import { type Io, UsageError } from './io';
 import { Progress } from './progress';
 import { readSettingsFile, refuseMissing } from './settings-file';
+
+/** The flags that name the sides of a comparison. */
+export const sideFlags: Flags = {
+  before: {
+    type: 'string',
+    short: 'b',
+    multiple: true,
+    without: 'base',
+    value: 'FILE',
+    help: 'a file or folder of BEFORE; - for standard input',
+  },
+  after: {
+    type: 'string',
+    short: 'a',
+    multiple: true,
+    without: 'base',
+    value: 'FILE',
+    help: 'a file or folder of AFTER; - for standard input',
+  },
+  base: {
+    type: 'string',
+    value: 'REVISION',
+    help: 'compare the paths with what they were in this revision of git: a branch, a tag or a commit',
+  },
+};
+
+/** The flags that say how the manifests of a side are read. */
+export const meshFlags: Flags = {
+  'istio-version': {
+    type: 'string',
+    value: 'X.Y',
+    help: 'the release of Istio in the mesh, from 1.24 on; default: the newest known release',
+  },
+  'mesh-config': { type: 'string', value: 'FILE', help: 'the mesh config, in the format of MeshConfig' },
+  namespace: {
+    type: 'string',
+    short: 'n',
+    value: 'NAME',
+    help: 'the namespace of objects without one; default: default',
+  },
+  'no-defaults': { type: 'boolean', help: 'do not assume the default ingress gateway' },
+};
 
 /** One side of a comparison, as it was named. */
 export interface Side {
@@ -22,14 +64,18 @@ export interface Side {
 }
 
 /** The two sides that the command line names. */
-export function sidesOf(given: Given, io: Io): { readonly before: Side; readonly after: Side } {
+export function sidesOf(
+  given: Given,
+  io: Io,
+  command = 'diff',
+): { readonly before: Side; readonly after: Side } {
   const base = given.one('base');
   const [olds, news] = [given.many('before'), given.many('after')];
   if (base !== undefined) return sidesOfRevision(base, given.paths, io);
   if (olds.length === 0 && news.length === 0) {
     if (given.paths.length === 2) return ofPaths([given.paths[0]], [given.paths[1]]);
     throw new UsageError(
-      `The command diff needs BEFORE and AFTER, and got ${count(given.paths)}. For several files on a side, use -b FILE and -a FILE; for a revision of git, --base REVISION.`,
+      `The command ${command} needs BEFORE and AFTER, and got ${count(given.paths)}. For several files on a side, use -b FILE and -a FILE; for a revision of git, --base REVISION.`,
     );
   }
   if (given.paths.length > 0)

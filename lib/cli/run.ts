@@ -10,6 +10,7 @@ import { EXIT, type Io, UsageError } from './io';
 import { packageVersion } from '../analysis/package-manifest';
 import type * as precheck from './precheck-command';
 import type * as route from './route-command';
+import type * as transition from './transition-command';
 import type * as versions from './versions-command';
 
 interface Command {
@@ -21,6 +22,7 @@ interface Command {
 /* eslint-disable @typescript-eslint/no-require-imports -- A command loads what it needs when it is asked for. */
 const loadAnalyze = () => require('./analyze-command') as typeof analyze;
 const loadDiff = () => require('./diff-command') as typeof diff;
+const loadTransition = () => require('./transition-command') as typeof transition;
 const loadRoute = () => require('./route-command') as typeof route;
 const loadPrecheck = () => require('./precheck-command') as typeof precheck;
 const loadVersions = () => require('./versions-command') as typeof versions;
@@ -54,6 +56,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     help: 'show what changes for requests between two states of manifests',
     run: (args, io) => loadDiff().diffCommand(args, io),
     flags: () => loadDiff().flags,
+  },
+  transition: {
+    help: 'show whether requests are lost while a change is applied, and a safe order',
+    run: (args, io) => loadTransition().transitionCommand(args, io),
+    flags: () => loadTransition().flags,
   },
   precheck: {
     help: 'show what another release of Istio would break or change',

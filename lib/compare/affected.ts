@@ -3,11 +3,13 @@ import { isGatewayProxy } from '../mesh/gateway-proxy';
 import { resolvedHost } from '../mesh/hosts';
 import type { MeshIndex } from '../mesh/mesh-index';
 import { WAYPOINT_CLASS } from '../mesh/policy-attachment';
+import { mapOf } from '../mesh/lists';
 import { isHttp } from '../mesh/protocol';
 import { releaseOf } from '../mesh/release';
 import type { Resource } from '../mesh/resource';
 import { podsOfService, servicesOfPod } from '../mesh/service-pods';
 import type { MeshService } from '../mesh/services/service';
+import { exportScopes } from '../mesh/visibility';
 import { type Workload, workloadOf } from '../mesh/workload';
 import { hostMatches } from '../values/host-name';
 import type { Model } from '../simulate/model';
@@ -77,21 +79,25 @@ export class Reach {
   }
 }
 
-/** Whose requests changes may have a say in: more rather than less, so that what is left out is certainly alike. */
+/**
+ * Whose requests changes may have a say in: more rather than less, so that what is left out is certainly alike.
+ *
+ * @param models the meshes in which the objects of the changes stand
+ */
 export function reachOfChanges(
   changes: readonly ObjectChange[],
-  before: Model,
-  after: Model,
+  models: readonly Model[],
 ): ReadonlyMap<ObjectChange, Reach> {
-  const closures = [before, after].map((model) => new LeadingHosts(model));
+  const closures = models.map((model) => new LeadingHosts(model));
+  const there = models.map((model) => ({ model, resources: new Set(model.mesh.resources) }));
   return new Map(
     changes.map((change) => {
       const reach = new Reach();
-      const sides = [
-        [before, change.before],
-        [after, change.after],
-      ] as const;
-      for (const [model, resource] of sides) if (resource !== undefined) add(reach, model, resource, change);
+      for (const resource of [change.before, change.after]) {
+        if (resource === undefined) continue;
+        for (const { model, resources } of there)
+          if (resources.has(resource)) add(reach, model, resource, change);
+      }
       for (const closure of [...closures, ...closures]) closure.extend(reach.hosts);
       return [change, reach];
     }),
@@ -187,7 +193,7 @@ function addService(
       ...service.aliases,
       ...(service.externalName ? [service.externalName] : []),
     ]);
-    for (const port of portsThatMatter(service, change, registry.services)) reach.ports.add(port);
+    for (const port of portsThatMatter(service, change, model)) reach.ports.add(port);
   }
   if (resource.is('ServiceEntry')) reach.unknownHosts = true;
   if (resource.is('Service') && podsOfService(mesh, resource).some(isGatewayProxy)) reach.gateways = true;
@@ -196,22 +202,25 @@ function addService(
 /** Ports on which a service may change what becomes of other hosts: listeners are shared unless all of them look into HTTP. */
 function portsThatMatter(
   service: MeshService,
-  change: ObjectChange,
-  all: readonly MeshService[],
+  { before, after }: ObjectChange,
+  { registry, mesh }: Model,
 ): readonly number[] {
   const isOther = ({ resource: { kind, fullName } }: MeshService) =>
     kind !== service.resource.kind || fullName !== service.resource.fullName;
-  const changed = change.before === undefined || change.after === undefined;
+  const portsOf = (resource: Resource | undefined) => mapOf(mapOf(resource?.manifest).spec).ports;
+  const isOtherwise = !isDeepStrictEqual(portsOf(before), portsOf(after));
+  // Who sees every service has a listener for a port as long as one of them has the port.
+  const isSeenByAll = (one: MeshService) =>
+    mesh.all('Sidecar').length === 0 &&
+    exportScopes(one.exportTo, mesh.config.defaultServiceExportTo, one.namespace).includes('*');
+  const others = registry.services.filter((one) => isOther(one) && isSeenByAll(one));
   return service.ports
     .filter(({ number, protocol }) => {
       if (!isHttp(protocol)) return true;
-      // Where nobody else has the port, its listener comes or goes with the service.
-      return (
-        changed &&
-        !all.some(
-          (one) => isOther(one) && one.ports.some((port) => port.number === number && isHttp(port.protocol)),
-        )
+      const isShared = others.some(({ ports }) =>
+        ports.some((port) => port.number === number && isHttp(port.protocol)),
       );
+      return isOtherwise && !isShared;
     })
     .map(({ number }) => number);
 }

@@ -17,17 +17,16 @@ export interface CallerClass {
   /** One of them, who asks for all. */
   readonly one: ComparedCaller;
   readonly all: readonly ComparedCaller[];
-  /** The sides on which they are there. */
-  readonly isBefore: boolean;
-  readonly isAfter: boolean;
+  /** Whether they are there in each of the meshes. */
+  readonly isIn: readonly boolean[];
 }
 
 /** The namespace of a caller. */
 export const namespaceOf = ({ name }: ComparedCaller) => name.slice(name.lastIndexOf('.') + 1);
 
-/** The workloads that send requests on either side, those together that no configuration tells from each other. */
-export function workloadClasses(before: Model, after: Model): readonly CallerClass[] {
-  const sides = [before, after].map((model) => ({ model, callers: callersOf(model.mesh) }));
+/** The workloads that send requests in some of the meshes, those together that no configuration tells from each other. */
+export function workloadClasses(models: readonly Model[]): readonly CallerClass[] {
+  const sides = models.map((model) => ({ model, callers: callersOf(model.mesh) }));
   const keys = new Set(sides.flatMap(({ model: { mesh } }) => [...labelKeys(mesh)]));
   const meshes = sides.map(({ model: { mesh } }) => mesh);
   const accounts = accountTest(meshes);
@@ -42,8 +41,7 @@ export function workloadClasses(before: Model, after: Model): readonly CallerCla
   const groups = groupBy(names, (name) => JSON.stringify(told.map((map) => map.get(name))));
   return [...groups.values()].map((group): CallerClass => {
     const all = group.map((name) => ({ kind: 'workload', name }) as const);
-    const [isBefore, isAfter] = told.map((map) => map.has(group[0]));
-    return { one: all[0], all, isBefore, isAfter };
+    return { one: all[0], all, isIn: told.map((map) => map.has(group[0])) };
   });
 }
 
@@ -243,22 +241,19 @@ function accountTest(meshes: readonly MeshIndex[]): (account: string) => string 
   return (account) => (isOpen || named.has(account) ? account : '');
 }
 
-/** Clients without a proxy, outside of the mesh. */
-export const OUTSIDE_CLASS: CallerClass = {
-  one: { kind: 'outside', name: 'outside' },
-  all: [{ kind: 'outside', name: 'outside' }],
-  isBefore: true,
-  isAfter: true,
-};
+/** Clients without a proxy, outside of each of the meshes. */
+export function outsideClass(models: readonly Model[]): CallerClass {
+  const one = { kind: 'outside', name: 'outside' } as const;
+  return { one, all: [one], isIn: models.map(() => true) };
+}
 
-/** The gateways at which requests come in on either side. */
-export function gatewayClasses(before: Model, after: Model): readonly CallerClass[] {
-  const sides = [before, after].map(({ mesh }) => gatewayNames(mesh));
+/** The gateways at which requests come in in some of the meshes. */
+export function gatewayClasses(models: readonly Model[]): readonly CallerClass[] {
+  const sides = models.map(({ mesh }) => gatewayNames(mesh));
   const names = [...new Set(sides.flatMap((side) => [...side]))].sort(compareText);
   return names.map((name) => {
     const one = { kind: 'gateway', name } as const;
-    const [isBefore, isAfter] = sides.map((side) => side.has(name));
-    return { one, all: [one], isBefore, isAfter };
+    return { one, all: [one], isIn: sides.map((side) => side.has(name)) };
   });
 }
 

@@ -1,19 +1,11 @@
-import { groupBy } from '../mesh/mesh-index';
 import { compareText } from '../values/order';
 import type { RequestSample } from '../requests/request-sample';
 import type { Mesh } from '../simulate/mesh';
+import type { Model } from '../simulate/model';
 import type { Explanation } from '../simulate/outcome';
 import { Recorder } from '../simulate/trace';
 import { Reach, reachOfChanges, settingsDiffer } from './affected';
-import { type AskedList, askedAtGateway, askedFromOutside, askedInMesh, together } from './asked-hosts';
-import {
-  type CallerClass,
-  OUTSIDE_CLASS,
-  gatewayClasses,
-  namespaceOf,
-  ownNamespaces,
-  workloadClasses,
-} from './callers';
+import type { CallerClass } from './callers';
 import {
   CHANGE_KINDS,
   type Asked,
@@ -29,6 +21,7 @@ import { notFollowed } from './not-followed';
 import { type ObjectChange, objectChanges } from './object-changes';
 import { type Part, partition } from './partition';
 import { type Vantage, requestFor, sampleFor, spaceOf } from './vantage';
+import { type CallerHosts, callersAndHosts, vantagesOf } from './vantages';
 import { type Walked, walked } from './walked';
 
 /** How two meshes are compared. */
@@ -73,7 +66,7 @@ class Comparison {
   private readonly whole: Reach;
   /** Whether settings of the whole mesh differ. */
   private readonly isOtherwiseSet: boolean;
-  private readonly isWide: boolean;
+  private readonly models: readonly Model[];
   private readonly finder: GuiltyFinder;
   private readonly rows = new Map<
     string,
@@ -86,76 +79,33 @@ class Comparison {
     private readonly options: DiffOptions,
   ) {
     this.changes = objectChanges(before._index, after._index);
-    this.reaches = reachOfChanges(this.changes, before._model, after._model);
+    this.models = [before._model, after._model];
+    this.reaches = reachOfChanges(this.changes, this.models);
     this.whole = Reach.together(this.reaches.values());
     this.isOtherwiseSet = settingsDiffer(before._index, after._index);
-    this.isWide = this.isOtherwiseSet || this.whole.everything;
+    this.whole.everything ||= this.isOtherwiseSet;
     this.finder = new GuiltyFinder(this.changes, { before, after });
   }
 
   public made(): Difference {
-    const isNothing = this.changes.length === 0 && !this.isWide;
+    const isNothing = this.changes.length === 0 && !this.whole.everything;
     if (isNothing && this.options.everything !== true) return { changes: [], unknown: [] };
-    const [old, fresh] = [this.before._model, this.after._model];
-    const lists = [askedInMesh(old), askedInMesh(fresh)];
-    const asked = together(lists);
-    const names = namesFor(asked);
-    for (const callers of workloadClasses(old, fresh)) this.compareCaller(callers, lists, asked, names);
-    const outside = [askedFromOutside(old), askedFromOutside(fresh)];
-    this.compareCaller(OUTSIDE_CLASS, outside, together(outside), names);
-    for (const callers of gatewayClasses(old, fresh)) {
-      const own = [old, fresh].map((model) => {
-        const found = model.gatewayIfAny(callers.one.name);
-        return found === undefined ? undefined : askedAtGateway(model, found.gateway);
-      });
-      const both = own.flatMap((list) => list ?? []);
-      const all = together(both);
-      this.compareCaller(callers, own, all, namesFor(all));
-    }
+    for (const hosts of callersAndHosts(this.models)) this.compareCaller(hosts);
     return this.sorted();
   }
 
-  private compareCaller(
-    callers: CallerClass,
-    lists: readonly (AskedList | undefined)[],
-    all: readonly Asked[],
-    names: ReadonlyMap<string, string>,
-  ): void {
-    const [first] = all;
-    if (!callers.isBefore || !callers.isAfter) {
-      if (first !== undefined)
-        this.addCaller(callers, {
-          caller: callers.one,
-          asked: first,
-          name: names.get(first.host) ?? first.host,
-        });
+  private compareCaller(of: CallerHosts): void {
+    const { callers, lists } = of;
+    if (!callers.isIn.every(Boolean)) {
+      const [first] = of.asked;
+      if (first !== undefined) this.addCaller(callers, { caller: callers.one, ...first });
       return;
     }
-    const isMet = (caller: ComparedCaller) => this.isWide || this.whole.meets(caller);
-    const groups = [...groupBy(callers.all, (caller) => String(isMet(caller))).values()];
-    for (const asked of all) {
-      const isTaken = this.whole.takes(asked);
-      const [isBefore, isAfter] = lists.map((list) => list?.has(asked) === true);
-      const name = names.get(asked.host) ?? asked.host;
-      for (const group of groups) {
-        const isReached = isTaken || isMet(group[0]);
-        if (!isReached && this.options.everything !== true) continue;
-        for (const alike of this.alike(group, asked)) {
-          this.compare(alike, { caller: alike[0], asked, name }, { isBefore, isAfter, isReached });
-        }
-      }
+    for (const { callers: alike, vantage, isReached } of vantagesOf(of, this.models, this.whole)) {
+      if (!isReached && this.options.everything !== true) continue;
+      const [isBefore, isAfter] = lists.map((list) => list?.has(vantage.asked) === true);
+      this.compare(alike, vantage, { isBefore, isAfter, isReached });
     }
-  }
-
-  /** Callers of whom the same is true for a host: those whose namespace means something of its own by it apart. */
-  private alike(callers: readonly ComparedCaller[], { host }: Asked): Iterable<readonly ComparedCaller[]> {
-    if (callers[0].kind !== 'workload') return [callers];
-    const [old, fresh] = [this.before, this.after].map(({ _model }) => ownNamespaces(_model, host));
-    if (old.size + fresh.size === 0) return [callers];
-    return groupBy(callers, (caller) => {
-      const namespace = namespaceOf(caller);
-      return old.has(namespace) || fresh.has(namespace) ? namespace : '';
-    }).values();
   }
 
   /** The changes that may have a say in what a caller asks for. */
@@ -169,7 +119,10 @@ class Comparison {
   private compare(callers: readonly ComparedCaller[], vantage: Vantage, known: Known): void {
     const parts = partition(
       spaceOf(vantage),
-      (sample, observer) => walked(vantage, [this.before, this.after], sample, observer),
+      (sample, observer) =>
+        walked(vantage, [this.before, this.after], sample, observer, ([before, after]) =>
+          changeOf({ before, after }),
+        ),
       ({ key }) => key,
     );
     for (const part of parts) {
@@ -189,10 +142,9 @@ class Comparison {
   ): Row | undefined {
     const sample = result?.sample ?? NOTHING;
     const request = requestFor(vantage, sample);
-    const change = result === undefined ? undefined : changeOf(result.fate);
-    const doubts = [
-      ...new Set([...why, ...(result?.fate.before.uncertain ?? []), ...(result?.fate.after.uncertain ?? [])]),
-    ];
+    const [old, fresh] = result?.fates ?? [];
+    const change = result === undefined ? undefined : changeOf({ before: old, after: fresh });
+    const doubts = [...new Set([...why, ...(old?.uncertain ?? []), ...(fresh?.uncertain ?? [])])];
     // Where no change has a say, doubts are those of both sides.
     if (change === undefined && (doubts.length === 0 || !isReached)) return undefined;
     const recorders = [new Recorder(), new Recorder()];
@@ -242,9 +194,9 @@ class Comparison {
   /** A caller that is new or gone, by a request of its own. */
   private addCaller(callers: CallerClass, vantage: Vantage): void {
     const request = requestFor(vantage, NOTHING);
-    const kind = callers.isAfter ? 'added' : 'removed';
+    const kind = callers.isIn[1] ? 'added' : 'removed';
     const [before, after] = [this.before, this.after].map((mesh, i) =>
-      (i === 0 ? callers.isBefore : callers.isAfter) ? mesh._explained(request) : NOWHERE,
+      callers.isIn[i] ? mesh._explained(request) : NOWHERE,
     );
     const asked = { ...vantage.asked, host: '*' };
     const suspects = this.changes.filter(({ before: old, after: fresh }) =>
@@ -290,18 +242,3 @@ type RequestSampleSource = Parameters<RequestClass['includes']>[0];
 
 const NOTHING: RequestSample = { headers: {}, queryParams: {}, claims: {}, dimensions: {} };
 const NOWHERE = { outcomes: [], uncertain: [], trace: [] };
-
-/** A host for each wildcard that it stands for, and that nothing else names. */
-function namesFor(asked: readonly Asked[]): ReadonlyMap<string, string> {
-  const hosts = new Set(asked.map(({ host }) => host));
-  const names = new Map<string, string>();
-  for (const host of hosts) {
-    if (!host.startsWith('*')) continue;
-    const end = host === '*' ? '.elsewhere.example' : host.slice(1);
-    let number = 0;
-    const made = () => `host${number === 0 ? '' : number}${end}`;
-    while (hosts.has(made())) number++;
-    names.set(host, made());
-  }
-  return names;
-}

@@ -2,13 +2,13 @@ import type { Outcome, OutcomeEnd } from '../simulate/outcome';
 import type { ChangeKind } from './difference';
 
 /** What becomes of a request on both sides. */
-export interface Fate {
+interface Fate {
   readonly before: Outcome;
   readonly after: Outcome;
 }
 
 /** Whether somebody answers without an error. */
-const isAnswered = ({ status }: OutcomeEnd) => status > 0 && status < 400;
+export const isAnswered = ({ status }: OutcomeEnd) => status > 0 && status < 400;
 
 /** How much of the time a request has ends that count. */
 export const share = (ends: readonly OutcomeEnd[], counts: (end: OutcomeEnd) => boolean) =>
@@ -58,8 +58,8 @@ export function changeOf({ before, after }: Fate): ChangeKind | undefined {
   return isSameShares(who, now) ? 'altered' : 'reweighted';
 }
 
-/** A fate as text in which what stems from the path of the request stands as such, so that alike fates of two requests are one text. */
-export function fateKey({ before, after }: Fate, path: string): string {
+/** Fates as text in which what stems from the path of the request stands as such, so that alike fates of two requests are one text. */
+export function fateKey(fates: readonly Outcome[], path: string): string {
   const told = (text: string | undefined) => {
     if (text === undefined) return undefined;
     let length = 0;
@@ -74,11 +74,11 @@ export function fateKey({ before, after }: Fate, path: string): string {
     outcomes.map((end) => ({ ...end, path: told(end.path), location: told(end.location) })),
     besides,
   ];
-  return JSON.stringify([ends(before), ends(after)]);
+  return JSON.stringify(fates.map(ends));
 }
 
 /** Whether what becomes of a request depends on its path beyond the conditions on it. */
-export const showsPath = ({ before, after }: Fate, path: string): boolean =>
-  [...before.outcomes, ...after.outcomes].some(
-    (end) => end.location !== undefined || (end.path !== undefined && end.path !== path),
+export const showsPath = (fates: readonly Outcome[], path: string): boolean =>
+  fates.some(({ outcomes }) =>
+    outcomes.some((end) => end.location !== undefined || (end.path !== undefined && end.path !== path)),
   );

@@ -1,19 +1,18 @@
 import type { RequestSample } from '../requests/request-sample';
 import type { Mesh } from '../simulate/mesh';
 import type { RequestObserver } from '../simulate/observer';
-import { type Fate, changeOf, fateKey, showsPath } from './fate';
+import type { Outcome } from '../simulate/outcome';
+import { fateKey, showsPath } from './fate';
 import { type Vantage, requestFor } from './vantage';
 
 /** What walks of one request came to. */
 export interface Walked {
   readonly sample: RequestSample;
-  readonly fate: Fate;
+  /** What becomes of it in each of the meshes. */
+  readonly fates: readonly Outcome[];
   /** What it has in common with alike requests. */
   readonly key: string;
 }
-
-/** The meshes before and after. */
-type Sides = readonly [before: Mesh, after: Mesh];
 
 /** What was asked together, and whether it holds. */
 type Answer = Parameters<RequestObserver['asked']>;
@@ -21,51 +20,54 @@ type Answer = Parameters<RequestObserver['asked']>;
 /** Ends of paths that no rule is likely to name. */
 const LONGER = ['/any/path', 'any/path'];
 
-/** Follows a request on both sides. Where its path shows in the answers, a longer one tells what stems from it. */
+/**
+ * Follows a request in each of some meshes. Where its path shows in the answers, a longer one tells what stems from it.
+ *
+ * @param tell what is to be told of the fates; undefined where there is nothing, so that all such requests are one
+ */
 export function walked(
   vantage: Vantage,
-  meshes: Sides,
+  meshes: readonly Mesh[],
   sample: RequestSample,
   observer: RequestObserver,
+  tell: (fates: readonly Outcome[]) => string | undefined,
 ): Walked {
   const answers: Answer[] = [];
-  const fate = fateOf(vantage, meshes, sample, {
+  const fates = fatesOf(vantage, meshes, sample, {
     asked: (conditions, hold) => {
       answers.push([conditions, hold]);
       observer.asked(conditions, hold);
     },
     looked: observer.looked,
   });
+  const keyOf = (of: readonly Outcome[], path: string) => {
+    const unsure = of.map(({ uncertain }) => uncertain);
+    const told = tell(of);
+    return told === undefined && unsure.every((list) => list.length === 0)
+      ? 'same'
+      : JSON.stringify([told, fateKey(of, path), unsure]);
+  };
   const path = requestFor(vantage, sample).target.path;
-  if (!showsPath(fate, path)) return { sample, fate, key: keyOf(fate, path) };
+  if (!showsPath(fates, path)) return { sample, fates, key: keyOf(fates, path) };
   for (const end of LONGER) {
     const longer = { ...sample, path: `${(sample.path ?? '/').replace(/\/$/, '')}${end}` };
     const again: Answer[] = [];
-    const other = fateOf(vantage, meshes, longer, {
+    const others = fatesOf(vantage, meshes, longer, {
       asked: (conditions, hold) => again.push([conditions, hold]),
       looked: () => undefined,
     });
     if (JSON.stringify(again) !== JSON.stringify(answers)) continue;
-    return { sample: longer, fate: other, key: keyOf(other, requestFor(vantage, longer).target.path) };
+    return { sample: longer, fates: others, key: keyOf(others, requestFor(vantage, longer).target.path) };
   }
-  return { sample, fate, key: keyOf(fate, path) };
+  return { sample, fates, key: keyOf(fates, path) };
 }
 
-function keyOf(fate: Fate, path: string): string {
-  const unsure = [fate.before.uncertain, fate.after.uncertain];
-  const change = changeOf(fate);
-  // What stays as it is is all one, unless it is not sure.
-  return change === undefined && unsure.every((list) => list.length === 0)
-    ? 'same'
-    : JSON.stringify([change, fateKey(fate, path), unsure]);
-}
-
-function fateOf(
+function fatesOf(
   vantage: Vantage,
-  [before, after]: Sides,
+  meshes: readonly Mesh[],
   sample: RequestSample,
   observer: RequestObserver,
-): Fate {
+): readonly Outcome[] {
   const request = requestFor(vantage, sample)._observedBy(observer);
-  return { before: before._answer(request), after: after._answer(request) };
+  return meshes.map((mesh) => mesh._answer(request));
 }

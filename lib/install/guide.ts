@@ -1,6 +1,6 @@
 import type { InstallationPlan } from '../values/install/installation-plan';
 import type { DeliveryContext } from './delivery';
-import { markdownHead } from './install-files';
+import { markdownHead } from '../core/files-beside';
 
 /** A word of a command line, in quotes where a shell would take it apart. */
 export const quoted = (word: string) =>

@@ -13,7 +13,7 @@ import {
   shellBlock,
   type ClusterFlags,
 } from './guide';
-import { writeInstallFiles, yamlHead } from './install-files';
+import { writeFilesBeside, yamlHead } from '../core/files-beside';
 
 const valuesFile = ({ name }: HelmRelease) => `values-${name}.yaml`;
 
@@ -22,7 +22,7 @@ export function helmDelivery(options: HelmCommandsOptions): Deliver {
   return (delivery) => {
     const releases = helmReleases(delivery.plan);
     const { path } = delivery.scope.node;
-    writeInstallFiles(delivery.scope, options.folder, delivery.name, () => [
+    writeFilesBeside(delivery.scope, options.folder, `install/${delivery.name}`, () => [
       ...releases.map((release) => ({
         name: valuesFile(release),
         content: yamlHead(path) + Yaml.stringify(release.values),

@@ -12,7 +12,7 @@ import {
   shellBlock,
   type ClusterFlags,
 } from './guide';
-import { writeInstallFiles, yamlHead } from './install-files';
+import { writeFilesBeside, yamlHead } from '../core/files-beside';
 
 const FILE = 'istio-operator.yaml';
 
@@ -21,7 +21,7 @@ export function istioctlDelivery(options: IstioctlOptions): Deliver {
   return (delivery) => {
     const operator = istioOperator(delivery.plan, delivery.name);
     const { path } = delivery.scope.node;
-    writeInstallFiles(delivery.scope, options.folder, delivery.name, () => [
+    writeFilesBeside(delivery.scope, options.folder, `install/${delivery.name}`, () => [
       { name: FILE, content: yamlHead(path) + Yaml.stringify(operator) },
       { name: 'INSTALL.md', content: istioctlGuide(delivery, options) },
     ]);

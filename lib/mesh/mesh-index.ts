@@ -5,8 +5,10 @@ import { defaultIngressGateway, type MeshConfig, meshConfigOf, settingsIn } from
 import { installationsIn, gatewayResources } from './installation';
 import { mapOf } from './lists';
 import type { Resource, ResourceOf } from './resource';
+import { servicesOfCanaries } from './canaries';
+import { withRollouts } from './rollouts';
 import type { Fields } from './views/kinds';
-import { WORKLOAD_KINDS, type Workload, workloadOf } from './workload';
+import { ROLLOUT, WORKLOAD_KINDS, type Workload, workloadOf } from './workload';
 
 /** What a mesh is told beside its manifests. */
 export interface MeshOptions {
@@ -92,11 +94,9 @@ export class MeshIndex {
       if (before !== undefined) replaced.push({ resource: before, by: resource });
       own.set(key, resource);
     }
-    if (defaults) {
-      for (const assumed of this.assumedGateways()) {
-        const key = nameKey(assumed.kind, assumed.namespace, assumed.name);
-        if (!own.has(key)) own.set(key, assumed);
-      }
+    for (const assumed of [...(defaults ? this.assumedGateways() : []), ...servicesOfCanaries(resources)]) {
+      const key = nameKey(assumed.kind, assumed.namespace, assumed.name);
+      if (!own.has(key)) own.set(key, assumed);
     }
     this.resources = [...own.values()];
     this.replaced = replaced;
@@ -156,7 +156,10 @@ export class MeshIndex {
   /** All that runs as pods: pods, and the pod templates of what makes pods. */
   public get workloads(): readonly Workload[] {
     return this.remember('workloads', () =>
-      WORKLOAD_KINDS.flatMap((kind) => this.all(kind)).flatMap((resource) => workloadOf(resource) ?? []),
+      withRollouts(
+        WORKLOAD_KINDS.flatMap((kind) => this.all(kind)).flatMap((resource) => workloadOf(resource) ?? []),
+        this.all(ROLLOUT),
+      ),
     );
   }
 

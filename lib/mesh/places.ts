@@ -4,7 +4,7 @@ import type { Chunk } from './yaml/read';
 import { type Place, Positions } from './yaml/positions';
 
 /** A place in a file, as a finding has it. */
-interface FilePlace {
+export interface FilePlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;

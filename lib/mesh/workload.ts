@@ -18,7 +18,12 @@ export interface Workload {
   readonly at: FieldPath;
   /** The name of the service account under which the pods run. */
   readonly serviceAccount: string;
+  /** How many pods there are, where another object decides it. */
+  readonly replicas?: number;
 }
+
+/** The kind of Argo Rollouts that makes pods in place of a Deployment, by the name of `kindName()`. */
+export const ROLLOUT = 'Rollout.argoproj.io';
 
 const TEMPLATES: { readonly [kind: string]: FieldPath } = {
   Pod: [],
@@ -29,7 +34,7 @@ const TEMPLATES: { readonly [kind: string]: FieldPath } = {
   ReplicationController: ['spec', 'template'],
   Job: ['spec', 'template'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-  'Rollout.argoproj.io': ['spec', 'template'],
+  [ROLLOUT]: ['spec', 'template'],
 };
 
 /** The kinds that are workloads. */
@@ -39,6 +44,8 @@ export const WORKLOAD_KINDS = Object.keys(TEMPLATES);
 export function workloadOf(resource: Resource): Workload | undefined {
   const at = TEMPLATES[resource.kind];
   if (at === undefined) return undefined;
+  // A Rollout without a template takes that of a Deployment, whose pods then are its own; see `rollouts.ts`.
+  if (resource.kind === ROLLOUT && mapOf(resource.spec).template === undefined) return undefined;
   const { spec: podSpec = {}, metadata }: PodTemplate =
     at.length === 0
       ? { spec: resource.spec, metadata: resource }
@@ -54,10 +61,18 @@ export function workloadOf(resource: Resource): Workload | undefined {
   };
 }
 
-/** How many pods a workload asks for. */
-export function replicasOf({ resource }: Workload): number {
-  const { replicas } = resource.spec;
-  return typeof replicas === 'number' && resource.kind !== 'Pod' ? replicas : 1;
+/**
+ * How many pods a workload asks for. A ReplicaSet that tells how many of its pods are ready has no more than these: only they are endpoints
+ * of a Service (Kubernetes API reference, `ReplicaSetStatus.readyReplicas`).
+ */
+export function replicasOf({ resource, replicas: decided }: Workload): number {
+  if (decided !== undefined) return decided;
+  const { replicas = 1 } = resource.spec;
+  if (typeof replicas !== 'number' || resource.kind === 'Pod') return 1;
+  const { readyReplicas } = mapOf(resource.manifest.status);
+  return resource.kind === 'ReplicaSet' && typeof readyReplicas === 'number'
+    ? Math.min(replicas, readyReplicas)
+    : replicas;
 }
 
 /** Labels of pods, or those that a selector asks for. */

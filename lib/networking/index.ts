@@ -146,17 +146,12 @@ export {
   type SubsetOptions,
 } from './destination-rule';
 export { EnvoyFilter, type EnvoyFilterProps, type IEnvoyFilter } from './envoy-filter';
+export type { ExposeOptions, IExposable } from './exposable';
 export { Gateway, type GatewayProps, type IGateway } from './gateway';
 export { type IProxyConfig, ProxyConfig, type ProxyConfigProps } from './proxy-config';
 export { type IServiceEntry, ServiceEntry, type ServiceEntryAttributes } from './service-entry';
 export type { ServiceEntryProps } from './service-entry-props';
 export { type ISidecar, Sidecar, type SidecarProps } from './sidecar';
-export {
-  type ExposeOptions,
-  type IExposable,
-  type IVirtualService,
-  VirtualService,
-  type VirtualServiceProps,
-} from './virtual-service';
+export { type IVirtualService, VirtualService, type VirtualServiceProps } from './virtual-service';
 export { type IWorkloadEntry, WorkloadEntry, type WorkloadEntryProps } from './workload-entry';
 export { type IWorkloadGroup, WorkloadGroup, type WorkloadGroupProps } from './workload-group';

@@ -22,33 +22,11 @@ import { fullHostText, hostText, type IMeshHost, MeshHost } from '../values/mesh
 import { virtualHost } from '../values/dns-name';
 import { GatewayRef, gatewayText, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
 import { defined, filledList } from '../values/spec';
+import type { ExposeOptions, IExposable } from './exposable';
 import { matchingDefault, secondDefault } from './virtual-service-faults';
 
 /** A virtual service, defined here or elsewhere. */
 export interface IVirtualService extends IMeshResource, IVirtualServiceRef {}
-
-/** How routing is exposed. */
-export interface ExposeOptions {
-  /**
-   * Whether requests within the mesh keep following the rules too. Without it they would be sent to all pods of the
-   * host alike, past the rules.
-   *
-   * @default true
-   */
-  readonly mesh?: boolean;
-}
-
-/** Routing that a gateway can expose: a virtual service, or something that has one. */
-export interface IExposable {
-  /**
-   * Makes the rules apply at a gateway, for requests that ask for a host.
-   *
-   * @param gateway the gateway
-   * @param host the host
-   * @param options whether the mesh follows the rules too
-   */
-  exposeAt(gateway: IGatewayRef, host: string, options?: ExposeOptions): void;
-}
 
 class ImportedVirtualService extends ImportedResource implements IVirtualService {
   public get virtualServiceName(): string {
@@ -140,6 +118,7 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   private readonly tcpRules: TcpRule[] = [];
   private httpDefault?: HttpRule;
   private httpFallback?: HttpRule;
+  private instead?: (rules: readonly HttpRule[]) => readonly HttpRule[];
 
   /**
    * @param scope the construct in which it stands
@@ -172,7 +151,8 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   /** The rules for HTTP requests in the order in which they are tried, the default last. */
   public get httpRules(): HttpRule[] {
     const last = this.httpDefault ?? this.httpFallback;
-    return last === undefined ? [...this.conditional] : [...this.conditional, last];
+    const own = last === undefined ? [...this.conditional] : [...this.conditional, last];
+    return this.instead === undefined ? own : [...this.instead(own)];
   }
 
   /** Makes the rules apply to one more host. */
@@ -241,6 +221,20 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
    */
   public _fallBackTo(options: HttpRuleOptions): void {
     this.httpFallback = HttpRule.of(options);
+  }
+
+  /**
+   * Does something while other rules for HTTP requests stand in the place of its own.
+   *
+   * @internal
+   */
+  public _during<T>(instead: (rules: readonly HttpRule[]) => readonly HttpRule[], action: () => T): T {
+    this.instead = instead;
+    try {
+      return action();
+    } finally {
+      this.instead = undefined;
+    }
   }
 
   /** Adds a rule for TLS connections that are passed on as they are. */

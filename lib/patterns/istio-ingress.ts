@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
 import { Gateway } from '../networking/gateway';
-import type { ExposeOptions, IExposable } from '../networking/virtual-service';
+import type { ExposeOptions, IExposable } from '../networking/exposable';
 import { atMostOne } from '../values/checks';
 import type { IGatewayWorkload } from '../install/gateway-workload';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';

@@ -3,7 +3,8 @@ import { located } from '../core/located';
 import type { HttpMatchView } from '../requests/http-match-conditions';
 import { HttpRules } from '../requests/http-rules';
 import { DestinationRule } from '../networking/destination-rule';
-import { type ExposeOptions, type IExposable, VirtualService } from '../networking/virtual-service';
+import type { ExposeOptions, IExposable } from '../networking/exposable';
+import { VirtualService } from '../networking/virtual-service';
 import { Destination, WeightedDestination } from '../values/networking/destination';
 import type { HttpMatch } from '../values/networking/http-match';
 import type { HttpPolicyOptions } from '../values/networking/http-rule';
@@ -12,6 +13,8 @@ import type { IGatewayRef, ISubset } from '../values/references';
 import { RouteAction } from '../values/networking/route-action';
 import type { TrafficPolicy } from '../values/networking/traffic-policy';
 import type { IVersionedWorkload } from '../workloads/workload-reference';
+import { Progression, type ProgressionOptions } from './progression';
+import { ProgressionStep } from './progression-step';
 
 /** How a subset differs from the others. */
 export interface RoutedSubsetOptions {
@@ -90,8 +93,20 @@ export class SubsetRouting extends Construct implements IExposable {
   /** The virtual service that holds the rules. */
   public readonly virtualService: VirtualService;
 
+  /**
+   * The port of the workload that is routed to.
+   *
+   * @internal
+   */
+  public readonly _port?: number;
+  /**
+   * The subset that `pin()` named.
+   *
+   * @internal
+   */
+  public _pinned?: string;
+
   private readonly workload: IVersionedWorkload;
-  private readonly port?: number;
   /** The matches of the rules, in their order. */
   private readonly rules: HttpMatch[][] = [];
 
@@ -105,7 +120,7 @@ export class SubsetRouting extends Construct implements IExposable {
     const { workload, exportTo, trafficPolicy } = props;
     const name = props.name ?? id;
     this.workload = workload;
-    this.port = props.port;
+    this._port = props.port;
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       name,
       host: workload,
@@ -114,7 +129,7 @@ export class SubsetRouting extends Construct implements IExposable {
     });
     this.virtualService = new VirtualService(this, 'VirtualService', { name, hosts: [workload], exportTo });
     for (const [subset, version] of Object.entries(props.subsets ?? {})) this.addSubset(subset, version);
-    const everything = located(this, () => Destination.of(workload, { port: this.port }));
+    const everything = located(this, () => Destination.of(workload, { port: this._port }));
     this.virtualService._fallBackTo({ action: RouteAction.forward(everything) });
   }
 
@@ -138,6 +153,7 @@ export class SubsetRouting extends Construct implements IExposable {
     located(this, () =>
       this.virtualService.addDefaultHttpRoute({ ...options, action: this.toSubset(subset) }),
     );
+    this._pinned = subset;
   }
 
   /**
@@ -163,6 +179,18 @@ export class SubsetRouting extends Construct implements IExposable {
     });
   }
 
+  /**
+   * Writes the way from one subset to another as steps: a folder for each, and a page with the commands, forth and back.
+   *
+   * @param to the subset that has the requests at the end
+   * @param weights the share of it in each step, in percent: `[10, 30, 60, 100]`
+   * @param options the subset that has them before, and the folder
+   */
+  public progression(to: string, weights: number[], options: ProgressionOptions = {}): Progression {
+    const steps = located(this, () => weights.map((weight) => ProgressionStep.weight(weight)));
+    return new Progression(this, `${this.node.id}-to-${to}`, { ...options, routing: this, to, steps });
+  }
+
   /** Makes the rules apply at a gateway, for requests that ask for a host. */
   public exposeAt(gateway: IGatewayRef, host: string, options: ExposeOptions = {}): void {
     this.virtualService.exposeAt(gateway, host, options);
@@ -181,13 +209,13 @@ export class SubsetRouting extends Construct implements IExposable {
   }
 
   private toSubset(name: string): RouteAction {
-    return RouteAction.forward(Destination.subset(this.destinationRule.subset(name), { port: this.port }));
+    return RouteAction.forward(Destination.subset(this.destinationRule.subset(name), { port: this._port }));
   }
 
   private toSplit(weights: { [subset: string]: number }): RouteAction {
     const shares = Object.entries(weights).map(([name, weight]) =>
       WeightedDestination.of(
-        Destination.subset(this.destinationRule.subset(name), { port: this.port }),
+        Destination.subset(this.destinationRule.subset(name), { port: this._port }),
         weight,
       ),
     );

@@ -178,7 +178,9 @@ const podsOfGateway = (mesh: MeshIndex, gateway: Resource<'KubernetesGateway'>):
 /** The names by which gateways can be called. */
 function gatewayNames(mesh: MeshIndex): string[] {
   const names = [
-    ...mesh.all('Service').filter(({ origin }) => origin.assumed === true),
+    ...mesh
+      .all('Service')
+      .filter(({ origin, spec }) => origin.assumed === true && spec.selector !== undefined),
     ...mesh.all('Gateway'),
     ...mesh.all('KubernetesGateway'),
   ].map(({ name }) => name);

@@ -4,19 +4,18 @@ import { type LoadFilesOptions, type Unreadable, loadFiles } from '../mesh/files
 import { type LoadFault, type Loaded, loadManifests } from '../mesh/load';
 import { pathText } from '../mesh/manifest';
 import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
-import { Places } from '../mesh/places';
+import { type FilePlace, Places } from '../mesh/places';
 import type { Resource, Source } from '../mesh/resource';
 import { appFacts } from '../values/app-facts';
-import { compareText } from '../values/order';
 import { Coverage } from './coverage';
 import { explanationText } from './explain';
 import { withDeployedGateways } from './gateway-api/deployed-gateways';
 import { Model } from './model';
-import type { Explanation, Outcome, OutcomeEnd } from './outcome';
+import type { Explanation, Outcome } from './outcome';
 import { type ReachAnswer, reachOf } from './reach';
 import { type Request, RequestError } from './request';
+import { sortedEnds } from './sorted-ends';
 import { type Decision, Recorder, type TraceStep } from './trace';
-import type { End } from './walk/cluster-walk';
 import type { Doubt } from './walk/http-walk';
 import { walk } from './walk/walk';
 
@@ -125,13 +124,14 @@ export class Mesh {
   public readonly _index: MeshIndex;
   /** @internal */
   public readonly _model: Model;
-  private readonly places: Places;
+  private readonly placeOf: (source: Source) => FilePlace | undefined;
 
   private constructor(
     loaded: Loaded,
-    options: ModelOptions,
+    private readonly options: ModelOptions,
     /** Files that could not be read. */
     public readonly unreadable: readonly Unreadable[] = [],
+    placeOf?: (source: Source) => FilePlace | undefined,
   ) {
     this.faults = loaded.faults;
     const { taken, refused } = withoutRefused(loaded.resources, options.refusalOf);
@@ -145,7 +145,20 @@ export class Mesh {
     this._index = withDeployedGateways(index, options);
     this._model = Model.of(this._index, options.istioVersion);
     this.counted = new Coverage(this._index);
-    this.places = new Places(loaded.texts ?? new Map());
+    const places = new Places(loaded.texts ?? new Map());
+    this.placeOf = placeOf ?? (({ of, at }) => places.of(of, at, 'name'));
+  }
+
+  /**
+   * A mesh of some objects of this one and of another one, in the surroundings of this one.
+   *
+   * @param resources the objects, none of which is only assumed
+   * @internal
+   */
+  public _mixed(resources: readonly Resource[], other: Mesh): Mesh {
+    const own = new Set(this._index.resources);
+    const placeOf = (source: Source) => (own.has(source.of) ? this : other).placeOf(source);
+    return new Mesh({ resources, faults: [] }, { ...this.options, refusalOf: undefined }, [], placeOf);
   }
 
   /** Which rules, matches, subsets and policies the requests exercised that this mesh was asked about. */
@@ -271,7 +284,7 @@ export class Mesh {
    * @internal
    */
   public _placed({ of, at }: Source): PlacedField {
-    const place = this.places.of(of, at, 'name');
+    const place = this.placeOf({ of, at });
     return {
       object: of.text,
       path: pathText(at),
@@ -309,49 +322,3 @@ function withoutRefused(
 
 /** How many requests wait to be counted at most, so that they do not fill the memory. */
 const MANY = 100_000;
-
-/** Ends as users see them: equal ones as one, the likeliest first. */
-function sortedEnds(ends: readonly End[]): readonly OutcomeEnd[] {
-  if (ends.length === 1) return [plain(ends[0], ends[0].probability)];
-  const groups: { readonly end: End; probability: number }[] = [];
-  for (const end of ends) {
-    if (end.probability <= 0) continue;
-    const known = groups.find((group) => isSame(group.end, end));
-    if (known === undefined) groups.push({ end, probability: end.probability });
-    else known.probability += end.probability;
-  }
-  return groups
-    .map(({ end, probability }) => plain(end, probability))
-    .sort((a, b) => b.probability - a.probability || byText(a, b));
-}
-
-const byText = (a: OutcomeEnd, b: OutcomeEnd) => compareText(JSON.stringify(a), JSON.stringify(b));
-
-const FIELDS = ['kind', 'status', 'host', 'port', 'subset', 'path', 'authority', 'location'] as const;
-
-function isSame(a: End, b: End): boolean {
-  if (FIELDS.some((field) => a[field] !== b[field])) return false;
-  const [{ workloads: own = [] }, { workloads: other = [] }] = [a, b];
-  if (own.length !== other.length || own.some((workload, i) => workload !== other[i])) return false;
-  return isAlike(a.way, b.way) && isAlike(a.hops, b.hops);
-}
-
-const isAlike = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
-
-/** An end with the fields that users see, in their order. */
-function plain(
-  { kind, status, host, port, subset, workloads, path, authority, location, way, hops }: End,
-  probability: number,
-): OutcomeEnd {
-  const made: { -readonly [field in keyof OutcomeEnd]: OutcomeEnd[field] } = { probability, kind, status };
-  if (host !== undefined) made.host = host;
-  if (port !== undefined) made.port = port;
-  if (subset !== undefined) made.subset = subset;
-  if (workloads !== undefined) made.workloads = workloads;
-  if (path !== undefined) made.path = path;
-  if (authority !== undefined) made.authority = authority;
-  if (location !== undefined) made.location = location;
-  if (way !== undefined) made.way = way;
-  if (hops !== undefined) made.hops = hops;
-  return made;
-}

@@ -4,10 +4,12 @@ import { compareMatchers } from './compare-matchers';
 import { judgeMatchers } from './judge-matchers';
 import type { IstioMatchers } from './matchers';
 import { leaveCoverage } from './observed-meshes';
+import { rolloutMatchers } from './rollout-matchers';
 import { routeMatchers } from './route-matchers';
 
 export type { ExpectedFinding, NoFindingsOptions } from './judge-matchers';
 export type { IstioMatchers } from './matchers';
+export type { KeepServingOptions } from './rollout-matchers';
 export type { RouteMatcherOptions, Shares } from './route-matchers';
 
 /* eslint-disable @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type, @typescript-eslint/no-namespace --
@@ -47,5 +49,5 @@ if (expect === undefined) {
     'cdk8s-istio/jest was loaded outside of a Jest test, where there is no `expect` to add matchers to. In Vitest, import cdk8s-istio/vitest.',
   );
 }
-expect.extend({ ...judgeMatchers, ...routeMatchers, ...compareMatchers });
+expect.extend({ ...judgeMatchers, ...routeMatchers, ...compareMatchers, ...rolloutMatchers });
 afterAll?.(() => leaveCoverage(expect.getState().testPath ?? ''));

@@ -1,6 +1,7 @@
 import type { Mesh } from '../simulate/mesh';
 import type { Request } from '../simulate/request';
 import type { ExpectedFinding, NoFindingsOptions } from './judge-matchers';
+import type { KeepServingOptions } from './rollout-matchers';
 import type { RouteMatcherOptions, Shares } from './route-matchers';
 
 /** What the matchers look like behind `expect(…)`. */
@@ -25,4 +26,6 @@ export interface IstioMatchers<R> {
   toBehaveLike(before: Mesh | readonly unknown[]): R;
   /** Passes when no request is let through that another mesh, given as such or by its manifests, does not let through. */
   toAllowNoMoreThan(before: Mesh | readonly unknown[]): R;
+  /** Passes when a request is answered without an error in each state of a release (`rolloutStates()`), and on the way to each. */
+  toKeepServing(request: Request, options?: KeepServingOptions): R;
 }

@@ -253,3 +253,15 @@ metadata: {name: app, labels: {istio-injection: enabled}, annotations: {networki
   expect(reached('far.app')).toEqual(['app/api-v2']);
   expect(reached('near.app')).toEqual(['app/api-v1']);
 });
+
+test('shorter names of a service that goes are asked apart where a route still names it in full', () => {
+  const service = (name: string) =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: app}\nspec: {ports: [{name: http, port: 80}], selector: {app: api}}`;
+  const route = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: old, namespace: app}
+spec: {hosts: [old.app.svc.cluster.local], http: [{route: [{destination: {host: api}}]}]}`;
+  const found = atHttp(compared([service('old'), route].join('\n---\n'), route));
+  expect(found.map(({ kind, asked }) => [kind, asked.host])).toEqual([['removed', 'old.app']]);
+});

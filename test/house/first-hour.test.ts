@@ -11,6 +11,7 @@ const PAGES = [
   'docs/judge.md',
   'docs/model.md',
   'docs/diff.md',
+  'docs/transition.md',
   'docs/pull-requests.md',
   'docs/installation.md',
   'docs/testing.md',

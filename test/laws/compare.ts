@@ -1,17 +1,19 @@
 import { isIP } from 'node:net';
-import { AskedList, askedAtGateway, askedFromOutside, askedInMesh } from '../../lib/compare/asked-hosts';
+import { AskedList, askedAtGateway, askedFromOutside } from '../../lib/compare/asked-hosts';
 import { diff } from '../../lib/compare/diff';
 import type { Change, Difference, UnknownChange } from '../../lib/compare/difference';
 import { changeOf } from '../../lib/compare/fate';
+import { askedInMeshes } from '../../lib/compare/vantages';
 import { Mesh } from '../../lib/simulate/mesh';
 import type { Request } from '../../lib/simulate/request';
 import { hostMatches } from '../../lib/values/host-name';
 
 /** What a caller can ask for in either mesh. */
 function askedBy(meshes: readonly Mesh[], { caller }: Request): readonly AskedList[] {
-  return meshes.map(({ _model: model }) => {
+  const models = meshes.map(({ _model }) => _model);
+  if (caller.kind === 'workload') return askedInMeshes(models);
+  return models.map((model) => {
     if (caller.kind === 'outside') return askedFromOutside(model);
-    if (caller.kind === 'workload') return askedInMesh(model);
     const found = model.gatewayIfAny(caller.name)?.gateway;
     return found === undefined ? new AskedList() : askedAtGateway(model, found);
   });
@@ -23,7 +25,14 @@ export function inFull(
   meshes: readonly Mesh[],
 ): { readonly request: Request; readonly isAsked: boolean } {
   const request = byFullName(given, meshes);
-  return { request, isAsked: isAsked(request, meshes) };
+  // Where a virtual service has a short name as a host, that stands for no other short name.
+  const isOtherName =
+    request !== given &&
+    meshes.some(({ _model }) =>
+      _model.virtualServices.all.some(({ hosts }) => hosts.includes(request.target.host)),
+    ) &&
+    !request.target.host.endsWith('.svc.cluster.local');
+  return { request, isAsked: !isOtherName && isAsked(request, meshes) };
 }
 
 function byFullName(request: Request, meshes: readonly Mesh[]): Request {
@@ -33,6 +42,12 @@ function byFullName(request: Request, meshes: readonly Mesh[]): Request {
   if (caller.kind === 'gateway' || asked.includes(target.host)) return request;
   const home = caller.kind === 'workload' ? caller.name.split('.')[1] : '';
   const host = target.host.replace(/\.$/, '');
+  // A dot at the end is a name of its own, as shorter names are.
+  const dotted = host === target.host ? [host] : [host.replace(/\.svc\.cluster\.local$/, ''), host];
+  const short = [...dotted, `${host}.${home}`, host.replace(/\.svc$/, '')].find((name) =>
+    asked.includes(name),
+  );
+  if (short !== undefined) return request._to(url.replace(/\/\/[^/:?]+/, `//${short}`));
   const full = [
     host,
     `${host}.${home}.svc.cluster.local`,

@@ -1,11 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { INGRESS } from './gateways';
 import type { AnswerRequest } from './model/answer';
 import { programs } from './programs';
+import { RunnerProcess } from './runner-process';
 import type { KubectlResult } from './runner/api-server';
 import type { Ztunnel } from './runner/istiod';
 import type { Answers, Exchange, Sending, WaypointExchange, WaypointRequest } from './runner/mesh';
@@ -15,11 +12,6 @@ type Place = Pick<AnswerRequest, 'from' | 'via'>;
 
 const root = join(__dirname, '../..');
 
-interface Pending {
-  readonly resolve: (value: any) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /**
  * The real thing on loopback: istiod with Envoy, and the API server. All of it runs in a network and a process namespace
  * of its own, so that any number can run at once, and nothing outlives the test: when the test ends, however it ends,
@@ -28,34 +20,16 @@ interface Pending {
 export class Referee {
   /** Starts an empty one. */
   public static start(): Referee {
-    return new Referee(mkdtempSync(join(tmpdir(), 'cdk8s-istio-referee-')));
+    return new Referee(new RunnerProcess(join(__dirname, 'runner/main.ts'), programs()));
   }
 
-  private readonly runner: ChildProcess;
-  private readonly pending = new Map<number, Pending>();
-  private readonly ended: Promise<void>;
-  private questions = 0;
-  private complaints = '';
   private options: MeshOptions = {};
 
-  private constructor(
-    /** Where its programs write their logs, while it runs. */
-    public readonly folder: string,
-  ) {
-    const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-    const namespaces = [...asRoot, '--net', '--pid', '--fork', '--kill-child'];
-    const runner = [join(__dirname, 'runner/main.ts'), folder, JSON.stringify(programs())];
-    this.runner = spawn('unshare', [...namespaces, process.execPath, '--import', 'tsx', ...runner], {
-      cwd: root,
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    createInterface({ input: this.runner.stdout! }).on('line', (line) => this.take(line));
-    this.runner.stderr!.on('data', (part: Buffer) => (this.complaints += part.toString()));
-    this.runner.stdin!.on('error', () => undefined);
-    this.ended = new Promise((resolve) => {
-      this.runner.once('error', (error) => this.fail(error.message, resolve));
-      this.runner.once('exit', (code) => this.fail(`the runner ended with ${code}`, resolve));
-    });
+  private constructor(private readonly runner: RunnerProcess) {}
+
+  /** Where its programs write their logs, while it runs. */
+  public get folder(): string {
+    return this.runner.folder;
   }
 
   /** Starts istiod in the world of these manifests, and Envoy as sidecar of the pod that calls and as ingress gateway. */
@@ -161,34 +135,11 @@ export class Referee {
   }
 
   /** Ends everything. The runner removes what was written. */
-  public async stop(): Promise<void> {
-    this.runner.stdin!.end();
-    await this.ended;
+  public stop(): Promise<void> {
+    return this.runner.stop();
   }
 
   private ask(operation: string, ...args: unknown[]): Promise<any> {
-    return new Promise((resolve, reject) => {
-      const id = ++this.questions;
-      if (this.runner.exitCode !== null) {
-        reject(new Error(`the runner has ended: ${this.complaints}`));
-        return;
-      }
-      this.pending.set(id, { resolve, reject });
-      this.runner.stdin!.write(`${JSON.stringify({ id, operation, args })}\n`);
-    });
-  }
-
-  private take(line: string): void {
-    const { id, error, result } = JSON.parse(line);
-    const waiting = this.pending.get(id);
-    this.pending.delete(id);
-    if (error === undefined) waiting?.resolve(result);
-    else waiting?.reject(new Error(error));
-  }
-
-  private fail(reason: string, done: () => void): void {
-    for (const { reject } of this.pending.values()) reject(new Error(`${reason}\n${this.complaints}`));
-    this.pending.clear();
-    done();
+    return this.runner.ask(operation, ...args);
   }
 }

@@ -125,7 +125,8 @@ function rowOf<T extends Change | UnknownChange>(group: readonly Member<T>[], ki
 
 const unique = (texts: readonly string[]) => [...new Set(texts)].sort(compareText);
 
-function callerText({ kind, name }: ComparedCaller): string {
+/** A caller in words. */
+export function callerText({ kind, name }: ComparedCaller): string {
   switch (kind) {
     case 'workload':
       return name;

@@ -129,6 +129,15 @@ export class HttpRule {
   }
 
   /**
+   * The rule with some settings in the place of its own.
+   *
+   * @internal
+   */
+  public _with(settings: Pick<HttpRuleOptions, 'action' | 'mirrors'>): HttpRule {
+    return new HttpRule({ ...this.options, ...settings }, this.timeout, this.mirrorsAsList);
+  }
+
+  /**
    * The rule in words.
    *
    * @internal

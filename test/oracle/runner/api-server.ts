@@ -58,6 +58,11 @@ export class ApiServer {
     for (const group of groups) await this.until(group, 'get', '--raw', `/apis/${group}`);
   }
 
+  /** The file that tells clients where the server is and how they are let in, as JSON. */
+  public get kubeconfig(): string {
+    return this.file('kubeconfig');
+  }
+
   /** Runs kubectl against the server. */
   public kubectl(args: readonly string[], stdin = ''): Promise<KubectlResult> {
     return new Promise((resolve, reject) => {

@@ -3,11 +3,11 @@ import { createServer as createHttp2Server } from 'node:http2';
 import { createServer as createSocketServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, createServer as createSecureServer, type SecureContext } from 'node:tls';
 import { behind } from '../surroundings';
-import type { Manifest } from '../world';
+import { podsOf, type Manifest } from '../world';
 import { selfSigned } from './certificate';
 import { HBONE_PORT, TunnelEnds } from './hbone';
 import { WORD } from './http';
-import { podAt } from './network';
+import { isPodAddress, podAt } from './network';
 
 /** The header by which an answer tells which workload gave it. */
 export const WORKLOAD_HEADER = 'x-oracle-workload';
@@ -42,6 +42,8 @@ export class Backends {
   private readonly servers = new Map<number, Server>();
   private readonly sockets = new Set<Socket>();
   private world: readonly Manifest[] = [];
+  /** The addresses of pods, where the world is followed. */
+  private pods?: ReadonlySet<string>;
   private tunnels?: TunnelEnds;
   private issue?: (name: string) => Promise<{ readonly key: string; readonly cert: string }>;
   private readonly contexts = new Map<string, SecureContext>();
@@ -80,6 +82,16 @@ export class Backends {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /**
+   * From now on answers for the pods of this world, and at no address where a pod could be but is not. What is kept open with a pod that
+   * has gone is ended, as the kernel does it with the connections of a process.
+   */
+  public follow(world: readonly Manifest[]): void {
+    this.world = world;
+    this.pods = new Set(podsOf(world).map(({ ip }) => ip));
+    for (const socket of this.sockets) if (this.hasGone(socket)) socket.destroy();
+  }
+
   /** Opens ports, at all addresses. They stay open. */
   public async open(ports: Iterable<number>): Promise<void> {
     await Promise.all([...new Set(ports)].map((port) => this.listen(port)));
@@ -112,12 +124,18 @@ export class Backends {
       return;
     }
     socket.on('close', () => this.sockets.delete(socket));
-    if (!behind(this.world, podAt(socket.localAddress ?? ''), socket.localPort ?? 0).answered) {
+    const { answered } = behind(this.world, podAt(socket.localAddress ?? ''), socket.localPort ?? 0);
+    if (!answered || this.hasGone(socket)) {
       socket.on('error', () => undefined);
       socket.resetAndDestroy();
       return;
     }
     this.greet(socket);
+  }
+
+  private hasGone(socket: Socket): boolean {
+    const address = podAt(socket.localAddress ?? '');
+    return this.pods !== undefined && isPodAddress(address) && !this.pods.has(address);
   }
 
   /** Gives a connection to the server that its first bytes are for. */

@@ -52,7 +52,8 @@ export function call({ opaque = false, ...given }: Call): Promise<Reply> {
     const outgoing = rest.servername === undefined ? request(options, take) : requestSecurely(securely, take);
     outgoing.on('socket', (socket) => {
       from = socket.localPort;
-      socket.once('connect', () => (from = socket.localPort));
+      // One that is kept is connected already.
+      if (socket.connecting) socket.once('connect', () => (from = socket.localPort));
     });
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer within 10 s')));
     outgoing.on('error', fail);

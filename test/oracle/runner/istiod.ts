@@ -43,6 +43,12 @@ export interface Ztunnel {
   readonly authorizations: readonly any[];
 }
 
+/** Something that has happened to an object. */
+export interface Change {
+  readonly verb: 'apply' | 'delete';
+  readonly object: Manifest;
+}
+
 /** istiod on an API in memory. */
 export class Istiod {
   private world = new Map<string, Manifest>();
@@ -105,6 +111,16 @@ export class Istiod {
       changed.map(([, manifest]) => aged(manifest)),
     );
     return changed.length + gone.length > 0 || configured;
+  }
+
+  /** Tells it of changes in their order, as a cluster does, and waits for nothing. */
+  public async follow(changes: readonly Change[]): Promise<void> {
+    for (const { verb, object } of changes) {
+      const isKnown = this.world.has(identity(object));
+      if (verb === 'apply') this.world.set(identity(object), object);
+      else this.world.delete(identity(object));
+      if (verb === 'apply' || isKnown) await this.post(verb, [aged(object)]);
+    }
   }
 
   /** Waits until the proxies run what istiod made of the last change. */

@@ -7,10 +7,19 @@ import { Backends, type Echo, WORKLOAD_HEADER } from './backends';
 import { call, type Reply } from './http';
 import { callThroughTunnel } from './hbone';
 import { type Hop, hopsOf } from './hops';
-import { Istiod, SECRETS_PORT, XDS_PORT, type Ztunnel } from './istiod';
+import { type Change, Istiod, SECRETS_PORT, XDS_PORT, type Ztunnel } from './istiod';
 import { addressesOf, proxiedAddressesOf, serveNames } from './names';
 import { CONTROL, openNetwork } from './network';
-import { callerIn, gatewayNamed, OUTSIDER, type Place, sidecarOf, targetsOf, urlParts } from './places';
+import {
+  callerIn,
+  gatewayNamed,
+  OUTSIDER,
+  type Place,
+  sidecarOf,
+  type Target,
+  targetsOf,
+  urlParts,
+} from './places';
 import { portsOf } from './ports';
 import type { Processes } from './processes';
 import { Proxy } from './proxy';
@@ -161,6 +170,31 @@ export class Mesh {
     if (changed || this.proxies.size > before) await this.istiod.settle(this.proxies.size);
   }
 
+  /**
+   * Makes the world this one by changes that have happened one after the other, as a cluster does: nothing waits until proxies run what
+   * istiod makes of them, connections stay, and where a pod was nothing answers. Proxies stay with their pods.
+   */
+  public async follow(objects: readonly Manifest[], changes: readonly Change[]): Promise<void> {
+    this.world = objects;
+    this.backends.follow(objects);
+    await this.backends.open(portsOf(objects));
+    await this.istiod.follow(changes);
+  }
+
+  /** Waits until the proxies run what istiod made of the last change. */
+  public settle(): Promise<void> {
+    return this.istiod.settle(this.proxies.size);
+  }
+
+  /** Where requests through a proxy are sent to, which is started where there is none yet. */
+  public async entrance({ via, host, port = 80 }: Pick<Sending, 'via' | 'host' | 'port'>): Promise<Target> {
+    const place = this.placeOf(viaOrFrom(this.world, via));
+    await this.proxyAt(place);
+    const [target] = targetsOf(place, host, port, this.world);
+    if (target === undefined) throw new Error(`the Service of ${via} has no port ${port}`);
+    return target;
+  }
+
   /** Gives servers certificates, by the authorities of istiod that runs now. */
   private async certify(): Promise<void> {
     if (this.certificates) await this.backends.certify((name) => this.istiod.certificate('public', [name]));
@@ -176,11 +210,8 @@ export class Mesh {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const got: { [who: string]: number } = {};
     const samples: { [who: string]: Reply } = {};
-    const place = this.placeOf(viaOrFrom(this.world, via));
-    await this.proxyAt(place);
+    const target = await this.entrance({ via, host, port });
     await this.backends.open([port]);
-    const [target] = targetsOf(place, host, port, this.world);
-    if (target === undefined) throw new Error(`the Service of ${via} has no port ${port}`);
     for (let i = 0; i < n; i++) {
       const reply = await call({ ...target, ...rest, headers: { host, ...headers }, agent });
       const workload = reply.headers[WORKLOAD_HEADER];

@@ -16,6 +16,9 @@ const applicationOf = (podIp: string): string => podIp.replace(PODS, '10.247.');
 /** The pod whose application has an address; that address itself where it is none. */
 export const podAt = (ip: string): string => ip.replace(/^10\.247\./, PODS);
 
+/** Whether an address is one that pods have. */
+export const isPodAddress = (ip: string): boolean => ip.startsWith(PODS);
+
 /** The ports of a sidecar that are its own. */
 export const OWN_PORTS = { admin: 15000, outbound: 15001, inbound: 15006 };
 

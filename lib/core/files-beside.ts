@@ -1,11 +1,12 @@
 import type { IConstruct } from 'constructs';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { atSynth } from '../core/at-synth';
+import { atSynth } from './at-synth';
 
-/** A file that is no manifest: what a person or a pipeline installs Istio with. */
-export interface InstallFile {
+/** A file beside the manifests: what a person or a pipeline works with. */
+export interface FileBeside {
+  /** The path below the folder, with `/` between folders. */
   readonly name: string;
   readonly content: string;
 }
@@ -25,20 +26,20 @@ export const markdownHead = (path: string) =>
  * them, and `cdk8s synth` empties that folder.
  *
  * @param construct the construct whose files they are
- * @param folder the folder; undefined for `install/<name>` beside that of the manifests
- * @param name the name of the installation
+ * @param folder the folder; undefined for one beside that of the manifests
+ * @param usual the path of that one
  * @param files what is to be written
  */
-export function writeInstallFiles(
+export function writeFilesBeside(
   construct: IConstruct,
   folder: string | undefined,
-  name: string,
-  files: () => readonly InstallFile[],
+  usual: string,
+  files: () => readonly FileBeside[],
 ): void {
   atSynth(construct, () => {
     const { outdir } = construct.node.root as { outdir?: string } & IConstruct;
     if (outdir === undefined || isPassing(outdir)) return;
-    writeFolder(folder ?? join(dirname(resolve(outdir)), 'install', name), files());
+    writeFolder(folder ?? join(dirname(resolve(outdir)), usual), files());
   });
 }
 
@@ -46,13 +47,24 @@ export function writeInstallFiles(
 const isPassing = (outdir: string) =>
   dirname(resolve(outdir)) === resolve(tmpdir()) && /^cdk8s[-.]/.test(basename(outdir));
 
-function writeFolder(folder: string, files: readonly InstallFile[]): void {
+function writeFolder(folder: string, files: readonly FileBeside[]): void {
   mkdirSync(folder, { recursive: true });
+  clear(folder, new Set(files.map(({ name }) => join(folder, name))));
+  for (const { name, content } of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+}
+
+/** Takes away what an earlier run has written and this one does not, with the folders that are empty then. */
+function clear(folder: string, kept: ReadonlySet<string>): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isFile() && !files.some(({ name }) => name === entry.name) && isOurs(path)) rmSync(path);
+    if (entry.isDirectory()) {
+      clear(path, kept);
+      if (readdirSync(path).length === 0) rmdirSync(path);
+    } else if (entry.isFile() && !kept.has(path) && isOurs(path)) rmSync(path);
   }
-  for (const { name, content } of files) writeFileSync(join(folder, name), content);
 }
 
 const isOurs = (path: string) => readFileSync(path, 'utf8').slice(0, 100).includes(MARK);
