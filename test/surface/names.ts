@@ -40,6 +40,7 @@ const FUNCTIONS: { readonly [specifier: string]: readonly string[] } = {
     'differenceMarkdown',
     'differenceText',
     'equivalent',
+    'rolloutStates',
   ],
   // A reporter is the default export of its module, as Jest asks.
   'cdk8s-istio/coverage': ['default'],
