@@ -73,7 +73,7 @@ export { Experiment } from './experiment';
 export type { ExperimentAnalysis, ExperimentProps, ExperimentTemplate } from './experiment-props';
 export { FluxHandover, type FluxHandoverProps } from './flux-handover';
 export type { ArgoCdSyncOptions, HandoverOptions } from './handover-options';
-export type { IstioRoutes, IstioSubsetOptions, IstioTlsRoute } from './istio-traffic';
+export type { IstioRoutes, IstioSubsetOptions, IstioTlsRoute } from './istio-traffic-props';
 export { RolloutStrategy } from './rollout-strategy';
 export type {
   BlueGreenOptions,
