@@ -58,12 +58,16 @@ export function differences(committed, fresh) {
   });
 }
 
+/** Folders that an app may write beside that of its manifests. */
+const BESIDE = ['progression'];
+
 /** How what an app writes now differs from what is committed. */
 export function stale(app, options) {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-synth-'));
   try {
     synthesise(app, join(folder, 'out'), options);
-    return differences(app.committed, join(folder, 'out'));
+    const found = BESIDE.map((name) => [join(app.folder, name), join(folder, name)]);
+    return [[app.committed, join(folder, 'out')], ...found].flatMap((pair) => differences(...pair));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,17 +1,20 @@
+import { Lazy } from 'cdk8s';
 import { dnsLabel, filled } from '../values/checks';
 import { GitRevision } from '../values/delivery/git-revision';
 import { defined } from '../values/spec';
-import type { ArgoCdSyncOptions } from './handover-options';
+import type { ArgoCdSyncOptions, HandoverOptions } from './handover-options';
+import { argoCdIgnores } from './rollout-changes';
 
 /** The spec of an `Application` for one folder. */
 export function applicationSpec(
   source: { readonly repository: string; readonly revision: string; readonly path: string },
   cluster: string,
   prune: boolean,
-  options: ArgoCdSyncOptions,
+  options: ArgoCdSyncOptions & Pick<HandoverOptions, 'rollouts'>,
 ): any {
   const { project = 'default', targetNamespace, createNamespace = false, autoSync = true } = options;
-  return {
+  const { rollouts = [], respectIgnored = true } = options;
+  return defined({
     project: filled(project, 'project'),
     source: { repoURL: source.repository, targetRevision: source.revision, path: source.path },
     destination: defined({
@@ -24,11 +27,16 @@ export function applicationSpec(
         ...(createNamespace ? ['CreateNamespace=true'] : []),
         ...(prune ? ['PruneLast=true'] : []),
         'ServerSideApply=true',
+        // Argo Rollouts, docs/features/traffic-management/istio.md: "Integrating with GitOps".
+        ...(rollouts.length > 0 ? ['ApplyOutOfSyncOnly=true'] : []),
+        ...(rollouts.length > 0 && respectIgnored ? ['RespectIgnoreDifferences=true'] : []),
       ],
       // What comes before the kinds or the webhooks that it needs is tried again.
       retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
     }),
-  };
+    ignoreDifferences:
+      rollouts.length === 0 ? undefined : Lazy.any({ produce: () => argoCdIgnores(rollouts) }),
+  });
 }
 
 /** The revision that is applied where none is said. */

@@ -6,6 +6,7 @@ import { gitFolder, gitRepository } from '../values/delivery/git-folder';
 import type { GitRevision } from '../values/delivery/git-revision';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { ARGO_CD, FINALIZERS, MAIN, applicationSpec } from './argo-cd-application';
+import type { ArgoRollout } from './argo-rollout';
 import type { ArgoCdSyncOptions } from './handover-options';
 
 /** One of several places to which an app goes. */
@@ -46,6 +47,13 @@ export interface ArgoCdEnvironmentsProps extends ArgoCdSyncOptions {
    * @default - the id of the construct
    */
   readonly name?: string;
+  /**
+   * The Rollouts among what is applied: what their controller changes in other objects, such as the weights of routes, Argo CD leaves
+   * alone. Their names and namespaces are the same in all environments.
+   *
+   * @default - none
+   */
+  readonly rollouts?: ArgoRollout[];
   /**
    * Whether what is no longer in a folder goes from the cluster too.
    *

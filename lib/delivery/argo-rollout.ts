@@ -135,12 +135,21 @@ export class ArgoRollout extends MeshResource {
   }
 
   /**
-   * What of other objects the controller changes.
+   * How the pods of a new version take over.
    *
    * @internal
    */
   public get _strategy(): RolloutStrategy {
     return this.settings.strategy;
+  }
+
+  /**
+   * Which pods it brings.
+   *
+   * @internal
+   */
+  public get _workload(): RolloutWorkload {
+    return this.settings.workload;
   }
 
   protected renderSpec(): any {

@@ -1,4 +1,4 @@
-import { ApiObject, type Duration } from 'cdk8s';
+import { ApiObject, type Duration, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { located } from '../core/located';
 import { dnsLabel, objectName } from '../values/checks';
@@ -7,6 +7,7 @@ import { defined } from '../values/spec';
 import { WireDuration } from '../values/wire-duration';
 import { MAIN } from './argo-cd-application';
 import type { HandoverOptions } from './handover-options';
+import { fluxIgnores } from './rollout-changes';
 
 /** What Flux applies, and where. */
 export interface FluxHandoverProps extends HandoverOptions {
@@ -121,7 +122,14 @@ function kustomizationSpec(
   before: readonly string[],
   props: FluxHandoverProps,
 ): any {
-  const { prune = true, wait = true, targetNamespace, serviceAccount, kubeConfigSecret } = props;
+  const {
+    prune = true,
+    wait = true,
+    targetNamespace,
+    serviceAccount,
+    kubeConfigSecret,
+    rollouts = [],
+  } = props;
   return defined({
     interval,
     timeout: WireDuration.maybe(props.timeout, 'timeout')?.text ?? '5m',
@@ -129,6 +137,8 @@ function kustomizationSpec(
     path: `./${folder}`,
     prune,
     wait,
+    // fluxcd/pkg, ssa/manager_apply.go: `DriftIgnoreRules`.
+    ignore: rollouts.length === 0 ? undefined : Lazy.any({ produce: () => fluxIgnores(rollouts) }),
     dependsOn: before.length === 0 ? undefined : before.map((name) => ({ name })),
     targetNamespace: targetNamespace && dnsLabel(targetNamespace, 'namespace'),
     serviceAccountName: serviceAccount && objectName(serviceAccount, 'name of a service account'),

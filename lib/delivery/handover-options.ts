@@ -1,3 +1,4 @@
+import type { ArgoRollout } from './argo-rollout';
 import type { GitRevision } from '../values/delivery/git-revision';
 
 /** Which manifests a GitOps tool applies: those that an app has written, committed to a repository. */
@@ -27,6 +28,13 @@ export interface HandoverOptions {
    * @default true
    */
   readonly prune?: boolean;
+  /**
+   * The Rollouts among what is applied: what their controller changes in other objects, such as the weights of routes, the tool leaves
+   * alone.
+   *
+   * @default - none
+   */
+  readonly rollouts?: ArgoRollout[];
 }
 
 /** How Argo CD applies a folder, whether by an `Application` or by an `ApplicationSet`. */
@@ -61,4 +69,12 @@ export interface ArgoCdSyncOptions {
    * @default true
    */
   readonly autoSync?: boolean;
+  /**
+   * Whether Argo CD leaves what the controller of `rollouts` changes alone when it applies other changes too, and not only when it looks
+   * for them. Of a list it then takes all from the cluster, so that a change of the routes of such a virtual service does not arrive; without
+   * it the weights of Git hold for a moment, and routes that steps have set are gone.
+   *
+   * @default true
+   */
+  readonly respectIgnored?: boolean;
 }

@@ -52,6 +52,14 @@ export { TemplateArgument } from '../values/delivery/template-argument';
 export type { AnalysisTemplateOptions } from '../values/delivery/template-spec';
 export { MeshHost } from '../values/mesh-host';
 export { StringMatch } from '../values/string-match';
+export { MeasuringProxy } from '../values/telemetry/standard-metrics';
+export {
+  Analysis,
+  type LatencyOptions,
+  type MeshMetricOptions,
+  type SuccessRateOptions,
+  WithoutTraffic,
+} from './analysis';
 export { AnalysisTemplate, type AnalysisTemplateProps } from './analysis-template';
 export {
   type ArgoCdEnvironment,
@@ -65,7 +73,7 @@ export { Experiment } from './experiment';
 export type { ExperimentAnalysis, ExperimentProps, ExperimentTemplate } from './experiment-props';
 export { FluxHandover, type FluxHandoverProps } from './flux-handover';
 export type { ArgoCdSyncOptions, HandoverOptions } from './handover-options';
-export type { IstioRoutes, IstioSubsetOptions, IstioTlsRoute } from './istio-traffic';
+export type { IstioRoutes, IstioSubsetOptions, IstioTlsRoute } from './istio-traffic-props';
 export { RolloutStrategy } from './rollout-strategy';
 export type {
   BlueGreenOptions,

@@ -7,61 +7,10 @@ import { POD_HASH } from '../values/delivery/pod-hash';
 import type { IstioRoutesSpec, TrafficRoutingSpec } from '../values/delivery/rollout-messages';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { fullHostText, type RenderContext } from '../values/mesh-host';
-import type { VirtualServiceView } from '../values/networking/messages';
+import type { DestinationRuleView, VirtualServiceView } from '../values/networking/messages';
 import type { IVirtualServiceRef } from '../values/references';
 import { defined, filledList, plainCopy } from '../values/spec';
-
-/** A TLS route of a virtual service, by what it asks of connections. */
-export interface IstioTlsRoute {
-  /**
-   * The port that all of its matches name.
-   *
-   * @default - none of them names one
-   */
-  readonly port?: number;
-  /** All SNI hosts of its matches. */
-  readonly sniHosts: string[];
-}
-
-/** A virtual service whose routes the controller weights, and which of them. */
-export interface IstioRoutes {
-  /** The virtual service. */
-  readonly virtualService: IVirtualServiceRef;
-  /**
-   * The names of its HTTP routes.
-   *
-   * @default - its only one
-   */
-  readonly routes?: string[];
-  /**
-   * Its TLS routes.
-   *
-   * @default - its only one
-   */
-  readonly tlsRoutes?: IstioTlsRoute[];
-  /**
-   * The ports of its TCP routes.
-   *
-   * @default - its only one
-   */
-  readonly tcpPorts?: number[];
-}
-
-/** A destination rule, and which of its subsets are the two versions. */
-export interface IstioSubsetOptions {
-  /** The destination rule, of the namespace of the Rollout. It has these two subsets and no other. */
-  readonly destinationRule: IDestinationRule;
-  /** The name of the subset that becomes the canary. */
-  readonly canary: string;
-  /** The name of the subset that becomes the stable version. */
-  readonly stable: string;
-  /**
-   * The names of further subsets to which the routes may go, of other destination rules. Their weights stay.
-   *
-   * @default - none
-   */
-  readonly additional?: string[];
-}
+import type { IstioRoutes, IstioSubsetOptions } from './istio-traffic-props';
 
 /** A virtual service that a Rollout names: the object where this program has it, or its name as a manifest has it. */
 interface NamedService {
@@ -79,6 +28,20 @@ interface NamedRule {
 }
 
 type IstioSpec = NonNullable<TrafficRoutingSpec['istio']>;
+
+/** A virtual service that the controller changes. */
+export interface ChangedVirtualService {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly routes: Omit<IstioRoutesSpec, 'name'>;
+  readonly spec: VirtualServiceView | undefined;
+}
+
+/** A destination rule that the controller changes. */
+export interface ChangedDestinationRule {
+  readonly name: string;
+  readonly spec: DestinationRuleView | undefined;
+}
 
 /** What the finished Rollout tells of itself, for the checks. */
 export interface IstioSurroundings {
@@ -141,20 +104,27 @@ export class IstioTraffic {
     }
   }
 
-  /** The virtual services that the controller changes, by name and namespace. */
-  public get virtualServices(): { readonly name: string; readonly namespace: string | undefined }[] {
-    return this.services.map(({ ref, text = '' }) => {
+  /** The virtual services whose routes the controller changes, with their routes where they are known. */
+  public get virtualServices(): ChangedVirtualService[] {
+    return this.services.map(({ ref, text = '', routes }) => {
       // Argo Rollouts, utils/istio/istio.go: `GetVirtualServiceNamespaceName`.
       const [name, namespace] = text.split('.');
       return ref === undefined
-        ? { name, namespace }
-        : { name: ref.virtualServiceName, namespace: ref.virtualServiceNamespace };
+        ? { name, namespace, routes, spec: undefined }
+        : {
+            name: ref.virtualServiceName,
+            namespace: ref.virtualServiceNamespace,
+            routes,
+            spec: ref instanceof VirtualService ? ref._spec() : undefined,
+          };
     });
   }
 
-  /** The destination rule that the controller changes. */
-  public get destinationRule(): { readonly name: string } | undefined {
-    return this.rule && { name: this.rule.name };
+  /** The destination rule whose subsets the controller changes, with its subsets where they are known. */
+  public get destinationRule(): ChangedDestinationRule | undefined {
+    const { rule } = this;
+    const spec = rule?.object instanceof DestinationRule ? rule.object._spec() : undefined;
+    return rule && { name: rule.name, spec };
   }
 
   /** What it refuses as soon as the namespace of the Rollout is known. */

@@ -12,7 +12,8 @@ import type { TrafficRoutingSpec } from '../values/delivery/rollout-messages';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { RenderContext } from '../values/mesh-host';
 import { defined, filledList, type Shape, shaped, plainCopy } from '../values/spec';
-import { type IstioRoutes, type IstioSubsetOptions, IstioTraffic } from './istio-traffic';
+import { IstioTraffic } from './istio-traffic';
+import type { IstioRoutes, IstioSubsetOptions } from './istio-traffic-props';
 
 /** Which subsets of a `SubsetRouting` are the two versions, and which of its rules are weighted. */
 export interface SubsetRoutingTrafficOptions {

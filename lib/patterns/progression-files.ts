@@ -112,9 +112,9 @@ function stepsText(
     '',
     'Each folder has all manifests of a state. Begin from a cluster that is as `0-start` says, and run the commands from this folder. No request is lost on any of these ways, forth or back, as far as the manifests decide it.',
     '',
-    'What a step changes for requests, and where a request goes in it, can be asked before it is applied:',
+    'What a step changes for requests can be asked before it is applied:',
     '',
-    ...block([`npx cdk8s-istio diff ${folders[0].name} ${folders[1].name}`, `npx cdk8s-istio route --help`]),
+    ...block([`npx cdk8s-istio diff ${folders[0].name} ${folders[1].name}`]),
     '',
     ...steps,
   ].join('\n');

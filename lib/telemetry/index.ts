@@ -9,6 +9,7 @@ export {
   Metrics,
   type MetricsProps,
 } from '../values/telemetry/metrics';
+export { MeasuringProxy } from '../values/telemetry/standard-metrics';
 export { TagOverride } from '../values/telemetry/tag-override';
 export { Tracing, type TracingProps } from '../values/telemetry/tracing';
 export { WorkloadMode } from '../values/workload-mode';

@@ -24,6 +24,10 @@ export interface KeepServingOptions {
   readonly moments?: 'all' | 'written' | 'none';
 }
 
+/** A state in which requests are served: one of `rolloutStates()`, or of a `Progression`. */
+export type ServedState = Pick<RolloutState, 'name' | 'manifests'> &
+  Partial<Pick<RolloutState, 'moments' | 'unsure'>>;
+
 interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
@@ -41,9 +45,9 @@ interface Time {
 }
 
 /** The times of a state: the moments on the way to it, and itself. */
-function timesOf(state: RolloutState, moments: 'all' | 'written' | 'none'): Time[] {
-  const { name, unsure, manifests } = state;
-  const counted = state.moments.filter(({ kind }) => moments === 'all' || kind === moments);
+function timesOf(state: ServedState, moments: 'all' | 'written' | 'none'): Time[] {
+  const { name, unsure = [], manifests } = state;
+  const counted = (state.moments ?? []).filter(({ kind }) => moments === 'all' || kind === moments);
   return [
     ...counted.map((moment) => ({
       name: `on the way to "${name}", when ${moment.name}`,
@@ -59,11 +63,11 @@ function timesOf(state: RolloutState, moments: 'all' | 'written' | 'none'): Time
  *
  * @throws TypeError for anything else
  */
-function statesOf(received: unknown): readonly RolloutState[] {
+function statesOf(received: unknown): readonly ServedState[] {
   const isState = (one: unknown) =>
-    typeof one === 'object' && one !== null && 'manifests' in one && 'moments' in one;
+    typeof one === 'object' && one !== null && 'manifests' in one && 'name' in one;
   if (Array.isArray(received) && received.length > 0 && received.every(isState))
-    return received as RolloutState[];
+    return received as ServedState[];
   const got = Array.isArray(received)
     ? received.length === 0
       ? 'an empty list'
@@ -72,7 +76,7 @@ function statesOf(received: unknown): readonly RolloutState[] {
       ? 'null'
       : typeof received;
   throw new TypeError(
-    `got ${got}; expected the states of a release, such as rolloutStates(manifests) returns`,
+    `got ${got}; expected the states of a release, such as rolloutStates(manifests) or the states() of a Progression`,
   );
 }
 

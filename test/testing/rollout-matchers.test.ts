@@ -88,6 +88,6 @@ test.each([
   ['manifests', manifestsOf(good), 'a list of something else'],
 ])('%s is refused', (_what, given, got) => {
   expect(messageOf(() => expect(given).toKeepServing(asked))).toBe(
-    `got ${got}; expected the states of a release, such as rolloutStates(manifests) returns`,
+    `got ${got}; expected the states of a release, such as rolloutStates(manifests) or the states() of a Progression`,
   );
 });

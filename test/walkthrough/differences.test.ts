@@ -13,14 +13,21 @@ test('docs/diff.md has the table of what each step of the walkthrough changes, a
     expect(page).toContain(`| ${STATES[i]} → ${state} | \`moved\` |`);
 });
 
-test('docs/diff.md shows what the command prints', () => {
-  const [, command, shown] = /^```text\n\$ npx cdk8s-istio (diff .*)\n([^]*?)^```$/m.exec(page)!;
+test.each([
+  ['docs/diff.md', 'diff', '2-all-to-v1'],
+  ['docs/transition.md', 'transition', '1-basic'],
+])('%s shows what the command prints', (path, name, state) => {
+  const text = readFileSync(join(root, path), 'utf8');
+  const [, command, shown] = new RegExp(
+    `^\`\`\`text\\n\\$ npx cdk8s-istio (${name} .*)\\n([^]*?)^\`\`\`$`,
+    'm',
+  ).exec(text)!;
   let out = '';
   const from = process.cwd();
   process.chdir(root);
   const code = run(command.split(' '), {
-    stdout: (text) => (out += text),
-    stderr: (text) => (out += text),
+    stdout: (written) => (out += written),
+    stderr: (written) => (out += written),
     stdin: () => Buffer.from(''),
     color: false,
     interactive: false,
@@ -29,5 +36,5 @@ test('docs/diff.md shows what the command prints', () => {
   process.chdir(from);
   expect(code).toBe(1);
   expect(out).toBe(shown);
-  expect(command).toContain(relative(root, stateFolder('2-all-to-v1')));
+  expect(command).toContain(relative(root, stateFolder(state)));
 });

@@ -89,13 +89,14 @@ const PODS = new Set(WORKLOAD_KINDS);
 function momentsOf(start: World, end: World, writes: readonly Write[]): RolloutMoment[] {
   const touched = [...new Set(writes.map(({ key }) => key))];
   const contentOf = (world: World) => touched.map((key) => JSON.stringify(world.at(key))).join('\n');
-  const seen = new Set([contentOf(start), contentOf(end)]);
-  const moments: RolloutMoment[] = [];
+  const written = new Set([start, end, ...worldsAfter(start, writes)].map(contentOf));
+  const seen = new Set([contentOf(start)]);
+  const moments: (RolloutMoment & { readonly content: string })[] = [];
   const add = (kind: RolloutMoment['kind'], name: string, world: World) => {
     const content = contentOf(world);
-    if (seen.has(content)) return;
+    if (seen.has(content) || (kind === 'overtaken' && written.has(content))) return;
     seen.add(content);
-    moments.push({ name, kind, manifests: world.manifests });
+    moments.push({ name, kind, manifests: world.manifests, content });
   };
   let world = start;
   for (const pass of new Set(writes.map((write) => write.pass))) {
@@ -112,5 +113,16 @@ function momentsOf(start: World, end: World, writes: readonly Write[]): RolloutM
       add('overtaken', `${object} has not reached the proxies yet`, reached);
     }
   }
-  return moments;
+  // What stays is the state itself; what it was in between, before something else was written, is a moment like others.
+  const last = moments.filter(({ kind }) => kind === 'written').at(-1);
+  const isEnd = last?.content === contentOf(end);
+  return moments
+    .filter((moment) => !isEnd || moment !== last)
+    .map(({ name, kind, manifests }) => ({ name, kind, manifests }));
+}
+
+/** The worlds after each write. */
+function worldsAfter(start: World, writes: readonly Write[]): World[] {
+  let world = start;
+  return writes.map(({ manifest }) => (world = world.with(manifest)));
 }

@@ -27,6 +27,7 @@ export interface RolloutMoment {
 export interface RolloutState {
   /** What was done: `step 1: setWeight 20`. */
   readonly name: string;
+  /** Where the release stands. */
   readonly kind: RolloutStateKind;
   /** The number of the step from 1 on, of states that belong to one. */
   readonly step?: number;

@@ -61,7 +61,7 @@ export function rolloutStates(
   options: RolloutStatesOptions = {},
 ): RolloutState[] {
   const { namespace = 'default', hashes = {}, from, superseded: isSuperseded = false } = options;
-  const { manifests, candidates } = read(of, namespace);
+  const { all, candidates } = read(of, namespace);
   const found = candidates.filter(
     ({ kind, name, namespace: home }) =>
       (kind === ROLLOUT || kind === CANARY) &&
@@ -69,20 +69,23 @@ export function rolloutStates(
       (options.namespace === undefined || options.namespace === home),
   );
   const [release] = found;
-  if (found.length !== 1) throw notOne(found, candidates, options.name);
-  const world = World.of(manifests, namespace);
+  if (found.length !== 1) throw notOne(found, all, options.name);
+  const world = World.of(
+    all.map(({ manifest }) => manifest),
+    namespace,
+  );
   const own = { namespace, ...(from !== undefined && { from: manifestOf(from) }) };
   return release.kind === ROLLOUT
     ? argoStates(world, release.manifest, { ...own, hashes, isSuperseded })
     : flaggerStates(world, release.manifest, { ...own, isSuperseded });
 }
 
-/** The manifests, and the objects among which the release is looked for. */
+/** All objects, and those among which the release is looked for. */
 function read(of: readonly unknown[] | IConstruct, namespace: string) {
   const load = (manifests: readonly unknown[]) => loadManifests(manifests, { namespace }).resources;
   if (isList(of)) {
-    const resources = load(of);
-    return { manifests: resources.map(({ manifest }) => manifest), candidates: resources };
+    const all = load(of);
+    return { all, candidates: all };
   }
   if (typeof of !== 'object' || of === null || !('node' in of)) {
     throw new MeshError({
@@ -93,8 +96,7 @@ function read(of: readonly unknown[] | IConstruct, namespace: string) {
     });
   }
   const written = (scope: IConstruct) => load(appFacts(scope).objects.map(({ object }) => object.toJson()));
-  const all = written(of.node.root);
-  return { manifests: all.map(({ manifest }) => manifest), candidates: written(of) };
+  return { all: written(of.node.root), candidates: written(of) };
 }
 
 const isList = (of: readonly unknown[] | IConstruct): of is readonly unknown[] => Array.isArray(of);
@@ -127,6 +129,9 @@ function notOne(found: readonly Resource[], all: readonly Resource[], name: stri
     code: MeshErrorCode.INVALID_VALUE,
     got: `no Rollout (argoproj.io) and no Canary (flagger.app)${named}`,
     expected: others.length === 0 ? 'one among the manifests' : `one of ${texts(others)}`,
-    mend: others.length === 0 ? 'add it to the manifests' : 'correct the name or the namespace',
+    mend:
+      others.length === 0
+        ? 'add it to the manifests'
+        : 'correct the name or the namespace, or give the construct in which it is',
   });
 }

@@ -122,6 +122,19 @@ test('a canary between two Services', () => {
   ]);
 });
 
+test('a canary between two Services that is aborted has its Service flap while it has pods (argo-rollouts 3078)', () => {
+  const states = rolloutStates(manifestsOf(byServices(steps)));
+  expect(told(states, 'step 5: setMirrorRoute mirrored, aborted')).toEqual([
+    'nginx-canary stable',
+    'health -, primary 80 20',
+    'nginx-canary canary',
+    'nginx-canary stable',
+    'health -, primary 100 0',
+    'nginx-canary canary',
+    'nginx-canary stable',
+  ]);
+});
+
 test('blue and green', () => {
   const strategy =
     'blueGreen: {activeService: nginx, previewService: nginx-preview, autoPromotionEnabled: false}';

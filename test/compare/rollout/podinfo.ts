@@ -26,7 +26,7 @@ spec:
     port: 9898
     gatewayRefs: [{name: gateway}]
     ${service}
-  ${more}
+  ${more.replace('analysis: {', 'analysis: {interval: 1m, threshold: 5, ')}
 `;
 
 /** A gateway, and a route of somebody's own at it. */

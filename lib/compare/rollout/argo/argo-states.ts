@@ -1,6 +1,6 @@
-import { MeshError, MeshErrorCode } from '../../../values/mesh-error';
 import { mapOf } from '../../../mesh/lists';
 import type { Manifest } from '../../../mesh/manifest';
+import { MeshError, MeshErrorCode } from '../../../values/mesh-error';
 import type { RolloutState } from '../rollout-state';
 import type { World } from '../world';
 import type { ArgoCluster, Version } from './cluster';

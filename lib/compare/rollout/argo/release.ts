@@ -78,16 +78,18 @@ export class ArgoRelease {
   }
 
   /**
-   * Lets the controller work, and pods become ready, until it waits for something else, or until a question has the answer yes.
+   * Lets the controller work, and pods become ready, until it waits for something else, or until a question has the answer yes. Where two
+   * parts of it undo each other's work pass by pass, they are let alone until pods change.
    *
    * @param answers what analyses say meanwhile
    */
   public run(isThere: (cluster: ArgoCluster) => boolean = () => false, answers: Partial<Answers> = {}): void {
-    for (let i = 0; i < MANY; i += 1) {
-      const before = this.content();
+    const seen = new Set<string>();
+    for (let i = 0; i < MANY && !seen.has(this.content()); i += 1) {
+      seen.add(this.content());
       this.pass({ ...WAITING, ...answers });
       if (isThere(this.cluster)) return;
-      if (this.content() === before && !this.cluster.podsSettle()) return;
+      if (seen.has(this.content()) && !this.cluster.podsSettle()) return;
     }
   }
 

@@ -1,4 +1,5 @@
 import { mapOf, textOf } from '../../../mesh/lists';
+import type { Fields } from '../../../mesh/views/kinds';
 import type { ArgoCluster } from './cluster';
 import { withHashes } from './destination-rule';
 import { withHeaderRoute, withMirrorRoute, withoutManagedRoutes } from './managed-routes';
@@ -36,7 +37,8 @@ export function isDynamicRollback(
  * Brings destination rules and virtual services to where a Rollout stands, in the order in which the controller writes them: managed
  * routes, the weight where the new version has no pods yet, the subsets, the weight (the Argo Rollouts project's
  * `rollout/trafficrouting.go: reconcileTrafficRouting`). Before a subset is changed, the pods of the version that gets requests have to be
- * ready; until then the pass ends with an error.
+ * ready; until then the pass ends with an error. So does one in which a virtual service would be written a second time: what the
+ * controller has of it in its cache is old by then, and the API server refuses it as a conflict.
  *
  * @returns the weights that the controller remembers
  */
@@ -57,10 +59,11 @@ export function reconcileTraffic(
   if (!hasPods(cluster, strategy, trafficRouting.maxWeight - weight)) return { weights: remembered };
   const step = strategy.steps.at(status.stepIndex ?? 0);
   if (step !== undefined && (status.stepIndex ?? 0) < strategy.steps.length) router.setStepRoutes(step);
-  if ((newSet?.available ?? 0) === 0 && (remembered?.canary.weight ?? 0) > 0) router.setWeight(weight);
+  const isEarly = (newSet?.available ?? 0) === 0 && (remembered?.canary.weight ?? 0) > 0;
+  if (isEarly && !router.setWeight(weight)) return 'delayed';
   if (delaysSubsets(cluster, strategy, canaryHash, stableHash)) return 'delayed';
   router.setHashes(canaryHash, stableHash);
-  router.setWeight(weight);
+  if (!router.setWeight(weight)) return 'delayed';
   return {
     weights: {
       canary: { weight, hash: canaryHash },
@@ -149,6 +152,8 @@ function delaysSubsets(
 /** Writes destination rules and virtual services for a Rollout (`rollout/trafficrouting/istio/istio.go`). */
 class Router {
   private readonly services: VersionServices;
+  /** The virtual services that were written in this pass. */
+  private readonly written = new Set<string>();
 
   public constructor(
     private readonly cluster: ArgoCluster,
@@ -158,8 +163,12 @@ class Router {
     this.services = versionServices(strategy, cluster.status.stablePingPong);
   }
 
-  public setWeight(weight: number): void {
-    this.change((spec, routing) => withWeight(spec, routing, weight), `gives the new version ${weight}%`);
+  /** Returns whether it could be written. */
+  public setWeight(weight: number): boolean {
+    return this.change(
+      (spec, routing) => withWeight(spec, routing, weight),
+      `gives the new version ${weight}%`,
+    );
   }
 
   public setStepRoutes({ setHeaderRoute, setMirrorRoute }: CanaryStep): void {
@@ -197,19 +206,18 @@ class Router {
     return textOf(mapOf(this.cluster.object('DestinationRule', destinationRule.name).spec).host);
   }
 
-  private change(
-    make: (spec: ReturnType<typeof mapOf>, routing: Routing) => ReturnType<typeof mapOf>,
-    what: string,
-  ): void {
+  private change(make: (spec: Fields, routing: Routing) => Fields, what: string): boolean {
     for (const reference of this.routing.virtualServices) {
       const manifest = this.virtualService(reference);
-      const spec = make(mapOf(manifest.spec), {
-        reference,
-        strategy: this.strategy,
-        services: this.services,
-      });
+      const before = mapOf(manifest.spec);
+      const spec = make(before, { reference, strategy: this.strategy, services: this.services });
+      if (JSON.stringify(spec) === JSON.stringify(before)) continue;
+      const key = `${reference.namespace}/${reference.name}`;
+      if (this.written.has(key)) return false;
+      this.written.add(key);
       this.cluster.journal.write({ ...manifest, spec }, what);
     }
+    return true;
   }
 
   private virtualService = ({ namespace, name }: ManagedVirtualService) =>

@@ -1,17 +1,13 @@
-import { listOf, mapOf } from '../../../mesh/lists';
+import { mapOf } from '../../../mesh/lists';
 import type { Manifest } from '../../../mesh/manifest';
-import { MeshError, MeshErrorCode } from '../../../values/mesh-error';
 import { Journal } from '../journal';
-import { numberOf } from '../plain';
 import type { World } from '../world';
 import type { Canary, CanaryAnalysis } from './canary';
-import { Configs } from './configs';
+import { FlaggerCluster } from './cluster';
 import { type Cookies, NO_COOKIES } from './cookies';
 import { gatewayApiRouter } from './gateway-api-router';
 import { istioRouter } from './istio-router';
-import { madePrimary, promotedPrimary, selectorLabel } from './primary';
 import { AT_REST, type Router, type Weights } from './router';
-import { reconciledService } from './services';
 
 /** `status.phase` of a Canary, without those that only say why it waits. */
 export type Phase = '' | 'Initialized' | 'Progressing' | 'Promoting' | 'Finalising' | 'Succeeded' | 'Failed';
@@ -24,6 +20,7 @@ const ROUTERS: { readonly [router in Canary['router']]: Router | undefined } = {
 
 /** A release by Flagger, from one tick of its clock to the next (the Flagger project's `pkg/controller/scheduler.go: advanceCanary`). */
 export class FlaggerRelease {
+  private readonly cluster: FlaggerCluster;
   private reached: Phase = '';
   public weights: Weights = AT_REST;
   private iterations = 0;
@@ -35,7 +32,9 @@ export class FlaggerRelease {
   public constructor(
     public readonly journal: Journal,
     private readonly canary: Canary,
-  ) {}
+  ) {
+    this.cluster = new FlaggerCluster(journal, canary);
+  }
 
   public static of(world: World, canary: Canary): FlaggerRelease {
     return new FlaggerRelease(new Journal(world.with(withPhase(canary, ''))), canary);
@@ -67,8 +66,11 @@ export class FlaggerRelease {
     this.asked += 1;
     this.journal.nextPass();
     const spec = mapOf(deployment.spec);
-    this.putDeployment(
-      { ...deployment, spec: { ...spec, replicas: spec.replicas ?? this.replicasOf(this.target) } },
+    this.cluster.putDeployment(
+      {
+        ...deployment,
+        spec: { ...spec, replicas: spec.replicas ?? this.cluster.replicasOf(this.cluster.target) },
+      },
       'is applied',
     );
   }
@@ -84,12 +86,7 @@ export class FlaggerRelease {
   /** Pods become ready. Returns whether any were not. */
   public podsSettle(): boolean {
     this.journal.nextPass();
-    const waiting = [this.target, this.find('Deployment', this.primaryName)].filter(
-      (deployment) => deployment !== undefined && !this.isReady(deployment),
-    ) as Manifest[];
-    for (const deployment of waiting)
-      this.putDeployment(deployment, 'has its pods ready', this.replicasOf(deployment));
-    return waiting.length > 0;
+    return this.cluster.podsSettle();
   }
 
   /** The analysis fails (`scheduler.go: rollback`); while the primary gets the new version, the primary (`handleFailedPromotion`). */
@@ -99,52 +96,9 @@ export class FlaggerRelease {
       this.setRoutes({ primary: 0, canary: 100, mirrored: false });
     } else {
       this.setRoutes(AT_REST);
-      this.scaleTarget(0);
+      this.cluster.scaleTarget(0);
     }
     this.phase = 'Failed';
-  }
-
-  private get primaryName(): string {
-    return `${this.canary.target}-primary`;
-  }
-
-  private find(kind: string, name: string): Manifest | undefined {
-    return this.journal.world.find(kind, this.canary.namespace, name);
-  }
-
-  private get target(): Manifest {
-    const { target, namespace, name } = this.canary;
-    const found = this.find('Deployment', target);
-    if (found !== undefined) return found;
-    throw new MeshError({
-      code: MeshErrorCode.MISSING_SETTING,
-      got: `Canary ${namespace}/${name}, which names the Deployment ${namespace}/${target}, and no manifest of it`,
-      expected: 'the manifests of all that the Canary names',
-      mend: 'add the Deployment to the manifests, or correct its name in the Canary',
-    });
-  }
-
-  private replicasOf = ({ spec }: Manifest): number => numberOf(mapOf(spec).replicas) ?? 1;
-
-  private isReady(deployment: Manifest): boolean {
-    const { readyReplicas } = mapOf(deployment.status);
-    return (numberOf(readyReplicas) ?? this.replicasOf(deployment)) >= this.replicasOf(deployment);
-  }
-
-  /** Writes a Deployment, whose pods are ready later where there are to be more. */
-  private putDeployment(deployment: Manifest, what: string, ready?: number): void {
-    const replicas = this.replicasOf(deployment);
-    const before = this.find('Deployment', deployment.metadata.name);
-    const { readyReplicas } = mapOf(before?.status);
-    const had = before === undefined ? 0 : (numberOf(readyReplicas) ?? this.replicasOf(before));
-    const status = { replicas, readyReplicas: ready ?? Math.min(had, replicas) };
-    this.journal.write({ ...deployment, status }, what);
-  }
-
-  private scaleTarget(replicas: number): void {
-    const { target } = this;
-    if (this.replicasOf(target) === replicas && mapOf(target.spec).replicas !== undefined) return;
-    this.putDeployment({ ...target, spec: { ...mapOf(target.spec), replicas } }, `is scaled to ${replicas}`);
   }
 
   private get router(): Router | undefined {
@@ -155,7 +109,7 @@ export class FlaggerRelease {
     const { router, canary } = this;
     this.weights = weights;
     if (router === undefined) return;
-    const before = this.find(router.kind, canary.apex);
+    const before = this.cluster.find(router.kind, canary.apex);
     if (before === undefined) return;
     const { route, cookies } = router.withWeights(canary, before, weights, this.cookies);
     this.cookies = cookies;
@@ -163,70 +117,21 @@ export class FlaggerRelease {
     this.journal.write(route, share);
   }
 
-  private reconcileService(name: string, isPrimary: boolean, metadata: unknown): void {
-    const selector = selectorLabel(this.target, this.canary);
-    const value = isPrimary ? `${selector.value}-primary` : selector.value;
-    const containers = listOf(mapOf(mapOf(mapOf(this.target.spec).template).spec).containers);
-    const before = this.find('Service', name);
-    const own = { name, selector: { ...selector, value }, metadata, containers };
-    const service = reconciledService(this.canary, before, own);
-    this.journal.write(
-      service,
-      before === undefined ? 'is made' : `selects the pods of ${isPrimary ? 'the primary' : 'the canary'}`,
-    );
-  }
-
-  private makePrimary(): void {
-    const { target, canary } = this;
-    const configs = new Configs(canary, this.journal.world);
-    const primary = madePrimary(canary, target, selectorLabel(target, canary), configs);
-    for (const copy of configs.copies) this.journal.write(copy, 'is made');
-    this.putDeployment(primary, 'is made');
-  }
-
-  /** `deployment_controller.go: Promote`. */
-  private promote(): void {
-    const { target, canary } = this;
-    const primary = this.find('Deployment', this.primaryName);
-    if (primary === undefined) return;
-    const configs = new Configs(canary, this.journal.world);
-    const promoted = promotedPrimary(canary, primary, target, selectorLabel(target, canary), configs);
-    for (const copy of configs.copies) this.journal.write(copy);
-    this.putDeployment(promoted, 'gets the new version');
-  }
-
-  private makeAutoscaler(): void {
-    const { autoscaler } = this.canary;
-    const own = autoscaler === undefined ? undefined : this.find('HorizontalPodAutoscaler', autoscaler);
-    if (
-      own === undefined ||
-      this.find('HorizontalPodAutoscaler', `${String(autoscaler)}-primary`) !== undefined
-    )
-      return;
-    const spec = mapOf(own.spec);
-    this.journal.write(
-      {
-        ...own,
-        metadata: { name: `${String(autoscaler)}-primary`, namespace: this.canary.namespace },
-        spec: { ...spec, scaleTargetRef: { ...mapOf(spec.scaleTargetRef), name: this.primaryName } },
-      },
-      'is made',
-    );
-  }
-
   private advance(): void {
     const { canary, router } = this;
     const isFirst = this.phase === '';
-    this.reconcileService(canary.canary, false, canary.service.canary);
-    this.reconcileService(canary.primary, true, canary.service.primary);
-    if (this.find('Deployment', this.primaryName) === undefined) this.makePrimary();
-    const isPrimaryReady = this.isReady(this.find('Deployment', this.primaryName) ?? this.target);
+    this.cluster.reconcileService(canary.canary, false, canary.service.canary);
+    this.cluster.reconcileService(canary.primary, true, canary.service.primary);
+    if (this.cluster.find('Deployment', this.cluster.primaryName) === undefined) this.cluster.makePrimary();
+    const isPrimaryReady = this.cluster.isReady(
+      this.cluster.find('Deployment', this.cluster.primaryName) ?? this.cluster.target,
+    );
     const isAnalysed = canary.analysis !== undefined;
     if (isFirst && isAnalysed && !isPrimaryReady) return;
-    this.makeAutoscaler();
-    this.reconcileService(canary.apex, true, canary.service.apex);
-    if (isFirst) this.scaleTarget(0);
-    for (const manifest of router?.reconciled(canary, (kind, name) => this.find(kind, name)) ?? [])
+    this.cluster.makeAutoscaler();
+    this.cluster.reconcileService(canary.apex, true, canary.service.apex);
+    if (isFirst) this.cluster.scaleTarget(0);
+    for (const manifest of router?.reconciled(canary, (kind, name) => this.cluster.find(kind, name)) ?? [])
       this.journal.write(manifest);
     if (isFirst) {
       this.phase = 'Initialized';
@@ -237,7 +142,7 @@ export class FlaggerRelease {
     if (!isUnderWay && !isChanged) return;
     if (isAnalysed && !isPrimaryReady) return;
     if (!isUnderWay) {
-      this.scaleFromZero();
+      this.cluster.scaleFromZero();
       this.begin();
       return;
     }
@@ -246,11 +151,11 @@ export class FlaggerRelease {
       this.begin();
       return;
     }
-    if (!this.isReady(this.target)) return;
+    if (!this.cluster.isReady(this.cluster.target)) return;
     if (canary.analysis === undefined) this.skipAnalysis();
     else if (this.phase === 'Promoting') this.shiftToPrimary(canary.analysis);
     else if (this.phase === 'Finalising') {
-      this.scaleTarget(0);
+      this.cluster.scaleTarget(0);
       this.phase = 'Succeeded';
     } else this.analyse(canary.analysis);
   }
@@ -261,24 +166,11 @@ export class FlaggerRelease {
     this.iterations = 0;
   }
 
-  /** `deployment_controller.go: ScaleFromZero`. */
-  private scaleFromZero(): void {
-    const own = this.replicasOf(this.target);
-    const { autoscaler } = this.canary;
-    const scaler = autoscaler === undefined ? undefined : this.find('HorizontalPodAutoscaler', autoscaler);
-    const primary = this.find('Deployment', this.primaryName);
-    const others =
-      autoscaler !== undefined
-        ? (numberOf(mapOf(scaler?.spec).minReplicas) ?? 1)
-        : this.replicasOf(primary ?? this.target);
-    this.scaleTarget(own > 0 ? own : Math.max(others, 1));
-  }
-
   /** `scheduler.go: shouldSkipAnalysis`. */
   private skipAnalysis(): void {
     this.setRoutes(AT_REST);
-    this.promote();
-    this.scaleTarget(0);
+    this.cluster.promote();
+    this.cluster.scaleTarget(0);
     this.phase = 'Succeeded';
   }
 
@@ -300,7 +192,7 @@ export class FlaggerRelease {
   }
 
   private startPromotion(): void {
-    this.promote();
+    this.cluster.promote();
     this.phase = 'Promoting';
   }
 

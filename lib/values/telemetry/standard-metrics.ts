@@ -1,0 +1,147 @@
+import type { Duration } from 'cdk8s';
+import { integer, percentage } from '../checks';
+import { MeshError, MeshErrorCode } from '../mesh-error';
+import type { IMeshHost } from '../mesh-host';
+import { Metric } from './metric-match';
+
+// Queries of PromQL for the metrics that Istio's proxies make, for all that reads them: analyses, dashboards, alerts.
+
+/** Who counts the requests to a workload. */
+export enum MeasuringProxy {
+  /** The sidecars of the pods that are called. Requests that reach no pod do not count. */
+  SIDECAR = 'SIDECAR',
+  /** The sidecars and gateways of the callers. Requests that reach no pod count too. */
+  CALLER = 'CALLER',
+  /** The waypoint of the Service or of the namespace. */
+  WAYPOINT = 'WAYPOINT',
+  /** The ztunnels of the nodes: they count connections and bytes, and no requests. */
+  ZTUNNEL = 'ZTUNNEL',
+}
+
+/**
+ * The values of the label `reporter` (Istio, tests/integration/telemetry/api/stats_test.go, and `buildQuery` and `buildL4Query` of
+ * tests/integration/ambient/baseline_test.go).
+ */
+const REPORTERS: { readonly [Proxy in MeasuringProxy]: string } = {
+  [MeasuringProxy.SIDECAR]: 'destination',
+  [MeasuringProxy.CALLER]: 'source',
+  [MeasuringProxy.WAYPOINT]: 'waypoint',
+  [MeasuringProxy.ZTUNNEL]: 'destination',
+};
+
+/** What Prometheus calls each metric (Istio, pilot/pkg/model/telemetry.go: `metricToPrometheusMetric`; istioctl/pkg/metrics/metrics.go). */
+const NAMES: { readonly [Name in Exclude<Metric, Metric.ALL_METRICS>]: string } = {
+  [Metric.REQUEST_COUNT]: 'istio_requests_total',
+  [Metric.REQUEST_DURATION]: 'istio_request_duration_milliseconds',
+  [Metric.REQUEST_SIZE]: 'istio_request_bytes',
+  [Metric.RESPONSE_SIZE]: 'istio_response_bytes',
+  [Metric.TCP_OPENED_CONNECTIONS]: 'istio_tcp_connections_opened_total',
+  [Metric.TCP_CLOSED_CONNECTIONS]: 'istio_tcp_connections_closed_total',
+  [Metric.TCP_SENT_BYTES]: 'istio_tcp_sent_bytes_total',
+  [Metric.TCP_RECEIVED_BYTES]: 'istio_tcp_received_bytes_total',
+  [Metric.GRPC_REQUEST_MESSAGES]: 'istio_request_messages_total',
+  [Metric.GRPC_RESPONSE_MESSAGES]: 'istio_response_messages_total',
+};
+
+/** The metrics that ztunnel makes too: it sees connections, and nothing of what is sent through them. */
+const OF_CONNECTIONS: readonly Metric[] = [
+  Metric.TCP_OPENED_CONNECTIONS,
+  Metric.TCP_CLOSED_CONNECTIONS,
+  Metric.TCP_SENT_BYTES,
+  Metric.TCP_RECEIVED_BYTES,
+];
+
+/** The requests to a workload, as their labels tell them apart. */
+export interface MeasuredTraffic {
+  /** Who counts them. */
+  readonly proxy: MeasuringProxy;
+  /** What is called. */
+  readonly host: IMeshHost;
+  /** The namespace of a host that does not know its own. */
+  readonly namespace?: string | undefined;
+  /** The value of the label `version` of the pods. */
+  readonly version?: string | undefined;
+  /** Further labels, as Prometheus has them. */
+  readonly labels?: { readonly [name: string]: string } | undefined;
+}
+
+/** The labels of such traffic, in their order. */
+function labelsOf({ proxy, host, namespace, version, labels }: MeasuredTraffic): { [name: string]: string } {
+  const { hostName, hostNamespace = namespace } = host;
+  const isShort = !hostName.includes('.');
+  if (isShort && hostNamespace === undefined) {
+    throw new MeshError({
+      code: MeshErrorCode.MISSING_SETTING,
+      got: `the Service ${hostName} of no known namespace`,
+      expected: 'its namespace: others may have a Service of this name',
+      mend: 'give the namespace, or take the host from an object that stands in one',
+    });
+  }
+  const service = isShort
+    ? { destination_service_name: hostName, destination_service_namespace: hostNamespace }
+    : { destination_service: hostName };
+  const all = { reporter: REPORTERS[proxy], ...service, destination_version: version, ...labels };
+  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given);
+}
+
+/** A text as it stands between quotes in PromQL. */
+const quoted = (text: string): string =>
+  `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+
+/**
+ * The series of a metric, as PromQL selects them.
+ *
+ * @param metric the metric
+ * @param traffic the traffic that it counts
+ * @param suffix `_bucket` for the buckets of a histogram
+ * @param more further conditions, as they are: `response_code!~"5.."`
+ */
+export function seriesOf(
+  metric: Exclude<Metric, Metric.ALL_METRICS>,
+  traffic: MeasuredTraffic,
+  suffix = '',
+  more: readonly string[] = [],
+): string {
+  if (traffic.proxy === MeasuringProxy.ZTUNNEL && !OF_CONNECTIONS.includes(metric)) {
+    throw new MeshError({
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `${NAMES[metric]} of ztunnel`,
+      expected: 'a metric of connections: ztunnel does not see requests',
+      mend: 'put a waypoint before the workload and measure there, or measure connections',
+    });
+  }
+  const labels = Object.entries(labelsOf(traffic)).map(([name, value]) => `${name}=${quoted(value)}`);
+  return `${NAMES[metric]}${suffix}{${[...labels, ...more].join(',')}}`;
+}
+
+/** A percentage as a share of 1, without the noise of floating point. */
+export const shareOf = (percent: number, what: string): number =>
+  Number((percentage(percent, what) / 100).toPrecision(12));
+
+/** A duration as PromQL writes it. */
+export function promDuration(duration: Duration): string {
+  const seconds = integer(duration.toSeconds({ integral: false }), 'a window of time in seconds', 1);
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}
+
+/**
+ * The share of requests that were no failure, from 0 to 1. A failure is an answer of 500 or above, as in Istio's own dashboards
+ * (manifests/addons/dashboards). Without requests there is no value, or none that is a number.
+ */
+export function successRateQuery(traffic: MeasuredTraffic, window: Duration): string {
+  const rate = (more: readonly string[]) =>
+    `sum(rate(${seriesOf(Metric.REQUEST_COUNT, traffic, '', more)}[${promDuration(window)}]))`;
+  // Where all are failures there is no series of the others, and without a 0 there would be no answer.
+  return `(${rate(['response_code!~"5.."'])} or vector(0)) / ${rate([])}`;
+}
+
+/**
+ * The time in milliseconds within which so many percent of the requests are answered.
+ *
+ * @param percentile 50 for half of them, 99 for all but one of a hundred
+ */
+export function latencyQuery(traffic: MeasuredTraffic, percentile: number, window: Duration): string {
+  const buckets = seriesOf(Metric.REQUEST_DURATION, traffic, '_bucket');
+  return `histogram_quantile(${shareOf(percentile, 'percentile')}, sum(rate(${buckets}[${promDuration(window)}])) by (le))`;
+}
