@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { ApiObject, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
@@ -101,15 +101,6 @@ export class FlaggerCanary extends MeshResource {
     return names;
   }
 
-  /**
-   * What it releases, and how.
-   *
-   * @internal
-   */
-  public get _settings(): any {
-    return this.settings;
-  }
-
   protected renderSpec(): any {
     const { settings } = this;
     const { target, analysis, provider, autoscaler, progressDeadline } = settings;
@@ -136,6 +127,35 @@ export class FlaggerCanary extends MeshResource {
   protected checkWhole(): void {
     const { target, selectorLabels = SELECTOR_LABELS } = this.settings;
     target._checkSelector(selectorLabels);
+    this.checkMade();
+  }
+
+  /** Refuses objects of the app that Flagger makes and keeps as it has them (pkg/canary, pkg/router). */
+  private checkMade(): void {
+    const { primary, canary } = this._names as CanaryNames;
+    const { target, provider = FlaggerProvider.ISTIO } = this.settings;
+    const made = [
+      `${target._kind} ${target._name}-primary`,
+      ...[primary, canary].map((name) => `Service ${name}`),
+      ...(provider === FlaggerProvider.ISTIO
+        ? [primary, canary].map((name) => `DestinationRule ${name}`)
+        : []),
+    ];
+    const twice = this.node.root.node.findAll().find((node): node is ApiObject => {
+      if (!ApiObject.isApiObject(node)) return false;
+      const { kind, name, metadata } = node;
+      return made.includes(`${kind} ${name}`) && metadata.namespace === this.namespace;
+    });
+    if (twice === undefined) return;
+    throw new MeshError({
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `the ${twice.kind} ${twice.name} beside the Canary ${this.name}`,
+      expected: 'none: Flagger makes it itself, and overwrites what is there',
+      mend:
+        twice.kind === 'DestinationRule'
+          ? 'take it away, and give its traffic policy to the Service of the Canary'
+          : 'take it away, or name it otherwise',
+    });
   }
 
   private checkService(): void {
