@@ -46,8 +46,8 @@ export class FlaggerCanary extends MeshResource {
       const { targetRef, autoscalerRef, service, progressDeadlineSeconds: deadline } = spec;
       return new FlaggerCanary(scope, id, {
         ...props,
-        target: FlaggerTarget.reference(targetRef),
-        analysis: CanaryAnalysis._fromSpec(spec.analysis),
+        target: FlaggerTarget.reference(targetRef ?? {}),
+        analysis: CanaryAnalysis._fromSpec(spec.analysis ?? {}),
         provider: spec.provider as FlaggerProvider | undefined,
         service: service && CanaryService._fromSpec(service),
         autoscaler: autoscalerRef && CanaryAutoscaler._fromSpec(autoscalerRef),

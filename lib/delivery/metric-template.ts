@@ -37,7 +37,7 @@ export class MetricTemplate extends MeshResource implements IMetricTemplateRef {
     const read = (props: MeshResourceProps, { provider, query }: MetricTemplateSpec) =>
       new MetricTemplate(scope, id, {
         ...props,
-        provider: MetricTemplateProvider._fromSpec(provider),
+        provider: MetricTemplateProvider._fromSpec(provider ?? {}),
         query,
       });
     return readManifest(scope, id, manifest, 'flagger.app', 'MetricTemplate', read);

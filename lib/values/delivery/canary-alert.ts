@@ -45,7 +45,7 @@ export class CanaryAlert {
    * @internal
    */
   public static _fromSpec(spec: any): CanaryAlert {
-    const { name, severity, providerRef }: CanaryAlertSpec = spec;
+    const { name, severity, providerRef = { name: '' } }: CanaryAlertSpec = spec;
     return new CanaryAlert(name, AlertProviderRef.of(providerRef.name, providerRef.namespace), severity);
   }
 
