@@ -161,6 +161,10 @@ describe('FlaggerCanary', () => {
     );
   });
 
+  test('refuses origins without a CORS policy', () => {
+    expect(codeOf(() => CanaryService.of({ port: 80, corsOrigins: ['https://a'] }))).toBe('MissingSetting');
+  });
+
   test('takes an autoscaler as an object', () => {
     const scope = chart();
     const target = new Deployment(scope, 'd', { containers: [{ image: 'a' }] });

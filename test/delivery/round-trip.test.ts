@@ -447,7 +447,6 @@ describe('a manifest of Flagger that is read is written as it was, or refused', 
           '.analysis.metrics[]': (metric) =>
             metric.templateRef === undefined ? { query: 'up', ...metric } : metric,
           '.service.mirror[]': (mirror) => ({ backendRef: { name: 'a', port: 80 }, ...mirror }),
-          '.service.corsPolicy': (policy) => without(policy, 'allowOrigin'),
           '.service.trafficPolicy.outlierDetection': (detection) => without(detection, 'consecutiveErrors'),
           '.service': (service) => (service.delegation ? without(service, 'hosts', 'gateways') : service),
           '': (spec) => ({
@@ -457,6 +456,9 @@ describe('a manifest of Flagger that is read is written as it was, or refused', 
             service: {
               port: 80,
               ...spec.service,
+              ...(spec.service?.corsPolicy === undefined || spec.provider !== 'gatewayapi:v1'
+                ? {}
+                : { corsPolicy: without(spec.service.corsPolicy, 'allowOrigins') }),
               gatewayRefs: spec.service?.gatewayRefs ?? [{ name: 'edge' }],
             },
           }),

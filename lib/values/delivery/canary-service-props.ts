@@ -158,11 +158,18 @@ export interface CanaryServiceOptions {
    */
   readonly headers?: HeaderOperations;
   /**
-   * Which pages of other origins may call. Istio alone.
+   * Which pages of other origins may call. Istio, and the Gateway API in its version `v1`.
    *
    * @default - none
    */
   readonly corsPolicy?: CorsPolicy;
+  /**
+   * The origins of these pages, as they are: `https://shop.example.com`. Flagger takes them for the Gateway API, which has no patterns of
+   * origins, in place of `allowOrigins`.
+   *
+   * @default - those of `corsPolicy`
+   */
+  readonly corsOrigins?: string[];
   /**
    * How the two versions are called: the traffic policy of their destination rules. Istio alone.
    *

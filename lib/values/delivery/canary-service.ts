@@ -55,6 +55,7 @@ type Parts = Pick<
   | 'mirrors'
   | 'headers'
   | 'corsPolicy'
+  | 'corsOrigins'
   | 'trafficPolicy'
   | 'apex'
   | 'primary'
@@ -98,6 +99,7 @@ export class CanaryService {
     const spec: CanaryServiceSpec = wire;
     const { rewrite, mirror, hosts, gateways, gatewayRefs, match } = spec;
     const { type, ...text } = rewrite ?? {};
+    const { allowOrigin: corsOrigins, ...cors } = spec.corsPolicy ?? {};
     const { name, retries, headers, corsPolicy, trafficPolicy, apex, primary, canary } = spec;
     return new CanaryService(shaped(spec, SHAPE), name === undefined ? undefined : MeshHost.of(name), {
       hosts: hosts?.map((host) => MeshHost.of(host)),
@@ -109,7 +111,8 @@ export class CanaryService {
       rewriteType: type as Parts['rewriteType'],
       mirrors: mirror?.map(({ backendRef }) => BackendRef._fromSpec(backendRef ?? {}, refuseFilter)),
       headers: headers && HeaderOperations._fromSpec(headers),
-      corsPolicy: corsPolicy && CorsPolicy._fromSpec(corsPolicy),
+      corsPolicy: corsPolicy && CorsPolicy._fromSpec(cors),
+      corsOrigins,
       trafficPolicy: trafficPolicy && TrafficPolicy._fromSpec(trafficPolicy),
       apex,
       primary,
@@ -133,6 +136,14 @@ export class CanaryService {
         got: 'a type of rewrite without a rewrite',
         expected: 'the rewrite',
         mend: 'give `rewrite`, or leave `rewriteType` out',
+      });
+    }
+    if (parts.corsOrigins !== undefined && parts.corsPolicy === undefined) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'origins without a CORS policy',
+        expected: 'the policy, which says what their pages may do',
+        mend: "give `corsPolicy`: CorsPolicy.of({ allowMethods: ['GET'] })",
       });
     }
     for (const parent of parts.gatewayRefs ?? []) parent._checkSection();
@@ -188,7 +199,9 @@ export class CanaryService {
         parts.mirrors?.map((backend) => ({ backendRef: backend._mirrorTarget()._toSpec(context) })),
       ),
       headers: parts.headers?._toSpec(),
-      corsPolicy: parts.corsPolicy?._toSpec(),
+      corsPolicy:
+        parts.corsPolicy &&
+        defined({ ...parts.corsPolicy._toSpec(), allowOrigin: filledList(parts.corsOrigins) }),
       trafficPolicy: parts.trafficPolicy?._toSpec(),
       apex: metadata(parts.apex, 'the Service'),
       primary: metadata(parts.primary, 'the Service of the version before'),

@@ -99,6 +99,16 @@ export const flaggerCanaryChecks = {
           ...untranslatedFault(canary.analysis?.match ?? [], 'analysis', 'match'),
         ]
       : undefined,
+  // pkg/router/gateway_api.go: `toV1CORSFilter` leaves them out.
+  'canary-gateway-api-origins': (canary) =>
+    isGatewayApi(canary) && (canary.service?.corsPolicy?.allowOrigins ?? []).length > 0
+      ? conflictingSettings(
+          'allowOrigins of a CORS policy with the Gateway API',
+          'origins as they are: Flagger takes no patterns there',
+          'name them in `corsOrigins`',
+          ['service', 'corsPolicy', 'allowOrigins'],
+        )
+      : undefined,
   // pkg/router/istio.go: `reconcileVirtualService`.
   'canary-delegation': ({ provider = FlaggerProvider.ISTIO, service = {} }) => {
     const { delegation, hosts = [], gateways = [] } = service;

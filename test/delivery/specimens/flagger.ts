@@ -57,7 +57,6 @@ export const flaggerCanaryFieldsLeftOut = [
     path: '.analysis.match[].headers{}.suffix',
     why: 'Istio has no suffix: the API server refuses the virtual service with it',
   },
-  { path: '.service.corsPolicy.allowOrigin', why: 'deprecated twin of allowOrigins' },
   {
     path: '.service.trafficPolicy.outlierDetection.consecutiveErrors',
     why: 'deprecated, and without effect',
@@ -277,6 +276,8 @@ function services(): CanaryServiceOptions[] {
 const gatewayApi: CanaryServiceOptions = {
   hosts: [MeshHost.of('shop.example.com')],
   backendTimeout: seconds,
+  corsPolicy: CorsPolicy.of({ allowMethods: ['GET'] }),
+  corsOrigins: ['https://shop.example.com'],
   gatewayRefs: [
     ParentRef.gateway(
       { kubernetesGatewayName: 'edge', kubernetesGatewayNamespace: 'istio-system' },

@@ -53,6 +53,13 @@ describeChecks('what Flagger refuses in a Canary', flaggerCanaryChecks, {
       { provider: 'istio', service: { match: [{ headers: { a: { prefix: 'b' } } }] } },
     ],
   },
+  'canary-gateway-api-origins': {
+    bad: [gatewayApi({ corsPolicy: { allowOrigins: [{ exact: 'https://a' }] } })],
+    good: [
+      gatewayApi({ corsPolicy: { allowOrigin: ['https://a'], allowMethods: ['GET'] } }),
+      { provider: 'istio', service: { corsPolicy: { allowOrigins: [{ exact: 'https://a' }] } } },
+    ],
+  },
   'canary-delegation': {
     bad: [
       { service: { delegation: true, hosts: ['a.b'] } },
