@@ -10,6 +10,7 @@ export {
   type ProgressionState,
 } from './patterns/progression';
 export { ProgressionStep } from './patterns/progression-step';
+export type { IProgressiveRouting } from './patterns/progressive-routing';
 export {
   type RoutedSubsetOptions,
   SubsetRouting,

@@ -4,8 +4,8 @@ import ts from 'typescript';
 
 /**
  * Takes away what nobody needs of the package: declarations to which no door leads, the types of the CRDs behind those that are left (what they
- * describe is internal), the comments of the code, which the declarations have, and the
- * blanks of the assembly.
+ * describe is internal), the comments of the code, which the declarations have, and of the assembly the blanks and the places in the
+ * sources.
  *
  * @param {string} root the folder of the repository, which is built
  */
@@ -26,7 +26,9 @@ export function trimBuild(root) {
     writeFileSync(file, ts.transpileModule(readFileSync(file, 'utf8'), { compilerOptions }).outputText);
   }
   const assembly = join(root, '.jsii');
-  writeFileSync(assembly, JSON.stringify(JSON.parse(readFileSync(assembly, 'utf8'))));
+  // Where a type stands in the sources tells nobody who has the package: it does not hold them.
+  const needed = (name, value) => (name === 'locationInModule' ? undefined : value);
+  writeFileSync(assembly, JSON.stringify(JSON.parse(readFileSync(assembly, 'utf8')), needed));
 }
 
 /** What is named after a type of the CRDs becomes `any`: the package does not hold their declarations. */

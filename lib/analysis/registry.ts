@@ -1,5 +1,5 @@
 import type { MeshCheck, ObjectCheck } from './check';
-import { WORKLOAD_KINDS } from '../mesh/workload';
+import { ROLLOUT, WORKLOAD_KINDS } from '../mesh/workload';
 import { ListedCheck } from './listed-check';
 import { readingRules } from './reading';
 import type { Rule } from './rule';
@@ -34,6 +34,7 @@ import { meshNetworks } from './rules/installation/mesh-networks';
 import { injectorWebhooks, webhookUrls } from './rules/installation/webhooks';
 import { namespaceInjection, exportedNamespaces } from './rules/namespace/namespaces';
 import { replacedObjects } from './rules/object/replaced';
+import { firstSteps } from './rules/rollout/first-step';
 import { authorizationPolicies, orNotAnd } from './rules/security/authorization-policies';
 import { blockedCidrs } from './rules/security/blocked-cidrs';
 import { everybody } from './rules/security/everybody';
@@ -153,6 +154,7 @@ const ownChecks: readonly ListedCheck[] = [
   about(['HTTPRoute'], () => pathRewrites),
   about(['VirtualService'], () => tcpServers),
   about(['VirtualService'], () => wildcardDestinations),
+  about([ROLLOUT], () => firstSteps),
 ];
 
 /** What Kiali says across objects and istioctl does not, and what nobody else says. */

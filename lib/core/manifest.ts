@@ -38,8 +38,20 @@ export function readManifest<Resource extends MeshResource>(
     return resource;
   } catch (error) {
     scope.node.tryRemoveChild(id);
-    throw error instanceof MeshError ? error.at(`${scope.node.path}/${id}`) : error;
+    const refusal = error instanceof MeshError ? error : oddShape(error);
+    throw refusal?.at(`${scope.node.path}/${id}`) ?? error;
   }
+}
+
+/** A list where a text stands, nothing where a map must: what reads the parts of a manifest takes their types for granted. */
+function oddShape(error: unknown): MeshError | undefined {
+  if (!(error instanceof Error) || error.name !== 'TypeError') return undefined;
+  return new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `a manifest of another shape (${error.message})`,
+    expected: 'lists, maps, texts and numbers where the API has them',
+    mend: 'let `cdk8s-istio analyze` say where it is wrong',
+  });
 }
 
 const withoutNulls = (fields: any) =>

@@ -42,6 +42,12 @@ export const releaseOf = (mesh: MeshIndex, told?: string): number =>
 /** Since 1.30 the oldest service entry counts among several of one host; before, the first namespace by the alphabet. */
 export const picksOldestNamespace = (mesh: MeshIndex) => releaseOf(mesh) >= 30;
 
+/**
+ * Whether patches of the release answer a rule of an HTTPRoute without backends differently: 404 came with a change of 1.30 (Istio's release
+ * note 59356), and 500 came back with another one (note 60787).
+ */
+export const differsWithoutBackends = (mesh: MeshIndex) => releaseOf(mesh) === 30;
+
 /** Since 1.31 Istio gateways of other namespaces do not count beside a Gateway of the Gateway API. */
 export const mergesStrictly = (mesh: MeshIndex) => releaseOf(mesh) >= 31;
 

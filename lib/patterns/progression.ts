@@ -12,7 +12,7 @@ import { Mirror } from '../values/networking/mirror';
 import { RouteAction } from '../values/networking/route-action';
 import { type ProgressionFolder, progressionFiles } from './progression-files';
 import { ProgressionStep } from './progression-step';
-import type { SubsetRouting } from './subset-routing';
+import type { IProgressiveRouting } from './progressive-routing';
 
 /** How the steps of a progression are written. */
 export interface ProgressionOptions {
@@ -33,7 +33,7 @@ export interface ProgressionOptions {
 /** From which subset to which, and by which steps. */
 export interface ProgressionProps extends ProgressionOptions {
   /** The routing whose default changes. */
-  readonly routing: SubsetRouting;
+  readonly routing: IProgressiveRouting;
   /** The subset that has the requests at the end. */
   readonly to: string;
   /** The steps in their order; before the first the old subset has all requests. */
@@ -112,7 +112,7 @@ export class Progression extends Construct {
   private filesOf(step: ProgressionStep): ProgressionFolder['files'] {
     const { routing } = this.props;
     const charts = this.node.root.node.findAll().filter((one): one is Chart => Chart.isChart(one));
-    const own = Chart.of(this.node.scope ?? routing);
+    const own = Chart.of(this);
     return routing.virtualService._during(
       (rules) => this.rulesIn(step, rules),
       () =>

@@ -15,6 +15,7 @@ import type { TrafficPolicy } from '../values/networking/traffic-policy';
 import type { IVersionedWorkload } from '../workloads/workload-reference';
 import { Progression, type ProgressionOptions } from './progression';
 import { ProgressionStep } from './progression-step';
+import type { IProgressiveRouting } from './progressive-routing';
 
 /** How a subset differs from the others. */
 export interface RoutedSubsetOptions {
@@ -87,7 +88,7 @@ export interface SubsetRoutingProps {
  * Rules are tried in the order in which they were added. Requests that no rule takes go to the default: the subset
  * of `pin()`, the subsets of `split()`, or else all versions alike. Nobody gets a 404 for want of a rule.
  */
-export class SubsetRouting extends Construct implements IExposable {
+export class SubsetRouting extends Construct implements IExposable, IProgressiveRouting {
   /** The destination rule that declares the subsets. */
   public readonly destinationRule: DestinationRule;
   /** The virtual service that holds the rules. */

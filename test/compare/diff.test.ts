@@ -265,3 +265,17 @@ spec: {hosts: [old.app.svc.cluster.local], http: [{route: [{destination: {host: 
   const found = atHttp(compared([service('old'), route].join('\n---\n'), route));
   expect(found.map(({ kind, asked }) => [kind, asked.host])).toEqual([['removed', 'old.app']]);
 });
+
+test('a rule of an HTTPRoute without backends is not sure in 1.30, whose patches differ', () => {
+  const route = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: nobody, namespace: app}
+spec: {parentRefs: [{group: "", kind: Service, name: api}], rules: [{}]}`;
+  const [old, fresh] = ['1.30', '1.31'].map((istioVersion) => meshOf(route, { istioVersion }));
+  const request = Request.get('http://api/').from('client.app');
+  expect(fresh.send(request)).toMatchObject({ uncertain: [], outcomes: [{ status: 500 }] });
+  expect(old.send(request).uncertain).toEqual([expect.stringContaining('by 404 or by 500')]);
+  const { unknown } = diff(old, fresh);
+  expect(unknown.filter(({ asked }) => asked.host.startsWith('api.')).length).toBeGreaterThan(0);
+});

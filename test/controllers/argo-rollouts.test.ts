@@ -12,6 +12,7 @@ import {
   surroundings,
   virtualService,
 } from './nginx';
+import { routingWrites } from './observed-states';
 import { RolloutRun } from './rollout-run';
 import {
   blueGreen,
@@ -233,6 +234,31 @@ test('a canary between two Services that is aborted has its Service flap while i
   const last = run.rests[3];
   expect(routedOf(last.state)).toEqual(routedIn(stateNamed(states, last.name).manifests));
   expect(counts.losses).toEqual([]);
+});
+
+// An aborted release is at its first step again, whose route is made anew in each pass that has removed it (the Argo Rollouts project's
+// `rollout/trafficrouting.go: reconcileTrafficRouting`).
+test('a canary that is aborted has the route of its first step flap without end, and loses requests for it when its pods are gone', async () => {
+  const namespace = 'first-step';
+  const own = [byHeader, weight(20), pause];
+  const { run, counts } = await drive(namespace, withSubsets(namespace, own), async (now) => {
+    await now.pausedAt(2);
+    await now.rest('step 3: pause', { 'x-canary': 'true' });
+    await now.abort();
+    await now.goneAt('v2');
+  });
+  const writes = routingWrites(await cluster.writes(namespace)).slice(-20);
+  expect(new Set(writes.map(({ written }) => written))).toEqual(new Set(['VirtualService nginx']));
+  const names = writes.map(({ spec }) => spec.http.map(({ name }: any) => name).join(' '));
+  expect(new Set(names)).toEqual(new Set(['by-header health primary', 'health primary']));
+  const sending = { via: `client.${namespace}`, host: 'nginx', headers: { 'x-canary': 'true' }, n: 300 };
+  const { got } = await cluster.send(sending);
+  expect(got['503']).toBeGreaterThan(0);
+  expect(run.rests).toHaveLength(2);
+  // Those without the header are not concerned.
+  expect(counts.losses).toEqual([]);
+  await run.update('v1');
+  await run.healthyAt('v1');
 });
 
 // Pull request 4564 of the Argo Rollouts project.

@@ -90,6 +90,19 @@ export class Cluster {
     }
   }
 
+  /** Waits until nothing has been written in a namespace for so many milliseconds, whatever others do. */
+  public async settleIn(namespace: string, still: number, seconds = 30): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
+    while (((await this.runner.ask('stillIn', namespace)) as number) < still) {
+      if (Date.now() > deadline) {
+        const last = (await this.writes(namespace)).slice(-10);
+        const told = last.map(({ kind, object }) => `${kind} ${object.metadata.name}`).join(', ');
+        throw new Error(`${namespace} does not come to rest; the last writes: ${told}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, still / 4));
+    }
+  }
+
   /** Waits until nothing has moved for so many milliseconds, and the proxies run what istiod made of it. */
   public settle(still = 400): Promise<void> {
     return this.runner.ask('settle', still);

@@ -40,14 +40,14 @@ export function expectForetold(
 }
 
 /** All was written as it was foretold, in that order. */
-function expectWay({ rests }: Run, states: readonly RolloutState[]): void {
+export function expectWay({ rests }: Run, states: readonly RolloutState[]): void {
   const [{ name, state }] = rests;
   expect(routedOf(state)).toEqual(routedIn(stateNamed(states, name).manifests));
   for (const [i, rest] of rests.slice(1).entries()) {
     const before = rests[i];
     expect({ rest: rest.name, way: observedWay(before.state, rest) }).toEqual({
       rest: rest.name,
-      way: foretoldWay(states, before.name, rest.name),
+      way: foretoldWay(states, before.start ?? before.name, rest.name),
     });
   }
 }

@@ -181,3 +181,40 @@ describe('what was there before Flagger, and it has no field for, is lost:', () 
     expect(http.map(({ name, timeout }: any) => ({ name, timeout }))).toEqual([{}]);
   });
 });
+
+// Issue 1822 of the Flagger project has it in ambient mode; a sidecar asks one route as well.
+test('what the split sends to the canary is not asked by the route of the canary Service', async () => {
+  const namespace = 'flagger-marks';
+  const marks = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'marks', namespace },
+    spec: {
+      parentRefs: [{ group: '', kind: 'Service', name: 'nginx-canary', port: 80 }],
+      rules: [
+        {
+          filters: [
+            {
+              type: 'RequestHeaderModifier',
+              requestHeaderModifier: { set: [{ name: 'x-mark', value: 'canary' }] },
+            },
+          ],
+          // With what the API server would add.
+          matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+          backendRefs: [{ group: '', kind: 'Service', name: 'nginx-canary', port: 80, weight: 1 }],
+        },
+      ],
+    },
+  };
+  const seen: { [host: string]: unknown } = {};
+  await drive(namespace, { analysis: byWeight, routing: [marks], ...ofGatewayApi }, async (run) => {
+    await run.weight(20);
+    await run.rest('step 1: weight 20');
+    for (const host of ['nginx', 'nginx-canary']) {
+      const { samples } = await cluster.send({ via: `client.${namespace}`, host, n: 100 });
+      const [, reply] = Object.entries(samples).find(([who]) => !who.includes('/nginx-primary-'))!;
+      seen[host] = JSON.parse(reply.body).headers['x-mark'] ?? 'none';
+    }
+  });
+  expect(seen).toEqual({ nginx: 'none', 'nginx-canary': 'canary' });
+});

@@ -11,6 +11,8 @@ import type { TrafficCounts } from './runner/traffic';
 export interface Rest {
   /** The state of the release that it is. */
   readonly name: string;
+  /** The state from which the way to the next rest is told, where it is another one with the same content. */
+  readonly start?: string;
   readonly state: ObservedState;
   /** What was written to what is routed since the rest before, in order. */
   readonly writes: readonly RoutingWrite[];
@@ -23,7 +25,7 @@ export interface Rest {
 /** A rollout that is driven from rest to rest while requests go on. */
 export class Run {
   public readonly rests: Rest[] = [];
-  private before: Write[] = [];
+  private before: readonly Write[] = [];
 
   protected constructor(
     protected readonly cluster: Cluster,
@@ -56,13 +58,22 @@ export class Run {
   public async rest(name: string, headers: { readonly [name: string]: string } = {}): Promise<void> {
     await this.cluster.settle();
     const writes = await this.cluster.writes(this.namespace);
-    this.rests.push({
-      name,
-      state: observedState(writes),
-      writes: routingWrites(writes.slice(this.before.length), this.before),
-      headers,
-      shares: await this.shares(writes, headers),
-    });
+    this.add({ name, headers, shares: await this.shares(writes, headers) }, writes);
+  }
+
+  /**
+   * Notes what there is now that it rests, whatever moves in other namespaces, and sends nothing.
+   *
+   * @param start the state from which the way to the next rest is told
+   */
+  public async note(name: string, start = name): Promise<void> {
+    await this.cluster.settleIn(this.namespace, 800);
+    this.add({ name, start, headers: {}, shares: {} }, await this.cluster.writes(this.namespace));
+  }
+
+  private add(rest: Omit<Rest, 'state' | 'writes'>, writes: readonly Write[]): void {
+    const since = writes.slice(this.before.length);
+    this.rests.push({ ...rest, state: observedState(writes), writes: routingWrites(since, this.before) });
     this.before = writes;
   }
 

@@ -1,7 +1,9 @@
 import { Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { HttpRoute } from '../../lib/gateway-api';
+import { ArgoRollout } from '../../lib/delivery';
 import { Gateway, VirtualService } from '../../lib/networking';
+import { codeOf } from '../support/refusal';
 
 const virtualService = (more: object = {}, metadata: object = {}) => ({
   apiVersion: 'networking.istio.io/v1',
@@ -72,4 +74,30 @@ test('what is not whole is refused where it is read', () => {
   };
   expect(() => HttpRoute.fromManifest(chart, 'a', manifest)).toThrow(/without parents/);
   expect(chart.node.tryFindChild('a')).toBeUndefined();
+});
+
+describe('a manifest of another shape is refused, and leaves nothing behind', () => {
+  const rollout = (spec: unknown) => ({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+    metadata: { name: 'a' },
+    spec,
+  });
+  const chart = () => new Chart(Testing.app(), 'chart');
+
+  test.each<[string, (scope: Construct) => unknown]>([
+    [
+      'a text for a list',
+      (scope) => VirtualService.fromManifest(scope, 'a', virtualService({ spec: { http: 'x' } })),
+    ],
+    [
+      'nothing in a list',
+      (scope) => ArgoRollout.fromManifest(scope, 'a', rollout({ strategy: { canary: { steps: [null] } } })),
+    ],
+    ['a text for a map', (scope) => ArgoRollout.fromManifest(scope, 'a', rollout('x'))],
+  ])('%s', (_, read) => {
+    const scope = chart();
+    expect(codeOf(() => read(scope))).toMatch(/ at chart\/a$/);
+    expect(scope.node.children).toEqual([]);
+  });
 });

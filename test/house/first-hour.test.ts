@@ -12,12 +12,16 @@ const PAGES = [
   'docs/model.md',
   'docs/diff.md',
   'docs/transition.md',
+  'docs/delivery.md',
+  'docs/rollout-states.md',
   'docs/pull-requests.md',
   'docs/installation.md',
   'docs/testing.md',
   'docs/gitops.md',
   'CONTRIBUTING.md',
   'examples/gitops/README.md',
+  'examples/canary/README.md',
+  'examples/progression/README.md',
 ];
 
 /** What is not run here, and why. */
@@ -34,7 +38,7 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
     'it writes files, and other tests hold that these are fresh',
   ],
   [/^npm run synth:examples$/, '`npm run synth` runs it'],
-  [/^npx jest examples\/gitops$/, 'it is one of these tests'],
+  [/^npx jest examples\/[a-z]+$/, 'it is one of these tests'],
   [/^npm run import$/, 'it takes half a minute: test/house/imports.test.ts runs it'],
   [/^node scripts\/import-tool-crds\.mjs$/, 'test/house/imports.test.ts runs it'],
   [/install\/istio\/istio-operator\.yaml$/, 'it names a file that the programs of its page write'],

@@ -158,7 +158,7 @@ describe('a fresh project', () => {
       console.log(analyze([{}])[0].rule, typeof IstioValidation.check, typeof new IstioValidation().validate);
     `;
     expect(run(process.execPath, ['-e', program], { cwd: project })).toBe(
-      'toHaveNoFindings,toHaveFinding,toRoute,toReject,toRedirect,toBeDenied,toBehaveLike,toAllowNoMoreThan\nyaml/no-object function function\n',
+      'toHaveNoFindings,toHaveFinding,toRoute,toReject,toRedirect,toBeDenied,toBehaveLike,toAllowNoMoreThan,toKeepServing\nyaml/no-object function function\n',
     );
   });
 

@@ -93,7 +93,8 @@ export function expectRoundTrip(
     try {
       read(chart, manifest);
     } catch (error) {
-      if (!(error instanceof MeshError)) throw error;
+      // What is of the right types is no manifest of another shape: that would be a fault of the reader.
+      if (!(error instanceof MeshError) || error.got.startsWith('a manifest of another shape')) throw error;
       const reason = `${error.code}: ${error.got}`;
       refusals[reason] = (refusals[reason] ?? 0) + 1;
       return;

@@ -41,6 +41,10 @@ const FUNCTIONS: { readonly [specifier: string]: readonly string[] } = {
     'differenceText',
     'equivalent',
     'rolloutStates',
+    'transition',
+    'transitionJson',
+    'transitionText',
+    'waveFiles',
   ],
   // A reporter is the default export of its module, as Jest asks.
   'cdk8s-istio/coverage': ['default'],

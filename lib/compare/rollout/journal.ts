@@ -40,6 +40,11 @@ export class Journal {
     return this.now;
   }
 
+  /** How many writes there were since the last state. */
+  public get count(): number {
+    return this.writes.length;
+  }
+
   /** The controller, or whoever else writes, begins anew: proxies have seen what was written until now. */
   public nextPass(): void {
     this.pass += 1;
@@ -90,7 +95,7 @@ function momentsOf(start: World, end: World, writes: readonly Write[]): RolloutM
   const touched = [...new Set(writes.map(({ key }) => key))];
   const contentOf = (world: World) => touched.map((key) => JSON.stringify(world.at(key))).join('\n');
   const written = new Set([start, end, ...worldsAfter(start, writes)].map(contentOf));
-  const seen = new Set([contentOf(start)]);
+  const seen = new Set<string>();
   const moments: (RolloutMoment & { readonly content: string })[] = [];
   const add = (kind: RolloutMoment['kind'], name: string, world: World) => {
     const content = contentOf(world);

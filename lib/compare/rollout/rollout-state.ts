@@ -37,6 +37,11 @@ export interface RolloutState {
   readonly manifests: readonly Manifest[];
   /** What was in the cluster on the way from the state `from`, in the order in which it was. */
   readonly moments: readonly RolloutMoment[];
+  /**
+   * Whether the controller rests. Where it does not, it writes one thing and another in turns as long as nobody does anything: the manifests
+   * are those after one of its writes, and the last ones of the moments those after the others.
+   */
+  readonly isSettled: boolean;
   /** What the controller does here that is not followed, in words; empty where all is. */
   readonly unsure: readonly string[];
 }

@@ -11,9 +11,13 @@ export type MomentKind = 'lost' | 'opened';
 
 /** A request with what becomes of it before, in a state between, and after. */
 export interface MomentWitness {
+  /** The request. */
   readonly request: Request;
+  /** What becomes of it before. */
   readonly before: Explanation;
+  /** What becomes of it in the state between. */
   readonly between: Explanation;
+  /** What becomes of it after. */
   readonly after: Explanation;
 }
 
@@ -39,9 +43,13 @@ interface RequestsBetween {
 
 /** Requests that are lost or let in while a change is applied, though on neither side. */
 export interface Moment extends RequestsBetween {
+  /** Whether they are lost or let in. */
   readonly kind: MomentKind;
+  /** How they end before, the likeliest first. */
   readonly before: readonly OutcomeEnd[];
+  /** How they end in the state between. */
   readonly between: readonly OutcomeEnd[];
+  /** How they end after. */
   readonly after: readonly OutcomeEnd[];
 }
 
@@ -53,7 +61,9 @@ export interface UnknownMoment extends RequestsBetween {
 
 /** An order in which nothing is lost or let in. All objects of a wave may be applied in any order; a wave begins when all proxies have the one before. */
 export interface SafeOrder {
+  /** That the order is safe. */
   readonly verdict: 'safe';
+  /** The objects wave by wave. */
   readonly waves: readonly (readonly ApplyStep[])[];
   /** Whether a version of some objects is applied on the way that is on neither side. */
   readonly isWidened: boolean;
@@ -61,6 +71,7 @@ export interface SafeOrder {
 
 /** That there is no order in which nothing is lost or let in. */
 export interface NoSafeOrder {
+  /** `none` where each order loses or lets in something, `unknown` where that is not known. */
   readonly verdict: 'none' | 'unknown';
   /** What can still be applied safely from the beginning on. */
   readonly waves: readonly (readonly ApplyStep[])[];

@@ -6,6 +6,7 @@ export type StepAction = 'create' | 'change' | 'delete' | 'widen';
 
 /** One object that is applied or deleted. */
 export interface ApplyStep {
+  /** What is done with it. */
   readonly action: StepAction;
   /** The object: `VirtualService istio-test/nginx`. */
   readonly object: string;

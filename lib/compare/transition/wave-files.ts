@@ -7,6 +7,7 @@ import type { ApplyStep } from './slot';
 export interface WaveFile {
   /** The path, with `/` between folders. */
   readonly path: string;
+  /** What stands in it. */
   readonly text: string;
 }
 

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../../mesh/manifest';
+import { differsWithoutBackends } from '../../mesh/release';
 import type { Resource } from '../../mesh/resource';
 import { type HttpRouteRuleView, retryOf } from '../../mesh/views/gateway-api';
 import type { HttpRetryView } from '../../mesh/views/networking';
@@ -60,6 +61,8 @@ export function requestRulesOf(
   }
 }
 
+const isLeftOut = (backends: readonly unknown[] | undefined) => (backends ?? []).length === 0;
+
 function rulesOf(context: BackendContext, given: GivenRule, i: number): BoundHttpRule[] {
   const { rule, filters, matches, hasMatches } = given;
   const { route: of } = context;
@@ -90,7 +93,15 @@ function rulesOf(context: BackendContext, given: GivenRule, i: number): BoundHtt
     spec,
     matches: [],
     places: { ...places, route: backends.map((backend) => ({ of, at: backend.at })) },
-    unsure: backends.flatMap(({ unsure }) => unsure ?? []),
+    unsure: [
+      ...backends.flatMap(({ unsure }) => unsure ?? []),
+      ...(isUnanswered &&
+      filters === 'http' &&
+      isLeftOut(rule.backendRefs) &&
+      differsWithoutBackends(context.mesh)
+        ? [`patches of Istio 1.30 answer the rule of ${of.text} without backends by 404 or by 500`]
+        : []),
+    ],
   };
   if (matches.length === 0) return [bound];
   return matches.map((match, j) => ({

@@ -5,7 +5,10 @@ import type { ExperimentView } from './rollout-messages';
 /** The default of the controller (Argo Rollouts, utils/defaults/defaults.go). */
 const PROGRESS_DEADLINE = 600;
 
-/** What the controller refuses in an experiment (Argo Rollouts, utils/conditions/experiments.go: `VerifyExperimentSpec`). */
+/**
+ * What the controller refuses in an experiment (Argo Rollouts, utils/conditions/experiments.go: `VerifyExperimentSpec`), and what it could
+ * not run: the API server refuses a ReplicaSet whose selector misses its pods, and the runs of analyses are known by their names.
+ */
 export const experimentChecks = {
   templates: ({ templates = [] }) =>
     templates.length === 0

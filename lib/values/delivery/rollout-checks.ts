@@ -35,7 +35,7 @@ export function antiAffinityFault(affinity: BlueGreenView['antiAffinity']): Mesh
       'antiAffinity',
     ]);
   }
-  const weight = preferred?.weight ?? 1;
+  const weight = preferred === undefined ? 1 : (preferred.weight ?? 0);
   return weight >= 1 && weight <= 100
     ? undefined
     : {

@@ -3,6 +3,7 @@ import { Mesh, Request } from '../../../lib/simulate';
 import {
   byServices,
   bySubsets,
+  header,
   manifestsOf,
   objectOf,
   pause,
@@ -153,4 +154,31 @@ test('what a plugin of Argo Rollouts writes, such as that for the Gateway API, i
   ]);
   expect(() => expect(states).toKeepServing(asked)).toThrow(/trafficRouting\.plugins is not followed/);
   expect(() => expect(states).not.toKeepServing(asked)).toThrow(/trafficRouting\.plugins is not followed/);
+});
+
+describe('a canary that is given up, and whose first step sets a route', () => {
+  const tester = asked.header('x-canary', 'true');
+  const statesOf = (...steps: string[]) => rolloutStates(manifestsOf(bySubsets(steps.join(', '))));
+  const routesOf = (manifests: readonly unknown[]) =>
+    (objectOf(manifests as never, 'VirtualService', 'nginx') as { spec: { http: { name?: string }[] } }).spec
+      .http.length;
+
+  test('has this route come and go without end, and loses requests for it when its pods are gone', () => {
+    const states = statesOf(header, weight(20), pause);
+    const gone = stateNamed(states, 'step 2: setWeight 20, aborted, unused pods are gone');
+    expect(gone.isSettled).toBe(false);
+    const last = [gone.moments.at(-1)?.manifests ?? [], gone.manifests];
+    expect(last.map(routesOf)).toEqual([2, 3]);
+    expect(last.map((manifests) => Mesh.fromManifests(manifests).send(tester).outcomes[0].status)).toEqual([
+      200, 503,
+    ]);
+    expect(() => expect([gone]).toKeepServing(tester)).toThrow(/nothing runs behind subset canary/);
+    expect([gone]).toKeepServing(asked);
+  });
+
+  test('comes to rest where another step is the first', () => {
+    const states = statesOf(weight(20), header, pause);
+    expect(states.filter(({ isSettled }) => !isSettled)).toEqual([]);
+    expect(states).toKeepServing(tester);
+  });
 });

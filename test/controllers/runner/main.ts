@@ -42,6 +42,7 @@ serve(
     kubectl: (args, stdin) => apiServer.kubectl(args, stdin),
     ask: (method, path, body) => kubernetes.ask(method, path, body ?? undefined),
     writes: (namespace, after) => recorder.writesIn(namespace, after),
+    stillIn: (namespace) => recorder.stillIn(namespace),
     settle: (still) => mirror.settle(still),
     holdBack: (late) => mirror.holdBack(late),
     send: (sending) => mesh.send(sending),

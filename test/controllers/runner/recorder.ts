@@ -55,4 +55,10 @@ export class Recorder {
       .filter(({ revision, object }) => revision > after && object.metadata.namespace === namespace)
       .sort((a, b) => a.revision - b.revision);
   }
+
+  /** How many milliseconds ago something was written in a namespace. */
+  public stillIn(namespace: string): number {
+    const last = this.writes.findLast(({ object }) => object.metadata.namespace === namespace);
+    return Date.now() - (last?.at ?? 0);
+  }
 }

@@ -73,6 +73,7 @@ describeChecks('what the controller refuses in a Rollout', rolloutChecks, {
   'canary-anti-affinity': {
     bad: [
       canary({ antiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: { weight: 101 } } }),
+      canary({ antiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: {} } }),
       canary({
         antiAffinity: {
           preferredDuringSchedulingIgnoredDuringExecution: { weight: 1 },

@@ -127,7 +127,12 @@ class Story {
   public add(parts: Pick<RolloutState, 'name' | 'kind' | 'step'>): void {
     const from = this.main.at(-1)?.name;
     this.main.push(
-      this.cluster.journal.state({ ...parts, ...(from !== undefined && { from }), unsure: this.unsure }),
+      this.cluster.journal.state({
+        ...parts,
+        ...(from !== undefined && { from }),
+        isSettled: this.release.isSettled,
+        unsure: this.unsure,
+      }),
     );
   }
 
@@ -151,6 +156,7 @@ class Story {
         kind: 'superseded',
         name: `${parts.name}, superseded by another version`,
         from: parts.name,
+        isSettled: release.isSettled,
         unsure: this.unsure,
       }),
     );
@@ -169,11 +175,12 @@ class Story {
     const name = `${parts.name}, ${word}`;
     const { journal } = release.cluster;
     const told = { ...parts, kind, unsure: this.unsure };
-    this.ends.push(journal.state({ ...told, name, from: parts.name }));
+    this.ends.push(journal.state({ ...told, name, from: parts.name, isSettled: release.isSettled }));
     const before = release.written;
     if (release.endDelays()) release.run();
     if (release.written === before) return;
-    this.ends.push(journal.state({ ...told, name: `${name}, unused pods are gone`, from: name }));
+    const { isSettled } = release;
+    this.ends.push(journal.state({ ...told, name: `${name}, unused pods are gone`, from: name, isSettled }));
   }
 
   /** The new version is the stable one, and later alone. */
@@ -195,6 +202,7 @@ function canarySteps(story: Story, texts: readonly string[]): void {
       (status.stepIndex ?? 0) > i && status.currentHash === cluster.version.hash;
     release.run((now) => isDone(now) || now.status.isPaused);
     if (cluster.status.isPaused) {
+      release.run();
       story.addWithEnds({ ...parts, kind: 'pause' });
       release.resume();
       release.run(isDone);

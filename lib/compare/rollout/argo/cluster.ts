@@ -1,5 +1,5 @@
-import { MeshError, MeshErrorCode } from '../../../values/mesh-error';
 import type { Manifest } from '../../../mesh/manifest';
+import { MeshError, MeshErrorCode } from '../../../values/mesh-error';
 import type { Journal } from '../journal';
 import { hashesOf } from './destination-rule';
 import { type ReplicaSet, replicaSetManifest } from './replica-set';
@@ -16,6 +16,8 @@ export interface Version {
 /** What a Rollout controller sees and writes. */
 export class ArgoCluster {
   private sets: readonly ReplicaSet[] = [];
+  /** Whether the controller reads what it wrote in the same pass; as a rule its cache is behind. */
+  public seesOwnWrites = false;
 
   public constructor(
     public readonly journal: Journal,
@@ -78,7 +80,11 @@ export class ArgoCluster {
   public podsSettle(): boolean {
     this.journal.nextPass();
     const waiting = this.sets.filter(({ replicas, available }) => replicas !== available);
-    for (const set of waiting) this.put({ ...set, available: set.replicas }, 'has its pods ready');
+    for (const set of waiting)
+      this.put(
+        { ...set, available: set.replicas },
+        set.replicas < set.available ? 'has lost pods' : 'has its pods ready',
+      );
     return waiting.length > 0;
   }
 

@@ -12,7 +12,14 @@ const MANY = 1000;
 
 /** A release by Argo Rollouts, from one thing that it waits for to the next. */
 export class ArgoRelease {
+  private isAtRest = true;
+
   private constructor(public readonly cluster: ArgoCluster) {}
+
+  /** Whether the controller came to rest, and does not write the same two things in turns. */
+  public get isSettled(): boolean {
+    return this.isAtRest;
+  }
 
   /** A cluster in which a version runs that was promoted, and the controller has nothing more to do. */
   public static running(world: World, version: Version): ArgoRelease {
@@ -85,11 +92,19 @@ export class ArgoRelease {
    */
   public run(isThere: (cluster: ArgoCluster) => boolean = () => false, answers: Partial<Answers> = {}): void {
     const seen = new Set<string>();
-    for (let i = 0; i < MANY && !seen.has(this.content()); i += 1) {
+    this.cluster.seesOwnWrites = false;
+    for (let i = 0; i < MANY; i += 1) {
       seen.add(this.content());
+      const { count } = this.cluster.journal;
       this.pass({ ...WAITING, ...answers });
-      if (isThere(this.cluster)) return;
-      if (seen.has(this.content()) && !this.cluster.podsSettle()) return;
+      const isThereNow = isThere(this.cluster);
+      this.isAtRest = isThereNow || this.cluster.journal.count === count;
+      if (isThereNow) return;
+      const isNew = !seen.has(this.content());
+      // Writes are in each other's way only while the cache of the controller is behind. Sooner or later it is not.
+      this.cluster.seesOwnWrites = !isNew && !this.isAtRest && !this.cluster.seesOwnWrites;
+      if (isNew || this.cluster.seesOwnWrites) continue;
+      if (!this.cluster.podsSettle() || seen.has(this.content())) return;
     }
   }
 

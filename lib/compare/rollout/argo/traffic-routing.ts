@@ -38,7 +38,7 @@ export function isDynamicRollback(
  * routes, the weight where the new version has no pods yet, the subsets, the weight (the Argo Rollouts project's
  * `rollout/trafficrouting.go: reconcileTrafficRouting`). Before a subset is changed, the pods of the version that gets requests have to be
  * ready; until then the pass ends with an error. So does one in which a virtual service would be written a second time: what the
- * controller has of it in its cache is old by then, and the API server refuses it as a conflict.
+ * controller has of it in its cache is old by then as a rule, and the API server refuses it as a conflict.
  *
  * @returns the weights that the controller remembers
  */
@@ -58,7 +58,8 @@ export function reconcileTraffic(
   const remembered = status.weights;
   if (!hasPods(cluster, strategy, trafficRouting.maxWeight - weight)) return { weights: remembered };
   const step = strategy.steps.at(status.stepIndex ?? 0);
-  if (step !== undefined && (status.stepIndex ?? 0) < strategy.steps.length) router.setStepRoutes(step);
+  if (step !== undefined && (status.stepIndex ?? 0) < strategy.steps.length && !router.setStepRoutes(step))
+    return 'delayed';
   const isEarly = (newSet?.available ?? 0) === 0 && (remembered?.canary.weight ?? 0) > 0;
   if (isEarly && !router.setWeight(weight)) return 'delayed';
   if (delaysSubsets(cluster, strategy, canaryHash, stableHash)) return 'delayed';
@@ -171,18 +172,23 @@ class Router {
     );
   }
 
-  public setStepRoutes({ setHeaderRoute, setMirrorRoute }: CanaryStep): void {
+  /** Returns whether they could be written. */
+  public setStepRoutes({ setHeaderRoute, setMirrorRoute }: CanaryStep): boolean {
     const host = this.ruleHost();
-    if (setHeaderRoute !== undefined)
+    const isHeaderSet =
+      setHeaderRoute === undefined ||
       this.change(
         (spec, routing) => withHeaderRoute(spec, routing, setHeaderRoute, host),
         `sets the route ${setHeaderRoute.name}`,
       );
-    if (setMirrorRoute !== undefined)
-      this.change(
-        (spec, routing) => withMirrorRoute(spec, routing, setMirrorRoute, host),
-        `sets the route ${setMirrorRoute.name}`,
-      );
+    return (
+      isHeaderSet &&
+      (setMirrorRoute === undefined ||
+        this.change(
+          (spec, routing) => withMirrorRoute(spec, routing, setMirrorRoute, host),
+          `sets the route ${setMirrorRoute.name}`,
+        ))
+    );
   }
 
   public removeManagedRoutes(): void {
@@ -213,7 +219,7 @@ class Router {
       const spec = make(before, { reference, strategy: this.strategy, services: this.services });
       if (JSON.stringify(spec) === JSON.stringify(before)) continue;
       const key = `${reference.namespace}/${reference.name}`;
-      if (this.written.has(key)) return false;
+      if (this.written.has(key) && !this.cluster.seesOwnWrites) return false;
       this.written.add(key);
       this.cluster.journal.write({ ...manifest, spec }, what);
     }

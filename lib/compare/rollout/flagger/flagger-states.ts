@@ -63,6 +63,7 @@ class Story {
       this.release.journal.state({
         name,
         kind,
+        isSettled: true,
         ...(step !== undefined && { step }),
         ...(from !== undefined && { from }),
       }),
@@ -115,7 +116,7 @@ class Story {
 
   private addWithEnds(name: string, kind: RolloutStateKind, step?: number): void {
     this.add(name, kind, step);
-    const parts = { ...(step !== undefined && { step }), from: name };
+    const parts = { ...(step !== undefined && { step }), from: name, isSettled: true };
     const failed = this.release.branch();
     failed.fail();
     this.ends.push(failed.journal.state({ ...parts, kind: 'aborted', name: `${name}, failed` }));
