@@ -190,7 +190,7 @@ const INTERVAL = '{{ interval }}';
 
 const targetOf = (proxy: MeasuringProxy): MeasuredTraffic => ({
   proxy,
-  host: { workloadName: '{{ target }}', workloadNamespace: '{{ namespace }}' },
+  host: { destinationWorkload: '{{ target }}', destinationNamespace: '{{ namespace }}' },
 });
 
 const notOfThePods = (proxy: MeasuringProxy) =>

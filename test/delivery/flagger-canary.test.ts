@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
 import { Deployment, HorizontalPodAutoscaler } from 'cdk8s-plus-30';
-import { HttpMatch, MeshHost, VersionedNginx, VersionedWorkload } from '../../lib';
+import { HttpMatch, MeshHost, VersionedNginx, VersionedWorkload, WorkloadPort } from '../../lib';
 import {
   AlertProvider,
   AlertProviderType,
@@ -64,10 +64,7 @@ describe('FlaggerCanary', () => {
     const workload = new VersionedWorkload(scope, 'two', {
       image: 'a',
       versions: ['v1'],
-      ports: [
-        { name: 'http', port: 80 },
-        { name: 'grpc', port: 81 },
-      ],
+      ports: [WorkloadPort.http(80), WorkloadPort.grpc(81)],
     });
     const target = FlaggerTarget.version(workload, 'v1');
     expect(codeOf(() => canary(scope, { target, service: undefined }))).toContain('MissingSetting');

@@ -9,8 +9,11 @@ import {
   FlaggerCanary,
   MetricTemplate,
 } from '../../lib/delivery';
+import { MeshError } from '../../lib/errors';
 import { DELIVERY_KINDS } from '../support/delivery-kinds';
 import { written } from '../support/every-kind';
+import { junked } from '../support/junk';
+import { pick, seeded } from '../support/mutate';
 import { expectRoundTrip, keepOne, specs, without } from '../support/round-trip';
 
 const apiVersion = 'argoproj.io/v1alpha1';
@@ -135,6 +138,22 @@ test.each(DELIVERY_KINDS.filter(({ kind }) => READERS[kind] !== undefined))(
       expect(Testing.synth(chart)).toEqual([manifest]);
     }
     expect(manifests.length).toBeGreaterThan(0);
+  },
+);
+
+test.each(DELIVERY_KINDS.filter(({ kind }) => READERS[kind] !== undefined))(
+  'a $kind with wrong values is refused as any other, or read',
+  ({ kind, build }) => {
+    const manifests = written(build, 'shop').filter((manifest) => manifest.kind === kind);
+    const random = seeded(1);
+    for (let i = 0; i < 300; i++) {
+      const manifest = junked(random, pick(random, manifests));
+      try {
+        READERS[kind](new Chart(Testing.app(), 'chart'), manifest);
+      } catch (error) {
+        expect([manifest, error]).toEqual([manifest, expect.any(MeshError)]);
+      }
+    }
   },
 );
 

@@ -54,9 +54,9 @@ const OF_CONNECTIONS: readonly Metric[] = [
 /** The pods that are called, by the workload that they are of. */
 export interface MeasuredWorkload {
   /** The name of the workload: that of its Deployment. */
-  readonly workloadName: string;
+  readonly destinationWorkload: string;
   /** Its namespace. */
-  readonly workloadNamespace: string;
+  readonly destinationNamespace: string;
 }
 
 /** The requests to a workload, as their labels tell them apart. */
@@ -78,10 +78,10 @@ function calledLabels(
   host: IMeshHost | MeasuredWorkload,
   namespace: string | undefined,
 ): { readonly [name: string]: string | undefined } {
-  if ('workloadName' in host) {
+  if ('destinationWorkload' in host) {
     return {
-      destination_workload: host.workloadName,
-      destination_workload_namespace: host.workloadNamespace,
+      destination_workload: host.destinationWorkload,
+      destination_workload_namespace: host.destinationNamespace,
     };
   }
   const { hostName, hostNamespace = namespace } = host;
