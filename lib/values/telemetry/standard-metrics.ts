@@ -73,7 +73,7 @@ export interface MeasuredTraffic {
   readonly labels?: { readonly [name: string]: string } | undefined;
 }
 
-/** The labels that say what is called (Istio, pilot/pkg/model/telemetry.go and the documentation of its standard metrics). */
+/** The labels that say what is called: of a workload those by which istioctl asks (Istio, istioctl/pkg/metrics/metrics.go). */
 function calledLabels(
   host: IMeshHost | MeasuredWorkload,
   namespace: string | undefined,
