@@ -124,7 +124,7 @@ export interface LatencyOptions extends MeshMetricOptions {
   readonly name?: string;
 }
 
-/** Metrics of analyses on what Istio's proxies count. */
+/** Metrics on what Istio's proxies count: for the analyses of Argo Rollouts, and as queries for the templates of Flagger. */
 export class Analysis {
   /**
    * The share of requests to a Service or workload that were no failure, that is an answer below 500. Of gRPC, whose failures are answers
@@ -152,12 +152,46 @@ export class Analysis {
     return metricOf(options.name ?? `latency-p${percentile}`, query, `<= ${most}`, `> ${most}`, options);
   }
 
+  /**
+   * The query of a `MetricTemplate` of Flagger for the share of requests to the new version that were no failure, in percent, as the metric
+   * `request-success-rate` of Flagger itself has it. Of gRPC, whose failures are answers of 200, it says nothing.
+   *
+   * It asks by the workload, `{{ target }}` of `{{ namespace }}`, over the `{{ interval }}` of the metric.
+   *
+   * @param measuredBy who counts the requests; left out, the sidecars of the pods that are called
+   */
+  public static targetSuccessRate(measuredBy: MeasuringProxy = MeasuringProxy.SIDECAR): string {
+    return `100 * ${successRateQuery(targetOf(measuredBy), INTERVAL)}`;
+  }
+
+  /**
+   * The query of a `MetricTemplate` of Flagger for the time in milliseconds within which so many percent of the requests to the new version
+   * are answered. It asks as `targetSuccessRate()` does.
+   *
+   * @param percentile 50 for half of the requests, 99 for all but one of a hundred
+   * @param measuredBy who counts the requests; left out, the sidecars of the pods that are called
+   */
+  public static targetLatency(
+    percentile: number,
+    measuredBy: MeasuringProxy = MeasuringProxy.SIDECAR,
+  ): string {
+    return latencyQuery(targetOf(measuredBy), percentile, INTERVAL);
+  }
+
   private constructor() {
     // What there is to say is said of the class.
   }
 }
 
 const WINDOW = Duration.minutes(5);
+
+// What Flagger puts into a query (pkg/apis/flagger/v1beta1/metric.go: `TemplateFunctions`).
+const INTERVAL = '{{ interval }}';
+
+const targetOf = (proxy: MeasuringProxy): MeasuredTraffic => ({
+  proxy,
+  host: { destinationWorkload: '{{ target }}', destinationNamespace: '{{ namespace }}' },
+});
 
 const notOfThePods = (proxy: MeasuringProxy) =>
   new MeshError({

@@ -3,17 +3,18 @@ import { dnsLabel, filled } from '../values/checks';
 import { GitRevision } from '../values/delivery/git-revision';
 import { defined } from '../values/spec';
 import type { ArgoCdSyncOptions, HandoverOptions } from './handover-options';
-import { argoCdIgnores } from './rollout-changes';
+import { argoCdIgnores, hasReleases } from './released';
 
 /** The spec of an `Application` for one folder. */
 export function applicationSpec(
   source: { readonly repository: string; readonly revision: string; readonly path: string },
   cluster: string,
   prune: boolean,
-  options: ArgoCdSyncOptions & Pick<HandoverOptions, 'rollouts'>,
+  options: ArgoCdSyncOptions & Pick<HandoverOptions, 'rollouts' | 'canaries'>,
 ): any {
   const { project = 'default', targetNamespace, createNamespace = false, autoSync = true } = options;
-  const { rollouts = [], respectIgnored = true } = options;
+  const { respectIgnored = true } = options;
+  const isReleased = hasReleases(options);
   return defined({
     project: filled(project, 'project'),
     source: { repoURL: source.repository, targetRevision: source.revision, path: source.path },
@@ -28,14 +29,13 @@ export function applicationSpec(
         ...(prune ? ['PruneLast=true'] : []),
         'ServerSideApply=true',
         // Argo Rollouts, docs/features/traffic-management/istio.md: "Integrating with GitOps".
-        ...(rollouts.length > 0 ? ['ApplyOutOfSyncOnly=true'] : []),
-        ...(rollouts.length > 0 && respectIgnored ? ['RespectIgnoreDifferences=true'] : []),
+        ...(isReleased ? ['ApplyOutOfSyncOnly=true'] : []),
+        ...(isReleased && respectIgnored ? ['RespectIgnoreDifferences=true'] : []),
       ],
       // What comes before the kinds or the webhooks that it needs is tried again.
       retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } },
     }),
-    ignoreDifferences:
-      rollouts.length === 0 ? undefined : Lazy.any({ produce: () => argoCdIgnores(rollouts) }),
+    ignoreDifferences: isReleased ? Lazy.any({ produce: () => argoCdIgnores(options) }) : undefined,
   });
 }
 

@@ -7,6 +7,7 @@ import type { GitRevision } from '../values/delivery/git-revision';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { ARGO_CD, FINALIZERS, MAIN, applicationSpec } from './argo-cd-application';
 import type { ArgoRollout } from './argo-rollout';
+import type { FlaggerCanary } from './flagger-canary';
 import type { ArgoCdSyncOptions } from './handover-options';
 
 /** One of several places to which an app goes. */
@@ -54,6 +55,13 @@ export interface ArgoCdEnvironmentsProps extends ArgoCdSyncOptions {
    * @default - none
    */
   readonly rollouts?: ArgoRollout[];
+  /**
+   * The Canaries of Flagger among what is applied: what it changes in other objects, such as the replicas of their targets, Argo CD leaves alone.
+   * What Flagger makes itself must not be among what is applied.
+   *
+   * @default - none
+   */
+  readonly canaries?: FlaggerCanary[];
   /**
    * Whether what is no longer in a folder goes from the cluster too.
    *

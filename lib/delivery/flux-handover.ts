@@ -7,7 +7,7 @@ import { defined } from '../values/spec';
 import { WireDuration } from '../values/wire-duration';
 import { MAIN } from './argo-cd-application';
 import type { HandoverOptions } from './handover-options';
-import { fluxIgnores } from './rollout-changes';
+import { fluxIgnores, hasReleases } from './released';
 
 /** What Flux applies, and where. */
 export interface FluxHandoverProps extends HandoverOptions {
@@ -122,14 +122,7 @@ function kustomizationSpec(
   before: readonly string[],
   props: FluxHandoverProps,
 ): any {
-  const {
-    prune = true,
-    wait = true,
-    targetNamespace,
-    serviceAccount,
-    kubeConfigSecret,
-    rollouts = [],
-  } = props;
+  const { prune = true, wait = true, targetNamespace, serviceAccount, kubeConfigSecret } = props;
   return defined({
     interval,
     timeout: WireDuration.maybe(props.timeout, 'timeout')?.text ?? '5m',
@@ -138,7 +131,7 @@ function kustomizationSpec(
     prune,
     wait,
     // fluxcd/pkg, ssa/manager_apply.go: `DriftIgnoreRules`.
-    ignore: rollouts.length === 0 ? undefined : Lazy.any({ produce: () => fluxIgnores(rollouts) }),
+    ignore: hasReleases(props) ? Lazy.any({ produce: () => fluxIgnores(props) }) : undefined,
     dependsOn: before.length === 0 ? undefined : before.map((name) => ({ name })),
     targetNamespace: targetNamespace && dnsLabel(targetNamespace, 'namespace'),
     serviceAccountName: serviceAccount && objectName(serviceAccount, 'name of a service account'),

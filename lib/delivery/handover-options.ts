@@ -1,4 +1,5 @@
 import type { ArgoRollout } from './argo-rollout';
+import type { FlaggerCanary } from './flagger-canary';
 import type { GitRevision } from '../values/delivery/git-revision';
 
 /** Which manifests a GitOps tool applies: those that an app has written, committed to a repository. */
@@ -35,6 +36,13 @@ export interface HandoverOptions {
    * @default - none
    */
   readonly rollouts?: ArgoRollout[];
+  /**
+   * The Canaries of Flagger among what is applied: what it changes in other objects, such as the replicas of their targets, the tool leaves alone.
+   * What Flagger makes itself must not be among what is applied.
+   *
+   * @default - none
+   */
+  readonly canaries?: FlaggerCanary[];
 }
 
 /** How Argo CD applies a folder, whether by an `Application` or by an `ApplicationSet`. */
@@ -70,7 +78,7 @@ export interface ArgoCdSyncOptions {
    */
   readonly autoSync?: boolean;
   /**
-   * Whether Argo CD leaves what the controller of `rollouts` changes alone when it applies other changes too, and not only when it looks
+   * Whether Argo CD leaves what the controllers of `rollouts` and `canaries` change alone when it applies other changes too, and not only when it looks
    * for them. Of a list it then takes all from the cluster, so that a change of the routes of such a virtual service does not arrive; without
    * it the weights of Git hold for a moment, and routes that steps have set are gone.
    *

@@ -1,23 +1,11 @@
 import { POD_HASH } from '../values/delivery/pod-hash';
 import type { VirtualServiceView } from '../values/networking/messages';
-import { defined } from '../values/spec';
 import type { ArgoRollout } from './argo-rollout';
+import type { ChangedFields } from './changed-fields';
 import type { ChangedVirtualService } from './istio-traffic';
 import { WorkloadScaleDown } from './rollout-workload';
 
 // What the controller of Argo Rollouts changes in objects that a GitOps tool applies, so that the tool leaves it alone.
-
-/** The fields of an object that the controller changes. */
-export interface ChangedFields {
-  readonly group: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string | undefined;
-  /** What Argo CD leaves out of its comparison, as expressions of jq. */
-  readonly expressions: readonly string[];
-  /** What Flux leaves alone, as JSON pointers. */
-  readonly pointers: readonly string[];
-}
 
 const NETWORKING = 'networking.istio.io';
 const PROTOCOLS = ['http', 'tls', 'tcp'] as const;
@@ -134,30 +122,4 @@ function changedReplicas(reference: Reference | undefined, namespace: string | u
   return [
     { group: 'apps', kind, name, namespace, expressions: ['.spec.replicas'], pointers: ['/spec/replicas'] },
   ];
-}
-
-/** The changes as Argo CD's `ignoreDifferences`. */
-export function argoCdIgnores(rollouts: readonly ArgoRollout[]): object[] {
-  return rollouts.flatMap(changesOf).map(({ group, kind, name, namespace, expressions }) =>
-    defined({
-      group: group === '' ? undefined : group,
-      kind,
-      name,
-      namespace,
-      jqPathExpressions: [...expressions],
-    }),
-  );
-}
-
-/** The changes as `ignore` of Flux's `Kustomization`, which takes names for regular expressions (fluxcd/pkg, ssa/jsondiff/selector.go). */
-export function fluxIgnores(rollouts: readonly ArgoRollout[]): object[] {
-  return rollouts.flatMap(changesOf).map(({ group, kind, name, namespace, pointers }) => ({
-    paths: [...pointers],
-    target: defined({
-      group: group === '' ? undefined : group,
-      kind,
-      name: name.replaceAll('.', '\\.'),
-      namespace,
-    }),
-  }));
 }

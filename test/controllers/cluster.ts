@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubectlResult } from '../oracle/runner/api-server';
 import type { Answers, Sending } from '../oracle/runner/mesh';
 import { RunnerProcess } from '../oracle/runner-process';
 import { meshOf } from '../oracle/settings';
+import { moduleFolder } from './module-folder';
 import { programs } from './programs';
 import type { Write } from './runner/recorder';
 import type { TrafficCounts } from './runner/traffic';
@@ -21,13 +21,6 @@ function definitions(): string[] {
       .map((file) => join(argo, file)),
     join(moduleFolder('flagger', 'github.com/fluxcd/flagger'), 'artifacts/flagger/crd.yaml'),
   ];
-}
-
-/** The folder in which Go keeps a module that a part of the referee asks for. */
-function moduleFolder(part: string, module: string): string {
-  const folder = join(root, 'oracle/controllers', part);
-  const args = ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', module];
-  return execFileSync('go', args, { cwd: folder, encoding: 'utf8' }).trim();
 }
 
 /**

@@ -1,8 +1,19 @@
+import { Chart, Duration, Testing } from 'cdk8s';
 import { rolloutStates } from '../../lib/compare';
+import {
+  CanaryAnalysis,
+  CanaryMetric,
+  CanaryService,
+  FlaggerCanary,
+  FlaggerProvider,
+  FlaggerTarget,
+  MeshHost,
+} from '../../lib/delivery';
+import { GatewayRef } from '../../lib/networking';
 import { CanaryRun } from './canary-run';
 import { Cluster } from './cluster';
 import { expectForetold } from './expectations';
-import { canary, deployment, released, surroundings, virtualService } from './nginx';
+import { canary, deployment, publicHost, released, surroundings, virtualService } from './nginx';
 
 jest.setTimeout(180_000);
 
@@ -21,12 +32,14 @@ interface Scenario {
   /** What is there before Flagger is. */
   readonly routing?: readonly object[];
   readonly isPublic?: boolean;
+  /** The Canary itself, in place of one with this analysis and Service. */
+  readonly written?: object;
 }
 
 /** Drives a release from rest to rest, and holds what was seen to what `rolloutStates` foretells. */
 async function drive(
   namespace: string,
-  { analysis, service, spec, routing = [], isPublic }: Scenario,
+  { analysis, service, spec, routing = [], isPublic, written }: Scenario,
   steer: (run: CanaryRun) => Promise<void>,
 ): Promise<CanaryRun> {
   const before = deployment(namespace);
@@ -34,7 +47,7 @@ async function drive(
   const others = [
     ...surroundings(namespace).filter(({ kind }) => kind !== 'Service'),
     ...routing,
-    canary(namespace, { ...analysis, ...SUCCESS_RATE }, { service, spec }),
+    written ?? canary(namespace, { ...analysis, ...SUCCESS_RATE }, { service, spec }),
   ];
   const run = new CanaryRun(cluster, namespace, isPublic);
   await cluster.apply(others.slice(0, 1));
@@ -75,6 +88,32 @@ async function promote(run: CanaryRun): Promise<void> {
 describe('each write is foretold, all are answered by whom the model says, and no request is lost, when', () => {
   test('a canary is promoted step by step', async () => {
     await drive('flagger-promoted', { analysis: byWeight }, promote);
+  });
+
+  test('a canary is promoted that the constructs have written', async () => {
+    const namespace = 'flagger-constructs';
+    const chart = new Chart(Testing.app(), 'chart', { namespace });
+    new FlaggerCanary(chart, 'nginx', {
+      provider: FlaggerProvider.ISTIO,
+      target: FlaggerTarget.reference({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'nginx' }),
+      progressDeadline: Duration.seconds(60),
+      service: CanaryService.of({
+        port: 80,
+        targetPort: 80,
+        portName: 'http',
+        hosts: [MeshHost.of(publicHost(namespace))],
+        gateways: [GatewayRef.of('nginx-test-gateway'), GatewayRef.MESH],
+      }),
+      analysis: CanaryAnalysis.weights({
+        step: 20,
+        max: 60,
+        interval: Duration.hours(1),
+        threshold: 2,
+        metrics: [CanaryMetric.requestSuccessRate(99, { interval: Duration.minutes(1) })],
+      }),
+    });
+    const [written] = Testing.synth(chart);
+    await drive(namespace, { analysis: byWeight, written }, promote);
   });
 
   test('a canary fails', async () => {

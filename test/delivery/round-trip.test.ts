@@ -1,8 +1,19 @@
 import { Chart, Testing } from 'cdk8s';
 import fc from 'fast-check';
-import { AnalysisTemplate, ArgoRollout, ClusterAnalysisTemplate, Experiment } from '../../lib/delivery';
+import {
+  AlertProvider,
+  AnalysisTemplate,
+  ArgoRollout,
+  ClusterAnalysisTemplate,
+  Experiment,
+  FlaggerCanary,
+  MetricTemplate,
+} from '../../lib/delivery';
+import { MeshError } from '../../lib/errors';
 import { DELIVERY_KINDS } from '../support/delivery-kinds';
 import { written } from '../support/every-kind';
+import { junked } from '../support/junk';
+import { pick, seeded } from '../support/mutate';
 import { expectRoundTrip, keepOne, specs, without } from '../support/round-trip';
 
 const apiVersion = 'argoproj.io/v1alpha1';
@@ -108,9 +119,12 @@ const templates = {
 };
 
 const READERS: { readonly [kind: string]: (chart: Chart, manifest: any) => unknown } = {
+  AlertProvider: (chart, manifest) => AlertProvider.fromManifest(chart, 'r', manifest),
   AnalysisTemplate: (chart, manifest) => AnalysisTemplate.fromManifest(chart, 'r', manifest),
+  Canary: (chart, manifest) => FlaggerCanary.fromManifest(chart, 'r', manifest),
   ClusterAnalysisTemplate: (chart, manifest) => ClusterAnalysisTemplate.fromManifest(chart, 'r', manifest),
   Experiment: (chart, manifest) => Experiment.fromManifest(chart, 'r', manifest),
+  MetricTemplate: (chart, manifest) => MetricTemplate.fromManifest(chart, 'r', manifest),
   Rollout: (chart, manifest) => ArgoRollout.fromManifest(chart, 'r', manifest),
 };
 
@@ -124,6 +138,22 @@ test.each(DELIVERY_KINDS.filter(({ kind }) => READERS[kind] !== undefined))(
       expect(Testing.synth(chart)).toEqual([manifest]);
     }
     expect(manifests.length).toBeGreaterThan(0);
+  },
+);
+
+test.each(DELIVERY_KINDS.filter(({ kind }) => READERS[kind] !== undefined))(
+  'a $kind with wrong values is refused as any other, or read',
+  ({ kind, build }) => {
+    const manifests = written(build, 'shop').filter((manifest) => manifest.kind === kind);
+    const random = seeded(1);
+    for (let i = 0; i < 300; i++) {
+      const manifest = junked(random, pick(random, manifests));
+      try {
+        READERS[kind](new Chart(Testing.app(), 'chart'), manifest);
+      } catch (error) {
+        expect([manifest, error]).toEqual([manifest, expect.any(MeshError)]);
+      }
+    }
   },
 );
 
@@ -308,6 +338,149 @@ describe('a manifest that is read is written as it was, or refused', () => {
               ? { template: { metadata: { labels }, spec: {} }, selector: { matchLabels: labels }, ...whole }
               : { ...without(whole, 'template', 'selector'), workloadRef: named };
           },
+        },
+      }),
+      { accepted: 0.8 },
+    );
+  });
+});
+
+describe('a manifest of Flagger that is read is written as it was, or refused', () => {
+  const head = { apiVersion: 'flagger.app/v1beta1' };
+  const time = fc.constantFrom('30s', '5m', '1m30s');
+  const url = fc.constantFrom('http://a/', 'https://a.b:8443/c?d=e');
+  const count = fc.constantFrom(1, 5, 100);
+
+  test('AlertProvider', () => {
+    expectRoundTrip(
+      READERS.AlertProvider,
+      { ...head, kind: 'AlertProvider' },
+      specs('AlertProvider', {
+        mend: {
+          '': (spec) => ({
+            type: 'slack',
+            ...(spec.secretRef === undefined ? { address: 'a', ...spec } : without(spec, 'address')),
+          }),
+        },
+      }),
+      { accepted: 0.95 },
+    );
+  });
+
+  test('MetricTemplate', () => {
+    expectRoundTrip(
+      READERS.MetricTemplate,
+      { ...head, kind: 'MetricTemplate' },
+      specs('MetricTemplate', {
+        values: {
+          address: url,
+          query: fc.constantFrom('up', 'a{b="{{ target }}"}', '{{- if eq variables.a "b" }}c{{ end }}'),
+        },
+        mend: {
+          '.provider': (provider) => ({
+            address: 'http://a',
+            region: 'b',
+            secretRef: { name: 'c' },
+            ...provider,
+          }),
+        },
+      }),
+      { accepted: 0.95 },
+    );
+  });
+
+  const text = fc.constantFrom({ exact: 'a' }, { prefix: '/b' }, { regex: 'c.*' });
+  const backend = fc.constantFrom({ name: 'a', port: 80 }, { name: 'a', namespace: 'b', port: 80 });
+
+  test('Canary', () => {
+    expectRoundTrip(
+      READERS.Canary,
+      { ...head, kind: 'Canary' },
+      specs('Canary', {
+        values: {
+          interval: time,
+          timeout: time,
+          backendTimeout: time,
+          baseEjectionTime: time,
+          idleTimeout: time,
+          perTryTimeout: time,
+          maxAge: time,
+          ttl: time,
+          url,
+          port: fc.constantFrom(80, 443),
+          targetPort: fc.constantFrom(8080, 'http'),
+          retries: fc.constantFrom(0, 3),
+          '.service.retries': fc.constantFrom({ attempts: 3 }, { attempts: 1, retryOn: '5xx,reset' }),
+          '.service.hosts[]': fc.constantFrom('shop', 'shop.example.com', '*'),
+          '.service.name': fc.constantFrom('shop', 'front'),
+          '.service.mirror[].backendRef': backend,
+          '.service.match[].name': fc.constantFrom('a'),
+          '.service.match[].uri': text,
+          '.service.match[].authority': text,
+          '.service.match[].method': text,
+          '.service.match[].scheme': text,
+          '.service.match[].headers': fc.constantFrom({ a: { exact: 'b' } }, { a: {} }),
+          '.service.match[].withoutHeaders': fc.constantFrom({ a: { prefix: 'b' } }),
+          '.service.match[].queryParams': fc.constantFrom({ a: { regex: 'b' } }),
+          '.analysis.match[].headers': fc.constantFrom({ cookie: { regex: '.*' } }, { a: { exact: 'b' } }),
+          '.analysis.match[].queryParams': fc.constantFrom({ a: { exact: 'b' } }),
+          '.service.corsPolicy.allowOrigins[]': text,
+          '.service.corsPolicy.allowMethods[]': fc.constantFrom('GET', 'POST'),
+          '.service.trafficPolicy.tls': fc.constantFrom({ mode: 'DISABLE' }, { mode: 'ISTIO_MUTUAL' }),
+          '.service.trafficPolicy.loadBalancer': fc.constantFrom(
+            { simple: 'RANDOM' },
+            { consistentHash: { useSourceIp: true } },
+            { consistentHash: { httpHeaderName: 'a' }, localityLbSetting: { enabled: false } },
+          ),
+          '.service.rewrite': fc.constantFrom(
+            { uri: '/' },
+            { uri: '/a', authority: 'b', type: 'ReplacePrefixMatch' },
+          ),
+          maxEjectionPercent: fc.constantFrom(0, 50),
+          threshold: count,
+          iterations: count,
+          maxWeight: count,
+          stepWeight: count,
+          stepWeightPromotion: count,
+          mirrorWeight: count,
+          primaryReadyThreshold: count,
+          canaryReadyThreshold: count,
+          progressDeadlineSeconds: count,
+          stepWeights: fc.constantFrom([1, 2, 50], [20, 40]),
+          '.analysis.sessionAffinity.maxAge': count,
+          '.analysis.sessionAffinity.cookieName': fc.constant('canary'),
+          '.analysis.sessionAffinity.primaryCookieName': fc.constant('primary'),
+          minReplicas: count,
+          maxReplicas: count,
+        },
+        mend: {
+          '.analysis': (analysis) => {
+            const one = keepOne(analysis, 'iterations', 'stepWeight', 'stepWeights');
+            return {
+              interval: '1m',
+              threshold: 5,
+              ...one,
+              ...((one.iterations ?? one.stepWeight ?? one.stepWeights) ? {} : { iterations: 3 }),
+            };
+          },
+          '.analysis.metrics[]': (metric) =>
+            metric.templateRef === undefined ? { query: 'up', ...metric } : metric,
+          '.service.mirror[]': (mirror) => ({ backendRef: { name: 'a', port: 80 }, ...mirror }),
+          '.service.trafficPolicy.outlierDetection': (detection) => without(detection, 'consecutiveErrors'),
+          '.service': (service) => (service.delegation ? without(service, 'hosts', 'gateways') : service),
+          '': (spec) => ({
+            ...spec,
+            targetRef: { ...spec.targetRef, apiVersion: 'apps/v1', kind: 'Deployment' },
+            provider: ['istio', 'gatewayapi:v1'].includes(spec.provider) ? spec.provider : 'kuma',
+            service: {
+              port: 80,
+              ...spec.service,
+              ...(spec.service?.corsPolicy === undefined || spec.provider !== 'gatewayapi:v1'
+                ? {}
+                : { corsPolicy: without(spec.service.corsPolicy, 'allowOrigins') }),
+              gatewayRefs: spec.service?.gatewayRefs ?? [{ name: 'edge' }],
+            },
+          }),
         },
       }),
       { accepted: 0.8 },

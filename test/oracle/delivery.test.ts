@@ -3,10 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart, Testing, Yaml } from 'cdk8s';
 import { checkSchema } from '../../lib/analysis/schema/check-schema';
-import { ArgoCdEnvironments, ArgoCdHandover, ArgoRollout, FluxHandover } from '../../lib/delivery';
+import {
+  AlertProvider,
+  ArgoCdEnvironments,
+  ArgoCdHandover,
+  ArgoRollout,
+  FlaggerCanary,
+  FluxHandover,
+} from '../../lib/delivery';
 import { Resource } from '../../lib/mesh/resource';
 import { problemsOf } from '../analysis/support/cases';
 import { argoRollouts } from '../delivery/specimens/argo-rollouts';
+import { flaggerCanaries } from '../delivery/specimens/flagger';
 import { DELIVERY_KINDS } from '../support/delivery-kinds';
 import { written } from '../support/every-kind';
 import { mutate, pick, seeded } from '../support/mutate';
@@ -62,16 +70,21 @@ test.each(DELIVERY_KINDS)('the API server takes every specimen of $kind', async 
   await expectAccepted(written(build, 'shop').filter((object) => object.kind === kind.split('/').pop()));
 });
 
-test('the API server takes what hands rollouts over', async () => {
-  const rollouts = new Chart(Testing.app(), 'rollouts', { namespace: 'shop' });
-  argoRollouts(rollouts);
-  const all = rollouts.node.children.filter((child): child is ArgoRollout => child instanceof ArgoRollout);
+test('the API server takes what hands rollouts and canaries over', async () => {
+  const releases = new Chart(Testing.app(), 'releases', { namespace: 'shop' });
+  argoRollouts(releases);
+  flaggerCanaries(releases);
+  const { children } = releases.node;
+  const all = children.filter((child): child is ArgoRollout => child instanceof ArgoRollout);
+  const canaries = children.filter((child): child is FlaggerCanary => child instanceof FlaggerCanary);
   const chart = new Chart(new App(), 'handover');
-  const what = { repository: 'https://github.com/example/shop.git', folders: ['dist'], rollouts: all };
+  const repository = 'https://github.com/example/shop.git';
+  const what = { repository, folders: ['dist'], rollouts: all, canaries };
   new ArgoCdHandover(chart, 'argo-cd', what);
   new ArgoCdEnvironments(chart, 'all', { ...what, environments: [{ name: 'dev', folder: 'dist' }] });
   new FluxHandover(chart, 'flux', what);
   expect(all.length).toBeGreaterThan(10);
+  expect(canaries.length).toBeGreaterThan(10);
   await expectAccepted(chart.toJson());
 });
 
@@ -90,6 +103,54 @@ async function accepted(objects: readonly any[]): Promise<boolean[]> {
   const names = new Set(stdout.split('\n').map((line) => line.split('/')[1]));
   return objects.map((_, i) => names.has(`n${i}`));
 }
+
+test("the API server refuses what the constructs refuse for the sake of Flagger's CRDs", async () => {
+  const metadata = { name: 'shop', namespace: 'shop' };
+  const canary = (analysis: object, service: object = {}) => ({
+    apiVersion: 'flagger.app/v1beta1',
+    kind: 'Canary',
+    metadata,
+    spec: {
+      targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'shop' },
+      service: { port: 80, ...service },
+      analysis: { interval: '1m', threshold: 1, ...analysis },
+    },
+  });
+  const alerts = (spec: object) => ({
+    apiVersion: 'flagger.app/v1beta1',
+    kind: 'AlertProvider',
+    metadata,
+    spec: { type: 'slack', ...spec },
+  });
+  const step = { stepWeight: 10 };
+  const refused = [
+    canary({}),
+    canary({ ...step, iterations: 1 }),
+    canary({ ...step, interval: '1h' }),
+    canary({ ...step, match: [{ uri: { prefix: '/' } }] }),
+    canary({ ...step, match: [{ headers: { a: {} } }] }),
+    canary(step, { trafficPolicy: { loadBalancer: { simple: 'UNSPECIFIED' } } }),
+    canary(step, { trafficPolicy: { connectionPool: { tcp: { maxConnections: 1 } } } }),
+    canary(step, { retries: { attempts: 1, backoff: '1s' } }),
+    canary(step, { match: [{ statPrefix: 'a' }] }),
+    alerts({}),
+    alerts({ address: 'https://a', secretRef: { name: 'b' } }),
+  ];
+  const readers = { Canary: FlaggerCanary, AlertProvider };
+  const isTaken = (manifest: any) => {
+    try {
+      const reader = readers[manifest.kind as keyof typeof readers];
+      reader.fromManifest(new Chart(Testing.app(), 'chart'), 'read', manifest);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const taken = [canary(step), canary({ iterations: 1 }), alerts({ address: 'https://a' })];
+  const all = [...refused, ...taken];
+  expect(await accepted(all)).toEqual(all.map((manifest) => taken.includes(manifest)));
+  expect(all.map(isTaken)).toEqual(all.map((manifest) => taken.includes(manifest)));
+});
 
 test(`the schemas of these kinds refuse what the API server refuses, of ${DOCUMENTS} documents`, async () => {
   const random = seeded(SEED);

@@ -51,12 +51,20 @@ const OF_CONNECTIONS: readonly Metric[] = [
   Metric.TCP_RECEIVED_BYTES,
 ];
 
+/** The pods that are called, by the workload that they are of. */
+export interface MeasuredWorkload {
+  /** The name of the workload: that of its Deployment. */
+  readonly destinationWorkload: string;
+  /** Its namespace. */
+  readonly destinationNamespace: string;
+}
+
 /** The requests to a workload, as their labels tell them apart. */
 export interface MeasuredTraffic {
   /** Who counts them. */
   readonly proxy: MeasuringProxy;
-  /** What is called. */
-  readonly host: IMeshHost;
+  /** What is called: the Service of a host, or the pods of a workload, by whichever Service. */
+  readonly host: IMeshHost | MeasuredWorkload;
   /** The namespace of a host that does not know its own. */
   readonly namespace?: string | undefined;
   /** The value of the label `version` of the pods. */
@@ -65,8 +73,17 @@ export interface MeasuredTraffic {
   readonly labels?: { readonly [name: string]: string } | undefined;
 }
 
-/** The labels of such traffic, in their order. */
-function labelsOf({ proxy, host, namespace, version, labels }: MeasuredTraffic): { [name: string]: string } {
+/** The labels that say what is called: of a workload those by which istioctl asks (Istio, istioctl/pkg/metrics/metrics.go). */
+function calledLabels(
+  host: IMeshHost | MeasuredWorkload,
+  namespace: string | undefined,
+): { readonly [name: string]: string | undefined } {
+  if ('destinationWorkload' in host) {
+    return {
+      destination_workload: host.destinationWorkload,
+      destination_workload_namespace: host.destinationNamespace,
+    };
+  }
   const { hostName, hostNamespace = namespace } = host;
   const isShort = !hostName.includes('.');
   if (isShort && hostNamespace === undefined) {
@@ -77,10 +94,15 @@ function labelsOf({ proxy, host, namespace, version, labels }: MeasuredTraffic):
       mend: 'give the namespace, or take the host from an object that stands in one',
     });
   }
-  const service = isShort
+  return isShort
     ? { destination_service_name: hostName, destination_service_namespace: hostNamespace }
     : { destination_service: hostName };
-  const all = { reporter: REPORTERS[proxy], ...service, destination_version: version, ...labels };
+}
+
+/** The labels of such traffic, in their order. */
+function labelsOf({ proxy, host, namespace, version, labels }: MeasuredTraffic): { [name: string]: string } {
+  const called = calledLabels(host, namespace);
+  const all = { reporter: REPORTERS[proxy], ...called, destination_version: version, ...labels };
   const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(given);
 }
@@ -119,8 +141,9 @@ export function seriesOf(
 export const shareOf = (percent: number, what: string): number =>
   Number((percentage(percent, what) / 100).toPrecision(12));
 
-/** A duration as PromQL writes it. */
-export function promDuration(duration: Duration): string {
+/** A duration as PromQL writes it. A text, such as a variable that another program puts in, stays as it is. */
+export function promDuration(duration: Duration | string): string {
+  if (typeof duration === 'string') return duration;
   const seconds = integer(duration.toSeconds({ integral: false }), 'a window of time in seconds', 1);
   return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
@@ -129,7 +152,7 @@ export function promDuration(duration: Duration): string {
  * The share of requests that were no failure, from 0 to 1. A failure is an answer of 500 or above, as in Istio's own dashboards
  * (manifests/addons/dashboards). Without requests there is no value, or none that is a number.
  */
-export function successRateQuery(traffic: MeasuredTraffic, window: Duration): string {
+export function successRateQuery(traffic: MeasuredTraffic, window: Duration | string): string {
   const rate = (more: readonly string[]) =>
     `sum(rate(${seriesOf(Metric.REQUEST_COUNT, traffic, '', more)}[${promDuration(window)}]))`;
   // Where all are failures there is no series of the others, and without a 0 there would be no answer.
@@ -141,7 +164,11 @@ export function successRateQuery(traffic: MeasuredTraffic, window: Duration): st
  *
  * @param percentile 50 for half of them, 99 for all but one of a hundred
  */
-export function latencyQuery(traffic: MeasuredTraffic, percentile: number, window: Duration): string {
+export function latencyQuery(
+  traffic: MeasuredTraffic,
+  percentile: number,
+  window: Duration | string,
+): string {
   const buckets = seriesOf(Metric.REQUEST_DURATION, traffic, '_bucket');
   return `histogram_quantile(${shareOf(percentile, 'percentile')}, sum(rate(${buckets}[${promDuration(window)}])) by (le))`;
 }

@@ -3,29 +3,7 @@ import { metricChecks } from '../../../lib/values/delivery/analysis-metric-check
 import { experimentChecks } from '../../../lib/values/delivery/experiment-checks';
 import { providerChecks } from '../../../lib/values/delivery/metric-provider-checks';
 import { rolloutChecks } from '../../../lib/values/delivery/rollout-checks';
-import { type Checks, faultList } from '../../../lib/values/mesh-fault';
-
-interface Case {
-  /** Messages in which the check has something to say. */
-  readonly bad: readonly any[];
-  /** Messages, as near as can be, in which it has not. */
-  readonly good: readonly any[];
-}
-
-/** Each check of a table fires where it must, and nowhere else. */
-function describeChecks(name: string, checks: Checks<any>, cases: { readonly [check: string]: Case }): void {
-  describe(name, () => {
-    test('has a case for each check', () => {
-      expect(Object.keys(cases).sort()).toEqual(Object.keys(checks).sort());
-    });
-
-    test.each(Object.entries(cases))('%s', (check, { bad, good }) => {
-      for (const message of bad)
-        expect([message, faultList(checks[check](message))]).toEqual([message, [expect.anything()]]);
-      for (const message of good) expect([message, faultList(checks[check](message))]).toEqual([message, []]);
-    });
-  });
-}
+import { describeChecks } from '../../support/describe-checks';
 
 const canary = (spec: object) => ({ strategy: { canary: spec } });
 const blueGreen = (spec: object, rest = {}) => ({ strategy: { blueGreen: spec }, ...rest });
