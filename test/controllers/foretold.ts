@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RolloutState } from '../../lib/compare';
 import { Mesh, type Outcome, Request } from '../../lib/simulate';
 import { INGRESS } from '../oracle/gateways';
@@ -47,8 +48,12 @@ export function foretoldWay(states: readonly RolloutState[], from: string, to: s
   ];
   const ways = worlds.map(routedIn);
   // Pods come and go between, which is no write to what is routed.
-  return ways.filter((way, i) => i === 0 || JSON.stringify(way) !== JSON.stringify(ways[i - 1]));
+  return ways.filter((way, i) => i === 0 || !isDeepStrictEqual(way, ways[i - 1]));
 }
+
+/** Whether the controller rests in all states on the way to a later one; where it does not nobody knows how often it writes. */
+export const isSettledWay = (states: readonly RolloutState[], from: string, to: string): boolean =>
+  wayBetween(states, from, to).every(({ isSettled }) => isSettled);
 
 /** The state of a name; there must be one. */
 export function stateNamed(states: readonly RolloutState[], name: string): RolloutState {

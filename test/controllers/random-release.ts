@@ -29,7 +29,7 @@ export function randomRelease(seed: number, namespace: string): RandomRelease {
   const split = dice.pick<Split>(['subsets', 'subsets', 'Services', 'both']);
   const steps = randomSteps(dice);
   const isDynamic = dice.chance(30);
-  const ending = dice.pick(endingsOf(split, steps, isDynamic));
+  const ending = dice.pick(endingsOf(steps, isDynamic));
   const routes = randomRoutes(dice, split);
   return {
     namespace,
@@ -54,18 +54,15 @@ export function randomRelease(seed: number, namespace: string): RandomRelease {
  * How a release may end. Where the stable version is scaled too, all ends but its own way set weights by how many pods are there at the time,
  * which is another number each time.
  */
-function endingsOf(split: Split, steps: readonly any[], isDynamic: boolean): Ending[] {
+function endingsOf(steps: readonly any[], isDynamic: boolean): Ending[] {
   if (isDynamic) return ['promoted'];
   const endings: Ending[] = ['promoted', 'promoted', 'rolled back', 'promoted in full'];
-  return flapsWhenAborted(split, steps) ? endings : [...endings, 'aborted', 'aborted'];
+  return isRestlessWhenAborted(steps) ? endings : [...endings, 'aborted', 'aborted'];
 }
 
-/**
- * Whether what is routed does not come to rest when the release is aborted: the Service of the canary (issue 3078 of the Argo Rollouts
- * project), or the route of a first step, which is made and removed in each pass.
- */
-const flapsWhenAborted = (split: Split, [first]: readonly any[]): boolean =>
-  split !== 'subsets' || 'setHeaderRoute' in first || 'setMirrorRoute' in first;
+/** Whether what is routed does not come to rest when the release is aborted: a route of the first step is made anew in each pass. */
+const isRestlessWhenAborted = ([first]: readonly any[]): boolean =>
+  'setHeaderRoute' in first || 'setMirrorRoute' in first;
 
 /** The indexes of the steps that are pauses. */
 export const pausesIn = (steps: readonly any[]): number[] =>

@@ -35,7 +35,7 @@ function endOf(states: readonly RolloutState[], ending: string, pause: string) {
   let from: string | undefined = pause;
   while (from !== undefined) {
     const to = `${from}, ${ending}`;
-    if (has(to)) return { from, to: has(`${to}, its pods are gone`) ? `${to}, its pods are gone` : to };
+    if (has(to)) return { from, to: has(`${to}, unused pods are gone`) ? `${to}, unused pods are gone` : to };
     from = states.find((state) => state.name === from)?.from;
   }
   throw new Error(`no state says what becomes of "${pause}" when it is ${ending}`);
