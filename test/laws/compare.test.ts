@@ -1,34 +1,10 @@
 import { compared, disagreement, isOutsideOfSpace, textOf } from './compare';
-import { requestOf } from '../oracle/model/ours';
-import { randomAmbientWorld } from '../oracle/worlds/ambient';
-import { chainsWorld } from '../oracle/worlds/chains-world';
-import { policyWorld } from '../oracle/worlds/policies-world';
-import { policyRequestOf } from '../oracle/worlds/policies-requests';
 import { changedWorld } from '../oracle/worlds/world-changes';
-import { randomWorld } from '../oracle/worlds/world';
 import { reordered, withoutReplaced } from './order';
+import { worlds } from './worlds';
 import { propertyRuns } from '../support/runs';
 
 const seeds = (all: number) => Array.from({ length: propertyRuns(all) }, (_, seed) => seed);
-
-const worlds = {
-  'rules that look at requests': (seed: number) => {
-    const { manifests, requests } = randomWorld(seed);
-    return { manifests, requests: requests.map(requestOf) };
-  },
-  'gateways behind gateways': (seed: number) => {
-    const { manifests, requests } = chainsWorld(seed, 30);
-    return { manifests, requests: requests.map(requestOf) };
-  },
-  'ambient mode': (seed: number) => {
-    const { manifests, requests } = randomAmbientWorld(seed);
-    return { manifests, requests: requests.map(requestOf) };
-  },
-  'policies and tokens': (seed: number) => {
-    const { manifests, requests } = policyWorld(seed, 40, seed % 2 === 0);
-    return { manifests, requests: requests.map(policyRequestOf) };
-  },
-};
 
 describe.each(Object.entries(worlds))('worlds of %s', (_, world) => {
   test('what is in no set is answered alike, and what is in one is not', () => {

@@ -1,42 +1,17 @@
 import { share, isAnswered, ROUNDING } from '../../lib/compare/fate';
-import type { ApplyStep } from '../../lib/compare/transition/slot';
 import type { Transition } from '../../lib/compare/transition/moment';
 import { transition } from '../../lib/compare/transition/transition';
 import { Mesh } from '../../lib/simulate/mesh';
 import type { Request } from '../../lib/simulate/request';
-import { requestOf } from '../oracle/model/ours';
-import { randomAmbientWorld } from '../oracle/worlds/ambient';
-import { chainsWorld } from '../oracle/worlds/chains-world';
-import { policyWorld } from '../oracle/worlds/policies-world';
-import { policyRequestOf } from '../oracle/worlds/policies-requests';
 import { movedWorld, stateOf } from '../oracle/worlds/world-transitions';
-import { randomWorld } from '../oracle/worlds/world';
 import { Dice } from '../oracle/worlds/dice';
 import { seeded } from '../support/mutate';
 import { propertyRuns } from '../support/runs';
 import { inFull, isOutsideOfSpace } from './compare';
 import { withoutReplaced } from './order';
+import { keyOfStep, worlds } from './worlds';
 
 const seeds = (all: number) => Array.from({ length: propertyRuns(all) }, (_, seed) => seed);
-
-const worlds = {
-  'rules that look at requests': (seed: number) => {
-    const { manifests, requests } = randomWorld(seed);
-    return { manifests, requests: requests.map(requestOf) };
-  },
-  'gateways behind gateways': (seed: number) => {
-    const { manifests, requests } = chainsWorld(seed, 30);
-    return { manifests, requests: requests.map(requestOf) };
-  },
-  'ambient mode': (seed: number) => {
-    const { manifests, requests } = randomAmbientWorld(seed);
-    return { manifests, requests: requests.map(requestOf) };
-  },
-  'policies and tokens': (seed: number) => {
-    const { manifests, requests } = policyWorld(seed, 40, seed % 2 === 0);
-    return { manifests, requests: requests.map(policyRequestOf) };
-  },
-};
 
 interface Asked {
   readonly before: readonly any[];
@@ -54,12 +29,6 @@ function ask(world: (typeof worlds)[keyof typeof worlds], seed: number): Asked |
   const found = transition(...meshes, { order: 'any' });
   return found.groups.flat().length > 8 ? undefined : { before, after, meshes, found, requests };
 }
-
-const keyOf = ({ object, manifest }: ApplyStep) => {
-  const [kind, name] = object.split(' ');
-  const { namespace = 'default' } = (manifest as { metadata: { namespace?: string } }).metadata;
-  return `${kind} ${name.includes('/') ? name : `${namespace}/${name}`}`;
-};
 
 /** What is wrong with a request in a state, by asking each of the meshes. */
 function wrongIn(request: Request, [before, after]: readonly Mesh[], between: Mesh): string | undefined {
@@ -82,7 +51,7 @@ describe.each(Object.entries(worlds))('transitions between worlds of %s', (_, wo
       const steps = found.groups.flat();
       const told: string[] = [];
       for (let i = 0; i < 4; i++) {
-        const applied = dice.some(steps, dice.between(0, steps.length)).map(keyOf);
+        const applied = dice.some(steps, dice.between(0, steps.length)).map(keyOfStep);
         const state = Mesh.fromManifests(stateOf(before, after, new Set(applied)));
         for (const given of requests) {
           if (isOutsideOfSpace(given, [...meshes, state])) continue;
@@ -100,7 +69,7 @@ describe.each(Object.entries(worlds))('transitions between worlds of %s', (_, wo
       }
       for (const { kind, applied, witness } of found.moments) {
         moments++;
-        const state = Mesh.fromManifests(stateOf(before, after, new Set(applied.map(keyOf))));
+        const state = Mesh.fromManifests(stateOf(before, after, new Set(applied.map(keyOfStep))));
         const seen = wrongIn(witness.request, meshes, state);
         if (seen !== kind)
           told.push(`${seed}: ${witness.request.describe()} is told as ${kind}, and is ${seen}`);
@@ -123,7 +92,7 @@ describe.each(Object.entries(worlds))('transitions between worlds of %s', (_, wo
       const all = [...requests, ...found.moments.map(({ witness }) => witness.request)];
       for (const wave of found.safe.waves) {
         for (let i = 0; i < 2; i++) {
-          const some = dice.some([...wave], dice.between(1, wave.length)).map(keyOf);
+          const some = dice.some([...wave], dice.between(1, wave.length)).map(keyOfStep);
           const state = Mesh.fromManifests(stateOf(before, after, new Set([...done, ...some])));
           for (const request of all) {
             if (isOutsideOfSpace(request, [...meshes, state])) continue;
@@ -135,7 +104,7 @@ describe.each(Object.entries(worlds))('transitions between worlds of %s', (_, wo
               );
           }
         }
-        done.push(...wave.map(keyOf));
+        done.push(...wave.map(keyOfStep));
       }
       return told;
     });

@@ -1,9 +1,9 @@
-import type { ApplyStep } from '../../../lib/compare/transition/slot';
 import type { Moment, Transition } from '../../../lib/compare/transition/moment';
 import { transition } from '../../../lib/compare/transition/transition';
 import { Mesh } from '../../../lib/simulate/mesh';
 import { inFull, isOutsideOfSpace } from '../../laws/compare';
 import { withoutReplaced } from '../../laws/order';
+import { keyOfStep } from '../../laws/worlds';
 import { seeded } from '../../support/mutate';
 import { INGRESS } from '../gateways';
 import { Referee } from '../referee';
@@ -38,12 +38,6 @@ interface Pair {
 /** The share of the times that a request is answered without an error. */
 const answered = ({ outcomes }: Answer) =>
   outcomes.reduce((sum, { status, probability }) => sum + (status > 0 && status < 400 ? probability : 0), 0);
-
-const keyOf = ({ object, manifest }: ApplyStep) => {
-  const [kind, name] = object.split(' ');
-  const { namespace = 'default' } = (manifest as { metadata: { namespace?: string } }).metadata;
-  return `${kind} ${name.includes('/') ? name : `${namespace}/${name}`}`;
-};
 
 /** What the first proxies say of policies is asked elsewhere: here routes are read. */
 const isOfRoutes = (name: string) => !name.includes('policy');
@@ -159,7 +153,7 @@ describe('what happens while a change is applied, asked of Envoy', () => {
       });
     }
     for (const [i, { moment, request }] of moments.slice(0, MOMENTS).entries()) {
-      const applied = moment.applied.map(keyOf);
+      const applied = moment.applied.map(keyOfStep);
       const [now] = await shares(stateOf(before, after, new Set(applied)), [request]);
       const [b, a] = [old[interest.length + i], fresh[interest.length + i]];
       asked++;
@@ -191,7 +185,7 @@ describe('what happens while a change is applied, asked of Envoy', () => {
     counts.safe++;
     counts.waves += safe.waves.length;
     if (safe.isWidened) return [];
-    const steps = safe.waves.flatMap((wave) => dice.some([...wave], wave.length).map(keyOf));
+    const steps = safe.waves.flatMap((wave) => dice.some([...wave], wave.length).map(keyOfStep));
     const between = steps.slice(1).map((_, i) => steps.slice(0, i + 1));
     return dice.some(between, STATES);
   }
