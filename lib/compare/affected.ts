@@ -51,6 +51,13 @@ export class Reach {
     return all;
   }
 
+  /** Whether nothing is known in which it may have a say: it is no configuration, or a setting of the whole mesh. */
+  public get isEmpty(): boolean {
+    const { hosts, callers, namespaces, ports } = this;
+    const isNowhere = [hosts, callers, namespaces, ports].every(({ size }) => size === 0);
+    return isNowhere && !this.everything && !this.gateways && !this.unknownHosts;
+  }
+
   private wildcards: readonly string[] | undefined;
 
   /** Whether it may have a say in whatever a caller asks for. */

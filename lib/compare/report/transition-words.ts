@@ -94,7 +94,7 @@ export function summaryText({ order, moments, unknown, groups, looked }: Transit
   const are = objects === 1 ? '1 object is' : `${objects} objects are`;
   const seen = looked.isAll
     ? ''
-    : ' Not all states were looked at, since too many objects come in any order.';
+    : ' Not all was looked at, since so many objects change.';
   return `${what} while ${are} applied in ${ORDER_WORDS[order]}.${seen}`;
 }
 

@@ -33,6 +33,8 @@ export interface Trouble {
   readonly why: readonly string[];
 }
 
+/** For how many objects all corners are looked at. */
+const MOST_CORNERED = 48;
 /** How many meshes of states are kept. */
 const KEPT = 256;
 /** How many states are looked at together. */
@@ -186,6 +188,11 @@ export class Between {
     return troubleOf([this.before, this.meshOf(state), this.after].map((mesh) => mesh._answer(request)));
   }
 
+  /** Whether what can be asked for was sought in the states of any two objects. */
+  public get isEachCornerSeen(): boolean {
+    return this.slots.length <= MOST_CORNERED;
+  }
+
   private lookedOut(): readonly Lookout[] {
     const models = this.corners().map((state) => this.meshOf(state)._model);
     const sides: readonly Model[] = [this.before._model, this.after._model, ...models];
@@ -209,6 +216,12 @@ export class Between {
   /** States of which any two versions of two objects are in one: what can be asked for in any state can be asked for in one of them. */
   private corners(): readonly State[] {
     const { slots } = this;
+    if (!this.isEachCornerSeen) {
+      // What is new beside what is old: the hosts of both are there.
+      return [stateOf(slots, (i) => (slots[i].before === undefined ? 'a' : 'b'))].filter(
+        (state) => state !== this.first && state !== this.last,
+      );
+    }
     const all = new Set<State>();
     slots.forEach((slot, at) => {
       all.add(stateOf(slots, (i) => (i === at ? 'a' : 'b')));
@@ -228,8 +241,10 @@ export class Between {
     const of = reachOfChanges(versions.flat(), models);
     return versions.map((list, at) => {
       const reach = Reach.together(list.flatMap((change) => of.get(change) ?? []));
-      const alone = this.meshOf(stateOf(this.slots, (i) => (i === at ? 'a' : 'b')));
-      reach.everything ||= settingsDiffer(this.before._index, alone._index);
+      if (reach.isEmpty) {
+        const alone = this.meshOf(stateOf(this.slots, (i) => (i === at ? 'a' : 'b')));
+        reach.everything = settingsDiffer(this.before._index, alone._index);
+      }
       return reach;
     });
   }

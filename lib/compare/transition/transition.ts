@@ -45,7 +45,7 @@ function seenIn(
   groups: Groups,
 ): { readonly seen: readonly Seen[]; readonly isAll: boolean } {
   const seen = new Map<string, Seen>();
-  let isAll = true;
+  let isAll = between.isEachCornerSeen;
   between.lookouts.forEach((lookout, at) => {
     const done = new Set<number>();
     for (const group of groups) {

@@ -214,3 +214,19 @@ spec: {configPatches: [{applyTo: HTTP_FILTER, match: {context: SIDECAR_OUTBOUND}
   const found = transition(meshOf(), meshOf(filter, rule({ v1: 'v1' }), route('v1')), { order: 'any' });
   expect(found.unknown.length).toBeGreaterThan(0);
 });
+
+describe('many objects', () => {
+  const pair = (i: number) =>
+    [rule({ v1: 'v1' }), route('v1')].map((text) => text.replaceAll('shop', `shop${i}`)).join('\n---\n');
+  const others = (count: number) => Array.from({ length: count }, (_, i) => pair(i));
+
+  test('of 48 all is looked at, and of more it is said that it is not', () => {
+    const looked = [24, 25].map((count) => transition(meshOf(), meshOf(...others(count))).looked.isAll);
+    expect(looked).toEqual([true, false]);
+  });
+
+  test('have a safe order too, in as few waves', () => {
+    const { safe } = transition(meshOf(), meshOf(...others(40), rule({ v1: 'v1' }), route('v1')));
+    expect([safe.verdict, safe.waves.length]).toEqual(['safe', 2]);
+  });
+});
