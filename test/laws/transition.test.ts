@@ -21,13 +21,22 @@ interface Asked {
   readonly requests: readonly Request[];
 }
 
-function ask(world: (typeof worlds)[keyof typeof worlds], seed: number): Asked | undefined {
+function made(world: (typeof worlds)[keyof typeof worlds], seed: number): Asked | undefined {
   const { manifests, requests } = world(seed);
   const before = withoutReplaced(manifests);
   const after = movedWorld(seed, before).manifests;
   const meshes = [Mesh.fromManifests(before), Mesh.fromManifests(after)] as const;
   const found = transition(...meshes, { order: 'any' });
   return found.groups.flat().length > 8 ? undefined : { before, after, meshes, found, requests };
+}
+
+/** What was made of a seed, once for all tests of a kind of worlds. */
+function asking(world: (typeof worlds)[keyof typeof worlds]): (seed: number) => Asked | undefined {
+  const known = new Map<number, Asked | undefined>();
+  return (seed) => {
+    if (!known.has(seed)) known.set(seed, made(world, seed));
+    return known.get(seed);
+  };
 }
 
 /** What is wrong with a request in a state, by asking each of the meshes. */
@@ -40,11 +49,13 @@ function wrongIn(request: Request, [before, after]: readonly Mesh[], between: Me
 }
 
 describe.each(Object.entries(worlds))('transitions between worlds of %s', (_, world) => {
+  const ask = asking(world);
+
   test('what is lost or let in in some state is in a moment, and what is in one is lost or let in there', () => {
     let asked = 0;
     let moments = 0;
     const wrong = seeds(120).flatMap((seed) => {
-      const of = ask(world, seed);
+      const of = ask(seed);
       if (of === undefined) return [];
       const { before, after, meshes, found, requests } = of;
       const dice = new Dice(seeded(seed));
@@ -83,7 +94,7 @@ describe.each(Object.entries(worlds))('transitions between worlds of %s', (_, wo
 
   test('in no state that a safe order allows is anything lost or let in', () => {
     const wrong = seeds(120).flatMap((seed) => {
-      const of = ask(world, seed);
+      const of = ask(seed);
       if (of === undefined || of.found.safe.verdict !== 'safe' || of.found.safe.isWidened) return [];
       const { before, after, meshes, found, requests } = of;
       const dice = new Dice(seeded(seed + 1));
