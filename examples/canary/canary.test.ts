@@ -4,8 +4,10 @@ import { Mesh, Request } from '../../lib/simulate';
 import { manifestsIn } from '../../test/support/manifests';
 import '../../lib/testing/jest';
 
-const dist = ['environment', 'routing'].flatMap((chart) => manifestsIn(join(__dirname, 'dist', chart)));
-const handover: any[] = manifestsIn(join(__dirname, 'dist/handover'));
+const dist = ['environment', 'routing'].flatMap((chart) =>
+  manifestsIn(join(__dirname, 'dist/production', chart)),
+);
+const handover: any[] = manifestsIn(join(__dirname, 'dist/production/handover'));
 const states = rolloutStates(dist);
 
 const callers = [

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { App, Chart, Duration, YamlOutputType } from 'cdk8s';
 import { ClientPod, Injection, IstioIngress, MeshNamespace, SubsetRouting, VersionedNginx } from '../../lib';
 import {
@@ -18,7 +19,10 @@ import {
 
 const namespace = 'istio-test';
 // A folder a chart, which Argo CD takes one after the other.
-const app = new App({ yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE });
+const app = new App({
+  outdir: join(process.env.CDK8S_OUTDIR ?? 'dist', 'production'),
+  yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
+});
 
 const environment = new Chart(app, 'environment', { namespace });
 new MeshNamespace(environment, 'namespace', { name: namespace, injection: Injection.sidecar() });
@@ -70,7 +74,7 @@ const rollout = new ArgoRollout(routing, 'rollout', {
 // Argo CD leaves alone what the controller changes.
 new ArgoCdHandover(new Chart(app, 'handover'), 'shop', {
   repository: 'https://github.com/example/shop.git',
-  folders: ['dist/environment', 'dist/routing'],
+  folders: ['dist/production/environment', 'dist/production/routing'],
   rollouts: [rollout],
 });
 
