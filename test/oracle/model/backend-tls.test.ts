@@ -60,7 +60,7 @@ test('istiod begins TLS to the ports and hosts of a BackendTLSPolicy, and to no 
     let config: readonly any[] = [];
     for (
       let attempt = 0;
-      attempt < 200 && names.some((name) => sniOf(config, name) === undefined);
+      attempt < 600 && names.some((name) => sniOf(config, name) === undefined);
       attempt++
     ) {
       await new Promise((resolve) => setTimeout(resolve, 50));
