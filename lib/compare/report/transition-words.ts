@@ -92,9 +92,7 @@ export function summaryText({ order, moments, unknown, groups, looked }: Transit
   ];
   const what = told.length === 0 ? 'No request is lost or let in' : told.join(', ');
   const are = objects === 1 ? '1 object is' : `${objects} objects are`;
-  const seen = looked.isAll
-    ? ''
-    : ' Not all was looked at, since so many objects change.';
+  const seen = looked.isAll ? '' : ' Not all was looked at, since so many objects change.';
   return `${what} while ${are} applied in ${ORDER_WORDS[order]}.${seen}`;
 }
 
