@@ -1,5 +1,5 @@
 import { compareText } from '../values/order';
-import type { RequestSample } from '../requests/request-sample';
+import { ANY_SAMPLE } from '../requests/request-sample';
 import type { Mesh } from '../simulate/mesh';
 import type { Model } from '../simulate/model';
 import type { Explanation } from '../simulate/outcome';
@@ -140,7 +140,7 @@ class Comparison {
     { region, result, why }: Part<Walked>,
     { isBefore, isAfter, isReached }: Known,
   ): Row | undefined {
-    const sample = result?.sample ?? NOTHING;
+    const sample = result?.sample ?? ANY_SAMPLE;
     const request = requestFor(vantage, sample);
     const [old, fresh] = result?.fates ?? [];
     const change = result === undefined ? undefined : changeOf({ before: old, after: fresh });
@@ -193,7 +193,7 @@ class Comparison {
 
   /** A caller that is new or gone, by a request of its own. */
   private addCaller(callers: CallerClass, vantage: Vantage): void {
-    const request = requestFor(vantage, NOTHING);
+    const request = requestFor(vantage, ANY_SAMPLE);
     const kind = callers.isIn[1] ? 'added' : 'removed';
     const [before, after] = [this.before, this.after].map((mesh, i) =>
       callers.isIn[i] ? mesh._explained(request) : NOWHERE,
@@ -240,5 +240,4 @@ class Comparison {
 
 type RequestSampleSource = Parameters<RequestClass['includes']>[0];
 
-const NOTHING: RequestSample = { headers: {}, queryParams: {}, claims: {}, dimensions: {} };
 const NOWHERE = { outcomes: [], uncertain: [], trace: [] };

@@ -24,6 +24,9 @@ export interface RequestSample {
   readonly dimensions: { readonly [dimension: string]: string };
 }
 
+/** A request of which nothing is known that makes a difference. */
+export const ANY_SAMPLE: RequestSample = { headers: {}, queryParams: {}, claims: {}, dimensions: {} };
+
 /** The values of parts, as a sample. */
 export function sampleOf(values: Iterable<readonly [RequestPart, PartValue]>): RequestSample {
   const [plain, headers, queryParams, claims, dimensions] = Array.from({ length: 5 }, () => [] as Named[]);

@@ -3,9 +3,17 @@ import type { Mesh } from '../../lib/simulate/mesh';
 import { Request } from '../../lib/simulate/request';
 
 /** Runs `cdk8s-istio diff`. */
-export function callDiff(args: readonly string[], { stdin = '', color = false, cwd = process.cwd() } = {}) {
+export const callDiff = (args: readonly string[], how: Parameters<typeof callCommand>[2] = {}) =>
+  callCommand('diff', args, how);
+
+/** Runs a command of `cdk8s-istio`. */
+export function callCommand(
+  command: string,
+  args: readonly string[],
+  { stdin = '', color = false, cwd = process.cwd() } = {},
+) {
   let [out, err] = ['', ''];
-  const code = run(['diff', ...args], {
+  const code = run([command, ...args], {
     stdout: (text) => (out += text),
     stderr: (text) => (err += text),
     stdin: () => Buffer.from(stdin),

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run } from '../../lib/cli/run';
 import { loadFiles } from '../../lib/mesh/files';
 import { temporaryFolder } from '../support/project';
-import { world } from './diff-call';
+import { callCommand, world } from './diff-call';
 
 const folder = temporaryFolder();
 const file = (name: string, text: string) => {
@@ -12,18 +11,7 @@ const file = (name: string, text: string) => {
   return join(folder, name);
 };
 
-function call(...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = run(['transition', ...args], {
-    stdout: (text) => (out += text),
-    stderr: (text) => (err += text),
-    stdin: () => Buffer.from(''),
-    color: false,
-    interactive: false,
-    cwd: folder,
-  });
-  return { code, out, err };
-}
+const call = (...args: string[]) => callCommand('transition', args, { cwd: folder });
 
 const rule = (subset: string) => `
 # The subset ${subset}.

@@ -10,7 +10,7 @@ import { callerText, fewOf } from './rows';
 const NAMED = 4;
 
 /** An order in words. */
-export const ORDER_WORDS: Readonly<Record<ApplyOrder, string>> = {
+const ORDER_WORDS: Readonly<Record<ApplyOrder, string>> = {
   kubectl: 'the order of kubectl apply',
   'argo-cd': 'the order of Argo CD',
   flux: 'the order of Flux',
@@ -26,7 +26,7 @@ const DONE: Readonly<Record<ApplyStep['action'], string>> = {
 };
 
 /** What a step does, as a command. */
-export const DOES: Readonly<Record<ApplyStep['action'], string>> = {
+const DOES: Readonly<Record<ApplyStep['action'], string>> = {
   create: 'create',
   change: 'apply',
   delete: 'delete',

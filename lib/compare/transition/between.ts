@@ -11,7 +11,7 @@ import { type Vantage, spaceOf } from '../vantage';
 import { callersAndHosts, vantagesOf } from '../vantages';
 import { walked } from '../walked';
 import type { ComparedCaller } from '../difference';
-import type { RequestSample } from '../../requests/request-sample';
+import { ANY_SAMPLE, type RequestSample } from '../../requests/request-sample';
 import type { MomentKind } from './moment';
 import { type Slot, type State, resourceIn, stateOf } from './slot';
 
@@ -53,7 +53,7 @@ export class Between {
   public readonly looked = new Set<State>();
   private readonly fixed: readonly Resource[];
   private readonly meshes = new Map<State, Mesh>();
-  private readonly known = new Map<string, readonly Trouble[]>();
+  private readonly known = new Map<Lookout, Map<State, readonly Trouble[]>>();
 
   /** @param widen a version of an object between two, if there is one */
   public constructor(
@@ -109,7 +109,7 @@ export class Between {
     const byState = new Map<State, Set<Lookout>>();
     for (const [lookout, state] of asked) {
       const seen = this.seenFrom(lookout, state);
-      if (this.isSide(lookout, seen) || this.known.has(this.keyOf(lookout, seen))) continue;
+      if (this.isSide(lookout, seen) || this.knownOf(lookout).has(seen)) continue;
       byState.set(seen, (byState.get(seen) ?? new Set()).add(lookout));
     }
     const states = [...byState.keys()].sort();
@@ -120,7 +120,7 @@ export class Between {
         const own = some.filter((state) => byState.get(state)?.has(lookout) === true);
         for (const state of this.fineOf(lookout, own)) {
           this.looked.add(state);
-          this.known.set(this.keyOf(lookout, state), []);
+          this.knownOf(lookout).set(state, []);
         }
       }
     }
@@ -146,8 +146,11 @@ export class Between {
     return states.filter((_, i) => !wrong.has(i));
   }
 
-  private keyOf(lookout: Lookout, seen: State): string {
-    return `${this.lookouts.indexOf(lookout)} ${seen}`;
+  /** What is known to go wrong at a lookout, by the states that are seen from there. */
+  private knownOf(lookout: Lookout): Map<State, readonly Trouble[]> {
+    const known = this.known.get(lookout) ?? new Map<State, readonly Trouble[]>();
+    this.known.set(lookout, known);
+    return known;
   }
 
   /** Whether a state is one of the sides to those who look out. */
@@ -159,8 +162,8 @@ export class Between {
   public trouble(lookout: Lookout, state: State): readonly Trouble[] {
     const seen = this.seenFrom(lookout, state);
     if (this.isSide(lookout, seen)) return [];
-    const key = this.keyOf(lookout, seen);
-    const known = this.known.get(key);
+    const own = this.knownOf(lookout);
+    const known = own.get(seen);
     if (known !== undefined) return known;
     this.looked.add(seen);
     const meshes = [this.before, this.meshOf(seen), this.after];
@@ -171,7 +174,7 @@ export class Between {
     );
     const found = parts.flatMap(({ region, result, why }): Trouble | readonly Trouble[] => {
       if (result === undefined)
-        return why.length === 0 ? [] : { kind: 'unknown', region, sample: NOTHING, fates: [], why };
+        return why.length === 0 ? [] : { kind: 'unknown', region, sample: ANY_SAMPLE, fates: [], why };
       const { sample, fates } = result;
       const kind = troubleOf(fates);
       const doubts = [...new Set([...why, ...fates.flatMap(({ uncertain }) => uncertain)])];
@@ -179,7 +182,7 @@ export class Between {
         return { kind: 'unknown', region, sample, fates, why: doubts };
       return kind === undefined || doubts.length > 0 ? [] : { kind, region, sample, fates, why: [] };
     });
-    this.known.set(key, found);
+    own.set(seen, found);
     return found;
   }
 
@@ -249,8 +252,6 @@ export class Between {
     });
   }
 }
-
-const NOTHING: RequestSample = { headers: {}, queryParams: {}, claims: {}, dimensions: {} };
 
 /** What is wrong with a request between: fewer answers than on either side, or more. */
 function troubleOf([before, between, after]: readonly Outcome[]): MomentKind | undefined {

@@ -57,8 +57,8 @@ function seenIn(
       if (sets.length > 8) between.sweep(sets.map((some) => [lookout, stateWith(some)]));
       for (const some of sets) {
         const state = stateWith(some);
+        const of = between.seenFrom(lookout, state);
         for (const [i, trouble] of between.trouble(lookout, state).entries()) {
-          const of = between.seenFrom(lookout, state);
           seen.set(`${at} ${of} ${i}`, { lookout, state: of, trouble });
         }
       }

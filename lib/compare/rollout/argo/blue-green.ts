@@ -2,7 +2,7 @@ import { type Answers, isWithinWindow, reconcileMetadata } from './canary';
 import type { ArgoCluster } from './cluster';
 import type { BlueGreenStrategy } from './rollout';
 import { selectedHash } from './service';
-import type { RolloutStatus } from './status';
+import { type RolloutStatus, begun } from './status';
 
 /**
  * One pass of the controller over a Rollout with the blue-green strategy (the Argo Rollouts project's `rollout/bluegreen.go:
@@ -15,15 +15,7 @@ export function passBlueGreen(cluster: ArgoCluster, strategy: BlueGreenStrategy,
   const isFast = isFastRollback(cluster);
   if (strategy.previewService !== '') cluster.switchService(strategy.previewService, version.hash);
   if (status.currentHash !== version.hash) {
-    cluster.status = withSelectors(cluster, strategy, {
-      ...status,
-      currentHash: version.hash,
-      abort: false,
-      promoteFull: false,
-      isPaused: false,
-      controllerPause: false,
-      previewCheckpoint: false,
-    });
+    cluster.status = withSelectors(cluster, strategy, begun(status, version.hash));
     return;
   }
   reconcileReplicaSets(cluster, strategy);

@@ -3,7 +3,7 @@ import { atDesiredCounts, fenceposts, replicaCounts, thresholdMet } from './repl
 import type { ReplicaSet } from './replica-set';
 import type { CanaryStrategy } from './rollout';
 import { scaleOf } from './scale';
-import type { RolloutStatus, TrafficWeights } from './status';
+import { type RolloutStatus, type TrafficWeights, begun } from './status';
 import { isDynamicRollback, reconcileTraffic } from './traffic-routing';
 
 /** What an analysis says to a release that waits for it. */
@@ -42,13 +42,7 @@ function restarted(cluster: ArgoCluster, strategy: CanaryStrategy): RolloutStatu
   const isDone =
     status.stableHash === version.hash || (isWithinWindow(cluster) && (cluster.newSet?.replicas ?? 0) > 0);
   return {
-    ...status,
-    currentHash: version.hash,
-    abort: false,
-    promoteFull: false,
-    isPaused: false,
-    controllerPause: false,
-    previewCheckpoint: false,
+    ...begun(status, version.hash),
     stepIndex: count === 0 ? undefined : isDone ? count : 0,
   };
 }

@@ -32,3 +32,14 @@ export interface RolloutStatus {
   /** Whether the pods of the preview may be as many as those of the active version. */
   readonly previewCheckpoint: boolean;
 }
+
+/** What the controller remembers when a version begins that it has not seen (`sync.go: resetRolloutStatus`). */
+export const begun = (status: RolloutStatus, version: string): RolloutStatus => ({
+  ...status,
+  currentHash: version,
+  abort: false,
+  promoteFull: false,
+  isPaused: false,
+  controllerPause: false,
+  previewCheckpoint: false,
+});
