@@ -11,6 +11,8 @@ export {
 } from './patterns/progression';
 export { ProgressionStep } from './patterns/progression-step';
 export type { IProgressiveRouting } from './patterns/progressive-routing';
+export type { HostTrafficOptions, ResilienceOptions } from './patterns/resilience-options';
+export { RoutePolicy, type RoutePolicyProps, type RoutePolicyRuleOptions } from './patterns/route-policy';
 export {
   type RoutedSubsetOptions,
   SubsetRouting,
@@ -29,7 +31,10 @@ export { KubernetesVersion } from './values/install/kubernetes-version';
 export { OutboundTrafficPolicy } from './values/install/mesh-config';
 export { Profile } from './values/install/profile';
 export { type IMeshHost, MeshHost } from './values/mesh-host';
+export { CircuitBreaker } from './values/networking/circuit-breaker';
+export { Failover } from './values/networking/failover';
 export { Fault } from './values/networking/fault';
+export { HashKey } from './values/networking/hash-key';
 export { HttpMatch } from './values/networking/http-match';
 export { Retry, RetryOn } from './values/networking/retry';
 export { type ISelectableWorkload, PolicyTarget } from './values/policy-target';

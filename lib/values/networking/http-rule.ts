@@ -16,13 +16,7 @@ import { defined, filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
 
 /** What happens to requests on the way, apart from where they go. */
-export interface HttpPolicyOptions {
-  /**
-   * A name for access logs and metrics.
-   *
-   * @default - none
-   */
-  readonly name?: string;
+export interface RequestPolicyOptions {
   /**
    * The time that a request may take, retries included. At least 1 ms, whole milliseconds.
    *
@@ -65,6 +59,16 @@ export interface HttpPolicyOptions {
    * @default - none
    */
   readonly rewrite?: Rewrite;
+}
+
+/** What a rule says of requests, apart from where they go. */
+export interface HttpPolicyOptions extends RequestPolicyOptions {
+  /**
+   * A name for access logs and metrics.
+   *
+   * @default - none
+   */
+  readonly name?: string;
 }
 
 /** A rule for HTTP requests. */
