@@ -11,6 +11,8 @@ export {
 } from './patterns/progression';
 export { ProgressionStep } from './patterns/progression-step';
 export type { IProgressiveRouting } from './patterns/progressive-routing';
+export { RateLimitPolicy, type RateLimitPolicyProps } from './patterns/rate-limit-policy';
+export { RateLimitTarget } from './patterns/rate-limit-target';
 export type { HostTrafficOptions, ResilienceOptions } from './patterns/resilience-options';
 export { RoutePolicy, type RoutePolicyProps, type RoutePolicyRuleOptions } from './patterns/route-policy';
 export {
@@ -36,6 +38,8 @@ export { Failover } from './values/networking/failover';
 export { Fault } from './values/networking/fault';
 export { HashKey } from './values/networking/hash-key';
 export { HttpMatch } from './values/networking/http-match';
+export { RateLimit, RateLimitService } from './values/networking/rate-limit';
+export { RateLimitKey } from './values/networking/rate-limit-key';
 export { Retry, RetryOn } from './values/networking/retry';
 export { type ISelectableWorkload, PolicyTarget } from './values/policy-target';
 export { GatewayRef, type IGatewayRef, type ISubset, type IVirtualServiceRef } from './values/references';

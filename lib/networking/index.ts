@@ -87,6 +87,13 @@ export {
 export { Mirror, type MirrorOptions } from '../values/networking/mirror';
 export { OutboundTraffic } from '../values/networking/outbound-traffic';
 export { OutlierDetection, type OutlierDetectionProps } from '../values/networking/outlier-detection';
+export {
+  type LocalRateLimitProps,
+  RateLimit,
+  RateLimitService,
+  type RateLimitServiceOptions,
+} from '../values/networking/rate-limit';
+export { RateLimitKey } from '../values/networking/rate-limit-key';
 export { DerivePort, type RedirectOptions } from '../values/networking/redirect';
 export { Retry, RetryOn, type RetryOptions } from '../values/networking/retry';
 export { RetryBudget, type RetryBudgetProps } from '../values/networking/retry-budget';
