@@ -1,7 +1,9 @@
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { IMeshHost } from '../values/mesh-host';
 import { EnvoyPatchContext } from '../values/networking/envoy-choices';
+import type { IKubernetesGatewayRef } from '../values/gateway-api/gateway-api-references';
 import { type ISelectableWorkload, PolicyTarget } from '../values/policy-target';
+import { TargetRef } from '../values/target-ref';
 import type { IstioIngress } from './istio-ingress';
 
 /** Istio's root namespace, unless the mesh configuration names another one (`MeshConfig.rootNamespace`). */
@@ -35,6 +37,18 @@ export class RateLimitTarget {
       });
     }
     return new RateLimitTarget(PolicyTarget.labels(labels), EnvoyPatchContext.SIDECAR_INBOUND);
+  }
+
+  /**
+   * A waypoint, for what comes to the Services that send their requests through it. The limits stand in its namespace. In Istio 1.31 a waypoint
+   * takes an Envoy filter that is attached to it, for what comes in (`pilot/pkg/networking/core/listener_builder.go: patchListeners`).
+   *
+   * @param waypoint the waypoint
+   */
+  public static waypoint(waypoint: IKubernetesGatewayRef): RateLimitTarget {
+    const attached = PolicyTarget.refs(TargetRef.gateway(waypoint));
+    const { kubernetesGatewayNamespace } = waypoint;
+    return new RateLimitTarget(attached, EnvoyPatchContext.SIDECAR_INBOUND, kubernetesGatewayNamespace);
   }
 
   /**
