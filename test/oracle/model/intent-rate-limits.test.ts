@@ -1,4 +1,5 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
 import {
   IstioIngress,
   MeshHost,
@@ -14,7 +15,10 @@ import {
   VersionedNginx,
   ClientPod,
 } from '../../../lib';
+import { Waypoint } from '../../../lib/gateway-api';
+import { Mesh, Request } from '../../../lib/simulate';
 import { INGRESS } from '../gateways';
+import { moduleFile } from '../istio-charts';
 import { Referee } from '../referee';
 import { RATE_LIMIT } from '../runner/rate-limit-service';
 
@@ -70,6 +74,12 @@ function shop(limited: (chart: Chart, cart: VersionedNginx, ingress: IstioIngres
 }
 
 let referee: Referee;
+let mesh: Mesh;
+/** Makes the world this one, for Envoy and for the model. */
+async function run(manifests: any[]): Promise<void> {
+  await referee.apply(manifests);
+  mesh = Mesh.fromManifests(manifests);
+}
 beforeAll(async () => {
   referee = Referee.start();
   await referee.startMeshAt(
@@ -87,7 +97,22 @@ async function statuses(requests: readonly (readonly [string, string, { [name: s
     url,
     headers,
   }));
-  return (await referee.exchange(made)).map(([{ status }]) => status);
+  const got = (await referee.exchange(made)).map(([{ status }]) => status);
+  for (const [i, [by, url, headers = {}]] of requests.entries()) {
+    const bare = by === CLIENT ? Request.get(url).from(by) : Request.get(url).via(by);
+    const request = Object.entries(headers).reduce((one, [name, value]) => one.header(name, value), bare);
+    // Within its limits it is answered, and beyond those that count it as Envoy answers.
+    expect(mesh.send(request)).toMatchObject({ outcomes: [{ status: 200 }], uncertain: [] });
+    if (got[i] !== 429) continue;
+    const beyond = mesh.send(request.withRateLimited());
+    expect(beyond).toMatchObject({ outcomes: [{ status: 429, kind: 'rate-limited' }], uncertain: [] });
+  }
+  return got;
+}
+/** What no limit counts, the model lets through also where all limits are reached. */
+function neverCounted(by: string, url: string): void {
+  const request = by === CLIENT ? Request.get(url).from(by) : Request.get(url).via(by);
+  expect(mesh.send(request.withRateLimited())).toMatchObject({ outcomes: [{ status: 200 }], uncertain: [] });
 }
 const times = <T>(n: number, one: T): T[] => Array.from({ length: n }, () => one);
 const CART = 'http://cart/';
@@ -96,7 +121,7 @@ const byUser = RateLimitKey.header('x-user');
 
 describe('a workload', () => {
   const limited = (...limits: RateLimit[]) =>
-    referee.apply(
+    run(
       shop((chart, cart) => {
         new RateLimitPolicy(chart, 'limits', { target: RateLimitTarget.workload(cart), limits });
       }),
@@ -112,6 +137,7 @@ describe('a workload', () => {
     expect(await statuses(times(3, user('ann')))).toEqual([200, 200, 429]);
     expect(await statuses(times(3, user('bob')))).toEqual([200, 200, 429]);
     expect(await statuses(times(3, [CLIENT, CART] as const))).toEqual([200, 200, 200]);
+    neverCounted(CLIENT, CART);
   });
 
   test('counts what meets a condition, on a path without its query', async () => {
@@ -150,7 +176,7 @@ describe('a workload', () => {
 
 describe('an ingress', () => {
   const limited = (...limits: RateLimit[]) =>
-    referee.apply(
+    run(
       shop((chart, _, ingress) => {
         new RateLimitPolicy(chart, 'limits', { target: RateLimitTarget.ingress(ingress), limits });
       }),
@@ -161,6 +187,7 @@ describe('an ingress', () => {
     await limited(RateLimit.local({ requests: 2, per }));
     expect(await statuses(times(3, ask('cart.example.com')))).toEqual([200, 200, 429]);
     expect(await statuses(times(3, ask('other.test')))).toEqual([200, 200, 200]);
+    neverCounted(INGRESS.name, 'http://other.test/');
     expect(await statuses([[CLIENT, CART]])).toEqual([200]);
   });
 
@@ -175,7 +202,7 @@ describe('a rate limit service', () => {
   const service = (failureModeDeny?: boolean) =>
     RateLimitService.of(MeshHost.of(SERVICE), { failureModeDeny, timeout: Duration.seconds(5) });
   const limited = (failureModeDeny: boolean, serves: boolean, ...keys: RateLimitKey[]) =>
-    referee.apply(
+    run(
       shop((chart, cart) => {
         const limits = [RateLimit.global(service(failureModeDeny), keys)];
         new RateLimitPolicy(chart, 'limits', { target: RateLimitTarget.workload(cart), limits });
@@ -199,7 +226,7 @@ describe('a rate limit service', () => {
   });
 
   test('is asked by an ingress too', async () => {
-    await referee.apply(
+    await run(
       shop((chart, _, ingress) => {
         const limits = [RateLimit.global(service(), [byUser])];
         new RateLimitPolicy(chart, 'limits', { target: RateLimitTarget.ingress(ingress), limits });
@@ -210,4 +237,65 @@ describe('a rate limit service', () => {
       200, 200, 429, 200,
     ]);
   });
+});
+
+describe("Istio's own sample of local rate limits", () => {
+  /** For the pods of the cart, on the port of which it says that it is for. */
+  const sample = () => {
+    const text = moduleFile('samples/ratelimit/local-rate-limit-service.yaml')
+      .replace('app: productpage', 'app: cart')
+      .replace('inbound|http|8000', 'inbound|http|80');
+    return parseAllDocuments(text).map((document) => document.toJS());
+  };
+
+  test('is told by the model, without a doubt, and limits as it tells', async () => {
+    await run([...shop(() => undefined), ...sample()]);
+    const page = [CLIENT, `${CART}productpage`] as const;
+    expect(await firstRefused(page)).toBe(11);
+    const { besides = [], uncertain } = mesh.send(Request.get(page[1]).from(CLIENT));
+    expect(uncertain).toEqual([]);
+    expect(besides.join()).toContain(
+      'answers 429 beyond 100 requests in 60s, or 10 requests in 60s by productpage',
+    );
+    const beyond = mesh.send(Request.get(page[1]).from(CLIENT).withRateLimited());
+    expect(beyond.outcomes).toMatchObject([{ status: 429 }]);
+  });
+
+  /** The number of the first request that is answered 429. */
+  async function firstRefused([from, url]: readonly [string, string]): Promise<number> {
+    const [all] = await referee.exchange([{ from, url, headers: {} }], 12);
+    return all.findIndex(({ status }) => status === 429) + 1;
+  }
+});
+
+test('a waypoint enforces limits that are attached to it', async () => {
+  const ambient = Referee.start();
+  try {
+    const chart = new Chart(new App(), 'ambient', { namespace: 'ambient' });
+    const namespace = new MeshNamespace(chart, 'namespace', { name: 'ambient', injection: Injection.ambient() });
+    new VersionedNginx(chart, 'cart', { versions: ['v1'] });
+    new ClientPod(chart, 'client');
+    const way = new Waypoint(chart, 'way');
+    way.enrollNamespace(namespace);
+    const limits = [RateLimit.local({ requests: 1, per, by: byUser })];
+    new RateLimitPolicy(chart, 'limits', { target: RateLimitTarget.waypoint(way), limits });
+    const manifests = Testing.synth(chart);
+    await ambient.startMeshAt(manifests, [], { ambient: true });
+    const ask = async (headers: { [name: string]: string }) =>
+      (await ambient.askWaypoint({ waypoint: 'way.ambient', from: 'client.ambient', url: CART, headers }))
+        .status;
+    const ann = { 'x-user': 'ann' };
+    expect([await ask(ann), await ask(ann), await ask({ 'x-user': 'bob' }), await ask({})]).toEqual([
+      200, 429, 200, 200,
+    ]);
+    const model = Mesh.fromManifests(manifests);
+    const request = Request.get(CART).from('client.ambient').header('x-user', 'ann');
+    expect(model.send(request)).toMatchObject({ outcomes: [{ status: 200 }], uncertain: [] });
+    expect(model.send(request.withRateLimited())).toMatchObject({
+      outcomes: [{ status: 429 }],
+      uncertain: [],
+    });
+  } finally {
+    await ambient.stop();
+  }
 });
