@@ -2,6 +2,8 @@ export { type IMeshResource, MeshResource, type MeshResourceProps } from './core
 export type { ResourceReferenceOptions } from './core/resource-reference';
 export { InstallationMethod } from './install/installation-method';
 export { IstioInstallation, type IstioInstallationProps } from './install/istio-installation';
+export { FaultPlan, type FaultPlanProps, type IFaultTarget } from './patterns/fault-plan';
+export type { PlannedFault } from './patterns/planned-faults';
 export { IstioIngress, type IstioIngressProps } from './patterns/istio-ingress';
 export {
   Progression,

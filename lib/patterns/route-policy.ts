@@ -11,6 +11,7 @@ import type { HttpPolicyOptions, RequestPolicyOptions } from '../values/networki
 import { RouteAction } from '../values/networking/route-action';
 import type { IGatewayRef } from '../values/references';
 import { defined } from '../values/spec';
+import type { IFaultTarget } from './fault-plan';
 import { routesAlone } from './host-routing';
 import { trafficPolicyOf } from './host-traffic';
 import { refuseUnreachable } from './reachable-rules';
@@ -53,7 +54,7 @@ export interface RoutePolicyProps extends ResilienceOptions {
  * there is something to say about the host, and nothing that is not needed. `SubsetRouting` takes the same lines for a workload with
  * versions; of the two, a host has one.
  */
-export class RoutePolicy extends Construct implements IExposable {
+export class RoutePolicy extends Construct implements IExposable, IFaultTarget {
   private readonly host: IMeshHost;
   private readonly name: string;
   private readonly port?: number;

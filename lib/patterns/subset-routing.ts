@@ -14,6 +14,7 @@ import type { TrafficPolicy } from '../values/networking/traffic-policy';
 import type { IVersionedWorkload } from '../workloads/workload-reference';
 import { Progression, type ProgressionOptions } from './progression';
 import { ProgressionStep } from './progression-step';
+import type { IFaultTarget } from './fault-plan';
 import { routesAlone } from './host-routing';
 import { trafficPolicyOf } from './host-traffic';
 import type { IProgressiveRouting } from './progressive-routing';
@@ -85,7 +86,7 @@ export interface SubsetRoutingProps extends ResilienceOptions {
  * Rules are tried in the order in which they were added. Requests that no rule takes go to the default: the subset
  * of `pin()`, the subsets of `split()`, or else all versions alike. Nobody gets a 404 for want of a rule.
  */
-export class SubsetRouting extends Construct implements IExposable, IProgressiveRouting {
+export class SubsetRouting extends Construct implements IExposable, IFaultTarget, IProgressiveRouting {
   /** The destination rule that declares the subsets. */
   public readonly destinationRule: DestinationRule;
   /** The virtual service that holds the rules. */
@@ -201,6 +202,15 @@ export class SubsetRouting extends Construct implements IExposable, IProgressive
   /** Makes the rules apply at a gateway, for requests that ask for a host. */
   public exposeAt(gateway: IGatewayRef, host: string, options: ExposeOptions = {}): void {
     this.virtualService.exposeAt(gateway, host, options);
+  }
+
+  /**
+   * The virtual service that holds the rules.
+   *
+   * @internal
+   */
+  public _routes(): VirtualService {
+    return this.virtualService;
   }
 
   private oneAction(subset?: string, split?: { [subset: string]: number }): RouteAction {

@@ -133,11 +133,20 @@ export class HttpRule {
   }
 
   /**
+   * Whether it injects a fault.
+   *
+   * @internal
+   */
+  public get _hasFault(): boolean {
+    return this.options.fault !== undefined;
+  }
+
+  /**
    * The rule with some settings in the place of its own.
    *
    * @internal
    */
-  public _with(settings: Pick<HttpRuleOptions, 'action' | 'mirrors'>): HttpRule {
+  public _with(settings: Partial<Pick<HttpRuleOptions, 'action' | 'mirrors' | 'match' | 'fault'>>): HttpRule {
     return new HttpRule({ ...this.options, ...settings }, this.timeout, this.mirrorsAsList);
   }
 

@@ -4,6 +4,7 @@ import {
   ClientPod,
   Failover,
   Fault,
+  FaultPlan,
   HashKey,
   HttpMatch,
   Injection,
@@ -11,6 +12,7 @@ import {
   Retry,
   RetryOn,
   RoutePolicy,
+  StringMatch,
   type RoutePolicyProps,
   VersionedNginx,
 } from '../../../lib';
@@ -170,6 +172,27 @@ test('a fault is for the share of requests that it is told', async () => {
   expect(Math.abs(got - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / times));
   const aborted = told(mesh).find(({ status }) => status === 418);
   expect(aborted).toMatchObject({ kind: 'abort', probability: 0.25 });
+});
+
+test('planned faults befall whom they are planned for, and are gone with their plan', async () => {
+  const plan = (policy: RoutePolicy) => {
+    const tester = HttpMatch.header('x-chaos', StringMatch.present());
+    new FaultPlan(policy, 'chaos', {
+      faults: [
+        { fault: Fault.abort(418, { percentage: 100 }), match: [tester] },
+        { fault: Fault.abort(503, { percentage: 50 }) },
+      ],
+      targets: [policy],
+    });
+  };
+  const mesh = await run(shop({ timeout: Duration.seconds(5) }, {}, plan));
+  const statuses = async (headers = {}) => (await asked(headers, 100)).map(({ status }) => status);
+  expect(new Set(await statuses({ 'x-chaos': 'yes' }))).toEqual(new Set([418]));
+  expect(told(mesh, (request) => request.header('x-chaos', 'yes'))).toMatchObject([{ status: 418 }]);
+  expect(new Set(await statuses())).toEqual(new Set([200, 503]));
+  expect(new Set(told(mesh).map(({ status }) => status))).toEqual(new Set([200, 503]));
+  await run(shop({ timeout: Duration.seconds(5) }));
+  expect(new Set([...(await statuses({ 'x-chaos': 'yes' })), ...(await statuses())])).toEqual(new Set([200]));
 });
 
 test('sticky sessions by a header lead each user to one pod, and users to several', async () => {
