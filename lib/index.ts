@@ -34,6 +34,11 @@ export { IstioVersion } from './values/install/istio-version';
 export { KubernetesVersion } from './values/install/kubernetes-version';
 export { OutboundTrafficPolicy } from './values/install/mesh-config';
 export { Profile } from './values/install/profile';
+export type {
+  IKubernetesService,
+  IKubernetesServicePort,
+  IKubernetesWorkload,
+} from './values/kubernetes-objects';
 export { type IMeshHost, MeshHost } from './values/mesh-host';
 export { CircuitBreaker } from './values/networking/circuit-breaker';
 export { Failover } from './values/networking/failover';
@@ -51,6 +56,7 @@ export { WorkloadMode } from './values/workload-mode';
 export { ClientPod, type ClientPodProps } from './workloads/client-pod';
 export { Injection } from './workloads/injection';
 export { MeshNamespace, type MeshNamespaceProps } from './workloads/mesh-namespace';
+export { KubernetesWorkload, type KubernetesWorkloadProps } from './workloads/kubernetes-workload';
 export { VersionedNginx, type VersionedNginxProps } from './workloads/versioned-nginx';
 export { VersionedWorkload, type VersionedWorkloadProps } from './workloads/versioned-workload';
 export { WorkloadPort, type WorkloadPortOptions } from './workloads/workload-port';
