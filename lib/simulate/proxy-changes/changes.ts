@@ -5,7 +5,7 @@ import type { Resource } from '../../mesh/resource';
 import type { Fields } from '../../mesh/views/kinds';
 import { withoutFollowed } from './route-patches';
 import type { SeenRequest } from '../seen-request';
-import type { RateLimits } from './rate-limits';
+import type { RateLimits } from './limits';
 import { type Effect, NONE, typedConfigOf, unknown } from './effect';
 import { httpFilterEffect } from './http-filters';
 import {

@@ -1,6 +1,6 @@
 import type { Fields } from '../../mesh/views/kinds';
 import { mapOf, textOf } from '../../mesh/lists';
-import type { RateLimits } from './rate-limits';
+import type { RateLimits } from './limits';
 
 /**
  * What a patch of a proxy may do to requests. `none`: nothing about where they go, how they are answered or what happens on the way.

@@ -3,26 +3,7 @@ import type { Fields } from '../../mesh/views/kinds';
 import { type RequestCondition, requestCondition } from '../../requests/condition';
 import { ANY_TEXT, type TextPattern } from '../../requests/text-pattern';
 import { field } from './effect';
-
-/** A count of a rate limit, and the requests that it is of. */
-export interface RateLimitCount {
-  /** The count in words: `5 requests in 60s by x-user`. */
-  readonly text: string;
-  /** What is true of the requests that are counted. */
-  readonly conditions: readonly RequestCondition[];
-  /** Whether nothing else decides about it. */
-  readonly isSure: boolean;
-}
-
-/** The limits that a filter enforces. */
-export interface RateLimits {
-  /** What it answers to requests beyond them. */
-  readonly status: number;
-  /** The counts, each of which must let a request through. */
-  readonly counts: readonly RateLimitCount[];
-  /** The limits in words: `answers 429 beyond 5 requests in 60s`. */
-  readonly text: string;
-}
+import type { RateLimitCount, RateLimits } from './limits';
 
 /** What of a request a descriptor has as one of its entries. */
 interface Entry {

@@ -3,7 +3,6 @@ import type { Request } from '../request';
 import type { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
 import type { End } from './cluster-walk';
-import type { Doubt } from './http-walk';
 
 /** What may limit requests at a proxy. */
 export interface ProxyLimits {
@@ -22,7 +21,7 @@ export interface ProxyLimits {
 export function limitedEnd(
   { changes, ports, sent }: ProxyLimits,
   request: SeenRequest,
-  doubt: Doubt,
+  doubt: (why: string) => void,
   trace?: Recorder,
 ): End | undefined {
   if (sent.circumstances.rateLimited !== true) return undefined;
