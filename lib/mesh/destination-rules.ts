@@ -80,10 +80,7 @@ export class DestinationRules {
   public for(service: MeshService, callerNamespace: string): readonly DestinationPolicy[] {
     const { namespace } = service;
     const host = writtenHost(service);
-    const own =
-      callerNamespace === this.root
-        ? this.rootPrivate.find(host)
-        : this.local.get(callerNamespace)?.find(host);
+    const own = this.ownOf(callerNamespace, host);
     if (own !== undefined) return own;
     for (const home of [namespace, this.root]) {
       const found = this.exported
@@ -93,6 +90,21 @@ export class DestinationRules {
       if (found !== undefined && found.length > 0) return found;
     }
     return [];
+  }
+
+  /** What all callers use for a service whose namespaces have no rules of their own for it; undefined where they differ. */
+  public common(service: MeshService): readonly DestinationPolicy[] | undefined {
+    const found = this.exported.get(service.namespace)?.find(writtenHost(service));
+    return found?.every(({ exportTo }) => exportsToAll(exportTo)) ? found : undefined;
+  }
+
+  /** Whether a caller's namespace has rules of its own for a service, which then go before all others. */
+  public hasOwn(callerNamespace: string, service: MeshService): boolean {
+    return this.ownOf(callerNamespace, writtenHost(service)) !== undefined;
+  }
+
+  private ownOf(namespace: string, host: string): Entry[] | undefined {
+    return namespace === this.root ? this.rootPrivate.find(host) : this.local.get(namespace)?.find(host);
   }
 
   private add(resource: Resource<'DestinationRule'>, selected: boolean, defaults: readonly string[]): void {

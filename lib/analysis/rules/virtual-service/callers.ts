@@ -1,4 +1,4 @@
-import { DestinationRules } from '../../../mesh/destination-rules';
+import { type DestinationPolicy, DestinationRules } from '../../../mesh/destination-rules';
 import { fullHost } from '../../../mesh/hosts';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
@@ -88,12 +88,20 @@ function checkSubsets(mesh: MeshIndex, resource: Resource<'VirtualService'>, rep
   const answers = new Map<string, string[]>();
   const blindTo = (full: string, subset: string) => {
     callers ??= callersOf(mesh, resource);
-    const host = full.toLowerCase();
+    const [host, services, policies] = [
+      full.toLowerCase(),
+      ServiceRegistry.of(mesh),
+      DestinationRules.of(mesh),
+    ];
+    const has = (seen: readonly DestinationPolicy[] = []) =>
+      seen.some((policy) => policy.subsets.has(subset));
+    const service = services.common(host);
+    // There may be many callers, and most of them see the same.
+    const most = service !== undefined && has(policies.common(service)) ? service : undefined;
     return callers.filter((caller) => {
-      const service = ServiceRegistry.of(mesh).pick(host, caller)?.service;
-      if (service === undefined) return false;
-      const seen = DestinationRules.of(mesh).for(service, caller);
-      return !seen.some((policy) => policy.subsets.has(subset));
+      if (most !== undefined && !policies.hasOwn(caller, most)) return false;
+      const picked = services.pick(host, caller)?.service;
+      return picked !== undefined && !has(policies.for(picked, caller));
     });
   };
   for (const { destination, path } of destinationsOf(resource)) {
