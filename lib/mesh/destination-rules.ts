@@ -1,3 +1,4 @@
+import { isWildcard } from '../values/host-name';
 import { agedOf, orderUnknown } from './age';
 import { HostMap } from './host-map';
 import { resolvedHost } from './hosts';
@@ -61,6 +62,9 @@ export class DestinationRules {
   private readonly local: Index = new Map();
   private readonly exported: Index = new Map();
   private readonly rootPrivate = new HostMap<Entry[]>();
+  /** The namespaces in which the rules of a host count for callers of their own. */
+  private readonly owners = new Map<string, readonly string[]>();
+  private readonly ownersOfWildcards = new Set<string>();
   private readonly root: string;
 
   private constructor(mesh: MeshIndex) {
@@ -98,9 +102,13 @@ export class DestinationRules {
     return found?.every(({ exportTo }) => exportsToAll(exportTo)) ? found : undefined;
   }
 
-  /** Whether a caller's namespace has rules of its own for a service, which then go before all others. */
-  public hasOwn(callerNamespace: string, service: MeshService): boolean {
-    return this.ownOf(callerNamespace, writtenHost(service)) !== undefined;
+  /** The namespaces that have rules of their own for a service, which for callers there go before all others. */
+  public ownersOf(service: MeshService): readonly string[] {
+    const host = writtenHost(service);
+    const owners = new Set(this.owners.get(host));
+    for (const namespace of this.ownersOfWildcards)
+      if (this.local.get(namespace)?.find(host) !== undefined) owners.add(namespace);
+    return [...owners];
   }
 
   private ownOf(namespace: string, host: string): Entry[] | undefined {
@@ -112,7 +120,11 @@ export class DestinationRules {
     const host = resolvedHost(namespace, spec.host ?? '');
     const exportTo = selected ? ['.'] : [...new Set(spec.exportTo)];
     const isOwn = exportTo.length === 0 || ['*', '.', namespace].some((scope) => exportTo.includes(scope));
-    if (isOwn) merge(hostsIn(this.local, namespace), host, resource, exportTo);
+    if (isOwn) {
+      merge(hostsIn(this.local, namespace), host, resource, exportTo);
+      if (isWildcard(host)) this.ownersOfWildcards.add(namespace);
+      else this.owners.set(host, [...(this.owners.get(host) ?? []), namespace]);
+    }
     const isPrivate =
       exportTo.length === 0
         ? defaults.includes('.')

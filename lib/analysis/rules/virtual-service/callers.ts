@@ -87,7 +87,6 @@ function checkSubsets(mesh: MeshIndex, resource: Resource<'VirtualService'>, rep
   // Rules of one virtual service often send to the same subset.
   const answers = new Map<string, string[]>();
   const blindTo = (full: string, subset: string) => {
-    callers ??= callersOf(mesh, resource);
     const [host, services, policies] = [
       full.toLowerCase(),
       ServiceRegistry.of(mesh),
@@ -95,14 +94,18 @@ function checkSubsets(mesh: MeshIndex, resource: Resource<'VirtualService'>, rep
     ];
     const has = (seen: readonly DestinationPolicy[] = []) =>
       seen.some((policy) => policy.subsets.has(subset));
+    const isBlind = (caller: string) => {
+      const service = services.pick(host, caller)?.service;
+      return service !== undefined && !has(policies.for(service, caller));
+    };
     const service = services.common(host);
-    // There may be many callers, and most of them see the same.
-    const most = service !== undefined && has(policies.common(service)) ? service : undefined;
-    return callers.filter((caller) => {
-      if (most !== undefined && !policies.hasOwn(caller, most)) return false;
-      const picked = services.pick(host, caller)?.service;
-      return picked !== undefined && !has(policies.for(picked, caller));
-    });
+    if (service !== undefined && has(policies.common(service))) {
+      // There may be many callers, and all see it but those with rules of their own.
+      const blind = policies.ownersOf(service).filter(isBlind);
+      return blind.length === 0 ? [] : callersOf(mesh, resource).filter((caller) => blind.includes(caller));
+    }
+    callers ??= callersOf(mesh, resource);
+    return callers.filter(isBlind);
   };
   for (const { destination, path } of destinationsOf(resource)) {
     const { host = '', subset } = destination;
