@@ -40,6 +40,7 @@ export class IstioInstallation extends Construct {
   public readonly name: string;
 
   private readonly plan: InstallationPlan;
+  private readonly tool: string;
 
   /**
    * @param scope the construct in which it stands
@@ -54,6 +55,7 @@ export class IstioInstallation extends Construct {
     located(this, () =>
       deliver._deliver({ scope: this, name: this.name, plan: this.plan, warnings: this.warnings }),
     );
+    this.tool = deliver.tool;
     this.node.addMetadata(INSTALLATION, installationFacts(this.plan, deliver.tool));
     recordApp(this);
     if (this.warnings.length > 0) {
@@ -96,7 +98,7 @@ export class IstioInstallation extends Construct {
 
   /** All gateways that are installed, those of the profile first. */
   public get gatewayWorkloads(): GatewayWorkload[] {
-    return this.plan.gateways.map((gateway) => GatewayWorkload._of(gateway));
+    return this.plan.gateways.map((gateway) => GatewayWorkload._of(gateway, this.tool));
   }
 
   /** The gateway `istio-ingressgateway`. Refused where the profile has none and none is switched on. */

@@ -10,6 +10,7 @@ import {
   type VersionedWorkloadAttributes,
 } from './workload-reference';
 import { deployVersion, withDefaults, type VersionParent } from './version-deployment';
+import { podAccount } from './workload-account';
 import { podLabels, versionLabels, workloadLabels } from './workload-labels';
 import { newVersion, unknownVersion, workloadName, workloadPorts } from './workload-names';
 import type { WorkloadPort } from './workload-port';
@@ -59,6 +60,9 @@ export interface VersionedWorkloadProps extends WorkloadVersionOptions {
  * telemetry and its subsets expect; the Service selects by `app` alone, and so reaches all of them. All selectors
  * come from these labels. Names are as the author wrote them: a further version changes no other object.
  *
+ * Its pods run under a ServiceAccount of their own, of the name of the workload, unless another is given: by it the mesh
+ * knows who calls.
+ *
  * What cdk8s-plus would add by itself is left to Kubernetes's own defaults, so that any image runs.
  */
 export class VersionedWorkload extends Construct implements IVersionedWorkload {
@@ -85,6 +89,7 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
   private readonly settings: WorkloadVersionOptions;
   private readonly parent: VersionParent;
   private readonly byName = new Map<string, WorkloadVersion>();
+  private readonly accounts = new Map<string, kplus.IServiceAccount>();
 
   /**
    * @param scope the construct in which it stands
@@ -112,6 +117,16 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
     return [...this.byName.keys()];
   }
 
+  /** The names of the service accounts under which its pods run: one, unless versions have accounts of their own. */
+  public get serviceAccountNames(): string[] {
+    return [...new Set([...this.accounts.values()].map(({ name }) => name))];
+  }
+
+  /** The namespace of its pods and their accounts; undefined where whoever applies it decides. */
+  public get serviceAccountNamespace(): string | undefined {
+    return this.hostNamespace;
+  }
+
   /** The name of the host that requests are addressed to: that of the Service. */
   public get hostName(): string {
     return this.workloadName;
@@ -134,11 +149,17 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
    * @param options what is different about it
    */
   public addVersion(version: string, options: WorkloadVersionOptions = {}): WorkloadVersion {
-    const added = located(this, () => {
+    const [added, serviceAccount] = located(this, () => {
       newVersion(this.versions, version, this.workloadName);
-      return deployVersion(this, this.parent, version, withDefaults(options, this.settings));
+      const settings = withDefaults(options, this.settings);
+      const account = podAccount(this, this.parent, settings);
+      return [
+        deployVersion(this, this.parent, version, { ...settings, serviceAccount: account }),
+        account,
+      ] as const;
     });
     this.byName.set(version, added);
+    this.accounts.set(version, serviceAccount);
     return added;
   }
 
@@ -149,6 +170,16 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
    */
   public deployment(version: string): kplus.Deployment {
     return this.version(version).deployment;
+  }
+
+  /**
+   * The service account under which the pods of a version run.
+   *
+   * @param version the name of the version
+   */
+  public serviceAccount(version: string): kplus.IServiceAccount {
+    const { name } = this.version(version);
+    return this.accounts.get(name) as kplus.IServiceAccount;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { controlPlaneValues } from './control-plane-values';
 import { deepMerge } from './deep-merge';
+import { gatewayAccount } from './gateway-plan';
 import type { InstallationPlan } from './installation-plan';
 
 /** A gateway that is installed with Istio. */
@@ -105,7 +106,7 @@ export function installationFacts(plan: InstallationPlan, tool: string): Install
       labels: { ...gateway.selector },
       ports: gateway.ports.map((port) => port._toSpec()),
       type: gateway.serviceType,
-      serviceAccount: tool === 'istioctl' ? `${gateway.name}-service-account` : gateway.name,
+      serviceAccount: gatewayAccount(gateway, tool),
     })),
   };
 }
