@@ -2,6 +2,8 @@ export { type IMeshResource, MeshResource, type MeshResourceProps } from './core
 export type { ResourceReferenceOptions } from './core/resource-reference';
 export { InstallationMethod } from './install/installation-method';
 export { IstioInstallation, type IstioInstallationProps } from './install/istio-installation';
+export { Egress, type EgressProps } from './patterns/egress';
+export { EgressTls } from './patterns/egress-tls';
 export { IstioIngress, type IstioIngressProps } from './patterns/istio-ingress';
 export {
   Progression,
@@ -34,6 +36,7 @@ export { HttpMatch } from './values/networking/http-match';
 export { Retry, RetryOn } from './values/networking/retry';
 export { type ISelectableWorkload, PolicyTarget } from './values/policy-target';
 export { GatewayRef, type IGatewayRef, type ISubset, type IVirtualServiceRef } from './values/references';
+export { type IWorkloadIdentity, WorkloadIdentity } from './values/security/workload-identity';
 export { StringMatch, StringMatchKind } from './values/string-match';
 export { TargetKind, TargetRef } from './values/target-ref';
 export { WorkloadMode } from './values/workload-mode';

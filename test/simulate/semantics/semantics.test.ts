@@ -5,6 +5,7 @@ import { chainCases, chainsWithCertificates } from './chains.cases';
 import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
 import { edgeCases } from './edges.cases';
+import { egressCases } from './egress.cases';
 import { envoyFilterCases, refusedMerges } from './envoy-filters.cases';
 import { failureCases } from './failures.cases';
 import { gatewayCases } from './gateways.cases';
@@ -34,5 +35,6 @@ testCases([
   ['certificates', certificateCases],
   ['authorizers', authorizerCases],
   ['ingress', ingressCases],
+  ['egress', egressCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);
