@@ -1,7 +1,7 @@
-// Regenerates crds/ and imports/ from the CRDs of a release of Istio, the Gateway API, Argo Rollouts and Flagger.
+// Regenerates crds/ and imports/ from the CRDs of a release of Istio, the Gateway API, Argo Rollouts, Flagger and the Prometheus operator.
 //
 //   node scripts/import-crds.mjs [--istio PATH|URL] [--gateway-api PATH|URL] [--argo-rollouts PATH|URL] [--flagger PATH|URL]
-//                                [--output FOLDER]
+//                                [--prometheus-operator PATH|URL] [--output FOLDER]
 //
 // Without a source it takes the pinned copies in crds/. `npm run import` calls it, and writes schemas/ too.
 //
@@ -25,7 +25,14 @@ import { parseArgs } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const NAMES = ['istio', 'gateway-api', 'gateway-api-experimental', 'argo-rollouts', 'flagger'];
+const NAMES = [
+  'istio',
+  'gateway-api',
+  'gateway-api-experimental',
+  'argo-rollouts',
+  'flagger',
+  'prometheus-operator',
+];
 const usage = `usage: npm run import -- ${NAMES.map((name) => `[--${name} PATH|URL]`).join(' ')} [--output FOLDER]`;
 
 const fail = (message) => {
