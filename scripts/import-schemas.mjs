@@ -1,4 +1,4 @@
-// Writes the schemas of the kinds of Istio, the Gateway API, Argo Rollouts, Flagger and the Prometheus operator from the pinned CRDs: one file a kind, read when
+// Writes the schemas of the kinds of Istio, the Gateway API, Argo Rollouts, Flagger and the operators of Prometheus, Grafana and OpenTelemetry from the pinned CRDs: one file a kind, read when
 // the kind occurs.
 //
 //   node scripts/import-schemas.mjs [--crds FOLDER] [--output FOLDER]
@@ -27,7 +27,15 @@ const experimental = read('gateway-api-experimental').map(({ spec, ...crd }) => 
   spec: { ...spec, group: `${spec.group}~experimental` },
 }));
 const crds = [
-  ...['istio', 'gateway-api', 'argo-rollouts', 'flagger', 'prometheus-operator'].flatMap(read),
+  ...[
+    'istio',
+    'gateway-api',
+    'argo-rollouts',
+    'flagger',
+    'prometheus-operator',
+    'grafana-operator',
+    'opentelemetry-operator',
+  ].flatMap(read),
   ...experimental,
 ];
 

@@ -1,4 +1,4 @@
-// Writes what is made of the CRDs of a release of Istio, the Gateway API, Argo Rollouts, Flagger and the Prometheus operator: crds/, imports/, schemas/, and the
+// Writes what is made of the CRDs of a release of Istio, the Gateway API, Argo Rollouts, Flagger and the operators of Prometheus, Grafana and OpenTelemetry: crds/, imports/, schemas/, and the
 // constants of IstioVersion.
 //
 //   npm run import                                                   from the pinned copies in crds/
@@ -20,10 +20,13 @@ const NAMES = [
   'argo-rollouts',
   'flagger',
   'prometheus-operator',
+  'grafana-operator',
+  'opentelemetry-operator',
 ];
 const usage = [
   'usage: npm run import -- [--istio PATH|URL] [--release X.Y] [--gateway-api PATH|URL]',
-  '       [--gateway-api-experimental PATH|URL] [--argo-rollouts PATH|URL] [--flagger PATH|URL] [--prometheus-operator PATH|URL] [--output FOLDER]',
+  '       [--gateway-api-experimental PATH|URL] [--argo-rollouts PATH|URL] [--flagger PATH|URL] [--prometheus-operator PATH|URL] [--grafana-operator PATH|URL]',
+  '       [--opentelemetry-operator PATH|URL] [--output FOLDER]',
 ].join('\n');
 
 const fail = (message) => {
