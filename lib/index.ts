@@ -53,5 +53,6 @@ export * as extensions from './extensions';
 export * as gatewayApi from './gateway-api';
 export * as install from './install';
 export * as networking from './networking';
+export * as observability from './observability';
 export * as security from './security';
 export * as telemetry from './telemetry';

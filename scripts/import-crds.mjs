@@ -1,7 +1,8 @@
-// Regenerates crds/ and imports/ from the CRDs of a release of Istio, the Gateway API, Argo Rollouts and Flagger.
+// Regenerates crds/ and imports/ from the CRDs of a release of Istio, the Gateway API, Argo Rollouts, Flagger and the operators of Prometheus, Grafana and OpenTelemetry.
 //
 //   node scripts/import-crds.mjs [--istio PATH|URL] [--gateway-api PATH|URL] [--argo-rollouts PATH|URL] [--flagger PATH|URL]
-//                                [--output FOLDER]
+//                                [--prometheus-operator PATH|URL]
+//                                [--grafana-operator PATH|URL] [--opentelemetry-operator PATH|URL] [--output FOLDER]
 //
 // Without a source it takes the pinned copies in crds/. `npm run import` calls it, and writes schemas/ too.
 //
@@ -25,7 +26,18 @@ import { parseArgs } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const NAMES = ['istio', 'gateway-api', 'gateway-api-experimental', 'argo-rollouts', 'flagger'];
+const NAMES = [
+  'istio',
+  'gateway-api',
+  'gateway-api-experimental',
+  'argo-rollouts',
+  'flagger',
+  'prometheus-operator',
+  'grafana-operator',
+  'opentelemetry-operator',
+];
+/** Of what may still change, and of what is mostly Kubernetes' own pods, the judge has the schemas, and no types are made. */
+const WITHOUT_TYPES = ['gateway-api-experimental', 'grafana-operator', 'opentelemetry-operator'];
 const usage = `usage: npm run import -- ${NAMES.map((name) => `[--${name} PATH|URL]`).join(' ')} [--output FOLDER]`;
 
 const fail = (message) => {
@@ -113,8 +125,7 @@ for (const name of NAMES) {
   const crds = await readCrds(source);
   const header = `# From ${origin}.\n# Without its prose. Written by \`npm run import\`; do not edit.\n`;
   writeFileSync(join(crdFolder, `${name}.yaml`), header + asYaml(crds));
-  // Of what may still change the judge has the schemas, and no types are made.
-  if (name === 'gateway-api-experimental') continue;
+  if (WITHOUT_TYPES.includes(name)) continue;
   const reduced = join(fresh, `${name}.yaml`);
   writeFileSync(reduced, asYaml(crds.map(newestServed).map(withoutPods)));
   const flags = ['--language', 'typescript', '--output', fresh, '--no-save', '--no-check-upgrade'];

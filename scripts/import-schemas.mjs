@@ -1,4 +1,4 @@
-// Writes the schemas of the kinds of Istio, the Gateway API, Argo Rollouts and Flagger from the pinned CRDs: one file a kind, read when
+// Writes the schemas of the kinds of Istio, the Gateway API, Argo Rollouts, Flagger and the operators of Prometheus, Grafana and OpenTelemetry from the pinned CRDs: one file a kind, read when
 // the kind occurs.
 //
 //   node scripts/import-schemas.mjs [--crds FOLDER] [--output FOLDER]
@@ -26,7 +26,18 @@ const experimental = read('gateway-api-experimental').map(({ spec, ...crd }) => 
   ...crd,
   spec: { ...spec, group: `${spec.group}~experimental` },
 }));
-const crds = [...['istio', 'gateway-api', 'argo-rollouts', 'flagger'].flatMap(read), ...experimental];
+const crds = [
+  ...[
+    'istio',
+    'gateway-api',
+    'argo-rollouts',
+    'flagger',
+    'prometheus-operator',
+    'grafana-operator',
+    'opentelemetry-operator',
+  ].flatMap(read),
+  ...experimental,
+];
 
 /** The whole object of a version, but for what the validator does itself: apiVersion, kind and metadata. */
 const objectSchema = ({ schema, subresources }) => {

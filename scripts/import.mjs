@@ -1,4 +1,4 @@
-// Writes what is made of the CRDs of a release of Istio, the Gateway API, Argo Rollouts and Flagger: crds/, imports/, schemas/, and the
+// Writes what is made of the CRDs of a release of Istio, the Gateway API, Argo Rollouts, Flagger and the operators of Prometheus, Grafana and OpenTelemetry: crds/, imports/, schemas/, and the
 // constants of IstioVersion.
 //
 //   npm run import                                                   from the pinned copies in crds/
@@ -13,10 +13,20 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const NAMES = ['istio', 'gateway-api', 'gateway-api-experimental', 'argo-rollouts', 'flagger'];
+const NAMES = [
+  'istio',
+  'gateway-api',
+  'gateway-api-experimental',
+  'argo-rollouts',
+  'flagger',
+  'prometheus-operator',
+  'grafana-operator',
+  'opentelemetry-operator',
+];
 const usage = [
   'usage: npm run import -- [--istio PATH|URL] [--release X.Y] [--gateway-api PATH|URL]',
-  '       [--gateway-api-experimental PATH|URL] [--argo-rollouts PATH|URL] [--flagger PATH|URL] [--output FOLDER]',
+  '       [--gateway-api-experimental PATH|URL] [--argo-rollouts PATH|URL] [--flagger PATH|URL] [--prometheus-operator PATH|URL] [--grafana-operator PATH|URL]',
+  '       [--opentelemetry-operator PATH|URL] [--output FOLDER]',
 ].join('\n');
 
 const fail = (message) => {

@@ -1,9 +1,10 @@
 import { fieldsOf, read, specSchema } from './support/crd';
 import { DELIVERY_KINDS } from './support/delivery-kinds';
 import { KINDS, written } from './support/every-kind';
+import { OBSERVABILITY_KINDS } from './support/observability-kinds';
 
 /** Every field of the pinned CRDs can be set through the constructs. The list of fields is read from the CRD. */
-describe.each([...KINDS, ...DELIVERY_KINDS])('$kind', ({ kind, build, leftOut }) => {
+describe.each([...KINDS, ...DELIVERY_KINDS, ...OBSERVABILITY_KINDS])('$kind', ({ kind, build, leftOut }) => {
   const schema = specSchema(kind);
   const [name] = kind.split('/').reverse();
   const specs = written(build, 'istio-test').filter((manifest) => manifest.kind === name);

@@ -28,7 +28,7 @@ let pinned: any[] | undefined;
 
 /** All pinned CRDs of what is stable, Istio's first. */
 function crds(): any[] {
-  pinned ??= ['istio', 'gateway-api', 'argo-rollouts', 'flagger'].flatMap((name) => {
+  pinned ??= ['istio', 'gateway-api', 'argo-rollouts', 'flagger', 'prometheus-operator', 'grafana-operator', 'opentelemetry-operator'].flatMap((name) => {
     const text = readFileSync(join(__dirname, `../../crds/${name}.yaml`), 'utf8');
     return parseAllDocuments(text).map((document) => document.toJS());
   });
