@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
+import type { ICertificateRef } from '../values/security/certificate-ref';
 import { Gateway } from '../networking/gateway';
 import type { ExposeOptions, IExposable } from '../networking/exposable';
 import { atMostOne } from '../values/checks';
@@ -35,11 +36,18 @@ export interface IstioIngressProps {
    */
   readonly gatewayWorkload?: IGatewayWorkload;
   /**
-   * The Secret with certificate and key, in the namespace of the gateway's pods. With it, HTTPS is served.
+   * The Secret with certificate and key, in the namespace of the gateway's pods. With it, HTTPS is served. Not together with `certificate`.
    *
    * @default - none: HTTP only
    */
   readonly credentialName?: string;
+  /**
+   * A certificate of cert-manager, such as a `Certificate`, in the namespace of the gateway's pods. With it, HTTPS is served. It must be
+   * for all hosts. Not together with `credentialName`.
+   *
+   * @default - none
+   */
+  readonly certificate?: ICertificateRef;
   /**
    * Whether requests by HTTP are redirected to HTTPS. Only with a credential.
    *
@@ -79,7 +87,7 @@ export class IstioIngress extends Construct {
     const { selector, gatewayWorkload } = props;
     const servers = located(this, () => {
       atMostOne({ selector, gatewayWorkload }, 'an ingress', 'both say which pods serve as the gateway');
-      return ingressServers(props);
+      return ingressServers(props, credentialOf(props));
     });
     this.gateway = new Gateway(this, 'Gateway', {
       name: props.name ?? id,
@@ -111,8 +119,44 @@ export class IstioIngress extends Construct {
   }
 }
 
-function ingressServers(props: IstioIngressProps): Server[] {
-  const { hosts, credentialName, httpsRedirect, httpPort, httpsPort } = props;
+/** The Secret with the certificate, if HTTPS is served. */
+function credentialOf({
+  credentialName,
+  certificate,
+  hosts,
+  gatewayWorkload,
+}: IstioIngressProps): string | undefined {
+  atMostOne({ credentialName, certificate }, 'an ingress', 'both say which certificate it shows');
+  if (certificate === undefined) return credentialName;
+  const { certificateSecretName, certificateNamespace: namespace, certificateDnsNames: names } = certificate;
+  const home = gatewayWorkload?.gatewayServiceNamespace;
+  if (home !== undefined && namespace !== undefined && namespace !== home) {
+    throw new MeshError({
+      code: MeshErrorCode.CONFLICTING_SETTINGS,
+      got: `a certificate of the namespace ${namespace}`,
+      expected: `one of the namespace of the gateway's pods, ${home}: they read no Secret of another`,
+      mend: `put the certificate there: metadata: { namespace: '${home}' }`,
+    });
+  }
+  const uncovered = hosts.find((host) => !names.some((name) => isForHost(name, host)));
+  if (uncovered === undefined) return certificateSecretName;
+  throw new MeshError({
+    code: MeshErrorCode.HOST_NOT_COVERED,
+    got: `host "${uncovered}"`,
+    expected: `a host for which the certificate is: ${names.join(', ')}`,
+    mend: 'add it to `dnsNames` of the certificate; mind that "*.example.com" is for one label: not for "a.b.example.com"',
+  });
+}
+
+/** Whether a name in a certificate is for a host: a wildcard stands for one label (RFC 6125, section 6.4.3). */
+function isForHost(name: string, host: string): boolean {
+  if (name === host) return true;
+  const [first, ...rest] = host.split('.');
+  return name.startsWith('*.') && !first.startsWith('*') && rest.join('.') === name.slice(2);
+}
+
+function ingressServers(props: IstioIngressProps, credentialName: string | undefined): Server[] {
+  const { hosts, httpsRedirect, httpPort, httpsPort } = props;
   if (credentialName === undefined) {
     const given = Object.entries({ httpsRedirect, httpsPort }).filter(([, value]) => value !== undefined);
     if (given.length > 0 && httpsRedirect !== false) {
@@ -120,7 +164,7 @@ function ingressServers(props: IstioIngressProps): Server[] {
         code: MeshErrorCode.MISSING_SETTING,
         got: `${given.map(([name]) => name).join(' and ')} without a credential`,
         expected: 'a credential, without which there is no HTTPS',
-        mend: 'set `credentialName`',
+        mend: 'set `credentialName` or `certificate`',
       });
     }
     return [Server.http({ hosts, port: httpPort })];

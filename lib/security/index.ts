@@ -1,5 +1,13 @@
 export { PolicyTarget } from '../values/policy-target';
 export { AuthorizationAction } from '../values/security/authorization-action';
+export { CertificateIssuer } from '../values/security/certificate-issuer';
+export {
+  CertificateKey,
+  type CertificateKeyOptions,
+  KeyEncoding,
+  KeyRotation,
+} from '../values/security/certificate-key';
+export type { ICertificateRef } from '../values/security/certificate-ref';
 export { Condition, type ConditionProps } from '../values/security/condition';
 export {
   type ClaimHeader,
@@ -14,5 +22,6 @@ export { PolicyRule, type PolicyRuleProps } from '../values/security/policy-rule
 export { Source, type SourceProps } from '../values/security/source';
 export { TargetRef } from '../values/target-ref';
 export { AuthorizationPolicy, type AuthorizationPolicyProps } from './authorization-policy';
+export { Certificate, type CertificateProps } from './certificate';
 export { PeerAuthentication, type PeerAuthenticationProps } from './peer-authentication';
 export { RequestAuthentication, type RequestAuthenticationProps } from './request-authentication';
