@@ -197,6 +197,10 @@ function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdi
   return made;
 }
 
+/** How a connection to an endpoint is opened. */
+export const clientOf = (end: End, endpoint: Endpoint, context: InboundContext): ClientTls =>
+  arriving(end, endpoint, guardOf(context.mesh, endpoint), context).client;
+
 /** The connection that comes to an endpoint. */
 function arriving(
   end: End,

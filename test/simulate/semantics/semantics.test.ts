@@ -14,6 +14,7 @@ import { httpProxyCases } from './http-proxy.cases';
 import { ingressCases } from './ingress.cases';
 import { localityCases, localityDoubts } from './localities.cases';
 import { matchingCases } from './matching.cases';
+import { networkCases } from './networks.cases';
 import { podNameCases, podNamesWithCertificates } from './pod-names.cases';
 import { testCases } from './test-cases';
 import { wireCases } from './wires.cases';
@@ -36,5 +37,6 @@ testCases([
   ['authorizers', authorizerCases],
   ['ingress', ingressCases],
   ['egress', egressCases],
+  ['networks', networkCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);
