@@ -8,6 +8,16 @@ import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { Server } from '../values/networking/server';
 import { ServerCredential } from '../values/networking/server-credential';
 import { ServerTls } from '../values/networking/server-tls';
+import type { JwtRule } from '../values/security/jwt-rule';
+import type { IWorkloadIdentity } from '../values/security/workload-identity';
+import { type GatewayPods, ingressIdentity, listeningPorts } from './ingress-identity';
+import {
+  addTokens,
+  type GatewayPlace,
+  refusals,
+  type RequireJwtOptions,
+  tokenObjects,
+} from './ingress-tokens';
 
 /** What an `IstioIngress` listens for. */
 export interface IstioIngressProps {
@@ -34,6 +44,13 @@ export interface IstioIngressProps {
    * @default - those that `selector` says
    */
   readonly gatewayWorkload?: IGatewayWorkload;
+  /**
+   * The identity of the pods that serve as the gateway, by which workloads know what comes through it; its namespace is that of the pods.
+   * istioctl names the account `istio-ingressgateway-service-account`, the chart `gateway` names it after the release.
+   *
+   * @default - that of `gatewayWorkload`, or else that of the gateway with the labels of `selector` that the same app installs
+   */
+  readonly gatewayIdentity?: IWorkloadIdentity;
   /**
    * The Secret with certificate and key, in the namespace of the gateway's pods. With it, HTTPS is served.
    *
@@ -65,9 +82,10 @@ export interface IstioIngressProps {
  *
  * It configures the pods of an ingress gateway that is installed already; it does not install one.
  */
-export class IstioIngress extends Construct {
+export class IstioIngress extends Construct implements IWorkloadIdentity {
   /** The gateway. */
   public readonly gateway: Gateway;
+  private readonly gatewayPods: GatewayPods;
 
   /**
    * @param scope the construct in which it stands
@@ -81,11 +99,57 @@ export class IstioIngress extends Construct {
       atMostOne({ selector, gatewayWorkload }, 'an ingress', 'both say which pods serve as the gateway');
       return ingressServers(props);
     });
+    this.gatewayPods = {
+      identity: props.gatewayIdentity,
+      workload: gatewayWorkload,
+      labels: selector ?? gatewayWorkload?.gatewayLabels ?? { istio: 'ingressgateway' },
+    };
     this.gateway = new Gateway(this, 'Gateway', {
       name: props.name ?? id,
       selector,
       gatewayWorkload,
       servers,
+    });
+  }
+
+  /** The names of the service accounts of the pods that serve as the gateway. Refused where nothing tells them. */
+  public get serviceAccountNames(): string[] {
+    return ingressIdentity(this, this.gatewayPods).serviceAccountNames;
+  }
+
+  /** The namespace of the pods that serve as the gateway. Refused where nothing tells it. */
+  public get serviceAccountNamespace(): string | undefined {
+    return ingressIdentity(this, this.gatewayPods).serviceAccountNamespace;
+  }
+
+  /**
+   * Requires a token of an issuer: a `RequestAuthentication` that reads it, and the `AuthorizationPolicy` that makes it binding, both where
+   * the pods of the gateway are. A request with a bad token is answered 401, one without a token, or without the claims, 403.
+   *
+   * The policy is a refusal that is put on top of all others, for the pods of the gateway, on the ports on which the ingress listens. Where
+   * nothing tells these (`gatewayWorkload`, or an installation of the same app, does), it is for all ports: let the pods serve HTTP alone
+   * then, since it refuses connections of which it cannot read more, such as TLS that is passed through.
+   *
+   * @param rule the tokens that are taken
+   * @param options for which requests, and what the token must say
+   */
+  public requireJwt(rule: JwtRule, options: RequireJwtOptions = {}): void {
+    this.requireAnyJwt([rule], options);
+  }
+
+  /**
+   * Requires a token of one of several issuers. Calls for the same host add up: each must be satisfied.
+   *
+   * @param rules the tokens that are taken, any of them
+   * @param options for which requests, and what the token must say
+   */
+  public requireAnyJwt(rules: JwtRule[], options: RequireJwtOptions = {}): void {
+    located(this, () => {
+      const { place } = this;
+      const written = refusals(atLeastOne(rules), options, place);
+      const { authentication, policy } = tokenObjects(this, place);
+      addTokens(authentication, rules);
+      for (const rule of written) policy.addRule(rule);
     });
   }
 
@@ -109,6 +173,38 @@ export class IstioIngress extends Construct {
       routing.exposeAt(this.gateway, host, options);
     });
   }
+
+  /** Where the pods of the gateway are, in whose namespace the policies for them must stand. */
+  private get place(): GatewayPlace {
+    const { serviceAccountNamespace: namespace } = ingressIdentity(this, this.gatewayPods);
+    if (namespace === undefined) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'an ingress whose gateway runs in a namespace that is not known',
+        expected: 'the namespace of the pods, in which policies for them must stand',
+        mend: 'give it with `gatewayIdentity`',
+      });
+    }
+    const { name, hosts } = this.gateway;
+    const ports = this.gateway.servers.map(({ port }) => port);
+    return {
+      name,
+      hosts,
+      namespace,
+      labels: this.gatewayPods.labels,
+      ports: listeningPorts(this, this.gatewayPods, ports),
+    };
+  }
+}
+
+function atLeastOne(rules: JwtRule[]): JwtRule[] {
+  if (rules.length > 0) return rules;
+  throw new MeshError({
+    code: MeshErrorCode.MISSING_SETTING,
+    got: 'a token of no issuer that is required',
+    expected: 'one rule at least that says which tokens are taken',
+    mend: 'give one, as in JwtRule.fromIssuer()',
+  });
 }
 
 function ingressServers(props: IstioIngressProps): Server[] {

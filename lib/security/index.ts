@@ -8,11 +8,16 @@ export {
   JwtRule,
   type JwtRuleOptions,
 } from '../values/security/jwt-rule';
+export { DataPlane } from '../values/security/data-plane';
 export { MutualTlsMode } from '../values/security/peer-authentication';
 export { Operation, type OperationProps } from '../values/security/operation';
 export { PolicyRule, type PolicyRuleProps } from '../values/security/policy-rule';
 export { Source, type SourceProps } from '../values/security/source';
+export { type IWorkloadIdentity, WorkloadIdentity } from '../values/security/workload-identity';
 export { TargetRef } from '../values/target-ref';
+export type { AccessOptions } from './access-grant';
+export { AccessTarget, type PodTargetOptions } from './access-target';
 export { AuthorizationPolicy, type AuthorizationPolicyProps } from './authorization-policy';
 export { PeerAuthentication, type PeerAuthenticationProps } from './peer-authentication';
 export { RequestAuthentication, type RequestAuthenticationProps } from './request-authentication';
+export { WorkloadAccess, type WorkloadAccessProps } from './workload-access';
