@@ -2,6 +2,7 @@ export { type IMeshResource, MeshResource, type MeshResourceProps } from './core
 export type { ResourceReferenceOptions } from './core/resource-reference';
 export { InstallationMethod } from './install/installation-method';
 export { IstioInstallation, type IstioInstallationProps } from './install/istio-installation';
+export type { IngressRequestOptions } from './patterns/ingress-requests';
 export type { RequireJwtOptions } from './patterns/ingress-tokens';
 export { IstioIngress, type IstioIngressProps } from './patterns/istio-ingress';
 export {

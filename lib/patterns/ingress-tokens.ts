@@ -7,18 +7,17 @@ import { PolicyTarget } from '../values/policy-target';
 import { AuthorizationAction } from '../values/security/authorization-action';
 import { Condition } from '../values/security/condition';
 import { JwtPresence, type JwtRule } from '../values/security/jwt-rule';
-import { Operation } from '../values/security/operation';
 import { PolicyRule } from '../values/security/policy-rule';
 import { Source } from '../values/security/source';
+import {
+  coveredOperation,
+  type GatewayPlace,
+  type IngressRequestOptions,
+  isForAll,
+} from './ingress-requests';
 
 /** For which requests a token is required, and what it must say. */
-export interface RequireJwtOptions {
-  /**
-   * Paths for which no token is required: `/healthz`, `/public/*`. A token that is brought there must be a good one nevertheless.
-   *
-   * @default - none
-   */
-  readonly except?: string[];
+export interface RequireJwtOptions extends IngressRequestOptions {
   /**
    * Claims that the token must have, each with the values of which one must be there; of a claim that is a list, one entry is enough. For
    * a claim within another, write the names in brackets: `[realm_access][roles]`.
@@ -26,33 +25,10 @@ export interface RequireJwtOptions {
    * @default - whatever it says
    */
   readonly claims?: { readonly [claim: string]: string[] };
-  /**
-   * Hosts for which a token is required, by any port; without `*`.
-   *
-   * @default - those of the ingress. Where one of them has a `*`, all that comes through the pods of the gateway, whichever host it asks
-   * for: a policy cannot name a host with both a `*` and any port, and must not be passed by with another port
-   */
-  readonly hosts?: string[];
-}
-
-/** The pods of a gateway, as policies select them. */
-export interface GatewayPlace {
-  /** The namespace of the pods, in which the policies must stand. */
-  readonly namespace: string;
-  /** Their labels. */
-  readonly labels: { readonly [key: string]: string };
-  /** The beginning of the names of the policies. */
-  readonly name: string;
-  /** The hosts of the ingress. */
-  readonly hosts: readonly string[];
-  /** The ports of the pods on which the ingress listens; undefined where they are not known. */
-  readonly ports?: readonly number[];
 }
 
 const TOKENS = 'Tokens';
 const REQUIRED = 'TokenRequired';
-/** Where gateways are asked for their health, which no policy decides (the charts' `status-port`). */
-const STATUS_PORT = 15021;
 
 /** The objects that read tokens at a gateway and require them, each made when it is first needed. */
 export function tokenObjects(scope: Construct, place: GatewayPlace) {
@@ -88,15 +64,12 @@ export function addTokens(authentication: RequestAuthentication, rules: readonly
 export function refusals(
   rules: readonly JwtRule[],
   options: RequireJwtOptions,
-  { hosts, ports }: GatewayPlace,
+  place: GatewayPlace,
 ): PolicyRule[] {
-  const { except = [], claims = {} } = options;
-  const named = policyHosts(options.hosts ?? usualHosts(hosts));
-  const notPaths = except.length === 0 ? undefined : [...except];
-  if (named !== undefined || notPaths !== undefined) refuseEverywhere(rules);
-  // Connections without HTTP are refused by their port alone, so that istiod warns of a rule that names none.
-  const onPorts = ports === undefined ? { notPorts: [STATUS_PORT] } : { ports: [...ports] };
-  const to = [Operation.of({ ...onPorts, hosts: named, notPaths })];
+  const { claims = {} } = options;
+  const operation = coveredOperation(options, place);
+  if (!isForAll(operation)) refuseEverywhere(rules);
+  const to = [operation];
   // A token of any issuer would do, if one of the rules takes any.
   const principals = rules.some(({ issuer }) => issuer === undefined)
     ? ['*']
@@ -110,24 +83,6 @@ export function refusals(
       }),
     ),
   ];
-}
-
-/** The hosts of an ingress as far as policies can name them; undefined for any. */
-const usualHosts = (hosts: readonly string[]): readonly string[] | undefined =>
-  hosts.some((host) => host.includes('*')) ? undefined : hosts;
-
-/** A client may name a port behind the host, and Envoy finds the same route for it. */
-function policyHosts(hosts: readonly string[] | undefined): string[] | undefined {
-  return hosts?.flatMap((host) => {
-    if (!filled(host, 'host').includes('*')) return [host, `${host}:*`];
-    throw new MeshError({
-      code: MeshErrorCode.INVALID_HOST,
-      got: `the host ${JSON.stringify(host)}, for which a token is required`,
-      expected:
-        'hosts without "*": by another port in its Host header, a request would pass such a policy by',
-      mend: 'name the hosts one by one, or leave `hosts` out',
-    });
-  });
 }
 
 /** A rule that itself insists on a token does so for all requests through the pods. */

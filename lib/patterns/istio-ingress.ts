@@ -4,6 +4,7 @@ import { Gateway } from '../networking/gateway';
 import type { ExposeOptions, IExposable } from '../networking/exposable';
 import { atMostOne } from '../values/checks';
 import type { IGatewayWorkload } from '../install/gateway-workload';
+import type { ExternalAuthorizer } from '../values/install/external-authorizer';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { Server } from '../values/networking/server';
 import { ServerCredential } from '../values/networking/server-credential';
@@ -11,13 +12,9 @@ import { ServerTls } from '../values/networking/server-tls';
 import type { JwtRule } from '../values/security/jwt-rule';
 import type { IWorkloadIdentity } from '../values/security/workload-identity';
 import { type GatewayPods, ingressIdentity, listeningPorts } from './ingress-identity';
-import {
-  addTokens,
-  type GatewayPlace,
-  refusals,
-  type RequireJwtOptions,
-  tokenObjects,
-} from './ingress-tokens';
+import { authorizeIngress, type AuthorizedIngress } from './ingress-authorizer';
+import type { GatewayPlace, IngressRequestOptions } from './ingress-requests';
+import { addTokens, refusals, type RequireJwtOptions, tokenObjects } from './ingress-tokens';
 
 /** What an `IstioIngress` listens for. */
 export interface IstioIngressProps {
@@ -86,6 +83,7 @@ export class IstioIngress extends Construct implements IWorkloadIdentity {
   /** The gateway. */
   public readonly gateway: Gateway;
   private readonly gatewayPods: GatewayPods;
+  private authorized?: AuthorizedIngress;
 
   /**
    * @param scope the construct in which it stands
@@ -150,6 +148,19 @@ export class IstioIngress extends Construct implements IWorkloadIdentity {
       const { authentication, policy } = tokenObjects(this, place);
       addTokens(authentication, rules);
       for (const rule of written) policy.addRule(rule);
+    });
+  }
+
+  /**
+   * Lets an authorizer decide about requests, before anything else is looked at: an `AuthorizationPolicy` of the action CUSTOM, where the pods
+   * of the gateway are.
+   *
+   * @param authorizer who is asked: an object that the installation was given too, or an imported one; an ingress has one
+   * @param options about which requests
+   */
+  public authorizeBy(authorizer: ExternalAuthorizer, options: IngressRequestOptions = {}): void {
+    located(this, () => {
+      this.authorized = authorizeIngress(this, this.place, authorizer, options, this.authorized);
     });
   }
 

@@ -25,6 +25,16 @@ export interface AccessOptions {
   readonly conditions?: Condition[];
 }
 
+/** For which requests an authorizer is asked. */
+export interface AuthorizeOptions {
+  /**
+   * What is asked for: any one of these. Take a path out by `Operation.not(Operation.path('/healthz'))`.
+   *
+   * @default - anything
+   */
+  readonly operations?: Operation[];
+}
+
 /** Who may call a target, and what for. */
 export interface AccessGrant {
   /** Workloads, clients and gateways. */
@@ -64,16 +74,26 @@ export function waypointRule(
       mend: 'use Operation.port()',
     });
   }
+  const rewritten = waypointOperations(scope, operations, target, namespace);
+  return grantRule({ ...grant, options: { conditions: grant.options.conditions, operations: rewritten } });
+}
+
+/** Operations with ports of the Service in place of those of the pods. */
+export function waypointOperations(
+  scope: IConstruct,
+  operations: readonly Operation[] | undefined,
+  target: AccessTarget,
+  namespace: string | undefined,
+): Operation[] | undefined {
   const name = target.service?.hostName ?? target.name;
   const mapped = (ports?: string[]) =>
     ports && servicePorts(scope, name, namespace, ports.map(Number)).map(String);
-  const rewritten = operations?.map((operation) => {
+  return operations?.map((operation) => {
     const spec = operation._toSpec();
     const { ports, notPorts } = spec;
     if (ports === undefined && notPorts === undefined) return operation;
     return Operation._fromSpec({ ...spec, ports: mapped(ports), notPorts: mapped(notPorts) });
   });
-  return grantRule({ ...grant, options: { conditions: grant.options.conditions, operations: rewritten } });
 }
 
 /** Refuses a grant that ztunnel would have to enforce, and cannot, since it reads no HTTP. */

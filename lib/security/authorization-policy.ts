@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { refuseUndeclared } from '../core/declared-providers';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
@@ -135,6 +136,8 @@ export class AuthorizationPolicy extends MeshResource {
 
   protected checkWhole(): void {
     this.checkDryRun();
+    const { _authorizer: authorizer } = this.action ?? {};
+    if (authorizer !== undefined) refuseUndeclared(this, [authorizer.provider]);
     const { actionName } = this;
     if (this.derive !== undefined) {
       refuse(authorizationPolicyChecks, this.renderSpec());

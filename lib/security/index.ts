@@ -1,4 +1,5 @@
 export { PolicyTarget } from '../values/policy-target';
+export { ExternalAuthorizer, type KnownAuthorizerOptions } from '../values/install/external-authorizer';
 export { AuthorizationAction } from '../values/security/authorization-action';
 export { Condition, type ConditionProps } from '../values/security/condition';
 export {
@@ -15,7 +16,7 @@ export { PolicyRule, type PolicyRuleProps } from '../values/security/policy-rule
 export { Source, type SourceProps } from '../values/security/source';
 export { type IWorkloadIdentity, WorkloadIdentity } from '../values/security/workload-identity';
 export { TargetRef } from '../values/target-ref';
-export type { AccessOptions } from './access-grant';
+export type { AccessOptions, AuthorizeOptions } from './access-grant';
 export { AccessTarget, type PodTargetOptions } from './access-target';
 export { AuthorizationPolicy, type AuthorizationPolicyProps } from './authorization-policy';
 export { PeerAuthentication, type PeerAuthenticationProps } from './peer-authentication';

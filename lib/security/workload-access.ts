@@ -3,9 +3,11 @@ import { Chart } from 'cdk8s';
 import { checkedWhenWritten, located } from '../core/located';
 import { beforeFacts } from '../values/app-facts';
 import { dnsLabel } from '../values/checks';
+import type { ExternalAuthorizer } from '../values/install/external-authorizer';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { PolicyTarget } from '../values/policy-target';
 import { AuthorizationAction } from '../values/security/authorization-action';
+import type { Operation } from '../values/security/operation';
 import type { DataPlane } from '../values/security/data-plane';
 import { PolicyRule } from '../values/security/policy-rule';
 import { Source } from '../values/security/source';
@@ -14,9 +16,11 @@ import { TargetRef } from '../values/target-ref';
 import {
   type AccessGrant,
   type AccessOptions,
+  type AuthorizeOptions,
   grantRule,
   isDirect,
   refuseRequests,
+  waypointOperations,
   waypointRule,
 } from './access-grant';
 import type { AccessTarget } from './access-target';
@@ -49,7 +53,9 @@ export class WorkloadAccess extends Construct {
   private readonly target: AccessTarget;
   private readonly dataPlane?: DataPlane;
   private readonly grants: AccessGrant[] = [];
+  private readonly asked: AuthorizeOptions[] = [];
   private callers?: AuthorizationPolicy;
+  private authorizer?: ExternalAuthorizer;
   private waypointOnly?: AuthorizationPolicy;
 
   /**
@@ -124,6 +130,27 @@ export class WorkloadAccess extends Construct {
     located(this, () => this.grant({ callers: [ingress], isIngress: true, options }));
   }
 
+  /**
+   * Lets an authorizer decide, beside all else that is said here: a policy of the action CUSTOM, `<target>-authorized`. In ambient mode only a
+   * waypoint can ask it.
+   *
+   * @param authorizer who is asked; a workload has one
+   * @param options for which requests
+   */
+  public authorizeBy(authorizer: ExternalAuthorizer, options: AuthorizeOptions = {}): void {
+    located(this, () => {
+      if (this.authorizer !== undefined && this.authorizer !== authorizer)
+        throw secondAuthorizer(this.target.name, this.authorizer, authorizer);
+      askedRule(options.operations);
+      this.asked.push(options);
+      if (this.authorizer !== undefined) return;
+      this.authorizer = authorizer;
+      const action = AuthorizationAction.customBy(authorizer);
+      this.derivedPolicy('Authorized', 'authorized', () => this.authorizedPolicy(), action);
+    });
+    this.complete();
+  }
+
   /** Lets nobody in, but those for whom there is another call, before or after this one. */
   public denyAll(): void {
     this.callers ??= this.derivedPolicy('Callers', 'callers', () => this.callersPolicy());
@@ -165,6 +192,17 @@ export class WorkloadAccess extends Construct {
     return { target: PolicyTarget.refs(TargetRef.of(this.knownService())), rules };
   }
 
+  private authorizedPolicy(): DerivedPolicy {
+    const { facts, asked, target } = this;
+    if (!facts.isAmbient)
+      return { target: this.pods, rules: asked.map(({ operations }) => askedRule(operations)) };
+    if (facts.waypoint === undefined) throw noWaypointToAsk(target.name);
+    const rules = asked.map(({ operations }) =>
+      askedRule(waypointOperations(this, operations, target, this.namespace)),
+    );
+    return { target: PolicyTarget.refs(TargetRef.of(this.knownService())), rules };
+  }
+
   private waypointOnlyPolicy(waypoint: IWorkloadIdentity): DerivedPolicy {
     const { facts, grants, target } = this;
     const direct = grants.filter((grant) => isDirect(this, grant, facts));
@@ -189,7 +227,8 @@ export class WorkloadAccess extends Construct {
 
   /** Writes the second policy once a waypoint is known of: namespaces may be declared, and enrolled, at any time. */
   private complete(): void {
-    if (this.callers === undefined || this.waypointOnly !== undefined) return;
+    if (this.callers === undefined && this.authorizer === undefined) return;
+    if (this.waypointOnly !== undefined) return;
     if (this.facts.waypoint === undefined) return;
     this.waypointOnly = this.derivedPolicy('WaypointOnly', 'waypoint', () => {
       const { waypoint } = this.facts;
@@ -197,12 +236,17 @@ export class WorkloadAccess extends Construct {
     });
   }
 
-  private derivedPolicy(id: string, suffix: string, derive: () => DerivedPolicy): AuthorizationPolicy {
+  private derivedPolicy(
+    id: string,
+    suffix: string,
+    derive: () => DerivedPolicy,
+    action = AuthorizationAction.ALLOW_NOTHING,
+  ): AuthorizationPolicy {
     const { name, namespace } = this.target;
     const policy = new AuthorizationPolicy(this, id, {
       name: `${name}-${suffix}`,
       metadata: { namespace },
-      action: AuthorizationAction.ALLOW_NOTHING,
+      action,
     });
     policy._deriveFrom(derive);
     return policy;
@@ -218,6 +262,28 @@ export class WorkloadAccess extends Construct {
       mend: 'give `service` to AccessTarget.pods()',
     });
   }
+}
+
+/** Which requests an authorizer is asked about. */
+const askedRule = (operations: Operation[] | undefined): PolicyRule =>
+  operations === undefined ? PolicyRule.any() : PolicyRule.of({ to: operations });
+
+function secondAuthorizer(target: string, first: ExternalAuthorizer, second: ExternalAuthorizer): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `the authorizer "${second.name}" for "${target}" beside "${first.name}"`,
+    expected: 'one authorizer, since Istio refuses what several are to decide about',
+    mend: 'use one of the two',
+  });
+}
+
+function noWaypointToAsk(target: string): MeshError {
+  return new MeshError({
+    code: MeshErrorCode.MISSING_SETTING,
+    got: `an authorizer for "${target}" in ambient mode, where no waypoint stands before its Service`,
+    expected: 'a waypoint: ztunnel asks nobody',
+    mend: 'add a Waypoint and enroll the Service or its namespace',
+  });
 }
 
 function noCaller(target: string): MeshError {

@@ -2,11 +2,12 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
 import { Construct } from 'constructs';
 import { checkedWhenWritten, located } from '../core/located';
-import type { AccessOptions } from '../security/access-grant';
+import type { AccessOptions, AuthorizeOptions } from '../security/access-grant';
 import { AccessTarget } from '../security/access-target';
 import { WorkloadAccess } from '../security/workload-access';
 import { dnsLabel } from '../values/checks';
 import type { IWorkloadIdentity } from '../values/security/workload-identity';
+import type { ExternalAuthorizer } from '../values/install/external-authorizer';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import {
   ImportedWorkload,
@@ -258,6 +259,16 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
    */
   public allowFromIngress(ingress: IWorkloadIdentity, options: AccessOptions = {}): void {
     this.access.allowFromIngress(ingress, options);
+  }
+
+  /**
+   * Lets an authorizer decide about requests, beside all else that is said.
+   *
+   * @param authorizer who is asked: an object that the installation was given too, or an imported one
+   * @param options for which requests
+   */
+  public authorizeBy(authorizer: ExternalAuthorizer, options: AuthorizeOptions = {}): void {
+    this.access.authorizeBy(authorizer, options);
   }
 
   /** Lets nobody call it, but those who are let in by another call. */
