@@ -1,7 +1,11 @@
+import { Yaml } from 'cdk8s';
+import { Injection } from '../../../lib';
+import { ExternalAuthorizer, Operation } from '../../../lib/security';
 import {
-  ambientCases,
   type AccessCase,
   type AccessQuestion,
+  AccessWorld,
+  ambientCases,
   sidecarCases,
 } from '../../security/access-worlds';
 import { jwtCases, jwtUrl, jwtWorld } from '../../patterns/jwt-worlds';
@@ -72,6 +76,47 @@ describe('by a real gateway, with signed tokens,', () => {
     );
     expect(exchanges.map(([{ status }], i) => [one.asks[i].says, status])).toEqual(
       one.asks.map(({ says, status }) => [says, status]),
+    );
+  });
+});
+
+describe('by real proxies, an authorizer', () => {
+  const opa = ExternalAuthorizer.opa({ service: 'opa.auth.svc.cluster.local' });
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'opa', namespace: 'auth' },
+    spec: { selector: { app: 'opa' }, ports: [{ name: 'grpc', port: 9191 }] },
+  };
+  const settings = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    data: { mesh: Yaml.stringify({ extensionProviders: [opa.provider._toSpec()] }) },
+  };
+  const world = new AccessWorld(Injection.sidecar());
+  world.cart.authorizeBy(opa, { operations: [Operation.not(Operation.path('/healthz'))] });
+  world.ingress.authorizeBy(opa, { except: ['/healthz', '/open'] });
+  const manifests = [...world.manifests, service, settings];
+
+  let referee: Referee;
+  beforeAll(async () => {
+    referee = Referee.start();
+    await referee.startMeshAt(manifests, [], { certificates: true });
+  });
+  afterAll(() => referee.stop());
+
+  test('that does not answer lets nothing in but what it is not asked about', async () => {
+    const asks: readonly (readonly [string, AccessQuestion, number])[] = [
+      ['the sidecar asks', { from: 'frontend.shop', isAllowed: false }, 403],
+      ['and does not ask', { from: 'frontend.shop', path: '/healthz', isAllowed: true }, 200],
+      ['the gateway asks', { isAllowed: false }, 403],
+      ['the gateway does not ask, and the sidecar does', { path: '/open', isAllowed: false }, 403],
+      ['neither asks', { path: '/healthz', isAllowed: true }, 200],
+    ];
+    const exchanges = await referee.exchange(asks.map(([, question]) => asked(question)));
+    expect(exchanges.map(([{ status }], i) => [asks[i][0], status])).toEqual(
+      asks.map(([says, , status]) => [says, status]),
     );
   });
 });
