@@ -66,12 +66,12 @@ export class GatewayWorkload implements IGatewayWorkload {
   }
 
   /** The namespace of that account. */
-  public get serviceAccountNamespace(): string {
+  public get serviceAccountNamespace(): string | undefined {
     return this.planned.namespace;
   }
 
   /** The ports of its Service, with those on which the pods listen. */
-  public get gatewayPorts(): GatewayPort[] {
+  public get gatewayPorts(): GatewayPort[] | undefined {
     return this.ports;
   }
 

@@ -85,7 +85,7 @@ export function waypointOperations(
   target: AccessTarget,
   namespace: string | undefined,
 ): Operation[] | undefined {
-  const name = target.service?.hostName ?? target.name;
+  const name = target.host?.hostName ?? target.name;
   const mapped = (ports?: string[]) =>
     ports && servicePorts(scope, name, namespace, ports.map(Number)).map(String);
   return operations?.map((operation) => {

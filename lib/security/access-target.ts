@@ -58,7 +58,7 @@ export class AccessTarget {
     /** The namespace of the pods; undefined for that of the chart. */
     public readonly namespace: string | undefined,
     /** The Service by which they are called; undefined where none is known. */
-    public readonly service: IMeshHost | undefined,
+    public readonly host: IMeshHost | undefined,
   ) {}
 
   /** The labels by which the pods are selected. */

@@ -85,7 +85,7 @@ export function targetFacts(scope: IConstruct, place: Place): TargetFacts {
 }
 
 function givenWaypoint(
-  { waypoint, waypointAccountName }: DataPlane,
+  { waypointRef: waypoint, waypointAccountName }: DataPlane,
   namespace = '',
 ): IWorkloadIdentity | undefined {
   if (waypoint === undefined) return undefined;

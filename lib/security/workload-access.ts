@@ -172,7 +172,7 @@ export class WorkloadAccess extends Construct {
 
   private get facts(): TargetFacts {
     const { namespace, dataPlane, target } = this;
-    return targetFacts(this, { namespace, dataPlane, service: target.service?.hostName });
+    return targetFacts(this, { namespace, dataPlane, service: target.host?.hostName });
   }
 
   private get pods(): PolicyTarget {
@@ -253,8 +253,8 @@ export class WorkloadAccess extends Construct {
   }
 
   private knownService() {
-    const { service, name } = this.target;
-    if (service !== undefined) return service;
+    const { host, name } = this.target;
+    if (host !== undefined) return host;
     throw new MeshError({
       code: MeshErrorCode.MISSING_SETTING,
       got: `access to the pods of "${name}" behind a waypoint`,

@@ -26,7 +26,7 @@ export class DataPlane {
     /** Whether the workload is in ambient mode. */
     public readonly isAmbient: boolean,
     /** The waypoint before its Service; undefined for none. */
-    public readonly waypoint?: IKubernetesGatewayRef,
+    public readonly waypointRef?: IKubernetesGatewayRef,
     /** The service account of that waypoint; undefined for one of its name. */
     public readonly waypointAccountName?: string,
   ) {}
