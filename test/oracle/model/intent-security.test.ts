@@ -1,5 +1,5 @@
-import { Yaml } from 'cdk8s';
-import { Injection } from '../../../lib';
+import { Chart, Yaml } from 'cdk8s';
+import { Injection, IstioInstallation, IstioVersion, KubernetesVersion, Profile } from '../../../lib';
 import { ExternalAuthorizer, Operation } from '../../../lib/security';
 import {
   type AccessCase,
@@ -10,6 +10,7 @@ import {
 } from '../../security/access-worlds';
 import { jwtCases, jwtUrl, jwtWorld } from '../../patterns/jwt-worlds';
 import { ambientAnswers } from '../ambient/answers';
+import { validate } from '../judge';
 import { Referee } from '../referee';
 import type { AnswerRequest } from './answer';
 
@@ -25,6 +26,16 @@ const asked = ({ from, method = 'GET', path = '/' }: AccessQuestion): AnswerRequ
 
 const expected = ({ asks }: AccessCase) =>
   asks.map((one) => [asked(one), one.isAllowed ? 200 : 403] as const);
+
+test('istiod takes all that is written, without a warning', async () => {
+  const manifests = [
+    ...[...sidecarCases, ...ambientCases].flatMap((one) => one.world().manifests),
+    ...jwtCases.flatMap((one) => jwtWorld(one.options, one.issuers).manifests),
+  ].filter(({ apiVersion }) => /istio|gateway/.test(apiVersion));
+  const verdicts = await validate(manifests.map((manifest) => Yaml.stringify(manifest)).join('---\n'));
+  expect(verdicts).toHaveLength(manifests.length);
+  expect(verdicts.filter(({ ok, skipped, warnings }) => !ok || skipped || warnings.length > 0)).toEqual([]);
+});
 
 describe('by real sidecars, with certificates,', () => {
   let referee: Referee;
@@ -58,6 +69,42 @@ describe('by what the real istiod tells ztunnel, and by real waypoints,', () => 
     expect(kinds).toEqual(
       one.asks.map((question) => [asked(question), question.isAllowed ? 'workload' : 'denied']),
     );
+  });
+});
+
+describe('in a mesh of another trust domain', () => {
+  const settings = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'istio', namespace: 'istio-system' },
+    data: { mesh: Yaml.stringify({ trustDomain: 'corp.example.com' }) },
+  };
+  const world = (isTold: boolean) => {
+    const told = new AccessWorld(Injection.ambient());
+    told.cart.allowFrom(told.frontend);
+    if (isTold)
+      new IstioInstallation(new Chart(told.app, 'mesh'), 'istio', {
+        istioVersion: IstioVersion.V1_31,
+        kubernetesVersion: KubernetesVersion.of('1.34'),
+        profile: Profile.AMBIENT,
+        meshConfig: { trustDomain: 'corp.example.com' },
+      });
+    return [...told.manifests, settings];
+  };
+  let referee: Referee;
+  beforeAll(async () => {
+    referee = Referee.start();
+    await referee.startMeshAt(world(true), [], { ambient: true });
+  });
+  afterAll(() => referee.stop());
+
+  test.each([
+    ['ztunnel lets in a caller of the trust domain that the installation says', true, 'workload'],
+    ['and knows no other name for it', false, 'denied'],
+  ])('%s', async (_, isTold, kind) => {
+    const request = asked({ from: 'frontend.shop', isAllowed: isTold });
+    const [{ outcomes }] = await ambientAnswers(referee, world(isTold), [request]);
+    expect(outcomes.map((outcome) => outcome.kind)).toEqual([kind]);
   });
 });
 
