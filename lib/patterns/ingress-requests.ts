@@ -5,7 +5,7 @@ import { Operation } from '../values/security/operation';
 /** Which of the requests through an ingress are meant. */
 export interface IngressRequestOptions {
   /**
-   * Paths that are left out: `/healthz`, `/public/*`. A token that is brought there must be a good one nevertheless.
+   * Paths that are left out: `/healthz`, `/public/*`.
    *
    * @default - none
    */

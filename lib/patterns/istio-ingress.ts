@@ -122,7 +122,8 @@ export class IstioIngress extends Construct implements IWorkloadIdentity {
 
   /**
    * Requires a token of an issuer: a `RequestAuthentication` that reads it, and the `AuthorizationPolicy` that makes it binding, both where
-   * the pods of the gateway are. A request with a bad token is answered 401, one without a token, or without the claims, 403.
+   * the pods of the gateway are. A request with a bad token is answered 401, also where none is required; one without a token, or without
+   * the claims, 403.
    *
    * The policy is a refusal that is put on top of all others, for the pods of the gateway, on the ports on which the ingress listens. Where
    * nothing tells these (`gatewayWorkload`, or an installation of the same app, does), it is for all ports: let the pods serve HTTP alone
