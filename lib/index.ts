@@ -4,6 +4,8 @@ export { InstallationMethod } from './install/installation-method';
 export { IstioInstallation, type IstioInstallationProps } from './install/istio-installation';
 export { Egress, type EgressProps } from './patterns/egress';
 export { EgressTls } from './patterns/egress-tls';
+export type { IngressRequestOptions } from './patterns/ingress-requests';
+export type { RequireJwtOptions } from './patterns/ingress-tokens';
 export { IstioIngress, type IstioIngressProps } from './patterns/istio-ingress';
 export {
   Progression,

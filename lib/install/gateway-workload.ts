@@ -10,6 +10,12 @@ export interface IGatewayWorkload extends IWorkloadIdentity {
   readonly gatewayServiceName: string;
   /** Its namespace. */
   readonly gatewayServiceNamespace: string;
+  /**
+   * The ports of that Service, with those on which the pods listen.
+   *
+   * @default - not known
+   */
+  readonly gatewayPorts?: GatewayPort[];
 }
 
 /** The pods of a gateway that is installed with Istio. `Gateway` objects and `IstioIngress` say what they listen for. */
@@ -60,8 +66,13 @@ export class GatewayWorkload implements IGatewayWorkload {
   }
 
   /** The namespace of that account. */
-  public get serviceAccountNamespace(): string {
+  public get serviceAccountNamespace(): string | undefined {
     return this.planned.namespace;
+  }
+
+  /** The ports of its Service, with those on which the pods listen. */
+  public get gatewayPorts(): GatewayPort[] | undefined {
+    return this.ports;
   }
 
   /** The host of its Service. */

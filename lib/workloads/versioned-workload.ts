@@ -2,7 +2,12 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
 import { Construct } from 'constructs';
 import { checkedWhenWritten, located } from '../core/located';
+import type { AccessOptions, AuthorizeOptions } from '../security/access-grant';
+import { AccessTarget } from '../security/access-target';
+import { WorkloadAccess } from '../security/workload-access';
 import { dnsLabel } from '../values/checks';
+import type { IWorkloadIdentity } from '../values/security/workload-identity';
+import type { ExternalAuthorizer } from '../values/install/external-authorizer';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import {
   ImportedWorkload,
@@ -207,6 +212,68 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
    */
   public versionLabels(version: string): { [key: string]: string } {
     return versionLabels(this.version(version).name);
+  }
+
+  /** Who may call it: anybody, as long as nothing is said there. */
+  public get access(): WorkloadAccess {
+    const target = AccessTarget.workload(this);
+    return (this.node.tryFindChild('Access') ??
+      new WorkloadAccess(this, 'Access', { target })) as WorkloadAccess;
+  }
+
+  /**
+   * Lets a caller in, and with the first such call nobody else: see `WorkloadAccess`.
+   *
+   * @param caller a workload, a client, or a `WorkloadIdentity` from elsewhere
+   * @param options what it may do
+   */
+  public allowFrom(caller: IWorkloadIdentity, options: AccessOptions = {}): void {
+    this.access.allowFrom(caller, options);
+  }
+
+  /**
+   * Lets several callers in, by one rule.
+   *
+   * @param callers workloads, clients, identities from elsewhere
+   * @param options what each of them may do
+   */
+  public allowFromAny(callers: IWorkloadIdentity[], options: AccessOptions = {}): void {
+    this.access.allowFromAny(callers, options);
+  }
+
+  /**
+   * Lets all workloads of a namespace in.
+   *
+   * @param namespace the name of the namespace
+   * @param options what they may do
+   */
+  public allowFromNamespace(namespace: string, options: AccessOptions = {}): void {
+    this.access.allowFromNamespace(namespace, options);
+  }
+
+  /**
+   * Lets in what comes through a gateway.
+   *
+   * @param ingress an `IstioIngress` or the pods of a gateway
+   * @param options what may be asked for through it
+   */
+  public allowFromIngress(ingress: IWorkloadIdentity, options: AccessOptions = {}): void {
+    this.access.allowFromIngress(ingress, options);
+  }
+
+  /**
+   * Lets an authorizer decide about requests, beside all else that is said.
+   *
+   * @param authorizer who is asked: an object that the installation was given too, or an imported one
+   * @param options for which requests
+   */
+  public authorizeBy(authorizer: ExternalAuthorizer, options: AuthorizeOptions = {}): void {
+    this.access.authorizeBy(authorizer, options);
+  }
+
+  /** Lets nobody call it, but those who are let in by another call. */
+  public denyAll(): void {
+    this.access.denyAll();
   }
 
   private version(version: string): WorkloadVersion {
