@@ -164,6 +164,7 @@ function atGateway(
         request,
         isFirst: !peer.hasProxy,
         patches,
+        changes,
       },
       doubt,
       trace,
@@ -216,7 +217,11 @@ export function atWaypoint(
   };
   const carried = sentBy(end, journey);
   const walk = () => {
-    const ends = waypointEnds({ mesh: model.mesh, waypoint, target, carried, request, peer }, doubt, trace);
+    const ends = waypointEnds(
+      { mesh: model.mesh, waypoint, changes, target, carried, request, peer },
+      doubt,
+      trace,
+    );
     return onward(ends, { hasProxy: true, principal, waypoint }, journey, passed);
   };
   const text = `the waypoint ${hop.proxy} gets ${shareText(end.probability)} by HBONE, for ${host}:${port}`;

@@ -42,6 +42,8 @@ export interface Sending {
   readonly path?: string;
   readonly headers?: { readonly [name: string]: string };
   readonly n?: number;
+  /** Whether they are sent at once, each by a connection of its own, and not one after the other. */
+  readonly atOnce?: boolean;
 }
 
 /** What came back. */
@@ -205,15 +207,25 @@ export class Mesh {
     });
   }
 
-  /** Sends requests, one after the other, and counts who answered. */
-  public async send({ via, host, port = 80, n = 1, headers, ...rest }: Sending): Promise<Answers> {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  /** Sends requests, one after the other or at once, and counts who answered. */
+  public async send({
+    via,
+    host,
+    port = 80,
+    n = 1,
+    headers,
+    atOnce = false,
+    ...rest
+  }: Sending): Promise<Answers> {
+    const agent = new Agent({ keepAlive: true, maxSockets: atOnce ? n : 1 });
     const got: { [who: string]: number } = {};
     const samples: { [who: string]: Reply } = {};
     const target = await this.entrance({ via, host, port });
     await this.backends.open([port]);
+    const send = () => call({ ...target, ...rest, headers: { host, ...headers }, agent });
+    const together = atOnce ? await Promise.all(Array.from({ length: n }, send)) : [];
     for (let i = 0; i < n; i++) {
-      const reply = await call({ ...target, ...rest, headers: { host, ...headers }, agent });
+      const reply = together[i] ?? (await send());
       const workload = reply.headers[WORKLOAD_HEADER];
       const who = reply.status === 200 && workload !== undefined ? String(workload) : String(reply.status);
       got[who] = (got[who] ?? 0) + 1;
