@@ -41,6 +41,7 @@ export {
   DashboardDelivery,
   type GrafanaOperatorOptions,
 } from './dashboard-delivery';
+export { DemoAddons, type DemoAddonsProps } from './demo-addons';
 export { GrafanaDashboard, type GrafanaDashboardProps } from './grafana-dashboard';
 export { MeshObservability } from './mesh-observability';
 export { type MeshObservabilityProps, MeshScraping, type MonitoredParts } from './mesh-observability-props';

@@ -60,6 +60,7 @@ export class MeshObservability extends Construct {
 
   private readonly groups: RuleGroup[] = [];
   private readonly slos: Slo[] = [];
+  private readonly own: Dashboard[] = [];
   private readonly delivery: DashboardDelivery;
   private readonly operatorLabels: { [key: string]: string };
 
@@ -115,10 +116,10 @@ export class MeshObservability extends Construct {
     return [...this.groups];
   }
 
-  /** The dashboards, those of the objectives among them; none where others make them. */
+  /** The dashboards, those of the objectives and your own among them; none where others make them. */
   public get dashboards(): Dashboard[] {
     if (this.delivery.isNone) return [];
-    return [...meshDashboards(), ...this.slos.map(({ dashboard }) => dashboard)];
+    return [...meshDashboards(), ...this.slos.map(({ dashboard }) => dashboard), ...this.own];
   }
 
   /**
@@ -145,6 +146,22 @@ export class MeshObservability extends Construct {
    */
   public addRuleGroup(group: RuleGroup): void {
     this.addGroup(group);
+  }
+
+  /**
+   * Adds a dashboard of your own.
+   *
+   * @param dashboard the dashboard, of a uid that no other has
+   */
+  public addDashboard(dashboard: Dashboard): void {
+    located(this, () =>
+      distinct(
+        [...this.dashboards, dashboard].map(({ uid }) => uid),
+        'dashboard',
+      ),
+    );
+    this.own.push(dashboard);
+    this.delivery._deliver(this, dashboard);
   }
 
   private addGroup(group: RuleGroup): void {

@@ -107,8 +107,6 @@ export class Slo {
     const at = (window: string) => (more: readonly string[]) =>
       `sum(rate(${seriesOf(Metric.REQUEST_DURATION, traffic, '_bucket', more)}[${window}]))`;
     const failed = (window: string) => slowShare(milliseconds, buckets, at(window));
-    // What is wrong with the time is said at once.
-    failed('5m');
     const name = nameOf(host, options, 'latency');
     const words = `${percent} % of the requests are answered within ${milliseconds} ms`;
     return new Slo(name, words, percent, failed, options);
@@ -128,6 +126,8 @@ export class Slo {
     private readonly failed: (window: string) => string,
     private readonly options: SloOptions,
   ) {
+    // What is wrong with the host or with a time is said at once.
+    failed('5m');
     if (percentage(percent, 'objective') === 0 || percent === 100) {
       throw new MeshError({
         code: MeshErrorCode.INVALID_PERCENTAGE,

@@ -24,6 +24,12 @@ export interface Origins {
 const ADS = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' };
 const HTTP2 = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
 
+/** How Istio makes a label of the address of a listener (tools/packaging/common/envoy_bootstrap.json). */
+const LISTENER_TAG = {
+  tag_name: 'listener_address',
+  regex: String.raw`^listener\.(((?:[_.[:digit:]]*|[_\[\]aAbBcCdDeEfF[:digit:]]*))\.)`,
+};
+
 /** A bootstrap of Envoy that takes everything else from istiod. */
 export function bootstrap(proxy: ProxyIdentity, { xdsPort, secretsPort, trustDomain }: Origins): object {
   const { kind, name, namespace, ip, labels, account, network, networkView } = proxy;
@@ -49,7 +55,7 @@ export function bootstrap(proxy: ProxyIdentity, { xdsPort, secretsPort, trustDom
       },
     },
     admin: { address: { socket_address: { address: '0.0.0.0', port_value: OWN_PORTS.admin } } },
-    stats_config: { use_all_default_tags: false },
+    stats_config: { use_all_default_tags: false, stats_tags: [LISTENER_TAG] },
     // Waypoints have listeners within.
     bootstrap_extensions: [
       {

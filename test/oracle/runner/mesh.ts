@@ -310,6 +310,11 @@ export class Mesh {
     return (await this.proxyAt(this.placeOf(place))).configuration();
   }
 
+  /** What a proxy counts, in Prometheus's format. */
+  public async statistics(place: AnswerPlace): Promise<string> {
+    return (await this.proxyAt(this.placeOf(place))).statistics();
+  }
+
   private async sendOne(request: AnswerRequest, place: Place): Promise<Sent> {
     const { host, port, authority, path, secure, opaque } = urlParts(request.url);
     const [target] = targetsOf(place, host, port, this.world);
