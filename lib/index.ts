@@ -2,6 +2,10 @@ export { type IMeshResource, MeshResource, type MeshResourceProps } from './core
 export type { ResourceReferenceOptions } from './core/resource-reference';
 export { InstallationMethod } from './install/installation-method';
 export { IstioInstallation, type IstioInstallationProps } from './install/istio-installation';
+export { Egress, type EgressProps } from './patterns/egress';
+export { EgressTls } from './patterns/egress-tls';
+export type { IngressRequestOptions } from './patterns/ingress-requests';
+export type { RequireJwtOptions } from './patterns/ingress-tokens';
 export { FaultPlan, type FaultPlanProps, type IFaultTarget } from './patterns/fault-plan';
 export type { PlannedFault } from './patterns/planned-faults';
 export { IstioIngress, type IstioIngressProps } from './patterns/istio-ingress';
@@ -37,6 +41,7 @@ export { Profile } from './values/install/profile';
 export type {
   IKubernetesService,
   IKubernetesServicePort,
+  IKubernetesAccount,
   IKubernetesWorkload,
 } from './values/kubernetes-objects';
 export { type IMeshHost, MeshHost } from './values/mesh-host';
@@ -50,6 +55,7 @@ export { RateLimitKey } from './values/networking/rate-limit-key';
 export { Retry, RetryOn } from './values/networking/retry';
 export { type ISelectableWorkload, PolicyTarget } from './values/policy-target';
 export { GatewayRef, type IGatewayRef, type ISubset, type IVirtualServiceRef } from './values/references';
+export { type IWorkloadIdentity, WorkloadIdentity } from './values/security/workload-identity';
 export { StringMatch, StringMatchKind } from './values/string-match';
 export { TargetKind, TargetRef } from './values/target-ref';
 export { WorkloadMode } from './values/workload-mode';
@@ -67,5 +73,6 @@ export * as extensions from './extensions';
 export * as gatewayApi from './gateway-api';
 export * as install from './install';
 export * as networking from './networking';
+export * as observability from './observability';
 export * as security from './security';
 export * as telemetry from './telemetry';

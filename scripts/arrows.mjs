@@ -15,6 +15,7 @@ const constructs = [
 ];
 const construct = { uses: ['core', 'values'], types: ['imports', ...constructs] };
 const pattern = { uses: [...constructs, 'core', 'requests', 'values'], types: [] };
+const observability = { uses: [...constructs, 'core', 'values'], types: [] };
 // Waves are planned when the app is written.
 const delivery = { uses: [...constructs, 'patterns', 'compare', 'simulate', 'core', 'values'], types: [] };
 
@@ -23,9 +24,12 @@ export const arrows = {
   values: { uses: [], types: ['imports'], plain: true },
   core: { uses: ['values'], types: ['imports'] },
   ...Object.fromEntries(constructs.map((folder) => [folder, construct])),
+  // A workload says who may call it.
+  workloads: { ...construct, uses: ['security', ...construct.uses] },
   // A progression looks at its steps when it is written.
   patterns: { ...pattern, uses: [...pattern.uses, 'compare', 'simulate'] },
   delivery,
+  observability,
   validation: { uses: ['core', 'values', 'analysis', 'mesh'], types: [] },
   mesh: { uses: ['values'], types: ['imports'], plain: true },
   requests: { uses: ['values'], types: ['imports'], plain: true },

@@ -19,6 +19,12 @@ export interface IKubernetesService extends IConstruct {
   readonly ports: IKubernetesServicePort[];
 }
 
+/** A service account, taken by what it is: one of cdk8s-plus of any version is one. */
+export interface IKubernetesAccount extends IConstruct {
+  /** Its name. */
+  readonly name: string;
+}
+
 /** What runs pods, taken by what it is: a `Deployment`, `StatefulSet` or `DaemonSet` of cdk8s-plus of any version is one. */
 export interface IKubernetesWorkload extends IConstruct {
   /** Its name. */
@@ -27,4 +33,6 @@ export interface IKubernetesWorkload extends IConstruct {
   readonly metadata: ApiObjectMetadataDefinition;
   /** The labels by which it selects its pods, which all of them have. */
   readonly matchLabels: { [key: string]: string };
+  /** The service account of its pods; undefined for that of the name `default`, under which Kubernetes runs them then. */
+  readonly serviceAccount?: IKubernetesAccount | undefined;
 }

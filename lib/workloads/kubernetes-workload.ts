@@ -64,6 +64,19 @@ export class KubernetesWorkload extends Construct implements IVersionedWorkload 
     return this.service.ports.map(({ port }) => port);
   }
 
+  /** The names of the service accounts under which the pods of the versions run. */
+  public get serviceAccountNames(): string[] {
+    const accounts = Object.values(this.byVersion).map(
+      ({ serviceAccount }) => serviceAccount?.name ?? 'default',
+    );
+    return [...new Set(accounts)].sort();
+  }
+
+  /** The namespace of the pods and their accounts. */
+  public get serviceAccountNamespace(): string | undefined {
+    return this.hostNamespace;
+  }
+
   /** The names of the versions. */
   public get versions(): string[] {
     return Object.keys(this.byVersion);

@@ -200,6 +200,8 @@ describe('RateLimitPolicy', () => {
       gatewayLabels: { app: 'edge' },
       gatewayServiceName: 'edge',
       gatewayServiceNamespace: 'edges',
+      serviceAccountNames: ['edge'],
+      serviceAccountNamespace: 'edges',
     };
     const ingress = new IstioIngress(chart, 'ingress', { hosts: ['*'], gatewayWorkload });
     const limits = [RateLimit.local({ requests: 1, per })];

@@ -48,8 +48,7 @@ function policy(props: Partial<RoutePolicyProps>) {
   const [destinationRule] = made.specs('DestinationRule');
   return { ...made, routePolicy, virtualService, destinationRule };
 }
-const findings = (manifests: any[]) =>
-  analyze(manifests).map(({ code, message }) => `${code}: ${message}`);
+const findings = (manifests: any[]) => analyze(manifests).map(({ code, message }) => `${code}: ${message}`);
 const breaker = CircuitBreaker.of({ maxRequests: 10, consecutive5xxErrors: 3 });
 const forward = { route: [{ destination: { host: 'cart' } }] };
 

@@ -44,7 +44,23 @@ function shop() {
   return { chart, v1, v2, service, written };
 }
 
+const shopPods = ({ name, metadata, matchLabels }: kplus.Deployment) => ({ name, metadata, matchLabels });
+
 describe('KubernetesWorkload', () => {
+  test('knows the accounts of its pods, by which policies know it as a caller', () => {
+    const { chart, v1, v2, service } = shop();
+    const cart = new KubernetesWorkload(chart, 'cart-workload', { service, versions: { v1, v2 } });
+    expect(cart.serviceAccountNames).toEqual(['default']);
+    expect(cart.serviceAccountNamespace).toBe('shop');
+    const account = kplus.ServiceAccount.fromServiceAccountName(chart, 'account', 'cart');
+    const named = { ...shopPods(v1), serviceAccount: account };
+    const own = new KubernetesWorkload(chart, 'cart-named', {
+      service,
+      versions: { v1: named as never, v2 },
+    });
+    expect(own.serviceAccountNames).toEqual(['cart', 'default']);
+  });
+
   test('is what a SubsetRouting, a policy and an ingress take', () => {
     const { chart, v1, v2, service, written } = shop();
     const cart = new KubernetesWorkload(chart, 'cart-workload', { service, versions: { v1, v2 } });

@@ -212,6 +212,10 @@ function verdictWithin(end: End, endpoint: Endpoint, guard: Guard, context: Inbo
   return made;
 }
 
+/** How a connection to an endpoint is opened. */
+export const clientOf = (end: End, endpoint: Endpoint, context: InboundContext): ClientTls =>
+  arriving(end, endpoint, guardOf(context.mesh, endpoint), context).client;
+
 /** The connection that comes to an endpoint. */
 function arriving(
   end: End,

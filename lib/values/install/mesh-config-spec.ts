@@ -18,7 +18,10 @@ const text = (value: string | undefined, what: string) =>
 
 /** Istio's `MeshConfig` message; undefined where nothing is set. */
 export function meshConfigSpec(props: MeshConfigProps = {}): any {
-  const providers = props.extensionProviders ?? [];
+  const providers = [
+    ...(props.extensionProviders ?? []),
+    ...(props.authorizers ?? []).map(({ provider }) => provider),
+  ];
   distinct(
     providers.map(({ name }) => name),
     'extension provider',
@@ -106,6 +109,9 @@ function proxyConfigSpec(proxy: ProxyDefaults = {}): any {
     gatewayTopology: {
       numTrustedProxies:
         numTrustedProxies === undefined ? undefined : integer(numTrustedProxies, 'numTrustedProxies'),
+    },
+    proxyStatsMatcher: {
+      inclusionSuffixes: proxy.statsInclusionSuffixes && [...proxy.statsInclusionSuffixes],
     },
   };
 }

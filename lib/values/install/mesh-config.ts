@@ -3,6 +3,7 @@ import type { NamespaceSelector } from '../gateway-api/namespace-selector';
 import type { LocalityLoadBalancing } from '../networking/locality';
 import type { Retry } from '../networking/retry';
 import type { ExtensionProvider } from './extension-provider';
+import type { ExternalAuthorizer } from './external-authorizer';
 
 /** How access logs are written. */
 export enum AccessLogEncoding {
@@ -126,6 +127,13 @@ export interface ProxyDefaults {
    * @default - 0
    */
   readonly numTrustedProxies?: number;
+  /**
+   * The ends of the names of Envoy's statistics that proxies show beside those that Istio needs, such as `ssl.fail_verify_error`. Each costs
+   * memory in each proxy and in Prometheus.
+   *
+   * @default - none
+   */
+  readonly statsInclusionSuffixes?: string[];
 }
 
 /** The settings of the whole mesh: Istio's `MeshConfig` message. */
@@ -173,6 +181,12 @@ export interface MeshConfigProps {
    * @default - those of the profile
    */
   readonly extensionProviders?: ExtensionProvider[];
+  /**
+   * Programs that decide whether requests are let in: extension providers too, which policies are given as objects.
+   *
+   * @default - none but those of `extensionProviders`
+   */
+  readonly authorizers?: ExternalAuthorizer[];
   /**
    * The providers that apply where no `Telemetry` says otherwise.
    *

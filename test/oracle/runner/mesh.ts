@@ -142,11 +142,11 @@ export class Mesh {
     const isRenamed = this.certificates && trustDomain !== this.trustDomain;
     this.trustDomain = trustDomain;
     for (const [key, { identity }] of this.proxies) {
-      const { name, namespace, ip, labels, account } = identity;
+      const { name, namespace, ip, labels, account, network, networkView } = identity;
       const same = pods.some((pod) =>
         isDeepStrictEqual(
-          [pod.name, pod.namespace, pod.ip, pod.labels, pod.account],
-          [name, namespace, ip, labels, account],
+          [pod.name, pod.namespace, pod.ip, pod.labels, pod.account, pod.network, pod.networkView],
+          [name, namespace, ip, labels, account, network, networkView],
         ),
       );
       if (same && !isRenamed) continue;
@@ -310,6 +310,11 @@ export class Mesh {
     return (await this.proxyAt(this.placeOf(place))).configuration();
   }
 
+  /** What a proxy counts, in Prometheus's format. */
+  public async statistics(place: AnswerPlace): Promise<string> {
+    return (await this.proxyAt(this.placeOf(place))).statistics();
+  }
+
   private async sendOne(request: AnswerRequest, place: Place): Promise<Sent> {
     const { host, port, authority, path, secure, opaque } = urlParts(request.url);
     const [target] = targetsOf(place, host, port, this.world);
@@ -351,8 +356,12 @@ export class Mesh {
     const known = this.proxies.get(key);
     if (known !== undefined) return known;
     if (kind === 'none') throw new Error(`the pod ${pod.name}.${pod.namespace} has no proxy`);
-    const { name, namespace, ip, labels, account } = pod;
-    const proxy = new Proxy({ kind, name, namespace, ip, labels, account }, this.processes, this.folder);
+    const { name, namespace, ip, labels, account, network, networkView } = pod;
+    const proxy = new Proxy(
+      { kind, name, namespace, ip, labels, account, network, networkView },
+      this.processes,
+      this.folder,
+    );
     this.proxies.set(key, proxy);
     const { trustDomain } = this;
     const secrets = this.certificates ? { secretsPort: SECRETS_PORT } : {};
