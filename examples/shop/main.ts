@@ -30,6 +30,8 @@ import { Certificate, CertificateIssuer, JwtRule, Operation } from '../../lib/se
 import { ENVIRONMENTS, type Environment } from './environments';
 
 const root = 'istio-system';
+/** The header in which the gateway says who asks, by the token that it has seen. */
+const USER = 'x-user';
 
 /** Writes one environment: a folder a chart, and in it a file an object. */
 function write(environment: Environment): void {
@@ -91,9 +93,11 @@ function write(environment: Environment): void {
     gatewayWorkload: istio.ingressGateway,
     certificate,
   });
-  ingress.requireJwt(JwtRule.fromIssuer('https://accounts.example.com', { audiences: ['shop'] }), {
-    except: ['/', '/products*', '/healthz'],
+  const accounts = JwtRule.fromIssuer('https://accounts.example.com', {
+    audiences: ['shop'],
+    outputClaimToHeaders: [{ header: USER, claim: 'sub' }],
   });
+  ingress.requireJwt(accounts, { except: ['/', '/products*', '/healthz'] });
   frontend.allowFromIngress(ingress);
   new RateLimitPolicy(edge, 'shop-limits', {
     target: RateLimitTarget.ingress(ingress),
@@ -101,7 +105,7 @@ function write(environment: Environment): void {
       RateLimit.local({
         requests: requestsPerSecond,
         per: Duration.seconds(1),
-        by: RateLimitKey.header('authorization'),
+        by: RateLimitKey.header(USER),
       }),
     ],
   });
@@ -128,7 +132,11 @@ function write(environment: Environment): void {
     failover: regions,
   });
   products.split({ old: 100 - newCatalog, new: newCatalog });
-  new RoutePolicy(routing, 'cart', { host: cart, stickyBy: HashKey.header('x-user'), timeout: Duration.seconds(1) });
+  new RoutePolicy(routing, 'cart', {
+    host: cart,
+    stickyBy: HashKey.header(USER),
+    timeout: Duration.seconds(1),
+  });
   const orders = new RoutePolicy(routing, 'checkout', { host: checkout, timeout: Duration.seconds(5) });
   const charges = new RoutePolicy(routing, 'payment', {
     host: payment,
