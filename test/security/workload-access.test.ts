@@ -242,6 +242,21 @@ describe('what is written', () => {
   });
 });
 
+test('a program is looked through as often for many workloads as for few', () => {
+  const looks = (count: number) => {
+    const world = shop(Injection.ambient());
+    world.withWaypoint();
+    for (let i = 0; i < count; i++) {
+      const target = AccessTarget.pods(`w${i}`, { app: `w${i}` }, { service: MeshHost.of(`w${i}`) });
+      new WorkloadAccess(world.chart, `w${i}`, { target }).allowFromNamespace('jobs');
+    }
+    const findAll = jest.spyOn(world.app.node, 'findAll');
+    synthesised(world);
+    return findAll.mock.calls.length;
+  };
+  expect(looks(30)).toBe(looks(3));
+});
+
 describe('is refused, with the mend,', () => {
   const refused = (injection: Injection, say: (world: AccessWorld) => void) => {
     const world = shop(injection);
