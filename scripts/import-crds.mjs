@@ -1,7 +1,6 @@
-// Regenerates crds/ and imports/ from the CRDs of a release of Istio, the Gateway API, Argo Rollouts and Flagger.
+// Regenerates crds/ and imports/ from the CRDs of the projects that scripts/crd-sources.mjs lists.
 //
-//   node scripts/import-crds.mjs [--istio PATH|URL] [--gateway-api PATH|URL] [--argo-rollouts PATH|URL] [--flagger PATH|URL]
-//                                [--output FOLDER]
+//   node scripts/import-crds.mjs [--istio PATH|URL] [--gateway-api PATH|URL] … [--output FOLDER]
 //
 // Without a source it takes the pinned copies in crds/. `npm run import` calls it, and writes schemas/ too.
 //
@@ -23,10 +22,10 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
+import { CRD_SOURCES as NAMES, SOURCE_FLAGS, WITHOUT_TYPES } from './crd-sources.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const NAMES = ['istio', 'gateway-api', 'gateway-api-experimental', 'argo-rollouts', 'flagger'];
-const usage = `usage: npm run import -- ${NAMES.map((name) => `[--${name} PATH|URL]`).join(' ')} [--output FOLDER]`;
+const usage = `usage: npm run import -- ${SOURCE_FLAGS} [--output FOLDER]`;
 
 const fail = (message) => {
   console.error(message);
@@ -113,8 +112,7 @@ for (const name of NAMES) {
   const crds = await readCrds(source);
   const header = `# From ${origin}.\n# Without its prose. Written by \`npm run import\`; do not edit.\n`;
   writeFileSync(join(crdFolder, `${name}.yaml`), header + asYaml(crds));
-  // Of what may still change the judge has the schemas, and no types are made.
-  if (name === 'gateway-api-experimental') continue;
+  if (WITHOUT_TYPES.includes(name)) continue;
   const reduced = join(fresh, `${name}.yaml`);
   writeFileSync(reduced, asYaml(crds.map(newestServed).map(withoutPods)));
   const flags = ['--language', 'typescript', '--output', fresh, '--no-save', '--no-check-upgrade'];

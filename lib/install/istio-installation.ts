@@ -10,6 +10,7 @@ import { endOfLifeWarnings } from '../values/install/version-checks';
 import { INSTALLATION } from '../values/app-facts';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { atSynth } from '../core/at-synth';
+import type { ForeignCharts } from './foreign-charts';
 import { GatewayWorkload } from './gateway-workload';
 import { InstallationMethod } from './installation-method';
 
@@ -40,7 +41,7 @@ export class IstioInstallation extends Construct {
   public readonly name: string;
 
   private readonly plan: InstallationPlan;
-  private readonly tool: string;
+  private readonly method: InstallationMethod;
 
   /**
    * @param scope the construct in which it stands
@@ -51,12 +52,11 @@ export class IstioInstallation extends Construct {
     super(scope, id);
     this.name = located(this, () => objectName(props.name ?? id, 'name of an installation'));
     this.plan = located(this, () => planInstallation(props));
-    const { method: deliver = InstallationMethod.istioctl() } = props;
+    this.method = props.method ?? InstallationMethod.istioctl();
     located(this, () =>
-      deliver._deliver({ scope: this, name: this.name, plan: this.plan, warnings: this.warnings }),
+      this.method._deliver({ scope: this, name: this.name, plan: this.plan, warnings: this.warnings }),
     );
-    this.tool = deliver.tool;
-    this.node.addMetadata(INSTALLATION, installationFacts(this.plan, deliver.tool));
+    this.node.addMetadata(INSTALLATION, installationFacts(this.plan, this.method.tool));
     recordApp(this);
     if (this.warnings.length > 0) {
       atSynth(this, () => {
@@ -98,7 +98,7 @@ export class IstioInstallation extends Construct {
 
   /** All gateways that are installed, those of the profile first. */
   public get gatewayWorkloads(): GatewayWorkload[] {
-    return this.plan.gateways.map((gateway) => GatewayWorkload._of(gateway, this.tool));
+    return this.plan.gateways.map((gateway) => GatewayWorkload._of(gateway, this.method.tool));
   }
 
   /** The gateway `istio-ingressgateway`. Refused where the profile has none and none is switched on. */
@@ -130,5 +130,14 @@ export class IstioInstallation extends Construct {
       expected: names.length === 0 ? 'no gateway: none is installed' : `one of ${names.join(', ')}`,
       mend: Object.hasOwn(switches, name) ? switches[name] : 'add it to `gateways`',
     }).at(this.node.path);
+  }
+
+  /**
+   * Writes charts of others for the tool that installs Istio.
+   *
+   * @internal
+   */
+  public _deliverCharts(charts: ForeignCharts): void {
+    this.method._deliverCharts(charts);
   }
 }

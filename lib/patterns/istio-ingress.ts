@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
+import type { ICertificateRef } from '../values/security/certificate-ref';
+import { credentialOf } from './ingress-certificate';
 import { Gateway } from '../networking/gateway';
 import type { ExposeOptions, IExposable } from '../networking/exposable';
 import { atMostOne } from '../values/checks';
@@ -49,11 +51,18 @@ export interface IstioIngressProps {
    */
   readonly gatewayIdentity?: IWorkloadIdentity;
   /**
-   * The Secret with certificate and key, in the namespace of the gateway's pods. With it, HTTPS is served.
+   * The Secret with certificate and key, in the namespace of the gateway's pods. With it, HTTPS is served. Not together with `certificate`.
    *
    * @default - none: HTTP only
    */
   readonly credentialName?: string;
+  /**
+   * A certificate of cert-manager, such as a `Certificate`, in the namespace of the gateway's pods. With it, HTTPS is served. It must be
+   * for all hosts. Not together with `credentialName`.
+   *
+   * @default - none
+   */
+  readonly certificate?: ICertificateRef;
   /**
    * Whether requests by HTTP are redirected to HTTPS. Only with a credential.
    *
@@ -95,7 +104,7 @@ export class IstioIngress extends Construct implements IWorkloadIdentity {
     const { selector, gatewayWorkload } = props;
     const servers = located(this, () => {
       atMostOne({ selector, gatewayWorkload }, 'an ingress', 'both say which pods serve as the gateway');
-      return ingressServers(props);
+      return ingressServers(props, credentialOf(props));
     });
     this.gatewayPods = {
       identity: props.gatewayIdentity,
@@ -219,8 +228,8 @@ function atLeastOne(rules: JwtRule[]): JwtRule[] {
   });
 }
 
-function ingressServers(props: IstioIngressProps): Server[] {
-  const { hosts, credentialName, httpsRedirect, httpPort, httpsPort } = props;
+function ingressServers(props: IstioIngressProps, credentialName: string | undefined): Server[] {
+  const { hosts, httpsRedirect, httpPort, httpsPort } = props;
   if (credentialName === undefined) {
     const given = Object.entries({ httpsRedirect, httpsPort }).filter(([, value]) => value !== undefined);
     if (given.length > 0 && httpsRedirect !== false) {
@@ -228,7 +237,7 @@ function ingressServers(props: IstioIngressProps): Server[] {
         code: MeshErrorCode.MISSING_SETTING,
         got: `${given.map(([name]) => name).join(' and ')} without a credential`,
         expected: 'a credential, without which there is no HTTPS',
-        mend: 'set `credentialName`',
+        mend: 'set `credentialName` or `certificate`',
       });
     }
     return [Server.http({ hosts, port: httpPort })];

@@ -1,6 +1,14 @@
 export { PolicyTarget } from '../values/policy-target';
 export { ExternalAuthorizer, type KnownAuthorizerOptions } from '../values/install/external-authorizer';
 export { AuthorizationAction } from '../values/security/authorization-action';
+export { CertificateIssuer } from '../values/security/certificate-issuer';
+export {
+  CertificateKey,
+  type CertificateKeyOptions,
+  KeyEncoding,
+  KeyRotation,
+} from '../values/security/certificate-key';
+export type { ICertificateRef } from '../values/security/certificate-ref';
 export { Condition, type ConditionProps } from '../values/security/condition';
 export {
   type ClaimHeader,
@@ -19,6 +27,7 @@ export { TargetRef } from '../values/target-ref';
 export type { AccessOptions, AuthorizeOptions } from './access-grant';
 export { AccessTarget, type PodTargetOptions } from './access-target';
 export { AuthorizationPolicy, type AuthorizationPolicyProps } from './authorization-policy';
+export { Certificate, type CertificateProps } from './certificate';
 export { PeerAuthentication, type PeerAuthenticationProps } from './peer-authentication';
 export { RequestAuthentication, type RequestAuthenticationProps } from './request-authentication';
 export { WorkloadAccess, type WorkloadAccessProps } from './workload-access';

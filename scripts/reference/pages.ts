@@ -26,6 +26,8 @@ const titles: { readonly [name: string]: string } = {
   'gateway-api': 'The kinds of `gateway.networking.k8s.io` and their parts.',
   install: 'All that an installation of Istio can be given.',
   delivery: 'Handing an app over to Argo CD and Flux.',
+  observability:
+    'Metrics, alerts, dashboards and traces of a mesh, and the kinds of the Prometheus operator.',
   errors: 'What is thrown where something could not work, and its codes.',
   analysis: 'The judge, for programs.',
   simulate: 'The model, for programs.',

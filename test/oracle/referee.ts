@@ -71,6 +71,11 @@ export class Referee {
     return this.ask('configuration', { from, via });
   }
 
+  /** What a proxy counts, in Prometheus's format, as Envoy's administration shows it. */
+  public statistics({ from, via }: Place): Promise<string> {
+    return this.ask('statistics', { from, via });
+  }
+
   /** Sends a request to a waypoint through a tunnel, as the proxy of the caller's node would, in a mesh with ambient mode. */
   public askWaypoint(request: WaypointRequest): Promise<WaypointExchange> {
     return this.ask('askWaypoint', request);

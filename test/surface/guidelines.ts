@@ -17,6 +17,7 @@ const concerns = [
   'gateway-api',
   'install',
   'delivery',
+  'observability',
 ];
 
 /** Each thing once, whichever sub-paths export it. */

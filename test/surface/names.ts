@@ -64,7 +64,7 @@ describe('what the package exports', () => {
   test('is found', () => {
     expect(subPaths.map(({ specifier }) => specifier)).toEqual(
       ['', 'networking', 'security', 'telemetry', 'extensions', 'gateway-api', 'install', 'delivery']
-        .concat('errors', 'analysis', 'simulate', 'compare', 'jest', 'coverage')
+        .concat('observability', 'errors', 'analysis', 'simulate', 'compare', 'jest', 'coverage')
         .map((name) => (name === '' ? 'cdk8s-istio' : `cdk8s-istio/${name}`)),
     );
     for (const { exports } of subPaths) expect(exports.length).toBeGreaterThan(0);

@@ -29,6 +29,8 @@ export interface InstallationFacts {
   readonly revision?: string;
   /** The name of the cluster, by which networks of the mesh know it; undefined where it is not said. */
   readonly clusterName?: string;
+  /** The network of this cluster, which its proxies say they are in; undefined where it is not said. */
+  readonly network?: string;
   /** The settings of the mesh as far as they are said, those of the profile included. */
   readonly meshConfig: { readonly [field: string]: unknown };
   /** The networks of the mesh, as `MeshNetworks` has them. */
@@ -97,6 +99,7 @@ export function installationFacts(plan: InstallationPlan, tool: string): Install
     profile: profile.name,
     revision: options.revision,
     clusterName: global.multiCluster?.clusterName,
+    network: global.network,
     meshConfig: installedMeshConfig(namespace, profile.helmProfile ?? 'default', meshConfig),
     meshNetworks: { networks: global.meshNetworks ?? {} },
     istiodEnv: { ...pilot.env },

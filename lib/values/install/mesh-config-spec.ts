@@ -110,6 +110,9 @@ function proxyConfigSpec(proxy: ProxyDefaults = {}): any {
       numTrustedProxies:
         numTrustedProxies === undefined ? undefined : integer(numTrustedProxies, 'numTrustedProxies'),
     },
+    proxyStatsMatcher: {
+      inclusionSuffixes: proxy.statsInclusionSuffixes && [...proxy.statsInclusionSuffixes],
+    },
   };
 }
 

@@ -127,6 +127,13 @@ export interface ProxyDefaults {
    * @default - 0
    */
   readonly numTrustedProxies?: number;
+  /**
+   * The ends of the names of Envoy's statistics that proxies show beside those that Istio needs, such as `ssl.fail_verify_error`. Each costs
+   * memory in each proxy and in Prometheus.
+   *
+   * @default - none
+   */
+  readonly statsInclusionSuffixes?: string[];
 }
 
 /** The settings of the whole mesh: Istio's `MeshConfig` message. */

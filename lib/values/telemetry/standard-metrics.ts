@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import { integer, percentage } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import type { IMeshHost } from '../mesh-host';
+import type { MetricFact } from './metric-fact';
 import { Metric } from './metric-match';
 
 // Queries of PromQL for the metrics that Istio's proxies make, for all that reads them: analyses, dashboards, alerts.
@@ -30,7 +31,7 @@ const REPORTERS: { readonly [Proxy in MeasuringProxy]: string } = {
 };
 
 /** What Prometheus calls each metric (Istio, pilot/pkg/model/telemetry.go: `metricToPrometheusMetric`; istioctl/pkg/metrics/metrics.go). */
-const NAMES: { readonly [Name in Exclude<Metric, Metric.ALL_METRICS>]: string } = {
+export const STANDARD_NAMES: { readonly [Name in Exclude<Metric, Metric.ALL_METRICS>]: string } = {
   [Metric.REQUEST_COUNT]: 'istio_requests_total',
   [Metric.REQUEST_DURATION]: 'istio_request_duration_milliseconds',
   [Metric.REQUEST_SIZE]: 'istio_request_bytes',
@@ -42,6 +43,47 @@ const NAMES: { readonly [Name in Exclude<Metric, Metric.ALL_METRICS>]: string } 
   [Metric.GRPC_REQUEST_MESSAGES]: 'istio_request_messages_total',
   [Metric.GRPC_RESPONSE_MESSAGES]: 'istio_response_messages_total',
 };
+
+/** The labels of requests and connections (Istio, tests/integration/ambient/baseline_test.go and .../telemetry/api/stats_test.go). */
+const LABELS_OF_CONNECTIONS: readonly string[] = [
+  'reporter',
+  'source_app',
+  'source_canonical_revision',
+  'source_canonical_service',
+  'source_cluster',
+  'source_principal',
+  'source_version',
+  'source_workload',
+  'source_workload_namespace',
+  'destination_app',
+  'destination_canonical_revision',
+  'destination_canonical_service',
+  'destination_cluster',
+  'destination_principal',
+  'destination_service',
+  'destination_service_name',
+  'destination_service_namespace',
+  'destination_version',
+  'destination_workload',
+  'destination_workload_namespace',
+  'request_protocol',
+  'response_flags',
+  'connection_security_policy',
+];
+
+const HISTOGRAMS: readonly Metric[] = [Metric.REQUEST_DURATION, Metric.REQUEST_SIZE, Metric.RESPONSE_SIZE];
+
+/** Istio's standard metrics with their labels. Only requests have an answer: of it there is the status. */
+export const STANDARD_METRICS: readonly MetricFact[] = Object.entries(STANDARD_NAMES).map(
+  ([metric, name]) => ({
+    name,
+    labels: metric.startsWith('TCP_')
+      ? LABELS_OF_CONNECTIONS
+      : [...LABELS_OF_CONNECTIONS, 'response_code', 'grpc_response_status'],
+    source: 'pilot/pkg/model/telemetry.go',
+    ...(HISTOGRAMS.includes(metric as Metric) && { isHistogram: true as const }),
+  }),
+);
 
 /** The metrics that ztunnel makes too: it sees connections, and nothing of what is sent through them. */
 const OF_CONNECTIONS: readonly Metric[] = [
@@ -128,13 +170,13 @@ export function seriesOf(
   if (traffic.proxy === MeasuringProxy.ZTUNNEL && !OF_CONNECTIONS.includes(metric)) {
     throw new MeshError({
       code: MeshErrorCode.CONFLICTING_SETTINGS,
-      got: `${NAMES[metric]} of ztunnel`,
+      got: `${STANDARD_NAMES[metric]} of ztunnel`,
       expected: 'a metric of connections: ztunnel does not see requests',
       mend: 'put a waypoint before the workload and measure there, or measure connections',
     });
   }
   const labels = Object.entries(labelsOf(traffic)).map(([name, value]) => `${name}=${quoted(value)}`);
-  return `${NAMES[metric]}${suffix}{${[...labels, ...more].join(',')}}`;
+  return `${STANDARD_NAMES[metric]}${suffix}{${[...labels, ...more].join(',')}}`;
 }
 
 /** A percentage as a share of 1, without the noise of floating point. */

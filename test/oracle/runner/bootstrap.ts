@@ -9,6 +9,8 @@ export interface ProxyIdentity {
   readonly ip: string;
   readonly labels: { readonly [key: string]: string };
   readonly account: string;
+  readonly network?: string;
+  readonly networkView?: string;
 }
 
 /** Where a proxy gets what it runs. */
@@ -22,9 +24,15 @@ export interface Origins {
 const ADS = { ads: {}, resource_api_version: 'V3', initial_fetch_timeout: '0s' };
 const HTTP2 = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
 
+/** How Istio makes a label of the address of a listener (tools/packaging/common/envoy_bootstrap.json). */
+const LISTENER_TAG = {
+  tag_name: 'listener_address',
+  regex: String.raw`^listener\.(((?:[_.[:digit:]]*|[_\[\]aAbBcCdDeEfF[:digit:]]*))\.)`,
+};
+
 /** A bootstrap of Envoy that takes everything else from istiod. */
 export function bootstrap(proxy: ProxyIdentity, { xdsPort, secretsPort, trustDomain }: Origins): object {
-  const { kind, name, namespace, ip, labels, account } = proxy;
+  const { kind, name, namespace, ip, labels, account, network, networkView } = proxy;
   const identity = `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
   const own = secretsPort === undefined ? [] : [{ key: 'x-oracle-identity', value: identity }];
   return {
@@ -41,11 +49,13 @@ export function bootstrap(proxy: ProxyIdentity, { xdsPort, secretsPort, trustDom
         SERVICE_ACCOUNT: account,
         ORACLE_TRUST_DOMAIN: trustDomain,
         WORKLOAD_NAME: name,
+        ...(network !== undefined && { NETWORK: network }),
+        ...(networkView !== undefined && { REQUESTED_NETWORK_VIEW: networkView }),
         ...(kind === 'sidecar' && { INTERCEPTION_MODE: 'REDIRECT' }),
       },
     },
     admin: { address: { socket_address: { address: '0.0.0.0', port_value: OWN_PORTS.admin } } },
-    stats_config: { use_all_default_tags: false },
+    stats_config: { use_all_default_tags: false, stats_tags: [LISTENER_TAG] },
     // Waypoints have listeners within.
     bootstrap_extensions: [
       {

@@ -20,6 +20,7 @@ serve(
     exchange: (requests, times) => mesh.exchange(requests, times),
     routes: (via) => mesh.routes(via),
     configuration: (place) => mesh.configuration(place),
+    statistics: (place) => mesh.statistics(place),
     waypoint: (name) => mesh.waypoint(name),
     ztunnel: () => mesh.ztunnel(),
     askWaypoint: (request) => mesh.askWaypoint(request),

@@ -62,6 +62,11 @@ export class Proxy {
     return JSON.parse((await this.ask('/config_dump?include_eds')).body).configs;
   }
 
+  /** What it counts, in Prometheus's format. */
+  public async statistics(): Promise<string> {
+    return (await this.ask('/stats/prometheus')).body;
+  }
+
   private ask(path: string) {
     return call({ address: this.identity.ip, port: OWN_PORTS.admin, path });
   }
