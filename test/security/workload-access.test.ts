@@ -6,6 +6,7 @@ import {
   Injection,
   IstioInstallation,
   IstioVersion,
+  KubernetesWorkload,
   KubernetesVersion,
   MeshHost,
   MeshNamespace,
@@ -220,6 +221,31 @@ describe('what is written', () => {
       [{ name: 'ratings-callers', namespace: 'ratings' }, { matchLabels: { app: 'ratings' } }],
       [{ name: 'db-callers', namespace: 'data' }, { matchLabels: { tier: 'db' } }],
     ]);
+  });
+
+  test('selects pods that are made with cdk8s-plus by the labels that they have', () => {
+    const world = shop();
+    const deployment = new kplus.Deployment(world.chart, 'db', {
+      metadata: { name: 'db' },
+      containers: [{ image: 'db' }],
+      select: false,
+    });
+    deployment.select(kplus.LabelSelector.of({ labels: { tier: 'db' } }));
+    deployment.podMetadata.addLabel('tier', 'db');
+    const service = new kplus.Service(world.chart, 'db-service', {
+      metadata: { name: 'db' },
+      ports: [{ port: 80 }],
+    });
+    service.selectLabel('tier', 'db');
+    const workload = new KubernetesWorkload(world.chart, 'db-workload', {
+      service,
+      versions: { v1: deployment },
+    });
+    new WorkloadAccess(world.chart, 'db-access', { target: AccessTarget.workload(workload) }).denyAll();
+    expect(policies(world)['db-callers'].selector).toEqual({ matchLabels: { tier: 'db' } });
+    const mesh = Mesh.fromApp(world.app);
+    const { outcomes } = mesh.send(Request.get('http://db.shop/').from('frontend.shop'));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['denied']);
   });
 
   test('follows what is said of the data plane of a namespace from elsewhere', () => {
