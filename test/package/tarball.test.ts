@@ -144,7 +144,7 @@ describe('a fresh project', () => {
   test('judges by the command', () => {
     const command = join(project, 'node_modules/.bin/cdk8s-istio');
     expect(run(command, ['analyze', join(root, 'dist')], { cwd: project })).toMatch(
-      /^8 objects in 2 files: /,
+      /^10 objects in 2 files: /,
     );
     expect(run(command, ['--version'], { cwd: project })).toBe(`${manifest.version}\n`);
   });
