@@ -24,6 +24,8 @@ export const arrows = {
   values: { uses: [], types: ['imports'], plain: true },
   core: { uses: ['values'], types: ['imports'] },
   ...Object.fromEntries(constructs.map((folder) => [folder, construct])),
+  // A workload says who may call it.
+  workloads: { ...construct, uses: ['security', ...construct.uses] },
   // A progression looks at its steps when it is written.
   patterns: { ...pattern, uses: [...pattern.uses, 'compare', 'simulate'] },
   delivery,

@@ -1,8 +1,6 @@
-// Regenerates crds/ and imports/ from the CRDs of a release of Istio, the Gateway API, Argo Rollouts, Flagger and the operators of Prometheus, Grafana and OpenTelemetry.
+// Regenerates crds/ and imports/ from the CRDs of the projects that scripts/crd-sources.mjs lists.
 //
-//   node scripts/import-crds.mjs [--istio PATH|URL] [--gateway-api PATH|URL] [--argo-rollouts PATH|URL] [--flagger PATH|URL]
-//                                [--prometheus-operator PATH|URL]
-//                                [--grafana-operator PATH|URL] [--opentelemetry-operator PATH|URL] [--output FOLDER]
+//   node scripts/import-crds.mjs [--istio PATH|URL] [--gateway-api PATH|URL] … [--output FOLDER]
 //
 // Without a source it takes the pinned copies in crds/. `npm run import` calls it, and writes schemas/ too.
 //
@@ -24,21 +22,10 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
+import { CRD_SOURCES as NAMES, SOURCE_FLAGS, WITHOUT_TYPES } from './crd-sources.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const NAMES = [
-  'istio',
-  'gateway-api',
-  'gateway-api-experimental',
-  'argo-rollouts',
-  'flagger',
-  'prometheus-operator',
-  'grafana-operator',
-  'opentelemetry-operator',
-];
-/** Of what may still change, and of what is mostly Kubernetes' own pods, the judge has the schemas, and no types are made. */
-const WITHOUT_TYPES = ['gateway-api-experimental', 'grafana-operator', 'opentelemetry-operator'];
-const usage = `usage: npm run import -- ${NAMES.map((name) => `[--${name} PATH|URL]`).join(' ')} [--output FOLDER]`;
+const usage = `usage: npm run import -- ${SOURCE_FLAGS} [--output FOLDER]`;
 
 const fail = (message) => {
   console.error(message);

@@ -1,5 +1,4 @@
-// Writes the schemas of the kinds of Istio, the Gateway API, Argo Rollouts, Flagger and the operators of Prometheus, Grafana and OpenTelemetry from the pinned CRDs: one file a kind, read when
-// the kind occurs.
+// Writes the schemas of the kinds whose CRDs are pinned in crds/: one file a kind, read when the kind occurs.
 //
 //   node scripts/import-schemas.mjs [--crds FOLDER] [--output FOLDER]
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
+import { CRD_SOURCES } from './crd-sources.mjs';
 import { asLine, compact, fieldsAlone, share } from './compact-schemas.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
@@ -27,15 +27,7 @@ const experimental = read('gateway-api-experimental').map(({ spec, ...crd }) => 
   spec: { ...spec, group: `${spec.group}~experimental` },
 }));
 const crds = [
-  ...[
-    'istio',
-    'gateway-api',
-    'argo-rollouts',
-    'flagger',
-    'prometheus-operator',
-    'grafana-operator',
-    'opentelemetry-operator',
-  ].flatMap(read),
+  ...CRD_SOURCES.filter((name) => name !== 'gateway-api-experimental').flatMap(read),
   ...experimental,
 ];
 

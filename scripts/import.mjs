@@ -1,5 +1,5 @@
-// Writes what is made of the CRDs of a release of Istio, the Gateway API, Argo Rollouts, Flagger and the operators of Prometheus, Grafana and OpenTelemetry: crds/, imports/, schemas/, and the
-// constants of IstioVersion.
+// Writes what is made of the CRDs of the projects that scripts/crd-sources.mjs lists: crds/, imports/, schemas/, and the constants of
+// IstioVersion.
 //
 //   npm run import                                                   from the pinned copies in crds/
 //   npm run import -- --istio PATH_OR_URL --gateway-api PATH_OR_URL  from these releases
@@ -11,23 +11,10 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { CRD_SOURCES as NAMES, SOURCE_FLAGS } from './crd-sources.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const NAMES = [
-  'istio',
-  'gateway-api',
-  'gateway-api-experimental',
-  'argo-rollouts',
-  'flagger',
-  'prometheus-operator',
-  'grafana-operator',
-  'opentelemetry-operator',
-];
-const usage = [
-  'usage: npm run import -- [--istio PATH|URL] [--release X.Y] [--gateway-api PATH|URL]',
-  '       [--gateway-api-experimental PATH|URL] [--argo-rollouts PATH|URL] [--flagger PATH|URL] [--prometheus-operator PATH|URL] [--grafana-operator PATH|URL]',
-  '       [--opentelemetry-operator PATH|URL] [--output FOLDER]',
-].join('\n');
+const usage = `usage: npm run import -- [--release X.Y] ${SOURCE_FLAGS} [--output FOLDER]`;
 
 const fail = (message) => {
   console.error(message);

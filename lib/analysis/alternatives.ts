@@ -47,16 +47,22 @@ const nameOf = ({ kind, namespace, name }: Resource) => `${kind}\n${namespace}\n
 type SharedNames = ReadonlyMap<string, ReadonlyMap<string, Resource>>;
 
 function sharedNames(resources: readonly Resource[]): SharedNames {
-  const known = new Map<string, Map<string, Resource>>();
+  const known = new Map<string, Resource>();
+  const shared = new Map<string, Map<string, Resource>>();
   for (const resource of resources) {
     const { file } = resource.origin;
     // A name that the API server makes up is never the same.
     if (file === undefined || !resource.manifest.metadata?.name) continue;
-    const files = known.get(nameOf(resource)) ?? new Map<string, Resource>();
-    known.set(nameOf(resource), files);
-    if (!files.has(file)) files.set(file, resource);
+    const name = nameOf(resource);
+    const first = known.get(name);
+    if (first === undefined) known.set(name, resource);
+    else if (first.origin.file !== file) {
+      const files = shared.get(name) ?? new Map([[first.origin.file ?? '', first]]);
+      shared.set(name, files);
+      if (!files.has(file)) files.set(file, resource);
+    }
   }
-  return new Map([...known].filter(([, files]) => files.size > 1));
+  return shared;
 }
 
 /** The files that define the same objects, also by way of a third file, in groups; whatever the order of files. */

@@ -88,6 +88,11 @@ export const flags: Flags = {
     value: 'PROVIDER=WORD',
     help: 'what an external authorizer says, such as oauth2-proxy=deny or oauth2-proxy=allow',
   },
+  'rate-limited': {
+    type: 'boolean',
+    without: 'requests',
+    help: 'every rate limit that counts the request is reached',
+  },
   requests: {
     type: 'string',
     value: 'FILE',

@@ -43,6 +43,7 @@ export function single(given: Given, { method, url }: { method: string; url: str
     failing: pairs(given, 'failing', Number),
     slow: pairs(given, 'slow', String),
     authorizers: pairs(given, 'authorizer', String),
+    rateLimited: given.has('rate-limited'),
     ...(claims !== undefined && { claims: parsed(claims, 'The value of --claims') }),
   });
 }

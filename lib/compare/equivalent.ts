@@ -51,5 +51,14 @@ export function opens({ kind, before, after }: Change): boolean {
 const ARRIVES: ReadonlySet<OutcomeEnd['kind']> = new Set(['workload', 'passthrough', 'timeout']);
 /** Ends of requests that are not let through, or have nowhere to go. */
 const STOPPED: ReadonlySet<OutcomeEnd['kind']> = new Set([
-  ...(['denied', 'no-route', 'no-cluster', 'no-endpoint', 'black-hole', 'no-listener', 'loop'] as const),
+  ...([
+    'denied',
+    'rate-limited',
+    'no-route',
+    'no-cluster',
+    'no-endpoint',
+    'black-hole',
+    'no-listener',
+    'loop',
+  ] as const),
 ]);

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import type { Deployment } from 'cdk8s-plus-30';
+import type { IKubernetesWorkload } from '../values/kubernetes-objects';
 import { choice, filled, objectName } from '../values/checks';
 import type { KnownService } from '../values/delivery/canary-service';
 import type { TargetSpec } from '../values/delivery/flagger-messages';
@@ -29,7 +29,7 @@ export const SELECTOR_LABELS: readonly string[] = ['app', 'name', 'app.kubernete
  */
 export class FlaggerTarget {
   /** A Deployment of the namespace of the Canary. */
-  public static deployment(deployment: Deployment): FlaggerTarget {
+  public static deployment(deployment: IKubernetesWorkload): FlaggerTarget {
     return FlaggerTarget.known(deployment, undefined);
   }
 
@@ -55,7 +55,7 @@ export class FlaggerTarget {
     return new FlaggerTarget({ apiVersion, kind: kind as TargetSpec['kind'], name });
   }
 
-  private static known(deployment: Deployment, service: KnownService | undefined): FlaggerTarget {
+  private static known(deployment: IKubernetesWorkload, service: KnownService | undefined): FlaggerTarget {
     const labels = () => ApiObject.of(deployment).toJson().spec?.selector?.matchLabels ?? {};
     const spec: TargetSpec = { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment.name };
     return new FlaggerTarget(spec, service, labels, deployment.metadata.namespace);

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import type { Service } from 'cdk8s-plus-30';
+import type { IKubernetesService } from '../values/kubernetes-objects';
 import { dnsLabel } from '../values/checks';
 import { POD_HASH } from '../values/delivery/pod-hash';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
@@ -20,8 +20,8 @@ export function serviceName(host: IMeshHost, namespace: string | undefined): str
 }
 
 /** The Service object behind a host, where this program has it. */
-const serviceOf = (host: IMeshHost): Service | undefined =>
-  host instanceof MeshHost ? host._service : (host as { readonly service?: Service }).service;
+const serviceOf = (host: IMeshHost): IKubernetesService | undefined =>
+  host instanceof MeshHost ? host._service : (host as { readonly service?: IKubernetesService }).service;
 
 /**
  * Refuses a Service that would not select the pods of a Rollout (Argo Rollouts,

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import type { Deployment } from 'cdk8s-plus-30';
+import type { IKubernetesWorkload } from '../values/kubernetes-objects';
 import { choice, filled, objectName } from '../values/checks';
 import { PodSelector } from '../values/delivery/pod-selector';
 import type { RolloutSpec } from '../values/delivery/rollout-messages';
@@ -50,7 +50,7 @@ export class RolloutWorkload {
    * @param deployment the Deployment
    * @param scaleDown what becomes of its pods; left out, it stays as it is
    */
-  public static deployment(deployment: Deployment, scaleDown?: WorkloadScaleDown): RolloutWorkload {
+  public static deployment(deployment: IKubernetesWorkload, scaleDown?: WorkloadScaleDown): RolloutWorkload {
     const labels = () => ApiObject.of(deployment).toJson().spec?.template?.metadata?.labels ?? {};
     const reference = { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment.name, scaleDown };
     return new RolloutWorkload({ workloadRef: defined(reference) }, labels, deployment.metadata.namespace);

@@ -1,5 +1,5 @@
 import type { ApiObjectMetadataDefinition } from 'cdk8s';
-import type { Service } from 'cdk8s-plus-30';
+import type { IKubernetesService } from '../values/kubernetes-objects';
 import type { Construct } from 'constructs';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
@@ -41,7 +41,7 @@ export interface IWaypoint extends IKubernetesGateway {
    *
    * @param service the Service
    */
-  enrollService(service: Service): void;
+  enrollService(service: IKubernetesService): void;
 }
 
 /** What makes a waypoint. */
@@ -99,7 +99,7 @@ class ImportedWaypoint extends ImportedResource implements IWaypoint {
     enroll(this, namespace.metadata, namespace.name);
   }
 
-  public enrollService(service: Service): void {
+  public enrollService(service: IKubernetesService): void {
     enroll(this, service.metadata, service.metadata.namespace);
   }
 }
@@ -200,7 +200,7 @@ export class Waypoint extends MeshResource implements IWaypoint {
    *
    * @param service the Service
    */
-  public enrollService(service: Service): void {
+  public enrollService(service: IKubernetesService): void {
     const { namespace } = service.metadata;
     located(this, () => this.refuseStranger(namespace));
     enroll(this, service.metadata, namespace);

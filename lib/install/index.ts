@@ -12,6 +12,7 @@ export {
   type OwnGatewayOptions,
 } from '../values/install/component-options';
 export { ExtensionProvider } from '../values/install/extension-provider';
+export { ExternalAuthorizer, type KnownAuthorizerOptions } from '../values/install/external-authorizer';
 export type {
   AccessLogServiceOptions,
   AuthorizedBody,

@@ -98,7 +98,7 @@ export class IstioInstallation extends Construct {
 
   /** All gateways that are installed, those of the profile first. */
   public get gatewayWorkloads(): GatewayWorkload[] {
-    return this.plan.gateways.map((gateway) => GatewayWorkload._of(gateway));
+    return this.plan.gateways.map((gateway) => GatewayWorkload._of(gateway, this.method.tool));
   }
 
   /** The gateway `istio-ingressgateway`. Refused where the profile has none and none is switched on. */

@@ -1,3 +1,4 @@
+import { requestFields } from '../values/security/request-fields';
 import type { Item } from '../values/wire';
 import type { MeshIndex } from './mesh-index';
 import { ztunnelPeerPolicies } from './ambient-peers';
@@ -56,26 +57,6 @@ export function ztunnelPolicy(of: Resource<'AuthorizationPolicy'>): ZtunnelPolic
     return [{ source, clauses: clausesOf(rule, of.namespace) }];
   });
   return { of, action, rules, dropped };
-}
-
-const ON_CONNECTIONS = new Set([
-  'source.ip',
-  'source.namespace',
-  'source.principal',
-  'destination.ip',
-  'destination.port',
-]);
-const OPERATIONS = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'] as const;
-const SOURCES = ['remoteIpBlocks', 'notRemoteIpBlocks', 'requestPrincipals', 'notRequestPrincipals'] as const;
-
-/** The fields of a rule that are about requests, which ztunnel does not see. */
-export function requestFields({ from = [], to = [], when = [] }: RuleView): string[] {
-  const fields = [
-    ...to.flatMap(({ operation = {} }) => OPERATIONS.filter((field) => (operation[field] ?? []).length > 0)),
-    ...from.flatMap(({ source = {} }) => SOURCES.filter((field) => (source[field] ?? []).length > 0)),
-    ...when.flatMap(({ key = '' }) => (ON_CONNECTIONS.has(key) ? [] : [key])),
-  ];
-  return [...new Set(fields)].sort();
 }
 
 function clausesOf({ from = [], to = [], when = [] }: RuleView, namespace: string): ZtunnelMatch[][] {

@@ -1,3 +1,4 @@
+import { isWildcard } from '../values/host-name';
 import { agedOf, orderUnknown } from './age';
 import { HostMap } from './host-map';
 import { resolvedHost } from './hosts';
@@ -61,6 +62,9 @@ export class DestinationRules {
   private readonly local: Index = new Map();
   private readonly exported: Index = new Map();
   private readonly rootPrivate = new HostMap<Entry[]>();
+  /** The namespaces in which the rules of a host count for callers of their own. */
+  private readonly owners = new Map<string, readonly string[]>();
+  private readonly ownersOfWildcards = new Set<string>();
   private readonly root: string;
 
   private constructor(mesh: MeshIndex) {
@@ -80,10 +84,7 @@ export class DestinationRules {
   public for(service: MeshService, callerNamespace: string): readonly DestinationPolicy[] {
     const { namespace } = service;
     const host = writtenHost(service);
-    const own =
-      callerNamespace === this.root
-        ? this.rootPrivate.find(host)
-        : this.local.get(callerNamespace)?.find(host);
+    const own = this.ownOf(callerNamespace, host);
     if (own !== undefined) return own;
     for (const home of [namespace, this.root]) {
       const found = this.exported
@@ -95,12 +96,35 @@ export class DestinationRules {
     return [];
   }
 
+  /** What all callers use for a service whose namespaces have no rules of their own for it; undefined where they differ. */
+  public common(service: MeshService): readonly DestinationPolicy[] | undefined {
+    const found = this.exported.get(service.namespace)?.find(writtenHost(service));
+    return found?.every(({ exportTo }) => exportsToAll(exportTo)) ? found : undefined;
+  }
+
+  /** The namespaces that have rules of their own for a service, which for callers there go before all others. */
+  public ownersOf(service: MeshService): readonly string[] {
+    const host = writtenHost(service);
+    const owners = new Set(this.owners.get(host));
+    for (const namespace of this.ownersOfWildcards)
+      if (this.local.get(namespace)?.find(host) !== undefined) owners.add(namespace);
+    return [...owners];
+  }
+
+  private ownOf(namespace: string, host: string): Entry[] | undefined {
+    return namespace === this.root ? this.rootPrivate.find(host) : this.local.get(namespace)?.find(host);
+  }
+
   private add(resource: Resource<'DestinationRule'>, selected: boolean, defaults: readonly string[]): void {
     const { namespace, spec } = resource;
     const host = resolvedHost(namespace, spec.host ?? '');
     const exportTo = selected ? ['.'] : [...new Set(spec.exportTo)];
     const isOwn = exportTo.length === 0 || ['*', '.', namespace].some((scope) => exportTo.includes(scope));
-    if (isOwn) merge(hostsIn(this.local, namespace), host, resource, exportTo);
+    if (isOwn) {
+      merge(hostsIn(this.local, namespace), host, resource, exportTo);
+      if (isWildcard(host)) this.ownersOfWildcards.add(namespace);
+      else this.owners.set(host, [...(this.owners.get(host) ?? []), namespace]);
+    }
     const isPrivate =
       exportTo.length === 0
         ? defaults.includes('.')

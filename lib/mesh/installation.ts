@@ -44,6 +44,7 @@ function ofValues(source: Resource, namespace: string, profile: string, given: u
     profile,
     revision: textOf(values.revision),
     clusterName: textOf(mapOf(global.multiCluster).clusterName) || undefined,
+    network: textOf(global.network) || undefined,
     meshConfig: installedMeshConfig(namespace, profile, mapOf(values.meshConfig)),
     meshNetworks: { networks: mapOf(global.meshNetworks) },
     istiodEnv: envOf(values),

@@ -52,13 +52,15 @@ export function anyWorkloadWith(mesh: MeshIndex, selector: Labels): Workload | u
 }
 
 /** The workloads that a Service sends requests to: none where it has no selector. */
-export function podsOfService(
-  mesh: MeshIndex,
-  { namespace, spec }: Resource<'Service'>,
-): readonly Workload[] {
+export function podsOfService(mesh: MeshIndex, service: Resource<'Service'>): readonly Workload[] {
+  const { namespace, spec } = service;
   const { selector = {}, type } = spec;
   if (type === 'ExternalName' || Object.keys(selector).length === 0) return [];
-  return workloadsWith(mesh, namespace, selector);
+  // Many ask the same of a Service.
+  const known = mesh.remember(podsOfService, () => new Map<Resource, readonly Workload[]>());
+  const found = known.get(service) ?? workloadsWith(mesh, namespace, selector);
+  known.set(service, found);
+  return found;
 }
 
 /** The Services that send requests to a workload. */

@@ -92,6 +92,13 @@ export class Gateway extends MeshResource implements IGateway {
     return readManifest(scope, id, manifest, 'networking.istio.io', 'Gateway', read);
   }
 
+  /**
+   * The namespace of the pods that it configures, where it is known.
+   *
+   * @internal
+   */
+  public readonly _podNamespace?: string;
+
   private readonly selector: { [key: string]: string };
   private readonly declared: Server[] = [];
 
@@ -106,7 +113,17 @@ export class Gateway extends MeshResource implements IGateway {
         'selector',
       );
     });
+    this._podNamespace = props.gatewayWorkload?.gatewayServiceNamespace;
     for (const server of props.servers ?? []) this.addServer(server);
+  }
+
+  /**
+   * The labels of the pods that it configures.
+   *
+   * @internal
+   */
+  public get _podLabels(): { [key: string]: string } {
+    return { ...this.selector };
   }
 
   /** The name of the gateway. */

@@ -1,5 +1,6 @@
 export { type IMeshHost, MeshHost } from '../values/mesh-host';
 export { BackendUtilization, type BackendUtilizationProps } from '../values/networking/backend-utilization';
+export { CircuitBreaker, type CircuitBreakerProps } from '../values/networking/circuit-breaker';
 export {
   ClientTls,
   ClientTlsMode,
@@ -43,6 +44,7 @@ export type {
   EnvoyWaypointMatchOptions,
 } from '../values/networking/envoy-match-props';
 export { type EnvoyAddOptions, EnvoyPatch, type EnvoyPatchOptions } from '../values/networking/envoy-patch';
+export { Failover } from '../values/networking/failover';
 export { Fault, type FaultOptions, GrpcStatus } from '../values/networking/fault';
 export {
   type CookieAttribute,
@@ -53,7 +55,12 @@ export {
 export { HeaderOperations, type HeaderOperationsProps } from '../values/networking/header-operations';
 export { HttpMatch } from '../values/networking/http-match';
 export type { HttpMatchProps } from '../values/networking/http-match-props';
-export { type HttpPolicyOptions, HttpRule, type HttpRuleOptions } from '../values/networking/http-rule';
+export {
+  type HttpPolicyOptions,
+  HttpRule,
+  type HttpRuleOptions,
+  type RequestPolicyOptions,
+} from '../values/networking/http-rule';
 export {
   type ConnectionMatchOptions,
   TcpMatch,
@@ -80,6 +87,13 @@ export {
 export { Mirror, type MirrorOptions } from '../values/networking/mirror';
 export { OutboundTraffic } from '../values/networking/outbound-traffic';
 export { OutlierDetection, type OutlierDetectionProps } from '../values/networking/outlier-detection';
+export {
+  type LocalRateLimitProps,
+  RateLimit,
+  RateLimitService,
+  type RateLimitServiceOptions,
+} from '../values/networking/rate-limit';
+export { RateLimitKey } from '../values/networking/rate-limit-key';
 export { DerivePort, type RedirectOptions } from '../values/networking/redirect';
 export { Retry, RetryOn, type RetryOptions } from '../values/networking/retry';
 export { RetryBudget, type RetryBudgetProps } from '../values/networking/retry-budget';

@@ -118,6 +118,7 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   private readonly tcpRules: TcpRule[] = [];
   private httpDefault?: HttpRule;
   private httpFallback?: HttpRule;
+  private readonly changes: ((rules: readonly HttpRule[]) => readonly HttpRule[])[] = [];
   private instead?: (rules: readonly HttpRule[]) => readonly HttpRule[];
 
   /**
@@ -152,7 +153,8 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   public get httpRules(): HttpRule[] {
     const last = this.httpDefault ?? this.httpFallback;
     const own = last === undefined ? [...this.conditional] : [...this.conditional, last];
-    return this.instead === undefined ? own : [...this.instead(own)];
+    const given = this.instead === undefined ? own : this.instead(own);
+    return [...this.changes.reduce((rules, change) => change(rules), given)];
   }
 
   /** Makes the rules apply to one more host. */
@@ -221,6 +223,15 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
    */
   public _fallBackTo(options: HttpRuleOptions): void {
     this.httpFallback = HttpRule.of(options);
+  }
+
+  /**
+   * Changes the rules for HTTP requests, those that are added later too, when they are written.
+   *
+   * @internal
+   */
+  public _changeRules(change: (rules: readonly HttpRule[]) => readonly HttpRule[]): void {
+    this.changes.push(change);
   }
 
   /**

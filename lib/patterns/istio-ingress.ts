@@ -1,13 +1,22 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
+import type { ICertificateRef } from '../values/security/certificate-ref';
+import { credentialOf } from './ingress-certificate';
 import { Gateway } from '../networking/gateway';
 import type { ExposeOptions, IExposable } from '../networking/exposable';
 import { atMostOne } from '../values/checks';
 import type { IGatewayWorkload } from '../install/gateway-workload';
+import type { ExternalAuthorizer } from '../values/install/external-authorizer';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { Server } from '../values/networking/server';
 import { ServerCredential } from '../values/networking/server-credential';
 import { ServerTls } from '../values/networking/server-tls';
+import type { JwtRule } from '../values/security/jwt-rule';
+import type { IWorkloadIdentity } from '../values/security/workload-identity';
+import { type GatewayPods, ingressIdentity, listeningPorts } from './ingress-identity';
+import { authorizeIngress, type AuthorizedIngress } from './ingress-authorizer';
+import type { GatewayPlace, IngressRequestOptions } from './ingress-requests';
+import { addTokens, refusals, type RequireJwtOptions, tokenObjects } from './ingress-tokens';
 
 /** What an `IstioIngress` listens for. */
 export interface IstioIngressProps {
@@ -35,11 +44,25 @@ export interface IstioIngressProps {
    */
   readonly gatewayWorkload?: IGatewayWorkload;
   /**
-   * The Secret with certificate and key, in the namespace of the gateway's pods. With it, HTTPS is served.
+   * The identity of the pods that serve as the gateway, by which workloads know what comes through it; its namespace is that of the pods.
+   * istioctl names the account `istio-ingressgateway-service-account`, the chart `gateway` names it after the release.
+   *
+   * @default - that of `gatewayWorkload`, or else that of the gateway with the labels of `selector` that the same app installs
+   */
+  readonly gatewayIdentity?: IWorkloadIdentity;
+  /**
+   * The Secret with certificate and key, in the namespace of the gateway's pods. With it, HTTPS is served. Not together with `certificate`.
    *
    * @default - none: HTTP only
    */
   readonly credentialName?: string;
+  /**
+   * A certificate of cert-manager, such as a `Certificate`, in the namespace of the gateway's pods. With it, HTTPS is served. It must be
+   * for all hosts. Not together with `credentialName`.
+   *
+   * @default - none
+   */
+  readonly certificate?: ICertificateRef;
   /**
    * Whether requests by HTTP are redirected to HTTPS. Only with a credential.
    *
@@ -65,9 +88,11 @@ export interface IstioIngressProps {
  *
  * It configures the pods of an ingress gateway that is installed already; it does not install one.
  */
-export class IstioIngress extends Construct {
+export class IstioIngress extends Construct implements IWorkloadIdentity {
   /** The gateway. */
   public readonly gateway: Gateway;
+  private readonly gatewayPods: GatewayPods;
+  private authorized?: AuthorizedIngress;
 
   /**
    * @param scope the construct in which it stands
@@ -79,13 +104,73 @@ export class IstioIngress extends Construct {
     const { selector, gatewayWorkload } = props;
     const servers = located(this, () => {
       atMostOne({ selector, gatewayWorkload }, 'an ingress', 'both say which pods serve as the gateway');
-      return ingressServers(props);
+      return ingressServers(props, credentialOf(props));
     });
+    this.gatewayPods = {
+      identity: props.gatewayIdentity,
+      workload: gatewayWorkload,
+      labels: selector ?? gatewayWorkload?.gatewayLabels ?? { istio: 'ingressgateway' },
+    };
     this.gateway = new Gateway(this, 'Gateway', {
       name: props.name ?? id,
       selector,
       gatewayWorkload,
       servers,
+    });
+  }
+
+  /** The names of the service accounts of the pods that serve as the gateway. Refused where nothing tells them. */
+  public get serviceAccountNames(): string[] {
+    return ingressIdentity(this, this.gatewayPods).serviceAccountNames;
+  }
+
+  /** The namespace of the pods that serve as the gateway. Refused where nothing tells it. */
+  public get serviceAccountNamespace(): string | undefined {
+    return ingressIdentity(this, this.gatewayPods).serviceAccountNamespace;
+  }
+
+  /**
+   * Requires a token of an issuer: a `RequestAuthentication` that reads it, and the `AuthorizationPolicy` that makes it binding, both where
+   * the pods of the gateway are. A request with a bad token is answered 401, also where none is required; one without a token, or without
+   * the claims, 403.
+   *
+   * The policy is a refusal that is put on top of all others, for the pods of the gateway, on the ports on which the ingress listens. Where
+   * nothing tells these (`gatewayWorkload`, or an installation of the same app, does), it is for all ports: let the pods serve HTTP alone
+   * then, since it refuses connections of which it cannot read more, such as TLS that is passed through.
+   *
+   * @param rule the tokens that are taken
+   * @param options for which requests, and what the token must say
+   */
+  public requireJwt(rule: JwtRule, options: RequireJwtOptions = {}): void {
+    this.requireAnyJwt([rule], options);
+  }
+
+  /**
+   * Requires a token of one of several issuers. Calls for the same host add up: each must be satisfied.
+   *
+   * @param rules the tokens that are taken, any of them
+   * @param options for which requests, and what the token must say
+   */
+  public requireAnyJwt(rules: JwtRule[], options: RequireJwtOptions = {}): void {
+    located(this, () => {
+      const { place } = this;
+      const written = refusals(atLeastOne(rules), options, place);
+      const { authentication, policy } = tokenObjects(this, place);
+      addTokens(authentication, rules);
+      for (const rule of written) policy.addRule(rule);
+    });
+  }
+
+  /**
+   * Lets an authorizer decide about requests, before anything else is looked at: an `AuthorizationPolicy` of the action CUSTOM, where the pods
+   * of the gateway are.
+   *
+   * @param authorizer who is asked: an object that the installation was given too, or an imported one; an ingress has one
+   * @param options about which requests
+   */
+  public authorizeBy(authorizer: ExternalAuthorizer, options: IngressRequestOptions = {}): void {
+    located(this, () => {
+      this.authorized = authorizeIngress(this, this.place, authorizer, options, this.authorized);
     });
   }
 
@@ -109,10 +194,42 @@ export class IstioIngress extends Construct {
       routing.exposeAt(this.gateway, host, options);
     });
   }
+
+  /** Where the pods of the gateway are, in whose namespace the policies for them must stand. */
+  private get place(): GatewayPlace {
+    const { serviceAccountNamespace: namespace } = ingressIdentity(this, this.gatewayPods);
+    if (namespace === undefined) {
+      throw new MeshError({
+        code: MeshErrorCode.MISSING_SETTING,
+        got: 'an ingress whose gateway runs in a namespace that is not known',
+        expected: 'the namespace of the pods, in which policies for them must stand',
+        mend: 'give it with `gatewayIdentity`',
+      });
+    }
+    const { name, hosts } = this.gateway;
+    const ports = this.gateway.servers.map(({ port }) => port);
+    return {
+      name,
+      hosts,
+      namespace,
+      labels: this.gatewayPods.labels,
+      ports: listeningPorts(this, this.gatewayPods, ports),
+    };
+  }
 }
 
-function ingressServers(props: IstioIngressProps): Server[] {
-  const { hosts, credentialName, httpsRedirect, httpPort, httpsPort } = props;
+function atLeastOne(rules: JwtRule[]): JwtRule[] {
+  if (rules.length > 0) return rules;
+  throw new MeshError({
+    code: MeshErrorCode.MISSING_SETTING,
+    got: 'a token of no issuer that is required',
+    expected: 'one rule at least that says which tokens are taken',
+    mend: 'give one, as in JwtRule.fromIssuer()',
+  });
+}
+
+function ingressServers(props: IstioIngressProps, credentialName: string | undefined): Server[] {
+  const { hosts, httpsRedirect, httpPort, httpsPort } = props;
   if (credentialName === undefined) {
     const given = Object.entries({ httpsRedirect, httpsPort }).filter(([, value]) => value !== undefined);
     if (given.length > 0 && httpsRedirect !== false) {
@@ -120,7 +237,7 @@ function ingressServers(props: IstioIngressProps): Server[] {
         code: MeshErrorCode.MISSING_SETTING,
         got: `${given.map(([name]) => name).join(' and ')} without a credential`,
         expected: 'a credential, without which there is no HTTPS',
-        mend: 'set `credentialName`',
+        mend: 'set `credentialName` or `certificate`',
       });
     }
     return [Server.http({ hosts, port: httpPort })];

@@ -1,21 +1,25 @@
 import { Construct } from 'constructs';
 import { located } from '../core/located';
-import type { HttpMatchView } from '../requests/http-match-conditions';
-import { HttpRules } from '../requests/http-rules';
 import { DestinationRule } from '../networking/destination-rule';
 import type { ExposeOptions, IExposable } from '../networking/exposable';
 import { VirtualService } from '../networking/virtual-service';
 import { Destination, WeightedDestination } from '../values/networking/destination';
 import type { HttpMatch } from '../values/networking/http-match';
-import type { HttpPolicyOptions } from '../values/networking/http-rule';
+import type { HttpPolicyOptions, RequestPolicyOptions } from '../values/networking/http-rule';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { IGatewayRef, ISubset } from '../values/references';
+import { defined } from '../values/spec';
 import { RouteAction } from '../values/networking/route-action';
 import type { TrafficPolicy } from '../values/networking/traffic-policy';
 import type { IVersionedWorkload } from '../workloads/workload-reference';
 import { Progression, type ProgressionOptions } from './progression';
 import { ProgressionStep } from './progression-step';
+import type { IFaultTarget } from './fault-plan';
+import { routesAlone } from './host-routing';
+import { trafficPolicyOf } from './host-traffic';
 import type { IProgressiveRouting } from './progressive-routing';
+import { refuseUnreachable } from './reachable-rules';
+import type { ResilienceOptions } from './resilience-options';
 
 /** How a subset differs from the others. */
 export interface RoutedSubsetOptions {
@@ -45,8 +49,8 @@ export interface SubsetRuleOptions extends HttpPolicyOptions {
   readonly split?: { [subset: string]: number };
 }
 
-/** What a `SubsetRouting` routes. */
-export interface SubsetRoutingProps {
+/** What a `SubsetRouting` routes, and what happens to requests on the way where a rule does not say otherwise. */
+export interface SubsetRoutingProps extends ResilienceOptions {
   /** The workload whose versions are routed to. */
   readonly workload: IVersionedWorkload;
   /**
@@ -68,12 +72,6 @@ export interface SubsetRoutingProps {
    */
   readonly port?: number;
   /**
-   * How requests to the workload are sent.
-   *
-   * @default - as the mesh does it for all
-   */
-  readonly trafficPolicy?: TrafficPolicy;
-  /**
    * The namespaces that see the two objects: names, `.` for their own, `*` for all.
    *
    * @default - all, unless the mesh configuration says otherwise
@@ -88,7 +86,7 @@ export interface SubsetRoutingProps {
  * Rules are tried in the order in which they were added. Requests that no rule takes go to the default: the subset
  * of `pin()`, the subsets of `split()`, or else all versions alike. Nobody gets a 404 for want of a rule.
  */
-export class SubsetRouting extends Construct implements IExposable, IProgressiveRouting {
+export class SubsetRouting extends Construct implements IExposable, IFaultTarget, IProgressiveRouting {
   /** The destination rule that declares the subsets. */
   public readonly destinationRule: DestinationRule;
   /** The virtual service that holds the rules. */
@@ -108,6 +106,7 @@ export class SubsetRouting extends Construct implements IExposable, IProgressive
   public _pinned?: string;
 
   private readonly workload: IVersionedWorkload;
+  private readonly forAll: RequestPolicyOptions;
   /** The matches of the rules, in their order. */
   private readonly rules: HttpMatch[][] = [];
 
@@ -118,10 +117,15 @@ export class SubsetRouting extends Construct implements IExposable, IProgressive
    */
   public constructor(scope: Construct, id: string, props: SubsetRoutingProps) {
     super(scope, id);
-    const { workload, exportTo, trafficPolicy } = props;
+    const { workload, exportTo, timeout, retries, fault, mirrors, cors, headers, rewrite } = props;
     const name = props.name ?? id;
     this.workload = workload;
     this._port = props.port;
+    this.forAll = defined({ timeout, retries, fault, mirrors, cors, headers, rewrite });
+    const { hostPorts } = workload;
+    const trafficPolicy = located(this, () =>
+      trafficPolicyOf(props, props.port ?? (hostPorts.length === 1 ? hostPorts[0] : undefined)),
+    );
     this.destinationRule = new DestinationRule(this, 'DestinationRule', {
       name,
       host: workload,
@@ -130,8 +134,11 @@ export class SubsetRouting extends Construct implements IExposable, IProgressive
     });
     this.virtualService = new VirtualService(this, 'VirtualService', { name, hosts: [workload], exportTo });
     for (const [subset, version] of Object.entries(props.subsets ?? {})) this.addSubset(subset, version);
-    const everything = located(this, () => Destination.of(workload, { port: this._port }));
-    this.virtualService._fallBackTo({ action: RouteAction.forward(everything) });
+    located(this, () => {
+      const everything = Destination.of(workload, { port: this._port });
+      this.virtualService._fallBackTo({ ...this.forAll, action: RouteAction.forward(everything) });
+    });
+    routesAlone(this, workload, exportTo);
   }
 
   /** Declares a subset: the pods of one version of the workload. */
@@ -152,7 +159,7 @@ export class SubsetRouting extends Construct implements IExposable, IProgressive
   /** Sends the requests that no rule takes to one subset. */
   public pin(subset: string, options: HttpPolicyOptions = {}): void {
     located(this, () =>
-      this.virtualService.addDefaultHttpRoute({ ...options, action: this.toSubset(subset) }),
+      this.virtualService.addDefaultHttpRoute({ ...this.forAll, ...options, action: this.toSubset(subset) }),
     );
     this._pinned = subset;
   }
@@ -165,7 +172,7 @@ export class SubsetRouting extends Construct implements IExposable, IProgressive
    */
   public split(weights: { [subset: string]: number }, options: HttpPolicyOptions = {}): void {
     located(this, () =>
-      this.virtualService.addDefaultHttpRoute({ ...options, action: this.toSplit(weights) }),
+      this.virtualService.addDefaultHttpRoute({ ...this.forAll, ...options, action: this.toSplit(weights) }),
     );
   }
 
@@ -174,8 +181,8 @@ export class SubsetRouting extends Construct implements IExposable, IProgressive
     located(this, () => {
       const { match, subset, split, ...policies } = options;
       const action = this.oneAction(subset, split);
-      this.refuseUnreachable(match);
-      this.virtualService.addHttpRoute({ ...policies, match, action });
+      refuseUnreachable(this.rules, match, 'pin() or split()');
+      this.virtualService.addHttpRoute({ ...this.forAll, ...policies, match, action });
       this.rules.push([...match]);
     });
   }
@@ -195,6 +202,15 @@ export class SubsetRouting extends Construct implements IExposable, IProgressive
   /** Makes the rules apply at a gateway, for requests that ask for a host. */
   public exposeAt(gateway: IGatewayRef, host: string, options: ExposeOptions = {}): void {
     this.virtualService.exposeAt(gateway, host, options);
+  }
+
+  /**
+   * The virtual service that holds the rules.
+   *
+   * @internal
+   */
+  public _routes(): VirtualService {
+    return this.virtualService;
   }
 
   private oneAction(subset?: string, split?: { [subset: string]: number }): RouteAction {
@@ -229,47 +245,5 @@ export class SubsetRouting extends Construct implements IExposable, IProgressive
       });
     }
     return RouteAction.split(...shares);
-  }
-
-  /** Refuses a rule that could take no request, or would take all of them. */
-  private refuseUnreachable(match: HttpMatch[]): void {
-    const refusal = (got: string, expected: string, mend: string) =>
-      new MeshError({ code: MeshErrorCode.UNREACHABLE_RULE, got, expected, mend });
-    if (match.length === 0) {
-      throw new MeshError({
-        code: MeshErrorCode.MISSING_SETTING,
-        got: 'a rule without a match',
-        expected: 'at least one HttpMatch',
-        mend: 'say which requests it is for; for all of the rest use pin() or split()',
-      });
-    }
-    const words = match.map((condition) => condition._describe()).join(', or ');
-    const wire: HttpMatchView[][] = [...this.rules, match].map((rule) => rule.map((own) => own._toSpec()));
-    const own = wire[wire.length - 1];
-    for (const [i, condition] of own.entries()) {
-      if (new HttpRules([[condition]]).reach(0).verdict !== 'unreachable') continue;
-      throw refusal(
-        `a rule that no request can match (${match[i]._describe()})`,
-        'conditions that one request can meet together',
-        'drop one of the conditions',
-      );
-    }
-    if (new HttpRules([own, []]).reach(1).verdict === 'unreachable') {
-      throw refusal(
-        `a rule for every request (${words})`,
-        'conditions that some requests do not meet: behind this rule no other is ever reached',
-        'use pin() or split(), which make the default',
-      );
-    }
-    const reach = new HttpRules(wire).reach(wire.length - 1);
-    if (reach.verdict !== 'unreachable') return;
-    const before = reach.by.map((number) =>
-      this.rules[number].map((earlier) => earlier._describe()).join(', or '),
-    );
-    throw refusal(
-      `a rule for requests whose ${words}`,
-      `requests that the rules before leave over; ${before.length === 1 ? 'one of them takes' : 'together they take'} every request whose ${before.join(', or ')}`,
-      'add this rule first, or narrow what stands before it',
-    );
   }
 }

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { refuseUndeclared } from '../core/declared-providers';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
@@ -44,6 +45,16 @@ export interface AuthorizationPolicyProps extends MeshResourceProps {
 }
 
 /**
+ * What a pattern says of a policy when it is written.
+ *
+ * @internal
+ */
+export interface DerivedPolicy {
+  readonly target: PolicyTarget;
+  readonly rules: readonly PolicyRule[];
+}
+
+/**
  * Who may call what (kind `AuthorizationPolicy` of `security.istio.io/v1`).
  *
  * A workload asks its policies in this order: CUSTOM, DENY, ALLOW. Without an ALLOW policy all is let in that no DENY
@@ -78,6 +89,7 @@ export class AuthorizationPolicy extends MeshResource {
   private readonly action?: AuthorizationAction;
   private readonly declared: PolicyRule[] = [];
   private mayAllowNothing = false;
+  private derive?: () => DerivedPolicy;
 
   public constructor(scope: Construct, id: string, props: AuthorizationPolicyProps = {}) {
     super(scope, id, props, 'security.istio.io/v1', 'AuthorizationPolicy');
@@ -112,19 +124,37 @@ export class AuthorizationPolicy extends MeshResource {
     this.declared.push(rule);
   }
 
+  /**
+   * Lets a pattern say what the policy is for and what it takes when it is written, since only the finished program shows it. Rules
+   * that are added stand behind these.
+   *
+   * @internal
+   */
+  public _deriveFrom(derive: () => DerivedPolicy): void {
+    this.derive = derive;
+  }
+
   protected checkWhole(): void {
     this.checkDryRun();
+    const { _authorizer: authorizer } = this.action ?? {};
+    if (authorizer !== undefined) refuseUndeclared(this, [authorizer.provider]);
     const { actionName } = this;
+    if (this.derive !== undefined) {
+      refuse(authorizationPolicyChecks, this.renderSpec());
+      return;
+    }
     if (this.declared.length > 0 || actionName === 'AUDIT') return;
     refuse(authorizationPolicyChecks, this.renderSpec());
     if (!this.mayAllowNothing && this.action?._mayBeWithoutRules !== true) throw allowsNothing();
   }
 
   protected renderSpec(): any {
+    const derived = located(this, () => this.derive?.());
+    const rules = [...(derived?.rules ?? []), ...this.declared];
     const spec: AuthorizationPolicySpec = defined({
-      ...this.target?._toSpec(),
+      ...(derived?.target ?? this.target)?._toSpec(),
       ...this.action?._toSpec(),
-      rules: filledList(this.declared.map((rule) => rule._toSpec())),
+      rules: filledList(rules.map((rule) => rule._toSpec())),
     });
     return spec;
   }

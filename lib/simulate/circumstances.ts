@@ -18,6 +18,8 @@ export interface Circumstances {
   readonly slow?: { readonly [workload: string]: string };
   /** What external authorizers say, by the names of their providers. */
   readonly authorizers?: { readonly [provider: string]: AuthorizerWord };
+  /** Whether every rate limit that counts the request is reached. */
+  readonly rateLimited?: boolean;
 }
 
 /** The same with the workloads of a mesh, as `namespace/name`. */

@@ -15,7 +15,7 @@ export function sourceText({ object, path, file, line }: TraceStep): string {
 
 /** An end in words: `200 from istio-test/nginx-v2, subset appv2 of nginx.istio-test.svc.cluster.local:80`. */
 export function endText(end: OutcomeEnd): string {
-  const { kind, status, workloads = [], location, host, port, subset } = end;
+  const { kind, status, workloads = [], location, host, port, subset, limit } = end;
   const where =
     host === undefined ? '' : `${subset === undefined ? '' : `subset ${subset} of `}${host}:${port ?? ''}`;
   const answer = status === 0 ? 'the connection is closed' : String(status);
@@ -36,6 +36,8 @@ export function endText(end: OutcomeEnd): string {
       return `${answer}, nothing runs behind ${where}`;
     case 'denied':
       return `${answer}, denied${where === '' ? '' : ` at ${where}`}`;
+    case 'rate-limited':
+      return `${answer}, beyond ${limit ?? 'a rate limit'}`;
     case 'passthrough':
       return `${answer}, passed on to ${where}`;
     case 'black-hole':

@@ -5,7 +5,8 @@ import type { TraceStep } from './trace';
  * proxy answers by itself, by a rule. `no-route`: no rule takes it. `no-cluster`: the rule names a destination that is not there.
  * `no-endpoint`: nothing runs behind the destination. `denied`: a policy refuses it. `passthrough`: it goes where the caller
  * connected to, since the mesh does not know the host. `black-hole`: the mesh does not let it out. `no-listener`: nothing listens.
- * `loop`: gateways send it round and round. `timeout`: no answer comes in time.
+ * `rate-limited`: it is beyond a rate limit, where the
+ * request asks what happens then. `loop`: gateways send it round and round. `timeout`: no answer comes in time.
  */
 export type EndKind =
   | 'workload'
@@ -16,6 +17,7 @@ export type EndKind =
   | 'no-cluster'
   | 'no-endpoint'
   | 'denied'
+  | 'rate-limited'
   | 'passthrough'
   | 'black-hole'
   | 'no-listener'
@@ -110,6 +112,8 @@ export interface OutcomeEnd {
   readonly authority?: string;
   /** Where a redirect leads. */
   readonly location?: string;
+  /** The rate limit that it is beyond. */
+  readonly limit?: string;
   /** What happens on the way there, behind the last of the proxies that route it. */
   readonly way?: Way;
   /** The gateways and waypoints that it passes behind the first proxy, in order; left out where there are none. */

@@ -29,11 +29,13 @@ export interface RequestLine {
   readonly slow?: { readonly [workload: string]: string };
   /** What external authorizers say, by their providers: `{"ext-authz":"deny"}`. */
   readonly authorizers?: { readonly [provider: string]: 'allow' | 'deny' };
+  /** Whether every rate limit that counts the request is reached; `false` where it is left out. */
+  readonly rateLimited?: boolean;
 }
 
 const FIELDS = [
   ...['from', 'via', 'method', 'url', 'headers', 'claims', 'sni', 'ip', 'time'],
-  ...['down', 'failing', 'slow', 'authorizers'],
+  ...['down', 'failing', 'slow', 'authorizers', 'rateLimited'],
 ];
 const isMapping = (value: unknown): value is { readonly [name: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -82,7 +84,9 @@ export function requestOf(line: unknown): Request {
 
 /** The request under what a line says is otherwise than usual. */
 function underCircumstances(request: Request, line: { readonly [name: string]: unknown }): Request {
-  const { down = [], failing = {}, slow = {}, authorizers = {} } = line;
+  const { down = [], failing = {}, slow = {}, authorizers = {}, rateLimited = false } = line;
+  if (typeof rateLimited !== 'boolean')
+    throw new RequestError(`The field rateLimited is ${kindOf(rateLimited)}. Write true or false.`);
   if (!Array.isArray(down) || !down.every((name) => typeof name === 'string'))
     throw new RequestError('The field down is not a list of workloads. Write it as ["api-v1.app"].');
   const named = (value: unknown, field: string, example: string) => {
@@ -104,7 +108,7 @@ function underCircumstances(request: Request, line: { readonly [name: string]: u
       throw new RequestError(`The authorizer ${name} says ${JSON.stringify(word)}. Write allow or deny.`);
     made = made.withAuthorizer(name, word);
   }
-  return made;
+  return rateLimited ? made.withRateLimited() : made;
 }
 
 const kindOf = (value: unknown) =>

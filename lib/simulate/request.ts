@@ -183,6 +183,11 @@ export class Request {
     return this.under({ authorizers: { ...this.circumstances.authorizers, [provider]: word } });
   }
 
+  /** Where every rate limit that counts it is reached: what it gets then. Otherwise it is taken to be within all limits. */
+  public withRateLimited(): Request {
+    return this.under({ rateLimited: true });
+  }
+
   /**
    * The same request, of which an observer is told what walks ask.
    *

@@ -19,7 +19,17 @@ export function sortedEnds(ends: readonly End[]): readonly OutcomeEnd[] {
 
 const byText = (a: OutcomeEnd, b: OutcomeEnd) => compareText(JSON.stringify(a), JSON.stringify(b));
 
-const FIELDS = ['kind', 'status', 'host', 'port', 'subset', 'path', 'authority', 'location'] as const;
+const FIELDS = [
+  'kind',
+  'status',
+  'host',
+  'port',
+  'subset',
+  'path',
+  'authority',
+  'location',
+  'limit',
+] as const;
 
 function isSame(a: End, b: End): boolean {
   if (FIELDS.some((field) => a[field] !== b[field])) return false;
@@ -32,7 +42,7 @@ const isAlike = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSO
 
 /** An end with the fields that users see, in their order. */
 function plain(
-  { kind, status, host, port, subset, workloads, path, authority, location, way, hops }: End,
+  { kind, status, host, port, subset, workloads, path, authority, location, limit, way, hops }: End,
   probability: number,
 ): OutcomeEnd {
   const made: { -readonly [field in keyof OutcomeEnd]: OutcomeEnd[field] } = { probability, kind, status };
@@ -43,6 +53,7 @@ function plain(
   if (path !== undefined) made.path = path;
   if (authority !== undefined) made.authority = authority;
   if (location !== undefined) made.location = location;
+  if (limit !== undefined) made.limit = limit;
   if (way !== undefined) made.way = way;
   if (hops !== undefined) made.hops = hops;
   return made;

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { refuseUndeclared } from '../core/declared-providers';
 import { located } from '../core/located';
 import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
@@ -105,6 +106,14 @@ export class Telemetry extends MeshResource {
    */
   public addAccessLogging(accessLogging: AccessLogging): void {
     this.accessLogging.push(accessLogging);
+  }
+
+  protected checkWhole(): void {
+    const entries = [...this.tracing, ...this.metrics, ...this.accessLogging];
+    refuseUndeclared(
+      this,
+      entries.flatMap(({ _extensionProviders }) => [..._extensionProviders]),
+    );
   }
 
   protected renderSpec(): any {

@@ -87,7 +87,16 @@ function routesTo({ outcomes }: Explanation, expected: string | Shares): boolean
   return isAll && Object.values(shares).every((share, i) => near(got[i], share / total));
 }
 
-const REJECTIONS = ['no-route', 'no-cluster', 'no-endpoint', 'black-hole', 'no-listener', 'abort', 'denied'];
+const REJECTIONS = [
+  'no-route',
+  'no-cluster',
+  'no-endpoint',
+  'black-hole',
+  'no-listener',
+  'abort',
+  'denied',
+  'rate-limited',
+];
 const isRejection = ({ kind, status }: OutcomeEnd) =>
   REJECTIONS.includes(kind) || (kind === 'direct' && status >= 400);
 

@@ -33,16 +33,34 @@ export function fullName({ kind, name, metadata: { namespace } }: WrittenObject)
   return `${kind} ${namespace === undefined || namespace === '' ? name : `${namespace}/${name}`}`;
 }
 
+const completions = new WeakMap<IConstruct, (() => void)[]>();
+
+/**
+ * Runs an action before what a program says is looked at, in whichever way: for objects of which only the finished program shows
+ * whether there are any. cdk8s itself knows no such moment; constructs run the action in a validation too.
+ */
+export function beforeFacts(construct: IConstruct, action: () => void): void {
+  const { root } = construct.node;
+  completions.set(root, [...(completions.get(root) ?? []), action]);
+}
+
+/** The Istio that the app of a construct installs; none where it installs none. */
+export function installationsOf(construct: IConstruct): readonly InstallationFacts[] {
+  const entries = construct.node.root.node.findAll().flatMap(({ node }) => node.metadata);
+  return entries.flatMap(({ type, data }) => (type === INSTALLATION ? [data as InstallationFacts] : []));
+}
+
 /**
  * What a program says. Objects are those below a construct; gateways and installations count for the whole app.
  *
  * @param scope the app, or a chart or construct
  */
 export function appFacts(scope: IConstruct): AppFacts {
+  for (const complete of completions.get(scope.node.root) ?? []) complete();
   const entries = scope.node.root.node.findAll().flatMap(({ node }) => node.metadata);
   const dataOf = (type: string): unknown[] =>
     entries.filter((entry) => entry.type === type).map(({ data }) => data as unknown);
-  const installations = dataOf(INSTALLATION) as InstallationFacts[];
+  const installations = installationsOf(scope);
   return {
     objects: scope.node
       .findAll()

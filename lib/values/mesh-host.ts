@@ -1,4 +1,4 @@
-import type { Service } from 'cdk8s-plus-30';
+import type { IKubernetesService } from './kubernetes-objects';
 
 /** Where a manifest will stand; what references are written relative to. */
 export interface RenderContext {
@@ -32,8 +32,8 @@ export class MeshHost implements IMeshHost {
     return new MeshHost(name, undefined, []);
   }
 
-  /** A Kubernetes Service. It is named in full wherever it is used from another namespace. */
-  public static service(service: Service): MeshHost {
+  /** A Service of Kubernetes, such as one of cdk8s-plus of any version. It is named in full wherever it is used from another namespace. */
+  public static service(service: IKubernetesService): MeshHost {
     return new MeshHost(
       service.name,
       service.metadata.namespace,
@@ -54,7 +54,7 @@ export class MeshHost implements IMeshHost {
      *
      * @internal
      */
-    public readonly _service?: Service,
+    public readonly _service?: IKubernetesService,
   ) {}
 }
 

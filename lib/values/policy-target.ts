@@ -1,4 +1,5 @@
 import { labels as checkLabels, integer } from './checks';
+import type { IKubernetesWorkload } from './kubernetes-objects';
 import { MeshError, MeshErrorCode } from './mesh-error';
 import { type Checks, conflictingSettings, refuse } from './mesh-fault';
 import type { AuthorizationPolicyView, SelectorSpec, TargetRefSpec } from './security/messages';
@@ -17,6 +18,8 @@ export interface ISelectableWorkload {
    * @param version the name of the version
    */
   podLabels(version: string): { [key: string]: string };
+  /** The labels that all of its pods have; undefined where that is the label `app` with its name. */
+  readonly selectorLabels?: { [key: string]: string } | undefined;
 }
 
 interface PolicyTargetSpec {
@@ -70,7 +73,19 @@ export class PolicyTarget {
 
   /** All pods of a workload, whatever their version. The policy must stand in the workload's namespace. */
   public static workload(workload: ISelectableWorkload): PolicyTarget {
-    return PolicyTarget.labels({ app: workload.workloadName });
+    const { workloadName, selectorLabels = { app: workloadName } } = workload;
+    if (Object.keys(selectorLabels).length > 0) return PolicyTarget.labels(selectorLabels);
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_LABEL,
+      got: `the workload "${workloadName}", whose versions have no label in common`,
+      expected: 'a label that all of its pods have and no others',
+      mend: 'give them one by which each version selects its pods too, or use PolicyTarget.version() for each',
+    });
+  }
+
+  /** The pods that a `Deployment`, `StatefulSet` or `DaemonSet` runs. The policy must stand in its namespace. */
+  public static pods(workload: IKubernetesWorkload): PolicyTarget {
+    return PolicyTarget.labels(workload.matchLabels);
   }
 
   /** The pods of one version of a workload. The policy must stand in the workload's namespace. */

@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import type { Service } from 'cdk8s-plus-30';
+import type { IKubernetesService } from './kubernetes-objects';
 import { choice, objectName } from './checks';
 import type { IGatewayClassRef, IKubernetesGatewayRef } from './gateway-api/gateway-api-references';
 import { MeshError, MeshErrorCode } from './mesh-error';
@@ -73,7 +73,7 @@ export const targetRefChecks = {
  */
 export class TargetRef {
   /** A Service, behind a waypoint. Sidecars and gateways do not follow a policy that is attached to a Service. */
-  public static service(service: Service): TargetRef {
+  public static service(service: IKubernetesService): TargetRef {
     return TargetRef.of(MeshHost.service(service));
   }
 

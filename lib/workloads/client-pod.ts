@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 import { located } from '../core/located';
 import { dnsLabel, filled, labels } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import type { IWorkloadIdentity } from '../values/security/workload-identity';
+import { podAccount } from './workload-account';
 import { containerWishes, forgetAddress, podSecurity, selectedBy, trimContainer, trimPod } from './plain-pod';
 
 /** What a `ClientPod` can be given. */
@@ -35,9 +37,16 @@ export interface ClientPodProps {
   /**
    * The identity of the pod, in Kubernetes and in the mesh.
    *
-   * @default - the default one of the namespace
+   * @default - a ServiceAccount of its own, of the pod's name
    */
   readonly serviceAccount?: kplus.IServiceAccount;
+  /**
+   * The identity of the pod as the name of a service account that is there already, of its namespace. Not together with
+   * `serviceAccount`.
+   *
+   * @default - as `serviceAccount` says
+   */
+  readonly serviceAccountName?: string;
 }
 
 /** A pod whose address is none of cdk8s-plus's labels. */
@@ -65,9 +74,11 @@ class PlainPod extends kplus.Pod {
 }
 
 /** A pod that sleeps, to send requests from: `kubectl exec` into it and call the mesh from within. */
-export class ClientPod extends Construct {
+export class ClientPod extends Construct implements IWorkloadIdentity {
   /** The pod. */
   public readonly pod: kplus.Pod;
+  /** The service account under which it runs. */
+  public readonly serviceAccount: kplus.IServiceAccount;
 
   /**
    * @param scope the construct in which it stands
@@ -82,13 +93,14 @@ export class ClientPod extends Construct {
     const namespace = located(this, () =>
       props.namespace === undefined ? undefined : dnsLabel(props.namespace, 'namespace'),
     );
+    this.serviceAccount = located(this, () => podAccount(this, { name, namespace }, props));
     this.pod = new PlainPod(
       this,
       'Pod',
       {
         metadata: { name, namespace, labels: own },
         securityContext: podSecurity(),
-        serviceAccount: props.serviceAccount,
+        serviceAccount: this.serviceAccount,
       },
       own,
     );
@@ -102,5 +114,15 @@ export class ClientPod extends Construct {
     const object = ApiObject.of(this.pod);
     trimPod(object, '/spec');
     trimContainer(object, '/spec/containers/0', {});
+  }
+
+  /** The name of its service account. */
+  public get serviceAccountNames(): string[] {
+    return [this.serviceAccount.name];
+  }
+
+  /** Its namespace, which is that of its account; undefined where whoever applies it decides. */
+  public get serviceAccountNamespace(): string | undefined {
+    return this.pod.metadata.namespace;
   }
 }

@@ -1,6 +1,10 @@
 import { ApiObject, JsonPatch, type ApiObjectMetadata, type ApiObjectMetadataDefinition } from 'cdk8s';
 import { Construct } from 'constructs';
 import { located } from '../core/located';
+import { AuthorizationPolicy } from '../security/authorization-policy';
+import { PeerAuthentication } from '../security/peer-authentication';
+import { AuthorizationAction } from '../values/security/authorization-action';
+import { MutualTlsMode } from '../values/security/peer-authentication';
 import { dnsLabel, labels } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { Injection } from './injection';
@@ -76,6 +80,33 @@ export class MeshNamespace extends Construct {
   /** The metadata of the object, to add labels and annotations to. */
   public get metadata(): ApiObjectMetadataDefinition {
     return this.apiObject.metadata;
+  }
+
+  /**
+   * Lets the pods of the namespace take connections by mutual TLS alone: a `PeerAuthentication` named `default`. Calling it again changes
+   * nothing.
+   */
+  public strictMutualTls(): PeerAuthentication {
+    return (this.node.tryFindChild('StrictMutualTls') ??
+      new PeerAuthentication(this, 'StrictMutualTls', {
+        name: 'default',
+        metadata: { namespace: this.name },
+        mode: MutualTlsMode.STRICT,
+      })) as PeerAuthentication;
+  }
+
+  /**
+   * Lets nobody call the workloads of the namespace, but those whom a policy for a workload lets in, such as that of
+   * `VersionedWorkload.allowFrom()`: an `AuthorizationPolicy` named `allow-nothing`. It holds for gateways in the namespace too. Calling it
+   * again changes nothing.
+   */
+  public denyByDefault(): AuthorizationPolicy {
+    return (this.node.tryFindChild('DenyByDefault') ??
+      new AuthorizationPolicy(this, 'DenyByDefault', {
+        name: 'allow-nothing',
+        metadata: { namespace: this.name },
+        action: AuthorizationAction.ALLOW_NOTHING,
+      })) as AuthorizationPolicy;
   }
 
   private allLabels(props: MeshNamespaceProps): { [key: string]: string } {

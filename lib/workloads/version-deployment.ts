@@ -97,6 +97,13 @@ function wishesOf(options: WorkloadVersionOptions) {
   return { imagePullPolicy, startup, resources, securityContext };
 }
 
+/** Under which account the pods run: a version's own word goes before that of its workload, whether object or name. */
+function accountOf(version: WorkloadVersionOptions, workload: WorkloadVersionOptions) {
+  const isOwn = version.serviceAccount !== undefined || version.serviceAccountName !== undefined;
+  const { serviceAccount, serviceAccountName } = isOwn ? version : workload;
+  return { serviceAccount, serviceAccountName };
+}
+
 /** The settings of a version, on top of those of its workload. */
 export function withDefaults(
   version: WorkloadVersionOptions,
@@ -115,7 +122,7 @@ export function withDefaults(
     securityContext: version.securityContext ?? workload.securityContext,
     podSecurityContext: version.podSecurityContext ?? workload.podSecurityContext,
     imagePullPolicy: version.imagePullPolicy ?? workload.imagePullPolicy,
-    serviceAccount: version.serviceAccount ?? workload.serviceAccount,
+    ...accountOf(version, workload),
     podLabels: { ...workload.podLabels, ...version.podLabels },
     podAnnotations: { ...workload.podAnnotations, ...version.podAnnotations },
   };

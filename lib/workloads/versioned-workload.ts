@@ -2,7 +2,12 @@ import { ApiObject, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
 import { Construct } from 'constructs';
 import { checkedWhenWritten, located } from '../core/located';
+import type { AccessOptions, AuthorizeOptions } from '../security/access-grant';
+import { AccessTarget } from '../security/access-target';
+import { WorkloadAccess } from '../security/workload-access';
 import { dnsLabel } from '../values/checks';
+import type { IWorkloadIdentity } from '../values/security/workload-identity';
+import type { ExternalAuthorizer } from '../values/install/external-authorizer';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import {
   ImportedWorkload,
@@ -10,6 +15,7 @@ import {
   type VersionedWorkloadAttributes,
 } from './workload-reference';
 import { deployVersion, withDefaults, type VersionParent } from './version-deployment';
+import { podAccount } from './workload-account';
 import { podLabels, versionLabels, workloadLabels } from './workload-labels';
 import { newVersion, unknownVersion, workloadName, workloadPorts } from './workload-names';
 import type { WorkloadPort } from './workload-port';
@@ -59,6 +65,9 @@ export interface VersionedWorkloadProps extends WorkloadVersionOptions {
  * telemetry and its subsets expect; the Service selects by `app` alone, and so reaches all of them. All selectors
  * come from these labels. Names are as the author wrote them: a further version changes no other object.
  *
+ * Its pods run under a ServiceAccount of their own, of the name of the workload, unless another is given: by it the mesh
+ * knows who calls.
+ *
  * What cdk8s-plus would add by itself is left to Kubernetes's own defaults, so that any image runs.
  */
 export class VersionedWorkload extends Construct implements IVersionedWorkload {
@@ -85,6 +94,7 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
   private readonly settings: WorkloadVersionOptions;
   private readonly parent: VersionParent;
   private readonly byName = new Map<string, WorkloadVersion>();
+  private readonly accounts = new Map<string, kplus.IServiceAccount>();
 
   /**
    * @param scope the construct in which it stands
@@ -112,6 +122,16 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
     return [...this.byName.keys()];
   }
 
+  /** The names of the service accounts under which its pods run: one, unless versions have accounts of their own. */
+  public get serviceAccountNames(): string[] {
+    return [...new Set([...this.accounts.values()].map(({ name }) => name))];
+  }
+
+  /** The namespace of its pods and their accounts; undefined where whoever applies it decides. */
+  public get serviceAccountNamespace(): string | undefined {
+    return this.hostNamespace;
+  }
+
   /** The name of the host that requests are addressed to: that of the Service. */
   public get hostName(): string {
     return this.workloadName;
@@ -134,11 +154,17 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
    * @param options what is different about it
    */
   public addVersion(version: string, options: WorkloadVersionOptions = {}): WorkloadVersion {
-    const added = located(this, () => {
+    const [added, serviceAccount] = located(this, () => {
       newVersion(this.versions, version, this.workloadName);
-      return deployVersion(this, this.parent, version, withDefaults(options, this.settings));
+      const settings = withDefaults(options, this.settings);
+      const account = podAccount(this, this.parent, settings);
+      return [
+        deployVersion(this, this.parent, version, { ...settings, serviceAccount: account }),
+        account,
+      ] as const;
     });
     this.byName.set(version, added);
+    this.accounts.set(version, serviceAccount);
     return added;
   }
 
@@ -149,6 +175,16 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
    */
   public deployment(version: string): kplus.Deployment {
     return this.version(version).deployment;
+  }
+
+  /**
+   * The service account under which the pods of a version run.
+   *
+   * @param version the name of the version
+   */
+  public serviceAccount(version: string): kplus.IServiceAccount {
+    const { name } = this.version(version);
+    return this.accounts.get(name) as kplus.IServiceAccount;
   }
 
   /**
@@ -176,6 +212,68 @@ export class VersionedWorkload extends Construct implements IVersionedWorkload {
    */
   public versionLabels(version: string): { [key: string]: string } {
     return versionLabels(this.version(version).name);
+  }
+
+  /** Who may call it: anybody, as long as nothing is said there. */
+  public get access(): WorkloadAccess {
+    const target = AccessTarget.workload(this);
+    return (this.node.tryFindChild('Access') ??
+      new WorkloadAccess(this, 'Access', { target })) as WorkloadAccess;
+  }
+
+  /**
+   * Lets a caller in, and with the first such call nobody else: see `WorkloadAccess`.
+   *
+   * @param caller a workload, a client, or a `WorkloadIdentity` from elsewhere
+   * @param options what it may do
+   */
+  public allowFrom(caller: IWorkloadIdentity, options: AccessOptions = {}): void {
+    this.access.allowFrom(caller, options);
+  }
+
+  /**
+   * Lets several callers in, by one rule.
+   *
+   * @param callers workloads, clients, identities from elsewhere
+   * @param options what each of them may do
+   */
+  public allowFromAny(callers: IWorkloadIdentity[], options: AccessOptions = {}): void {
+    this.access.allowFromAny(callers, options);
+  }
+
+  /**
+   * Lets all workloads of a namespace in.
+   *
+   * @param namespace the name of the namespace
+   * @param options what they may do
+   */
+  public allowFromNamespace(namespace: string, options: AccessOptions = {}): void {
+    this.access.allowFromNamespace(namespace, options);
+  }
+
+  /**
+   * Lets in what comes through a gateway.
+   *
+   * @param ingress an `IstioIngress` or the pods of a gateway
+   * @param options what may be asked for through it
+   */
+  public allowFromIngress(ingress: IWorkloadIdentity, options: AccessOptions = {}): void {
+    this.access.allowFromIngress(ingress, options);
+  }
+
+  /**
+   * Lets an authorizer decide about requests, beside all else that is said.
+   *
+   * @param authorizer who is asked: an object that the installation was given too, or an imported one
+   * @param options for which requests
+   */
+  public authorizeBy(authorizer: ExternalAuthorizer, options: AuthorizeOptions = {}): void {
+    this.access.authorizeBy(authorizer, options);
+  }
+
+  /** Lets nobody call it, but those who are let in by another call. */
+  public denyAll(): void {
+    this.access.denyAll();
   }
 
   private version(version: string): WorkloadVersion {

@@ -1,14 +1,16 @@
 import { type IConstruct, Construct } from 'constructs';
 import { located } from '../core/located';
-import { dnsLabel } from '../values/checks';
+import { dnsLabel, objectName } from '../values/checks';
 import type { IMeshHost } from '../values/mesh-host';
 import type { ISelectableWorkload } from '../values/policy-target';
+import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import type { IWorkloadIdentity } from '../values/security/workload-identity';
 import { podLabels, versionLabels } from './workload-labels';
 import { newVersion, unknownVersion, workloadName, workloadPorts } from './workload-names';
 import type { WorkloadPort } from './workload-port';
 
 /** A workload of which several versions run behind one host name. */
-export interface IVersionedWorkload extends IMeshHost, ISelectableWorkload, IConstruct {
+export interface IVersionedWorkload extends IMeshHost, ISelectableWorkload, IWorkloadIdentity, IConstruct {
   /** The names of its versions, in the order in which they were declared. */
   readonly versions: string[];
   /**
@@ -33,6 +35,12 @@ export interface VersionedWorkloadAttributes {
    * @default - that of whatever names it
    */
   readonly namespace?: string;
+  /**
+   * The names of the service accounts under which its pods run.
+   *
+   * @default - not known: policies cannot name it as a caller
+   */
+  readonly serviceAccountNames?: string[];
 }
 
 /** A versioned workload that is defined elsewhere; it renders nothing. */
@@ -47,6 +55,7 @@ export class ImportedWorkload extends Construct implements IVersionedWorkload {
   public readonly hostNamespace: string | undefined;
   /** The ports of its Service. */
   public readonly hostPorts: number[];
+  private readonly accounts: readonly string[];
 
   public constructor(scope: Construct, id: string, attributes: VersionedWorkloadAttributes) {
     super(scope, id);
@@ -57,9 +66,28 @@ export class ImportedWorkload extends Construct implements IVersionedWorkload {
       namespace === undefined ? undefined : dnsLabel(namespace, 'namespace'),
     );
     this.hostPorts = located(this, () => workloadPorts(ports).map((port) => port.port));
+    const { serviceAccountNames: accounts = [] } = attributes;
+    this.accounts = located(this, () => accounts.map((account) => objectName(account, 'service account')));
     for (const version of versions) {
       this.versions.push(located(this, () => newVersion(this.versions, version, name)));
     }
+  }
+
+  /** The names of the service accounts under which its pods run. Refused where they are not known. */
+  public get serviceAccountNames(): string[] {
+    if (this.accounts.length > 0) return [...this.accounts];
+    const error = new MeshError({
+      code: MeshErrorCode.MISSING_SETTING,
+      got: `the workload "${this.workloadName}" of elsewhere as a caller, without its service account`,
+      expected: 'the service account under which its pods run, by which the mesh knows who calls',
+      mend: 'give `serviceAccountNames` where it is imported',
+    });
+    throw error.at(this.node.path);
+  }
+
+  /** The namespace of its pods and their accounts. */
+  public get serviceAccountNamespace(): string | undefined {
+    return this.hostNamespace;
   }
 
   /** The labels that all pods of a version have. */

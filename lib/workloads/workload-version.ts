@@ -79,9 +79,16 @@ export interface WorkloadVersionOptions {
   /**
    * The identity of the pods, in Kubernetes and in the mesh.
    *
-   * @default - for a version that of the workload, for that the default one of the namespace
+   * @default - for a version that of the workload, for that a ServiceAccount of its own, of the workload's name
    */
   readonly serviceAccount?: kplus.IServiceAccount;
+  /**
+   * The identity of the pods as the name of a service account that is there already, of their namespace. Not together with
+   * `serviceAccount`.
+   *
+   * @default - as `serviceAccount` says
+   */
+  readonly serviceAccountName?: string;
   /**
    * More labels of the pods. Those of a version are added to those of the workload.
    *

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
+import { loadText } from '../../lib/mesh/load';
 
 const root = join(__dirname, '../..');
 const folder = join(root, 'build/docs-programs');
@@ -12,19 +13,30 @@ interface Program {
   readonly text: string;
   /** The code with which the program is to be refused; empty for one that runs through. */
   readonly refusal: string;
+  /** Objects that the page says it writes, among others. */
+  readonly written: readonly unknown[];
 }
 
-/** The fenced programs of a page. A fence `ts expect-error CODE` holds one that is refused. */
+/**
+ * The fenced programs of a page. A fence `ts expect-error CODE` holds one that is refused. A fence `yaml written` holds objects that the program
+ * before it writes.
+ */
 function programsOf(page: string): Program[] {
   const text = readFileSync(join(root, page), 'utf8');
   const fences = [...text.matchAll(/^```ts(?: expect-error (\w+))?\n([^]*?)^```$/gm)];
-  return fences.map(([, refusal = '', program], i) => ({
+  return fences.map(([fence, refusal = '', program], i) => ({
     title: `${page}, program ${i + 1}`,
     file: join(folder, `${basename(page, '.md')}-${i + 1}.ts`),
     text: program,
     refusal,
+    written: writtenBehind(text.slice(text.indexOf(fence) + fence.length).split(/^```ts/m, 1)[0]),
   }));
 }
+
+const writtenBehind = (text: string): unknown[] =>
+  [...text.matchAll(/^```yaml written\n([^]*?)^```$/gm)].flatMap(([, yaml]) =>
+    loadText(yaml, 'page.yaml').resources.map(({ manifest }) => manifest),
+  );
 
 const pages = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((path) => /^(README\.md|docs[\\/].*\.md|examples[\\/][^\\/]*[\\/]README\.md)$/.test(path))
@@ -37,6 +49,7 @@ interface Result {
   readonly stderr: string;
   readonly error?: string;
   readonly findings: readonly string[];
+  readonly objects: readonly unknown[];
 }
 
 /** What the judge may say of a program in a document, which is a part of a whole. */
@@ -92,11 +105,13 @@ describe('the programs in the documents', () => {
       results = JSON.parse(line);
     }, 120_000);
 
-    test.each(programs)('as the page says, and the judge has nothing to say: $title', ({ file, refusal }) => {
-      const result = results.find((one) => one.file === file);
-      const said = result?.findings.filter((line) => !SAID.some((one) => one.test(line)));
+    test.each(programs)('as the page says, and the judge has nothing to say: $title', ({ file, ...page }) => {
+      const { refusal, written } = page;
+      const { objects, ...result } = results.find((one) => one.file === file)!;
+      const said = result.findings.filter((line) => !SAID.some((one) => one.test(line)));
       if (refusal === '') expect({ ...result, findings: said }).toEqual({ file, stderr: '', findings: [] });
-      else expect(result?.error).toMatch(new RegExp(`^MeshError: ${refusal}`));
+      else expect(result.error).toMatch(new RegExp(`^MeshError: ${refusal}`));
+      for (const object of written) expect(objects).toContainEqual(object);
     });
   });
 });

@@ -2,13 +2,13 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IstioVersion } from '../../lib/values/install/istio-version';
 import { ISTIO_RELEASES } from '../../lib/values/istio-releases';
+import { crdSources } from '../support/crd';
 import { callModule, root, run, temporaryFolder } from '../support/project';
 
 const fresh = temporaryFolder();
 
 test('crds/ and imports/ are what the import writes, with the flags that the README names', () => {
-  const names = ['istio', 'gateway-api', 'argo-rollouts', 'flagger', 'prometheus-operator', 'grafana-operator', 'opentelemetry-operator'];
-  const sources = names.flatMap((name) => [`--${name}`, join(root, `crds/${name}.yaml`)]);
+  const sources = crdSources().flatMap((name) => [`--${name}`, join(root, `crds/${name}.yaml`)]);
   run('npm', ['run', '--silent', 'import', '--', ...sources, '--output', fresh]);
   const groups = readdirSync(join(fresh, 'schemas')).filter((name) => name !== 'index.json');
   expect(groups).toContain('networking.istio.io');

@@ -35,6 +35,8 @@ describe('Gateway', () => {
       gatewayLabels: { istio: 'edge' },
       gatewayServiceName: 'edge',
       gatewayServiceNamespace: 'edge',
+      serviceAccountNames: ['edge'],
+      serviceAccountNamespace: 'edge',
     };
     const installed = build({ gatewayWorkload: workload, servers: [http()] });
     expect((installed.apiObject.toJson() as any).spec.selector).toEqual({ istio: 'edge' });

@@ -19,12 +19,19 @@ let found: string | undefined;
 
 /** The charts and profiles of Istio, in the module from which the referee is built. */
 function manifests(): string {
+  return join(istioModule(), 'manifests');
+}
+
+/** A file of the module, as text. */
+export const moduleFile = (path: string): string => readFileSync(join(istioModule(), path), 'utf8');
+
+function istioModule(): string {
   found ??= execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', 'istio.io/istio'], {
     cwd: join(root, 'oracle/go'),
     env: { ...process.env, GOFLAGS: '-mod=readonly', GOTOOLCHAIN: 'local', GOWORK: 'off' },
     encoding: 'utf8',
   }).trim();
-  return join(found, 'manifests');
+  return found;
 }
 
 /** The values that a chart knows, with their defaults. */

@@ -31,10 +31,17 @@ export interface PodAddress {
   readonly account: string;
   /** What stands before it, or what it is. */
   readonly proxy: ProxyKind;
+  /** The network in which its proxy is installed; empty where there are none. */
+  readonly network?: string;
+  /** The networks to which its proxy is told to look, as the chart of gateways says it. */
+  readonly networkView?: string;
 }
 
 /** The annotation that tells which Deployment a derived pod is of. */
 const WORKLOAD = 'oracle/workload';
+
+/** The label of a network; that of Istio's own namespace is the one with which proxies are installed. */
+const NETWORK = 'topology.istio.io/network';
 
 const NODE = 'node-1';
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
@@ -67,6 +74,8 @@ export function worldOf(manifests: readonly any[], { certificates = false } = {}
 
 /** The pods of a world that requests can be sent to or from. */
 export function podsOf(world: readonly Manifest[]): PodAddress[] {
+  const istio = world.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === 'istio-system');
+  const home = istio?.metadata.labels?.[NETWORK];
   return world.filter(isPod).map(({ metadata, spec, status }) => {
     const { labels = {}, annotations = {} } = metadata;
     const ports: number[] = (spec.containers ?? []).flatMap((container: any) =>
@@ -82,6 +91,10 @@ export function podsOf(world: readonly Manifest[]): PodAddress[] {
       ports: [...new Set(ports)],
       account: spec.serviceAccountName,
       proxy: proxyOf(world, { metadata, spec }),
+      network: labels[NETWORK] ?? home,
+      networkView: (spec.containers ?? [])
+        .flatMap(({ env = [] }: any) => env)
+        .find(({ name }: any) => name === 'ISTIO_META_REQUESTED_NETWORK_VIEW')?.value,
     };
   });
 }

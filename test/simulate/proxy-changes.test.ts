@@ -16,6 +16,10 @@ const HTTP = 'type.googleapis.com/envoy.extensions.filters.http.';
 const http = (message: string, fields: object = {}) =>
   httpFilterEffect(typedConfigOf({ typed_config: { '@type': HTTP + message, ...fields } }), 'some');
 
+const whole = { default_value: { numerator: 100 } };
+/** A local limit is off unless it is switched on. */
+const ON = { filter_enabled: whole, filter_enforced: whole };
+
 describe('a filter for HTTP', () => {
   test.each(['compressor.v3.Compressor', 'cors.v3.Cors', 'router.v3.Router'])(
     '%s changes nothing that is asked for',
@@ -27,13 +31,16 @@ describe('a filter for HTTP', () => {
   test('that may answer by itself is told', () => {
     const limit = {
       token_bucket: { max_tokens: 10, fill_interval: '60s' },
+      ...ON,
       status: { code: 'ServiceUnavailable' },
     };
-    expect(http('local_ratelimit.v3.LocalRateLimit', limit)).toEqual({
+    expect(http('local_ratelimit.v3.LocalRateLimit', limit)).toMatchObject({
       kind: 'told',
       text: 'answers ServiceUnavailable beyond 10 requests in 60s',
     });
-    expect(http('ratelimit.v3.RateLimit', { domain: 'shop' })).toMatchObject({ kind: 'told' });
+    expect(http('ratelimit.v3.RateLimit', { domain: 'shop', rate_limit_service: {} })).toMatchObject({
+      kind: 'told',
+    });
     expect(http('buffer.v3.Buffer', { maxRequestBytes: 5000 })).toEqual({
       kind: 'told',
       text: 'answers 413 to bodies of more than 5000 bytes',
@@ -55,10 +62,10 @@ describe('a filter for HTTP', () => {
       typed_config: {
         '@type': 'type.googleapis.com/udpa.type.v1.TypedStruct',
         type_url: `${HTTP}local_ratelimit.v3.LocalRateLimit`,
-        value: { token_bucket: { max_tokens: 7 } },
+        value: { token_bucket: { max_tokens: 7 }, ...ON },
       },
     };
-    expect(httpFilterEffect(typedConfigOf(value), 'x')).toEqual({
+    expect(httpFilterEffect(typedConfigOf(value), 'x')).toMatchObject({
       kind: 'told',
       text: 'answers 429 beyond 7 requests',
     });
@@ -95,10 +102,14 @@ describe('merged fields', () => {
     expect(routingEffect({ route: { timeout: '1s' }, request_headers_to_add: [] })).toMatchObject({
       kind: 'told',
     });
-    const limit = { '@type': `${HTTP}local_ratelimit.v3.LocalRateLimit`, token_bucket: { max_tokens: 3 } };
+    const limit = {
+      '@type': `${HTTP}local_ratelimit.v3.LocalRateLimit`,
+      token_bucket: { max_tokens: 3 },
+      ...ON,
+    };
     expect(
       routingEffect({ typed_per_filter_config: { 'envoy.filters.http.local_ratelimit': limit } }),
-    ).toEqual({
+    ).toMatchObject({
       kind: 'told',
       text: 'answers 429 beyond 3 requests',
     });

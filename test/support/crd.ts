@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
@@ -24,11 +24,18 @@ export interface Schema {
   readonly 'x-kubernetes-validations'?: readonly { readonly rule: string }[];
 }
 
+/** The projects whose CRDs are pinned and stable, Istio first. */
+export const crdSources = (): string[] => {
+  const names = readdirSync(join(__dirname, '../../crds')).map((file) => file.replace('.yaml', ''));
+  const stable = names.filter((name) => name !== 'gateway-api-experimental' && name !== 'istio');
+  return ['istio', ...stable.sort()];
+};
+
 let pinned: any[] | undefined;
 
 /** All pinned CRDs of what is stable, Istio's first. */
 function crds(): any[] {
-  pinned ??= ['istio', 'gateway-api', 'argo-rollouts', 'flagger', 'prometheus-operator', 'grafana-operator', 'opentelemetry-operator'].flatMap((name) => {
+  pinned ??= crdSources().flatMap((name) => {
     const text = readFileSync(join(__dirname, `../../crds/${name}.yaml`), 'utf8');
     return parseAllDocuments(text).map((document) => document.toJS());
   });

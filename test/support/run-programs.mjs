@@ -2,10 +2,11 @@
 //
 //   node --import tsx test/support/run-programs.mjs FILE…
 //
-// Writes a JSON list: for each file its output on the standard error output, the error that it threw, and what the judge says.
+// Writes a JSON list: for each file its output on the standard error output, the error that it threw, what the judge says, and the objects
+// that it writes.
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { App } from 'cdk8s';
+import { ApiObject, App } from 'cdk8s';
 import { Node } from 'constructs';
 import { IstioValidation } from 'cdk8s-istio';
 
@@ -19,12 +20,14 @@ const results = [];
 const write = process.stderr.write;
 for (const file of process.argv.slice(2)) {
   roots = new Set();
-  const result = { file, stderr: '', findings: [] };
+  const result = { file, stderr: '', findings: [], objects: [] };
   process.stderr.write = (text) => ((result.stderr += text), true);
   try {
     await import(pathToFileURL(file));
     for (const app of roots) {
       if (!(app instanceof App)) continue;
+      const written = app.node.findAll().filter((one) => ApiObject.isApiObject(one));
+      result.objects.push(...written.map((object) => object.toJson()));
       for (const { level, rule, resource, path, message } of IstioValidation.check(app)) {
         result.findings.push(`${level} ${rule} ${resource} ${path}: ${message}`);
       }

@@ -212,6 +212,9 @@ const NO_ESCALATION = {
 };
 
 /** Where the constructs write something else on purpose. */
+const IDENTITY =
+  'the walkthrough runs all pods under the account of the namespace, so that policies could not tell them apart';
+
 export const environmentDifferences: AllowedDifference[] = [
   {
     object: 'Service istio-test/nginx',
@@ -222,4 +225,12 @@ export const environmentDifferences: AllowedDifference[] = [
   { kind: 'Deployment', path: '/spec/template/spec/containers/0/securityContext', ...NO_ESCALATION },
   { kind: 'Deployment', path: '/spec/template/spec/initContainers/0/securityContext', ...NO_ESCALATION },
   { kind: 'Pod', path: '/spec/containers/0/securityContext', ...NO_ESCALATION },
+  { kind: 'Deployment', path: '/spec/template/spec/serviceAccountName', value: 'nginx', why: IDENTITY },
+  { kind: 'Pod', path: '/spec/serviceAccountName', value: 'client', why: IDENTITY },
+  ...['nginx', 'client'].map((name) => ({
+    object: `ServiceAccount istio-test/${name}`,
+    path: '',
+    value: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'istio-test' } },
+    why: IDENTITY,
+  })),
 ];

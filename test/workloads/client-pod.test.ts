@@ -5,7 +5,7 @@ import { ClientPod, type ClientPodProps } from '../../lib/workloads/client-pod';
 function render(props?: ClientPodProps): any {
   const chart = Testing.chart();
   new ClientPod(chart, 'client', props);
-  return Testing.synth(chart)[0];
+  return Testing.synth(chart).at(-1);
 }
 
 describe('ClientPod', () => {
@@ -19,7 +19,7 @@ describe('ClientPod', () => {
 
   test('says nothing that would stop its image', () => {
     const { containers, ...rest } = render().spec;
-    expect(rest).toEqual({});
+    expect(rest).toEqual({ serviceAccountName: 'client' });
     expect(Object.keys(containers[0]).sort()).toEqual([
       'args',
       'command',
@@ -51,7 +51,7 @@ describe('ClientPod', () => {
     const chart = Testing.chart();
     const { pod } = new ClientPod(chart, 'client', { labels: { app: 'curl' } });
     new kplus.NetworkPolicy(chart, 'policy', { selector: pod });
-    expect(Testing.synth(chart)[1].spec.podSelector).toEqual({ matchLabels: { app: 'curl' } });
+    expect(Testing.synth(chart).at(-1).spec.podSelector).toEqual({ matchLabels: { app: 'curl' } });
   });
 
   test('says so when it has none to be found by', () => {

@@ -62,6 +62,27 @@ describe('MeshNamespace', () => {
     expect(only(chart).metadata.labels).toEqual({ ...labels, 'istio-injection': 'disabled' });
   });
 
+  test('insists on mutual TLS, and is closed, once each, whatever the namespace of the chart', () => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'elsewhere' });
+    const shop = new MeshNamespace(chart, 'shop');
+    expect(shop.strictMutualTls()).toBe(shop.strictMutualTls());
+    expect(shop.denyByDefault()).toBe(shop.denyByDefault());
+    expect(Testing.synth(chart).slice(1)).toEqual([
+      {
+        apiVersion: 'security.istio.io/v1',
+        kind: 'PeerAuthentication',
+        metadata: { name: 'default', namespace: 'shop' },
+        spec: { mtls: { mode: 'STRICT' } },
+      },
+      {
+        apiVersion: 'security.istio.io/v1',
+        kind: 'AuthorizationPolicy',
+        metadata: { name: 'allow-nothing', namespace: 'shop' },
+        spec: { action: 'ALLOW' },
+      },
+    ]);
+  });
+
   test.each([
     ['a name that is no DNS label', { name: 'My.Shop' }, 'InvalidName'],
     ['a namespace of its own', { metadata: { namespace: 'x' } }, 'InvalidValue'],

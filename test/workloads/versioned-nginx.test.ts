@@ -34,7 +34,12 @@ describe('VersionedNginx', () => {
   test('says nothing that would stop nginx:latest, which starts as root and writes to its file system', () => {
     const [{ spec }] = deployments({ versions: ['v1'] });
     const pod = spec.template.spec;
-    expect(Object.keys(pod).sort()).toEqual(['containers', 'initContainers', 'volumes']);
+    expect(Object.keys(pod).sort()).toEqual([
+      'containers',
+      'initContainers',
+      'serviceAccountName',
+      'volumes',
+    ]);
     for (const container of [...pod.containers, ...pod.initContainers]) {
       expect(container.securityContext).toEqual({ allowPrivilegeEscalation: false, privileged: false });
       for (const field of [

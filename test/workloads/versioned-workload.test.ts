@@ -82,7 +82,12 @@ describe('VersionedWorkload', () => {
     test('objects as the author did', () => {
       const one = workload({ versions: ['v1', 'v2'] });
       const names = synth(one).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
-      expect(names).toEqual(['Service reviews', 'Deployment reviews-v1', 'Deployment reviews-v2']);
+      expect(names).toEqual([
+        'Service reviews',
+        'ServiceAccount reviews',
+        'Deployment reviews-v1',
+        'Deployment reviews-v2',
+      ]);
       expect(container({})).toMatchObject({ name: 'reviews' });
       expect(container({}, { containerName: 'app' })).toMatchObject({ name: 'app' });
     });
@@ -101,7 +106,7 @@ describe('VersionedWorkload', () => {
       expect(hostText(one, { namespace: 'other' })).toBe('reviews.shop.svc.cluster.local');
       const placed = workload({ versions: ['v1'], namespace: 'elsewhere' });
       expect(placed.hostNamespace).toBe('elsewhere');
-      expect(synth(placed).map(({ metadata }) => metadata.namespace)).toEqual(['elsewhere', 'elsewhere']);
+      expect(synth(placed).map(({ metadata }) => metadata.namespace)).toEqual(Array(3).fill('elsewhere'));
     });
   });
 
@@ -109,7 +114,7 @@ describe('VersionedWorkload', () => {
     test('all of the pod but its container', () => {
       const { spec } = deployed({});
       expect(Object.keys(spec).sort()).toEqual(['replicas', 'selector', 'template']);
-      expect(Object.keys(spec.template.spec)).toEqual(['containers']);
+      expect(Object.keys(spec.template.spec)).toEqual(['containers', 'serviceAccountName']);
     });
 
     test('all of the container but its privileges', () => {
@@ -295,7 +300,7 @@ describe('VersionedWorkload', () => {
       const one = workload();
       expect(() => synth(one)).toThrow(/\[test\/reviews\] MissingSetting[^]*addVersion/);
       one.addVersion('v1');
-      expect(synth(one)).toHaveLength(2);
+      expect(synth(one)).toHaveLength(3);
     });
   });
 });

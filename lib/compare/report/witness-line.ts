@@ -5,7 +5,7 @@ import { printable } from '../../values/printable';
 /** A request as a line of `cdk8s-istio route --requests`, from which `requestOf()` makes the same again. */
 export function requestLine(request: Request): RequestLine {
   const { caller, method, url, headers, claims, sni, address, time, circumstances } = request;
-  const { down, failing, slow, authorizers } = circumstances;
+  const { down, failing, slow, authorizers, rateLimited } = circumstances;
   return {
     ...(caller.kind === 'workload' && { from: caller.name }),
     ...(caller.kind === 'gateway' && { via: caller.name }),
@@ -20,6 +20,7 @@ export function requestLine(request: Request): RequestLine {
     ...(failing !== undefined && { failing }),
     ...(slow !== undefined && { slow }),
     ...(authorizers !== undefined && { authorizers }),
+    ...(rateLimited !== undefined && { rateLimited }),
   };
 }
 
@@ -44,6 +45,7 @@ export function routeArguments(request: Request): string {
     ...pairs('--failing', rest.failing),
     ...pairs('--slow', rest.slow),
     ...pairs('--authorizer', rest.authorizers),
+    ...(rest.rateLimited === true ? ['--rate-limited'] : []),
   ].join(' ');
 }
 

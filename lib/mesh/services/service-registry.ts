@@ -102,6 +102,13 @@ export class ServiceRegistry {
     return unsure !== undefined && orderUnknown(best, unsure) ? { service: best, unsure } : { service: best };
   }
 
+  /** The service that every namespace means by a host; undefined where they may differ. */
+  public common(host: string): MeshService | undefined {
+    const [service, ...others] = this.withHost(host).values();
+    if (service === undefined || others.length > 0) return undefined;
+    return (service.exportTo ?? this.defaultExportTo).includes('*') ? service : undefined;
+  }
+
   /** Whether some service of a namespace is not exported to that namespace itself. */
   public hidesOwn(namespace: string): boolean {
     return this.hidden.has(namespace);

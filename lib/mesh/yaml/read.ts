@@ -1,6 +1,7 @@
 import { constructValue } from './construct';
 import { YamlError } from './cursor';
 import { goTrim, jsonValues } from './json';
+import { readPlainDocument } from './plain-document';
 import { parseTree } from './tree';
 
 /** One document of a stream, as text. */
@@ -115,7 +116,10 @@ function readText(text: string) {
     throw new YamlError(`the control character U+${code}`, control.index);
   }
   // kubectl ends each line before it reads them.
-  const tree = parseTree(text.endsWith('\n') ? text : `${text}\n`);
+  const ended = text.endsWith('\n') ? text : `${text}\n`;
+  const plain = readPlainDocument(ended);
+  if (plain !== undefined) return { value: plain, keyFaults: [] };
+  const tree = parseTree(ended);
   return tree === undefined ? { value: undefined, keyFaults: [] } : constructValue(tree);
 }
 

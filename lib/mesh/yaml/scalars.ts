@@ -123,6 +123,11 @@ export function readScalar({ value, style, tag, start }: ScalarNode): Scalar {
   throw new YamlError(`${JSON.stringify(value.slice(0, 40))} with the tag ${name}, which it is not`, start);
 }
 
+/** What a plain scalar without a tag means. */
+export function plainScalar(value: string): Scalar['value'] {
+  return MAY_BE_OTHER.has(value.charCodeAt(0) || 0) ? resolve(value).scalar.value : value;
+}
+
 /** The first characters of what may be something else than text; 0 for nothing at all. */
 const MAY_BE_OTHER = new Set([0, ...[...'+-.0123456789yYnNtTfFoO~'].map((one) => one.charCodeAt(0))]);
 

@@ -3,6 +3,7 @@ import type { Resource } from '../../mesh/resource';
 import { targetPortOf } from '../../mesh/service-pods';
 import { type Workload, selects } from '../../mesh/workload';
 import { fullHost } from '../../mesh/hosts';
+import { hostSubsetOf } from '../../values/host-name';
 import { isHttp } from '../../mesh/protocol';
 import { mergesStrictly, shadowSuffix } from '../../mesh/release';
 import type { ServicePort } from '../../mesh/views/kubernetes';
@@ -94,6 +95,20 @@ export class Gateway {
       });
     this.chains.set(port, made);
     return made.length === 0 ? undefined : made;
+  }
+
+  /**
+   * The server on a port of the pods that passes Istio's mutual TLS on to a service, by the name in the handshake (`AUTO_PASSTHROUGH`;
+   * the upstream project's `pilot/pkg/networking/core/gateway.go: builtAutoPassthroughFilterChains`).
+   */
+  public passesTo(port: number, host: string): GatewayServer | undefined {
+    return this.servers.groups
+      .filter((group) => group.port === port)
+      .flatMap(({ servers }) => servers)
+      .find(
+        (server) =>
+          server.tls === 'passes-to-any' && sniHostsOf(server).some((given) => hostSubsetOf(host, given)),
+      );
   }
 
   /** A route table by its name. */

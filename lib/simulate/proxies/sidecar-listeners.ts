@@ -9,7 +9,8 @@ import { type FilterChain, sidecarChains } from '../routes/l4';
 import type { Clusters, ClusterUser } from '../scope/clusters';
 import type { EgressView, SidecarScope } from '../scope/sidecar-scope';
 import { addressKey, podsKey } from './destination';
-import { isMatchAll, rangesText } from './filter-chains';
+import { rangesText } from '../../values/address-ranges';
+import { isMatchAll } from './filter-chains';
 
 /** The address on which listeners take what no other listener is for. */
 export const ALL_ADDRESSES = '0.0.0.0';

@@ -4,6 +4,8 @@ import { type PolicyKind, type PolicySubject, policiesFor } from '../../mesh/pol
 import type { Resource } from '../../mesh/resource';
 import type { Fields } from '../../mesh/views/kinds';
 import { withoutFollowed } from './route-patches';
+import type { SeenRequest } from '../seen-request';
+import type { RateLimits } from './limits';
 import { type Effect, NONE, typedConfigOf, unknown } from './effect';
 import { httpFilterEffect } from './http-filters';
 import {
@@ -23,12 +25,18 @@ export interface ProxyChange {
   readonly text: string;
   /** Whether requests go where they would go without it. */
   readonly isSure: boolean;
+  /** The rate limits that it enforces. */
+  readonly limits?: RateLimits;
+  /** Whether it is for all routes of the proxy, and not for some. */
+  readonly isForAll: boolean;
   /** The port of the listener, where it is for one alone. */
   readonly port?: number;
 }
 
 /** What patches may be applied to without changing where requests go. */
 const HARMLESS = new Set(['BOOTSTRAP', 'EXTENSION_CONFIG', 'LISTENER_FILTER']);
+/** Parts of a route table: a patch may be for some of them. */
+const ROUTES = new Set(['HTTP_ROUTE', 'VIRTUAL_HOST', 'ROUTE_CONFIGURATION']);
 /** Extensions that run in proxies, and may do anything to a request. */
 const EXTENSIONS = ['WasmPlugin', 'TrafficExtension'] as const;
 
@@ -44,6 +52,7 @@ export function changesOf(mesh: MeshIndex, who: PolicySubject, side: ProxySide):
   const extensions = EXTENSIONS.flatMap((kind) => of(kind)).map(({ text }): ProxyChange => ({
     text: `${text} changes how the proxy works, in a way that the model does not follow`,
     isSure: false,
+    isForAll: true,
   }));
   return [...patches, ...extensions];
 }
@@ -59,6 +68,37 @@ export function tellChanges(
     if (isSure) tell(text, 'told');
     else tell(text);
   }
+}
+
+/** A rate limit that is reached. */
+export interface ReachedLimit {
+  readonly status: number;
+  /** Which one, in words. */
+  readonly text: string;
+}
+
+/**
+ * The first rate limit that counts a request at a proxy, on the ports on which it is asked.
+ *
+ * @param request the request as the proxy sees it
+ * @param doubt told where nobody can tell whether the request is counted
+ */
+export function limitReached(
+  changes: readonly ProxyChange[],
+  ports: readonly (number | undefined)[],
+  request: SeenRequest,
+  doubt: (why: string) => void,
+): ReachedLimit | undefined {
+  for (const { limits, port, text, isForAll } of changes) {
+    if (limits === undefined || (port !== undefined && !ports.includes(port))) continue;
+    const count = limits.counts.find(({ conditions }) => request.unmet(conditions) === undefined);
+    if (count === undefined) continue;
+    const [by] = text.split(' answers ');
+    if (!isForAll || !count.isSure)
+      doubt(`${by} may count the request or not, which the model does not follow`);
+    return { status: limits.status, text: `${count.text} (${by})` };
+  }
+  return undefined;
 }
 
 function changesBy({ spec, text }: Resource<'EnvoyFilter'>, side: ProxySide): ProxyChange[] {
@@ -79,6 +119,8 @@ function changesBy({ spec, text }: Resource<'EnvoyFilter'>, side: ProxySide): Pr
           ? `${where} ${effect.text}`
           : `${where} changes how the proxy works by ${effect.field}, which the model does not follow`,
         isSure,
+        isForAll: !ROUTES.has(applyTo),
+        ...(effect.kind === 'told' && effect.limits !== undefined && { limits: effect.limits }),
         ...(port !== undefined && port > 0 && { port }),
       },
     ];

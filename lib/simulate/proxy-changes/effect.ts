@@ -1,5 +1,6 @@
 import type { Fields } from '../../mesh/views/kinds';
 import { mapOf, textOf } from '../../mesh/lists';
+import type { RateLimits } from './limits';
 
 /**
  * What a patch of a proxy may do to requests. `none`: nothing about where they go, how they are answered or what happens on the way.
@@ -7,11 +8,15 @@ import { mapOf, textOf } from '../../mesh/lists';
  */
 export type Effect =
   | { readonly kind: 'none' }
-  | { readonly kind: 'told'; readonly text: string }
+  | { readonly kind: 'told'; readonly text: string; readonly limits?: RateLimits }
   | { readonly kind: 'unknown'; readonly field: string };
 
 export const NONE: Effect = { kind: 'none' };
-export const told = (text: string): Effect => ({ kind: 'told', text });
+export const told = (text: string, limits?: RateLimits): Effect => ({
+  kind: 'told',
+  text,
+  ...(limits !== undefined && { limits }),
+});
 export const unknown = (field: string): Effect => ({ kind: 'unknown', field });
 
 /** Several effects as one: what is unknown counts before what is told. */
@@ -19,7 +24,8 @@ export function together(effects: readonly Effect[]): Effect {
   const lost = effects.find(({ kind }) => kind === 'unknown');
   if (lost !== undefined) return lost;
   const texts = effects.flatMap((effect) => (effect.kind === 'told' ? effect.text : []));
-  return texts.length === 0 ? NONE : told([...new Set(texts)].join('; '));
+  const limits = effects.flatMap((effect) => (effect.kind === 'told' ? (effect.limits ?? []) : []));
+  return texts.length === 0 ? NONE : told([...new Set(texts)].join('; '), limits.at(0));
 }
 
 /** What a filter is set to, and the name of its message: `envoy.extensions.filters.http.lua.v3.Lua`. */

@@ -1,6 +1,7 @@
 import { mapOf, textOf } from '../../mesh/lists';
 import type { Fields } from '../../mesh/views/kinds';
 import { type Effect, NONE, type TypedConfig, field, told, unknown } from './effect';
+import { globalRateLimits, localRateLimits } from './rate-limits';
 
 const FILTERS = 'envoy.extensions.filters.http.';
 
@@ -23,9 +24,6 @@ const PASSING = new Set([
 
 /** Filters that may answer some requests themselves, and let the others pass. */
 const ANSWERING: { readonly [message: string]: (fields: Fields) => string } = {
-  'local_ratelimit.v3.LocalRateLimit': localLimit,
-  'ratelimit.v3.RateLimit': (fields) =>
-    `answers ${statusOf(fields, 'rate_limited_status', 429)} beyond the limits of the domain ${textOf(fields.domain) ?? ''} of a rate limit service`,
   'buffer.v3.Buffer': (fields) =>
     `answers 413 to bodies of more than ${String(field(fields, 'max_request_bytes') ?? 'the allowed')} bytes`,
   'adaptive_concurrency.v3.AdaptiveConcurrency': () =>
@@ -38,32 +36,24 @@ const ANSWERING: { readonly [message: string]: (fields: Fields) => string } = {
   'grpc_web.v3.GrpcWeb': () => 'turns gRPC-Web into gRPC',
 };
 
-/** What a filter for HTTP does that is put into a proxy. */
-export function httpFilterEffect({ type, fields }: TypedConfig, name: string): Effect {
+/**
+ * What a filter for HTTP does that is put into a proxy.
+ *
+ * @param rateLimits what a route says of rate limits, where the filter is set to something for it
+ */
+export function httpFilterEffect({ type, fields }: TypedConfig, name: string, rateLimits?: unknown): Effect {
   const message = type.startsWith(FILTERS) ? type.slice(FILTERS.length) : undefined;
   if (message === undefined)
     return type === 'stats.PluginConfig' ? NONE : unknown(`the filter ${name || type}`);
   if (PASSING.has(message)) return NONE;
   if (message === 'lua.v3.Lua') return luaEffect(fields);
+  if (message === 'local_ratelimit.v3.LocalRateLimit' || message === 'ratelimit.v3.RateLimit') {
+    const limits =
+      message === 'ratelimit.v3.RateLimit' ? globalRateLimits(fields) : localRateLimits(fields, rateLimits);
+    return limits === undefined ? NONE : told(limits.text, limits);
+  }
   const text = ANSWERING[message]?.(fields);
   return text === undefined ? unknown(`the filter ${name || type}`) : told(text);
-}
-
-function localLimit(fields: Fields): string {
-  const bucket = mapOf(field(fields, 'token_bucket'));
-  const most = field(bucket, 'max_tokens');
-  const interval = field(bucket, 'fill_interval');
-  const limit =
-    most === undefined
-      ? 'its local rate limit'
-      : `${String(most)} requests${interval === undefined ? '' : ` in ${String(interval)}`}`;
-  return `answers ${statusOf(fields, 'status', 429)} beyond ${limit}`;
-}
-
-/** A status that a filter is set to: `{code: TooManyRequests}` or `{code: 429}`. */
-function statusOf(fields: Fields, name: string, preset: number): string {
-  const { code } = mapOf(field(fields, name));
-  return typeof code === 'number' || typeof code === 'string' ? String(code) : String(preset);
 }
 
 /** A script that does not look at requests changes their answers at most. */

@@ -178,8 +178,9 @@ export const clusterEffect = (value: unknown): Effect => effectOf(mapOf(value), 
 export function routingEffect(value: unknown): Effect {
   const fields = mapOf(value);
   const action = mapOf(fields.route);
+  const limited = field(action, 'rate_limits') ?? field(fields, 'rate_limits');
   const filters = Object.entries(mapOf(field(fields, 'typed_per_filter_config'))).map(([name, config]) =>
-    httpFilterEffect(typedConfigOf({ typed_config: config }), name),
+    httpFilterEffect(typedConfigOf({ typed_config: config }), name, limited),
   );
   return together([
     effectOf(fields, ROUTING, ['route', 'typed_per_filter_config']),

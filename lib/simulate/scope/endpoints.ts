@@ -4,7 +4,6 @@ import { type MeshIndex, groupBy } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { podsOfService, targetPortOf, workloadsWith } from '../../mesh/service-pods';
 import { type Workload, replicasOf, selects } from '../../mesh/workload';
-import { networkDoubt } from './networks';
 import { ipFamily } from '../../values/addresses';
 import { type NamedPods, podsNamed } from '../../mesh/services/pod-names';
 import { ServiceRegistry } from '../../mesh/services/service-registry';
@@ -24,6 +23,8 @@ export interface Endpoint {
   /** The address or DNS name, where it is known. */
   readonly address?: string;
   readonly labels: { readonly [key: string]: string };
+  /** The network that a workload entry names. */
+  readonly network?: string;
   /** Where it is, where somebody wrote that down; of pods their nodes tell it. */
   readonly locality?: Locality;
   /** The port on which it gets requests. */
@@ -54,12 +55,8 @@ export function endpointsOf(mesh: MeshIndex, service: MeshService, port: MeshSer
   return found;
 }
 
-function findEndpoints(mesh: MeshIndex, service: MeshService, port: MeshServicePort): Endpoints {
-  const found =
-    service.registry === 'kubernetes' ? ofService(mesh, service, port) : ofEntry(mesh, service, port);
-  const unsure = found.unsure ?? networkDoubt(mesh, service, found.all);
-  return unsure === found.unsure ? found : { ...found, unsure };
-}
+const findEndpoints = (mesh: MeshIndex, service: MeshService, port: MeshServicePort): Endpoints =>
+  service.registry === 'kubernetes' ? ofService(mesh, service, port) : ofEntry(mesh, service, port);
 
 function ofService(mesh: MeshIndex, service: KubernetesService, port: MeshServicePort): Endpoints {
   if (service.resolution === 'alias') return NONE;
@@ -154,7 +151,7 @@ function entriesWith(
 }
 
 function inlineEndpoint(
-  { address, ports, locality }: WorkloadEntryView,
+  { address, ports, locality, network }: WorkloadEntryView,
   labels: Endpoint['labels'],
   port: MeshServicePort,
   entry?: Resource,
@@ -164,6 +161,7 @@ function inlineEndpoint(
   return {
     ...(entry && { workload: `${entry.namespace}/${entry.name}` }),
     ...(address && { address }),
+    ...(network && { network }),
     ...localityAt(locality, labels),
     labels,
     port: own !== undefined && own > 0 ? own : target,
@@ -222,7 +220,12 @@ function withPods(mesh: MeshIndex, endpoint: Endpoint): readonly Endpoint[] {
       ? namedEndpoints(mesh, named, port)
       : [withPod(mesh, address, port)];
   const inside = behind?.filter(({ workload }) => workload !== undefined) ?? [];
-  if (inside.length > 0) return inside.map((pods) => ({ ...pods, labels }));
+  if (inside.length > 0)
+    return inside.map((pods) => ({
+      ...pods,
+      labels,
+      ...(endpoint.network && { network: endpoint.network }),
+    }));
   return [behind?.length === 0 ? { ...endpoint, count: 0 } : endpoint];
 }
 

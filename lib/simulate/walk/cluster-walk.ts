@@ -22,6 +22,8 @@ export interface End {
   path?: string;
   authority?: string;
   location?: string;
+  /** The rate limit that it is beyond. */
+  limit?: string;
   way?: Way;
   /** The gateways behind the first proxy, in order. */
   hops?: readonly Hop[];

@@ -6,6 +6,7 @@ import type { ArrivalFacts } from '../security/arrival-facts';
 import { GATEWAY_NAME, type PolicySubject } from '../../mesh/policy-attachment';
 import { authorize } from '../security/authorization';
 import { afterToken, tokenAt } from '../security/request-authentication';
+import type { ProxyChange } from '../proxy-changes/changes';
 import type { RoutePatch } from '../proxy-changes/route-patches';
 import type { Recorder } from '../trace';
 import type { FilterChain } from '../routes/l4';
@@ -31,6 +32,8 @@ export interface GatewayCall {
   readonly isFirst: boolean;
   /** What EnvoyFilters merge into its routes. */
   readonly patches: readonly RoutePatch[];
+  /** What EnvoyFilters and extensions change of it. */
+  readonly changes: readonly ProxyChange[];
 }
 
 /** The ends of what comes to a gateway. */
@@ -97,6 +100,7 @@ export function gatewayEnds(call: GatewayCall, doubt: Doubt, trace?: Recorder): 
       isTls,
       unknown: () => [{ probability: 1, kind: 'no-route', status: 404 }],
       arrival,
+      limits: { changes: call.changes, ports: [port, target], sent: call.request },
       merging: { patches: call.patches, port, ports: [port, target], table: chain.table },
     },
     doubt,

@@ -11,6 +11,7 @@ import type { SeenRequest } from '../seen-request';
 import type { Recorder } from '../trace';
 import type { Arrival } from '../proxies/destination';
 import { type End, clusterEnd } from './cluster-walk';
+import { type ProxyLimits, limitedEnd } from './limited';
 
 /** What a proxy decides about a request. */
 interface HttpHop {
@@ -26,6 +27,8 @@ interface HttpHop {
     RoutePlace,
     'port' | 'ports' | 'table'
   >;
+  /** What may limit its requests. */
+  readonly limits: ProxyLimits;
   /** Where requests go whose cluster sends them to what the caller connected to. */
   readonly arrival: Arrival;
 }
@@ -36,6 +39,8 @@ export type Doubt = (why: string, what?: 'told') => void;
 /** The ends of a request at a proxy that looks into it. */
 export function httpEnds(hop: HttpHop, doubt: Doubt, trace?: Recorder): End[] {
   const { table, request } = hop;
+  const limited = limitedEnd(hop.limits, request, doubt, trace);
+  if (limited !== undefined) return [limited];
   for (const why of table.unsure) doubt(why);
   for (const why of refusalsOf(hop)) doubt(why);
   const host = table.find(request.authority);

@@ -12,7 +12,7 @@ import { type PeerMode, portMode } from '../../mesh/peer-authentication';
 import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
 import type { Workload } from '../../mesh/workload';
 import { authorize } from '../security/authorization';
-import { type ProxyChange, changesOf, tellChanges } from '../proxy-changes/changes';
+import { type ProxyChange, changesOf, limitReached, tellChanges } from '../proxy-changes/changes';
 import { type ArrivingConnection, PROXY_PORTS, takenAs } from '../security/inbound-connection';
 import { type ClientTls, clientTls } from '../security/mutual-tls';
 import { tokenAt } from '../security/request-authentication';
@@ -98,11 +98,11 @@ function judgeEnd(end: End, endpoints: readonly Endpoint[], context: InboundCont
 }
 
 const isSame = (a: Verdict, b: Verdict) =>
-  a === b || (a.kind === b.kind && a.status === b.status && a.tls === b.tls);
+  a === b || (a.kind === b.kind && a.status === b.status && a.tls === b.tls && a.limit === b.limit);
 
 function ended(
   end: End,
-  { kind: verdict, status, tls }: Verdict,
+  { kind: verdict, status, tls, limit }: Verdict,
   probability: number,
   reached: readonly string[],
 ): End {
@@ -110,11 +110,12 @@ function ended(
   const kind = verdict === 'workload' ? end.kind : verdict;
   const workloads = end.kind === 'passthrough' ? end.workloads : reached;
   const way = tls === undefined ? end.way : withTls(end.way, tls);
-  if (probability !== end.probability) return { ...end, kind, status, probability, workloads, way };
+  if (probability !== end.probability) return { ...end, kind, status, probability, workloads, way, limit };
   end.kind = kind;
   end.status = status;
   end.workloads = workloads;
   end.way = way;
+  if (limit !== undefined) end.limit = limit;
   return end;
 }
 
@@ -172,9 +173,23 @@ function hasZtunnelPolicies(mesh: MeshIndex, pods: Workload): boolean {
   return policies.length > 0 || unsure.length > 0;
 }
 
+/** What a workload makes of a request, also where the limits of its proxy are reached. */
 function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdict {
-  const { mesh, peer, doubt, trace } = context;
+  const { mesh, request, doubt, trace } = context;
   const guard = guardOf(mesh, endpoint);
+  const verdict = verdictWithin(end, endpoint, guard, context);
+  if (request.circumstances.rateLimited !== true || verdict.kind !== 'workload') return verdict;
+  if (contentOf(end, context).content !== 'http') return verdict;
+  const reached = limitReached(guard.changes, [endpoint.port], arrivedRequest(request, end, mesh), doubt);
+  if (reached === undefined) return verdict;
+  const { status, text } = reached;
+  trace?.taken('policy', `${endpoint.workload ?? ''} answers ${status} beyond ${text}`);
+  return { ...verdict, kind: 'rate-limited', status, limit: text };
+}
+
+/** What a workload makes of a request that is within all limits. */
+function verdictWithin(end: End, endpoint: Endpoint, guard: Guard, context: InboundContext): Verdict {
+  const { peer, doubt, trace } = context;
   if (guard.mode.unsure !== undefined) doubt(guard.mode.unsure);
   tellChanges(guard.changes, [endpoint.port], doubt);
   const connection = arriving(end, endpoint, guard, context);
@@ -196,6 +211,10 @@ function verdictOf(end: End, endpoint: Endpoint, context: InboundContext): Verdi
   if (isSure) guard.verdicts.set(key, made);
   return made;
 }
+
+/** How a connection to an endpoint is opened. */
+export const clientOf = (end: End, endpoint: Endpoint, context: InboundContext): ClientTls =>
+  arriving(end, endpoint, guardOf(context.mesh, endpoint), context).client;
 
 /** The connection that comes to an endpoint. */
 function arriving(

@@ -1,5 +1,6 @@
 import { isGatewayProxy } from '../../mesh/gateway-proxy';
 import { groupBy, type MeshIndex } from '../../mesh/mesh-index';
+import { Networks } from '../../mesh/networks';
 import type { Workload } from '../../mesh/workload';
 import { listeningPort } from '../callers';
 import { percentText } from '../explain';
@@ -21,6 +22,7 @@ import type { Doubt } from './http-walk';
 import { arrivedRequest, inboundEnds } from './inbound-walk';
 import { ingressWaypoint } from './ingress-waypoint';
 import { HBONE, type Peer, connectionTo } from './peer';
+import { acrossNetworks } from './across-networks';
 import { afterFailures, withinTimeout, withoutDown } from './failures';
 import { withRetries } from './retries';
 import { type WaypointTarget, waypointEnds } from './waypoint-walk';
@@ -54,6 +56,7 @@ export function onward(ends: readonly End[], peer: Peer, journey: Journey, passe
   const isUsual =
     circumstances === undefined &&
     peer.isGateway !== true &&
+    Networks.of(mesh).isOne &&
     ends.every(
       ({ endpoints, cluster }) =>
         cluster?.locality === undefined && (endpoints === undefined || !leadsToGateway(mesh, endpoints)),
@@ -61,9 +64,15 @@ export function onward(ends: readonly End[], peer: Peer, journey: Journey, passe
   if (isUsual) return inboundEnds(ends, { mesh, request, peer, doubt, trace });
   const calls: { readonly end: End; readonly gateway: Workload; readonly port: number }[] = [];
   const behindWaypoints: End[] = [];
+  const fromOtherNetworks: End[] = [];
   const up = circumstances === undefined ? ends : ends.map((end) => withoutDown(end, circumstances));
   const arriving = up
     .flatMap((given) => byLocality(given, peer.pods, { mesh, doubt, trace }))
+    .flatMap((given) => {
+      const { direct, across } = acrossNetworks(given, peer, journey);
+      fromOtherNetworks.push(...across);
+      return direct;
+    })
     .flatMap((end) => {
       const { endpoints = [] } = end;
       const waypoint = peer.isGateway === true ? ingressWaypoint(mesh, end, doubt, trace) : undefined;
@@ -88,10 +97,11 @@ export function onward(ends: readonly End[], peer: Peer, journey: Journey, passe
   const reached = inboundEnds(arriving, { mesh, request, peer, doubt, trace });
   const judged =
     circumstances === undefined ? reached : reached.flatMap((end) => afterFailures(end, circumstances));
-  if (calls.length + behindWaypoints.length === 0) return judged;
+  if (calls.length + behindWaypoints.length + fromOtherNetworks.length === 0) return judged;
   return [
     ...judged,
     ...behindWaypoints,
+    ...fromOtherNetworks,
     ...calls.flatMap(({ end, gateway, port }) => atGateway(end, gateway, port, peer, journey, passed)),
   ];
 }
@@ -154,6 +164,7 @@ function atGateway(
         request,
         isFirst: !peer.hasProxy,
         patches,
+        changes,
       },
       doubt,
       trace,
@@ -206,7 +217,11 @@ export function atWaypoint(
   };
   const carried = sentBy(end, journey);
   const walk = () => {
-    const ends = waypointEnds({ mesh: model.mesh, waypoint, target, carried, request, peer }, doubt, trace);
+    const ends = waypointEnds(
+      { mesh: model.mesh, waypoint, changes, target, carried, request, peer },
+      doubt,
+      trace,
+    );
     return onward(ends, { hasProxy: true, principal, waypoint }, journey, passed);
   };
   const text = `the waypoint ${hop.proxy} gets ${shareText(end.probability)} by HBONE, for ${host}:${port}`;

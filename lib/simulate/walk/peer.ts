@@ -42,8 +42,10 @@ export interface InboundContext {
 
 /** What a workload makes of a request. */
 export interface Verdict {
-  readonly kind: 'workload' | 'denied';
+  readonly kind: 'workload' | 'denied' | 'rate-limited';
   readonly status: number;
+  /** The rate limit that it is beyond. */
+  readonly limit?: string;
   readonly tls?: string;
 }
 

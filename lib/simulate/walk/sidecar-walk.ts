@@ -3,6 +3,7 @@ import { pickChain } from '../proxies/filter-chains';
 import { type Sidecar, isHttpProxy, isLoopback } from '../proxies/sidecar';
 import type { PathNormalization } from '../paths';
 import type { Request } from '../request';
+import type { ProxyChange } from '../proxy-changes/changes';
 import type { RoutePatch } from '../proxy-changes/route-patches';
 import { isTls } from '../../mesh/protocol';
 import type { MeshService } from '../../mesh/services/service';
@@ -22,6 +23,8 @@ interface SidecarCall {
   readonly normalization: PathNormalization;
   /** What EnvoyFilters merge into its routes. */
   readonly patches: readonly RoutePatch[];
+  /** What EnvoyFilters and extensions change of it. */
+  readonly changes: readonly ProxyChange[];
 }
 
 /** The ends of a request at the sidecar of the workload that sends it. */
@@ -91,6 +94,7 @@ export function sidecarEnds(call: SidecarCall, doubt: Doubt, trace?: Recorder): 
       isTls: false,
       unknown: (kind) => unknown(kind, true),
       arrival,
+      limits: { changes: call.changes, ports: [port], sent: request },
       merging: { patches: call.patches, port, ports: [port], table: chain.table },
     },
     doubt,

@@ -30,7 +30,19 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
     const carried = carriedBy(request, normalization);
     const target = gateway.targetPort(port);
     tellChanges(changes, [port, target], doubt);
-    const call = { mesh, gateway, name, carried, host, port, target, request, isFirst: true, patches };
+    const call = {
+      mesh,
+      gateway,
+      name,
+      carried,
+      host,
+      port,
+      target,
+      request,
+      isFirst: true,
+      patches,
+      changes,
+    };
     const ends = gatewayEnds(call, doubt, trace);
     return onward(ends, { hasProxy: true, isGateway: true, principal, pods }, journey);
   }
@@ -46,7 +58,7 @@ export function walk(model: Model, request: Request, doubt: Doubt, trace?: Recor
     return outsideEnds(journey, who.namespace, OUTSIDE);
   }
   trace?.note('caller', `${who.name}.${who.namespace} sends it through its sidecar`);
-  const ends = sidecarEnds({ mesh, sidecar, request, normalization, patches }, doubt, trace);
+  const ends = sidecarEnds({ mesh, sidecar, request, normalization, patches, changes }, doubt, trace);
   if (trace !== undefined)
     for (const { cluster } of ends)
       tellPassedWaypoint(mesh, cluster?.service, 'sidecars send to pods themselves', trace);

@@ -8,6 +8,7 @@ import { type ArrivalFacts, addressesAt } from '../security/arrival-facts';
 import { authorize } from '../security/authorization';
 import { afterToken, tokenAt } from '../security/request-authentication';
 import type { SeenRequest } from '../seen-request';
+import type { ProxyChange } from '../proxy-changes/changes';
 import type { Recorder } from '../trace';
 import type { Carried } from './carried';
 import { type End, l4Ends, namesOf } from './cluster-walk';
@@ -30,6 +31,8 @@ export interface WaypointTarget {
 interface WaypointCall {
   readonly mesh: MeshIndex;
   readonly waypoint: Waypoint;
+  /** What EnvoyFilters and extensions change of it. */
+  readonly changes: readonly ProxyChange[];
   readonly target: WaypointTarget;
   /** What travels on the connection. */
   readonly carried: Carried;
@@ -85,6 +88,7 @@ function serviceEnds(call: WaypointCall, service: MeshService, told: Told): End[
       request: admitted.request,
       isTls: false,
       unknown: () => [],
+      limits: { changes: call.changes, ports: [port], sent: call.request },
       arrival,
     },
     doubt,

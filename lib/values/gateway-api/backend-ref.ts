@@ -1,4 +1,4 @@
-import type { Service } from 'cdk8s-plus-30';
+import type { IKubernetesService } from '../kubernetes-objects';
 import { BackendTarget } from './backend-target';
 import { integer } from '../checks';
 import { knownFields } from './gateway-api-checks';
@@ -65,7 +65,7 @@ export interface BackendRefProps extends BackendRefOptions {
  */
 export class BackendRef {
   /** A Service of cdk8s-plus. */
-  public static service(service: Service, options: BackendRefOptions = {}): BackendRef {
+  public static service(service: IKubernetesService, options: BackendRefOptions = {}): BackendRef {
     return BackendRef.of(MeshHost.service(service), options);
   }
 

@@ -1,4 +1,5 @@
-import type { IConfigMap, ISecret, Service } from 'cdk8s-plus-30';
+import type { IConfigMap, ISecret } from 'cdk8s-plus-30';
+import type { IKubernetesService } from '../kubernetes-objects';
 import { dnsLabel } from '../checks';
 import { apiGroup, bounded, kindName, knownFields } from './gateway-api-checks';
 import { defined } from '../spec';
@@ -95,7 +96,7 @@ export class GrantFrom {
 /** What may be named: objects of a kind in the namespace of the grant, all or one. */
 export class GrantTo {
   /** One Service. */
-  public static service(service: Service): GrantTo {
+  public static service(service: IKubernetesService): GrantTo {
     return new GrantTo('', 'Service', service.name);
   }
 

@@ -1,4 +1,4 @@
-import type { Service } from 'cdk8s-plus-30';
+import type { IKubernetesService } from '../kubernetes-objects';
 import { port as checkPort, dnsLabel, objectName } from '../checks';
 import { apiGroup, bounded, kindName, knownFields } from './gateway-api-checks';
 import { type IKubernetesGatewayRef, type IListenerSetRef, serviceOf } from './gateway-api-references';
@@ -79,7 +79,7 @@ export class ParentRef {
   }
 
   /** A Service of the mesh: the route holds for requests to it. */
-  public static service(service: Service, options: ParentRefOptions = {}): ParentRef {
+  public static service(service: IKubernetesService, options: ParentRefOptions = {}): ParentRef {
     return ParentRef.of(MeshHost.service(service), options);
   }
 

@@ -1,4 +1,4 @@
-import type { Service } from 'cdk8s-plus-30';
+import type { IKubernetesService } from '../kubernetes-objects';
 import { objectName } from '../checks';
 import { apiGroup, bounded, kindName, knownFields } from './gateway-api-checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
@@ -20,7 +20,7 @@ export interface TlsPolicyTargetOptions {
 /** A backend that a `BackendTlsPolicy` is for, of the policy's own namespace. */
 export class TlsPolicyTarget {
   /** A Service. A port must be named as it is in the Service. */
-  public static service(service: Service, options: TlsPolicyTargetOptions = {}): TlsPolicyTarget {
+  public static service(service: IKubernetesService, options: TlsPolicyTargetOptions = {}): TlsPolicyTarget {
     const { sectionName } = options;
     const ports = service.ports.flatMap(({ name }) => name ?? []);
     if (sectionName !== undefined && ports.length > 0 && !ports.includes(sectionName)) {

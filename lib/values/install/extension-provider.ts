@@ -18,6 +18,9 @@ import type {
   ZipkinProviderOptions,
 } from './extension-provider-options';
 
+/** The kind of a provider of which the name alone is known. */
+const IMPORTED = '';
+
 /**
  * A program outside of the proxies that the mesh can ask: for traces, access logs, authorization. `Telemetry` and
  * `AuthorizationPolicy` refer to it by its name; without one of them it does nothing.
@@ -130,14 +133,28 @@ export class ExtensionProvider {
     return new ExtensionProvider(name, filled(kind, 'kind of provider'), structuredClone(settings));
   }
 
+  /**
+   * One that is declared in the mesh already, for policies to refer to. It cannot be declared again.
+   *
+   * @param name its name in `extensionProviders`, or `envoy`, `prometheus` and `stackdriver`, which every mesh has
+   */
+  public static imported(name: string): ExtensionProvider {
+    return new ExtensionProvider(name, IMPORTED, {});
+  }
+
   private constructor(
     /** The name by which others refer to it. */
     public readonly name: string,
-    /** The field of Istio's `ExtensionProvider` message that it fills. */
+    /** The field of Istio's `ExtensionProvider` message that it fills; empty for one that is imported. */
     public readonly kind: string,
     private readonly settings: any,
   ) {
     filled(name, 'name of an extension provider');
+  }
+
+  /** Whether it is declared elsewhere. */
+  public get isImported(): boolean {
+    return this.kind === IMPORTED;
   }
 
   /**
@@ -146,6 +163,7 @@ export class ExtensionProvider {
    * @internal
    */
   public _describe(): string {
+    if (this.isImported) return `${this.name} (declared elsewhere)`;
     const { service, port } = this.settings;
     return `${this.name} (${this.kind}${service === undefined ? '' : ` at ${service}:${port}`})`;
   }
@@ -156,6 +174,14 @@ export class ExtensionProvider {
    * @internal
    */
   public _toSpec(): any {
+    if (this.isImported) {
+      throw new MeshError({
+        code: MeshErrorCode.CONFLICTING_SETTINGS,
+        got: `the imported provider "${this.name}" among those that are declared`,
+        expected: 'a provider with its settings',
+        mend: 'leave it out: it is declared already, or make it by another method of ExtensionProvider',
+      });
+    }
     return { name: this.name, [this.kind]: pruned(this.settings) ?? {} };
   }
 }

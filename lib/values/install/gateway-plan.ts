@@ -60,6 +60,20 @@ export function plannedGateways(
     .map(({ name, egress = false, ...given }) => plannedGateway(name, egress, given, profile, namespace));
 }
 
+/**
+ * The service account of a gateway's pods. The operator of istioctl installs the charts `gateways/istio-ingress` and `istio-egress`, which
+ * name it `<gateway>-service-account`; the chart `gateway` names it after the gateway, unless its values say otherwise
+ * (`gateway.serviceAccountName` of its `_helpers.tpl`).
+ *
+ * @param tool what installs it
+ */
+export function gatewayAccount({ name, options }: PlannedGateway, tool: string): string {
+  if (tool === 'istioctl') return `${name}-service-account`;
+  const { create, name: own } = (options.values as any)?.serviceAccount ?? {};
+  if (typeof own === 'string' && own !== '') return own;
+  return create === false ? 'default' : name;
+}
+
 const defined = (given: GatewayComponentOptions = {}): GatewayComponentOptions =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 

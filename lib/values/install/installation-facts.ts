@@ -1,5 +1,6 @@
 import { controlPlaneValues } from './control-plane-values';
 import { deepMerge } from './deep-merge';
+import { gatewayAccount } from './gateway-plan';
 import type { InstallationPlan } from './installation-plan';
 
 /** A gateway that is installed with Istio. */
@@ -28,6 +29,8 @@ export interface InstallationFacts {
   readonly revision?: string;
   /** The name of the cluster, by which networks of the mesh know it; undefined where it is not said. */
   readonly clusterName?: string;
+  /** The network of this cluster, which its proxies say they are in; undefined where it is not said. */
+  readonly network?: string;
   /** The settings of the mesh as far as they are said, those of the profile included. */
   readonly meshConfig: { readonly [field: string]: unknown };
   /** The networks of the mesh, as `MeshNetworks` has them. */
@@ -96,6 +99,7 @@ export function installationFacts(plan: InstallationPlan, tool: string): Install
     profile: profile.name,
     revision: options.revision,
     clusterName: global.multiCluster?.clusterName,
+    network: global.network,
     meshConfig: installedMeshConfig(namespace, profile.helmProfile ?? 'default', meshConfig),
     meshNetworks: { networks: global.meshNetworks ?? {} },
     istiodEnv: { ...pilot.env },
@@ -105,7 +109,7 @@ export function installationFacts(plan: InstallationPlan, tool: string): Install
       labels: { ...gateway.selector },
       ports: gateway.ports.map((port) => port._toSpec()),
       type: gateway.serviceType,
-      serviceAccount: tool === 'istioctl' ? `${gateway.name}-service-account` : gateway.name,
+      serviceAccount: gatewayAccount(gateway, tool),
     })),
   };
 }

@@ -18,7 +18,10 @@ const text = (value: string | undefined, what: string) =>
 
 /** Istio's `MeshConfig` message; undefined where nothing is set. */
 export function meshConfigSpec(props: MeshConfigProps = {}): any {
-  const providers = props.extensionProviders ?? [];
+  const providers = [
+    ...(props.extensionProviders ?? []),
+    ...(props.authorizers ?? []).map(({ provider }) => provider),
+  ];
   distinct(
     providers.map(({ name }) => name),
     'extension provider',

@@ -3,6 +3,7 @@ import type { NamespaceSelector } from '../gateway-api/namespace-selector';
 import type { LocalityLoadBalancing } from '../networking/locality';
 import type { Retry } from '../networking/retry';
 import type { ExtensionProvider } from './extension-provider';
+import type { ExternalAuthorizer } from './external-authorizer';
 
 /** How access logs are written. */
 export enum AccessLogEncoding {
@@ -180,6 +181,12 @@ export interface MeshConfigProps {
    * @default - those of the profile
    */
   readonly extensionProviders?: ExtensionProvider[];
+  /**
+   * Programs that decide whether requests are let in: extension providers too, which policies are given as objects.
+   *
+   * @default - none but those of `extensionProviders`
+   */
+  readonly authorizers?: ExternalAuthorizer[];
   /**
    * The providers that apply where no `Telemetry` says otherwise.
    *

@@ -1,4 +1,4 @@
-import type { Service } from 'cdk8s-plus-30';
+import type { IKubernetesService } from '../kubernetes-objects';
 import { port as checkPort, dnsLabel } from '../checks';
 import { isMeshLabel, wildcardHost } from '../dns-name';
 import { MeshError, MeshErrorCode } from '../mesh-error';
@@ -133,7 +133,7 @@ export class Destination {
   }
 
   /** All pods behind a cdk8s-plus Service. */
-  public static service(service: Service, options: DestinationOptions = {}): Destination {
+  public static service(service: IKubernetesService, options: DestinationOptions = {}): Destination {
     return new Destination(MeshHost.service(service), undefined, options.port);
   }
 

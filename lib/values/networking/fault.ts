@@ -191,6 +191,15 @@ export class Fault {
   }
 
   /**
+   * Whether it delays requests and does no more.
+   *
+   * @internal
+   */
+  public get _isDelay(): boolean {
+    return this.delaySpec !== undefined && this.abortSpec === undefined;
+  }
+
+  /**
    * The fault in words.
    *
    * @internal

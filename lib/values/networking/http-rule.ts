@@ -16,13 +16,7 @@ import { defined, filledList } from '../spec';
 import { WireDuration } from '../wire-duration';
 
 /** What happens to requests on the way, apart from where they go. */
-export interface HttpPolicyOptions {
-  /**
-   * A name for access logs and metrics.
-   *
-   * @default - none
-   */
-  readonly name?: string;
+export interface RequestPolicyOptions {
   /**
    * The time that a request may take, retries included. At least 1 ms, whole milliseconds.
    *
@@ -65,6 +59,16 @@ export interface HttpPolicyOptions {
    * @default - none
    */
   readonly rewrite?: Rewrite;
+}
+
+/** What a rule says of requests, apart from where they go. */
+export interface HttpPolicyOptions extends RequestPolicyOptions {
+  /**
+   * A name for access logs and metrics.
+   *
+   * @default - none
+   */
+  readonly name?: string;
 }
 
 /** A rule for HTTP requests. */
@@ -129,11 +133,20 @@ export class HttpRule {
   }
 
   /**
+   * Whether it injects a fault.
+   *
+   * @internal
+   */
+  public get _hasFault(): boolean {
+    return this.options.fault !== undefined;
+  }
+
+  /**
    * The rule with some settings in the place of its own.
    *
    * @internal
    */
-  public _with(settings: Pick<HttpRuleOptions, 'action' | 'mirrors'>): HttpRule {
+  public _with(settings: Partial<Pick<HttpRuleOptions, 'action' | 'mirrors' | 'match' | 'fault'>>): HttpRule {
     return new HttpRule({ ...this.options, ...settings }, this.timeout, this.mirrorsAsList);
   }
 

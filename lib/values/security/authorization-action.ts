@@ -1,4 +1,5 @@
 import { choice, filled } from '../checks';
+import type { ExternalAuthorizer } from '../install/external-authorizer';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, missingSetting, refuse } from '../mesh-fault';
 import { notForCustom } from './condition-keys';
@@ -120,6 +121,15 @@ export class AuthorizationAction {
   }
 
   /**
+   * As `custom()`, with the authorizer as an object: the one that the installation of the mesh is given, or one that is imported.
+   *
+   * @param authorizer who is asked
+   */
+  public static customBy(authorizer: ExternalAuthorizer): AuthorizationAction {
+    return new AuthorizationAction('CUSTOM', authorizer.name, false, authorizer);
+  }
+
+  /**
    * Reads the action and the provider out of the spec of a policy; undefined where it says neither.
    *
    * @internal
@@ -135,6 +145,8 @@ export class AuthorizationAction {
     private readonly provider?: string,
     /** @internal */
     public readonly _mayBeWithoutRules = false,
+    /** @internal */
+    public readonly _authorizer?: ExternalAuthorizer,
   ) {}
 
   /**

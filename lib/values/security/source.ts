@@ -14,6 +14,7 @@ import {
   refuseEmptyLists,
 } from './list-conditions';
 import type { SourceSpec, SourceView } from './messages';
+import { type IWorkloadIdentity, principalsOf } from './workload-identity';
 
 /**
  * The conditions of a `Source`. All that are given must hold; of the entries of one list any one is enough.
@@ -236,6 +237,14 @@ export class Source {
         return namespace === undefined ? account.name : `${namespace}/${account.name}`;
       }),
     });
+  }
+
+  /**
+   * A caller that is one of these: workloads, clients, gateways, each of which knows the service accounts of its pods. Written as
+   * principals, which every supported release of Istio takes, in a mesh of any trust domain.
+   */
+  public static workload(...callers: IWorkloadIdentity[]): Source {
+    return Source.of({ principals: callers.flatMap((caller) => principalsOf(caller)) });
   }
 
   /** A caller that runs as the service account of this name, of the policy's own namespace unless another is given. */

@@ -1,7 +1,8 @@
+import type { ExtensionProvider } from '../install/extension-provider';
 import { filled } from '../checks';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import { defined } from '../spec';
-import { modeSpec, providerSpecs, readMode, readProviders, sideOf } from './telemetry-parts';
+import { modeSpec, providerNames, providerSpecs, readMode, readProviders, sideOf } from './telemetry-parts';
 import type { AccessLoggingSpec } from './messages';
 import type { WorkloadMode } from '../workload-mode';
 
@@ -14,6 +15,12 @@ export interface AccessLoggingProps {
    * @default - those of the policy above, or the default providers of the mesh configuration
    */
   readonly providers?: string[];
+  /**
+   * The same as objects, which the installation of the mesh is given too, or which are imported. Not together with `providers`.
+   *
+   * @default - as `providers` says
+   */
+  readonly extensionProviders?: ExtensionProvider[];
   /**
    * On which side of connections.
    *
@@ -39,14 +46,15 @@ export interface AccessLoggingProps {
 export class AccessLogging {
   /** What is set, in place of what the policy above says. */
   public static of(props: AccessLoggingProps): AccessLogging {
-    const { providers, mode, disabled, filter } = props;
+    const { providers, extensionProviders, mode, disabled, filter } = props;
     return new AccessLogging(
       defined({
         match: modeSpec(mode),
-        providers: providerSpecs(providers),
+        providers: providerSpecs(providerNames(providers, extensionProviders)),
         disabled,
         filter: filter === undefined ? undefined : { expression: filter },
       }),
+      extensionProviders,
     );
   }
 
@@ -72,7 +80,15 @@ export class AccessLogging {
     );
   }
 
-  private constructor(private readonly spec: AccessLoggingSpec) {
+  private constructor(
+    private readonly spec: AccessLoggingSpec,
+    /**
+     * The providers that were given as objects.
+     *
+     * @internal
+     */
+    public readonly _extensionProviders: readonly ExtensionProvider[] = [],
+  ) {
     if (spec.filter !== undefined) checkFilter(spec.filter.expression ?? '');
   }
 

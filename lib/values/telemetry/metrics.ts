@@ -1,8 +1,9 @@
+import type { ExtensionProvider } from '../install/extension-provider';
 import type { Duration } from 'cdk8s';
 import { MetricMatch } from './metric-match';
 import { defined, filledList, mapValues } from '../spec';
 import { TagOverride } from './tag-override';
-import { providerSpecs, readProviders, words } from './telemetry-parts';
+import { providerNames, providerSpecs, readProviders, words } from './telemetry-parts';
 import { WireDuration } from '../wire-duration';
 import type { MetricOverrideSpec, MetricsSpec } from './messages';
 
@@ -101,6 +102,12 @@ export interface MetricsProps {
    */
   readonly providers?: string[];
   /**
+   * The same as objects, which the installation of the mesh is given too, or which are imported. Not together with `providers`.
+   *
+   * @default - as `providers` says
+   */
+  readonly extensionProviders?: ExtensionProvider[];
+  /**
    * What is different from the policy above. Later ones go before earlier ones: list general ones first.
    *
    * @default - nothing
@@ -118,13 +125,14 @@ export interface MetricsProps {
 export class Metrics {
   /** What is set, on top of what the policy above says. */
   public static of(props: MetricsProps): Metrics {
-    const { providers, overrides, reportingInterval } = props;
+    const { providers, extensionProviders, overrides, reportingInterval } = props;
     return new Metrics(
       defined({
-        providers: providerSpecs(providers),
+        providers: providerSpecs(providerNames(providers, extensionProviders)),
         overrides: filledList(overrides?.map((override) => override._toSpec())),
         reportingInterval: WireDuration.maybe(reportingInterval, 'reporting interval')?.text,
       }),
+      extensionProviders,
     );
   }
 
@@ -144,7 +152,15 @@ export class Metrics {
     );
   }
 
-  private constructor(private readonly spec: MetricsSpec) {}
+  private constructor(
+    private readonly spec: MetricsSpec,
+    /**
+     * The providers that were given as objects.
+     *
+     * @internal
+     */
+    public readonly _extensionProviders: readonly ExtensionProvider[] = [],
+  ) {}
 
   /**
    * The metrics in words.

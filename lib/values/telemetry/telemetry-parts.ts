@@ -1,4 +1,5 @@
-import { choice } from '../checks';
+import { atMostOne, choice } from '../checks';
+import type { ExtensionProvider } from '../install/extension-provider';
 import { type Checks, missingSetting, refuse } from '../mesh-fault';
 import { defined, filledList } from '../spec';
 import { WorkloadMode } from '../workload-mode';
@@ -20,6 +21,15 @@ export const providerChecks = {
 
 interface ProviderSpec {
   readonly name: string;
+}
+
+/** The names of providers, which are given as such or as objects. */
+export function providerNames(
+  names: readonly string[] | undefined,
+  objects: readonly ExtensionProvider[] | undefined,
+): readonly string[] | undefined {
+  atMostOne({ providers: names, extensionProviders: objects }, 'a telemetry', 'both name its providers');
+  return names ?? objects?.map(({ name }) => name);
 }
 
 /** The names of providers as the messages that Istio has for them. */

@@ -1,10 +1,19 @@
+import type { ExtensionProvider } from '../install/extension-provider';
 import { percentageFault } from '../checks';
 import { type Checks, missingSetting, refuse } from '../mesh-fault';
 import { defined, mapValues } from '../spec';
 import type { WorkloadMode } from '../workload-mode';
 import { CustomTag } from './custom-tag';
 import type { TracingSpec, TracingView } from './messages';
-import { modeSpec, providerSpecs, readMode, readProviders, sideOf, words } from './telemetry-parts';
+import {
+  modeSpec,
+  providerNames,
+  providerSpecs,
+  readMode,
+  readProviders,
+  sideOf,
+  words,
+} from './telemetry-parts';
 
 /** How requests are traced. What is left out is taken from the policy above: of the namespace, then of the mesh. */
 export interface TracingProps {
@@ -16,6 +25,12 @@ export interface TracingProps {
    * traced
    */
   readonly providers?: string[];
+  /**
+   * The same as objects, which the installation of the mesh is given too, or which are imported. Not together with `providers`.
+   *
+   * @default - as `providers` says
+   */
+  readonly extensionProviders?: ExtensionProvider[];
   /**
    * On which side of connections.
    *
@@ -84,14 +99,15 @@ export const tracingChecks = {
 export class Tracing {
   /** What is set, in place of what the policy above says. */
   public static of(props: TracingProps): Tracing {
-    const { providers, mode, customTags, ...rest } = props;
+    const { providers, extensionProviders, mode, customTags, ...rest } = props;
     return new Tracing(
       defined({
         match: modeSpec(mode),
-        providers: providerSpecs(providers),
+        providers: providerSpecs(providerNames(providers, extensionProviders)),
         ...rest,
         customTags: mapValues(customTags, (tag) => tag._toSpec()),
       }),
+      extensionProviders,
     );
   }
 
@@ -121,7 +137,15 @@ export class Tracing {
     );
   }
 
-  private constructor(private readonly spec: TracingSpec) {
+  private constructor(
+    private readonly spec: TracingSpec,
+    /**
+     * The providers that were given as objects.
+     *
+     * @internal
+     */
+    public readonly _extensionProviders: readonly ExtensionProvider[] = [],
+  ) {
     refuse(tracingChecks, spec);
   }
 

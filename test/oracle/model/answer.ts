@@ -22,6 +22,7 @@ export type OutcomeKind =
   | 'no-cluster'
   | 'no-endpoint'
   | 'denied'
+  | 'rate-limited'
   | 'passthrough'
   | 'black-hole'
   | 'no-listener'

@@ -1,8 +1,9 @@
 import { Mesh } from '../../../lib/simulate';
-import type { SemanticsCase } from '../../simulate/semantics/case';
+import type { RequestCase, SemanticsCase } from '../../simulate/semantics/case';
 import { requestOf } from '../../simulate/semantics/answer-text';
 import { manifestsOf } from '../../simulate/semantics/test-cases';
 import { Referee } from '../referee';
+import type { Exchange } from '../runner/mesh';
 import { requestsOf } from './ask-cases';
 import { endDifference } from './ends';
 
@@ -56,7 +57,25 @@ async function wrongOf(one: SemanticsCase, referee: Referee): Promise<readonly s
   const exchanges = await referee.exchange(requestsOf(one));
   return one.requests.flatMap((request, i) => {
     if (request.unsure !== undefined) return [];
-    const text = endDifference(mesh.send(requestOf(request)), exchanges[i][0], manifests);
+    const [exchange] = exchanges[i];
+    const text =
+      endDifference(mesh.send(requestOf(request)), exchange, manifests) ?? wrongWay(request, exchange);
     return text === undefined ? [] : [`${request.ask}\n${text}`];
   });
+}
+
+/** Where a request went another way than the case says, to the end that it says. */
+function wrongWay({ passes }: RequestCase, { status, hops }: Exchange): string | undefined {
+  if (passes === undefined || status !== 200 || hops === undefined) return undefined;
+  const really = hops.slice(1).flatMap(({ proxy }) => {
+    const [kind, pod] = proxy.split(' ');
+    return kind === 'sidecar' ? [] : pod;
+  });
+  const isSame =
+    really.length === passes.length &&
+    passes.every((name, i) => {
+      const [workload, namespace] = name.split('.');
+      return really[i].startsWith(`${workload}-`) && really[i].endsWith(`.${namespace}`);
+    });
+  return isSame ? undefined : `  the case: by ${passes.join(', ')}\n  really: by ${really.join(', ')}`;
 }

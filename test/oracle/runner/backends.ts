@@ -8,6 +8,7 @@ import { selfSigned } from './certificate';
 import { HBONE_PORT, TunnelEnds } from './hbone';
 import { WORD } from './http';
 import { isPodAddress, podAt } from './network';
+import { RATE_LIMIT, RateLimitService } from './rate-limit-service';
 
 /** The header by which an answer tells which workload gave it. */
 export const WORKLOAD_HEADER = 'x-oracle-workload';
@@ -47,6 +48,7 @@ export class Backends {
   private tunnels?: TunnelEnds;
   private issue?: (name: string) => Promise<{ readonly key: string; readonly cert: string }>;
   private readonly contexts = new Map<string, SecureContext>();
+  private readonly limits = new RateLimitService();
   private readonly plain = createServer((request, response) => this.answer(request, response));
   private readonly second = createHttp2Server((request, response) =>
     this.answer(request as unknown as IncomingMessage, response as unknown as ServerResponse),
@@ -78,6 +80,7 @@ export class Backends {
   /** Answers for the pods and the Services of a world. At any other address answers the world outside. */
   public serve(world: readonly Manifest[]): void {
     this.world = world;
+    this.limits.reset();
     // Those that are kept open may lead to what is no longer there.
     for (const socket of this.sockets) socket.destroy();
   }
@@ -165,7 +168,11 @@ export class Backends {
     const echo: Echo = { workload, pod: pod?.name, address, port, method, path: url, authority, headers };
     // A connection that is kept would know how things were before.
     if (this.issue !== undefined) response.shouldKeepAlive = false;
-    const { [STATUS]: status = '200', [DELAY]: delay = '0' } = pod?.annotations ?? {};
+    const { [STATUS]: status = '200', [DELAY]: delay = '0', [RATE_LIMIT]: limit } = pod?.annotations ?? {};
+    if (limit !== undefined && RateLimitService.isAsked(request)) {
+      void this.limits.answer(request, response, Number(limit));
+      return;
+    }
     const answer = () => {
       if (socket.destroyed) return;
       response.writeHead(Number(status), {

@@ -9,6 +9,8 @@ export interface ProxyIdentity {
   readonly ip: string;
   readonly labels: { readonly [key: string]: string };
   readonly account: string;
+  readonly network?: string;
+  readonly networkView?: string;
 }
 
 /** Where a proxy gets what it runs. */
@@ -30,7 +32,7 @@ const LISTENER_TAG = {
 
 /** A bootstrap of Envoy that takes everything else from istiod. */
 export function bootstrap(proxy: ProxyIdentity, { xdsPort, secretsPort, trustDomain }: Origins): object {
-  const { kind, name, namespace, ip, labels, account } = proxy;
+  const { kind, name, namespace, ip, labels, account, network, networkView } = proxy;
   const identity = `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
   const own = secretsPort === undefined ? [] : [{ key: 'x-oracle-identity', value: identity }];
   return {
@@ -47,6 +49,8 @@ export function bootstrap(proxy: ProxyIdentity, { xdsPort, secretsPort, trustDom
         SERVICE_ACCOUNT: account,
         ORACLE_TRUST_DOMAIN: trustDomain,
         WORKLOAD_NAME: name,
+        ...(network !== undefined && { NETWORK: network }),
+        ...(networkView !== undefined && { REQUESTED_NETWORK_VIEW: networkView }),
         ...(kind === 'sidecar' && { INTERCEPTION_MODE: 'REDIRECT' }),
       },
     },

@@ -42,6 +42,8 @@ export interface Sending {
   readonly path?: string;
   readonly headers?: { readonly [name: string]: string };
   readonly n?: number;
+  /** Whether they are sent at once, each by a connection of its own, and not one after the other. */
+  readonly atOnce?: boolean;
 }
 
 /** What came back. */
@@ -140,11 +142,11 @@ export class Mesh {
     const isRenamed = this.certificates && trustDomain !== this.trustDomain;
     this.trustDomain = trustDomain;
     for (const [key, { identity }] of this.proxies) {
-      const { name, namespace, ip, labels, account } = identity;
+      const { name, namespace, ip, labels, account, network, networkView } = identity;
       const same = pods.some((pod) =>
         isDeepStrictEqual(
-          [pod.name, pod.namespace, pod.ip, pod.labels, pod.account],
-          [name, namespace, ip, labels, account],
+          [pod.name, pod.namespace, pod.ip, pod.labels, pod.account, pod.network, pod.networkView],
+          [name, namespace, ip, labels, account, network, networkView],
         ),
       );
       if (same && !isRenamed) continue;
@@ -205,15 +207,25 @@ export class Mesh {
     });
   }
 
-  /** Sends requests, one after the other, and counts who answered. */
-  public async send({ via, host, port = 80, n = 1, headers, ...rest }: Sending): Promise<Answers> {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  /** Sends requests, one after the other or at once, and counts who answered. */
+  public async send({
+    via,
+    host,
+    port = 80,
+    n = 1,
+    headers,
+    atOnce = false,
+    ...rest
+  }: Sending): Promise<Answers> {
+    const agent = new Agent({ keepAlive: true, maxSockets: atOnce ? n : 1 });
     const got: { [who: string]: number } = {};
     const samples: { [who: string]: Reply } = {};
     const target = await this.entrance({ via, host, port });
     await this.backends.open([port]);
+    const send = () => call({ ...target, ...rest, headers: { host, ...headers }, agent });
+    const together = atOnce ? await Promise.all(Array.from({ length: n }, send)) : [];
     for (let i = 0; i < n; i++) {
-      const reply = await call({ ...target, ...rest, headers: { host, ...headers }, agent });
+      const reply = together[i] ?? (await send());
       const workload = reply.headers[WORKLOAD_HEADER];
       const who = reply.status === 200 && workload !== undefined ? String(workload) : String(reply.status);
       got[who] = (got[who] ?? 0) + 1;
@@ -344,8 +356,12 @@ export class Mesh {
     const known = this.proxies.get(key);
     if (known !== undefined) return known;
     if (kind === 'none') throw new Error(`the pod ${pod.name}.${pod.namespace} has no proxy`);
-    const { name, namespace, ip, labels, account } = pod;
-    const proxy = new Proxy({ kind, name, namespace, ip, labels, account }, this.processes, this.folder);
+    const { name, namespace, ip, labels, account, network, networkView } = pod;
+    const proxy = new Proxy(
+      { kind, name, namespace, ip, labels, account, network, networkView },
+      this.processes,
+      this.folder,
+    );
     this.proxies.set(key, proxy);
     const { trustDomain } = this;
     const secrets = this.certificates ? { secretsPort: SECRETS_PORT } : {};

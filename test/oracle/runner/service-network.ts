@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { podsOf, type Manifest } from '../world';
 import { CALLERS, CONTROL } from './network';
 
-/** What is behind a port of a cluster IP. */
+/** What is behind a port of a cluster IP, or of another address of a Service. */
 interface Forwarding {
   readonly ip: string;
   readonly port: number;
@@ -54,8 +54,11 @@ function forwardings(world: readonly Manifest[]): Forwarding[] {
       );
       return (spec.ports ?? [])
         .filter(({ protocol }: any) => protocol !== 'UDP')
-        .map(({ name = '', port }: any) => ({
-          ip: spec.clusterIP,
+        .flatMap(({ name = '', port }: any) =>
+          [spec.clusterIP, ...(spec.externalIPs ?? [])].map((ip: string) => ({ name, ip, port })),
+        )
+        .map(({ name, ip, port }: any) => ({
+          ip,
           port,
           targets: slices.flatMap(({ ports = [], endpoints = [] }) => {
             const own = ports.find(({ name: of = '' }: any) => of === name);

@@ -21,7 +21,7 @@ spec: {selector: {app: ${name}}, ports: ${ports}}
 `;
 
 const WEB = '[{name: http2, port: 80, targetPort: 8080}, {name: https, port: 443, targetPort: 8443}]';
-const egress = gatewayPods('istio-egressgateway', WEB);
+export const egress = gatewayPods('istio-egressgateway', WEB);
 const EGRESS = 'istio-egressgateway.istio-system.svc.cluster.local';
 
 const gateway = (name: string, servers: string, selector = 'egressgateway') => `

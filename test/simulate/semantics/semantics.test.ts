@@ -5,6 +5,7 @@ import { chainCases, chainsWithCertificates } from './chains.cases';
 import { ambientCases } from './ambient.cases';
 import { connectionCases } from './connections.cases';
 import { edgeCases } from './edges.cases';
+import { egressCases } from './egress.cases';
 import { envoyFilterCases, refusedMerges } from './envoy-filters.cases';
 import { failureCases } from './failures.cases';
 import { gatewayCases } from './gateways.cases';
@@ -13,6 +14,7 @@ import { httpProxyCases } from './http-proxy.cases';
 import { ingressCases } from './ingress.cases';
 import { localityCases, localityDoubts } from './localities.cases';
 import { matchingCases } from './matching.cases';
+import { networkCases } from './networks.cases';
 import { podNameCases, podNamesWithCertificates } from './pod-names.cases';
 import { testCases } from './test-cases';
 import { wireCases } from './wires.cases';
@@ -34,5 +36,7 @@ testCases([
   ['certificates', certificateCases],
   ['authorizers', authorizerCases],
   ['ingress', ingressCases],
+  ['egress', egressCases],
+  ['networks', networkCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);

@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-30';
 import fc from 'fast-check';
 import { Source } from '../../../lib/security';
 import { codeOf } from '../../support/refusal';
+import { WorkloadIdentity } from '../../../lib/values/security/workload-identity';
 
 const word = fc.constantFrom('a', 'b*', '*c', '*');
 const words = fc.uniqueArray(word, { minLength: 1, maxLength: 2 });
@@ -36,6 +37,10 @@ describe('Source', () => {
     expect(Source.ipBlock('10.0.0.0/8')._toSpec()).toEqual({ ipBlocks: ['10.0.0.0/8'] });
     expect(Source.remoteIpBlock('::1')._toSpec()).toEqual({ remoteIpBlocks: ['::1'] });
     expect(Source.serviceAccountName('a')._toSpec()).toEqual({ serviceAccounts: ['a'] });
+    const batch = WorkloadIdentity.of('batch', 'jobs');
+    expect(Source.workload(WorkloadIdentity.of('a', 'prod'), batch)._toSpec()).toEqual({
+      principals: ['cluster.local/ns/prod/sa/a', 'cluster.local/ns/jobs/sa/batch'],
+    });
     expect(Source.serviceAccountName('a', 'prod')._toSpec()).toEqual({ serviceAccounts: ['prod/a'] });
   });
 

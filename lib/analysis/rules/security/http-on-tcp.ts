@@ -1,5 +1,5 @@
 import { inboundPorts } from '../../../mesh/inbound-protocol';
-import { groupBy, type MeshIndex } from '../../../mesh/mesh-index';
+import type { MeshIndex } from '../../../mesh/mesh-index';
 import { selectorText } from '../../../mesh/names';
 import { listenerProtocol } from '../../../mesh/protocol';
 import type { Resource } from '../../../mesh/resource';
@@ -89,18 +89,23 @@ function plainPorts(mesh: MeshIndex, resource: Resource<'AuthorizationPolicy'>):
   return ports;
 }
 
+/** The rules that allow something and ask nothing about HTTP, by namespace. */
+function plainRules(policies: readonly Resource<'AuthorizationPolicy'>[]): Map<string, PolicyRule[]> {
+  const found = new Map<string, PolicyRule[]>();
+  for (const { namespace, spec } of policies) {
+    if ((spec.action ?? 'ALLOW') !== 'ALLOW') continue;
+    const rules = (spec.rules ?? []).filter((rule) => !isForHttp(rule));
+    found.set(namespace, [...(found.get(namespace) ?? []), ...rules]);
+  }
+  return found;
+}
+
 /** Policies that ask about HTTP where there is none. */
 export const httpOnTcp: MeshCheck = {
   rules,
   check(mesh, report) {
     const policies = mesh.all('AuthorizationPolicy');
-    const allowing = policies
-      .filter(({ spec }) => (spec.action ?? 'ALLOW') === 'ALLOW')
-      .flatMap(({ namespace, spec }) => (spec.rules ?? []).map((rule) => ({ namespace, rule })));
-    const plain = groupBy(
-      allowing.filter(({ rule }) => !isForHttp(rule)),
-      ({ namespace }) => namespace,
-    );
+    let plain: ReadonlyMap<string, readonly PolicyRule[]> | undefined;
     for (const resource of policies) {
       const { action = 'ALLOW', targetRef, targetRefs } = resource.spec;
       const list = resource.spec.rules ?? [];
@@ -108,10 +113,11 @@ export const httpOnTcp: MeshCheck = {
       if (resource.namespace === mesh.config.rootNamespace || !list.some(isForHttp)) continue;
       const ports = plainPorts(mesh, resource);
       if (ports.size === 0) continue;
+      plain ??= plainRules(policies);
       const around = [resource.namespace, mesh.config.rootNamespace];
       for (const [port, service] of ports) {
         const allowed = () =>
-          around.some((namespace) => plain.get(namespace)?.some(({ rule }) => isForPort(rule, port)));
+          around.some((namespace) => plain?.get(namespace)?.some((rule) => isForPort(rule, port)));
         if (action === 'ALLOW' && allowed()) continue;
         list.forEach((rule, i) => {
           if (!isForHttp(rule) || !isForPort(rule, port) || (action === 'DENY' && isOnlyHttp(rule))) return;

@@ -1,4 +1,4 @@
-import { DestinationRules } from '../../../mesh/destination-rules';
+import { type DestinationPolicy, DestinationRules } from '../../../mesh/destination-rules';
 import { fullHost } from '../../../mesh/hosts';
 import type { FieldPath } from '../../../mesh/manifest';
 import type { MeshIndex } from '../../../mesh/mesh-index';
@@ -87,14 +87,25 @@ function checkSubsets(mesh: MeshIndex, resource: Resource<'VirtualService'>, rep
   // Rules of one virtual service often send to the same subset.
   const answers = new Map<string, string[]>();
   const blindTo = (full: string, subset: string) => {
+    const [host, services, policies] = [
+      full.toLowerCase(),
+      ServiceRegistry.of(mesh),
+      DestinationRules.of(mesh),
+    ];
+    const has = (seen: readonly DestinationPolicy[] = []) =>
+      seen.some((policy) => policy.subsets.has(subset));
+    const isBlind = (caller: string) => {
+      const service = services.pick(host, caller)?.service;
+      return service !== undefined && !has(policies.for(service, caller));
+    };
+    const service = services.common(host);
+    if (service !== undefined && has(policies.common(service))) {
+      // There may be many callers, and all see it but those with rules of their own.
+      const blind = policies.ownersOf(service).filter(isBlind);
+      return blind.length === 0 ? [] : callersOf(mesh, resource).filter((caller) => blind.includes(caller));
+    }
     callers ??= callersOf(mesh, resource);
-    const host = full.toLowerCase();
-    return callers.filter((caller) => {
-      const service = ServiceRegistry.of(mesh).pick(host, caller)?.service;
-      if (service === undefined) return false;
-      const seen = DestinationRules.of(mesh).for(service, caller);
-      return !seen.some((policy) => policy.subsets.has(subset));
-    });
+    return callers.filter(isBlind);
   };
   for (const { destination, path } of destinationsOf(resource)) {
     const { host = '', subset } = destination;

@@ -24,8 +24,17 @@ interface NamedDestination {
   readonly listed?: true;
 }
 
+/** What several rules ask of the same virtual service. */
+const known = new WeakMap<Resource, readonly NamedDestination[]>();
+
 /** All destinations of the routes of a virtual service, and of its mirrors. */
-export function destinationsOf({ spec }: Resource<'VirtualService'>): NamedDestination[] {
+export function destinationsOf(resource: Resource<'VirtualService'>): readonly NamedDestination[] {
+  const found = known.get(resource) ?? findDestinations(resource);
+  known.set(resource, found);
+  return found;
+}
+
+function findDestinations({ spec }: Resource<'VirtualService'>): readonly NamedDestination[] {
   const found: NamedDestination[] = [];
   for (const section of ['tcp', 'tls', 'http'] as const) {
     (spec[section] ?? []).forEach((rule, i) => {

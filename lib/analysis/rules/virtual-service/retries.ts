@@ -1,3 +1,4 @@
+import { FAULT_PLAN_ANNOTATION } from '../../../values/fault-plan-annotation';
 import { durationLength } from '../../../values/wire-duration';
 import { mapOf, textOf } from '../../../mesh/lists';
 import type { VirtualServiceSpec } from '../../../mesh/views/kinds';
@@ -27,7 +28,7 @@ const rules = ruleTable(
     'fault-outside-timeout': {
       level: 'info',
       title: 'The timeout or retries of a rule do not apply to its fault',
-      why: 'A fault is injected before the timeout of the rule begins and before anything is sent, so a delayed request is not cut off, and an aborted one is not retried. Requests without the fault keep both.',
+      why: 'A fault is injected before the timeout of the rule begins and before anything is sent, so a delayed request is not cut off, and an aborted one is not retried. Requests without the fault keep both. It is not reported of a virtual service that names the plan of its faults by the annotation cdk8s-istio/fault-plan.',
       mend: 'Inject the fault at the next hop to test the timeout and retries of this rule.',
       source: 'Istio reference, HTTPRoute.fault; Envoy, fault filter',
     },
@@ -75,7 +76,8 @@ export const retriesAndFaults: MeshCheck = {
             `The ${kind} has no percentage, so it applies to no request.`,
           );
         }
-        if (fault && (timeout || (retries && attempts > 0))) {
+        const isPlanned = resource.annotations[FAULT_PLAN_ANNOTATION] !== undefined;
+        if (fault && !isPlanned && (timeout || (retries && attempts > 0))) {
           const what = [timeout && 'timeout', retries && attempts > 0 && 'retries']
             .filter(Boolean)
             .join(' and ');

@@ -57,6 +57,7 @@ export const deploymentServices: MeshCheck = {
             target: String(port.targetPort || port.port || 0),
           })),
       );
+      if (ports.length < 2) continue;
       const path = ['metadata', 'name'];
       for (const [number, of] of groupBy(ports, (port) => port.number)) {
         const protocols = [...new Set(of.map(({ protocol }) => protocol))].sort();

@@ -168,6 +168,52 @@ spec:
             host: cart
   `,
     },
+    {
+      bad: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+spec:
+  hosts:
+    - cart
+  http:
+    - fault:
+        abort:
+          httpStatus: 503
+          percentage:
+            value: 10
+      retries:
+        attempts: 2
+      route:
+        - destination:
+            host: cart
+`,
+      good: `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: shop
+  namespace: shop
+  annotations:
+    cdk8s-istio/fault-plan: shop/chaos until 2026-12-31
+spec:
+  hosts:
+    - cart
+  http:
+    - fault:
+        abort:
+          httpStatus: 503
+          percentage:
+            value: 10
+      retries:
+        attempts: 2
+      route:
+        - destination:
+            host: cart
+`,
+    },
   ],
   'virtual-service/fault-for-nobody': [
     {
