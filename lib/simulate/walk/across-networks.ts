@@ -8,7 +8,7 @@ import { type Endpoint, podsIn } from '../scope/endpoints';
 import { byLocality } from './by-locality';
 import { type End, namesOf } from './cluster-walk';
 import { clientOf, inboundEnds } from './inbound-walk';
-import type { Journey } from './onward';
+import type { Journey } from './journey';
 import type { Peer } from './peer';
 
 /** Where a request goes directly, and its ends behind gateways of other networks. */

@@ -5,7 +5,8 @@ import { arrivalAt, connectedTo, hasAddress, tellPods } from '../proxies/destina
 import { type Endpoint, endpointsOf, podsIn } from '../scope/endpoints';
 import { type Carried, carriedBy } from './carried';
 import { type End, namesOf } from './cluster-walk';
-import { type Journey, atWaypoint, onward } from './onward';
+import type { Journey } from './journey';
+import { atWaypoint, onward } from './onward';
 import type { Peer } from './peer';
 
 /** A workload in ambient mode that calls. */

@@ -4,38 +4,24 @@ import { Networks } from '../../mesh/networks';
 import type { Workload } from '../../mesh/workload';
 import { listeningPort } from '../callers';
 import { percentText } from '../explain';
-import type { KnownCircumstances } from '../circumstances';
-import type { Model } from '../model';
 import type { Hop } from '../outcome';
 import { normalizedPath } from '../paths';
-import type { Request } from '../request';
 import { type Endpoint, podsIn } from '../scope/endpoints';
 import { mutualName } from '../security/arrival-facts';
 import type { ClientTls } from '../security/mutual-tls';
 import { tellChanges } from '../proxy-changes/changes';
-import type { Recorder } from '../trace';
 import { type Carried, carriedBy } from './carried';
 import { byLocality } from './by-locality';
 import { type End, namesOf } from './cluster-walk';
 import { gatewayEnds } from './gateway-walk';
-import type { Doubt } from './http-walk';
 import { arrivedRequest, inboundEnds } from './inbound-walk';
 import { ingressWaypoint } from './ingress-waypoint';
+import type { Journey } from './journey';
 import { HBONE, type Peer, connectionTo } from './peer';
 import { acrossNetworks } from './across-networks';
 import { afterFailures, withinTimeout, withoutDown } from './failures';
 import { withRetries } from './retries';
 import { type WaypointTarget, waypointEnds } from './waypoint-walk';
-
-/** A request on its way, and who is told of it. */
-export interface Journey {
-  readonly model: Model;
-  readonly request: Request;
-  readonly doubt: Doubt;
-  readonly trace?: Recorder;
-  /** What is otherwise than usual, where anything is. */
-  readonly circumstances?: KnownCircumstances;
-}
 
 /** Where a request has been: gateways with what came to them. */
 type Passed = readonly string[];

@@ -11,7 +11,8 @@ import { carriedBy } from './carried';
 import { gatewayEnds } from './gateway-walk';
 import type { Doubt } from './http-walk';
 import { tellPassedWaypoint } from './ingress-waypoint';
-import { type Journey, onward } from './onward';
+import type { Journey } from './journey';
+import { onward } from './onward';
 import type { Peer } from './peer';
 import { sidecarEnds } from './sidecar-walk';
 

@@ -20,6 +20,7 @@ import { Mesh, Request } from '../../../lib/simulate';
 import { INGRESS } from '../gateways';
 import { moduleFile } from '../istio-charts';
 import { Referee } from '../referee';
+import { objectionsTo } from './accepted';
 import { RATE_LIMIT } from '../runner/rate-limit-service';
 
 jest.setTimeout(120_000);
@@ -76,7 +77,8 @@ function shop(limited: (chart: Chart, cart: VersionedNginx, ingress: IstioIngres
 let referee: Referee;
 let mesh: Mesh;
 /** Makes the world this one, for Envoy and for the model. */
-async function run(manifests: any[]): Promise<void> {
+async function run(manifests: any[], isOurs = true): Promise<void> {
+  if (isOurs) expect(await objectionsTo(manifests)).toEqual([]);
   await referee.apply(manifests);
   mesh = Mesh.fromManifests(manifests);
 }
@@ -249,7 +251,7 @@ describe("Istio's own sample of local rate limits", () => {
   };
 
   test('is told by the model, without a doubt, and limits as it tells', async () => {
-    await run([...shop(() => undefined), ...sample()]);
+    await run([...shop(() => undefined), ...sample()], false);
     const page = [CLIENT, `${CART}productpage`] as const;
     expect(await firstRefused(page)).toBe(11);
     const { besides = [], uncertain } = mesh.send(Request.get(page[1]).from(CLIENT));
@@ -272,7 +274,10 @@ test('a waypoint enforces limits that are attached to it', async () => {
   const ambient = Referee.start();
   try {
     const chart = new Chart(new App(), 'ambient', { namespace: 'ambient' });
-    const namespace = new MeshNamespace(chart, 'namespace', { name: 'ambient', injection: Injection.ambient() });
+    const namespace = new MeshNamespace(chart, 'namespace', {
+      name: 'ambient',
+      injection: Injection.ambient(),
+    });
     new VersionedNginx(chart, 'cart', { versions: ['v1'] });
     new ClientPod(chart, 'client');
     const way = new Waypoint(chart, 'way');

@@ -21,6 +21,7 @@ import { ConnectionPool, Warmup } from '../../../lib/networking';
 import { Mesh, Request } from '../../../lib/simulate';
 import { Referee } from '../referee';
 import { DELAY, STATUS } from '../runner/backends';
+import { objectionsTo } from './accepted';
 
 jest.setTimeout(120_000);
 
@@ -69,6 +70,7 @@ afterAll(() => referee.stop());
 /** A mesh that runs what is written, with which the judge is content, and the model of it. */
 async function run(manifests: any[]): Promise<Mesh> {
   expect(analyze(manifests).map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+  expect(await objectionsTo(manifests)).toEqual([]);
   await referee.apply(manifests);
   return Mesh.fromManifests(manifests);
 }
@@ -90,6 +92,21 @@ const told = (mesh: Mesh, change: (request: Request) => Request = (request) => r
 const both = (status: number) => ({ v1: { status }, v2: { status } });
 const failing = (status: number) => (request: Request) =>
   request.withFailing('cart-v1.shop', status).withFailing('cart-v2.shop', status);
+
+test('istiod and the analyzers, who have nothing against what is written, would object to what could not work', async () => {
+  const virtualService = (spec: object) => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: 'bad', namespace: 'shop' },
+    spec,
+  });
+  const http = [{ route: [{ destination: { host: 'cart' } }] }];
+  const good = shop({ timeout: Duration.seconds(1) });
+  const unknown = virtualService({ hosts: ['a.test'], gateways: ['nowhere'], http });
+  const refused = virtualService({ hosts: ['a.test'], http: [{ ...http[0], timeout: '-1s' }] });
+  expect((await objectionsTo([...good, unknown])).join()).toContain('IST0101 VirtualService shop/bad');
+  expect((await objectionsTo([...good, refused])).join()).toContain('VirtualService bad');
+});
 
 test('a timeout ends what takes longer, by 504', async () => {
   const slow = { v1: { delay: 1500 }, v2: { delay: 1500 } };
