@@ -26,7 +26,7 @@ import {
   WorkloadPort,
 } from '../../lib';
 import { MeshObservability, MeshTracing, Slo } from '../../lib/observability';
-import { Certificate, CertificateIssuer, JwtRule, Operation } from '../../lib/security';
+import { Certificate, CertificateIssuer, ExternalAuthorizer, JwtRule, Operation } from '../../lib/security';
 import { ENVIRONMENTS, type Environment } from './environments';
 
 const root = 'istio-system';
@@ -44,6 +44,7 @@ function write(environment: Environment): void {
   // Istio, by Argo CD: nothing leaves the mesh that is not named, and traces go to Jaeger.
   const mesh = new Chart(app, 'mesh', { namespace: root });
   const tracing = MeshTracing.otlp({ service: 'jaeger-collector.observability.svc.cluster.local' });
+  const opa = ExternalAuthorizer.opa({ service: 'opa.auth.svc.cluster.local' });
   const istio = new IstioInstallation(mesh, 'istio', {
     istioVersion: IstioVersion.V1_31,
     kubernetesVersion: KubernetesVersion.of('1.34'),
@@ -52,6 +53,7 @@ function write(environment: Environment): void {
     meshConfig: {
       outboundTrafficPolicy: OutboundTrafficPolicy.REGISTRY_ONLY,
       extensionProviders: [tracing.extensionProvider()],
+      authorizers: [opa],
       proxy: { statsInclusionSuffixes: MeshObservability.refusalStatistics },
     },
   });
@@ -75,12 +77,13 @@ function write(environment: Environment): void {
   const payment = service('payment');
   const shipping = service('shipping');
 
-  // … but for these.
+  // … but for these; what is paid the policies of OPA decide too.
   catalog.allowFrom(frontend, { operations: [Operation.get('/products*')] });
   cart.allowFromAny([frontend, checkout]);
   checkout.allowFrom(frontend, { operations: [Operation.post('/orders')] });
   payment.allowFrom(checkout, { operations: [Operation.post('/charges')] });
   shipping.allowFrom(checkout);
+  payment.authorizeBy(opa);
 
   // The way in: HTTPS with a certificate that renews itself, a token but for pages that all may see, and so many requests a user.
   const edge = new Chart(app, 'edge', { namespace: root });

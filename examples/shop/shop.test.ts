@@ -35,7 +35,14 @@ describe.each(ENVIRONMENTS)('$name', ({ name, host, newCatalog, chaos }) => {
     ['catalog', 'GET', 'http://cart/', 403],
     ['shipping', 'GET', 'http://frontend/', 403],
   ])('%s: %s %s is answered %d', (service, method, url, status) => {
-    expect(new Set(statuses(from(service, Request.of(method, url))))).toEqual(new Set([status]));
+    const request = from(service, Request.of(method, url)).withAuthorizer('opa', 'allow');
+    expect(new Set(statuses(request))).toEqual(new Set([status]));
+  });
+
+  test('OPA may refuse a payment', () => {
+    const charge = from('checkout', Request.post('http://payment/charges'));
+    expect(statuses(charge.withAuthorizer('opa', 'deny'))).toEqual([403]);
+    expect(mesh.send(charge).uncertain).not.toEqual([]);
   });
 
   test('pages are for all, and the rest for who shows a token', () => {
