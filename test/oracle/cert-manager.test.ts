@@ -1,32 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Yaml } from 'cdk8s';
 import { certificates } from '../security/specimens/certificates';
 import { written } from '../support/every-kind';
-import { Referee } from './referee';
-import { patience } from './scale';
+import { patience, scaled } from './scale';
+import { ToolApiServer } from './tool-api-server';
 
 jest.setTimeout(patience(120_000));
 
-const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-certificates-'));
-let referee: Referee;
+const DOCUMENTS = scaled(100);
+const specimens = written(certificates, 'shop');
+
+let server: ToolApiServer;
 beforeAll(async () => {
-  referee = Referee.start();
-  await referee.startApiServer(['crds/cert-manager.yaml']);
+  server = await ToolApiServer.start(['crds/cert-manager.yaml'], ['shop']);
 });
-afterAll(async () => {
-  await referee.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => server.stop());
 
 test('the API server takes every certificate as it is written', async () => {
-  const path = join(folder, 'certificates.yaml');
-  const objects = written(certificates, 'default');
-  writeFileSync(path, objects.map((object) => Yaml.stringify(object)).join('---\n'));
-  const apply = ['apply', '--server-side', '--validate=strict', '--output', 'json', '--filename', path];
-  const { stderr, stdout } = await referee.kubectl(...apply);
-  expect(stderr).toBe('');
-  const specs = JSON.parse(stdout).items.map(({ spec }: { spec: object }) => spec);
-  expect(specs).toEqual(objects.map(({ spec }) => spec));
+  expect(await server.dryRun(specimens)).toEqual({ status: 0, stderr: '' });
 });
+
+test(`the schema of certificates refuses what the API server refuses, of ${DOCUMENTS} documents`, () =>
+  server.expectSameAsSchemas(specimens, DOCUMENTS));

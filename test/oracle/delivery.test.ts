@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, Chart, Testing, Yaml } from 'cdk8s';
-import { checkSchema } from '../../lib/analysis/schema/check-schema';
+import { App, Chart, Testing } from 'cdk8s';
 import {
   AlertProvider,
   ArgoCdEnvironments,
@@ -11,60 +7,31 @@ import {
   FlaggerCanary,
   FluxHandover,
 } from '../../lib/delivery';
-import { Resource } from '../../lib/mesh/resource';
-import { problemsOf } from '../analysis/support/cases';
 import { argoRollouts } from '../delivery/specimens/argo-rollouts';
 import { flaggerCanaries } from '../delivery/specimens/flagger';
 import { DELIVERY_KINDS } from '../support/delivery-kinds';
 import { written } from '../support/every-kind';
-import { mutate, pick, seeded } from '../support/mutate';
-import { Referee } from './referee';
-import { SEED, patience, scaled } from './scale';
+import { patience, scaled } from './scale';
+import { ToolApiServer } from './tool-api-server';
 
 jest.setTimeout(patience(300_000));
 
 const CRDS = ['argo-rollouts', 'flagger'].map((name) => `crds/${name}.yaml`);
 const DOCUMENTS = scaled(400);
 
-const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-delivery-'));
-function file(name: string, objects: readonly object[]): string {
-  const path = join(folder, name);
-  writeFileSync(path, objects.map((object) => Yaml.stringify(object)).join('---\n'));
-  return path;
-}
 const specimens = DELIVERY_KINDS.flatMap(({ kind, build }) =>
   written(build, 'shop').filter((object) => object.kind === kind.split('/').pop()),
 );
 
-let referee: Referee;
+let server: ToolApiServer;
 beforeAll(async () => {
-  referee = Referee.start();
-  await referee.startApiServer([
-    ...CRDS,
-    ...['argo-cd', 'flux'].map((tool) => `test/install/crds/${tool}.yaml`),
-  ]);
-  const namespaces = ['shop', 'argocd', 'flux-system'].map((name) => ({
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name },
-  }));
-  const { stderr } = await referee.kubectl(
-    'apply',
-    '--server-side',
-    '--filename',
-    file('namespaces.yaml', namespaces),
-  );
-  expect(stderr).toBe('');
+  const tools = ['argo-cd', 'flux'].map((tool) => `test/install/crds/${tool}.yaml`);
+  server = await ToolApiServer.start([...CRDS, ...tools], ['shop', 'argocd', 'flux-system']);
 });
-afterAll(async () => {
-  await referee.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => server.stop());
 
-async function expectAccepted(objects: readonly object[]): Promise<void> {
-  const { status, stderr } = await referee.dryRun([file('objects.yaml', objects)]);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-}
+const expectAccepted = async (objects: readonly object[]) =>
+  expect(await server.dryRun(objects)).toEqual({ status: 0, stderr: '' });
 
 test.each(DELIVERY_KINDS)('the API server takes every specimen of $kind', async ({ kind, build }) => {
   await expectAccepted(written(build, 'shop').filter((object) => object.kind === kind.split('/').pop()));
@@ -87,22 +54,6 @@ test('the API server takes what hands rollouts and canaries over', async () => {
   expect(canaries.length).toBeGreaterThan(10);
   await expectAccepted(chart.toJson());
 });
-
-/** Which of some objects a dry run takes. The server names those that it takes. */
-async function accepted(objects: readonly any[]): Promise<boolean[]> {
-  const place = mkdtempSync(join(folder, 'mutants-'));
-  // A file each: kubectl reads no further in a file behind what it cannot read.
-  objects.forEach((object, i) => {
-    const { metadata } = object;
-    const isMap = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
-    const named = isMap ? { ...object, metadata: { ...metadata, name: `n${i}` } } : object;
-    writeFileSync(join(place, `n${i}.json`), JSON.stringify(named));
-  });
-  const flags = ['--dry-run=server', '--validate=strict', '--output', 'name', '--filename', place];
-  const { stdout } = await referee.kubectl('create', ...flags);
-  const names = new Set(stdout.split('\n').map((line) => line.split('/')[1]));
-  return objects.map((_, i) => names.has(`n${i}`));
-}
 
 test("the API server refuses what the constructs refuse for the sake of Flagger's CRDs", async () => {
   const metadata = { name: 'shop', namespace: 'shop' };
@@ -148,23 +99,9 @@ test("the API server refuses what the constructs refuse for the sake of Flagger'
   };
   const taken = [canary(step), canary({ iterations: 1 }), alerts({ address: 'https://a' })];
   const all = [...refused, ...taken];
-  expect(await accepted(all)).toEqual(all.map((manifest) => taken.includes(manifest)));
+  expect(await server.accepted(all)).toEqual(all.map((manifest) => taken.includes(manifest)));
   expect(all.map(isTaken)).toEqual(all.map((manifest) => taken.includes(manifest)));
 });
 
-test(`the schemas of these kinds refuse what the API server refuses, of ${DOCUMENTS} documents`, async () => {
-  const random = seeded(SEED);
-  const mutants = Array.from({ length: DOCUMENTS }, () => mutate(random, pick(random, specimens)));
-  const theirs = await accepted(mutants.map(({ object }) => object));
-  const disagreements = mutants.flatMap(({ object, what }, i) => {
-    const ours = problemsOf((manifest, report) => checkSchema(new Resource(manifest), report), object);
-    const told = ours.map(({ rule, path, message }) => `${rule.slug} ${path.join('.')}: ${message}`);
-    return (ours.length === 0) === theirs[i]
-      ? []
-      : [{ what, object: JSON.stringify(object), told, accepted: theirs[i] }];
-  });
-  expect(disagreements).toEqual([]);
-  const taken = theirs.filter(Boolean).length;
-  expect(taken).toBeGreaterThan(DOCUMENTS * 0.1);
-  expect(taken).toBeLessThan(DOCUMENTS * 0.9);
-});
+test(`the schemas of these kinds refuse what the API server refuses, of ${DOCUMENTS} documents`, () =>
+  server.expectSameAsSchemas(specimens, DOCUMENTS));

@@ -3,6 +3,7 @@ import { Mesh } from '../../../lib/simulate';
 import { manifestsIn } from '../../support/manifests';
 import { JWKS, token } from '../../support/tokens';
 import { Referee } from '../referee';
+import { gatewayPods } from '../worlds/chains-world';
 import { endDifference } from './ends';
 import { requestOf } from './ours';
 
@@ -11,41 +12,10 @@ jest.setTimeout(180_000);
 const HOST = 'shop.dev.example.com';
 const ISSUER = 'https://accounts.example.com';
 
-/** The pods and the Service of a gateway, which Argo CD installs by a chart. */
-const gateway = (name: string): any[] => [
-  {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace: 'istio-system' },
-    spec: {
-      selector: { matchLabels: { app: name } },
-      template: {
-        metadata: {
-          labels: { app: name, istio: name.replace('istio-', '') },
-          annotations: { 'inject.istio.io/templates': 'gateway' },
-        },
-        spec: {
-          serviceAccountName: name,
-          containers: [
-            { name: 'istio-proxy', image: 'auto', ports: [{ containerPort: 8080 }, { containerPort: 8443 }] },
-          ],
-        },
-      },
-    },
-  },
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name, namespace: 'istio-system', labels: { app: name } },
-    spec: {
-      selector: { app: name },
-      ports: [
-        { name: 'http2', port: 80, targetPort: 8080 },
-        { name: 'https', port: 443, targetPort: 8443 },
-      ],
-    },
-  },
-];
+/** The pods and Services of the gateways, which Argo CD installs by a chart. */
+const gateways = ['istio-ingressgateway', 'istio-egressgateway'].flatMap((name) =>
+  gatewayPods(name, name.replace('istio-', '')),
+);
 
 /** The mesh configuration with which Argo CD installs Istio. */
 const CONFIG: any = {
@@ -76,9 +46,7 @@ const shop: any[] = ['shop', 'edge', 'routing']
       spec: { ...one.spec, http: one.spec.http.map((rule: any) => ({ ...rule, fault: undefined })) },
     };
   });
-const manifests: any[] = JSON.parse(
-  JSON.stringify([...gateway('istio-ingressgateway'), ...gateway('istio-egressgateway'), CONFIG, ...shop]),
-);
+const manifests: any[] = JSON.parse(JSON.stringify([...gateways, CONFIG, ...shop]));
 
 const bearer = (claims: object, options = {}) => ({
   authorization: `Bearer ${token({ iss: ISSUER, sub: 'ann', aud: 'shop', ...claims }, options)}`,

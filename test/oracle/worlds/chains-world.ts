@@ -6,7 +6,7 @@ import type { RandomWorld } from './world';
 const NETWORKING = 'networking.istio.io/v1';
 
 /** The pods and the Service of a gateway, as the chart `gateway` makes them. */
-const gatewayPods = (name: string): any[] => [
+export const gatewayPods = (name: string, label = name): any[] => [
   {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -15,7 +15,7 @@ const gatewayPods = (name: string): any[] => [
       selector: { matchLabels: { app: name } },
       template: {
         metadata: {
-          labels: { app: name, istio: name },
+          labels: { app: name, istio: label },
           annotations: { 'inject.istio.io/templates': 'gateway' },
         },
         spec: { serviceAccountName: name, containers: [{ name: 'istio-proxy', image: 'auto' }] },
