@@ -14,17 +14,17 @@ text { font: 12px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; 
 .service > .box, .subset > .box { stroke: #1a7f37; }
 .workload > .box { stroke: #0550ae; }
 .outside > .box, .answer > .box { stroke-dasharray: 2 2; }
-.edge path { fill: none; stroke: var(--line); stroke-width: 1.3; }
+.edge > path { fill: none; stroke: var(--line); stroke-width: 1.3; }
 .edge .head { fill: var(--line); stroke: none; }
-.edge .label rect { fill: var(--paper); fill-opacity: 0.85; }
-.mirror path { stroke-dasharray: 6 4; }
-.allows path { stroke-dasharray: 1 4; stroke-linecap: round; stroke-width: 2; }
-.walk path { stroke: var(--walk); stroke-width: 3; }
+.edge > .label > rect { fill: var(--paper); fill-opacity: 0.85; }
+.mirror > path { stroke-dasharray: 6 4; }
+.allows > path { stroke-dasharray: 1 4; stroke-linecap: round; stroke-width: 2; }
+.walk > path { stroke: var(--walk); stroke-width: 3; }
 .walk .head { fill: var(--walk); }
 .walked > .box { stroke: var(--walk); stroke-width: 3; }
-.wrong > .box, .wrong path { stroke: var(--wrong); stroke-width: 2; }
+.wrong > .box, .wrong > path { stroke: var(--wrong); stroke-width: 2; }
 .wrong .head { fill: var(--wrong); }
-.wrong text { fill: var(--wrong); }
+.wrong > text, .wrong > .label > text { fill: var(--wrong); }
 .lock { fill: var(--ink); stroke: none; }
 .lock .bow { fill: none; stroke: var(--ink); stroke-width: 1.4; }
 .partly { opacity: 0.45; }
