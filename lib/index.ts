@@ -39,9 +39,9 @@ export { KubernetesVersion } from './values/install/kubernetes-version';
 export { OutboundTrafficPolicy } from './values/install/mesh-config';
 export { Profile } from './values/install/profile';
 export type {
+  IKubernetesAccount,
   IKubernetesService,
   IKubernetesServicePort,
-  IKubernetesAccount,
   IKubernetesWorkload,
 } from './values/kubernetes-objects';
 export { type IMeshHost, MeshHost } from './values/mesh-host';

@@ -26,10 +26,12 @@ import {
   WorkloadPort,
 } from '../../lib';
 import { MeshObservability, MeshTracing, Slo } from '../../lib/observability';
-import { Certificate, CertificateIssuer, JwtRule, Operation } from '../../lib/security';
+import { Certificate, CertificateIssuer, ExternalAuthorizer, JwtRule, Operation } from '../../lib/security';
 import { ENVIRONMENTS, type Environment } from './environments';
 
 const root = 'istio-system';
+/** The header in which the gateway says who asks, by the token that it has seen. */
+const USER = 'x-user';
 
 /** Writes one environment: a folder a chart, and in it a file an object. */
 function write(environment: Environment): void {
@@ -42,6 +44,7 @@ function write(environment: Environment): void {
   // Istio, by Argo CD: nothing leaves the mesh that is not named, and traces go to Jaeger.
   const mesh = new Chart(app, 'mesh', { namespace: root });
   const tracing = MeshTracing.otlp({ service: 'jaeger-collector.observability.svc.cluster.local' });
+  const opa = ExternalAuthorizer.opa({ service: 'opa.auth.svc.cluster.local' });
   const istio = new IstioInstallation(mesh, 'istio', {
     istioVersion: IstioVersion.V1_31,
     kubernetesVersion: KubernetesVersion.of('1.34'),
@@ -50,6 +53,7 @@ function write(environment: Environment): void {
     meshConfig: {
       outboundTrafficPolicy: OutboundTrafficPolicy.REGISTRY_ONLY,
       extensionProviders: [tracing.extensionProvider()],
+      authorizers: [opa],
       proxy: { statsInclusionSuffixes: MeshObservability.refusalStatistics },
     },
   });
@@ -73,12 +77,13 @@ function write(environment: Environment): void {
   const payment = service('payment');
   const shipping = service('shipping');
 
-  // … but for these.
+  // … but for these; what is paid the policies of OPA decide too.
   catalog.allowFrom(frontend, { operations: [Operation.get('/products*')] });
   cart.allowFromAny([frontend, checkout]);
   checkout.allowFrom(frontend, { operations: [Operation.post('/orders')] });
   payment.allowFrom(checkout, { operations: [Operation.post('/charges')] });
   shipping.allowFrom(checkout);
+  payment.authorizeBy(opa);
 
   // The way in: HTTPS with a certificate that renews itself, a token but for pages that all may see, and so many requests a user.
   const edge = new Chart(app, 'edge', { namespace: root });
@@ -91,9 +96,11 @@ function write(environment: Environment): void {
     gatewayWorkload: istio.ingressGateway,
     certificate,
   });
-  ingress.requireJwt(JwtRule.fromIssuer('https://accounts.example.com', { audiences: ['shop'] }), {
-    except: ['/', '/products*', '/healthz'],
+  const accounts = JwtRule.fromIssuer('https://accounts.example.com', {
+    audiences: ['shop'],
+    outputClaimToHeaders: [{ header: USER, claim: 'sub' }],
   });
+  ingress.requireJwt(accounts, { except: ['/', '/products*', '/healthz'] });
   frontend.allowFromIngress(ingress);
   new RateLimitPolicy(edge, 'shop-limits', {
     target: RateLimitTarget.ingress(ingress),
@@ -101,7 +108,7 @@ function write(environment: Environment): void {
       RateLimit.local({
         requests: requestsPerSecond,
         per: Duration.seconds(1),
-        by: RateLimitKey.header('authorization'),
+        by: RateLimitKey.header(USER),
       }),
     ],
   });
@@ -128,7 +135,11 @@ function write(environment: Environment): void {
     failover: regions,
   });
   products.split({ old: 100 - newCatalog, new: newCatalog });
-  new RoutePolicy(routing, 'cart', { host: cart, stickyBy: HashKey.header('x-user'), timeout: Duration.seconds(1) });
+  new RoutePolicy(routing, 'cart', {
+    host: cart,
+    stickyBy: HashKey.header(USER),
+    timeout: Duration.seconds(1),
+  });
   const orders = new RoutePolicy(routing, 'checkout', { host: checkout, timeout: Duration.seconds(5) });
   const charges = new RoutePolicy(routing, 'payment', {
     host: payment,

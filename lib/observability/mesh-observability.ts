@@ -135,7 +135,7 @@ export class MeshObservability extends Construct {
       ),
     );
     this.slos.push(objective);
-    this.addGroup(objective.ruleGroup);
+    for (const group of objective.ruleGroups) this.addGroup(group);
     this.delivery._deliver(this, objective.dashboard);
   }
 

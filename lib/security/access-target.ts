@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import type { Service } from 'cdk8s-plus-30';
+import type { IKubernetesService } from '../values/kubernetes-objects';
 import { type IMeshHost, MeshHost } from '../values/mesh-host';
 import { labels as checkLabels } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
@@ -26,11 +26,12 @@ export class AccessTarget {
   /** A workload, of this program or imported. */
   public static workload(workload: IVersionedWorkload): AccessTarget {
     const { workloadName: name, hostNamespace: namespace } = workload;
-    return new AccessTarget(name, () => ({ app: name }), namespace, workload);
+    // Pods that somebody else has labelled need not have the label `app`: a policy that selects by it would leave them open.
+    return new AccessTarget(name, () => workload.selectorLabels ?? { app: name }, namespace, workload);
   }
 
-  /** The pods behind a Service of cdk8s-plus, by its selector. */
-  public static service(service: Service): AccessTarget {
+  /** The pods behind a Service of cdk8s-plus, of whatever version, by its selector. */
+  public static service(service: IKubernetesService): AccessTarget {
     const selector = () => (ApiObject.of(service).toJson().spec?.selector ?? {}) as { [key: string]: string };
     return new AccessTarget(service.name, selector, service.metadata.namespace, MeshHost.service(service));
   }

@@ -1,10 +1,10 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { installationsOf } from '../values/app-facts';
 import { isGoTrue } from '../values/checks';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { DataPlane } from '../values/security/data-plane';
 import { type IWorkloadIdentity, WorkloadIdentity } from '../values/security/workload-identity';
+import { type ProgramIndex, programIndex } from './program-index';
 
 const MODE = 'istio.io/dataplane-mode';
 const USE = 'istio.io/use-waypoint';
@@ -31,24 +31,6 @@ export interface TargetFacts {
   readonly trustDomain?: string;
 }
 
-/** Objects of the program of a construct, by kind, namespace and name; undefined where it has none such. */
-function findObject(
-  scope: IConstruct,
-  kind: string,
-  name: string,
-  namespace?: string,
-): ApiObject | undefined {
-  return scope.node.root.node
-    .findAll()
-    .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct))
-    .find(
-      (object) =>
-        object.kind === kind &&
-        object.name === name &&
-        (kind === 'Namespace' || object.metadata.namespace === namespace),
-    );
-}
-
 /** A label of an object, as it would be written now. */
 const labelOf = (object: ApiObject | undefined, key: string): string | undefined => {
   const value: unknown = object?.metadata.getLabel(key);
@@ -57,7 +39,7 @@ const labelOf = (object: ApiObject | undefined, key: string): string | undefined
 
 /** Whether a namespace of this program is one whose pods are not in ambient mode; undefined where the program does not have it. */
 export function isOutsideAmbient(scope: IConstruct, namespace: string | undefined): boolean | undefined {
-  const object = namespace === undefined ? undefined : findObject(scope, 'Namespace', namespace);
+  const object = namespace === undefined ? undefined : programIndex(scope).find('Namespace', namespace);
   return object && labelOf(object, MODE) !== 'ambient';
 }
 
@@ -67,17 +49,17 @@ export function isOutsideAmbient(scope: IConstruct, namespace: string | undefine
  */
 export function targetFacts(scope: IConstruct, place: Place): TargetFacts {
   const { namespace, dataPlane } = place;
-  const home = namespace === undefined ? undefined : findObject(scope, 'Namespace', namespace);
+  const index = programIndex(scope);
+  const home = namespace === undefined ? undefined : index.find('Namespace', namespace);
   const isAmbient = dataPlane?.isAmbient ?? labelOf(home, MODE) === 'ambient';
   if (!isAmbient) return { isAmbient, isIngressViaWaypoint: false };
-  const service =
-    place.service === undefined ? undefined : findObject(scope, 'Service', place.service, namespace);
-  const trustDomain = installationsOf(scope).flatMap(({ meshConfig }) => meshConfig.trustDomain ?? [])[0];
+  const service = place.service === undefined ? undefined : index.find('Service', place.service, namespace);
+  const trustDomain = index.installations.flatMap(({ meshConfig }) => meshConfig.trustDomain ?? [])[0];
   return {
     isAmbient,
     waypoint:
       dataPlane === undefined
-        ? waypointBefore(scope, service, home, namespace)
+        ? waypointBefore(index, service, home, namespace)
         : givenWaypoint(dataPlane, namespace),
     isIngressViaWaypoint: isGoTrue(labelOf(service, INGRESS) ?? labelOf(home, INGRESS)),
     ...(typeof trustDomain === 'string' && { trustDomain }),
@@ -95,7 +77,7 @@ function givenWaypoint(
 
 /** The waypoint that the labels of a Service or else of its Namespace ask for. */
 function waypointBefore(
-  scope: IConstruct,
+  index: ProgramIndex,
   service: ApiObject | undefined,
   home: ApiObject | undefined,
   namespace = '',
@@ -104,7 +86,7 @@ function waypointBefore(
   const name = labelOf(asking, USE);
   if (name === undefined || name === '' || name === 'none') return undefined;
   const place = labelOf(asking, USE_NAMESPACE) ?? namespace;
-  const gateway = findObject(scope, 'Gateway', name, place);
+  const gateway = index.find('Gateway', name, place);
   const traffic = labelOf(gateway, FOR);
   if (traffic === 'workload' || traffic === 'none') return undefined;
   const account: unknown = gateway?.metadata.toJson()?.annotations?.[ACCOUNT];
@@ -122,7 +104,7 @@ export function servicePorts(
   namespace: string | undefined,
   ports: readonly number[],
 ): number[] {
-  const service = findObject(scope, 'Service', name, namespace);
+  const service = programIndex(scope).find('Service', name, namespace);
   const declared: any[] = service?.toJson().spec?.ports ?? [];
   return ports.flatMap((port) => {
     const found = declared

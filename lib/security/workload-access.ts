@@ -25,6 +25,7 @@ import {
 } from './access-grant';
 import type { AccessTarget } from './access-target';
 import { AuthorizationPolicy, type DerivedPolicy } from './authorization-policy';
+import { lookAgain, lookAt } from './program-index';
 import { targetFacts, type TargetFacts } from './target-facts';
 
 /** To what access is given. */
@@ -67,6 +68,7 @@ export class WorkloadAccess extends Construct {
     super(scope, id);
     this.target = props.target;
     this.dataPlane = props.dataPlane;
+    lookAgain(this);
     checkedWhenWritten(this, () => this.complete());
     beforeFacts(this, () => this.complete());
   }
@@ -148,13 +150,11 @@ export class WorkloadAccess extends Construct {
       const action = AuthorizationAction.customBy(authorizer);
       this.derivedPolicy('Authorized', 'authorized', () => this.authorizedPolicy(), action);
     });
-    this.complete();
   }
 
   /** Lets nobody in, but those for whom there is another call, before or after this one. */
   public denyAll(): void {
     this.callers ??= this.derivedPolicy('Callers', 'callers', () => this.callersPolicy());
-    this.complete();
   }
 
   private grant(grant: AccessGrant): void {
@@ -227,6 +227,7 @@ export class WorkloadAccess extends Construct {
 
   /** Writes the second policy once a waypoint is known of: namespaces may be declared, and enrolled, at any time. */
   private complete(): void {
+    lookAt(this);
     if (this.callers === undefined && this.authorizer === undefined) return;
     if (this.waypointOnly !== undefined) return;
     if (this.facts.waypoint === undefined) return;

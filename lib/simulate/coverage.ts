@@ -84,25 +84,47 @@ function elementsOf(resource: ResourceOf<(typeof KINDS)[number]>): PlacedElement
   return listed('rule', 'rules', resource.spec.rules);
 }
 
+interface ElementKey {
+  readonly path: string;
+  readonly key: string;
+}
+
+const keys = new WeakMap<Source, readonly ElementKey[]>();
+
+/** What a decision exercises: a match that is taken takes its rule with it. Made once for each place. */
+function elementsAt(source: Source): readonly ElementKey[] {
+  const known = keys.get(source);
+  if (known !== undefined) return known;
+  const { of, at } = source;
+  const made: ElementKey[] = [];
+  for (let length = at.length; length >= 3; length--) {
+    const path = pathText(at.slice(0, length));
+    made.push({ path, key: `${of.text} ${path}` });
+  }
+  keys.set(source, made);
+  return made;
+}
+
 /** Counts which rules, matches, subsets and policies of a mesh requests exercise. */
 export class Coverage {
   private readonly hits = new Map<Resource, Map<string, number>>();
 
   public constructor(private readonly mesh: MeshIndex) {}
 
-  /** Counts decisions that were taken; those of one request once. */
-  public count(sources: readonly (Source | undefined)[]): void {
+  /**
+   * Counts decisions that were taken; those of one request once.
+   *
+   * @param times how often the request was sent
+   */
+  public count(sources: readonly (Source | undefined)[], times = 1): void {
     const seen = new Set<string>();
     for (const source of sources) {
       if (source === undefined) continue;
-      // A match that is taken takes its rule with it.
-      for (let length = source.at.length; length >= 3; length--) {
-        const path = pathText(source.at.slice(0, length));
-        const key = `${source.of.text} ${path}`;
+      for (const { path, key } of elementsAt(source)) {
         if (seen.has(key)) continue;
         seen.add(key);
         const own = this.hits.get(source.of) ?? new Map<string, number>();
-        this.hits.set(source.of, own.set(path, (own.get(path) ?? 0) + 1));
+        this.hits.set(source.of, own.set(path, (own.get(path) ?? 0) + times));
       }
     }
   }

@@ -117,8 +117,8 @@ export class Mesh {
   /** Objects of which another one takes the place. */
   public readonly replaced: readonly ReplacedObject[];
   private readonly counted: Coverage;
-  /** Requests that were sent, and are not counted yet. */
-  private sent: Request[] = [];
+  /** Requests that were sent, how often, and are not counted yet. */
+  private sent = new Map<Request, number>();
   private isAsked = false;
   /** @internal */
   public readonly _index: MeshIndex;
@@ -164,8 +164,8 @@ export class Mesh {
   /** Which rules, matches, subsets and policies the requests exercised that this mesh was asked about. */
   public get coverage(): Coverage {
     const { sent } = this;
-    this.sent = [];
-    for (const request of sent) this.count(request);
+    this.sent = new Map();
+    for (const [request, times] of sent) this.count(request, times);
     return this.counted;
   }
 
@@ -178,8 +178,8 @@ export class Mesh {
     const outcome = this._answer(request);
     this.noteAsked();
     // What they exercise takes a walk with notes, which is left until somebody asks for it.
-    this.sent.push(request);
-    if (this.sent.length === MANY) void this.coverage;
+    this.sent.set(request, (this.sent.get(request) ?? 0) + 1);
+    if (this.sent.size === MANY) void this.coverage;
     return outcome;
   }
 
@@ -260,14 +260,18 @@ export class Mesh {
     firstAsked(this);
   }
 
-  private count(request: Request): void {
+  private count(request: Request, times: number): void {
     const recorder = new Recorder();
     walk(this._model, request, () => undefined, recorder);
-    this.countTaken(recorder);
+    this.countTaken(recorder, times);
   }
 
-  private countTaken({ decisions }: Recorder): void {
-    this.counted.count(decisions.filter(({ verdict }) => verdict === 'taken').map(({ source }) => source));
+  private countTaken({ decisions }: Recorder, times = 1): void {
+    const taken = decisions.filter(({ verdict }) => verdict === 'taken');
+    this.counted.count(
+      taken.map(({ source }) => source),
+      times,
+    );
   }
 
   private located({ step, verdict, text, source, proxy, from }: Decision): TraceStep {

@@ -16,9 +16,10 @@ import { problemsOf } from '../analysis/support/cases';
 import { written } from '../support/every-kind';
 import { junked } from '../support/junk';
 import { pick, seeded } from '../support/mutate';
+import { podMonitorFieldsLeftOut, serviceMonitorFieldsLeftOut } from './specimens/monitors';
 import { OBSERVABILITY_KINDS } from '../support/observability-kinds';
 import { refusal } from '../support/refusal';
-import { expectRoundTrip, specs } from '../support/round-trip';
+import { expectRoundTrip, keepOne, specs } from '../support/round-trip';
 import fc from 'fast-check';
 
 const READERS: { readonly [kind: string]: (chart: Chart, manifest: any) => unknown } = {
@@ -96,6 +97,65 @@ test('rules that are read are written as they were, or refused', () => {
     specs('PrometheusRule', {
       values: { ...values, record: word },
       mend: { '.groups[].rules[]': rule, '': groups },
+    }),
+    { accepted: 0.9 },
+  );
+});
+
+test.each([
+  ['PodMonitor', 'podMetricsEndpoints', podMonitorFieldsLeftOut],
+  ['ServiceMonitor', 'endpoints', serviceMonitorFieldsLeftOut],
+] as const)('a %s that is read is written as it was, or refused', (kind, list, leftOut) => {
+  const relabeling = (object: any) => ({ ...object, targetLabel: 'a', modulus: 2 });
+  const endpoint = (object: any) => keepOne(object, 'authorization', 'basicAuth', 'oauth2');
+  const source = (object: any) => {
+    const one = keepOne(object, 'secret', 'configMap');
+    return Object.keys(one).length === 0 ? { secret: { name: 'a', key: 'b' } } : one;
+  };
+  const key = (object: any) => ({ name: 'a', ...object });
+  const sources = [
+    'tlsConfig.ca',
+    'tlsConfig.cert',
+    'oauth2.clientId',
+    'oauth2.tlsConfig.ca',
+    'oauth2.tlsConfig.cert',
+  ];
+  const keys = [
+    'authorization.credentials',
+    'basicAuth.username',
+    'basicAuth.password',
+    'oauth2.clientSecret',
+  ].concat(
+    ['tlsConfig.keySecret', 'oauth2.tlsConfig.keySecret'],
+    sources.flatMap((path) => [`${path}.secret`, `${path}.configMap`]),
+  );
+  const mended = (paths: readonly string[], mend: (object: any) => any) =>
+    Object.fromEntries(paths.map((path) => [`.${list}[].${path}`, mend]));
+  expectRoundTrip(
+    READERS[kind],
+    { apiVersion: 'monitoring.coreos.com/v1', kind },
+    specs(kind, {
+      values: {
+        ...values,
+        port: fc.constantFrom('http', 'metrics'),
+        'scrapeProtocols[]': fc.constantFrom('PrometheusText0.0.4'),
+        [`.${list}[].params`]: fc.constantFrom({ a: ['b'] }),
+        endpointParams: fc.constantFrom({ a: 'b' }),
+      },
+      mend: {
+        ...mended(['relabelings[]', 'metricRelabelings[]'], relabeling),
+        ...mended(sources, source),
+        ...mended(keys, key),
+        ...mended(['basicAuth'], () => ({
+          username: { name: 'a', key: 'b' },
+          password: { name: 'a', key: 'c' },
+        })),
+        ...mended(['authorization'], (object) => ({ credentials: { name: 'a', key: 'b' }, ...object })),
+        [`.${list}[]`]: endpoint,
+        '.namespaceSelector': (object: any) => keepOne({ any: true, ...object }, 'matchNames', 'any'),
+        '': (spec: any) => ({ ...spec, ...(spec.attachMetadata && { attachMetadata: { node: true } }) }),
+      },
+      leftOut,
     }),
     { accepted: 0.9 },
   );

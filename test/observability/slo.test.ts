@@ -8,7 +8,7 @@ import { codeOf } from '../support/refusal';
 
 const cart = MeshHost.of('cart.shop.svc.cluster.local');
 const expressionOf = (slo: Slo, name: string) =>
-  slo.ruleGroup.rules.find((rule) => rule.name === name)?.expression;
+  slo.ruleGroups.flatMap(({ rules }) => rules).find((rule) => rule.name === name)?.expression;
 
 test('the rates of burning are those of the workbook for a budget of 30 days', () => {
   expect(BURN_WINDOWS.map((pair) => [pair.long, pair.short, burnRate(pair, 720), pair.severity])).toEqual([

@@ -109,6 +109,7 @@ export const EVERY_SETTING: MeshConfigProps = {
     proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' },
     traceSampling: 12.5,
     numTrustedProxies: 1,
+    statsInclusionSuffixes: ['no_filter_chain_match', 'ssl.fail_verify_error'],
   },
   raw: { tcpKeepalive: { probes: 3 } },
 };

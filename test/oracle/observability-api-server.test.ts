@@ -17,10 +17,14 @@ import {
   MeshTracing,
 } from '../../lib/observability';
 import { objectives } from '../observability/alert-cases';
+import { checkSchema } from '../../lib/analysis/schema/check-schema';
+import { Resource } from '../../lib/mesh/resource';
+import { problemsOf } from '../analysis/support/cases';
 import { written } from '../support/every-kind';
+import { mutate, pick, seeded } from '../support/mutate';
 import { OBSERVABILITY_KINDS } from '../support/observability-kinds';
 import { Referee } from './referee';
-import { patience } from './scale';
+import { patience, scaled, SEED } from './scale';
 
 jest.setTimeout(patience(120_000));
 
@@ -111,4 +115,43 @@ test('the API server refuses what the operator does not know, so that silence me
   const { status, stderr } = await referee.dryRun([file('odd.yaml', [odd])]);
   expect(status).not.toBe(0);
   expect(stderr).toMatch(/unknown field "spec.odd"|odd: field not declared/);
+});
+
+const DOCUMENTS = scaled(200);
+
+/** What the constructs write of all kinds of the operators. */
+function everyObject(): any[] {
+  const chart = new Chart(Testing.app(), 'observability');
+  new MeshObservability(chart, 'mesh', {
+    tracing: MeshTracing.collector({ exportTo: 'jaeger-collector.observability:4317' }),
+    dashboards: DashboardDelivery.grafanaOperator({ instances: { dashboards: 'grafana' } }),
+  });
+  const own = Testing.synth(chart).filter(({ kind }) =>
+    /^(GrafanaDashboard|OpenTelemetryCollector)$/.test(kind),
+  );
+  return [...own.slice(0, 2), ...OBSERVABILITY_KINDS.flatMap(({ build }) => written(build, 'shop'))];
+}
+
+test(`the schemas of these kinds refuse what the API server refuses, of ${DOCUMENTS} documents`, async () => {
+  const random = seeded(SEED);
+  const specimens = everyObject();
+  const mutants = Array.from({ length: DOCUMENTS }, () => mutate(random, pick(random, specimens)));
+  const place = mkdtempSync(join(folder, 'mutants-'));
+  mutants.forEach(({ object }, i) => {
+    const { metadata } = object;
+    const isMap = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
+    const named = isMap ? { ...object, metadata: { ...metadata, name: `n${i}` } } : object;
+    writeFileSync(join(place, `n${i}.json`), JSON.stringify(named));
+  });
+  const flags = ['--dry-run=server', '--validate=strict', '--output', 'name', '--filename', place];
+  const { stdout } = await referee.kubectl('create', ...flags);
+  const taken = new Set(stdout.split('\n').map((line) => line.split('/')[1]));
+  const disagreements = mutants.flatMap(({ object, what }, i) => {
+    const ours = problemsOf((manifest, report) => checkSchema(new Resource(manifest), report), object);
+    const told = ours.map(({ rule, path, message }) => `${rule.slug} ${path.join('.')}: ${message}`);
+    return (ours.length === 0) === taken.has(`n${i}`) ? [] : [{ what, object: JSON.stringify(object), told }];
+  });
+  expect(disagreements).toEqual([]);
+  expect(taken.size).toBeGreaterThan(DOCUMENTS * 0.1);
+  expect(taken.size).toBeLessThan(DOCUMENTS * 0.9);
 });

@@ -95,6 +95,19 @@ describe('a real Prometheus', () => {
     ),
   );
 
+  const variables = observability.dashboards.flatMap((dashboard) =>
+    dashboard
+      ._toSpec()
+      .templating.list.slice(1)
+      .map(({ name, query }: any) => ({ title: dashboard.title, name, query })),
+  );
+
+  test.each(variables)('has values for $name of $title: $query', async ({ query }) => {
+    const [, series, label] = /^label_values\((.*), (\w+)\)$/.exec(query) ?? [];
+    const { data } = await prometheus.query(`count by (${label}) (${asAsked(series)})`, SERIES_END);
+    expect(data.result.map(({ metric }: any) => metric)).toEqual([{ [label]: 'a' }]);
+  });
+
   test.each(queries)('has an answer for $panel: $expression', async ({ expression }) => {
     const { status, error, data } = await prometheus.query(asAsked(expression), SERIES_END);
     expect({ status, error }).toEqual({ status: 'success', error: undefined });
@@ -102,4 +115,43 @@ describe('a real Prometheus', () => {
     expect(values.length).toBeGreaterThan(0);
     expect(values.filter(Number.isNaN)).toEqual([]);
   });
+});
+
+/** The relabelings of a monitor in Prometheus's own words, for pods that are told to it. */
+const settingsOf = (relabelings: readonly any[], pods: readonly object[]) => ({
+  global: { scrape_interval: '1d' },
+  scrape_configs: [
+    {
+      job_name: 'pods',
+      static_configs: pods.map((labels) => ({ targets: ['127.0.0.1:15090'], labels })),
+      relabel_configs: relabelings.map(({ sourceLabels, targetLabel, ...rest }) => ({
+        ...rest,
+        source_labels: sourceLabels,
+        target_label: targetLabel,
+      })),
+    },
+  ],
+});
+
+test('Prometheus asks the agents beside proxies, and no other containers', async () => {
+  const [sidecars] = observability.podMonitors;
+  const [{ relabelings }] = sidecars._spec().podMetricsEndpoints;
+  const pod = (container: string, ip: string) => ({
+    __meta_kubernetes_pod_container_name: container,
+    __meta_kubernetes_pod_ip: ip,
+  });
+  const pods = [pod('istio-proxy', '127.0.0.2'), pod('istio-proxy', '::1'), pod('cart', '127.0.0.3')];
+  const prometheus = await Prometheus.start(madeUpSeries(), settingsOf(relabelings, pods));
+  try {
+    let targets = await prometheus.targets();
+    while (targets.activeTargets.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      targets = await prometheus.targets();
+    }
+    const asked = targets.activeTargets.map(({ scrapeUrl }) => scrapeUrl).sort();
+    expect(asked).toEqual(['http://127.0.0.2:15020/metrics', 'http://[::1]:15020/metrics']);
+    expect(targets.droppedTargets).toHaveLength(1);
+  } finally {
+    await prometheus.stop();
+  }
 });

@@ -41,12 +41,12 @@ const freePort = () =>
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A real Prometheus on loopback that scrapes nothing and has the series of a file in the format of OpenMetrics. */
+/** A real Prometheus on loopback that scrapes nothing by itself and has the series of a file in the format of OpenMetrics. */
 export class Prometheus {
-  public static async start(openMetrics: string): Promise<Prometheus> {
+  public static async start(openMetrics: string, settings: object = { global: {} }): Promise<Prometheus> {
     const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-prometheus-'));
     writeFileSync(join(folder, 'series.txt'), openMetrics);
-    writeFileSync(join(folder, 'prometheus.yml'), 'global: {}\n');
+    writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify(settings));
     const blocks = [
       'tsdb',
       'create-blocks-from',
@@ -83,6 +83,13 @@ export class Prometheus {
     const body = new URLSearchParams({ query: expression, time: String(time) });
     const response = await fetch(`${this.address}/api/v1/query`, { method: 'POST', body });
     return response.json();
+  }
+
+  /** What it would scrape, by its settings, and what it leaves out. */
+  public async targets(): Promise<{ activeTargets: any[]; droppedTargets: any[] }> {
+    const response = await fetch(`${this.address}/api/v1/targets`);
+    const { data }: any = await response.json();
+    return data;
   }
 
   /** Ends it. */

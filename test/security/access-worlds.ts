@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { Waypoint, WaypointTraffic } from '../../lib/gateway-api';
 import {
   ClientPod,
@@ -11,6 +11,7 @@ import {
 } from '../../lib';
 import { Destination, RouteAction, VirtualService } from '../../lib/networking';
 import { Operation, WorkloadIdentity } from '../../lib/security';
+import { appFacts } from '../../lib/values/app-facts';
 
 /** A program with a cart, with callers inside and outside of its namespace, and an ingress. */
 export class AccessWorld {
@@ -71,10 +72,9 @@ export class AccessWorld {
 
   /** The objects of a kind, as they are written. */
   public ofKind(kind: string): any[] {
-    return this.chart.node
-      .findAll()
-      .filter((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === kind)
-      .map((object) => object.toJson());
+    return appFacts(this.chart)
+      .objects.filter(({ object }) => object.kind === kind)
+      .map(({ object }) => object.toJson());
   }
 }
 

@@ -95,6 +95,18 @@ describe('an ingress shows a certificate', () => {
     expect(servers[0].tls).toEqual({ httpsRedirect: true });
   });
 
+  test('which the judge takes for the Secret that it will keep', () => {
+    const written = (namespace: string) => {
+      const chart = chartOf('istio-system');
+      const certificate = shop({}, namespace);
+      new IstioIngress(chart, 'ingress', { hosts: ['shop.example.com'], certificate });
+      const objects = [...Testing.synth(chart), ...Testing.synth(Chart.of(certificate))];
+      return analyze(objects).map(({ rule }) => rule);
+    };
+    expect(written('istio-system')).not.toContain('gateway/credential-not-found');
+    expect(written('elsewhere')).toContain('gateway/credential-not-found');
+  });
+
   test('where the pods of the gateway can read it', () => {
     const props = { certificate: shop({}, 'shop'), gatewayWorkload: istio.ingressGateway };
     expect(codeOf(() => serversWith(props))).toBe('ConflictingSettings at edge/ingress');

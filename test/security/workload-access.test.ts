@@ -6,6 +6,7 @@ import {
   Injection,
   IstioInstallation,
   IstioVersion,
+  KubernetesWorkload,
   KubernetesVersion,
   MeshHost,
   MeshNamespace,
@@ -222,6 +223,31 @@ describe('what is written', () => {
     ]);
   });
 
+  test('selects pods that are made with cdk8s-plus by the labels that they have', () => {
+    const world = shop();
+    const deployment = new kplus.Deployment(world.chart, 'db', {
+      metadata: { name: 'db' },
+      containers: [{ image: 'db' }],
+      select: false,
+    });
+    deployment.select(kplus.LabelSelector.of({ labels: { tier: 'db' } }));
+    deployment.podMetadata.addLabel('tier', 'db');
+    const service = new kplus.Service(world.chart, 'db-service', {
+      metadata: { name: 'db' },
+      ports: [{ port: 80 }],
+    });
+    service.selectLabel('tier', 'db');
+    const workload = new KubernetesWorkload(world.chart, 'db-workload', {
+      service,
+      versions: { v1: deployment },
+    });
+    new WorkloadAccess(world.chart, 'db-access', { target: AccessTarget.workload(workload) }).denyAll();
+    expect(policies(world)['db-callers'].selector).toEqual({ matchLabels: { tier: 'db' } });
+    const mesh = Mesh.fromApp(world.app);
+    const { outcomes } = mesh.send(Request.get('http://db.shop/').from('frontend.shop'));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['denied']);
+  });
+
   test('follows what is said of the data plane of a namespace from elsewhere', () => {
     const world = shop();
     const waypoint = { kubernetesGatewayName: 'way', kubernetesGatewayNamespace: 'data' };
@@ -240,6 +266,21 @@ describe('what is written', () => {
     expect(policies(own)['db-callers'].targetRefs).toEqual([{ kind: 'Service', name: 'db' }]);
     expect(policies(own)['db-waypoint'].rules).toEqual([{ from: principal('data/proxy') }]);
   });
+});
+
+test('a program is looked through as often for many workloads as for few', () => {
+  const looks = (count: number) => {
+    const world = shop(Injection.ambient());
+    world.withWaypoint();
+    for (let i = 0; i < count; i++) {
+      const target = AccessTarget.pods(`w${i}`, { app: `w${i}` }, { service: MeshHost.of(`w${i}`) });
+      new WorkloadAccess(world.chart, `w${i}`, { target }).allowFromNamespace('jobs');
+    }
+    const findAll = jest.spyOn(world.app.node, 'findAll');
+    synthesised(world);
+    return findAll.mock.calls.length;
+  };
+  expect(looks(30)).toBe(looks(3));
 });
 
 describe('is refused, with the mend,', () => {

@@ -131,8 +131,55 @@ spec:
   const answer = (network: string) =>
     meshOf(entry(network)).send(Request.get('http://far.test/').from('client.app'));
 
-  test('make the answer unsure: a gateway between networks leads there', () => {
-    expect(answer(', network: west').uncertain.join()).toContain('endpoints in the network west');
+  test('are reached directly as long as no gateway leads there', () => {
+    const { outcomes, uncertain } = answer(', network: west');
+    expect({ outcomes, uncertain }).toMatchObject({
+      outcomes: [{ kind: 'workload', status: 200 }],
+      uncertain: [],
+    });
+  });
+
+  test('are out of reach behind a gateway where they take no mutual TLS', () => {
+    const gateway = `---
+apiVersion: v1
+kind: Service
+metadata: {name: west, namespace: istio-system, labels: {topology.istio.io/network: west}}
+spec: {type: LoadBalancer, selector: {istio: west}, ports: [{name: tls, port: 15443}]}
+`;
+    const mesh = meshOf(entry(', network: west') + gateway);
+    const { outcomes, uncertain } = mesh.send(Request.get('http://far.test/').from('client.app'));
+    expect({ outcomes, uncertain }).toMatchObject({
+      outcomes: [{ kind: 'no-endpoint', status: 503 }],
+      uncertain: [],
+    });
+  });
+
+  test('make the answer unsure behind a gateway of which no manifest tells whose it is', () => {
+    const networks = `---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: istio, namespace: istio-system}
+data:
+  meshNetworks: |
+    networks: {west: {endpoints: [], gateways: [{address: 203.0.113.9, port: 15443}]}}
+`;
+    const pods = `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: far, namespace: app}
+spec:
+  selector: {matchLabels: {app: far}}
+  template:
+    metadata: {labels: {app: far, topology.istio.io/network: west}}
+    spec: {containers: [{name: app, image: app}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: far, namespace: app}
+spec: {selector: {app: far}, ports: [{name: http, port: 80}]}
+`;
+    const { uncertain } = meshOf(pods + networks).send(Request.get('http://far/').from('client.app'));
+    expect(uncertain.join()).toContain('the gateway at 203.0.113.9:15443 leads into the network west');
   });
 
   test('that is the usual one are like others', () => {

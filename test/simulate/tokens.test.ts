@@ -66,7 +66,7 @@ spec: {selector: {matchLabels: {app: api}}, rules: [{from: [{source: {requestPri
   });
 
   test('is passed on where the rule says so', () => {
-    const keeping = tokenWorld.replace(`jwks: '${JWKS}'`, `jwks: '${JWKS}', forwardOriginalToken: true`);
+    const keeping = tokenWorld.replace(`jwks: '${JWKS}'`, `jwks: '${JWKS}'\n    forwardOriginalToken: true`);
     expect(meshOf(keeping + own).send(request).outcomes).toMatchObject([{ kind: 'workload', status: 200 }]);
   });
 });

@@ -1,4 +1,5 @@
 import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { willHaveSecret } from '../../mesh/kept-secrets';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
 import { GATEWAY_API_GROUP } from '../../mesh/kinds';
@@ -40,7 +41,7 @@ function certificate(mesh: MeshIndex, of: Resource, given: ReferenceView): Certi
   }
   const secret = mesh.find('Secret', to.namespace, to.name);
   if (secret === undefined) {
-    if (mesh.externals.hasSecret(to.namespace, to.name)) return { unsure: [] };
+    if (willHaveSecret(mesh, to.namespace, to.name)) return { unsure: [] };
     return { unsure: [`no manifest shows ${name}: it is taken to be there with a good certificate`] };
   }
   return holdsCertificate(secret)

@@ -1,6 +1,8 @@
+import { mapOf } from '../../mesh/lists';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { readsPresence } from '../../mesh/release';
 import { type PolicySubject, policiesFor } from '../../mesh/policy-attachment';
+import type { HeaderChanges } from '../outcome';
 import type { Claims } from '../request';
 import type { JwtRuleView } from '../../values/security/messages';
 import type { Source } from '../../mesh/resource';
@@ -24,6 +26,8 @@ export interface TokenFacts {
   readonly unsure?: string;
   /** A token was verified, and the proxies behind this one do not get it (`forwardOriginalToken`, which is off by default). */
   readonly isTaken?: boolean;
+  /** The headers in which proxies behind this one get claims, and no others of these names (`outputClaimToHeaders`). */
+  readonly headers?: HeaderChanges;
   /** The request is refused. */
   readonly isRefused?: boolean;
   /** With which status: 401, or 403 for a token that is meant for others. */
@@ -101,17 +105,47 @@ export function tokenAt(
   const verified = issuer === undefined ? { iss: known.rule.issuer, ...claims } : claims;
   const isTaken = known.rule.forwardOriginalToken !== true;
   const { unsure } = proof;
+  const headers = claimHeaders(rules, known.rule, verified);
   return {
     claims: withLists(verified, known.rule.spaceDelimitedClaims ?? []),
     isTaken,
+    ...(headers !== undefined && { headers }),
     ...(unsure !== undefined && { unsure }),
   };
 }
 
 /** A request behind a proxy that has looked at its token: with what was verified, and without the token where that was taken away. */
-export function afterToken(request: SeenRequest, { claims, isTaken }: TokenFacts): SeenRequest {
+export function afterToken(request: SeenRequest, { claims, isTaken, headers }: TokenFacts): SeenRequest {
   const verified = request.withClaims(claims);
-  return isTaken === true ? verified.withoutToken() : verified;
+  const taken = isTaken === true ? verified.withoutToken() : verified;
+  return headers === undefined ? taken : taken.withHeaders(headers);
+}
+
+/**
+ * The headers that tell claims of a token that was verified: what the client sends under the names of any rule is taken away, and those of the
+ * rule that was met are set (Envoy, `JwtProvider.claim_to_headers`; that a request without a token keeps what it sends there is what a real
+ * Envoy does). Undefined where no rule has any.
+ */
+function claimHeaders(
+  rules: readonly SourcedRule[],
+  met?: JwtRuleView,
+  claims: Claims = {},
+): HeaderChanges | undefined {
+  const remove = rules.flatMap(({ rule }) =>
+    (rule.outputClaimToHeaders ?? []).flatMap(({ header }) => header ?? []),
+  );
+  if (remove.length === 0) return undefined;
+  const set = (met?.outputClaimToHeaders ?? []).flatMap(({ header, claim: name }) => {
+    const value = name === undefined ? undefined : claimAt(claims, name);
+    return header === undefined || value === undefined ? [] : [[header, value] as const];
+  });
+  return { remove, set: Object.fromEntries(set) };
+}
+
+/** A claim as a header has it: a text, number or boolean; one within another by `outer.inner`. */
+function claimAt(claims: Claims, name: string): string | undefined {
+  const value = name.split('.').reduce<unknown>((at, key) => mapOf(at)[key], claims);
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }
 
 /** A token that a request shows, and the rules that look where it stands. */

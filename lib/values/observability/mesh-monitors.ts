@@ -24,8 +24,9 @@ const WAYPOINTS = ['istio.io-mesh-controller'];
 const SIDECAR = 'security.istio.io/tlsMode';
 
 /**
- * The container of a proxy, whose port `http-envoy-prom` all of Istio's templates and charts declare. The agent's port is declared by none,
- * and so the operator cannot be asked for it: the address is written anew, for IPv6 in brackets.
+ * The container of a proxy, whose port `http-envoy-prom` all of Istio's templates and charts declare, so that there is one target a pod. Sidecars
+ * and the gateways of charts do not declare the port of the agent: the address is written anew, as in Istio's own sample
+ * (samples/addons/extras/prometheus-operator.yaml), for IPv6 in brackets.
  */
 const proxyEndpoint = (interval: string) =>
   ScrapeEndpoint._fromSpec({

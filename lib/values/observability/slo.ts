@@ -150,23 +150,29 @@ export class Slo {
     });
   }
 
-  /** What is recorded, and its alerts. */
-  public get ruleGroup(): RuleGroup {
+  /** What is recorded with its alerts, and what is left of the budget: over so long a time that it is asked for less often. */
+  public get ruleGroups(): RuleGroup[] {
     const slo = { slo: this.name };
     const windows = [...new Set(BURN_WINDOWS.flatMap(({ long, short }) => [short, long]))];
     const recorded = windows.map((window) =>
       MonitoringRule.record(`${SHARE}${window}`, this.failed(window), slo),
     );
     const remaining = `1 - (${this.failed(this.windowText)}) / ${this.budget}`;
-    return RuleGroup.of({
-      name: `slo-${this.name}`,
-      rules: [
-        ...recorded,
-        MonitoringRule.record(REMAINING, remaining, slo),
-        this.alert('ErrorBudgetBurnsFast', 'critical'),
-        this.alert('ErrorBudgetBurns', 'warning'),
-      ],
-    });
+    return [
+      RuleGroup.of({
+        name: `slo-${this.name}`,
+        rules: [
+          ...recorded,
+          this.alert('ErrorBudgetBurnsFast', 'critical'),
+          this.alert('ErrorBudgetBurns', 'warning'),
+        ],
+      }),
+      RuleGroup._fromSpec({
+        name: `slo-${this.name}-budget`,
+        interval: '5m',
+        rules: [{ record: REMAINING, expr: remaining, labels: slo }],
+      }),
+    ];
   }
 
   /** The error budget that is left, and how fast it burns. */

@@ -25,7 +25,10 @@ export interface JwtHeader {
 
 /** A header that is made of a claim. */
 export interface ClaimHeader {
-  /** The name of the header: letters, digits, `-` and `_`. One that the client sends is replaced. */
+  /**
+   * The name of the header: letters, digits, `-` and `_`. What the client sends there is replaced where it shows a token; without one it stays,
+   * so that nobody may believe the header where no token is required.
+   */
   readonly header: string;
   /** The claim, a text, number or boolean; one within another by `outer.inner`. Without it there is no header. */
   readonly claim: string;

@@ -15,10 +15,12 @@ export interface EndWorlds {
   readonly statuses: readonly number[];
   /** How many proxies must be met on the way. */
   readonly hops: readonly number[];
+  /** After how many milliseconds each what differs is asked again; at once and no more unless it is said. */
+  readonly waits?: readonly number[];
 }
 
 /** Holds the model to what becomes of requests in random worlds with certificates. */
-export function askEnds(says: string, { worlds, base, statuses, hops }: EndWorlds): void {
+export function askEnds(says: string, { worlds, base, statuses, hops, waits }: EndWorlds): void {
   jest.setTimeout(patience(900_000));
   describe(says, () => {
     let referee: Referee;
@@ -28,7 +30,7 @@ export function askEnds(says: string, { worlds, base, statuses, hops }: EndWorld
       const taken = await acceptable(worlds);
       referee = Referee.start();
       await referee.startMeshAt(base, [], { certificates: true });
-      result = await compareEnds(referee, taken);
+      result = await compareEnds(referee, taken, waits);
     });
     afterAll(() => referee.stop());
 

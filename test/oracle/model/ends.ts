@@ -30,8 +30,16 @@ export interface EndMismatch {
   readonly difference: string;
 }
 
-/** Compares what the model says of requests with what became of them, one world after the other. */
-export async function compareEnds(referee: Referee, worlds: readonly RandomWorld[]): Promise<EndComparison> {
+/**
+ * Compares what the model says of requests with what became of them, one world after the other.
+ *
+ * @param waits after how many milliseconds each what differs is asked again
+ */
+export async function compareEnds(
+  referee: Referee,
+  worlds: readonly RandomWorld[],
+  waits: readonly number[] = [0],
+): Promise<EndComparison> {
   const result: EndComparison = {
     sure: 0,
     unsure: {},
@@ -65,13 +73,30 @@ export async function compareEnds(referee: Referee, worlds: readonly RandomWorld
       }
       result.sure++;
       if (endDifference(answer, exchange, manifests) === undefined) continue;
-      const [[again]] = await referee.exchange([request]);
-      const difference = endDifference(answer, again, manifests);
+      const difference = await lastingDifference(referee, answer, request, manifests, waits);
       if (difference === undefined) result.unrepeated++;
       else result.mismatches.push({ world, request, difference });
     }
   }
   return result;
+}
+
+/** In what an answer differs from what becomes of a request each time; undefined where it does not. */
+async function lastingDifference(
+  referee: Referee,
+  answer: Answer,
+  request: AnswerRequest,
+  manifests: readonly any[],
+  waits: readonly number[],
+): Promise<string | undefined> {
+  let difference: string | undefined;
+  for (const wait of waits) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    const [[again]] = await referee.exchange([request]);
+    difference = endDifference(answer, again, manifests);
+    if (difference === undefined) return undefined;
+  }
+  return difference;
 }
 
 /** In what an answer differs from what became of a request; undefined where it is one of the ends of the answer. */

@@ -9,4 +9,6 @@ askEnds('requests in a mesh of two networks', {
   base: networksBase,
   statuses: [0, 200, 403, 503],
   hops: [1, 2, 3],
+  // Proxies get the addresses of gateways between networks some time after all else.
+  waits: [0, 300, 1_000],
 });

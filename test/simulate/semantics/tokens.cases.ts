@@ -23,7 +23,14 @@ spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: ht
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: {name: edge, namespace: app}
-spec: {hosts: ["*"], gateways: [edge], http: [{route: [{destination: {host: api, port: {number: 80}, subset: v1}}]}]}
+spec:
+  hosts: ["*"]
+  gateways: [edge]
+  http:
+  - {match: [{uri: {prefix: /open/who}, headers: {x-user: {exact: a}}}], directResponse: {status: 202}}
+  - {match: [{uri: {prefix: /open/team}, headers: {x-team: {exact: blue}}}], directResponse: {status: 203}}
+  - {match: [{uri: {prefix: /open/level}, headers: {x-level: {exact: "7"}}}], directResponse: {status: 206}}
+  - {route: [{destination: {host: api, port: {number: 80}, subset: v1}}]}
 ---
 apiVersion: security.istio.io/v1
 kind: RequestAuthentication
@@ -31,7 +38,9 @@ metadata: {name: own, namespace: istio-system}
 spec:
   selector: {matchLabels: {istio: ingressgateway}}
   jwtRules:
-  - {issuer: "https://me.example.com", jwks: '${JWKS}'}
+  - issuer: "https://me.example.com"
+    jwks: '${JWKS}'
+    outputClaimToHeaders: [{header: x-user, claim: sub}, {header: x-team, claim: org.team}, {header: x-level, claim: level}]
   - {issuer: "https://other.example.com", jwks: '${JWKS}', fromHeaders: [{name: x-token, prefix: "T "}], fromParams: [t], fromCookies: [jwt]}
 ---
 apiVersion: security.istio.io/v1
@@ -120,6 +129,31 @@ export const tokenCases: readonly TokenCase[] = [
   },
   { says: 'or in a parameter', path: `/other?t=${OTHER}`, status: 200 },
   { says: 'or in a cookie', path: '/other', headers: { cookie: `a=b; jwt=${OTHER}` }, status: 200 },
+  {
+    says: 'a claim is told in a header, by which routes may go',
+    path: '/open/who',
+    headers: bearer(token(ME)),
+    status: 202,
+  },
+  {
+    says: 'so is one within another',
+    path: '/open/team',
+    headers: bearer(token({ ...ME, org: { team: 'blue' } })),
+    status: 203,
+  },
+  { says: 'and a number', path: '/open/level', headers: bearer(token({ ...ME, level: 7 })), status: 206 },
+  {
+    says: 'without a token what the client itself says there stays',
+    path: '/open/who',
+    headers: { 'x-user': 'a' },
+    status: 202,
+  },
+  {
+    says: 'with one of another issuer it is taken away',
+    path: '/open/who',
+    headers: { 'x-user': 'a', 'x-token': `T ${OTHER}` },
+    status: 200,
+  },
   { says: 'and not where tokens usually are', path: '/open', headers: bearer(OTHER), status: 401 },
 ];
 

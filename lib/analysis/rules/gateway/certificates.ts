@@ -1,5 +1,6 @@
 import type * as nodeCrypto from 'node:crypto';
 import { externalName } from '../../../mesh/externals';
+import { willHaveSecret } from '../../../mesh/kept-secrets';
 import { groupBy } from '../../../mesh/mesh-index';
 import { scopedName, selectorText } from '../../../mesh/names';
 import type { Resource } from '../../../mesh/resource';
@@ -93,7 +94,7 @@ export const gatewayCredentials: MeshCheck = {
         const { namespace: of, name } = scopedName(namespace, credential);
         const secret = mesh.find('Secret', of, name);
         if (secret === undefined) {
-          if (mesh.externals.hasSecret(of, name)) return;
+          if (willHaveSecret(mesh, of, name)) return;
           const message = `The Secret ${name} was not found in the namespace ${of || 'of the gateway’s pods'}, so the server has no certificate and resets TLS connections.`;
           const missing = { list: 'secrets', name: externalName(of, name) } as const;
           const mend = meant(
