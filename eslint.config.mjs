@@ -47,7 +47,7 @@ export default defineConfig(
   },
   {
     // Whoever reads manifests reads them as typed views.
-    files: ['lib/{analysis,cli,compare,mesh,requests,simulate,testing}/**/*.ts'],
+    files: ['lib/{analysis,cli,compare,graph,mesh,requests,simulate,testing}/**/*.ts'],
     rules: { '@typescript-eslint/no-explicit-any': 'error' },
   },
   {

@@ -36,12 +36,17 @@ export const arrows = {
   analysis: { uses: ['mesh', 'requests', 'values'], types: [], plain: true },
   simulate: { uses: ['mesh', 'requests', 'values'], types: [], plain: true },
   compare: { uses: ['simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
+  graph: { uses: ['compare', 'simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
   testing: {
     uses: ['compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'],
     types: [],
     plain: true,
   },
-  cli: { uses: ['compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
+  cli: {
+    uses: ['graph', 'compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'],
+    types: [],
+    plain: true,
+  },
 };
 
 // The files that put the public surface together.

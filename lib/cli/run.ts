@@ -4,6 +4,7 @@ import type * as completion from './completion-command';
 import type * as diff from './diff-command';
 import type * as explain from './explain-command';
 import type { Flags } from './flags';
+import type * as graph from './graph-command';
 import type * as init from './init-command';
 import { ConfigurationError } from '../analysis/configuration/configuration-error';
 import { EXIT, type Io, UsageError } from './io';
@@ -23,6 +24,7 @@ interface Command {
 const loadAnalyze = () => require('./analyze-command') as typeof analyze;
 const loadDiff = () => require('./diff-command') as typeof diff;
 const loadTransition = () => require('./transition-command') as typeof transition;
+const loadGraph = () => require('./graph-command') as typeof graph;
 const loadRoute = () => require('./route-command') as typeof route;
 const loadPrecheck = () => require('./precheck-command') as typeof precheck;
 const loadVersions = () => require('./versions-command') as typeof versions;
@@ -51,6 +53,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     help: 'show where a request goes, and why',
     run: (args, io) => loadRoute().routeCommand(args, io),
     flags: () => loadRoute().flags,
+  },
+  graph: {
+    help: 'draw the mesh that manifests make',
+    run: (args, io) => loadGraph().graphCommand(args, io),
+    flags: () => loadGraph().flags,
   },
   diff: {
     help: 'show what changes for requests between two states of manifests',

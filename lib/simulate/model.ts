@@ -116,10 +116,16 @@ export class Model {
     labels: ClusterUser['labels'],
   ): { sidecar: Sidecar; unsure: readonly string[] } {
     const { chosen, unsure } = this.sidecarResource(namespace, labels);
-    const key = `${namespace}|${Object.entries(labels).sort().join('|')}`;
+    const { mesh } = this;
+    const asked = mesh.remember(askedLabels, () => askedLabels(mesh));
+    // Workloads that no rule tells from each other have the same routes and clusters.
+    const own = Object.entries(labels)
+      .filter(([label]) => asked.has(label))
+      .sort();
+    const key = JSON.stringify([namespace, chosen?.fullName, own]);
     const known = this.sidecars.get(key);
     if (known !== undefined) return { sidecar: known, unsure };
-    const user = { kind: 'sidecar', namespace, labels } as const;
+    const user = { kind: 'sidecar', namespace, labels: Object.fromEntries(own) } as const;
     const made = new Sidecar(this.mesh, user, this.scope(namespace, chosen), this.registry, this.rules);
     this.sidecars.set(key, made);
     return { sidecar: made, unsure };
@@ -253,4 +259,17 @@ export class Model {
           ];
     return { chosen: first.resource, unsure };
   }
+}
+
+/** The labels by which routes and destination rules tell callers from each other. */
+function askedLabels(mesh: MeshIndex): ReadonlySet<string> {
+  const virtualServices = mesh
+    .all('VirtualService')
+    .flatMap(({ spec: { http = [], tls = [], tcp = [] } }) =>
+      [...http, ...tls, ...tcp].flatMap(({ match = [] }) =>
+        match.map(({ sourceLabels = {} }) => sourceLabels),
+      ),
+    );
+  const rules = mesh.all('DestinationRule').map(({ spec }) => spec.workloadSelector?.matchLabels ?? {});
+  return new Set([...virtualServices, ...rules].flatMap((labels) => Object.keys(labels)));
 }

@@ -32,6 +32,7 @@ const titles: { readonly [name: string]: string } = {
   analysis: 'The judge, for programs.',
   simulate: 'The model, for programs.',
   compare: 'What changes for requests between two meshes, for programs.',
+  graph: 'The mesh as a picture, for programs.',
   jest: 'Matchers for Jest.',
   coverage: 'A reporter for Jest.',
 };

@@ -33,7 +33,7 @@ const withoutPlus = `
 `;
 
 const { subPaths } = readSurface();
-const lazy = subPaths.filter(({ entry }) => !/errors|analysis|simulate|compare|testing/.test(entry));
+const lazy = subPaths.filter(({ entry }) => !/errors|analysis|simulate|compare|graph|testing/.test(entry));
 
 /** The names of a sub-path that are there at run time. */
 const valuesOf = (exports: (typeof lazy)[number]['exports']) =>
@@ -74,7 +74,7 @@ describe('what a program loads', () => {
   test('neither the judge nor the model, whatever it takes of the constructs', () => {
     const touchAll = lazy.map(({ specifier }) => `Object.values(require('${specifier}'));`).join('\n');
     expect(
-      loaded(touchAll).filter((file) => /lib\/(analysis|simulate|compare|mesh|cli|testing)\//.test(file)),
+      loaded(touchAll).filter((file) => /lib\/(analysis|simulate|compare|graph|mesh|cli|testing)\//.test(file)),
     ).toEqual([]);
   });
 });

@@ -46,13 +46,14 @@ const FUNCTIONS: { readonly [specifier: string]: readonly string[] } = {
     'transitionText',
     'waveFiles',
   ],
+  'cdk8s-istio/graph': ['graphDot', 'graphJson', 'graphMermaid', 'graphSvg', 'meshGraph'],
   // A reporter is the default export of its module, as Jest asks.
   'cdk8s-istio/coverage': ['default'],
 };
 
 const { checker, subPaths } = readSurface();
 const concerns = subPaths.filter(({ entry }) => /^lib\/[\w-]+\/index\.ts$/.test(entry));
-const constructs = concerns.filter(({ name }) => !['analysis', 'simulate', 'compare'].includes(name));
+const constructs = concerns.filter(({ name }) => !['analysis', 'simulate', 'compare', 'graph'].includes(name));
 const [entryPoint] = subPaths;
 /** Such a member is documented where it is first declared. */
 const isOverride = (node: ts.Node) =>
@@ -64,7 +65,7 @@ describe('what the package exports', () => {
   test('is found', () => {
     expect(subPaths.map(({ specifier }) => specifier)).toEqual(
       ['', 'networking', 'security', 'telemetry', 'extensions', 'gateway-api', 'install', 'delivery']
-        .concat('observability', 'errors', 'analysis', 'simulate', 'compare', 'jest', 'coverage')
+        .concat('observability', 'errors', 'analysis', 'simulate', 'compare', 'graph', 'jest', 'coverage')
         .map((name) => (name === '' ? 'cdk8s-istio' : `cdk8s-istio/${name}`)),
     );
     for (const { exports } of subPaths) expect(exports.length).toBeGreaterThan(0);

@@ -10,6 +10,12 @@ export interface ClientTls {
   readonly text: string;
 }
 
+const MUTUAL = 'mutual TLS of Istio';
+
+/** Whether the way of an end says that the connection has mutual TLS of Istio, by itself or within HBONE. */
+export const isMutualTls = ({ tls }: { readonly tls?: string } = {}): boolean =>
+  tls?.includes(MUTUAL) === true;
+
 /** What a proxy opens a connection to. */
 export interface TlsServer {
   readonly hasSidecar: boolean;
@@ -33,8 +39,7 @@ export interface TlsServer {
 export function clientTls(mesh: MeshIndex, { tls }: EffectiveTrafficPolicy, server: TlsServer): ClientTls {
   if (tls !== undefined) {
     const { mode } = tls;
-    if (mode === 'ISTIO_MUTUAL')
-      return { kind: 'mutual', text: 'mutual TLS of Istio, by the destination rule' };
+    if (mode === 'ISTIO_MUTUAL') return { kind: 'mutual', text: `${MUTUAL}, by the destination rule` };
     if (mode === 'SIMPLE' || mode === 'MUTUAL')
       return { kind: 'tls', text: `TLS ${mode}, by the destination rule` };
     return { kind: 'plain', text: 'no TLS, by the destination rule' };
@@ -52,7 +57,7 @@ export function clientTls(mesh: MeshIndex, { tls }: EffectiveTrafficPolicy, serv
       text: `no TLS, since not all pods of ${service?.host ?? 'the service'} have a sidecar`,
     };
   if (server.hasSidecar && (server.mode !== 'DISABLE' || isOriginal))
-    return { kind: 'mutual', text: 'mutual TLS of Istio, automatically' };
+    return { kind: 'mutual', text: `${MUTUAL}, automatically` };
   return {
     kind: 'plain',
     text: server.hasSidecar

@@ -1,0 +1,23 @@
+/** Names that mean something in one of the formats, or nothing in any. */
+export const HOSTILE_TEXTS = [
+  'plain',
+  '',
+  '-',
+  '"]',
+  '"); click n0 "javascript:alert(1)"',
+  '<script>alert(1)</script>',
+  '&lt;b&gt; &amp; &#34;',
+  '\\N \\G \\" \\',
+  'end',
+  '`**bold**`',
+  '#quot; #35;',
+  'a\nb\r\tc',
+  '\u0000\u001b[31m',
+  '\u202eleft',
+  '\ud800',
+  '\ufffe\uffff',
+  '🔒 名前',
+  '%%{init: {}}%%',
+  '|pipe| {{x}} [[y]] (z)',
+  'x'.repeat(300),
+];
