@@ -45,4 +45,26 @@ Assembler.prototype._visitNode = function (node, context) {
   return visitNode.call(this, node, context);
 };
 
+/** Peers that the command alone loads. They are no modules of jsii, which it asks of all peers, and no signature names them. */
+const COMMAND_PEERS = ['@modelcontextprotocol/sdk'];
+
+const info = require(join(dirname(assembler), 'project-info.js'));
+const { loadProjectInfo } = info;
+if (typeof loadProjectInfo !== 'function') throw new Error('this jsii is built otherwise: see scripts/jsii.cjs');
+
+/** The project without the peers of the command. */
+info.loadProjectInfo = (projectRoot) => {
+  const { parse } = JSON;
+  JSON.parse = (...args) => {
+    const value = parse(...args);
+    for (const name of COMMAND_PEERS) delete value?.peerDependencies?.[name];
+    return value;
+  };
+  try {
+    return loadProjectInfo(projectRoot);
+  } finally {
+    JSON.parse = parse;
+  }
+};
+
 require('jsii/bin/jsii');
