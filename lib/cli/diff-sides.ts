@@ -134,7 +134,7 @@ export function meshOf(
       defaults: !given.has('no-defaults'),
       istioVersion,
       stdin: io.stdin,
-      source: side.source,
+      source: side.source ?? io.source,
       progress: (done, of) => progress.show('read', done, of, 'files'),
       refusalOf,
     }),
