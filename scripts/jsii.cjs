@@ -50,7 +50,8 @@ const COMMAND_PEERS = ['@modelcontextprotocol/sdk'];
 
 const info = require(join(dirname(assembler), 'project-info.js'));
 const { loadProjectInfo } = info;
-if (typeof loadProjectInfo !== 'function') throw new Error('this jsii is built otherwise: see scripts/jsii.cjs');
+if (typeof loadProjectInfo !== 'function')
+  throw new Error('this jsii is built otherwise: see scripts/jsii.cjs');
 
 /** The project without the peers of the command. */
 info.loadProjectInfo = (projectRoot) => {
