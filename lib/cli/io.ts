@@ -12,7 +12,7 @@ export interface Io {
   readonly interactive: boolean;
   /** The folder in which it runs. */
   readonly cwd: string;
-  /** Where manifests are read from; the disk where none is named. */
+  /** Where manifests are read from, which then also holds revisions of git to the folder; the whole disk where none is named. */
   readonly source?: FileSource;
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
@@ -240,6 +240,16 @@ describe('what is outside of the folder is refused', () => {
     expect(same).toMatchObject({ isError: false, said: 'Nothing changes for requests.' });
     const linked = await call(client, 'diff', { base: 'HEAD', files: ['link.yaml'] });
     expect(linked).toMatchObject({ isError: true, said: expect.stringContaining('leads by a link out of') });
+    // What the revision has is held to the folder too, when the disk has it no more.
+    rmSync(join(folder, 'repository/app/link.yaml'));
+    for (const files of [['link.yaml'], ['.']]) {
+      const { isError, said, report } = await call(client, 'diff', { base: 'HEAD', files });
+      expect({ isError, said }).toEqual({
+        isError: true,
+        said: expect.stringContaining('The link app/link.yaml leads out of the folder'),
+      });
+      expect(JSON.stringify([said, report])).not.toContain('hidden');
+    }
     await client.close();
   });
 });
