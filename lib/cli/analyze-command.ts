@@ -10,11 +10,12 @@ import type { EXTERNAL_KINDS, Externals } from '../mesh/externals';
 import { type LoadedFiles, loadFiles } from '../mesh/files';
 import { readSettingsFile, refuseMissing } from './settings-file';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
-import { EXIT, type Io, UsageError } from './io';
+import { type Answer, EXIT, type Io, UsageError } from './io';
 import { packageVersion } from '../analysis/package-manifest';
 import { Progress } from './progress';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
+type Format = (typeof FORMATS)[number];
 const LEVELS: readonly Level[] = ['error', 'warning', 'info'];
 const CHANNELS = ['standard', 'experimental'] as const;
 
@@ -97,8 +98,19 @@ export function analyzeCommand(args: readonly string[], io: Io): number {
   }
   if (given.paths.length === 0)
     throw new UsageError('There is no file, folder or - to read. See cdk8s-istio analyze --help.');
-  const settings = readConfiguration(io.cwd, given.one('config'));
   const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
+  const { code, as } = analyzed(given, io);
+  io.stdout(as(format));
+  return code;
+}
+
+/**
+ * What the judge says of the files that are given.
+ *
+ * @throws UsageError for what is asked wrongly, ConfigurationError for settings that are wrong
+ */
+export function analyzed(given: Given, io: Io): Answer<Format> {
+  const settings = readConfiguration(io.cwd, given.one('config'));
   const level = oneOf(given.one('level') ?? settings.level ?? 'error', LEVELS, 'level');
   const meshConfig = given.one('mesh-config');
   const meshNetworks = given.one('mesh-networks');
@@ -119,7 +131,7 @@ export function analyzeCommand(args: readonly string[], io: Io): number {
     meshNetworks: meshNetworks === undefined ? undefined : readSettingsFile(meshNetworks),
     defaults: !given.has('no-defaults'),
     suppress: [...(settings.suppress ?? []), ...given.many('suppress').map(suppressionOf)],
-    remoteClusters: remoteClusters(given),
+    remoteClusters: remoteClusters(given, io),
   };
 
   refuseMissing(given.paths);
@@ -127,6 +139,7 @@ export function analyzeCommand(args: readonly string[], io: Io): number {
   const loaded = loadFiles(given.paths, {
     namespace: options.namespace,
     stdin: io.stdin,
+    source: io.source,
     progress: (done, of) => progress.show('read', done, of, 'files'),
   });
   const findings = analyzeLoaded(loaded, {
@@ -134,31 +147,34 @@ export function analyzeCommand(args: readonly string[], io: Io): number {
     progress: (done, of) => progress.show('judged', done, of, 'objects'),
   });
   progress.clear();
-  write(findings, format, loaded, io);
   for (const { file, reason } of loaded.unreadable) io.stderr(`cdk8s-istio: ${file}: ${reason}\n`);
-  if (loaded.unreadable.length > 0 || findings.some(({ rule }) => BROKEN.has(rule))) return EXIT.NO_ANSWER;
+  const isBroken = loaded.unreadable.length > 0 || findings.some(({ rule }) => BROKEN.has(rule));
   const worst = LEVELS.slice(0, LEVELS.indexOf(level) + 1);
-  return findings.some((finding) => worst.includes(finding.level)) ? EXIT.FINDINGS : EXIT.CLEAN;
+  const isBad = findings.some((finding) => worst.includes(finding.level));
+  return {
+    code: isBroken ? EXIT.NO_ANSWER : isBad ? EXIT.FINDINGS : EXIT.CLEAN,
+    as: (format) => report(findings, format, loaded, io),
+  };
 }
 
-function write(
+function report(
   findings: readonly Finding[],
-  format: (typeof FORMATS)[number],
+  format: Format,
   { resources, files, texts }: LoadedFiles,
   io: Io,
-): void {
+): string {
   switch (format) {
     case 'json':
-      return io.stdout(jsonReport(findings));
+      return jsonReport(findings);
     case 'sarif':
-      return io.stdout(sarifReport(findings, allRules(), packageVersion()));
+      return sarifReport(findings, allRules(), packageVersion());
     case 'github':
-      return io.stdout(githubReport(findings));
+      return githubReport(findings);
     case 'text': {
-      const report = textReport(findings, { textOf: (file) => texts?.get(file), color: io.color });
+      const text = textReport(findings, { textOf: (file) => texts?.get(file), color: io.color });
       const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
       const judged = `${count(resources.length, 'object')} in ${count(files.length, 'file')}`;
-      return io.stdout(`${report}${report === '' ? '' : '\n'}${judged}: ${summary(findings)}\n`);
+      return `${text}${text === '' ? '' : '\n'}${judged}: ${summary(findings)}\n`;
     }
   }
 }
@@ -197,7 +213,7 @@ function suppressionOf(flag: string): Suppression {
   return { code: flag.slice(0, equals), resource: flag.slice(equals + 1), reason };
 }
 
-function remoteClusters(given: Given): Record<string, LoadedFiles['resources']> {
+function remoteClusters(given: Given, io: Io): Record<string, LoadedFiles['resources']> {
   const clusters: Record<string, LoadedFiles['resources']> = {};
   for (const flag of given.many('remote-cluster')) {
     const equals = flag.indexOf('=');
@@ -205,7 +221,7 @@ function remoteClusters(given: Given): Record<string, LoadedFiles['resources']> 
       throw new UsageError(
         `The flag --remote-cluster has the value ${JSON.stringify(flag)}, and must be NAME=PATH.`,
       );
-    const { resources, unreadable } = loadFiles([flag.slice(equals + 1)]);
+    const { resources, unreadable } = loadFiles([flag.slice(equals + 1)], { source: io.source });
     if (unreadable.length > 0)
       throw new UsageError(
         `The manifests of --remote-cluster ${flag} cannot be read: ${unreadable[0].reason}.`,

@@ -8,10 +8,11 @@ import { differenceMarkdown } from '../compare/report/markdown';
 import { differenceText } from '../compare/report/text';
 import { isComplete, meshFlags, meshOf, sideFlags, sidesOf } from './diff-sides';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
-import { EXIT, type Io, UsageError } from './io';
+import { type Answer, EXIT, type Io, UsageError } from './io';
 import { tellMissingHosts } from './missing-hosts';
 
 const FORMATS = ['text', 'json', 'markdown', 'github'] as const;
+type Format = (typeof FORMATS)[number];
 
 export const flags: Flags = {
   ...sideFlags,
@@ -67,6 +68,23 @@ export function diffCommand(args: readonly string[], io: Io): number {
   }
   const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
   const outputs = given.many('output').map((file) => ({ file, format: formatOf(file) }));
+  const { code, as } = compared(given, io);
+  io.stdout(as(format));
+  for (const output of outputs) write(output.file, as(output.format, false));
+  return code;
+}
+
+/** What changes for requests, in each format; in colours where the terminal has them, unless it is not to be. */
+interface Compared extends Answer<Format> {
+  readonly as: (format: Format, color?: boolean) => string;
+}
+
+/**
+ * What changes for requests between the two sides that are given.
+ *
+ * @throws UsageError for what is asked wrongly, ConfigurationError for settings that are wrong
+ */
+export function compared(given: Given, io: Io): Compared {
   const counted = kindsOf(given);
   const sides = sidesOf(given, io);
 
@@ -85,15 +103,17 @@ export function diffCommand(args: readonly string[], io: Io): number {
   const difference = diff(before, after);
 
   tellMissingHosts(difference, io);
-  io.stdout(report(difference, format, io.color));
-  for (const output of outputs) write(output.file, report(difference, output.format, false));
-  if (!isComplete(before) || !isComplete(after)) return EXIT.NO_ANSWER;
   const { unknown, notFollowed = [] } = difference;
   const isUnknown = unknown.length + notFollowed.length > 0 && !given.has('allow-unknown');
-  return isUnknown || difference.changes.some(({ kind }) => counted.has(kind)) ? EXIT.FINDINGS : EXIT.CLEAN;
+  const isChanged = isUnknown || difference.changes.some(({ kind }) => counted.has(kind));
+  const isWhole = isComplete(before) && isComplete(after);
+  return {
+    code: !isWhole ? EXIT.NO_ANSWER : isChanged ? EXIT.FINDINGS : EXIT.CLEAN,
+    as: (format, color = io.color) => report(difference, format, color),
+  };
 }
 
-function report(difference: Difference, format: (typeof FORMATS)[number], color: boolean): string {
+function report(difference: Difference, format: Format, color: boolean): string {
   switch (format) {
     case 'text':
       return differenceText(difference, { color });

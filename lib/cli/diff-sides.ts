@@ -105,7 +105,7 @@ function sidesOfRevision(revision: string, paths: readonly string[], io: Io) {
     throw new UsageError('There is no file or folder to compare. Name some after --base REVISION.');
   if (paths.includes('-'))
     throw new UsageError('The flag --base compares files, and the standard input (-) is none.');
-  const source = GitTree.at(revision, io.cwd);
+  const source = GitTree.at(revision, io.cwd, io.source !== undefined);
   const isThere = (path: string) => existsSync(isAbsolute(path) ? path : join(io.cwd, path));
   refuseMissing(paths.filter((path) => !source.has(path)));
   const side = (name: Side['name'], has: (path: string) => boolean, where: string) => ({
@@ -134,7 +134,7 @@ export function meshOf(
       defaults: !given.has('no-defaults'),
       istioVersion,
       stdin: io.stdin,
-      source: side.source,
+      source: side.source ?? io.source,
       progress: (done, of) => progress.show('read', done, of, 'files'),
       refusalOf,
     }),

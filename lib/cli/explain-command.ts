@@ -2,14 +2,18 @@ import { allRules } from '../analysis/registry';
 import type { Rule } from '../analysis/rule';
 import { ruleUrl } from '../analysis/rule-url';
 import { byNearness, nearest } from '../values/nearest';
-import { type Flags, flagHelp, readFlags } from './flags';
-import { EXIT, type Io, UsageError } from './io';
+import { type Flags, flagHelp, oneOf, readFlags } from './flags';
+import { type Answer, EXIT, type Io, UsageError } from './io';
+
+const FORMATS = ['text', 'json'] as const;
+type Format = (typeof FORMATS)[number];
 
 export const flags: Flags = {
+  format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default) or json' },
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio explain RULE|CODE
+const USAGE = `cdk8s-istio explain RULE|CODE [flags]
 
 Explains a rule, why it matters and how to fix what it finds. Name the rule as in a finding, such as
 virtual-service/subset-not-found, or a code, such as IST0101 or KIA1107, for all its rules.
@@ -31,12 +35,37 @@ export function explainCommand(args: readonly string[], io: Io): number {
       'The command explain needs the name of one rule, or a code. See cdk8s-istio explain --help.',
     );
   }
+  const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');
+  io.stdout(explained(name, io).as(format));
+  return EXIT.CLEAN;
+}
+
+/**
+ * What is to be told of the rules that a name means.
+ *
+ * @throws UsageError where there is none
+ */
+export function explained(name: string, io: Io): Answer<Format> {
   const rules = [...allRules().values()];
   const found = rulesNamed(rules, name);
   if (found.length === 0) throw new UsageError(unknownRule(rules, name));
-  io.stdout(found.length === 1 ? page(found[0], io.color) : list(name, found));
-  return EXIT.CLEAN;
+  const asText = () => (found.length === 1 ? page(found[0], io.color) : list(name, found));
+  const asJson = () => `${JSON.stringify({ rules: found.map(entry) }, undefined, 2)}\n`;
+  return { code: EXIT.CLEAN, as: (format) => (format === 'json' ? asJson() : asText()) };
 }
+
+/** A rule as JSON. */
+const entry = ({ slug, codes, level, title, why, mend, source, fact }: Rule) => ({
+  rule: slug,
+  level,
+  codes,
+  title,
+  why,
+  mend,
+  source,
+  ...(fact !== undefined && { fact }),
+  url: ruleUrl(slug),
+});
 
 /** The rules that a name means: the one of that name, or those of that code, or those whose names end in it. */
 function rulesNamed(rules: readonly Rule[], name: string): readonly Rule[] {

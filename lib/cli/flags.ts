@@ -59,7 +59,7 @@ export function readFlags(args: readonly string[], flags: Flags): Given {
 }
 
 /** Refuses flags that would count for nothing beside the others. */
-function refuseIdle(flags: Flags, has: (name: string) => boolean): void {
+export function refuseIdle(flags: Flags, has: (name: string) => boolean): void {
   for (const [name, { needs, without }] of Object.entries(flags)) {
     if (!has(name)) continue;
     if (needs !== undefined && !has(needs)) {

@@ -23,9 +23,10 @@ export class GitTree implements FileSource {
    * The files of a revision.
    *
    * @param folder the folder of the repository, or one below, from which paths are named
+   * @param confined whether to refuse links that lead out of the folder
    * @throws UsageError without git, without a repository, and for a revision that it does not have
    */
-  public static at(revision: string, folder: string): GitTree {
+  public static at(revision: string, folder: string, confined = false): GitTree {
     const prefix = git(folder, ['rev-parse', '--show-prefix']).toString().replace(/\n$/, '');
     const name = ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`];
     const commit = revision.startsWith('-') ? undefined : git(folder, name, { mayFail: true });
@@ -34,7 +35,7 @@ export class GitTree implements FileSource {
         `The repository has no revision ${JSON.stringify(revision)}. Name a branch, a tag or a commit; in a shallow clone, fetch it before: git fetch --depth=1 origin ${revision}`,
       );
     }
-    return new GitTree(folder, prefix, listed(folder, commit.toString().trim()));
+    return new GitTree(folder, prefix, listed(folder, commit.toString().trim()), confined);
   }
 
   private readonly texts = new Map<string, Buffer>();
@@ -43,6 +44,7 @@ export class GitTree implements FileSource {
     private readonly folder: string,
     private readonly prefix: string,
     private readonly root: Node,
+    private readonly confined: boolean,
   ) {}
 
   /**
@@ -95,6 +97,10 @@ export class GitTree implements FileSource {
       if (node?.kind !== 'link') continue;
       const target = this.textOf(node.hash).toString();
       const to = posix.normalize(posix.join(...steps.slice(0, i), target, ...steps.slice(i + 1)));
+      if (this.confined && !`${to}/`.startsWith(this.prefix))
+        throw new UsageError(
+          `The link ${steps.slice(0, i + 1).join('/')} leads out of the folder ${this.folder}.`,
+        );
       if (posix.isAbsolute(target) || to.startsWith('..') || links === MANY) return undefined;
       return this.follow(stepsOf(to), links + 1);
     }

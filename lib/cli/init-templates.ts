@@ -1,5 +1,6 @@
 import { ISTIO_RELEASES } from '../values/istio-releases';
 import type { PackageManifest } from '../analysis/package-manifest';
+import { SDK } from './mcp-sdk';
 
 /** What a new project needs beside this library, to be written, synthesised and tested. */
 const TOOLS = [
@@ -39,6 +40,7 @@ function packageJson(
   { version, peerDependencies = {}, devDependencies = {} }: PackageManifest,
 ) {
   const tools = TOOLS.map((tool) => [tool, `^${devDependencies[tool] ?? '*'}`.replace('^*', '*')]);
+  const peers = Object.entries(peerDependencies).filter(([peer]) => peer !== SDK);
   const manifest = {
     name,
     version: '0.0.0',
@@ -49,7 +51,7 @@ function packageJson(
       test: 'jest',
       judge: 'cdk8s-istio analyze dist/',
     },
-    dependencies: { ...peerDependencies, 'cdk8s-istio': `^${version}` },
+    dependencies: { ...Object.fromEntries(peers), 'cdk8s-istio': `^${version}` },
     devDependencies: Object.fromEntries(tools),
   };
   return `${JSON.stringify(manifest, undefined, 2)}\n`;

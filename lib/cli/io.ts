@@ -1,3 +1,5 @@
+import type { FileSource } from '../mesh/file-source';
+
 /** What a command reads from and writes to, so that a test can stand in for a terminal. */
 export interface Io {
   readonly stdout: (text: string) => void;
@@ -10,6 +12,16 @@ export interface Io {
   readonly interactive: boolean;
   /** The folder in which it runs. */
   readonly cwd: string;
+  /** Where manifests are read from, which then also holds revisions of git to the folder; the whole disk where none is named. */
+  readonly source?: FileSource;
+}
+
+/** What a command has to say, in each of its formats. */
+export interface Answer<Format extends string> {
+  /** The exit code. */
+  readonly code: number;
+  /** The report, whole. */
+  readonly as: (format: Format) => string;
 }
 
 /** The exit codes of all commands. */

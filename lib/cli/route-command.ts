@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { coverageTable, coveredPercent } from '../simulate/coverage';
 import { explanationMermaid, explanationText } from '../simulate/explain';
-import { Mesh } from '../simulate/mesh';
+import type { Mesh } from '../simulate/mesh';
 import type { Explanation, Outcome } from '../simulate/outcome';
-import { ReleaseError } from '../mesh/release';
 import { type Request, RequestError } from '../simulate/request';
 import { requestOf } from '../simulate/request-line';
-import { readConfiguration } from '../analysis/configuration/configuration';
-import { refusalOf } from '../analysis/refusal';
-import { readSettingsFile, refuseMissing } from './settings-file';
 import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
-import { EXIT, type Io, UsageError } from './io';
-import { parsed, single, split } from './route-request';
+import { type Answer, EXIT, type Io, UsageError } from './io';
+import { attempt, meshOfFiles } from './mesh-of-files';
+import { type RouteLine, parsed, single, split } from './route-request';
+import { refuseMissing } from './settings-file';
 
 const FORMATS = ['text', 'json', 'mermaid'] as const;
+type Format = (typeof FORMATS)[number];
 
 export const flags: Flags = {
   from: {
@@ -162,61 +161,39 @@ export function routeCommand(args: readonly string[], io: Io): number {
   }
   if (given.has('trace') && format !== 'json')
     throw new UsageError(`The flag --trace has no effect with --format ${format}. Use --format json.`);
-  refuseMissing(files);
-  const one = request === undefined ? undefined : attempt(() => single(given, request));
-
-  const meshConfig = given.one('mesh-config');
-  const mesh = attempt(() =>
-    Mesh.fromFiles(files, {
-      namespace: given.one('namespace'),
-      meshConfig: meshConfig === undefined ? undefined : readSettingsFile(meshConfig),
-      defaults: !given.has('no-defaults'),
-      istioVersion: given.one('istio-version') ?? readConfiguration(io.cwd).istioVersion,
-      stdin: io.stdin,
-      refusalOf,
-    }),
-  );
-  for (const { file, reason } of mesh.unreadable) io.stderr(`cdk8s-istio: ${file}: ${reason}\n`);
-  for (const { file, message } of mesh.faults) io.stderr(`cdk8s-istio: ${file}: ${message}\n`);
-  for (const { object, why, file } of mesh.refused) {
-    io.stderr(`cdk8s-istio: ${file === undefined ? '' : `${file}: `}${object} is left out. ${why}\n`);
+  if (request !== undefined) {
+    const { code, as } = routed(files, request, given, io);
+    io.stdout(as(format));
+    return code;
   }
-  const complete = mesh.unreadable.length === 0 && mesh.faults.length === 0;
-
-  if (one !== undefined) {
-    attempt(() => write(mesh, one, format, given.has('trace'), io));
-    return complete ? EXIT.CLEAN : EXIT.NO_ANSWER;
-  }
+  const { mesh, isWhole } = meshOfFiles(files, given, io);
   const coverage = given.has('coverage');
   const answered = answerAll(mesh, linesOf(list ?? '-', io), { withTrace: given.has('trace'), coverage }, io);
   const isEnough = !coverage || tellCoverage(mesh, thresholdOf(given), io);
-  if (!complete || !answered) return EXIT.NO_ANSWER;
+  if (!isWhole || !answered) return EXIT.NO_ANSWER;
   return isEnough ? EXIT.CLEAN : EXIT.FINDINGS;
 }
 
-/** What is wrong with a request is said as what is wrong with the command line. */
-function attempt<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof RequestError || error instanceof ReleaseError) throw new UsageError(error.message);
-    throw error;
-  }
+/**
+ * Where a request goes. Shown as JSON, it has every decision on the way where the flag asks for them.
+ *
+ * @throws UsageError for a request that cannot be read, and for files that are not there
+ */
+export function routed(files: readonly string[], line: RouteLine, given: Given, io: Io): Answer<Format> {
+  refuseMissing(files);
+  const request = attempt(() => single(given, line));
+  const { mesh, isWhole } = meshOfFiles(files, given, io);
+  const withTrace = given.has('trace');
+  return {
+    code: isWhole ? EXIT.CLEAN : EXIT.NO_ANSWER,
+    as: (format) => attempt(() => shown(mesh, request, format, withTrace)),
+  };
 }
 
-function write(
-  mesh: Mesh,
-  request: Request,
-  format: (typeof FORMATS)[number],
-  withTrace: boolean,
-  io: Io,
-): void {
-  if (format === 'json') {
-    io.stdout(`${JSON.stringify(withTrace ? mesh.trace(request) : mesh.send(request))}\n`);
-    return;
-  }
+function shown(mesh: Mesh, request: Request, format: Format, withTrace: boolean): string {
+  if (format === 'json') return `${JSON.stringify(withTrace ? mesh.trace(request) : mesh.send(request))}\n`;
   const explain = format === 'text' ? explanationText : explanationMermaid;
-  io.stdout(explain(request.describe(), mesh.trace(request)));
+  return explain(request.describe(), mesh.trace(request));
 }
 
 function linesOf(file: string, io: Io): readonly string[] {

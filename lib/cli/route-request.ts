@@ -3,11 +3,14 @@ import { requestOf } from '../simulate/request-line';
 import type { Given } from './flags';
 import { UsageError } from './io';
 
+/** What is asked for on the command line; the flags say the rest. */
+export interface RouteLine {
+  readonly method: string;
+  readonly url: string;
+}
+
 /** What stands on the command line: files, then maybe a method, then a URL. */
-export function split({ paths }: Given): {
-  files: readonly string[];
-  request?: { method: string; url: string };
-} {
+export function split({ paths }: Given): { files: readonly string[]; request?: RouteLine } {
   const last = paths[paths.length - 1];
   if (last === undefined || !/^[a-z][a-z0-9+.-]*:\/\//i.test(last)) return { files: paths };
   const before = paths[paths.length - 2];
@@ -19,7 +22,7 @@ export function split({ paths }: Given): {
 }
 
 /** The request that the flags make. */
-export function single(given: Given, { method, url }: { method: string; url: string }): Request {
+export function single(given: Given, { method, url }: RouteLine): Request {
   const headers: { [name: string]: string } = {};
   for (const text of given.many('header')) {
     const colon = text.indexOf(':', 1);

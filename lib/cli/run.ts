@@ -8,6 +8,7 @@ import type * as graph from './graph-command';
 import type * as init from './init-command';
 import { ConfigurationError } from '../analysis/configuration/configuration-error';
 import { EXIT, type Io, UsageError } from './io';
+import type * as mcp from './mcp-command';
 import { packageVersion } from '../analysis/package-manifest';
 import type * as precheck from './precheck-command';
 import type * as route from './route-command';
@@ -28,6 +29,7 @@ const loadGraph = () => require('./graph-command') as typeof graph;
 const loadRoute = () => require('./route-command') as typeof route;
 const loadPrecheck = () => require('./precheck-command') as typeof precheck;
 const loadVersions = () => require('./versions-command') as typeof versions;
+const loadMcp = () => require('./mcp-command') as typeof mcp;
 const loadExplain = () => require('./explain-command') as typeof explain;
 const loadInit = () => require('./init-command') as typeof init;
 const loadCompletion = () => require('./completion-command') as typeof completion;
@@ -78,6 +80,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     help: 'list the releases of Istio, their support and their Kubernetes releases',
     run: (args, io) => loadVersions().versionsCommand(args, io),
     flags: () => loadVersions().flags,
+  },
+  mcp: {
+    help: 'serve analyze, route, reach, diff and explain to editors and agents',
+    run: (args, io) => loadMcp().mcpCommand(args, io),
+    flags: () => loadMcp().flags,
   },
   completion: {
     help: 'print the completion script for bash, zsh or fish',

@@ -12,7 +12,7 @@ import { explanationText } from './explain';
 import { withDeployedGateways } from './gateway-api/deployed-gateways';
 import { Model } from './model';
 import type { Explanation, Outcome } from './outcome';
-import { type ReachAnswer, reachOf } from './reach';
+import { type ReachAnswer, reachOf, refuseNoRule } from './reach';
 import { type Request, RequestError } from './request';
 import { sortedEnds } from './sorted-ends';
 import { type Decision, Recorder, type TraceStep } from './trace';
@@ -239,7 +239,7 @@ export class Mesh {
    *
    * @param object the virtual service or route: `VirtualService istio-test/nginx`
    * @param path the rule or match: `spec.http[0]` or `spec.http[0].match[1]`
-   * @throws RequestError where no manifest shows it
+   * @throws RequestError where no manifest shows it, and for a rule whose requests a delegate gets
    */
   public reach(object: string, path: string): ReachAnswer {
     const of = this._index.resources.find(({ text }) => text === object);
@@ -251,6 +251,7 @@ export class Mesh {
       .split(/[.[\]]+/)
       .filter((step) => step !== '')
       .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+    refuseNoRule(of, at);
     return reachOf(this._model, of, at);
   }
 

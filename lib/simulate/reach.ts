@@ -11,7 +11,7 @@ import { quoteRegex } from '../values/regex';
 import { nestedClaims } from './claims';
 import type { Model } from './model';
 import { ALL_ADDRESSES } from './proxies/sidecar-listeners';
-import { Request } from './request';
+import { Request, RequestError } from './request';
 import type { HttpRoute } from './routes/route';
 import type { RouteTable, VirtualHost } from './routes/virtual-host';
 
@@ -38,6 +38,47 @@ interface Vantage {
   readonly scheme: 'http' | 'https';
   readonly send: (url: string, method: string) => Request;
 }
+
+/** Where the rules for HTTP stand in an object, by its kind. */
+const RULES: Readonly<Record<string, RegExp>> = {
+  VirtualService: /^spec\.http\[\d+\](\.match\[\d+\])?$/,
+  HTTPRoute: /^spec\.rules\[\d+\](\.matches\[\d+\])?$/,
+  GRPCRoute: /^spec\.rules\[\d+\](\.matches\[\d+\])?$/,
+};
+
+/**
+ * Refuses what is no rule for HTTP of an object and none of its matches: that nothing reaches it would be said of it, and mean nothing.
+ *
+ * @throws RequestError
+ */
+export function refuseNoRule(of: Resource, at: FieldPath): void {
+  const path = pathText(at);
+  const shape = RULES[of.kind];
+  if (shape === undefined)
+    throw new RequestError(
+      `got ${of.text}, which has no rules for HTTP; expected an object of kind ${Object.keys(RULES).join(', ')}`,
+    );
+  const example = of.is('VirtualService') ? 'spec.http[0]' : 'spec.rules[0]';
+  const rule = shape.test(path) ? fieldAt(of.manifest, at.slice(0, 3)) : undefined;
+  if (rule === undefined || fieldAt(of.manifest, at) === undefined)
+    throw new RequestError(
+      `got ${JSON.stringify(path)}, which is no rule of ${of.text} and no match of one; expected a path such as ${example}`,
+    );
+  const delegate = fieldAt(rule, ['delegate']);
+  if (delegate !== undefined && delegate !== null)
+    throw new RequestError(
+      `got ${JSON.stringify(path)}, whose requests ${of.text} leaves to a delegate; expected a rule of the delegate`,
+    );
+}
+
+const fieldAt = (value: unknown, path: FieldPath): unknown =>
+  path.reduce<unknown>(
+    (at, step) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, step)
+        ? (at as Readonly<Record<string | number, unknown>>)[step]
+        : undefined,
+    value,
+  );
 
 /**
  * Whether any request, from any caller that the manifests show, gets to a rule of a virtual service or route, or to one of its matches.

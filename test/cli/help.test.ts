@@ -128,6 +128,12 @@ describe('init', () => {
     }
     const manifest = JSON.parse(readFileSync(join(folder, 'My Shop/package.json'), 'utf8'));
     expect(manifest.name).toBe('my-shop');
+    expect(Object.keys(manifest.dependencies)).toEqual([
+      'cdk8s',
+      'cdk8s-plus-30',
+      'constructs',
+      'cdk8s-istio',
+    ]);
     expect(Object.values<string>({ ...manifest.dependencies, ...manifest.devDependencies })).toEqual(
       expect.not.arrayContaining(['*']),
     );

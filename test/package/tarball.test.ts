@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ensureBuilt, root, run, temporaryFolder } from '../support/project';
 
 jest.setTimeout(320_000);
@@ -17,6 +19,10 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
+/** A peer that the command `mcp` alone needs: it is installed when that is tested. */
+const SDK = '@modelcontextprotocol/sdk';
+const QUIET = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel', 'error'];
+
 let packed: Packed;
 
 beforeAll(() => {
@@ -30,10 +36,9 @@ beforeAll(() => {
     join(project, 'package.json'),
     JSON.stringify({ name: 'fresh', version: '1.0.0', private: true }),
   );
-  const peers = [...Object.keys(manifest.peerDependencies), 'typescript'];
+  const peers = [...Object.keys(manifest.peerDependencies), 'typescript'].filter((name) => name !== SDK);
   const pinned = peers.map((name) => `${name}@${manifest.devDependencies[name]}`);
-  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel', 'error'];
-  run('npm', ['install', ...quiet, join(folder, packed.filename), ...pinned], { cwd: project });
+  run('npm', ['install', ...QUIET, join(folder, packed.filename), ...pinned], { cwd: project });
 });
 
 describe('the tarball', () => {
@@ -147,6 +152,20 @@ describe('a fresh project', () => {
       /^10 objects in 2 files: /,
     );
     expect(run(command, ['--version'], { cwd: project })).toBe(`${manifest.version}\n`);
+  });
+
+  test('serves editors when the SDK is installed, and says so before', async () => {
+    const command = join(project, 'node_modules/.bin/cdk8s-istio');
+    expect(() => run(command, ['mcp'], { cwd: project })).toThrow(`Install it: npm install ${SDK}`);
+    expect(run(command, ['mcp', '--help'], { cwd: project })).toContain('cdk8s-istio mcp');
+
+    run('npm', ['install', ...QUIET, `${SDK}@${manifest.devDependencies[SDK]}`], { cwd: project });
+    cpSync(join(root, 'dist'), join(project, 'manifests'), { recursive: true });
+    const client = new Client({ name: 'test', version: '1.0.0' });
+    await client.connect(new StdioClientTransport({ command, args: ['mcp'], cwd: project }));
+    const call = { name: 'analyze', arguments: { files: ['manifests'] } };
+    expect((await client.callTool(call)).structuredContent).toEqual({ exitCode: 0, report: [], notes: [] });
+    await client.close();
   });
 
   test('judges in programs, in tests and in synth', () => {

@@ -76,6 +76,18 @@ test('an object that is not there is told', () => {
   );
 });
 
+test.each([
+  ['spec.http[7]', 'which is no rule of'],
+  ['http[0]', 'which is no rule of'],
+  ['spec.hosts[0]', 'expected a path such as spec.http[0]'],
+  ['spec.http[0].match[3]', 'no match of one'],
+  ['spec.http[1]', 'leaves to a delegate'],
+])('what is no rule for HTTP is not said to be unreachable: %s', (path, expected) => {
+  const mesh = meshOf([when('uri: {prefix: /a}'), '{delegate: {name: other}}', `{${v1}}`]);
+  expect(() => mesh.reach(API, path)).toThrow(expected);
+  expect(() => mesh.reach('Service app/api', 'spec.ports[0]')).toThrow('which has no rules for HTTP');
+});
+
 test('law: what can be reached is reached by its witness, and what cannot is never taken', () => {
   const texts = fc.constantFrom('a', 'ab', 'b', '');
   const conditions = fc.oneof(
