@@ -8,6 +8,7 @@ import { VirtualService } from '../networking/virtual-service';
 import { AuthorizationPolicy } from '../security/authorization-policy';
 import { filled } from '../values/checks';
 import { dnsName } from '../values/dns-name';
+import { listOf, ofKind } from '../values/expected-kind';
 import { isWildcard } from '../values/host-name';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { type IMeshHost, MeshHost } from '../values/mesh-host';
@@ -31,7 +32,7 @@ import { AuthorizationAction } from '../values/security/authorization-action';
 import { Condition } from '../values/security/condition';
 import { PolicyRule } from '../values/security/policy-rule';
 import { Source } from '../values/security/source';
-import { type IWorkloadIdentity, principalsOf } from '../values/security/workload-identity';
+import { type IWorkloadIdentity, knownIdentity, principalsOf } from '../values/security/workload-identity';
 import { EgressTls } from './egress-tls';
 
 /** What leaves the mesh, and how. */
@@ -140,6 +141,7 @@ export class Egress extends Construct {
   public constructor(scope: Construct, id: string, props: EgressProps) {
     super(scope, id);
     const { tls = EgressTls.byApplication(), via, allowOnlyFrom } = props;
+    located(this, () => checkKinds(props));
     this.host = located(this, () => checkedHost(props));
     this.name = props.name ?? id;
     this.tls = tls;
@@ -279,6 +281,20 @@ const gatewayHost = (via: IGatewayWorkload): IMeshHost => ({
 function seenBy(exportTo: string[] | undefined, via: IGatewayWorkload | undefined): string[] | undefined {
   if (exportTo === undefined || via === undefined || exportTo.includes('*')) return exportTo;
   return [...new Set([...exportTo, via.gatewayServiceNamespace])];
+}
+
+function checkKinds({ tls, via, allowOnlyFrom, httpPort }: EgressProps): void {
+  if (tls !== undefined) ofKind(tls, '_spoken', 'tls', 'an EgressTls', 'Egress.originateTls()');
+  if (via !== undefined)
+    ofKind(via, 'gatewayServiceName', 'via', 'the pods of an egress gateway', 'istio.egressGateway');
+  if (allowOnlyFrom !== undefined) listOf(allowOnlyFrom, 'allowOnlyFrom').forEach(knownIdentity);
+  if (httpPort === undefined || (tls !== undefined && tls._spoken === 'HTTP')) return;
+  throw new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `httpPort ${httpPort} where the application speaks TLS itself`,
+    expected: 'no port for plain HTTP: the application calls the port of the host',
+    mend: 'leave httpPort out, or let a proxy speak TLS: tls: Egress.originateTls()',
+  });
 }
 
 function checkedHost({ host, via, tls }: EgressProps): string {

@@ -133,5 +133,9 @@ describe('Egress', () => {
       'by plain HTTP',
     );
     expect(codeOf(() => written({ host: 'not a host' }))).toBe('InvalidHost at shop/bank');
+    expect(codeOf(() => written({ httpPort: 8080 }))).toBe('ConflictingSettings at shop/bank');
+    expect(codeOf(() => written({ tls: EgressTls.byApplication(), httpPort: 8080 }))).toBe(
+      'ConflictingSettings at shop/bank',
+    );
   });
 });
