@@ -83,6 +83,12 @@ export interface EgressProps {
   readonly exportTo?: string[];
 }
 
+/**
+ * istioctl warns that the server is not verified, unless a file says by which authorities it is (IST0129). Here the secret does, and only a
+ * gateway uses the rule.
+ */
+const VERIFIED_BY_SECRET = { 'galley.istio.io/analyze-suppress': 'IST0129' };
+
 /** On which port of its Service the gateway listens for sidecars, as Istio's own gateways have it. */
 const GATEWAY_PORT = 443;
 
@@ -146,6 +152,7 @@ export class Egress extends Construct {
     this.name = props.name ?? id;
     this.tls = tls;
     located(this, () => refuseWithoutGateway(props));
+    located(this, () => refuseUnreadSecret(props));
     const speaksHttp = tls._spoken === 'HTTP';
     this.callPort = speaksHttp ? (props.httpPort ?? 80) : (props.port ?? 443);
     this.serviceEntry = this.createServiceEntry(props);
@@ -203,6 +210,7 @@ export class Egress extends Construct {
   private createDestinationRule({ exportTo, via }: EgressProps, tls: ClientTls): DestinationRule {
     return new DestinationRule(this, 'DestinationRule', {
       name: this.name,
+      metadata: this.tls._secret === undefined ? undefined : { annotations: VERIFIED_BY_SECRET },
       host: this.serviceEntry,
       trafficPolicy: TrafficPolicy.of({ portPolicies: [PortTrafficPolicy.of(this.callPort, { tls })] }),
       exportTo: seenBy(exportTo, via),
@@ -281,6 +289,17 @@ const gatewayHost = (via: IGatewayWorkload): IMeshHost => ({
 function seenBy(exportTo: string[] | undefined, via: IGatewayWorkload | undefined): string[] | undefined {
   if (exportTo === undefined || via === undefined || exportTo.includes('*')) return exportTo;
   return [...new Set([...exportTo, via.gatewayServiceNamespace])];
+}
+
+/** A secret that no proxy would read: sidecars do so only for a destination rule with a selector (Istio's `ClientTLSSettings`). */
+function refuseUnreadSecret({ tls, via }: EgressProps): void {
+  if (via !== undefined || tls?._secret === undefined) return;
+  throw new MeshError({
+    code: MeshErrorCode.MISSING_SETTING,
+    got: `TLS by the secret "${tls._secret}" without a gateway`,
+    expected: 'an egress gateway, which reads secrets of its namespace; sidecars would speak TLS without it',
+    mend: 'set `via`, or give files of the pods: `clientCertificate`, `privateKey`, `caCertificates`',
+  });
 }
 
 function checkKinds({ tls, via, allowOnlyFrom, httpPort }: EgressProps): void {

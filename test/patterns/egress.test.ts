@@ -103,11 +103,13 @@ describe('Egress', () => {
     ['an application that speaks TLS', {}],
     ['TLS by the sidecar', { tls: Egress.originateTls() }],
     ['plain HTTP', { tls: EgressTls.none() }],
+    ['TLS by a secret of the gateway', { tls: Egress.originateMutualTls({ credentialName: 'bank' }) }],
     ['another port', { tls: Egress.originateTls(), port: 8443, httpPort: 8080 }],
     ['a wildcard', { host: '*.example.com' }],
   ])('the judge has nothing against it: %s', (_what, props) => {
     for (const way of ['direct', 'gateway', 'policy']) {
       if (props.host !== undefined && way !== 'direct') continue;
+      if (props.tls?._secret !== undefined && way === 'direct') continue;
       const all = shop();
       const via = way === 'direct' ? {} : { via: all.istio.egressGateway };
       const only = way === 'policy' ? { allowOnlyFrom: [all.payment] } : {};
@@ -133,6 +135,10 @@ describe('Egress', () => {
       'by plain HTTP',
     );
     expect(codeOf(() => written({ host: 'not a host' }))).toBe('InvalidHost at shop/bank');
+    for (const tls of [Egress.originateMutualTls, Egress.originateTls])
+      expect(codeOf(() => written({ tls: tls({ credentialName: 'bank' }) }))).toBe(
+        'MissingSetting at shop/bank',
+      );
     expect(codeOf(() => written({ httpPort: 8080 }))).toBe('ConflictingSettings at shop/bank');
     expect(codeOf(() => written({ tls: EgressTls.byApplication(), httpPort: 8080 }))).toBe(
       'ConflictingSettings at shop/bank',
