@@ -1,11 +1,13 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { located } from '../core/located';
+import { checkedWhenWritten, located } from '../core/located';
 import type { IGatewayWorkload } from '../install/gateway-workload';
 import { DestinationRule } from '../networking/destination-rule';
 import { Gateway } from '../networking/gateway';
 import { ServiceEntry } from '../networking/service-entry';
 import { VirtualService } from '../networking/virtual-service';
 import { AuthorizationPolicy } from '../security/authorization-policy';
+import { isOutsideAmbient } from '../security/target-facts';
 import { filled } from '../values/checks';
 import { dnsName } from '../values/dns-name';
 import { listOf, ofKind } from '../values/expected-kind';
@@ -159,6 +161,11 @@ export class Egress extends Construct {
     const towards = tls._towards(this.host);
     if (towards !== undefined) this.destinationRule = this.createDestinationRule(props, towards);
     if (via === undefined) return;
+    const homes = [
+      Chart.of(this).namespace,
+      ...(allowOnlyFrom ?? []).map(({ serviceAccountNamespace }) => serviceAccountNamespace),
+    ];
+    checkedWhenWritten(this, () => this.refuseAmbient(homes));
 
     const subset = this.subsetName();
     this.gateway = new Gateway(this, 'Gateway', {
@@ -187,6 +194,21 @@ export class Egress extends Construct {
     });
     this.virtualService = this.createVirtualService(props, this.gateway, toGateway);
     if (allowOnlyFrom !== undefined) this.authorizationPolicy = this.createPolicy(via, allowOnlyFrom);
+  }
+
+  private refuseAmbient(homes: readonly (string | undefined)[]): void {
+    const ambient = homes.find((namespace) => isOutsideAmbient(this, namespace) === false);
+    if (ambient === undefined) return;
+    throw new MeshError(
+      {
+        code: MeshErrorCode.CONFLICTING_SETTINGS,
+        got: `an egress gateway for callers in ${ambient}, a namespace in ambient mode`,
+        expected:
+          'callers with sidecars: ztunnel follows no virtual service, and leaves the gateway and its policy out',
+        mend: 'leave `via` out, or give the namespace sidecars',
+      },
+      this.node.path,
+    );
   }
 
   private createServiceEntry({ exportTo, port, via }: EgressProps): ServiceEntry {

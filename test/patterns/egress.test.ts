@@ -1,8 +1,10 @@
 import { Chart, Testing } from 'cdk8s';
+import type { Construct } from 'constructs';
 import {
   Egress,
   type EgressProps,
   EgressTls,
+  Injection,
   InstallationMethod,
   IstioInstallation,
   IstioVersion,
@@ -122,6 +124,24 @@ describe('Egress', () => {
       expect(findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([]);
     }
   });
+
+  test.each<[string, Injection, boolean, boolean]>([
+    ['sidecars', Injection.sidecar(), true, false],
+    ['ambient mode', Injection.ambient(), true, true],
+    ['ambient mode without a gateway', Injection.ambient(), false, false],
+  ])(
+    'a gateway is refused for callers whom ztunnel would lead past it: %s',
+    (_what, injection, gateway, refused) => {
+      const { istio, chart } = shop();
+      const jobs = new Chart(chart.node.root as Construct, 'jobs', { namespace: 'jobs' });
+      new MeshNamespace(jobs, 'jobs', { injection });
+      const via = gateway ? istio.egressGateway : undefined;
+      new Egress(jobs, 'bank', { host: 'api.example.com', via });
+      const message = 'ConflictingSettings at jobs/bank';
+      if (refused) expect(() => Testing.synth(jobs)).toThrow(message);
+      else expect(() => Testing.synth(jobs)).not.toThrow();
+    },
+  );
 
   test('is refused where it could not hold', () => {
     const all = shop();
