@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mesh, Request } from '../../lib/simulate';
 import { manifestsIn } from '../../test/support/manifests';
@@ -82,5 +83,41 @@ describe.each(ENVIRONMENTS)('$name', ({ name, host, newCatalog, chaos }) => {
     });
     const planned = chaos && { duration: '300ms', share: chaos.percentage / 100 };
     expect(delays).toEqual([planned, planned]);
+  });
+});
+
+describe('the README', () => {
+  const text = (path: string) => readFileSync(join(__dirname, path), 'utf8');
+  const filesOf = (name: string) =>
+    readdirSync(join(__dirname, 'dist', name), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.yaml'))
+      .map((path) => text(join('dist', name, path)));
+  const lines = (texts: readonly string[]) => texts.reduce((sum, one) => sum + one.split('\n').length - 1, 0);
+  const countsOf = (files: readonly string[]) => [
+    lines(files),
+    lines(files.filter((one) => one.includes('\nkind: ConfigMap\n'))),
+    files.length,
+  ];
+  /** The numbers in the row of its table that begins with a text. */
+  const row = (begin: string) =>
+    (
+      text('README.md')
+        .split('\n')
+        .find((line) => line.startsWith(`| ${begin}`))
+        ?.match(/\d+/g) ?? []
+    ).map(Number);
+
+  test.each(ENVIRONMENTS)('counts $name', ({ name }) => {
+    expect(row(`\`${name}\``).slice(1)).toEqual(countsOf(filesOf(name)));
+  });
+
+  test('counts all', () => {
+    const written = ['main.ts', 'environments.ts']
+      .flatMap((path) => text(path).split('\n'))
+      .filter((line) => !/^\s*(\/\/.*|\/?\*.*)?$/.test(line));
+    expect(row('all')).toEqual([
+      written.length,
+      ...countsOf(ENVIRONMENTS.flatMap(({ name }) => filesOf(name))),
+    ]);
   });
 });

@@ -2,7 +2,9 @@ import type { IConstruct } from 'constructs';
 import { mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { atSynth } from './at-synth';
+import { located } from './located';
 
 /** A file beside the manifests: what a person or a pipeline works with. */
 export interface FileBeside {
@@ -39,7 +41,30 @@ export function writeFilesBeside(
   atSynth(construct, () => {
     const { outdir } = construct.node.root as { outdir?: string } & IConstruct;
     if (outdir === undefined || isPassing(outdir)) return;
-    writeFolder(folder ?? join(dirname(resolve(outdir)), usual), files());
+    const place = resolve(folder ?? join(dirname(resolve(outdir)), usual));
+    located(construct, () => takeFolder(place, resolve(outdir), construct));
+    writeFolder(place, files());
+  });
+}
+
+/** Whose files each folder has, of those that this program has written. */
+const owners = new Map<string, { readonly outdir: string; readonly construct: IConstruct }>();
+
+/** Two that write into one folder would take each other's files away: the environments of a program, with an app for each. */
+function takeFolder(folder: string, outdir: string, construct: IConstruct): void {
+  const before = owners.get(folder);
+  owners.set(folder, { outdir, construct });
+  if (before === undefined || before.construct === construct) return;
+  // The same manifests once more, by an app that was made anew.
+  if (before.outdir === outdir && before.construct.node.root !== construct.node.root) return;
+  const other = `${before.construct.node.path} (manifests in ${basename(before.outdir)})`;
+  owners.set(folder, before);
+  const own = before.outdir === outdir ? construct.node.path.replaceAll('/', '-') : basename(outdir);
+  throw new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `files in ${basename(dirname(folder))}/${basename(folder)}, where ${other} has written its own`,
+    expected: 'a folder for each installation',
+    mend: `give the method a folder of its own, such as folder: 'install/${own}'`,
   });
 }
 

@@ -23,6 +23,7 @@ import { virtualHost } from '../values/dns-name';
 import { GatewayRef, gatewayText, type IGatewayRef, type IVirtualServiceRef } from '../values/references';
 import { defined, filledList } from '../values/spec';
 import type { ExposeOptions, IExposable } from './exposable';
+import { atMeshPort } from './mesh-port';
 import { matchingDefault, secondDefault } from './virtual-service-faults';
 
 /** A virtual service, defined here or elsewhere. */
@@ -120,6 +121,7 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   private httpFallback?: HttpRule;
   private readonly changes: ((rules: readonly HttpRule[]) => readonly HttpRule[])[] = [];
   private instead?: (rules: readonly HttpRule[]) => readonly HttpRule[];
+  private meshPort?: number;
 
   /**
    * @param scope the construct in which it stands
@@ -154,7 +156,7 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
     const last = this.httpDefault ?? this.httpFallback;
     const own = last === undefined ? [...this.conditional] : [...this.conditional, last];
     const given = this.instead === undefined ? own : this.instead(own);
-    return [...this.changes.reduce((rules, change) => change(rules), given)];
+    return this.atPort(this.changes.reduce((rules, change) => change(rules), given));
   }
 
   /** Makes the rules apply to one more host. */
@@ -235,6 +237,15 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
   }
 
   /**
+   * Keeps the rules to one port of the host, as far as the mesh calls it: requests to other ports go where they would go without them.
+   *
+   * @internal
+   */
+  public _keepToPort(port: number): void {
+    this.meshPort = port;
+  }
+
+  /**
    * Does something while other rules for HTTP requests stand in the place of its own.
    *
    * @internal
@@ -277,6 +288,12 @@ export class VirtualService extends MeshResource implements IVirtualService, IEx
       tcp: filledList(this.tcpRules.map((rule) => rule._toSpec(context))),
     });
     return spec;
+  }
+
+  private atPort(rules: readonly HttpRule[]): HttpRule[] {
+    const { meshPort } = this;
+    if (meshPort === undefined || !this.inMesh) return [...rules];
+    return rules.map((rule) => rule._with({ match: atMeshPort(rule.match, meshPort, this.gatewayList) }));
   }
 
   private renderGateways(): string[] | undefined {

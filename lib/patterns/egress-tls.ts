@@ -36,16 +36,23 @@ export class EgressTls {
    *   others are given
    */
   public static originate(options: SimpleClientTlsOptions = {}): EgressTls {
-    return new EgressTls('HTTP', (sni) => ClientTls.simple({ sni, ...authorities(options), ...options }));
+    const { credentialName, caCertCredentialName = credentialName } = options;
+    return new EgressTls(
+      'HTTP',
+      (sni) => ClientTls.simple({ sni, ...authorities(options), ...options }),
+      caCertCredentialName,
+    );
   }
 
   /**
-   * The same with a certificate of the client. Give it as `credentialName`: a secret in the namespace of the egress gateway.
+   * The same with a certificate of the client. Give it as `credentialName`: a secret in the namespace of the egress gateway, with the
+   * authorities of the server in it (`ca.crt`). Without a gateway give files of the pods: sidecars read no such secret (Istio's reference of
+   * destination rules, `ClientTLSSettings.credentialName`).
    *
    * @param options how TLS is spoken
    */
   public static originateMutual(options: MutualClientTlsOptions): EgressTls {
-    return new EgressTls('HTTP', (sni) => ClientTls.mutual({ sni, ...options }));
+    return new EgressTls('HTTP', (sni) => ClientTls.mutual({ sni, ...options }), options.credentialName);
   }
 
   /** Nobody: plain HTTP all the way. Anybody between the mesh and the host can read and change it. */
@@ -61,6 +68,12 @@ export class EgressTls {
      */
     public readonly _spoken: 'HTTP' | 'TLS',
     private readonly originated?: (sni: string) => ClientTls,
+    /**
+     * The secret from which it is spoken, which gateways read.
+     *
+     * @internal
+     */
+    public readonly _secret?: string,
   ) {}
 
   /**

@@ -1,13 +1,16 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { located } from '../core/located';
+import { checkedWhenWritten, located } from '../core/located';
 import type { IGatewayWorkload } from '../install/gateway-workload';
 import { DestinationRule } from '../networking/destination-rule';
 import { Gateway } from '../networking/gateway';
 import { ServiceEntry } from '../networking/service-entry';
 import { VirtualService } from '../networking/virtual-service';
 import { AuthorizationPolicy } from '../security/authorization-policy';
+import { isOutsideAmbient } from '../security/target-facts';
 import { filled } from '../values/checks';
 import { dnsName } from '../values/dns-name';
+import { listOf, ofKind } from '../values/expected-kind';
 import { isWildcard } from '../values/host-name';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { type IMeshHost, MeshHost } from '../values/mesh-host';
@@ -31,7 +34,7 @@ import { AuthorizationAction } from '../values/security/authorization-action';
 import { Condition } from '../values/security/condition';
 import { PolicyRule } from '../values/security/policy-rule';
 import { Source } from '../values/security/source';
-import { type IWorkloadIdentity, principalsOf } from '../values/security/workload-identity';
+import { type IWorkloadIdentity, knownIdentity, principalsOf } from '../values/security/workload-identity';
 import { EgressTls } from './egress-tls';
 
 /** What leaves the mesh, and how. */
@@ -81,6 +84,12 @@ export interface EgressProps {
    */
   readonly exportTo?: string[];
 }
+
+/**
+ * istioctl warns that the server is not verified, unless a file says by which authorities it is (IST0129). Here the secret does, and only a
+ * gateway uses the rule.
+ */
+const VERIFIED_BY_SECRET = { 'galley.istio.io/analyze-suppress': 'IST0129' };
 
 /** On which port of its Service the gateway listens for sidecars, as Istio's own gateways have it. */
 const GATEWAY_PORT = 443;
@@ -140,16 +149,23 @@ export class Egress extends Construct {
   public constructor(scope: Construct, id: string, props: EgressProps) {
     super(scope, id);
     const { tls = EgressTls.byApplication(), via, allowOnlyFrom } = props;
+    located(this, () => checkKinds(props));
     this.host = located(this, () => checkedHost(props));
     this.name = props.name ?? id;
     this.tls = tls;
     located(this, () => refuseWithoutGateway(props));
+    located(this, () => refuseUnreadSecret(props));
     const speaksHttp = tls._spoken === 'HTTP';
     this.callPort = speaksHttp ? (props.httpPort ?? 80) : (props.port ?? 443);
     this.serviceEntry = this.createServiceEntry(props);
     const towards = tls._towards(this.host);
     if (towards !== undefined) this.destinationRule = this.createDestinationRule(props, towards);
     if (via === undefined) return;
+    const homes = [
+      Chart.of(this).namespace,
+      ...(allowOnlyFrom ?? []).map(({ serviceAccountNamespace }) => serviceAccountNamespace),
+    ];
+    checkedWhenWritten(this, () => this.refuseAmbient(homes));
 
     const subset = this.subsetName();
     this.gateway = new Gateway(this, 'Gateway', {
@@ -180,6 +196,21 @@ export class Egress extends Construct {
     if (allowOnlyFrom !== undefined) this.authorizationPolicy = this.createPolicy(via, allowOnlyFrom);
   }
 
+  private refuseAmbient(homes: readonly (string | undefined)[]): void {
+    const ambient = homes.find((namespace) => isOutsideAmbient(this, namespace) === false);
+    if (ambient === undefined) return;
+    throw new MeshError(
+      {
+        code: MeshErrorCode.CONFLICTING_SETTINGS,
+        got: `an egress gateway for callers in ${ambient}, a namespace in ambient mode`,
+        expected:
+          'callers with sidecars: ztunnel follows no virtual service, and leaves the gateway and its policy out',
+        mend: 'leave `via` out, or give the namespace sidecars',
+      },
+      this.node.path,
+    );
+  }
+
   private createServiceEntry({ exportTo, port, via }: EgressProps): ServiceEntry {
     const { host, callPort, tls } = this;
     const outside = port ?? (tls._spoken === 'TLS' || tls._towards(host) !== undefined ? 443 : 80);
@@ -201,6 +232,7 @@ export class Egress extends Construct {
   private createDestinationRule({ exportTo, via }: EgressProps, tls: ClientTls): DestinationRule {
     return new DestinationRule(this, 'DestinationRule', {
       name: this.name,
+      metadata: this.tls._secret === undefined ? undefined : { annotations: VERIFIED_BY_SECRET },
       host: this.serviceEntry,
       trafficPolicy: TrafficPolicy.of({ portPolicies: [PortTrafficPolicy.of(this.callPort, { tls })] }),
       exportTo: seenBy(exportTo, via),
@@ -279,6 +311,31 @@ const gatewayHost = (via: IGatewayWorkload): IMeshHost => ({
 function seenBy(exportTo: string[] | undefined, via: IGatewayWorkload | undefined): string[] | undefined {
   if (exportTo === undefined || via === undefined || exportTo.includes('*')) return exportTo;
   return [...new Set([...exportTo, via.gatewayServiceNamespace])];
+}
+
+/** A secret that no proxy would read: sidecars do so only for a destination rule with a selector (Istio's `ClientTLSSettings`). */
+function refuseUnreadSecret({ tls, via }: EgressProps): void {
+  if (via !== undefined || tls?._secret === undefined) return;
+  throw new MeshError({
+    code: MeshErrorCode.MISSING_SETTING,
+    got: `TLS by the secret "${tls._secret}" without a gateway`,
+    expected: 'an egress gateway, which reads secrets of its namespace; sidecars would speak TLS without it',
+    mend: 'set `via`, or give files of the pods: `clientCertificate`, `privateKey`, `caCertificates`',
+  });
+}
+
+function checkKinds({ tls, via, allowOnlyFrom, httpPort }: EgressProps): void {
+  if (tls !== undefined) ofKind(tls, '_spoken', 'tls', 'an EgressTls', 'Egress.originateTls()');
+  if (via !== undefined)
+    ofKind(via, 'gatewayServiceName', 'via', 'the pods of an egress gateway', 'istio.egressGateway');
+  if (allowOnlyFrom !== undefined) listOf(allowOnlyFrom, 'allowOnlyFrom').forEach(knownIdentity);
+  if (httpPort === undefined || (tls !== undefined && tls._spoken === 'HTTP')) return;
+  throw new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `httpPort ${httpPort} where the application speaks TLS itself`,
+    expected: 'no port for plain HTTP: the application calls the port of the host',
+    mend: 'leave httpPort out, or let a proxy speak TLS: tls: Egress.originateTls()',
+  });
 }
 
 function checkedHost({ host, via, tls }: EgressProps): string {

@@ -3,6 +3,7 @@ import { located } from '../core/located';
 import type { VirtualService } from '../networking/virtual-service';
 import { dnsLabel } from '../values/checks';
 import { FAULT_PLAN_ANNOTATION } from '../values/fault-plan-annotation';
+import { listOf, ofKind } from '../values/expected-kind';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { forEachRouted } from './host-routing';
 import { faultForAll, type PlannedFault, withFaults } from './planned-faults';
@@ -42,6 +43,8 @@ export interface FaultPlanProps {
   readonly until?: string;
 }
 
+const EXAMPLE = '{ fault: Fault.abort(503, { percentage: 1 }) }';
+
 /** The plan of each virtual service that has one. */
 const plans = new WeakMap<VirtualService, string>();
 
@@ -67,6 +70,10 @@ export class FaultPlan extends Construct {
     super(scope, id);
     const { faults, targets = [], namespaces = [], until } = props;
     located(this, () => {
+      for (const one of listOf(faults, 'faults'))
+        ofKind(one, 'fault', 'a planned fault', 'an object with a fault', EXAMPLE);
+      for (const one of targets)
+        ofKind(one, '_routes', 'a target', 'a RoutePolicy or a SubsetRouting', '`targets: [policy]`');
       if (faults.length === 0) throw missing('faults', 'add one, or leave the plan out');
       if (targets.length + namespaces.length === 0)
         throw missing('targets', 'name `targets`, or `namespaces` for all of their hosts');

@@ -1,4 +1,6 @@
 import { atMostOne } from '../values/checks';
+import { ofKind } from '../values/expected-kind';
+import { requestedHost } from '../values/scoped-host';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { ICertificateRef } from '../values/security/certificate-ref';
 
@@ -19,6 +21,8 @@ export function credentialOf({
 }: ShownCertificate): string | undefined {
   atMostOne({ credentialName, certificate }, 'an ingress', 'both say which certificate it shows');
   if (certificate === undefined) return credentialName;
+  const example = 'new Certificate(…); a Secret by its name is `credentialName`';
+  ofKind(certificate, 'certificateSecretName', 'certificate', 'a Certificate', example);
   const { certificateSecretName, certificateNamespace: namespace, certificateDnsNames: names } = certificate;
   const home = gatewayWorkload?.gatewayServiceNamespace;
   if (home !== undefined && namespace !== undefined && namespace !== home) {
@@ -29,7 +33,7 @@ export function credentialOf({
       mend: `put the certificate there: metadata: { namespace: '${home}' }`,
     });
   }
-  const uncovered = hosts.find((host) => !names.some((name) => isForHost(name, host)));
+  const uncovered = hosts.map(requestedHost).find((host) => !names.some((name) => isForHost(name, host)));
   if (uncovered === undefined) return certificateSecretName;
   throw new MeshError({
     code: MeshErrorCode.HOST_NOT_COVERED,

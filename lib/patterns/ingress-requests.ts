@@ -1,4 +1,5 @@
 import { filled } from '../values/checks';
+import { listOf } from '../values/expected-kind';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { Operation } from '../values/security/operation';
 
@@ -41,11 +42,35 @@ const STATUS_PORT = 15021;
  * alone, so that istiod warns of a rule that names none.
  */
 export function coveredOperation(options: IngressRequestOptions, { hosts, ports }: GatewayPlace): Operation {
-  const { except = [] } = options;
+  const except = listOf(options.except ?? [], 'except').map((path) => requestPath(path));
   return Operation.of({
     ...(ports === undefined ? { notPorts: [STATUS_PORT] } : { ports: [...ports] }),
     hosts: policyHosts(options.hosts ?? usualHosts(hosts)),
     notPaths: except.length === 0 ? undefined : [...except],
+  });
+}
+
+/** A path that some request could have. Nothing else would be left out, and nobody would be told. */
+function requestPath(path: string): string {
+  const stars =
+    filled(path, 'path')
+      .replaceAll(/\{\*\*?\}/g, '')
+      .split('*').length - 1;
+  const atOneEnd = stars === 0 || (stars === 1 && (path.startsWith('*') || path.endsWith('*')));
+  if (!atOneEnd) {
+    throw new MeshError({
+      code: MeshErrorCode.INVALID_VALUE,
+      got: `the path ${JSON.stringify(path)} in \`except\``,
+      expected: 'one "*", at the beginning or at the end: elsewhere Istio takes it for the character',
+      mend: 'use "{*}" for one whole segment, as in "/items/{*}/image"',
+    });
+  }
+  if (/^[/*]/.test(path)) return path;
+  throw new MeshError({
+    code: MeshErrorCode.INVALID_VALUE,
+    got: `the path ${JSON.stringify(path)} in \`except\``,
+    expected: 'a path as requests have it, which begins with "/"',
+    mend: `write ${JSON.stringify(`/${path}`)}`,
   });
 }
 

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { AuthorizationPolicy } from '../security/authorization-policy';
 import { RequestAuthentication } from '../security/request-authentication';
 import { filled } from '../values/checks';
+import { listOf } from '../values/expected-kind';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { PolicyTarget } from '../values/policy-target';
 import { AuthorizationAction } from '../values/security/authorization-action';
@@ -101,7 +102,7 @@ const claimKey = (claim: string): string =>
   `request.auth.claims${claim.startsWith('[') ? claim : `[${filled(claim, 'name of a claim')}]`}`;
 
 function filledValues(claim: string, values: string[]): string[] {
-  if (values.length > 0) return [...values];
+  if (listOf(values, `values of the claim ${claim}`).length > 0) return [...values];
   throw new MeshError({
     code: MeshErrorCode.MISSING_SETTING,
     got: `the claim ${JSON.stringify(claim)} without a value`,

@@ -7,7 +7,9 @@ import type { ExposeOptions, IExposable } from '../networking/exposable';
 import { atMostOne } from '../values/checks';
 import type { IGatewayWorkload } from '../install/gateway-workload';
 import type { ExternalAuthorizer } from '../values/install/external-authorizer';
+import { listOf, ofKind } from '../values/expected-kind';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
+import { requestedHost } from '../values/scoped-host';
 import { Server } from '../values/networking/server';
 import { ServerCredential } from '../values/networking/server-credential';
 import { ServerTls } from '../values/networking/server-tls';
@@ -154,6 +156,9 @@ export class IstioIngress extends Construct implements IWorkloadIdentity {
   public requireAnyJwt(rules: JwtRule[], options: RequireJwtOptions = {}): void {
     located(this, () => {
       const { place } = this;
+      const example = "JwtRule.fromIssuer('https://accounts.example.com')";
+      for (const rule of listOf(rules, 'rules')) ofKind(rule, '_toSpec', 'rule', 'a JwtRule', example);
+      this.checkRequests(options);
       const written = refusals(atLeastOne(rules), options, place);
       const { authentication, policy } = tokenObjects(this, place);
       addTokens(authentication, rules);
@@ -170,6 +175,7 @@ export class IstioIngress extends Construct implements IWorkloadIdentity {
    */
   public authorizeBy(authorizer: ExternalAuthorizer, options: IngressRequestOptions = {}): void {
     located(this, () => {
+      this.checkRequests(options);
       this.authorized = authorizeIngress(this, this.place, authorizer, options, this.authorized);
     });
   }
@@ -183,16 +189,25 @@ export class IstioIngress extends Construct implements IWorkloadIdentity {
    */
   public expose(routing: IExposable, host: string, options: ExposeOptions = {}): void {
     located(this, () => {
-      if (!this.gateway._covers(host)) {
-        throw new MeshError({
-          code: MeshErrorCode.HOST_NOT_COVERED,
-          got: `host "${host}"`,
-          expected: `a host that the ingress listens for: ${this.gateway.hosts.join(', ')}`,
-          mend: 'add it to `hosts`; mind that "*.example.com" does not include "example.com"',
-        });
-      }
+      this.checkCovered(host);
       routing.exposeAt(this.gateway, host, options);
     });
+  }
+
+  private checkCovered(host: string): void {
+    if (this.gateway._covers(host)) return;
+    throw new MeshError({
+      code: MeshErrorCode.HOST_NOT_COVERED,
+      got: `host "${host}"`,
+      expected: `a host that the ingress listens for: ${this.gateway.hosts.join(', ')}`,
+      mend: 'add it to `hosts`; mind that "*.example.com" does not include "example.com"',
+    });
+  }
+
+  /** A host that the ingress does not listen for would be asked for at another ingress, and what is said here would hold for nothing. */
+  private checkRequests({ hosts }: IngressRequestOptions): void {
+    if (hosts === undefined) return;
+    for (const host of listOf(hosts, 'hosts')) if (!host.includes('*')) this.checkCovered(host);
   }
 
   /** Where the pods of the gateway are, in whose namespace the policies for them must stand. */
@@ -206,7 +221,8 @@ export class IstioIngress extends Construct implements IWorkloadIdentity {
         mend: 'give it with `gatewayIdentity`',
       });
     }
-    const { name, hosts } = this.gateway;
+    const { name } = this.gateway;
+    const hosts = this.gateway.hosts.map(requestedHost);
     const ports = this.gateway.servers.map(({ port }) => port);
     return {
       name,

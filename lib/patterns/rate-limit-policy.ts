@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { located } from '../core/located';
 import { EnvoyFilter } from '../networking/envoy-filter';
+import { listOf, ofKind } from '../values/expected-kind';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { EnvoyApplyTo } from '../values/networking/envoy-choices';
 import { EnvoyMatch } from '../values/networking/envoy-match';
@@ -51,10 +52,13 @@ export class RateLimitPolicy extends Construct {
   public constructor(scope: Construct, id: string, props: RateLimitPolicyProps) {
     super(scope, id);
     const { target, limits, name = id } = props;
+    const example = 'RateLimitTarget.workload(cart)';
+    located(this, () => ofKind(target, '_pods', 'target', 'a RateLimitTarget', example));
     const { _context: context, _namespace: namespace, _pods: pods, _hosts: hosts } = target;
     const metadata = { namespace: namespace ?? Chart.of(this).namespace, annotations: NO_WARNING };
     const filters = located(this, () => {
-      if (limits.length > 0) return rateLimitFilters(limits, hosts, { namespace: Chart.of(this).namespace });
+      if (listOf(limits, 'limits').length > 0)
+        return rateLimitFilters(limits, hosts, { namespace: Chart.of(this).namespace });
       throw new MeshError({
         code: MeshErrorCode.MISSING_SETTING,
         got: 'a rate limit policy without limits',

@@ -3,6 +3,7 @@ import type { IMeshHost } from '../values/mesh-host';
 import { EnvoyPatchContext } from '../values/networking/envoy-choices';
 import type { IKubernetesGatewayRef } from '../values/gateway-api/gateway-api-references';
 import { type ISelectableWorkload, PolicyTarget } from '../values/policy-target';
+import { requestedHost } from '../values/scoped-host';
 import { TargetRef } from '../values/target-ref';
 import type { IstioIngress } from './istio-ingress';
 
@@ -58,8 +59,7 @@ export class RateLimitTarget {
    */
   public static ingress(ingress: IstioIngress): RateLimitTarget {
     const { _podLabels, _podNamespace } = ingress.gateway;
-    // A host may name the namespace of the virtual services before it, which requests do not.
-    const hosts = [...new Set(ingress.gateway.hosts.map((host) => host.slice(host.indexOf('/') + 1)))];
+    const hosts = [...new Set(ingress.gateway.hosts.map(requestedHost))];
     return new RateLimitTarget(
       PolicyTarget.labels(_podLabels),
       EnvoyPatchContext.GATEWAY,

@@ -3,6 +3,7 @@ import { checkedWhenWritten, located } from '../core/located';
 import { DestinationRule } from '../networking/destination-rule';
 import type { ExposeOptions, IExposable } from '../networking/exposable';
 import { VirtualService } from '../networking/virtual-service';
+import { ofKind } from '../values/expected-kind';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { IMeshHost } from '../values/mesh-host';
 import { Destination } from '../values/networking/destination';
@@ -28,7 +29,8 @@ export interface RoutePolicyProps extends ResilienceOptions {
   /** The host whose requests it is about: a `VersionedWorkload`, `MeshHost.service(service)`, `MeshHost.of('reviews')`. */
   readonly host: IMeshHost;
   /**
-   * The port of the host that is routed to.
+   * The port of the host that is routed to. Of a host with several ports the rules are for requests of the mesh to this one, and leave those
+   * to the others alone.
    *
    * @default - its only port; a host with several must be told as soon as there is something to say about routes
    */
@@ -72,6 +74,9 @@ export class RoutePolicy extends Construct implements IExposable, IFaultTarget {
   public constructor(scope: Construct, id: string, props: RoutePolicyProps) {
     super(scope, id);
     const { host, port, exportTo, timeout, retries, fault, mirrors, cors, headers, rewrite } = props;
+    located(this, () =>
+      ofKind(host, 'hostName', 'host', 'a workload or a MeshHost', "MeshHost.of('reviews')"),
+    );
     this.host = host;
     this.name = props.name ?? id;
     this.port = port;
@@ -124,6 +129,7 @@ export class RoutePolicy extends Construct implements IExposable, IFaultTarget {
       const { name, host, exportTo } = this;
       const forward = located(this, () => this.forward());
       this.routes = new VirtualService(this, 'VirtualService', { name, hosts: [host], exportTo });
+      if (this.port !== undefined && host.hostPorts.length > 1) this.routes._keepToPort(this.port);
       const rule = { ...this.forAll, action: forward };
       located(this, () => this.routes?._fallBackTo(rule));
     }

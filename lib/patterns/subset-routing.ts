@@ -66,7 +66,8 @@ export interface SubsetRoutingProps extends ResilienceOptions {
    */
   readonly name?: string;
   /**
-   * The port of the workload that is routed to.
+   * The port of the workload that is routed to. Of a workload with several ports the rules are for requests of the mesh to this one, and leave
+   * those to the others alone.
    *
    * @default - its only port; a workload with several must be told
    */
@@ -133,6 +134,7 @@ export class SubsetRouting extends Construct implements IExposable, IFaultTarget
       trafficPolicy,
     });
     this.virtualService = new VirtualService(this, 'VirtualService', { name, hosts: [workload], exportTo });
+    if (props.port !== undefined && hostPorts.length > 1) this.virtualService._keepToPort(props.port);
     for (const [subset, version] of Object.entries(props.subsets ?? {})) this.addSubset(subset, version);
     located(this, () => {
       const everything = Destination.of(workload, { port: this._port });

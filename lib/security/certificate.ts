@@ -5,6 +5,7 @@ import { readManifest } from '../core/manifest';
 import { MeshResource, type MeshResourceProps } from '../core/mesh-resource';
 import { distinct, labels, objectName } from '../values/checks';
 import { wildcardHost } from '../values/dns-name';
+import { listOf, ofKind } from '../values/expected-kind';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { CertificateIssuer } from '../values/security/certificate-issuer';
 import { CertificateKey } from '../values/security/certificate-key';
@@ -134,7 +135,12 @@ export class Certificate extends MeshResource implements ICertificateRef {
    */
   public constructor(scope: Construct, id: string, props: CertificateProps) {
     super(scope, id, props, 'cert-manager.io/v1', 'Certificate');
-    const { dnsNames, secretName = this.name, commonName, duration, renewBefore } = props;
+    const { dnsNames, issuer, secretName = this.name, commonName, duration, renewBefore } = props;
+    located(this, () => {
+      listOf(dnsNames, 'dnsNames');
+      const example = "CertificateIssuer.clusterIssuer('letsencrypt')";
+      ofKind(issuer, '_toSpec', 'issuer', 'a CertificateIssuer', example);
+    });
     this.props = props;
     this.certificateSecretName = located(this, () => objectName(secretName, 'name of a Secret'));
     this.certificateDnsNames = located(this, () => {

@@ -3,6 +3,7 @@ import { Chart } from 'cdk8s';
 import { checkedWhenWritten, located } from '../core/located';
 import { beforeFacts } from '../values/app-facts';
 import { dnsLabel } from '../values/checks';
+import { listOf, ofKind } from '../values/expected-kind';
 import type { ExternalAuthorizer } from '../values/install/external-authorizer';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { PolicyTarget } from '../values/policy-target';
@@ -11,7 +12,7 @@ import type { Operation } from '../values/security/operation';
 import type { DataPlane } from '../values/security/data-plane';
 import { PolicyRule } from '../values/security/policy-rule';
 import { Source } from '../values/security/source';
-import { type IWorkloadIdentity, principalsOf } from '../values/security/workload-identity';
+import { type IWorkloadIdentity, knownIdentity, principalsOf } from '../values/security/workload-identity';
 import { TargetRef } from '../values/target-ref';
 import {
   type AccessGrant,
@@ -66,8 +67,14 @@ export class WorkloadAccess extends Construct {
    */
   public constructor(scope: Construct, id: string, props: WorkloadAccessProps) {
     super(scope, id);
-    this.target = props.target;
-    this.dataPlane = props.dataPlane;
+    const { target, dataPlane } = props;
+    located(this, () => {
+      ofKind(target, 'labels', 'target', 'an AccessTarget', 'AccessTarget.workload(cart)');
+      if (dataPlane !== undefined)
+        ofKind(dataPlane, 'isAmbient', 'dataPlane', 'a DataPlane', 'DataPlane.ztunnel()');
+    });
+    this.target = target;
+    this.dataPlane = dataPlane;
     lookAgain(this);
     checkedWhenWritten(this, () => this.complete());
     beforeFacts(this, () => this.complete());
@@ -104,6 +111,7 @@ export class WorkloadAccess extends Construct {
    */
   public allowFromAny(callers: IWorkloadIdentity[], options: AccessOptions = {}): void {
     located(this, () => {
+      listOf(callers, 'callers').forEach(knownIdentity);
       if (callers.length === 0) throw noCaller(this.target.name);
       this.grant({ callers: [...callers], options });
     });
@@ -129,7 +137,7 @@ export class WorkloadAccess extends Construct {
    * @param options what may be asked for through it
    */
   public allowFromIngress(ingress: IWorkloadIdentity, options: AccessOptions = {}): void {
-    located(this, () => this.grant({ callers: [ingress], isIngress: true, options }));
+    located(this, () => this.grant({ callers: [knownIdentity(ingress)], isIngress: true, options }));
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import { millisecondsIn } from './expected-kind';
 import { MeshErrorCode } from './mesh-error';
 import { type Checks, type MeshFault, refuse } from './mesh-fault';
 import { remembered } from './remembered';
@@ -102,7 +103,7 @@ export class WireDuration {
    * Whole milliseconds, at least `least`: istiod refuses anything finer (`agent.ValidateDuration`).
    */
   public static of(duration: Duration, what: string, least = 1): WireDuration {
-    const milliseconds = duration.toMilliseconds({ integral: false });
+    const milliseconds = millisecondsIn(duration, what);
     const seconds = milliseconds / 1000;
     const text = Number.isInteger(seconds) ? `${seconds}s` : `${milliseconds}ms`;
     return new WireDuration(text, milliseconds, what, least);
@@ -110,7 +111,7 @@ export class WireDuration {
 
   /** Takes an optional duration. */
   public static maybe(duration: Duration | undefined, what: string, least = 1): WireDuration | undefined {
-    return duration && WireDuration.of(duration, what, least);
+    return duration === undefined ? undefined : WireDuration.of(duration, what, least);
   }
 
   /** Reads Go's notation (`1m30s`, `250ms`) and keeps it as it is written. */

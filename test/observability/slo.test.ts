@@ -81,6 +81,9 @@ describe('the share of slow requests', () => {
 
 test('what can be no objective is refused', () => {
   expect(codeOf(() => Slo.availability(cart, 100))).toBe(MeshErrorCode.INVALID_PERCENTAGE);
+  // A share of one is no percentage.
+  expect(codeOf(() => Slo.availability(cart, 0.999))).toBe(MeshErrorCode.INVALID_PERCENTAGE);
+  expect(() => Slo.availability(cart, 1.5)).not.toThrow();
   expect(codeOf(() => Slo.availability(cart, 0))).toBe(MeshErrorCode.INVALID_PERCENTAGE);
   expect(codeOf(() => Slo.availability(cart, 99, { window: Duration.days(2) }))).toBe(
     MeshErrorCode.INVALID_DURATION,

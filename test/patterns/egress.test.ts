@@ -1,8 +1,10 @@
 import { Chart, Testing } from 'cdk8s';
+import type { Construct } from 'constructs';
 import {
   Egress,
   type EgressProps,
   EgressTls,
+  Injection,
   InstallationMethod,
   IstioInstallation,
   IstioVersion,
@@ -103,11 +105,13 @@ describe('Egress', () => {
     ['an application that speaks TLS', {}],
     ['TLS by the sidecar', { tls: Egress.originateTls() }],
     ['plain HTTP', { tls: EgressTls.none() }],
+    ['TLS by a secret of the gateway', { tls: Egress.originateMutualTls({ credentialName: 'bank' }) }],
     ['another port', { tls: Egress.originateTls(), port: 8443, httpPort: 8080 }],
     ['a wildcard', { host: '*.example.com' }],
   ])('the judge has nothing against it: %s', (_what, props) => {
     for (const way of ['direct', 'gateway', 'policy']) {
       if (props.host !== undefined && way !== 'direct') continue;
+      if (props.tls?._secret !== undefined && way === 'direct') continue;
       const all = shop();
       const via = way === 'direct' ? {} : { via: all.istio.egressGateway };
       const only = way === 'policy' ? { allowOnlyFrom: [all.payment] } : {};
@@ -121,6 +125,24 @@ describe('Egress', () => {
     }
   });
 
+  test.each<[string, Injection, boolean, boolean]>([
+    ['sidecars', Injection.sidecar(), true, false],
+    ['ambient mode', Injection.ambient(), true, true],
+    ['ambient mode without a gateway', Injection.ambient(), false, false],
+  ])(
+    'a gateway is refused for callers whom ztunnel would lead past it: %s',
+    (_what, injection, gateway, refused) => {
+      const { istio, chart } = shop();
+      const jobs = new Chart(chart.node.root as Construct, 'jobs', { namespace: 'jobs' });
+      new MeshNamespace(jobs, 'jobs', { injection });
+      const via = gateway ? istio.egressGateway : undefined;
+      new Egress(jobs, 'bank', { host: 'api.example.com', via });
+      const message = 'ConflictingSettings at jobs/bank';
+      if (refused) expect(() => Testing.synth(jobs)).toThrow(message);
+      else expect(() => Testing.synth(jobs)).not.toThrow();
+    },
+  );
+
   test('is refused where it could not hold', () => {
     const all = shop();
     const via = all.istio.egressGateway;
@@ -133,5 +155,13 @@ describe('Egress', () => {
       'by plain HTTP',
     );
     expect(codeOf(() => written({ host: 'not a host' }))).toBe('InvalidHost at shop/bank');
+    for (const tls of [Egress.originateMutualTls, Egress.originateTls])
+      expect(codeOf(() => written({ tls: tls({ credentialName: 'bank' }) }))).toBe(
+        'MissingSetting at shop/bank',
+      );
+    expect(codeOf(() => written({ httpPort: 8080 }))).toBe('ConflictingSettings at shop/bank');
+    expect(codeOf(() => written({ tls: EgressTls.byApplication(), httpPort: 8080 }))).toBe(
+      'ConflictingSettings at shop/bank',
+    );
   });
 });

@@ -101,6 +101,23 @@ describe('what is written', () => {
   });
 });
 
+test('paths that some request has are left out: exact ones, beginnings, ends, templates', () => {
+  const { one, written } = ingress();
+  const except = ['/', '/public/*', '*.css', '*', '/items/{*}/image', '/files/{**}'];
+  one.requireJwt(rule, { except });
+  expect(written('AuthorizationPolicy').spec.rules[0].to[0].operation.notPaths).toEqual(except);
+});
+
+test('a host is named as requests name it, where the gateway has a namespace before it', () => {
+  const { one, written } = ingress({ hosts: ['shop/a.example.com'] });
+  one.requireJwt(rule);
+  expect(written('Gateway').spec.servers[0].hosts).toEqual(['shop/a.example.com']);
+  expect(written('AuthorizationPolicy').spec.rules[0].to[0].operation.hosts).toEqual([
+    'a.example.com',
+    'a.example.com:*',
+  ]);
+});
+
 describe('is refused', () => {
   const refused = (call: (one: IstioIngress) => void, props: Partial<IstioIngressProps> = {}) =>
     codeOf(() => call(ingress(props).one));
@@ -110,6 +127,10 @@ describe('is refused', () => {
     ['MissingSetting', (one) => one.requireJwt(rule, { claims: { groups: [] } }), {}],
     ['MissingSetting', (one) => one.requireJwt(rule, { claims: { '': ['a'] } }), {}],
     ['InvalidHost', (one) => one.requireJwt(rule, { hosts: ['*.example.com'] }), {}],
+    ['HostNotCovered', (one) => one.requireJwt(rule, { hosts: ['other.example.com'] }), {}],
+    ['InvalidValue', (one) => one.requireJwt(rule, { except: ['healthz'] }), {}],
+    ['InvalidValue', (one) => one.requireJwt(rule, { except: ['/items/*/image'] }), {}],
+    ['InvalidValue', (one) => one.requireJwt(rule, { except: ['*items*'] }), {}],
     ['MissingSetting', (one) => one.requireJwt(rule), { gatewayIdentity: undefined }],
     [
       'ConflictingSettings',

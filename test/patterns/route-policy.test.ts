@@ -1,6 +1,7 @@
 import { Chart, Duration, Testing } from 'cdk8s';
 import {
   CircuitBreaker,
+  ClientPod,
   Failover,
   Fault,
   HashKey,
@@ -15,6 +16,8 @@ import {
   StringMatch,
   SubsetRouting,
   VersionedNginx,
+  VersionedWorkload,
+  WorkloadPort,
 } from '../../lib';
 import { analyze } from '../../lib/analysis';
 import {
@@ -122,6 +125,63 @@ describe('RoutePolicy', () => {
     expect(
       policy({ host: several, port: 81, timeout: Duration.seconds(1) }).virtualService.http,
     ).toMatchObject([{ route: [{ destination: { host: 'cart', port: { number: 81 } } }] }]);
+  });
+
+  describe('of a host with several ports', () => {
+    const records = (expose: boolean) => {
+      const app = Testing.app();
+      const chart = new Chart(app, 'wards', { namespace: 'wards' });
+      new MeshNamespace(chart, 'namespace', { name: 'wards' });
+      const workload = new VersionedWorkload(chart, 'records', {
+        image: 'records:2.0.0',
+        ports: [
+          WorkloadPort.grpc(9000, { targetPort: 50051 }),
+          WorkloadPort.http(9090, { suffix: 'admin', targetPort: 9091 }),
+        ],
+        versions: ['v1'],
+      });
+      new ClientPod(chart, 'client');
+      const routePolicy = new RoutePolicy(chart, 'admin', {
+        host: workload,
+        port: 9090,
+        timeout: Duration.seconds(3),
+      });
+      routePolicy.addRule({ match: [HttpMatch.prefix('/report')], timeout: Duration.minutes(1) });
+      if (expose)
+        new IstioIngress(chart, 'ingress', { hosts: ['*.example.com'] }).expose(
+          routePolicy,
+          'admin.example.com',
+        );
+      const manifests = Testing.synth(chart);
+      const http = manifests.find(({ kind }) => kind === 'VirtualService').spec.http;
+      const mesh = Mesh.fromManifests(manifests);
+      const end = (url: string) => {
+        const [{ port, way }] = mesh.send(Request.get(url).from('client.wards')).outcomes;
+        return { port, timeout: way?.timeout };
+      };
+      return { http, end, manifests };
+    };
+
+    test.each([false, true])(
+      'it is for one port, and leaves the others alone; at an ingress: %p',
+      (expose) => {
+        const { end, manifests } = records(expose);
+        expect(end('http://records:9000/records.v1.Store/Get')).toEqual({ port: 9000 });
+        expect(end('http://records:9090/report')).toEqual({ port: 9090, timeout: '60s' });
+        expect(end('http://records:9090/')).toEqual({ port: 9090, timeout: '3s' });
+        expect(findings(manifests).filter((text) => !text.startsWith('KIA1301'))).toEqual([]);
+      },
+    );
+
+    test('at an ingress the port of a request is that of the gateway', () => {
+      expect(records(true).http.map(({ match }: any) => match)).toEqual([
+        [
+          { uri: { prefix: '/report' }, gateways: ['ingress'] },
+          { uri: { prefix: '/report' }, gateways: ['mesh'], port: 9090 },
+        ],
+        [{ gateways: ['ingress'] }, { gateways: ['mesh'], port: 9090 }],
+      ]);
+    });
   });
 
   test('one that says nothing is refused when the chart is written', () => {

@@ -119,6 +119,8 @@ describe('an ingress shows a certificate', () => {
     ['*.example.com', 'a.shop.example.com', false],
     ['*.example.com', 'example.com', false],
     ['shop.example.com', '*.example.com', false],
+    ['shop.example.com', 'shop/shop.example.com', true],
+    ['shop.example.com', 'shop/a.example.com', false],
   ])('one for %s is for %s: %s', (name, host, isFor) => {
     const props = { certificate: shop({ dnsNames: [name] }), hosts: [host] };
     if (isFor) expect(serversWith(props)).toHaveLength(2);

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { percentage } from '../checks';
+import { millisecondsIn } from '../expected-kind';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 
 /** From where on the mesh is not well. */
@@ -74,7 +75,7 @@ const positive = (value: number, what: string): number => {
 /** The limits of alerts, checked. */
 export function alertLimits(options: MeshAlertOptions = {}): MeshAlertLimits {
   const milliseconds = (duration: Duration | undefined, usual: number, what: string) =>
-    duration === undefined ? usual : positive(duration.toMilliseconds({ integral: false }), what);
+    duration === undefined ? usual : positive(millisecondsIn(duration, what), what);
   return {
     errorShare:
       positive(percentage(options.errorPercentage ?? 5, 'percentage of errors'), 'percentage of errors') /

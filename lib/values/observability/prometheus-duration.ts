@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import { millisecondsIn } from '../expected-kind';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 
 /** The durations that the Prometheus operator takes (its CRDs), as `model.ParseDuration` of Prometheus reads them. */
@@ -26,7 +27,7 @@ const refusal = (got: string) =>
 
 /** A duration as Prometheus writes it, in the largest unit in which it is a whole number: `90s`, `5m`, `3d`. */
 export function prometheusDuration(duration: Duration, what: string): string {
-  const milliseconds = duration.toMilliseconds({ integral: false });
+  const milliseconds = millisecondsIn(duration, what);
   if (!Number.isInteger(milliseconds) || milliseconds < 1) throw refusal(`${what} of ${milliseconds} ms`);
   const [unit, size] = WRITTEN.find(([, size]) => milliseconds % size === 0) ?? ['ms', 1];
   return `${milliseconds / size}${unit}`;

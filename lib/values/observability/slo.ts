@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { dnsLabel, percentage } from '../checks';
+import { millisecondsIn, ofKind } from '../expected-kind';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 import type { IMeshHost } from '../mesh-host';
 import { Metric } from '../telemetry/metric-match';
@@ -103,7 +104,7 @@ export class Slo {
   ): Slo {
     const traffic = trafficOf(host, options);
     const buckets = latencyBuckets(options.buckets);
-    const milliseconds = within.toMilliseconds({ integral: false });
+    const milliseconds = millisecondsIn(within, 'time within which requests are answered');
     const at = (window: string) => (more: readonly string[]) =>
       `sum(rate(${seriesOf(Metric.REQUEST_DURATION, traffic, '_bucket', more)}[${window}]))`;
     const failed = (window: string) => slowShare(milliseconds, buckets, at(window));
@@ -136,11 +137,19 @@ export class Slo {
         mend: 'say how many requests must be good: 99.9',
       });
     }
+    if (percent <= 1) {
+      throw new MeshError({
+        code: MeshErrorCode.INVALID_PERCENTAGE,
+        got: `an objective of ${percent} %, by which ${100 - percent} of 100 requests may fail`,
+        expected: 'percent and not a share of one: 99.9, and not 0.999',
+        mend: `write ${Number((percent * 100).toPrecision(6))}, if that is what you mean`,
+      });
+    }
     this.budget = Number(((100 - percent) / 100).toPrecision(6));
     const { window } = options;
     this.windowText = window === undefined ? '30d' : prometheusDuration(window, 'window of an objective');
     this.windowHours =
-      window === undefined ? HOURS_OF_30_DAYS : window.toMilliseconds({ integral: false }) / 3_600_000;
+      window === undefined ? HOURS_OF_30_DAYS : millisecondsIn(window, 'window of an objective') / 3_600_000;
     if (this.windowHours >= LONGEST) return;
     throw new MeshError({
       code: MeshErrorCode.INVALID_DURATION,
@@ -247,7 +256,7 @@ const LONGEST = Math.max(...BURN_WINDOWS.map(({ hours }) => hours));
 
 const trafficOf = (host: IMeshHost, { measuredBy, namespace }: SloOptions): MeasuredTraffic => ({
   proxy: measuredBy ?? MeasuringProxy.CALLER,
-  host,
+  host: ofKind(host, 'hostName', 'host of an objective', 'a workload or a MeshHost', "MeshHost.of('cart')"),
   namespace,
 });
 

@@ -1,4 +1,5 @@
 import { choice, filled } from '../checks';
+import { ofKind } from '../expected-kind';
 import type { ExternalAuthorizer } from '../install/external-authorizer';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, conflictingSettings, type MeshFault, missingSetting, refuse } from '../mesh-fault';
@@ -126,6 +127,13 @@ export class AuthorizationAction {
    * @param authorizer who is asked
    */
   public static customBy(authorizer: ExternalAuthorizer): AuthorizationAction {
+    ofKind(
+      authorizer,
+      'provider',
+      'authorizer',
+      'an ExternalAuthorizer',
+      "ExternalAuthorizer.imported('opa')",
+    );
     return new AuthorizationAction('CUSTOM', authorizer.name, false, authorizer);
   }
 

@@ -1,4 +1,5 @@
 import { integer } from '../checks';
+import { listOf, ofKind } from '../expected-kind';
 import { MeshErrorCode } from '../mesh-error';
 import { type Checks, type MeshFault, refuse } from '../mesh-fault';
 import { defined } from '../spec';
@@ -64,6 +65,14 @@ export class PolicyRule {
   /** A rule. An empty list is refused, since Istio would take it for no condition at all. */
   public static of(props: PolicyRuleProps): PolicyRule {
     const { from, to, when } = props;
+    for (const [field, list, kind, example] of [
+      ['from', from, 'a Source', "Source.namespace('shop')"],
+      ['to', to, 'an Operation', "Operation.get('/cart*')"],
+      ['when', when, 'a Condition', "Condition.claim('groups', 'admins')"],
+    ] as const) {
+      if (list !== undefined)
+        for (const entry of listOf<unknown>(list, field)) ofKind(entry, '_toSpec', field, kind, example);
+    }
     refuseEmptyLists({ from, to, when });
     return new PolicyRule([...(from ?? [])], [...(to ?? [])], [...(when ?? [])]);
   }

@@ -1,5 +1,6 @@
 import type { IServiceAccount } from 'cdk8s-plus-30';
 import { dnsLabel, objectName } from '../checks';
+import { ofKind } from '../expected-kind';
 import { MeshError, MeshErrorCode } from '../mesh-error';
 
 /**
@@ -49,6 +50,16 @@ export class WorkloadIdentity implements IWorkloadIdentity {
   }
 }
 
+/** An identity, and nothing else that stands for a caller in the mind of who writes it, such as its name. Returns it. */
+export const knownIdentity = (identity: IWorkloadIdentity): IWorkloadIdentity =>
+  ofKind(
+    identity,
+    'serviceAccountNames',
+    'a caller',
+    'a workload, a client, an ingress or a WorkloadIdentity: whatever knows its service account',
+    "WorkloadIdentity.of('frontend', 'shop')",
+  );
+
 /**
  * The principals of an identity, as policies have them: `cluster.local/ns/<namespace>/sa/<account>`. In sidecars, gateways and
  * waypoints `cluster.local` stands for the trust domain of the mesh and its aliases, whatever these are (the upstream project's
@@ -58,7 +69,7 @@ export class WorkloadIdentity implements IWorkloadIdentity {
  * @param trustDomain the trust domain, where another is to be written
  */
 export function principalsOf(identity: IWorkloadIdentity, trustDomain = 'cluster.local'): string[] {
-  const { serviceAccountNames: names, serviceAccountNamespace: namespace } = identity;
+  const { serviceAccountNames: names, serviceAccountNamespace: namespace } = knownIdentity(identity);
   if (namespace !== undefined) return names.map((name) => `${trustDomain}/ns/${namespace}/sa/${name}`);
   throw new MeshError({
     code: MeshErrorCode.MISSING_SETTING,
