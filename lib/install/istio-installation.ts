@@ -42,6 +42,7 @@ export class IstioInstallation extends Construct {
 
   private readonly plan: InstallationPlan;
   private readonly method: InstallationMethod;
+  private workloads?: readonly GatewayWorkload[];
 
   /**
    * @param scope the construct in which it stands
@@ -98,7 +99,9 @@ export class IstioInstallation extends Construct {
 
   /** All gateways that are installed, those of the profile first. */
   public get gatewayWorkloads(): GatewayWorkload[] {
-    return this.plan.gateways.map((gateway) => GatewayWorkload._of(gateway, this.method.tool));
+    // The same objects each time, by which others know that they speak of the same pods.
+    this.workloads ??= this.plan.gateways.map((gateway) => GatewayWorkload._of(gateway, this.method.tool));
+    return [...this.workloads];
   }
 
   /** The gateway `istio-ingressgateway`. Refused where the profile has none and none is switched on. */

@@ -52,7 +52,11 @@ export class EgressTls {
    * @param options how TLS is spoken
    */
   public static originateMutual(options: MutualClientTlsOptions): EgressTls {
-    return new EgressTls('HTTP', (sni) => ClientTls.mutual({ sni, ...options }), options.credentialName);
+    return new EgressTls(
+      'HTTP',
+      (sni) => ClientTls.mutual({ sni, ...options }),
+      { ...options }.credentialName,
+    );
   }
 
   /** Nobody: plain HTTP all the way. Anybody between the mesh and the host can read and change it. */

@@ -35,6 +35,7 @@ import { Condition } from '../values/security/condition';
 import { PolicyRule } from '../values/security/policy-rule';
 import { Source } from '../values/security/source';
 import { type IWorkloadIdentity, knownIdentity, principalsOf } from '../values/security/workload-identity';
+import { aloneAtGateway } from './alone-at-gateway';
 import { EgressTls } from './egress-tls';
 
 /** What leaves the mesh, and how. */
@@ -168,6 +169,8 @@ export class Egress extends Construct {
     checkedWhenWritten(this, () => this.refuseAmbient(homes));
 
     const subset = this.subsetName();
+    const mend = 'make one Egress for the host, for the callers of both';
+    located(this, () => aloneAtGateway(via, `egress-${subset}`, this, mend));
     this.gateway = new Gateway(this, 'Gateway', {
       name: this.name,
       gatewayWorkload: via,

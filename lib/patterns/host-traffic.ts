@@ -1,4 +1,5 @@
 import { atMostOne } from '../values/checks';
+import { ofKind } from '../values/expected-kind';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import { LoadBalancer } from '../values/networking/load-balancer';
 import { LocalityLoadBalancing } from '../values/networking/locality';
@@ -19,7 +20,13 @@ const ALL_PODS = 100;
  * @throws MeshError where something is said twice, or would have no effect
  */
 export function trafficPolicyOf(options: HostTrafficOptions, port?: number): TrafficPolicy | undefined {
-  const { trafficPolicy, failover, stickyBy, warmup } = options;
+  const { trafficPolicy, failover, stickyBy, warmup, circuitBreaker } = options;
+  if (circuitBreaker !== undefined) {
+    const example = 'CircuitBreaker.of({ maxRequests: 100 })';
+    ofKind(circuitBreaker, '_outlierDetection', 'circuitBreaker', 'a CircuitBreaker', example);
+  }
+  if (stickyBy !== undefined)
+    ofKind(stickyBy, '_toSpec', 'stickyBy', 'a HashKey', "HashKey.header('x-user')");
   atMostOne(
     { stickyBy, failover },
     'a host',

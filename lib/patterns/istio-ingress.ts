@@ -15,6 +15,7 @@ import { ServerCredential } from '../values/networking/server-credential';
 import { ServerTls } from '../values/networking/server-tls';
 import type { JwtRule } from '../values/security/jwt-rule';
 import type { IWorkloadIdentity } from '../values/security/workload-identity';
+import { aloneAtGateway } from './alone-at-gateway';
 import { type GatewayPods, ingressIdentity, listeningPorts } from './ingress-identity';
 import { authorizeIngress, type AuthorizedIngress } from './ingress-authorizer';
 import type { GatewayPlace, IngressRequestOptions } from './ingress-requests';
@@ -159,6 +160,7 @@ export class IstioIngress extends Construct implements IWorkloadIdentity {
       const example = "JwtRule.fromIssuer('https://accounts.example.com')";
       for (const rule of listOf(rules, 'rules')) ofKind(rule, '_toSpec', 'rule', 'a JwtRule', example);
       this.checkRequests(options);
+      this.aloneAt(`${place.name}-jwt`);
       const written = refusals(atLeastOne(rules), options, place);
       const { authentication, policy } = tokenObjects(this, place);
       addTokens(authentication, rules);
@@ -176,6 +178,7 @@ export class IstioIngress extends Construct implements IWorkloadIdentity {
   public authorizeBy(authorizer: ExternalAuthorizer, options: IngressRequestOptions = {}): void {
     located(this, () => {
       this.checkRequests(options);
+      this.aloneAt(`${this.gateway.name}-authorized`);
       this.authorized = authorizeIngress(this, this.place, authorizer, options, this.authorized);
     });
   }
@@ -192,6 +195,19 @@ export class IstioIngress extends Construct implements IWorkloadIdentity {
       this.checkCovered(host);
       routing.exposeAt(this.gateway, host, options);
     });
+  }
+
+  /**
+   * The pods of the gateway, where they are known as an object.
+   *
+   * @internal
+   */
+  public get _gatewayWorkload(): IGatewayWorkload | undefined {
+    return this.gatewayPods.workload;
+  }
+
+  private aloneAt(name: string): void {
+    aloneAtGateway(this._gatewayWorkload, name, this, 'give one of the two ingresses another `name`');
   }
 
   private checkCovered(host: string): void {

@@ -9,6 +9,7 @@ import { EnvoyMatch } from '../values/networking/envoy-match';
 import { EnvoyPatch } from '../values/networking/envoy-patch';
 import type { RateLimit } from '../values/networking/rate-limit';
 import { rateLimitFilters } from '../values/networking/rate-limit-filters';
+import { aloneAtGateway } from './alone-at-gateway';
 import type { RateLimitTarget } from './rate-limit-target';
 
 /** What makes a `RateLimitPolicy`. */
@@ -66,6 +67,8 @@ export class RateLimitPolicy extends Construct {
         mend: 'add one, such as RateLimit.local({ requests: 100, per: Duration.seconds(1) })',
       });
     });
+    const mend = 'give one of the two policies another `name`';
+    located(this, () => aloneAtGateway(target._gatewayWorkload, `EnvoyFilter ${name}`, this, mend));
     const match = EnvoyMatch.listener({ context, filterChain: { subFilter: 'envoy.filters.http.router' } });
     this.envoyFilter = new EnvoyFilter(this, 'EnvoyFilter', {
       name,

@@ -1,3 +1,4 @@
+import type { IGatewayWorkload } from '../install/gateway-workload';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 import type { IMeshHost } from '../values/mesh-host';
 import { EnvoyPatchContext } from '../values/networking/envoy-choices';
@@ -65,6 +66,7 @@ export class RateLimitTarget {
       EnvoyPatchContext.GATEWAY,
       _podNamespace ?? ROOT_NAMESPACE,
       hosts.includes('*') ? [] : hosts,
+      ingress._gatewayWorkload,
     );
   }
 
@@ -93,5 +95,11 @@ export class RateLimitTarget {
      * @internal
      */
     public readonly _hosts: readonly string[] = [],
+    /**
+     * The pods of the gateway, where they are known as an object.
+     *
+     * @internal
+     */
+    public readonly _gatewayWorkload?: IGatewayWorkload,
   ) {}
 }

@@ -159,6 +159,8 @@ describe('Egress', () => {
       expect(codeOf(() => written({ tls: tls({ credentialName: 'bank' }) }))).toBe(
         'MissingSetting at shop/bank',
       );
+    const nothing = Egress.originateMutualTls as () => EgressTls;
+    expect(codeOf(() => written({ tls: nothing() }))).toMatch(/^MissingSetting/);
     expect(codeOf(() => written({ httpPort: 8080 }))).toBe('ConflictingSettings at shop/bank');
     expect(codeOf(() => written({ tls: EgressTls.byApplication(), httpPort: 8080 }))).toBe(
       'ConflictingSettings at shop/bank',

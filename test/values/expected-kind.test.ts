@@ -102,6 +102,16 @@ describe('a value of another kind is refused by name, with how one of the right 
     ],
     ['a host by its name', (c) => new RoutePolicy(c, 'r', { host: wrong('cart') }), 'host "cart"'],
     ['a number of seconds', (c) => new RoutePolicy(c, 'r', { host, timeout: wrong(5) }), 'timeout 5'],
+    [
+      'limits as a plain object',
+      (c) => new RoutePolicy(c, 'r', { host, circuitBreaker: wrong({ maxRequests: 1 }) }),
+      'circuitBreaker a plain object',
+    ],
+    [
+      'a header as a key',
+      (c) => new RoutePolicy(c, 'r', { host, stickyBy: wrong('x-user') }),
+      'stickyBy "x-user"',
+    ],
     ['no seconds at all', (c) => new RoutePolicy(c, 'r', { host, timeout: wrong(0) }), 'timeout 0'],
     ['a text of seconds', () => RateLimit.local({ requests: 1, per: wrong('1s') }), '"1s"'],
     [
