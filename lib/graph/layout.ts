@@ -40,7 +40,7 @@ export function layout(dot: string, folder = process.cwd()): Layout {
   const { status, stdout, stderr, error } = spawnSync(
     process.execPath,
     ['--input-type=module', '-e', PROGRAM, pathToFileURL(graphviz(folder)).href],
-    { input: dot, encoding: 'utf8', maxBuffer: 1 << 29, env: {} },
+    { input: dot, encoding: 'utf8', maxBuffer: 1 << 29, env: { ...process.env, NODE_OPTIONS: '' } },
   );
   if (status === 0) return JSON.parse(stdout) as Layout;
   const why = error?.message ?? stderr.split('\n').find((line) => /error/i.test(line)) ?? 'it ended early';

@@ -86,6 +86,18 @@ test('DOT is read by Graphviz as it was meant', () => {
 
 const unescaped = (label: string) => label.replaceAll('&amp;', '&').replace(/\\(.)/g, '$1');
 
+test('where the package that lays out is missing, it is named with how to install it', () => {
+  jest.isolateModules(() => {
+    const nowhere = () => {
+      throw new Error('Cannot find module');
+    };
+    jest.doMock('node:module', () => ({ createRequire: () => ({ resolve: nowhere }) }));
+    const { layout: alone } = jest.requireActual<{ layout: typeof layout }>('../../lib/graph/layout');
+    expect(() => alone('digraph {}')).toThrow('npm install --save-dev @hpcc-js/wasm-graphviz');
+  });
+  jest.dontMock('node:module');
+});
+
 describe('SVG', () => {
   const walkthrough = meshGraph(Mesh.fromFiles(stateFolder('4-header-and-path')));
   const svg = graphSvg(walkthrough);

@@ -74,7 +74,9 @@ describe('what a program loads', () => {
   test('neither the judge nor the model, whatever it takes of the constructs', () => {
     const touchAll = lazy.map(({ specifier }) => `Object.values(require('${specifier}'));`).join('\n');
     expect(
-      loaded(touchAll).filter((file) => /lib\/(analysis|simulate|compare|graph|mesh|cli|testing)\//.test(file)),
+      loaded(touchAll).filter((file) =>
+        /lib\/(analysis|simulate|compare|graph|mesh|cli|testing)\//.test(file),
+      ),
     ).toEqual([]);
   });
 });

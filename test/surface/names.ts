@@ -53,7 +53,9 @@ const FUNCTIONS: { readonly [specifier: string]: readonly string[] } = {
 
 const { checker, subPaths } = readSurface();
 const concerns = subPaths.filter(({ entry }) => /^lib\/[\w-]+\/index\.ts$/.test(entry));
-const constructs = concerns.filter(({ name }) => !['analysis', 'simulate', 'compare', 'graph'].includes(name));
+const constructs = concerns.filter(
+  ({ name }) => !['analysis', 'simulate', 'compare', 'graph'].includes(name),
+);
 const [entryPoint] = subPaths;
 /** Such a member is documented where it is first declared. */
 const isOverride = (node: ts.Node) =>
