@@ -2,10 +2,11 @@ import type { IConstruct } from 'constructs';
 import type { IGatewayWorkload } from '../install/gateway-workload';
 import { MeshError, MeshErrorCode } from '../values/mesh-error';
 
-const taken = new WeakMap<IGatewayWorkload, Map<string, IConstruct>>();
+/** What each app writes for each gateway, by the names: an app is a mesh, and several of a program may name one gateway. */
+const taken = new WeakMap<IConstruct, Map<IGatewayWorkload, Map<string, IConstruct>>>();
 
 /**
- * Refuses that two constructs write objects of one name for one gateway. What is said of a gateway stands in the namespace of its pods,
+ * Refuses that two constructs of an app write objects of one name for one gateway. What is said of a gateway stands in the namespace of its pods,
  * whichever namespace the constructs are of, and of two objects of one name the later replaces the earlier.
  *
  * @param gateway the pods of the gateway; where they are not known as an object, nothing is
@@ -20,8 +21,11 @@ export function aloneAtGateway(
   mend: string,
 ): void {
   if (gateway === undefined) return;
-  const names = taken.get(gateway) ?? new Map<string, IConstruct>();
-  taken.set(gateway, names);
+  const { root } = construct.node;
+  const gateways = taken.get(root) ?? new Map<IGatewayWorkload, Map<string, IConstruct>>();
+  taken.set(root, gateways);
+  const names = gateways.get(gateway) ?? new Map<string, IConstruct>();
+  gateways.set(gateway, names);
   const first = names.get(name);
   if (first === undefined) names.set(name, construct);
   if (first === undefined || first === construct) return;

@@ -89,3 +89,20 @@ test('names of their own are taken, and several calls for one ingress', () => {
 test('ingresses of one name about which nothing is said at the gateway are left alone', () => {
   expect(() => teams((istio, chart) => void ingress(istio, chart))).not.toThrow();
 });
+
+test('apps of one program are meshes of their own, even where they name the same gateway', () => {
+  const via = {
+    gatewayLabels: { istio: 'egressgateway' },
+    gatewayServiceName: 'istio-egressgateway',
+    gatewayServiceNamespace: 'istio-system',
+    serviceAccountNames: ['istio-egressgateway'],
+    serviceAccountNamespace: 'istio-system',
+  };
+  const write = (chart: Chart) => new Egress(chart, 'out', { host: 'a.example.com', via });
+  for (const name of ['dev', 'production']) write(new Chart(Testing.app(), name, { namespace: 'shop' }));
+  const app = Testing.app();
+  write(new Chart(app, 'red', { namespace: 'red' }));
+  expect(codeOf(() => write(new Chart(app, 'blue', { namespace: 'blue' })))).toBe(
+    'DuplicateName at blue/out',
+  );
+});

@@ -16,6 +16,7 @@ import { localityCases, localityDoubts } from './localities.cases';
 import { matchingCases } from './matching.cases';
 import { networkCases } from './networks.cases';
 import { podNameCases, podNamesWithCertificates } from './pod-names.cases';
+import { routePolicyCases } from './route-policy.cases';
 import { testCases } from './test-cases';
 import { wireCases } from './wires.cases';
 
@@ -37,6 +38,7 @@ testCases([
   ['authorizers', authorizerCases],
   ['ingress', ingressCases],
   ['egress', egressCases],
+  ['route policies', routePolicyCases],
   ['networks', networkCases],
   ['chains', [...chainCases, ...chainsWithCertificates]],
 ]);
