@@ -55,8 +55,8 @@ function installPackage(folder) {
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'fresh', version: '1.0.0' }));
   const { peerDependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  // The command `mcp` alone needs this one.
-  const needed = Object.keys(peerDependencies).filter((name) => name !== '@modelcontextprotocol/sdk');
+  // What has a scope single commands alone need.
+  const needed = Object.keys(peerDependencies).filter((name) => !name.startsWith('@'));
   const peers = needed.map((name) => `${name}@${devDependencies[name]}`);
   const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel', 'error'];
   execFileSync('npm', [...install, join(folder, packed), ...peers], { ...options, cwd: project });

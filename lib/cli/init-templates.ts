@@ -1,6 +1,5 @@
 import { ISTIO_RELEASES } from '../values/istio-releases';
 import type { PackageManifest } from '../analysis/package-manifest';
-import { SDK } from './mcp-sdk';
 
 /** What a new project needs beside this library, to be written, synthesised and tested. */
 const TOOLS = [
@@ -35,12 +34,15 @@ export function projectFiles(name: string, manifest: PackageManifest): ReadonlyM
   ]);
 }
 
+/** What single commands load, and tell to be installed when they are asked for. */
+const COMMAND_PEERS = ['@hpcc-js/wasm-graphviz', '@modelcontextprotocol/sdk'];
+
 function packageJson(
   name: string,
   { version, peerDependencies = {}, devDependencies = {} }: PackageManifest,
 ) {
   const tools = TOOLS.map((tool) => [tool, `^${devDependencies[tool] ?? '*'}`.replace('^*', '*')]);
-  const peers = Object.entries(peerDependencies).filter(([peer]) => peer !== SDK);
+  const peers = Object.entries(peerDependencies).filter(([peer]) => !COMMAND_PEERS.includes(peer));
   const manifest = {
     name,
     version: '0.0.0',
