@@ -52,11 +52,22 @@ export function tokenObjects(scope: Construct, place: GatewayPlace) {
   return { authentication, policy };
 }
 
-/** Lets tokens be read; those of a rule that is there already are. */
+/** Lets tokens be read; those of a rule that is there already are. A token that any rule of its issuer takes is taken by the gateway. */
 export function addTokens(authentication: RequestAuthentication, rules: readonly JwtRule[]): void {
-  const known = new Set(authentication.rules.map((rule) => JSON.stringify(rule._toSpec())));
-  for (const rule of rules) if (!known.has(JSON.stringify(rule._toSpec()))) authentication.addRule(rule);
+  for (const rule of rules) {
+    const same = authentication.rules.find(({ issuer }) => issuer !== undefined && issuer === rule.issuer);
+    if (same === undefined) authentication.addRule(rule);
+    else if (JSON.stringify(same._toSpec()) !== JSON.stringify(rule._toSpec())) throw twoRules(rule);
+  }
 }
+
+const twoRules = (rule: JwtRule) =>
+  new MeshError({
+    code: MeshErrorCode.CONFLICTING_SETTINGS,
+    got: `a second rule, which says something else, for tokens of ${rule.issuer ?? 'an issuer'}`,
+    expected: 'one rule for an issuer: what one of two takes counts for both',
+    mend: 'give both calls the same rule, and tell them apart by claims, such as `claims: { aud: ["shop"] }`',
+  });
 
 /**
  * Rules that refuse whatever has no token of these issuers, and whatever has one without the claims. A negative condition holds of a

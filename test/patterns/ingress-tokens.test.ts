@@ -89,6 +89,18 @@ describe('what is written', () => {
     expect(written('AuthorizationPolicy').spec.rules).toHaveLength(3);
   });
 
+  test('refuses a second rule for an issuer, since a token that one takes counts for both', () => {
+    const { one } = ingress({ hosts: ['a.example.com', 'b.example.com'] });
+    const of = (audience: string) =>
+      JwtRule.fromIssuer('https://accounts.example.com', { audiences: [audience] });
+    one.requireJwt(of('a'), { hosts: ['a.example.com'] });
+    expect(codeOf(() => one.requireJwt(of('b'), { hosts: ['b.example.com'] }))).toContain(
+      'ConflictingSettings',
+    );
+    expect(codeOf(() => one.requireAnyJwt([of('a'), of('b')]))).toContain('ConflictingSettings');
+    expect(() => one.requireJwt(of('a'), { hosts: ['b.example.com'], claims: { aud: ['a'] } })).not.toThrow();
+  });
+
   test('is for all that comes through the pods where a host has a "*", and takes any issuer where a rule does', () => {
     const { one, written } = ingress({ hosts: ['*.example.com'] });
     one.requireJwt(JwtRule.fromJwksUri('https://keys.example.com/jwks'));
