@@ -12,20 +12,29 @@ export class ProgramIndex {
   public constructor(scope: IConstruct) {
     for (const construct of scope.node.root.node.findAll()) {
       if (!ApiObject.isApiObject(construct)) continue;
-      const { kind, name, metadata } = construct;
-      const key = keyOf(kind, name, kind === 'Namespace' ? undefined : metadata.namespace);
+      const { apiGroup, kind, name, metadata } = construct;
+      const isNamespace = apiGroup === CORE && kind === 'Namespace';
+      const key = keyOf(apiGroup, kind, name, isNamespace ? undefined : metadata.namespace);
       if (!this.objects.has(key)) this.objects.set(key, construct);
     }
     this.installations = installationsOf(scope);
   }
 
-  /** An object; undefined where the program has none such. A Namespace is in no namespace. */
-  public find(kind: string, name: string, namespace?: string): ApiObject | undefined {
-    return this.objects.get(keyOf(kind, name, namespace));
+  /**
+   * An object; undefined where the program has none such. A Namespace is in no namespace.
+   *
+   * @param group the API group, since a `Gateway` is a kind of two; that of Kubernetes' own first kinds unless another is given
+   */
+  public find(kind: string, name: string, namespace?: string, group = CORE): ApiObject | undefined {
+    return this.objects.get(keyOf(group, kind, name, namespace));
   }
 }
 
-const keyOf = (kind: string, name: string, namespace = '') => `${kind} ${namespace}/${name}`;
+/** How cdk8s calls the group of `v1`. */
+const CORE = 'core';
+
+const keyOf = (group: string, kind: string, name: string, namespace = '') =>
+  `${group}/${kind} ${namespace}/${name}`;
 
 /** One look at a program, by all who ask while it is validated. */
 interface Look {

@@ -86,7 +86,7 @@ function waypointBefore(
   const name = labelOf(asking, USE);
   if (name === undefined || name === '' || name === 'none') return undefined;
   const place = labelOf(asking, USE_NAMESPACE) ?? namespace;
-  const gateway = index.find('Gateway', name, place);
+  const gateway = index.find('Gateway', name, place, 'gateway.networking.k8s.io');
   const traffic = labelOf(gateway, FOR);
   if (traffic === 'workload' || traffic === 'none') return undefined;
   const account: unknown = gateway?.metadata.toJson()?.annotations?.[ACCOUNT];
