@@ -7,6 +7,7 @@ import { manifestsIn } from '../support/manifests';
 import { root } from '../support/project';
 import { analyze, validate, validateFiles } from './judge';
 import { worldOf } from './world';
+import { gatewayPods } from './worlds/chains-world';
 
 jest.setTimeout(60_000);
 
@@ -28,10 +29,15 @@ const folders = [
 
 const identity = ({ kind, metadata }: any) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 
-/** What a cluster would add to manifests: Pods, EndpointSlices, the ingress gateway. */
+/** What a cluster would add to manifests: Pods, EndpointSlices, the gateways. */
 function addedTo(manifests: readonly any[]): any[] {
   const given = new Set(manifests.map(identity));
-  return worldOf(manifests).filter((manifest) => !given.has(identity(manifest)));
+  // What Argo CD installs by a chart.
+  const hasEgress = manifests.some(
+    ({ kind, metadata }) => kind === 'Application' && metadata.name === 'istio-egressgateway',
+  );
+  const installed = hasEgress ? gatewayPods('istio-egressgateway', 'egressgateway') : [];
+  return worldOf([...manifests, ...installed]).filter((manifest) => !given.has(identity(manifest)));
 }
 
 /** What the analyzers say, and why it stays. None of it is about what the constructs write. */
@@ -43,6 +49,16 @@ const EXPECTED_MESSAGES: readonly { readonly code: string; readonly in?: string;
   {
     code: 'IST0127',
     in: 'examples/bookinfo/dist',
+    why: 'the pods of the ingress gateway, which no manifest of the example shows, have no proxy container here',
+  },
+  {
+    code: 'IST0101',
+    in: 'examples/shop/dist/',
+    why: 'cert-manager makes the Secret of the ingress, of which istioctl knows nothing',
+  },
+  {
+    code: 'IST0127',
+    in: 'examples/shop/dist/',
     why: 'the pods of the ingress gateway, which no manifest of the example shows, have no proxy container here',
   },
 ];
@@ -105,18 +121,20 @@ describe('what is written is what a cluster takes', () => {
   test.each(folders)('each object of %s is accepted, without a warning', async (folder) => {
     const verdicts = await validateFiles(yamlIn(join(root, folder)));
     expect(verdicts.filter(({ skipped }) => !skipped).length).toBeGreaterThanOrEqual(2);
-    expect(verdicts.filter(({ ok, warnings }) => !ok || warnings.length > 0)).toEqual([]);
+    // istiod warns of each EnvoyFilter.
+    const isExpected = (warning: string) => warning.startsWith('EnvoyFilter exposes internal');
+    expect(verdicts.filter(({ ok, warnings }) => !ok || !warnings.every(isExpected))).toEqual([]);
   });
 
   test.each(folders)('the analyzers have nothing to say of %s that is not expected', async (folder) => {
     const more = addedTo(manifestsIn(join(root, folder)));
     const all = await analyze(yamlIn(join(root, folder)), { defaults: false, more });
-    // The namespaces of Argo CD and Flux are not this app's.
+    // The namespaces of Argo CD and Flux are not this app's, nor is what stands for the gateway of a chart.
     const others = more
-      .filter(({ kind }) => kind === 'Namespace')
-      .map((one) => `Namespace ${one.metadata.name}`);
+      .filter(({ kind, metadata }) => kind === 'Namespace' || metadata.name.startsWith('istio-egressgateway'))
+      .map(({ kind, metadata: { name, namespace } }) => `${kind} ${namespace ? `${namespace}/` : ''}${name}`);
     const messages = all.filter(({ resource }) => !others.includes(resource));
-    const expected = EXPECTED_MESSAGES.filter(({ in: where = folder }) => where === folder);
+    const expected = EXPECTED_MESSAGES.filter(({ in: where = folder }) => folder.startsWith(where));
     const codes = expected.map(({ code }) => code);
     expect(messages.filter(({ code }) => !codes.includes(code))).toEqual([]);
     expect(codes.filter((code) => !messages.some((message) => message.code === code))).toEqual([]);
