@@ -200,6 +200,13 @@ describe('a rate limit that somebody else wrote on routes', () => {
     expect(outcomes).toMatchObject([{ status: 429, limit: expect.stringContaining('100 requests in 60s') }]);
     expect(uncertain).toEqual([expect.stringContaining('may count the request or not')]);
   });
+
+  test('is named by its patch alone, whatever else the patch does', () => {
+    const { uncertain, outcomes } = mesh.send(inside('pay').withRateLimited());
+    const patch = 'EnvoyFilter istio-system/limits spec.configPatches[1]';
+    expect(outcomes[0].limit).toBe(`100 requests in 60s (${patch})`);
+    expect(uncertain[0]).toContain(`${patch} may count`);
+  });
 });
 
 describe('what a filter enforces', () => {

@@ -21,6 +21,8 @@ export type ProxySide = 'SIDECAR_OUTBOUND' | 'SIDECAR_INBOUND' | 'GATEWAY';
 
 /** What an object changes of a proxy. */
 export interface ProxyChange {
+  /** The object, and the patch of it, in words. */
+  readonly by: string;
   /** What it does, in words. */
   readonly text: string;
   /** Whether requests go where they would go without it. */
@@ -50,6 +52,7 @@ export function changesOf(mesh: MeshIndex, who: PolicySubject, side: ProxySide):
     mesh.all(kind).length === 0 ? [] : policiesFor(mesh, kind, who);
   const patches = of('EnvoyFilter').flatMap((filter) => changesBy(filter, side));
   const extensions = EXTENSIONS.flatMap((kind) => of(kind)).map(({ text }): ProxyChange => ({
+    by: text,
     text: `${text} changes how the proxy works, in a way that the model does not follow`,
     isSure: false,
     isForAll: true,
@@ -89,11 +92,10 @@ export function limitReached(
   request: SeenRequest,
   doubt: (why: string) => void,
 ): ReachedLimit | undefined {
-  for (const { limits, port, text, isForAll } of changes) {
+  for (const { limits, port, by, isForAll } of changes) {
     if (limits === undefined || (port !== undefined && !ports.includes(port))) continue;
     const count = limits.counts.find(({ conditions }) => request.unmet(conditions) === undefined);
     if (count === undefined) continue;
-    const [by] = text.split(' answers ');
     if (!isForAll || !count.isSure)
       doubt(`${by} may count the request or not, which the model does not follow`);
     return { status: limits.status, text: `${count.text} (${by})` };
@@ -111,13 +113,14 @@ function changesBy({ spec, text }: Resource<'EnvoyFilter'>, side: ProxySide): Pr
     const effect = effectOf(applyTo, patch.operation ?? '', value, filterNamed(mapOf(listener)));
     if (effect.kind === 'none') return [];
     const port = listener?.portNumber ?? routeConfiguration?.portNumber;
-    const where = `${text} spec.configPatches[${i}]`;
+    const by = `${text} spec.configPatches[${i}]`;
     const isSure = effect.kind === 'told';
     return [
       {
+        by,
         text: isSure
-          ? `${where} ${effect.text}`
-          : `${where} changes how the proxy works by ${effect.field}, which the model does not follow`,
+          ? `${by} ${effect.text}`
+          : `${by} changes how the proxy works by ${effect.field}, which the model does not follow`,
         isSure,
         isForAll: !ROUTES.has(applyTo),
         ...(effect.kind === 'told' && effect.limits !== undefined && { limits: effect.limits }),
