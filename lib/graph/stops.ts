@@ -1,6 +1,7 @@
 import type { Model } from '../simulate/model';
 import type { Hop, OutcomeEnd } from '../simulate/outcome';
 import { isGatewayProxy } from '../mesh/gateway-proxy';
+import { isOutside } from '../mesh/services/service';
 import { podsOf } from '../simulate/callers';
 import { idOf } from './ids';
 import type { GraphNode } from './mesh-graph';
@@ -89,8 +90,7 @@ export class Stops {
     const { namespace } = service;
     if (service.registry === 'kubernetes')
       return { id: idOf('service', host), kind: 'service', name: service.name, namespace };
-    const isInside = service.resource.spec.location === 'MESH_INTERNAL';
-    const kind = isInside ? 'service' : 'outside';
+    const kind = isOutside(service) ? 'outside' : 'service';
     return { id: idOf(kind, host), kind, name: host, namespace };
   }
 }

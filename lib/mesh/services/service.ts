@@ -55,6 +55,10 @@ export interface EntryService extends Service {
 /** A host that the mesh knows, as istiod sees it. */
 export type MeshService = KubernetesService | EntryService;
 
+/** Whether a service is outside of the mesh: one of a service entry, unless its `location` is `MESH_INTERNAL`. */
+export const isOutside = (service: MeshService): boolean =>
+  service.registry === 'service-entry' && service.resource.spec.location !== 'MESH_INTERNAL';
+
 /** The host of a service in the letters in which it is written. istiod compares hosts of destinations and destination rules with it letter by letter. */
 export const writtenHost = (service: MeshService): string =>
   service.registry === 'kubernetes' ? service.host : service.name;

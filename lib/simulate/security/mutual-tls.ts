@@ -1,6 +1,6 @@
 import type { MeshIndex } from '../../mesh/mesh-index';
 import { namespaceMode, type PeerTlsMode } from '../../mesh/peer-authentication';
-import type { MeshService } from '../../mesh/services/service';
+import { isOutside, type MeshService } from '../../mesh/services/service';
 import type { EffectiveTrafficPolicy } from '../../mesh/traffic-policy';
 
 /** How a proxy opens a connection. `tunnel`: by HBONE, whose mutual TLS the node's proxy of the server ends. */
@@ -47,7 +47,7 @@ export function clientTls(mesh: MeshIndex, { tls }: EffectiveTrafficPolicy, serv
   if (!mesh.config.enableAutoMtls)
     return { kind: 'plain', text: 'no TLS, since automatic mutual TLS is off' };
   const { service, isOriginal = false, isMixed = false } = server;
-  if (service?.registry === 'service-entry' && service.resource.spec.location !== 'MESH_INTERNAL')
+  if (service !== undefined && isOutside(service))
     return { kind: 'plain', text: `no TLS, since ${service.host} is outside of the mesh` };
   if (service !== undefined && namespaceMode(mesh, service.namespace).mode === 'DISABLE')
     return { kind: 'plain', text: `no TLS, since the namespace ${service.namespace} disables it` };

@@ -1,12 +1,13 @@
 import { groupBy } from '../../mesh/mesh-index';
 import { type NetworkGateway, Networks } from '../../mesh/networks';
 import { podsOfService } from '../../mesh/service-pods';
+import { isOutside } from '../../mesh/services/service';
 import { type Workload, replicasOf } from '../../mesh/workload';
 import { percentText } from '../explain';
 import type { Hop } from '../outcome';
 import { type Endpoint, podsIn } from '../scope/endpoints';
 import { byLocality } from './by-locality';
-import { type End, namesOf } from './cluster-walk';
+import { type End, namesOf, unanswered } from './cluster-walk';
 import { clientOf, inboundEnds } from './inbound-walk';
 import type { Journey } from './journey';
 import type { Peer } from './peer';
@@ -65,11 +66,7 @@ export function acrossNetworks(end: End, peer: Peer, journey: Journey, crossed =
   const total = podsIn(near) + podsIn(far.map(({ endpoint }) => endpoint));
   if (total === 0) {
     trace?.note('endpoints', `nothing runs behind ${end.host ?? ''} in a network that can be reached`);
-    const status = end.seen === undefined ? 0 : 503;
-    return {
-      direct: [{ ...end, kind: 'no-endpoint', status, workloads: undefined, endpoints: [] }],
-      across: [],
-    };
+    return { direct: [unanswered(end, 'no-endpoint')], across: [] };
   }
   const share = (own: number) => (end.probability * own) / total;
   const direct =
@@ -106,8 +103,7 @@ function throughGateway(
   const { model, doubt, trace } = journey;
   const closed = (text: string): End[] => {
     trace?.note('endpoints', text);
-    const status = end.seen === undefined ? 0 : 503;
-    return [{ ...end, kind: 'no-listener', status, workloads: undefined, endpoints: [] }];
+    return [unanswered(end, 'no-listener')];
   };
   if (service === undefined) {
     doubt(
@@ -162,15 +158,15 @@ function atGateway(
   const walk = (): readonly End[] => {
     const closed = (why: string): End[] => {
       trace?.note('listener', why);
-      const status = end.seen === undefined ? 0 : 503;
-      return [{ ...end, kind: 'no-listener', status, workloads: undefined, endpoints: [] }];
+      return [unanswered(end, 'no-listener')];
     };
     const target = gateway.targetPort(port);
     const server = target === undefined ? undefined : gateway.passesTo(target, host);
     if (server === undefined) return closed(`no server on port ${port} of ${name} passes on to ${host}`);
     trace?.taken('listener', `port ${port} of ${name}`, server);
     const cluster = gateway.clusters.get({ host, port: asked, subset });
-    if (cluster.missing !== undefined || isOutside(cluster.service))
+    // Gateways between networks lead to nothing that is outside of the mesh.
+    if (cluster.missing !== undefined || (cluster.service !== undefined && isOutside(cluster.service)))
       return closed(
         `${name} passes nothing on to ${host}:${asked}: ${cluster.missing ?? 'it is outside of the mesh'}`,
       );
@@ -189,8 +185,7 @@ function atGateway(
     });
     if (podsIn(seen) === 0) {
       trace?.note('endpoints', `nothing that takes mutual TLS runs behind ${host}:${asked}`);
-      const status = end.seen === undefined ? 0 : 503;
-      return [{ ...end, kind: 'no-endpoint', status, workloads: undefined, endpoints: [] }];
+      return [unanswered(end, 'no-endpoint')];
     }
     const there: End = { ...end, cluster, endpoints: seen, workloads: namesOf(seen) };
     const chosen = byLocality(there, workload, { mesh, doubt, trace });
@@ -208,13 +203,6 @@ function atGateway(
     hops: [...(end.hops ?? []), hop, ...(last.hops ?? []).slice((end.hops ?? []).length)],
   }));
 }
-
-/** Whether a service is outside of the mesh: gateways between networks lead to none of them. */
-const isOutside = (
-  service: { readonly registry: string; readonly resource: { readonly spec: object } } | undefined,
-) =>
-  service?.registry === 'service-entry' &&
-  (service.resource.spec as { readonly location?: string }).location !== 'MESH_INTERNAL';
 
 /** The networks to which a gateway is told to look (`ISTIO_META_REQUESTED_NETWORK_VIEW`); none where it looks at all. */
 function viewOf({ podSpec }: Workload): readonly string[] {

@@ -13,7 +13,7 @@ import { percentText } from '../explain';
 import type { Endpoint } from '../scope/endpoints';
 import type { LocalitySetting } from '../scope/locality-setting';
 import { podsIn } from '../scope/endpoints';
-import { type End, namesOf } from './cluster-walk';
+import { type End, namesOf, unanswered } from './cluster-walk';
 import type { InboundContext } from './peer';
 
 type Context = Pick<InboundContext, 'mesh' | 'doubt' | 'trace'>;
@@ -88,8 +88,7 @@ function shared(
   const sum = [...weights.values()].reduce((all, one) => all + one, 0);
   if (sum === 0) {
     context.trace?.note('endpoints', `nothing runs where requests from ${localityText(from)} are to go`);
-    const status = end.seen === undefined ? 0 : 503;
-    return [{ ...end, kind: 'no-endpoint', status, workloads: undefined, endpoints: [] }];
+    return [unanswered(end, 'no-endpoint')];
   }
   return [...weights].map(([text, weight]) => {
     const own = among(text);

@@ -37,6 +37,15 @@ export interface End {
   readonly endpoints?: readonly Endpoint[];
 }
 
+/** The end where nobody answers what was sent there: 503 by the proxy that read the request; without one the connection is closed. */
+export const unanswered = (end: End, kind: 'no-endpoint' | 'no-listener'): End => ({
+  ...end,
+  kind,
+  status: end.seen === undefined ? 0 : 503,
+  workloads: undefined,
+  endpoints: [],
+});
+
 /** A cluster in words. */
 const clusterText = ({ host, port, subset }: ClusterRef) =>
   `${subset === '' ? '' : `subset ${subset} of `}${host}:${port}`;

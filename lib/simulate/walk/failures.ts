@@ -2,7 +2,7 @@ import { milliseconds } from '../durations';
 import type { KnownCircumstances } from '../circumstances';
 import type { Way } from '../outcome';
 import type { Endpoint } from '../scope/endpoints';
-import { type End, namesOf } from './cluster-walk';
+import { type End, namesOf, unanswered } from './cluster-walk';
 import { isRetried } from './retries';
 
 /** An end without the endpoints that are down; an end at nothing where all are. */
@@ -12,14 +12,7 @@ export function withoutDown(end: End, { down }: KnownCircumstances): End {
   const left = endpoints.filter(({ workload }) => workload === undefined || !down.has(workload));
   if (left.length === endpoints.length) return end;
   if (left.length > 0) return { ...end, endpoints: left, workloads: namesOf(left) };
-  // Without a proxy that reads the request nobody answers for the connection.
-  return {
-    ...end,
-    kind: 'no-endpoint',
-    status: end.seen === undefined ? 0 : 503,
-    workloads: undefined,
-    endpoints: [],
-  };
+  return unanswered(end, 'no-endpoint');
 }
 
 /** Pods that answer alike. */

@@ -12,7 +12,7 @@ import type { ClientTls } from '../security/mutual-tls';
 import { tellChanges } from '../proxy-changes/changes';
 import { type Carried, carriedBy } from './carried';
 import { byLocality } from './by-locality';
-import { type End, namesOf } from './cluster-walk';
+import { type End, namesOf, unanswered } from './cluster-walk';
 import { gatewayEnds } from './gateway-walk';
 import { arrivedRequest, inboundEnds } from './inbound-walk';
 import { ingressWaypoint } from './ingress-waypoint';
@@ -190,8 +190,7 @@ export function atWaypoint(
       `nothing runs behind the waypoint ${name}.${namespace}, and what is for ${host} goes nowhere else`,
       source,
     );
-    const status = end.seen === undefined ? 0 : 503;
-    return [{ ...end, kind: 'no-endpoint', status, host, port, workloads: undefined }];
+    return [{ ...unanswered(end, 'no-endpoint'), host, port }];
   }
   const hop: Hop = {
     isWaypoint: true,

@@ -83,7 +83,8 @@ function checkSubsets(mesh: MeshIndex, resource: Resource<'VirtualService'>, rep
           ),
       ),
   );
-  let callers: string[] | undefined;
+  let known: string[] | undefined;
+  const callers = () => (known ??= callersOf(mesh, resource));
   // Rules of one virtual service often send to the same subset.
   const answers = new Map<string, string[]>();
   const blindTo = (full: string, subset: string) => {
@@ -102,10 +103,9 @@ function checkSubsets(mesh: MeshIndex, resource: Resource<'VirtualService'>, rep
     if (service !== undefined && has(policies.common(service))) {
       // There may be many callers, and all see it but those with rules of their own.
       const blind = policies.ownersOf(service).filter(isBlind);
-      return blind.length === 0 ? [] : callersOf(mesh, resource).filter((caller) => blind.includes(caller));
+      return blind.length === 0 ? [] : callers().filter((caller) => blind.includes(caller));
     }
-    callers ??= callersOf(mesh, resource);
-    return callers.filter(isBlind);
+    return callers().filter(isBlind);
   };
   for (const { destination, path } of destinationsOf(resource)) {
     const { host = '', subset } = destination;
