@@ -54,6 +54,8 @@ for (const file of ['index.ts', 'errors.ts']) arrows[file] = { uses: Object.keys
 
 const manifest = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
 const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+/** What the build puts into the package, so that users need not install it. */
+const bundled = ['@dagrejs/dagre'];
 const cdk8s = /^(cdk8s|cdk8s-plus-\d+|constructs)$/;
 
 /** What a path belongs to: a folder or file of lib/, `imports`, or the path itself for all that lib/ must leave alone. */
@@ -71,7 +73,8 @@ function objection(file, specifier, typesOnly) {
   if (!specifier.startsWith('.')) {
     const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
     if (name.startsWith('node:')) return undefined;
-    if (!installed.includes(name)) return `the package brings no "${name}" along: see its dependencies`;
+    if (![...installed, ...bundled].includes(name))
+      return `the package brings no "${name}" along: see its dependencies`;
     return arrow.plain && !typesOnly && cdk8s.test(name)
       ? `lib/${from} runs without cdk8s: import only types of "${name}"`
       : undefined;

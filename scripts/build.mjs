@@ -4,6 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './bundle-command.mjs';
+import { bundleDagre } from './bundle-dagre.mjs';
 import { concerns, homeOf } from './concerns.cjs';
 import { makeLazy } from './lazy-indexes.cjs';
 import { trimBuild } from './trim-build.mjs';
@@ -39,5 +40,6 @@ if (astray.length > 0) {
 }
 
 for (const folder of ['.', ...concerns]) makeLazy(resolve(root, 'build/lib', folder, 'index.js'));
+await bundleDagre(root);
 trimBuild(root);
 await bundleCommand(root);

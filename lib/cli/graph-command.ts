@@ -91,8 +91,7 @@ Draws the mesh that manifests make: gateways, hosts, services, subsets, workload
 endpoint, is red.
 
 ${flagHelp(flags)}
-A mesh of more than 250 services and workloads is drawn by namespace, unless --focus, --namespace or --for asks for a part of it. The format
-svg needs the package @hpcc-js/wasm-graphviz, which finds out where boxes and arrows go.
+A mesh of more than 250 services and workloads is drawn by namespace, unless --focus, --namespace or --for asks for a part of it.
 
 Exit code: 0 if drawn, 2 if something could not be read (the rest is drawn).
 `;
@@ -122,13 +121,13 @@ export function graphCommand(args: readonly string[], io: Io): number {
     }),
   );
   for (const why of graph.uncertain) io.stderr(`cdk8s-istio: not sure: ${printable(why)}\n`);
-  const text = attempt(() => drawn(graph, format, io.cwd));
+  const text = attempt(() => drawn(graph, format));
   if (output === undefined) io.stdout(text);
   else write(output, text);
   return mesh.unreadable.length === 0 && mesh.faults.length === 0 ? EXIT.CLEAN : EXIT.NO_ANSWER;
 }
 
-function drawn(graph: MeshGraph, format: Format, folder: string): string {
+function drawn(graph: MeshGraph, format: Format): string {
   switch (format) {
     case 'json':
       return graphJson(graph);
@@ -137,7 +136,7 @@ function drawn(graph: MeshGraph, format: Format, folder: string): string {
     case 'dot':
       return graphDot(graph);
     case 'svg':
-      return graphSvg(graph, { folder });
+      return graphSvg(graph);
   }
 }
 

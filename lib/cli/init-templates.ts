@@ -35,7 +35,7 @@ export function projectFiles(name: string, manifest: PackageManifest): ReadonlyM
 }
 
 /** What single commands load, and tell to be installed when they are asked for. */
-const COMMAND_PEERS = ['@hpcc-js/wasm-graphviz', '@modelcontextprotocol/sdk'];
+const COMMAND_PEERS = ['@modelcontextprotocol/sdk'];
 
 function packageJson(
   name: string,

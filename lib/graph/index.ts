@@ -4,4 +4,4 @@ export { graphJson } from './json';
 export { type GraphOptions, meshGraph } from './graph';
 export { graphMermaid } from './mermaid';
 export type { GraphEdge, GraphEdgeKind, GraphNode, GraphNodeKind, MeshGraph } from './mesh-graph';
-export { type SvgOptions, graphSvg } from './svg';
+export { graphSvg } from './svg';

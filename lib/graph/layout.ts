@@ -1,64 +1,100 @@
-import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { GraphError } from './graph-error';
+import { type DagreGraph, dagre } from './dagre';
 
-/** The package that finds out where boxes and arrows go: Graphviz in WebAssembly, which looks at no font of the machine. */
-const PACKAGE = '@hpcc-js/wasm-graphviz';
-
-/** What runs it. It loads asynchronously, so that it gets a process of its own. */
-const PROGRAM = `
-import { readFileSync, writeSync } from 'node:fs';
-const { Graphviz } = await import(process.argv[1]);
-const graphviz = await Graphviz.load();
-const bytes = Buffer.from(graphviz.layout(readFileSync(0, 'utf8'), 'json0', 'dot'));
-for (let at = 0; at < bytes.length;) {
-  try { at += writeSync(1, bytes, at); } catch (error) { if (error.code !== 'EAGAIN') throw error; }
+/** How large something is, in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
 }
-`;
 
-/** Where Graphviz puts the parts of a graph, as its format `json0` tells it. */
-export interface Layout {
-  readonly bb?: string;
-  readonly objects?: readonly {
-    readonly name: string;
-    readonly pos?: string;
-    readonly bb?: string;
-    readonly lp?: string;
-  }[];
-  readonly edges?: readonly { readonly id?: string; readonly pos?: string; readonly lp?: string }[];
+/** A place in a picture, in pixels from its upper left corner. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
 }
+
+/** A box that is to be placed. */
+export interface LayoutBox extends Size {
+  readonly id: string;
+  /** The frame in which it stands; left out for one that stands by itself. */
+  readonly home?: string;
+}
+
+/** An arrow that is to be placed, with the size of its label. */
+export interface LayoutArrow extends Size {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Where the parts of a picture stand. */
+export interface Layout extends Size {
+  /** The middle of each box. */
+  readonly boxes: ReadonlyMap<string, Point>;
+  /** The frame around the boxes of one home: its middle and its size. */
+  readonly homes: ReadonlyMap<string, Point & Size>;
+  /** The points through which an arrow goes, and the middle of its label. */
+  readonly arrows: ReadonlyMap<string, { readonly points: readonly Point[]; readonly label?: Point }>;
+}
+
+/** How far the frame of a home is from its boxes, and how much more there is above them for its name. */
+const PADDING = 8;
+const HEAD = 14;
 
 /**
- * Lays a graph out.
- *
- * @param dot the graph in the language of Graphviz
- * @throws GraphError where the package is not installed, or the graph is too large for it
+ * How far it is between two boxes above each other, two arrows or frames above each other, and from one column to the next. Frames are
+ * laid out as their boxes need it: what is drawn around them must find room between two of them.
  */
-export function layout(dot: string, folder = process.cwd()): Layout {
-  const { status, stdout, stderr, error } = spawnSync(
-    process.execPath,
-    ['--input-type=module', '-e', PROGRAM, pathToFileURL(graphviz(folder)).href],
-    { input: dot, encoding: 'utf8', maxBuffer: 1 << 29, env: { ...process.env, NODE_OPTIONS: '' } },
-  );
-  if (status === 0) return JSON.parse(stdout) as Layout;
-  const why = error?.message ?? stderr.split('\n').find((line) => /error/i.test(line)) ?? 'it ended early';
-  throw new GraphError(
-    `Graphviz cannot lay out this graph (${why.trim()}). Draw a part of the mesh, by a workload in the middle or by namespace, or use another format.`,
-  );
+const BETWEEN = { nodesep: 24, edgesep: 2 * PADDING + HEAD + 4, ranksep: 42 };
+
+/** Finds out where boxes and arrows go, from the left to the right. The same parts in the same order get the same places. */
+export function layout(boxes: readonly LayoutBox[], arrows: readonly LayoutArrow[]): Layout {
+  const { Graph, layout: place } = dagre();
+  const graph = new Graph({ compound: true, multigraph: true });
+  graph.setGraph({ rankdir: 'LR', ...BETWEEN });
+  const homes = [...new Set(boxes.flatMap(({ home }) => (home === undefined ? [] : [home])))];
+  for (const home of homes) graph.setNode(frame(home), {});
+  for (const { id, home, width, height } of boxes) {
+    graph.setNode(box(id), { width, height });
+    if (home !== undefined) graph.setParent(box(id), frame(home));
+  }
+  for (const { id, from, to, width, height } of arrows) {
+    graph.setEdge(box(from), box(to), { width, height, labelpos: 'c' }, id);
+  }
+  place(graph);
+  return placesOf(graph, { boxes, arrows, homes });
 }
 
-/** The file of the package: beside this library, or in the project in which the program runs. */
-function graphviz(folder: string): string {
-  for (const from of [__filename, join(folder, 'graph.js')]) {
-    try {
-      return createRequire(from).resolve(PACKAGE);
-    } catch {
-      // It may be in the other place.
-    }
-  }
-  throw new GraphError(
-    `The format svg needs the package ${PACKAGE}, which is not installed. Install it by npm install --save-dev ${PACKAGE}, or use another format.`,
-  );
+const frame = (home: string) => `frame ${home}`;
+const box = (id: string) => `box ${id}`;
+
+interface Parts {
+  readonly boxes: readonly LayoutBox[];
+  readonly arrows: readonly LayoutArrow[];
+  readonly homes: readonly string[];
+}
+
+function placesOf(graph: DagreGraph, { boxes, arrows, homes }: Parts): Layout {
+  const { width = 0, height = 0 } = graph.graph() as Partial<Size>;
+  // What is drawn around the boxes of a home must fit in too.
+  const moved = ({ x, y }: Point): Point => ({ x: x + PADDING, y: y + PADDING + HEAD });
+  return {
+    width: width + 2 * PADDING,
+    height: height + 2 * PADDING + HEAD,
+    boxes: new Map(boxes.map(({ id }) => [id, moved(graph.node(box(id)) as Point)])),
+    homes: new Map(
+      homes.map((home) => {
+        const around = graph.node(frame(home)) as Point & Size;
+        const { x, y } = moved(around);
+        const size = { width: around.width + 2 * PADDING, height: around.height + 2 * PADDING + HEAD };
+        return [home, { x, y: y - HEAD / 2, ...size }];
+      }),
+    ),
+    arrows: new Map(
+      arrows.map(({ id, from, to, width: labelWidth }) => {
+        const laid = graph.edge(box(from), box(to), id) as Point & { readonly points: readonly Point[] };
+        const points = laid.points.map(moved);
+        return [id, { points, ...(labelWidth > 0 && { label: moved(laid) }) }];
+      }),
+    ),
+  };
 }

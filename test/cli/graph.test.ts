@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../lib/cli/run';
-import { layout } from '../../lib/graph/layout';
 import { stateFolder } from '../support/manifests';
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-graph-'));
@@ -92,8 +91,4 @@ test('draws the rest of what it can read, and says so by its exit code', () => {
   expect(code).toBe(2);
   expect(out).toContain('nginx-v1');
   expect(err).toContain('broken.yaml');
-});
-
-test('a graph that Graphviz cannot lay out is no stack trace', () => {
-  expect(() => layout('digraph {')).toThrow('Graphviz cannot lay out this graph');
 });

@@ -9,8 +9,8 @@ import {
   meshGraph,
 } from '../../lib/graph';
 import { edgeWords, nodeTitle, short } from '../../lib/graph/labels';
-import { layout } from '../../lib/graph/layout';
 import { Mesh } from '../../lib/simulate';
+import { layoutByGraphviz } from '../support/graphviz';
 import { stateFolder } from '../support/manifests';
 import { HOSTILE_TEXTS } from './hostile';
 
@@ -75,7 +75,7 @@ test('Mermaid has each text in quotes that end where the text does', () => {
 
 test('DOT is read by Graphviz as it was meant', () => {
   const graph = graphWith([...HOSTILE_TEXTS]);
-  const read = layout(graphDot(graph)).objects as readonly {
+  const read = layoutByGraphviz(graphDot(graph)).objects as readonly {
     name: string;
     label: string;
     tooltip?: string;
@@ -85,18 +85,6 @@ test('DOT is read by Graphviz as it was meant', () => {
 });
 
 const unescaped = (label: string) => label.replaceAll('&amp;', '&').replace(/\\(.)/g, '$1');
-
-test('where the package that lays out is missing, it is named with how to install it', () => {
-  jest.isolateModules(() => {
-    const nowhere = () => {
-      throw new Error('Cannot find module');
-    };
-    jest.doMock('node:module', () => ({ createRequire: () => ({ resolve: nowhere }) }));
-    const { layout: alone } = jest.requireActual<{ layout: typeof layout }>('../../lib/graph/layout');
-    expect(() => alone('digraph {}')).toThrow('npm install --save-dev @hpcc-js/wasm-graphviz');
-  });
-  jest.dontMock('node:module');
-});
 
 describe('SVG', () => {
   const walkthrough = meshGraph(Mesh.fromFiles(stateFolder('4-header-and-path')));

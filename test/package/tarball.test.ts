@@ -48,7 +48,7 @@ describe('the tarball', () => {
       /^bin\/cdk8s-istio\.js$/,
       /^cdk8s-istio\.schema\.json$/,
       /^vitest\/index\.(mjs|d\.mts)$/,
-      /^(\.jsii|package\.json|LICENSE|(README|CHANGELOG)\.md)$/,
+      /^(\.jsii|package\.json|LICENSE|(README|CHANGELOG|THIRD-PARTY)\.md)$/,
       /^schemas\/.*\.json$/,
       /^node_modules\/re2js\//,
     ];
