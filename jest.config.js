@@ -9,6 +9,7 @@ module.exports = {
     '/node_modules/',
     '<rootDir>/build/',
     '<rootDir>/test/oracle/',
+    '<rootDir>/test/browser/',
     '<rootDir>/test/controllers/',
     '<rootDir>/test/corpus/',
     '<rootDir>/test/fresh/',
