@@ -37,13 +37,18 @@ export const arrows = {
   simulate: { uses: ['mesh', 'requests', 'values'], types: [], plain: true },
   compare: { uses: ['simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
   graph: { uses: ['compare', 'simulate', 'mesh', 'requests', 'values'], types: [], plain: true },
+  view: {
+    uses: ['graph', 'compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'],
+    types: [],
+    plain: true,
+  },
   testing: {
     uses: ['compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'],
     types: [],
     plain: true,
   },
   cli: {
-    uses: ['graph', 'compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'],
+    uses: ['view', 'graph', 'compare', 'analysis', 'simulate', 'mesh', 'requests', 'values'],
     types: [],
     plain: true,
   },

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './bundle-command.mjs';
 import { bundleDagre } from './bundle-dagre.mjs';
+import { bundlePages } from './bundle-web.mjs';
 import { concerns, homeOf } from './concerns.cjs';
 import { makeLazy } from './lazy-indexes.cjs';
 import { trimBuild } from './trim-build.mjs';
@@ -43,3 +44,4 @@ for (const folder of ['.', ...concerns]) makeLazy(resolve(root, 'build/lib', fol
 await bundleDagre(root);
 trimBuild(root);
 await bundleCommand(root);
+await bundlePages(root);

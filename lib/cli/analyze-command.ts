@@ -114,7 +114,6 @@ export function analyzed(given: Given, io: Io): Answer<Format> {
   const level = oneOf(given.one('level') ?? settings.level ?? 'error', LEVELS, 'level');
   const meshConfig = given.one('mesh-config');
   const meshNetworks = given.one('mesh-networks');
-  const channel = given.one('gateway-api') ?? settings.gatewayApi;
   const options: AnalyzeOptions = {
     ...withSettings(
       {
@@ -125,7 +124,7 @@ export function analyzed(given: Given, io: Io): Answer<Format> {
       },
       settings,
     ),
-    gatewayApi: channel === undefined ? undefined : oneOf(channel, CHANNELS, 'gateway-api'),
+    gatewayApi: channelOf(given.one('gateway-api') ?? settings.gatewayApi),
     namespace: given.one('namespace'),
     meshConfig: meshConfig === undefined ? undefined : readSettingsFile(meshConfig),
     meshNetworks: meshNetworks === undefined ? undefined : readSettingsFile(meshNetworks),
@@ -156,6 +155,10 @@ export function analyzed(given: Given, io: Io): Answer<Format> {
     as: (format) => report(findings, format, loaded, io),
   };
 }
+
+/** The channel of the Gateway API that a flag or the settings name. */
+export const channelOf = (word: string | undefined) =>
+  word === undefined ? undefined : oneOf(word, CHANNELS, 'gateway-api');
 
 function report(
   findings: readonly Finding[],

@@ -87,6 +87,15 @@ export function sidesOf(
   return ofPaths(olds, news);
 }
 
+/** The sides of a page: what is shown, and what it is compared with, if anything. */
+export function sidesOfView(given: Given, io: Io): { readonly before?: Side; readonly after: Side } {
+  const [base, olds] = [given.one('base'), given.many('before')];
+  if (base !== undefined) return sidesOfRevision(base, given.paths, io);
+  if (olds.length > 0) return ofPaths(olds, given.paths);
+  refuseMissing(given.paths);
+  return { after: { name: 'after', paths: given.paths, notes: [] } };
+}
+
 const count = ({ length }: readonly string[]) =>
   length === 0 ? 'nothing' : `${length} path${length === 1 ? '' : 's'}`;
 

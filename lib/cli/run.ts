@@ -14,6 +14,7 @@ import type * as precheck from './precheck-command';
 import type * as route from './route-command';
 import type * as transition from './transition-command';
 import type * as versions from './versions-command';
+import type * as view from './view-command';
 
 interface Command {
   readonly help: string;
@@ -26,6 +27,7 @@ const loadAnalyze = () => require('./analyze-command') as typeof analyze;
 const loadDiff = () => require('./diff-command') as typeof diff;
 const loadTransition = () => require('./transition-command') as typeof transition;
 const loadGraph = () => require('./graph-command') as typeof graph;
+const loadView = () => require('./view-command') as typeof view;
 const loadRoute = () => require('./route-command') as typeof route;
 const loadPrecheck = () => require('./precheck-command') as typeof precheck;
 const loadVersions = () => require('./versions-command') as typeof versions;
@@ -60,6 +62,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     help: 'draw the mesh that manifests make',
     run: (args, io) => loadGraph().graphCommand(args, io),
     flags: () => loadGraph().flags,
+  },
+  view: {
+    help: 'write a page that shows the mesh and answers where requests go',
+    run: (args, io) => loadView().viewCommand(args, io),
+    flags: () => loadView().flags,
   },
   diff: {
     help: 'show what changes for requests between two states of manifests',

@@ -49,6 +49,12 @@ export interface MeshOptions {
    * @default - one cluster
    */
   readonly remoteClusters?: { readonly [cluster: string]: readonly Resource[] };
+  /**
+   * Whether Secrets hold a certificate with its key, by `namespace/name`, where their manifests are without what is secret.
+   *
+   * @default - what the manifests hold
+   */
+  readonly keyPairs?: { readonly [secret: string]: boolean };
 }
 
 /** The objects of a mesh, indexed: what rules look across objects with. */
@@ -69,6 +75,8 @@ export class MeshIndex {
   public readonly externals: ExternalIndex;
   /** Further clusters of the mesh. */
   public readonly remoteClusters: { readonly [cluster: string]: readonly Resource[] };
+  /** Which Secrets are known to hold a certificate with its key, or not to, by `namespace/name`. */
+  public readonly keyPairs: { readonly [secret: string]: boolean };
 
   private readonly byKind = new Map<string, Resource[]>();
   private readonly byName = new Map<string, Resource>();
@@ -85,6 +93,7 @@ export class MeshIndex {
     this.networks = mapOf(meshNetworks ?? settingsIn(resources, 'meshNetworks') ?? installed?.meshNetworks);
     this.externals = new ExternalIndex(externals);
     this.remoteClusters = remoteClusters;
+    this.keyPairs = options.keyPairs ?? {};
 
     const replaced: { resource: Resource; by: Resource }[] = [];
     const own = new Map<string, Resource>();

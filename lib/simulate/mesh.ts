@@ -1,6 +1,6 @@
 import { firstAsked } from './asked';
 import type { IConstruct } from 'constructs';
-import { type LoadFilesOptions, type Unreadable, loadFiles } from '../mesh/files';
+import { type LoadFilesOptions, type LoadedFiles, type Unreadable, loadFiles } from '../mesh/files';
 import { type LoadFault, type Loaded, loadManifests } from '../mesh/load';
 import { pathText } from '../mesh/manifest';
 import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
@@ -106,7 +106,18 @@ export class Mesh {
     options: ModelOptions & LoadFilesOptions = {},
   ): Mesh {
     const list = typeof paths === 'string' ? [paths] : paths;
-    const loaded = loadFiles(list, { ...options, namespace: options.namespace ?? 'default' });
+    return Mesh._fromLoaded(
+      loadFiles(list, { ...options, namespace: options.namespace ?? 'default' }),
+      options,
+    );
+  }
+
+  /**
+   * The mesh of files that were read.
+   *
+   * @internal
+   */
+  public static _fromLoaded(loaded: LoadedFiles, options: ModelOptions): Mesh {
     return new Mesh(loaded, options, loaded.unreadable);
   }
 

@@ -1,4 +1,4 @@
-import { X509Certificate, createPrivateKey } from 'node:crypto';
+import { hasKeyPair } from '../../mesh/key-pair';
 import { willHaveSecret } from '../../mesh/kept-secrets';
 import type { MeshIndex } from '../../mesh/mesh-index';
 import type { Resource } from '../../mesh/resource';
@@ -44,25 +44,8 @@ function certificate(mesh: MeshIndex, of: Resource, given: ReferenceView): Certi
     if (willHaveSecret(mesh, to.namespace, to.name)) return { unsure: [] };
     return { unsure: [`no manifest shows ${name}: it is taken to be there with a good certificate`] };
   }
-  return holdsCertificate(secret)
-    ? { unsure: [] }
-    : { fault: `${name} holds no certificate with its key`, unsure: [] };
-}
-
-function holdsCertificate({ body: { data = {}, stringData = {} } }: Resource<'Secret'>): boolean {
-  const text = (key: string): string | undefined =>
-    stringData[key] ?? (data[key] && Buffer.from(data[key], 'base64').toString('utf8'));
-  const pairs = [
-    [text('tls.crt'), text('tls.key')],
-    [text('cert'), text('key')],
-  ];
-  return pairs.some(([crt, key]) => crt !== undefined && key !== undefined && fit(crt, key));
-}
-
-function fit(crt: string, key: string): boolean {
-  try {
-    return new X509Certificate(crt).checkPrivateKey(createPrivateKey(key));
-  } catch {
-    return false;
-  }
+  const holds = hasKeyPair(mesh, secret);
+  if (holds === undefined)
+    return { unsure: [`${name} is taken to hold a good certificate: it cannot be read here`] };
+  return holds ? { unsure: [] } : { fault: `${name} holds no certificate with its key`, unsure: [] };
 }
