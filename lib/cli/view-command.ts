@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { analyzeLoaded } from '../analysis/analyze';
 import { readConfiguration, withSettings } from '../analysis/configuration/configuration';
 import { allRules } from '../analysis/registry';
@@ -11,8 +11,9 @@ import { once } from '../mesh/once';
 import { printable } from '../values/printable';
 import { meshPage } from '../view/page';
 import { pageChanges } from '../view/page-changes';
-import type { PageData, PageFinding } from '../view/page-data';
+import type { PageData } from '../view/page-data';
 import { type ReadSide, readSide } from '../view/page-side';
+import { withheldFinding } from '../view/withheld';
 import { channelOf } from './analyze-command';
 import { type Side, meshFlags, sidesOfView } from './diff-sides';
 import { type Flags, type Given, flagHelp, readFlags } from './flags';
@@ -164,9 +165,10 @@ function viewed(given: Given, io: Io): { readonly data: PageData; readonly isWho
       defaults: options.defaults,
       mesh: after.side,
       ...(before && { before: before.side, changes: pageChanges(diff(before.mesh, after.mesh)) }),
-      findings: findings.map((finding): PageFinding => {
+      findings: findings.map((finding) => {
         const rule = allRules().get(finding.rule);
-        return { ...finding, title: rule?.title ?? '', why: rule?.why ?? '' };
+        const told = { ...finding, title: rule?.title ?? '', why: rule?.why ?? '' };
+        return withheldFinding(told, (file) => files.texts?.get(file)?.includes('Secret') === true);
       }),
       requests,
     },
@@ -203,7 +205,7 @@ function requestsOf(file: string | undefined, io: Io): readonly RequestLine[] {
   if (file === undefined) return [];
   let text: string;
   try {
-    text = readFileSync(join(io.cwd, file), 'utf8');
+    text = readFileSync(resolve(io.cwd, file), 'utf8');
   } catch (error) {
     throw new UsageError(`The file of --requests ${file} cannot be read: ${(error as Error).message}.`);
   }

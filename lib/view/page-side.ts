@@ -5,6 +5,7 @@ import type { Resource } from '../mesh/resource';
 import { Mesh, type ModelOptions } from '../simulate/mesh';
 import { objectKey } from './object-key';
 import type { PageSide } from './page-data';
+import { withheldReason } from './withheld';
 import { textsWithoutSecrets } from './without-secrets';
 
 /** A mesh, and what a page is told of it. */
@@ -41,7 +42,7 @@ export function readSide(
       keyPairs: keyPairsOf(mesh, loaded.resources),
       ...(istioVersion !== undefined && { istioVersion }),
       ...(meshConfig !== undefined && { meshConfig }),
-      notes: notesOf(mesh),
+      notes: notesOf(mesh, (file) => loaded.texts?.get(file)?.includes('Secret') === true),
     },
   };
 }
@@ -57,15 +58,19 @@ function keyPairsOf(mesh: Mesh, resources: readonly Resource[]): PageSide['keyPa
   );
 }
 
-function notesOf({ unreadable, faults, refused, replaced }: Mesh): readonly string[] {
+function notesOf(
+  { unreadable, faults, refused, replaced }: Mesh,
+  hasSecret: (file: string) => boolean,
+): readonly string[] {
   const at = (file: string | undefined) => (file === undefined ? '' : `${file}: `);
   return [
     ...unreadable.map(({ file, reason }) => `${file}: ${reason}`),
-    ...faults.map(({ file, message }) => `${file}: ${message}`),
-    ...refused.map(({ object, why, file }) => `${at(file)}${object} is left out. ${why}`),
-    ...replaced.map(
-      ({ object, file, by }) =>
-        `${at(file)}${object} is left out, since ${by ?? 'another file'} has it again.`,
-    ),
+    ...faults.map(({ file, message }) => `${file}: ${withheldReason(message, hasSecret(file))}`),
+    ...refused.map(({ object, why, file }) => {
+      return `${at(file)}${object} is left out. ${withheldReason(why, object.startsWith('Secret '))}`;
+    }),
+    ...replaced.map(({ object, file, by }) => {
+      return `${at(file)}${object} is left out, since ${by ?? 'another file'} has it again.`;
+    }),
   ];
 }

@@ -104,14 +104,18 @@ function crossedOut(value: string): string {
   return head + quote + inner.replace(/\S/g, 'x') + quote;
 }
 
-/** A text in which only the documents of some objects are left, at their old lines. */
+/** A text in which only the documents of some objects are left, at their old places: blanks stand for the others. */
 function onlyDocumentsOf(text: string, resources: readonly Resource[]): string {
   const kept = new Map(
-    resources.flatMap(({ origin: { chunk } }) => (chunk === undefined ? [] : [[chunk.offset, chunk]])),
+    resources.flatMap(({ origin: { chunk } }) => (chunk === undefined ? [] : [[chunk.offset, chunk.text]])),
   );
   let made = '';
-  for (const [offset, chunk] of [...kept].sort(([a], [b]) => a - b)) {
-    made += text.slice(made.length, offset).replace(/^(?!---)[^\n]+$/gm, '') + chunk.text;
+  for (const [offset, document] of [...kept].sort(([a], [b]) => a - b)) {
+    made += blank(text.slice(made.length, offset)) + document;
   }
-  return made + text.slice(made.length).replace(/^(?!---)[^\n]+$/gm, '');
+  return made + blank(text.slice(made.length));
 }
+
+/** A text of as many lines and letters, of which only the separators of documents are left. */
+const blank = (text: string) =>
+  text.replace(/^.+$/gm, (line) => (/^---\s*$/.test(line) ? line : ' '.repeat(line.length)));

@@ -1,9 +1,6 @@
-/** The ways of writing bytes as text that the library asks for. */
-type Encoding = 'utf8' | 'latin1' | 'base64' | 'base64url';
-
 /** Bytes that can be written as text. */
 class Bytes extends Uint8Array {
-  public override toString(encoding: Encoding = 'utf8'): string {
+  public override toString(encoding: 'utf8' | 'latin1' = 'utf8'): string {
     return encoding === 'latin1'
       ? characters(this)
       : new TextDecoder('utf-8', { ignoreBOM: true }).decode(this);
@@ -29,10 +26,9 @@ function decoded(text: string): Bytes {
 
 /** What the library uses of Node's `Buffer`, for programs that run in a browser. */
 export const Buffer = {
-  from(value: string | ArrayLike<number>, encoding: Encoding = 'utf8'): Bytes {
+  from(value: string | ArrayLike<number>, encoding: 'utf8' | 'base64' | 'base64url' = 'utf8'): Bytes {
     if (typeof value !== 'string') return Bytes.from(value) as Bytes;
     if (encoding === 'base64' || encoding === 'base64url') return decoded(value);
-    if (encoding === 'latin1') return Bytes.from(value, (char) => char.charCodeAt(0)) as Bytes;
     return new Bytes(new TextEncoder().encode(value));
   },
   byteLength: (text: string) => new TextEncoder().encode(text).length,

@@ -107,6 +107,8 @@ class Stage {
    * begin.
    */
   private begin(): void {
+    // Before it is laid out, a frame has no size.
+    if (this.frame.clientWidth === 0 || this.frame.clientHeight === 0) return;
     const scale = this.fitting();
     this.place(Math.max(scale, READABLE));
     const [first, ...others] = this.frame.querySelectorAll<SVGGElement>('.node.walked');
@@ -210,6 +212,8 @@ class Stage {
       node.setAttribute('tabindex', '0');
       node.setAttribute('role', 'button');
       node.setAttribute('aria-label', node.querySelector('title')?.textContent ?? '');
+      // Its words are several, also for those who have them read aloud.
+      for (const text of node.querySelectorAll('text')) text.after(' ');
     }
   }
 

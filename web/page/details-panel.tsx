@@ -61,7 +61,6 @@ export function DetailsPanel({
           <caption>Routes</caption>
           <thead>
             <tr>
-              <th scope="col">Way</th>
               <th scope="col">Requests</th>
               <th scope="col">Decided by</th>
             </tr>
@@ -137,13 +136,11 @@ function EdgeRow({
           {other}
         </button>
         {share !== undefined && <strong> {percent(share)}</strong>}
+        {requests !== undefined && <p>{requests}</p>}
+        {notes.length > 0 && <p class="small">{notes.join('; ')}</p>}
         {problems.map((problem) => (
           <p class="problem">{problem}</p>
         ))}
-      </td>
-      <td>
-        {requests ?? 'all'}
-        {notes.length > 0 && <p class="small">{notes.join('; ')}</p>}
         {witness !== undefined && (
           <button type="button" onClick={() => ask(witness)}>
             Ask one

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { WrittenPlace } from '../../lib/graph/details';
 import type { PageSide } from '../../lib/view/page-data';
 
@@ -18,7 +18,7 @@ export function SourceDialog({
   const dialog = useRef<HTMLDialogElement>(null);
   const marked = useRef<HTMLLIElement>(null);
   const { object, path, file = '', line = 1 } = place;
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     marked.current?.scrollIntoView({ block: 'center' });
   }, [place]);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { root } from '../../support/project';
@@ -73,7 +73,8 @@ export async function keepScreenshot(page: Page, name: string): Promise<void> {
 
 /** What axe finds of the levels serious and critical, a line each. */
 export async function seriousOfAxe(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ path: require.resolve('axe-core/axe.min.js') });
+  // As the tools of the browser do it: pages may let no script run that is not theirs.
+  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
@@ -83,4 +84,17 @@ export async function seriousOfAxe(page: Page): Promise<readonly string[]> {
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
   });
+}
+
+/** Waits until something is so: a page draws itself a moment after what it is told. */
+export async function eventually<T>(read: () => Promise<T>, check: (value: T) => void): Promise<void> {
+  for (const end = Date.now() + 5000; ;) {
+    try {
+      check(await read());
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }
 }
