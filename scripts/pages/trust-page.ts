@@ -10,12 +10,13 @@ export function trustPage({ releases, figures }: TrustFigures): string {
     writtenBy('trust'),
     '# How far it can be trusted\n',
     `The judge and the model say what Istio would do, and Istio is not asked when you use them. It is asked by the tests: they build the real istiod, Envoy,
-istioctl and API server, put the same questions to them, and fail where an answer differs. This page has what they counted.\n`,
+istioctl and API server, put the same questions to them, and fail where an answer differs. This page has what they counted; tests that ask single questions, such as those of
+installations and rate limits, do not count.\n`,
     `Asked were Istio ${releases.istio} (module \`istio.io/istio\` ${releases.istioModule}), Envoy ${releases.envoy}, Kubernetes ${releases.kubernetes} and
 Prometheus ${releases.prometheus}. How they are built and run: [the referee](../oracle/README.md).\n`,
     '## What the figures mean\n',
     `- **Random** meshes, policies, objects and texts are made from a seed, and aimed at the edges of what their rules say. The seed is the same in each
-  run; \`npm run fuzz\` takes others.
+  run; \`npm run fuzz\` takes others. Meshes that Envoy does not take are not counted.
 - **Named cases** are written by hand, one for each thing that the library is to know.
 - **Not sure**: the library answered, and said that the answer may be another one. Such an answer counts neither as right nor as wrong.
 - **Named exceptions**: the answers differ for a reason that the test names, such as an analyzer that is wrong itself, or a check that the judge does
@@ -29,7 +30,7 @@ Prometheus ${releases.prometheus}. How they are built and run: [the referee](../
     'What [a change does to requests](diff.md), and what happens [while it is applied](transition.md).\n',
     section('comparisons'),
     '## The judge\n',
-    'What is refused and what is found: [the judge](judge.md).\n',
+    'What is refused and what is found: [the judge](judge.md). Compared are verdicts, codes, and how many findings there are, and not sentences.\n',
     section('judge'),
     '## How files are read\n',
     section('reading'),
@@ -42,12 +43,13 @@ them. Such an answer says so, with the reason.\n`,
     '## What nobody real is asked\n',
     `These are held by tests of this repository alone, which follow the sources and documents that they name:
 
-- The rules with codes of Kiali (\`KIA…\`) follow its source, and those with the code \`mesh\` what their pages name. Kiali is not run. Where
-  a page says by which test it is shown what happens, Envoy was asked.
+- The rules with codes of Kiali (\`KIA…\`) follow its source, and those with the code \`mesh\` what their pages name. Kiali is not run. What
+  becomes of requests where a rule fires is asked of Envoy for some of them, and counted above.
 - What releases of Istio other than ${releases.istio} do otherwise.
 - ztunnel. A stand-in reads what the real istiod tells it.
 - External authorizers, and the orders in which kubectl, Argo CD and Flux apply.
-- Which requests can get to a rule at all (\`reach()\`), and that the sets of a difference are exact: laws hold them to the model, request by request.
+- Which requests can get to a rule at all (\`reach()\`), and that the sets of a difference are exact. Laws hold these sets to the answers
+  of the model.
 - Pictures of meshes, which are answers of the model.
 
 What the referee leaves out when it is asked: [what it does not judge](../oracle/README.md#what-it-does-not-judge). The states of releases

@@ -199,7 +199,7 @@ describe('worlds of many objects', () => {
       [...numbers.values()].reduce((sum, count) => sum + count, 0);
     recordFigure({
       subject: 'judge',
-      what: 'random meshes: all findings with a code of Istio',
+      what: 'random meshes: findings with a code of Istio that need no running cluster',
       referee: '`istioctl analyze`, all analyzers',
       asked: { meshes: WORLDS, findings: total(said) },
       excepted: total(accidents),
