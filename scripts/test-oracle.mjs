@@ -8,6 +8,10 @@ import { runTier } from './referee-tier.mjs';
 
 const given = process.argv.slice(2);
 if (given.includes('--figures')) {
+  if (process.env.FUZZ_SEED || process.env.FUZZ_SCALE) {
+    console.error('Figures are those of an ordinary run. Use --figures without FUZZ_SEED and FUZZ_SCALE.');
+    process.exit(1);
+  }
   const folder = fileURLToPath(new URL('../build/figures', import.meta.url));
   rmSync(folder, { recursive: true, force: true });
   process.env.REFEREE_FIGURES = folder;

@@ -4,6 +4,8 @@ import { type TrustFigures, totalsOf } from '../../scripts/pages/trust-figures';
 import { trustPage } from '../../scripts/pages/trust-page';
 import { root } from '../support/project';
 
+const { gathered } = require('../support/figures-reporter');
+
 const kept: TrustFigures = JSON.parse(readFileSync(join(root, 'docs/trust-figures.json'), 'utf8'));
 
 test('docs/trust.md is what `npm run trust` makes of the figures', () => {
@@ -16,6 +18,32 @@ test('each figure has its day and a test that counts it, and none has a disagree
     expect(day).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     expect(disagreements).toBe(0);
   }
+});
+
+test('a run replaces the figures of the files that passed, and those of other releases', () => {
+  const figure = (what: string) => ({
+    subject: 'model',
+    what,
+    referee: 'Envoy',
+    asked: {},
+    disagreements: 0,
+  });
+  const old = ['a', 'b', 'c'].map((what) => ({
+    ...figure(what),
+    file: `${what}.test.ts`,
+    day: '2026-11-01',
+  }));
+  const releases = { istio: '1.31' };
+  const run = {
+    counted: [{ file: 'b.test.ts', figures: [figure('b')] }],
+    passed: ['b.test.ts', 'c.test.ts'],
+    day: '2026-11-02',
+  };
+  const daysOf = (before: object, asked: object): string[] =>
+    gathered(before, { ...run, releases: asked }).figures.map(({ what, day }: any) => `${what} ${day}`);
+  const before = { releases, figures: old };
+  expect(daysOf(before, releases)).toEqual(['a 2026-11-01', 'b 2026-11-02']);
+  expect(daysOf(before, { istio: '1.32' })).toEqual(['b 2026-11-02']);
 });
 
 test('figures of one question are added up, with the days of the oldest and the newest', () => {

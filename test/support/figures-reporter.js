@@ -15,18 +15,23 @@ module.exports = class FiguresReporter {
       .map(({ testFilePath }) => relative(join(root, 'test/oracle'), testFilePath).replaceAll('\\', '/'));
     const counted = readCounted(process.env.REFEREE_FIGURES).filter(({ file }) => passed.includes(file));
     if (counted.length === 0) return;
-    const releases = releasesAsked();
     const before = existsSync(page) ? JSON.parse(readFileSync(page, 'utf8')) : { figures: [] };
-    const isSame = JSON.stringify(before.releases) === JSON.stringify(releases);
-    const kept = (isSame ? before.figures : []).filter(({ file }) => !passed.includes(file));
     const day = new Date().toISOString().slice(0, 10);
-    const fresh = counted.flatMap(({ file, figures }) => figures.map((figure) => ({ file, day, ...figure })));
-    const key = ({ subject, what, file }) => `${subject} ${what} ${file}`;
-    const figures = [...kept, ...fresh].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-    writeFileSync(page, `${JSON.stringify({ releases, figures }, undefined, 2)}\n`);
+    const after = gathered(before, { counted, passed, day, releases: releasesAsked() });
+    writeFileSync(page, `${JSON.stringify(after, undefined, 2)}\n`);
     console.log(`wrote the figures of ${counted.length} test files to docs/trust-figures.json`);
   }
 };
+module.exports.gathered = gathered;
+
+/** The figures of before, with those of a run in place of what its files counted then. */
+function gathered(before, { counted, passed, day, releases }) {
+  const isSame = JSON.stringify(before.releases) === JSON.stringify(releases);
+  const kept = (isSame ? before.figures : []).filter(({ file }) => !passed.includes(file));
+  const fresh = counted.flatMap(({ file, figures }) => figures.map((figure) => ({ file, day, ...figure })));
+  const key = ({ subject, what, file, referee }) => JSON.stringify([subject, what, file, referee]);
+  return { releases, figures: [...kept, ...fresh].sort((a, b) => (key(a) < key(b) ? -1 : 1)) };
+}
 
 const readCounted = (folder) =>
   existsSync(folder)
