@@ -1,7 +1,7 @@
 /** The tests that ask the real Istio, Envoy and API server: see scripts/test-oracle.mjs, which builds these first. */
 const { readFileSync, readdirSync } = require('node:fs');
 const { join } = require('node:path');
-const { testPathIgnorePatterns, ...everyday } = require('./jest.config');
+const { testPathIgnorePatterns, reporters, ...everyday } = require('./jest.config');
 
 // The slow properties are tried as often as they can tell something: see test/support/runs.ts.
 process.env.ALL_PROPERTY_RUNS = '1';
@@ -19,4 +19,8 @@ module.exports = {
   testMatch: ['<rootDir>/test/oracle/**/*.test.ts', ...properties.map((file) => `<rootDir>/test/${file}`)],
   testPathIgnorePatterns: testPathIgnorePatterns.filter((pattern) => !pattern.includes('/test/')),
   maxWorkers: 2,
+  // With --figures, what the tests have counted is gathered: see scripts/test-oracle.mjs.
+  reporters: process.env.REFEREE_FIGURES
+    ? [...reporters, '<rootDir>/test/support/figures-reporter.js']
+    : reporters,
 };

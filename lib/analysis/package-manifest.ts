@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 /** What the manifest of this package says, as far as the command looks at it. */
 export interface PackageManifest {
   readonly version: string;
+  /** The site with the documents, up to the last slash. */
+  readonly homepage: string;
   readonly peerDependencies?: { readonly [name: string]: string };
   readonly devDependencies?: { readonly [name: string]: string };
 }
@@ -22,7 +24,7 @@ function readManifest(): PackageManifest {
       // Not in this folder.
     }
   }
-  return { version: '0.0.0' };
+  return { version: '0.0.0', homepage: 'https://cdk8s-istio.github.io/cdk8s-istio/' };
 }
 
 /** The version of this package. */

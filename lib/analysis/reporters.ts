@@ -198,7 +198,7 @@ export function sarifReport(
   const driver = {
     name: 'cdk8s-istio',
     version,
-    rules: used.map((slug) => descriptor(slug, rules.get(slug), version)),
+    rules: used.map((slug) => descriptor(slug, rules.get(slug))),
   };
   const results = findings.map(placed).map((finding) => {
     const {
@@ -240,12 +240,12 @@ export function sarifReport(
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function descriptor(slug: string, rule: Rule | undefined, version: string) {
+function descriptor(slug: string, rule: Rule | undefined) {
   if (rule === undefined) return { id: slug };
   return {
     id: slug,
     name: rule.codes[0],
-    helpUri: ruleUrl(slug, version),
+    helpUri: ruleUrl(slug),
     shortDescription: { text: rule.title },
     fullDescription: { text: rule.why },
     help: { text: `${rule.mend} Source: ${rule.source}.` },

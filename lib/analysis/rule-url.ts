@@ -1,13 +1,13 @@
-import { packageVersion } from './package-manifest';
-
-const REPOSITORY = 'https://github.com/cdk8s-istio/cdk8s-istio';
+import { packageManifest } from './package-manifest';
 
 /**
- * The page of a rule, as it was when a version was released.
+ * The page of a rule on the site of this package, which is that of the newest release.
  *
  * @param slug the name of the rule: `virtual-service/subset-not-found`
- * @param version the version of this package
  */
-export function ruleUrl(slug: string, version: string = packageVersion()): string {
-  return `${REPOSITORY}/blob/v${version}/docs/rules/${slug}.md`;
+export function ruleUrl(slug: string): string {
+  return `${rulesUrl()}${slug}.html`;
 }
+
+/** The page that lists all rules. */
+export const rulesUrl = (): string => `${packageManifest().homepage}rules/`;

@@ -9,10 +9,11 @@ import type { Suppression } from '../analysis/suppression';
 import type { EXTERNAL_KINDS, Externals } from '../mesh/externals';
 import { type LoadedFiles, loadFiles } from '../mesh/files';
 import { readSettingsFile, refuseMissing } from './settings-file';
-import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
+import { type Flags, type Given, oneOf, readFlags } from './flags';
 import { type Answer, EXIT, type Io, UsageError } from './io';
 import { packageVersion } from '../analysis/package-manifest';
 import { Progress } from './progress';
+import { type Usage, usageText } from './usage';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 type Format = (typeof FORMATS)[number];
@@ -81,19 +82,24 @@ export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio analyze FILE|FOLDER|-… [flags]
-
-Reports what the API server, istiod, istioctl analyze and Kiali would report about the manifests, and other misconfigurations.
-
-${flagHelp(flags)}
-Exit code: 0 if there are no findings of the level or above, 1 if there are, 2 if something could not be checked (the rest is).
-`;
+export const usage: Usage = {
+  synopsis: ['cdk8s-istio analyze FILE|FOLDER|-… [flags]'],
+  about:
+    'Reports what the API server, istiod, istioctl analyze and Kiali would report about the manifests, and other misconfigurations.',
+  flags,
+  exits: {
+    0: 'there are no findings of the level or above',
+    1: 'there are such findings',
+    2: 'something could not be checked (the rest is)',
+  },
+  guide: 'judge',
+};
 
 /** The command `cdk8s-istio analyze`. Returns its exit code. */
 export function analyzeCommand(args: readonly string[], io: Io): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   if (given.paths.length === 0)

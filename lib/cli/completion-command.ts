@@ -1,5 +1,6 @@
-import { type Flags, flagHelp, readFlags } from './flags';
+import { type Flags, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
+import { type Usage, usageText } from './usage';
 
 export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
@@ -7,17 +8,17 @@ export const flags: Flags = {
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-const USAGE = `cdk8s-istio completion bash|zsh|fish
-
-Prints the script with which a shell completes commands, flags and their values:
-
-  bash  source <(cdk8s-istio completion bash)
-  zsh   source <(cdk8s-istio completion zsh)
-  fish  cdk8s-istio completion fish | source
-
-${flagHelp(flags)}
-Exit code: 0 if printed, 2 if the shell is unknown.
-`;
+export const usage: Usage = {
+  synopsis: ['cdk8s-istio completion bash|zsh|fish'],
+  about: 'Prints the script with which a shell completes commands, flags and their values.',
+  examples: [
+    'bash  source <(cdk8s-istio completion bash)',
+    'zsh   source <(cdk8s-istio completion zsh)',
+    'fish  cdk8s-istio completion fish | source',
+  ],
+  flags,
+  exits: { 0: 'printed', 2: 'the shell is unknown' },
+};
 
 /** A command, as far as a shell completes it. */
 export interface Completed {
@@ -31,7 +32,7 @@ type Commands = Readonly<Record<string, Completed>>;
 export function completionCommand(args: readonly string[], io: Io, commands: Commands): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   const shell = SHELLS.find((name) => name === given.paths[0]);

@@ -7,9 +7,10 @@ import { differenceJson } from '../compare/report/json';
 import { differenceMarkdown } from '../compare/report/markdown';
 import { differenceText } from '../compare/report/text';
 import { isComplete, meshFlags, meshOf, sideFlags, sidesOf } from './diff-sides';
-import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
+import { type Flags, type Given, oneOf, readFlags } from './flags';
 import { type Answer, EXIT, type Io, UsageError } from './io';
 import { tellMissingHosts } from './missing-hosts';
+import { type Usage, usageText } from './usage';
 
 const FORMATS = ['text', 'json', 'markdown', 'github'] as const;
 type Format = (typeof FORMATS)[number];
@@ -20,7 +21,7 @@ export const flags: Flags = {
     type: 'string',
     value: 'FORMAT',
     words: FORMATS,
-    help: 'text (default), json, markdown (for a comment) or github (annotations)',
+    help: 'text (default, the worst first), json, markdown (for a comment) or github (annotations)',
   },
   output: {
     type: 'string',
@@ -31,13 +32,13 @@ export const flags: Flags = {
   'fail-on': {
     type: 'string',
     value: 'KINDS',
-    help: `exit with 1 only for these kinds of change, such as lost,opened; they are ${CHANGE_KINDS.join(', ')}`,
+    help: `exit with 1 only for these kinds of change, such as lost,opened, and for what is not known; the kinds are ${CHANGE_KINDS.join(', ')}`,
   },
   'allow-unknown': { type: 'boolean', help: 'do not exit with 1 for what is not known' },
   'istio-version-before': {
     type: 'string',
     value: 'X.Y',
-    help: 'the release of Istio in BEFORE, where it is another one',
+    help: 'the release of Istio in BEFORE, where it is another one, such as for an upgrade of the same files',
   },
   'mesh-config-before': {
     type: 'string',
@@ -48,22 +49,28 @@ export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio diff BEFORE AFTER [flags]
-cdk8s-istio diff -b FILE|FOLDER|-… -a FILE|FOLDER|-… [flags]
-cdk8s-istio diff --base REVISION FILE|FOLDER… [flags]
-
-Shows which requests go elsewhere, are refused or are let through because of a change of the manifests, and which lines do it.
-
-${flagHelp(flags)}
-Exit code: 0 if nothing changes, or nothing that --fail-on names; 1 if something does or is not known, 2 if something could not be read (the
-rest is compared).
-`;
+export const usage: Usage = {
+  synopsis: [
+    'cdk8s-istio diff BEFORE AFTER [flags]',
+    'cdk8s-istio diff -b FILE|FOLDER|-… -a FILE|FOLDER|-… [flags]',
+    'cdk8s-istio diff --base REVISION FILE|FOLDER… [flags]',
+  ],
+  about:
+    'Shows which requests go elsewhere, are refused or are let through because of a change of the manifests, and which lines do it.',
+  flags,
+  exits: {
+    0: 'nothing changes, or nothing that --fail-on names',
+    1: 'something changes, or is not known',
+    2: 'something could not be read (the rest is compared)',
+  },
+  guide: 'diff',
+};
 
 /** The command `cdk8s-istio diff`. Returns its exit code. */
 export function diffCommand(args: readonly string[], io: Io): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');

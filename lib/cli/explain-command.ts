@@ -1,9 +1,11 @@
 import { allRules } from '../analysis/registry';
 import type { Rule } from '../analysis/rule';
-import { ruleUrl } from '../analysis/rule-url';
+import { ruleUrl, rulesUrl } from '../analysis/rule-url';
 import { byNearness, nearest } from '../values/nearest';
-import { type Flags, flagHelp, oneOf, readFlags } from './flags';
+import { type Flags, oneOf, readFlags } from './flags';
 import { type Answer, EXIT, type Io, UsageError } from './io';
+import { type Usage, usageText } from './usage';
+import { wrapped } from './wrapped';
 
 const FORMATS = ['text', 'json'] as const;
 type Format = (typeof FORMATS)[number];
@@ -13,20 +15,20 @@ export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio explain RULE|CODE [flags]
-
-Explains a rule, why it matters and how to fix what it finds. Name the rule as in a finding, such as
-virtual-service/subset-not-found, or a code, such as IST0101 or KIA1107, for all its rules.
-
-${flagHelp(flags)}
-Exit code: 0 if explained, 2 if there is no such rule.
-`;
+export const usage: Usage = {
+  synopsis: ['cdk8s-istio explain RULE|CODE [flags]'],
+  about:
+    'Explains a rule, why it matters and how to fix what it finds. Name the rule as in a finding, such as virtual-service/subset-not-found, or a code, such as IST0101 or KIA1107, for all its rules.',
+  flags,
+  exits: { 0: 'explained', 2: 'there is no such rule' },
+  guide: 'judge',
+};
 
 /** The command `cdk8s-istio explain`. Returns its exit code. */
 export function explainCommand(args: readonly string[], io: Io): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   const [name, ...more] = given.paths;
@@ -86,33 +88,22 @@ function unknownRule(rules: readonly Rule[], name: string): string {
   const isCode = /^[A-Za-z]+[0-9]+$/.test(name);
   const meant = isCode ? nearest(name, codes) : undefined;
   const near = meant !== undefined ? [meant] : byNearness(name, isCode ? codes : slugs).slice(0, SHOWN);
-  return `There is no rule ${name}. Did you mean ${near.join(' or ')}? All rules are listed at ${ruleUrl('README')}.`;
+  return `There is no rule ${name}. Did you mean ${near.join(' or ')}? All rules are listed at ${rulesUrl()}.`;
 }
 
+/** Lines that a terminal shows whole. */
 const WIDTH = 100;
-
-/** A text in lines that a terminal shows whole. */
-function wrapped(text: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join('\n');
-}
 
 function page({ slug, codes, level, title, why, mend, source, fact }: Rule, color: boolean): string {
   const strong = (text: string) => (color ? `\u001b[1m${text}\u001b[0m` : text);
+  const lines = (text: string) => wrapped(text, WIDTH);
   const parts = [
     `${strong(slug)}  ${level}  ${codes.join(', ')}`,
-    wrapped(`${title}.`),
-    wrapped(why),
-    wrapped(`To mend it: ${mend}`),
-    wrapped(`Source: ${source}.`),
-    ...(fact === undefined ? [] : [wrapped(`What happens is shown by: ${fact}.`)]),
+    lines(`${title}.`),
+    lines(why),
+    lines(`To mend it: ${mend}`),
+    lines(`Source: ${source}.`),
+    ...(fact === undefined ? [] : [lines(`What happens is shown by: ${fact}.`)]),
     `With examples: ${ruleUrl(slug)}`,
   ];
   return `${parts.join('\n\n')}\n`;

@@ -13,11 +13,12 @@ import { Mesh } from '../simulate/mesh';
 import { type Request, RequestError } from '../simulate/request';
 import { printable } from '../values/printable';
 import { meshFlags } from './diff-sides';
-import { type Flag, type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
+import { type Flag, type Flags, type Given, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { flags as routeFlags } from './route-command';
 import { single, split } from './route-request';
 import { readSettingsFile, refuseMissing } from './settings-file';
+import { type Usage, usageText } from './usage';
 
 const FORMATS = ['mermaid', 'svg', 'dot', 'json'] as const;
 type Format = (typeof FORMATS)[number];
@@ -56,7 +57,7 @@ export const flags: Flags = {
     type: 'string',
     short: 'o',
     value: 'FILE',
-    help: 'write the graph into this file: .svg, .mmd, .dot or .json decides how',
+    help: 'write the graph into this file instead of the standard output: .svg, .mmd, .dot or .json decides how',
   },
   focus: {
     type: 'string',
@@ -67,12 +68,12 @@ export const flags: Flags = {
     type: 'string',
     needs: 'focus',
     value: 'NUMBER',
-    help: 'with --focus: how many arrows around it are followed; default: 3',
+    help: 'with --focus: how many arrows around it are followed; default: 3, from a workload to the gateways by which requests come',
   },
   for: {
     type: 'string',
     value: 'REQUEST',
-    help: "draw the walk of this request, such as http://nginx/ or 'POST http://nginx/'",
+    help: "draw the walk of this request, a URL with or without a method before it, such as 'POST http://nginx/'",
   },
   ...requestFlags,
   ...meshFlags,
@@ -85,22 +86,23 @@ export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio graph FILE|FOLDER|-… [flags]
-
-Draws the mesh that manifests make: gateways, hosts, services, subsets, workloads and who may call whom. What cannot be reached, or has no
-endpoint, is red.
-
-${flagHelp(flags)}
-A mesh of more than 250 services and workloads is drawn by namespace, unless --focus, --namespace or --for asks for a part of it.
-
-Exit code: 0 if drawn, 2 if something could not be read (the rest is drawn).
-`;
+export const usage: Usage = {
+  synopsis: ['cdk8s-istio graph FILE|FOLDER|-… [flags]'],
+  about:
+    'Draws the mesh that manifests make: gateways, hosts, services, subsets, workloads and who may call whom. What cannot be reached, or has no endpoint, is red.',
+  flags,
+  notes: [
+    'A mesh of more than 250 services and workloads is drawn by namespace, unless --focus, --namespace or --for asks for a part of it.',
+  ],
+  exits: { 0: 'drawn', 2: 'something could not be read (the rest is drawn)' },
+  guide: 'graph',
+};
 
 /** The command `cdk8s-istio graph`. Returns its exit code. */
 export function graphCommand(args: readonly string[], io: Io): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   if (given.paths.length === 0)

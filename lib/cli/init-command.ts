@@ -1,28 +1,29 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Flags, flagHelp, readFlags } from './flags';
+import { type Flags, readFlags } from './flags';
 import { projectFiles } from './init-templates';
 import { EXIT, type Io, UsageError } from './io';
 import { packageManifest } from '../analysis/package-manifest';
+import { type Usage, usageText } from './usage';
 
 export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio init [FOLDER]
-
-Creates a new project in a folder, or in the current one: an app with routing, its configuration, a test and a GitHub workflow. It does
-not overwrite files.
-
-${flagHelp(flags)}
-Exit code: 0 if created, 2 if not.
-`;
+export const usage: Usage = {
+  synopsis: ['cdk8s-istio init [FOLDER]'],
+  about:
+    'Creates a new project in a folder, or in the current one: an app with routing, its configuration, a test and a GitHub workflow. It does not overwrite files.',
+  flags,
+  exits: { 0: 'created', 2: 'nothing was created' },
+  guide: 'testing',
+};
 
 /** The command `cdk8s-istio init`. Returns its exit code. */
 export function initCommand(args: readonly string[], io: Io): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   if (given.paths.length > 1) {

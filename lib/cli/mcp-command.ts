@@ -1,22 +1,22 @@
 import { packageVersion } from '../analysis/package-manifest';
-import { type Flags, flagHelp, readFlags } from './flags';
+import { type Flags, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { FolderFiles } from './mcp-folder';
 import { type Sdk, SDK, loadSdk } from './mcp-sdk';
 import { callTool, listedTools, toolNames } from './mcp-tools';
+import { type Usage, usageText } from './usage';
 
 export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio mcp
-
-Serves the tools ${toolNames.join(', ')} by the Model Context Protocol, on the standard input and output, until the standard input ends.
-The tools only read, and only files of the folder in which the server is started. Needs ${SDK}.
-
-${flagHelp(flags)}
-Exit code: 0 when the standard input ends, 2 if the server cannot be started.
-`;
+export const usage: Usage = {
+  synopsis: ['cdk8s-istio mcp'],
+  about: `Serves the tools ${toolNames.join(', ')} by the Model Context Protocol, on the standard input and output, until the standard input ends. The tools only read, and only files of the folder in which the server is started. Needs ${SDK}.`,
+  flags,
+  exits: { 0: 'the standard input has ended', 2: 'the server cannot be started' },
+  guide: 'mcp',
+};
 
 const INSTRUCTIONS =
   'Tools for Kubernetes and Istio manifests that work on files alone, without a cluster. After a change of manifests, use analyze for mistakes and diff, with base, for what changes for requests; use route and reach to find out why.';
@@ -28,7 +28,7 @@ const INVALID_PARAMS = -32602;
 export function mcpCommand(args: readonly string[], io: Io): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   if (given.paths.length > 0)

@@ -4,9 +4,10 @@ import { precheck } from '../analysis/upgrade/precheck';
 import { loadFiles } from '../mesh/files';
 import { ISTIO_RELEASES, istioRelease } from '../values/istio-releases';
 import { readSettingsFile, refuseMissing } from './settings-file';
-import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
+import { type Flags, type Given, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { dayOf } from './versions-command';
+import { type Usage, usageText } from './usage';
 
 const FORMATS = ['text', 'json'] as const;
 
@@ -25,20 +26,26 @@ export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio precheck --istio-version X.Y [--kubernetes-version X.Y] [--upgrade-from X.Y] FILE|FOLDER|-… [flags]
-
-Reports what in the manifests a release of Istio does not support, whether the releases of Istio and Kubernetes are supported (together),
-and which changes since the running release affect the manifests.
-
-${flagHelp(flags)}
-Exit code: 0 if nothing would break, 1 if something would, 2 if something could not be read (the rest is checked).
-`;
+export const usage: Usage = {
+  synopsis: [
+    'cdk8s-istio precheck --istio-version X.Y [--kubernetes-version X.Y] [--upgrade-from X.Y] FILE|FOLDER|-… [flags]',
+  ],
+  about:
+    'Reports what in the manifests a release of Istio does not support, whether the releases of Istio and Kubernetes are supported (together), and which changes since the running release affect the manifests.',
+  flags,
+  exits: {
+    0: 'nothing would break',
+    1: 'something would break',
+    2: 'something could not be read (the rest is checked)',
+  },
+  guide: 'installation',
+};
 
 /** The command `cdk8s-istio precheck`. Returns its exit code. */
 export function precheckCommand(args: readonly string[], io: Io): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   const istioVersion = istioOf(given, 'istio-version');

@@ -5,11 +5,12 @@ import type { Mesh } from '../simulate/mesh';
 import type { Explanation, Outcome } from '../simulate/outcome';
 import { type Request, RequestError } from '../simulate/request';
 import { requestOf } from '../simulate/request-line';
-import { type Flags, type Given, flagHelp, oneOf, readFlags } from './flags';
+import { type Flags, type Given, oneOf, readFlags } from './flags';
 import { type Answer, EXIT, type Io, UsageError } from './io';
 import { attempt, meshOfFiles } from './mesh-of-files';
 import { type RouteLine, parsed, single, split } from './route-request';
 import { refuseMissing } from './settings-file';
+import { type Usage, usageText } from './usage';
 
 const FORMATS = ['text', 'json', 'mermaid'] as const;
 type Format = (typeof FORMATS)[number];
@@ -126,23 +127,29 @@ export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio route FILE|FOLDER|-… [METHOD] URL --from WORKLOAD.NAMESPACE | --via GATEWAY [flags]
-cdk8s-istio route FILE|FOLDER|-… --requests FILE --format json [flags]
-
-Shows where a request goes, and why, from the manifests alone.
-
-${flagHelp(flags)}
-Each line of --requests is a request, such as {"from":"client.istio-test","method":"GET","url":"http://nginx/","headers":{"test":"true"}}, with "via" instead of
-"from" for a gateway. The answers have one line each, {"outcomes":[…],"uncertain":[…]}, in the order of the requests.
-
-Exit code: 0 if answered, 1 if less was exercised than the threshold, 2 if something could not be read (the rest is answered).
-`;
+export const usage: Usage = {
+  synopsis: [
+    'cdk8s-istio route FILE|FOLDER|-… [METHOD] URL --from WORKLOAD.NAMESPACE | --via GATEWAY [flags]',
+    'cdk8s-istio route FILE|FOLDER|-… --requests FILE --format json [flags]',
+  ],
+  about: 'Shows where a request goes, and why, from the manifests alone.',
+  flags,
+  notes: [
+    'Each line of --requests is a request, such as {"from":"client.istio-test","method":"GET","url":"http://nginx/","headers":{"test":"true"}}, with "via" instead of "from" for a gateway. The answers have one line each, {"outcomes":[…],"uncertain":[…]}, in the order of the requests.',
+  ],
+  exits: {
+    0: 'answered',
+    1: 'less was exercised than the threshold',
+    2: 'something could not be read (the rest is answered)',
+  },
+  guide: 'model',
+};
 
 /** The command `cdk8s-istio route`. Returns its exit code. */
 export function routeCommand(args: readonly string[], io: Io): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   const { files, request } = split(given);

@@ -3,7 +3,6 @@ import type * as analyze from './analyze-command';
 import type * as completion from './completion-command';
 import type * as diff from './diff-command';
 import type * as explain from './explain-command';
-import type { Flags } from './flags';
 import type * as graph from './graph-command';
 import type * as init from './init-command';
 import { ConfigurationError } from '../analysis/configuration/configuration-error';
@@ -13,13 +12,15 @@ import { packageVersion } from '../analysis/package-manifest';
 import type * as precheck from './precheck-command';
 import type * as route from './route-command';
 import type * as transition from './transition-command';
+import type { Usage } from './usage';
 import type * as versions from './versions-command';
 import type * as view from './view-command';
 
 interface Command {
+  /** What it is for, in a few words. */
   readonly help: string;
   readonly run: (args: readonly string[], io: Io) => number;
-  readonly flags: () => Flags;
+  readonly usage: () => Usage;
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports -- A command loads what it needs when it is asked for. */
@@ -41,27 +42,27 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   init: {
     help: 'create a new project with an app, a test and a workflow',
     run: (args, io) => loadInit().initCommand(args, io),
-    flags: () => loadInit().flags,
+    usage: () => loadInit().usage,
   },
   analyze: {
     help: 'check manifests for errors and misconfigurations',
     run: (args, io) => loadAnalyze().analyzeCommand(args, io),
-    flags: () => loadAnalyze().flags,
+    usage: () => loadAnalyze().usage,
   },
   explain: {
     help: 'explain a rule or a code, and how to fix its findings',
     run: (args, io) => loadExplain().explainCommand(args, io),
-    flags: () => loadExplain().flags,
+    usage: () => loadExplain().usage,
   },
   route: {
     help: 'show where a request goes, and why',
     run: (args, io) => loadRoute().routeCommand(args, io),
-    flags: () => loadRoute().flags,
+    usage: () => loadRoute().usage,
   },
   graph: {
     help: 'draw the mesh that manifests make',
     run: (args, io) => loadGraph().graphCommand(args, io),
-    flags: () => loadGraph().flags,
+    usage: () => loadGraph().usage,
   },
   view: {
     help: 'write a page that shows the mesh and answers where requests go',
@@ -71,40 +72,38 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   diff: {
     help: 'show what changes for requests between two states of manifests',
     run: (args, io) => loadDiff().diffCommand(args, io),
-    flags: () => loadDiff().flags,
+    usage: () => loadDiff().usage,
   },
   transition: {
     help: 'show whether requests are lost while a change is applied, and a safe order',
     run: (args, io) => loadTransition().transitionCommand(args, io),
-    flags: () => loadTransition().flags,
+    usage: () => loadTransition().usage,
   },
   precheck: {
     help: 'show what another release of Istio would break or change',
     run: (args, io) => loadPrecheck().precheckCommand(args, io),
-    flags: () => loadPrecheck().flags,
+    usage: () => loadPrecheck().usage,
   },
   versions: {
     help: 'list the releases of Istio, their support and their Kubernetes releases',
     run: (args, io) => loadVersions().versionsCommand(args, io),
-    flags: () => loadVersions().flags,
+    usage: () => loadVersions().usage,
   },
   mcp: {
     help: 'serve analyze, route, reach, diff and explain to editors and agents',
     run: (args, io) => loadMcp().mcpCommand(args, io),
-    flags: () => loadMcp().flags,
+    usage: () => loadMcp().usage,
   },
   completion: {
     help: 'print the completion script for bash, zsh or fish',
-    run: (args, io) => loadCompletion().completionCommand(args, io, completed()),
-    flags: () => loadCompletion().flags,
+    run: (args, io) => loadCompletion().completionCommand(args, io, commandUsages()),
+    usage: () => loadCompletion().usage,
   },
 };
 
-/** What a shell completes. */
-const completed = () =>
-  Object.fromEntries(
-    Object.entries(COMMANDS).map(([name, { help, flags }]) => [name, { help, flags: flags() }]),
-  );
+/** What the commands say of themselves, by their names: what a shell completes, and what stands in docs/commands/. */
+export const commandUsages = (): { readonly [name: string]: Usage & Pick<Command, 'help'> } =>
+  Object.fromEntries(Object.entries(COMMANDS).map(([name, { help, usage }]) => [name, { help, ...usage() }]));
 
 const HELP = `cdk8s-istio COMMAND [flags]
 

@@ -8,9 +8,10 @@ import type { ApplyOrder, Transition } from '../compare/transition/moment';
 import { transition } from '../compare/transition/transition';
 import { STEPS_MARK, waveFiles } from '../compare/transition/wave-files';
 import { isComplete, meshFlags, meshOf, sideFlags, sidesOf } from './diff-sides';
-import { type Flags, flagHelp, oneOf, readFlags } from './flags';
+import { type Flags, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { tellMissingHosts } from './missing-hosts';
+import { type Usage, usageText } from './usage';
 
 const FORMATS = ['text', 'json'] as const;
 const ORDERS: readonly ApplyOrder[] = ['kubectl', 'argo-cd', 'flux', 'any'];
@@ -34,23 +35,28 @@ export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio transition BEFORE AFTER [flags]
-cdk8s-istio transition -b FILE|FOLDER|-… -a FILE|FOLDER|-… [flags]
-cdk8s-istio transition --base REVISION FILE|FOLDER… [flags]
-
-Shows whether there is a moment, while AFTER is applied, in which requests are lost or let in that neither side loses or lets in, and an order
-in which there is none.
-
-${flagHelp(flags)}
-Exit code: 0 if there is no such moment in the order that is asked about; 1 if there is one, or it is not known, 2 if something could not be
-read (the rest is compared).
-`;
+export const usage: Usage = {
+  synopsis: [
+    'cdk8s-istio transition BEFORE AFTER [flags]',
+    'cdk8s-istio transition -b FILE|FOLDER|-… -a FILE|FOLDER|-… [flags]',
+    'cdk8s-istio transition --base REVISION FILE|FOLDER… [flags]',
+  ],
+  about:
+    'Shows whether there is a moment, while AFTER is applied, in which requests are lost or let in that neither side loses or lets in, and an order in which there is none.',
+  flags,
+  exits: {
+    0: 'there is no such moment in the order that is asked about',
+    1: 'there is one, or it is not known, or with --write there is no safe order',
+    2: 'something could not be read (the rest is compared)',
+  },
+  guide: 'transition',
+};
 
 /** The command `cdk8s-istio transition`. Returns its exit code. */
 export function transitionCommand(args: readonly string[], io: Io): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   const format = oneOf(given.one('format') ?? 'text', FORMATS, 'format');

@@ -6,8 +6,9 @@ import {
   isSupportedOn,
   type IstioReleaseFacts,
 } from '../values/istio-releases';
-import { type Flags, flagHelp, oneOf, readFlags } from './flags';
+import { type Flags, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
+import { type Usage, usageText } from './usage';
 
 const FORMATS = ['text', 'json'] as const;
 
@@ -21,14 +22,13 @@ export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio versions [flags]
-
-Lists the releases of Istio, when they were released, when their support ends, and the releases of Kubernetes that they support, as of
-${RELEASES_AS_OF}.
-
-${flagHelp(flags)}
-Exit code: 0 if answered, 2 if a flag is wrong.
-`;
+export const usage: Usage = {
+  synopsis: ['cdk8s-istio versions [flags]'],
+  about: `Lists the releases of Istio, when they were released, when their support ends, and the releases of Kubernetes that they support, as of ${RELEASES_AS_OF}.`,
+  flags,
+  exits: { 0: 'answered', 2: 'a flag is wrong' },
+  guide: 'installation',
+};
 
 /** A day as it is given, or today by the clock. */
 export function dayOf(given: string | undefined): string {
@@ -47,7 +47,7 @@ export function dayOf(given: string | undefined): string {
 export function versionsCommand(args: readonly string[], io: Io): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   if (given.paths.length > 0)

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Finding } from '../../lib/analysis/finding';
 import { allRules } from '../../lib/analysis/registry';
 import { githubReport, jsonReport, sarifReport, summary, textReport } from '../../lib/analysis/reporters';
 import { ruleUrl } from '../../lib/analysis/rule-url';
+import { root } from '../support/project';
 
 const finding: Finding = {
   code: 'IST0106',
@@ -74,6 +77,12 @@ test('github escapes what its commands would misread', () => {
   );
 });
 
+test('the page of a rule is on the site that package.json names, also where that is not found', () => {
+  const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect(ruleUrl('a/b')).toBe(`${homepage}rules/a/b.html`);
+  expect(readFileSync(join(root, 'lib/analysis/package-manifest.ts'), 'utf8')).toContain(`'${homepage}'`);
+});
+
 describe('sarif', () => {
   const [slug] = [...allRules().keys()];
   const log = JSON.parse(sarifReport([{ ...finding, rule: slug }], allRules(), '1.2.3'));
@@ -82,7 +91,7 @@ describe('sarif', () => {
   test('describes the rules that found something', () => {
     expect(log.version).toBe('2.1.0');
     expect(tool.driver).toMatchObject({ name: 'cdk8s-istio', version: '1.2.3' });
-    expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual([slug]);
+    expect(tool.driver.rules).toMatchObject([{ id: slug, helpUri: ruleUrl(slug) }]);
   });
 
   test('gives each result its place', () => {

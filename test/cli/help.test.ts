@@ -32,8 +32,8 @@ describe('explain', () => {
       /^virtual-service\/subset-not-found {2}error {2}IST0101, KIA1107\n\nA route goes to a subset/,
     );
     expect(out).toContain('To mend it: ');
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect(out).toContain(`/blob/v${version}/docs/rules/virtual-service/subset-not-found.md`);
+    const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(out).toContain(`${homepage}rules/virtual-service/subset-not-found.html`);
     expect(call(['explain', 'subset-not-found']).out).toBe(out);
     expect(call(['explain', 'kia1107']).out).toBe(out);
   });

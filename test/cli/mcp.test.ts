@@ -128,7 +128,7 @@ describe('the tools', () => {
     const answer = await call(here, 'explain', { rule: 'virtual-service/subset-not-found' });
     expect(answer.said).toBe(command('explain', 'virtual-service/subset-not-found').out.trimEnd());
     expect(answer.report).toEqual(JSON.parse(command('explain', 'KIA1107', '--format', 'json').out));
-    expect(answer.report.rules[0].url).toMatch(/subset-not-found\.md$/);
+    expect(answer.report.rules[0].url).toMatch(/rules\/virtual-service\/subset-not-found\.html$/);
     expect((await call(here, 'explain', { rule: 'IST0101' })).report.rules.length).toBeGreaterThan(1);
   });
 

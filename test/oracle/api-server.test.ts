@@ -5,6 +5,7 @@ import { Yaml } from 'cdk8s';
 import { everyKind } from '../support/every-kind';
 import { STATES, manifestsIn, stateFolder } from '../support/manifests';
 import { root } from '../support/project';
+import { Tally } from './figures';
 import { Referee } from './referee';
 
 jest.setTimeout(120_000);
@@ -21,8 +22,16 @@ const apply = async (folder: string) => {
     ...['apply', '--server-side', '--validate=strict', '--filename', folder, '--output', 'json'],
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return JSON.parse(stdout).items as any[];
+  const { items }: { items: any[] } = JSON.parse(stdout);
+  applied.add({ objects: items.length }, { disagreements: 0 });
+  return items;
 };
+const applied = new Tally({
+  subject: 'output',
+  what: 'objects of the walkthrough and its states, applied twice',
+  referee: 'the API server of Kubernetes',
+});
+
 const versions = (items: any[]) =>
   items.map(({ kind, metadata }) => `${kind} ${metadata.name} ${metadata.resourceVersion}`).sort();
 

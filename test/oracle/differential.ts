@@ -1,6 +1,7 @@
 import type { Manifest } from '../../lib/mesh/manifest';
 import { type Check, problemsOf } from '../analysis/support/cases';
 import { listOf, mapOf } from '../../lib/mesh/lists';
+import { Tally } from './figures';
 import { analyze, type Message, validate, type Verdict } from './judge';
 
 /** How many findings of `istioctl analyze` there are. */
@@ -54,6 +55,12 @@ const COUNT_CAUSES: readonly CountCause[] = [
       our.errors > their.errors && our.errors === errorsOf(theirs) && our.warnings === their.warnings,
   },
 ];
+
+const tally = new Tally({
+  subject: 'judge',
+  what: 'single objects, right and wrong',
+  referee: "istiod's webhook and `istioctl analyze`",
+});
 
 /** So many objects make a world. What analyzers say of gateways that disagree grows with the third power of it. */
 const WORLD = 100;
@@ -165,5 +172,6 @@ export async function disagreements(
     const isExcused = differsInNumber && COUNT_CAUSES.some(({ is }) => is(disagreement));
     (isExcused ? excused : found).push(disagreement);
   });
+  tally.add({ objects: compared }, { excepted: excused.length, disagreements: found.length });
   return { compared, refused, found, excused };
 }

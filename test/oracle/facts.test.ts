@@ -3,6 +3,7 @@ import { allRules } from '../../lib/analysis/registry';
 import type { Fact } from './facts/fact';
 import { gatewayFacts, gatewayWorld } from './facts/gateways';
 import { meshFacts, meshWorld } from './facts/mesh';
+import { Tally } from './figures';
 import { Referee } from './referee';
 
 jest.setTimeout(120_000);
@@ -17,6 +18,12 @@ async function answers(referee: Referee, { ask }: Fact): Promise<string[]> {
     return [status, location ?? log?.flags].filter((one) => one && one !== '-').join(' ');
   });
 }
+
+const tally = new Tally({
+  subject: 'judge',
+  what: 'what the pages of rules say becomes of requests',
+  referee: 'Envoy, configured by istiod',
+});
 
 /** What the pages of rules say becomes of requests, asked of istiod and Envoy. */
 describe.each([
@@ -39,6 +46,7 @@ describe.each([
     async (rule, _says, fact) => {
       expect(allRules().has(rule)).toBe(true);
       expect(await answers(referee, fact)).toEqual(fact.got);
+      tally.add({ facts: 1, requests: fact.ask.length }, { disagreements: 0 });
       if (fact.looks === undefined) return;
       const { from, via } = fact.ask[0];
       expect(fact.looks(await referee.configuration({ from, via }))).toEqual(fact.sees);

@@ -10,6 +10,7 @@ import {
   objectives,
   type Series,
 } from '../observability/alert-cases';
+import { Tally } from './figures';
 import { Prometheus, promtool } from './prometheus-programs';
 import { madeUpSeries, SERIES_END } from '../observability/made-up-series';
 import { patience } from './scale';
@@ -102,6 +103,12 @@ describe('a real Prometheus', () => {
       .map(({ name, query }: any) => ({ title: dashboard.title, name, query })),
   );
 
+  const tally = new Tally({
+    subject: 'output',
+    what: 'queries of the dashboards, with answers for series of each metric',
+    referee: 'Prometheus',
+  });
+
   test.each(variables)('has values for $name of $title: $query', async ({ query }) => {
     const [, series, label] = /^label_values\((.*), (\w+)\)$/.exec(query) ?? [];
     const { data } = await prometheus.query(`count by (${label}) (${asAsked(series)})`, SERIES_END);
@@ -114,6 +121,7 @@ describe('a real Prometheus', () => {
     const values: number[] = data.result.map(({ value }: any) => Number(value[1]));
     expect(values.length).toBeGreaterThan(0);
     expect(values.filter(Number.isNaN)).toEqual([]);
+    tally.add({ queries: 1 }, { disagreements: 0 });
   });
 });
 

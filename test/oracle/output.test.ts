@@ -5,6 +5,7 @@ import { everyKind } from '../support/every-kind';
 import { newerThanReferee, refereeKinds } from './referee-release';
 import { manifestsIn } from '../support/manifests';
 import { root } from '../support/project';
+import { Tally, recordFigure } from './figures';
 import { analyze, validate, validateFiles } from './judge';
 import { worldOf } from './world';
 import { gatewayPods } from './worlds/chains-world';
@@ -117,13 +118,32 @@ const EXPECTED_WARNINGS = [
   },
 ];
 
+const validated = new Tally({
+  subject: 'output',
+  what: 'objects that the app and the examples write',
+  referee: "the CRDs' validation and istiod's webhook",
+});
+const analyzed = new Tally({
+  subject: 'output',
+  what: 'what the app and the examples write, a folder at a time',
+  referee: '`istioctl analyze`, all analyzers',
+});
+
 describe('what is written is what a cluster takes', () => {
   test.each(folders)('each object of %s is accepted, without a warning', async (folder) => {
     const verdicts = await validateFiles(yamlIn(join(root, folder)));
     expect(verdicts.filter(({ skipped }) => !skipped).length).toBeGreaterThanOrEqual(2);
     // istiod warns of each EnvoyFilter.
     const isExpected = (warning: string) => warning.startsWith('EnvoyFilter exposes internal');
-    expect(verdicts.filter(({ ok, warnings }) => !ok || !warnings.every(isExpected))).toEqual([]);
+    const refused = verdicts.filter(({ ok, warnings }) => !ok || !warnings.every(isExpected));
+    validated.add(
+      { objects: verdicts.filter(({ skipped }) => !skipped).length },
+      {
+        excepted: verdicts.filter(({ warnings }) => warnings.length > 0).length - refused.length,
+        disagreements: refused.length,
+      },
+    );
+    expect(refused).toEqual([]);
   });
 
   test.each(folders)('the analyzers have nothing to say of %s that is not expected', async (folder) => {
@@ -136,7 +156,12 @@ describe('what is written is what a cluster takes', () => {
     const messages = all.filter(({ resource }) => !others.includes(resource));
     const expected = EXPECTED_MESSAGES.filter(({ in: where = folder }) => folder.startsWith(where));
     const codes = expected.map(({ code }) => code);
-    expect(messages.filter(({ code }) => !codes.includes(code))).toEqual([]);
+    const unexpected = messages.filter(({ code }) => !codes.includes(code));
+    analyzed.add(
+      { folders: 1 },
+      { excepted: messages.length - unexpected.length, disagreements: unexpected.length },
+    );
+    expect(unexpected).toEqual([]);
     expect(codes.filter((code) => !messages.some((message) => message.code === code))).toEqual([]);
   });
 
@@ -149,7 +174,15 @@ describe('what is written is what a cluster takes', () => {
     const manifests = refereeKinds('istio-test');
     const verdicts = await validate(manifests.map((manifest) => Yaml.stringify(manifest)).join('---\n'));
     expect(verdicts).toHaveLength(manifests.length);
-    expect(verdicts.filter(({ ok, skipped }) => !ok || skipped)).toEqual([]);
+    const refused = verdicts.filter(({ ok, skipped }) => !ok || skipped);
+    recordFigure({
+      subject: 'output',
+      what: 'every kind with every field that the constructs can set',
+      referee: "the CRDs' validation and istiod's webhook",
+      asked: { objects: verdicts.length },
+      disagreements: refused.length,
+    });
+    expect(refused).toEqual([]);
     const warnings = verdicts.flatMap(({ kind, warnings: all }) =>
       all.map((warning) => `${kind}: ${warning}`),
     );

@@ -16,6 +16,7 @@ import { callModule, root, run, temporaryFolder } from '../support/project';
 import { newerThanReferee, refereeKinds } from './referee-release';
 import { randomObjects } from '../support/random-specs';
 import { UNFOUND, unfound, type Unfound } from './core-refusals';
+import { recordFigure } from './figures';
 import { validate } from './judge';
 import { Referee } from './referee';
 import { SEED, patience, scaled } from './scale';
@@ -117,6 +118,13 @@ test(`the schemas refuse what istiod's copy of the API server's code refuses, of
       });
     });
   }
+  recordFigure({
+    subject: 'judge',
+    what: "mutated objects of Istio's and the Gateway API's kinds: schema and CEL",
+    referee: "istiod's copy of the API server's validation",
+    asked: { objects: compared },
+    disagreements: disagreements.length,
+  });
   expect(disagreements.slice(0, 20)).toEqual([]);
   expect(refused / compared).toBeGreaterThan(0.3);
   expect(refused / compared).toBeLessThan(0.95);
@@ -163,6 +171,16 @@ describe('the real API server', () => {
     return `${stdout}${stderr}`.trim();
   }
 
+  const record = (what: string, objects: readonly unknown[], wrong: readonly unknown[], excepted = 0) =>
+    recordFigure({
+      subject: 'judge',
+      what,
+      referee: 'the API server of Kubernetes',
+      asked: { objects: objects.length },
+      excepted,
+      disagreements: wrong.length,
+    });
+
   /** What is refused here, and taken by the API server of Kubernetes 1.34. */
   const STRICTER = [
     {
@@ -186,6 +204,16 @@ describe('the real API server', () => {
         ),
     );
 
+  /** How many objects are refused here alone, for one of these reasons. */
+  const stricterOf = (objects: readonly any[], theirs: readonly boolean[]): number =>
+    objects.filter(
+      (object, i) =>
+        theirs[i] &&
+        isReadable(object) &&
+        problemsIn(object).length === 0 &&
+        problemsOf(judged, object).length > 0,
+    ).length;
+
   test("says the same of Istio's kinds and the Gateway API's, nulls included", async () => {
     const random = seeded(SEED);
     const mutants = Array.from({ length: 400 }, () => mutant(random, everyKind('default')));
@@ -196,6 +224,15 @@ describe('the real API server', () => {
         ? []
         : [{ what, object, ours: told(ours), accepted: theirs[i] }];
     });
+    record(
+      "mutated objects of Istio's and the Gateway API's kinds: schema and CEL",
+      mutants,
+      disagreements,
+      stricterOf(
+        mutants.map(({ object }) => object),
+        theirs,
+      ),
+    );
     expect(disagreements).toEqual([]);
     expect(theirs.filter(Boolean).length).toBeGreaterThan(40);
   });
@@ -235,6 +272,12 @@ describe('the real API server', () => {
         differences.set(difference.why, (differences.get(difference.why) ?? 0) + 1);
       else disagreements.push({ what, head: { ...object, spec: undefined }, ours, said });
     }
+    const stricter = stricterOf(
+      mutants.map(({ object }) => object),
+      theirs,
+    );
+    const excepted = [...differences.values()].reduce((sum, count) => sum + count, stricter);
+    record('mutated metadata and status', mutants, disagreements, excepted);
     expect(disagreements).toEqual([]);
     expect(HEAD_DIFFERENCES.filter(({ why, most }) => (differences.get(why) ?? 0) > most)).toEqual([]);
     expect(theirs.filter(Boolean).length).toBeGreaterThan(100);
@@ -261,6 +304,15 @@ describe('the real API server', () => {
       const ours = problemsIn(object);
       return ours.length > 0 && theirs[i] ? [{ what, ours: told(ours) }] : [];
     });
+    record(
+      "mutated objects of Kubernetes' own kinds: false alarms",
+      mutants,
+      falseAlarms,
+      stricterOf(
+        mutants.map(({ object }) => object),
+        theirs,
+      ),
+    );
     expect(falseAlarms).toEqual([]);
     // Its own code refuses more than the schemas and the rules here: what is missed has a name, and each name a bound.
     const refused = mutants.filter((_, i) => !theirs[i]);
@@ -273,6 +325,8 @@ describe('the real API server', () => {
     }
     // From other seeds a refusal may come that nobody has seen yet: there are few.
     const unnamed = missed.get(undefined) ?? [];
+    const named = [...missed.values()].reduce((sum, list) => sum + list.length, -unnamed.length);
+    record("mutated objects of Kubernetes' own kinds: what the server refuses", refused, unnamed, named);
     if (unnamed.length > (SEED === 1 ? 0 : refused.length * 0.02)) expect(unnamed).toEqual([]);
     const shares = UNFOUND.map(({ why, most }, i) => {
       const share = (missed.get(UNFOUND[i])?.length ?? 0) / refused.length;

@@ -6,6 +6,7 @@ import { checkSchema } from '../../lib/analysis/schema/check-schema';
 import { Resource } from '../../lib/mesh/resource';
 import { problemsOf } from '../analysis/support/cases';
 import { mutate, pick, seeded } from '../support/mutate';
+import { recordFigure } from './figures';
 import { Referee } from './referee';
 import { SEED } from './scale';
 
@@ -76,6 +77,13 @@ export class ToolApiServer {
       return (ours.length === 0) === theirs[i]
         ? []
         : [{ what, object: JSON.stringify(object), told, accepted: theirs[i] }];
+    });
+    recordFigure({
+      subject: 'judge',
+      what: "mutated objects of other projects' kinds: schema and CEL",
+      referee: 'the API server of Kubernetes',
+      asked: { objects: documents },
+      disagreements: disagreements.length,
     });
     expect(disagreements).toEqual([]);
     const taken = theirs.filter(Boolean).length;

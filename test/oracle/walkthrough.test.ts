@@ -1,5 +1,6 @@
 import { environmentFacts } from '../walkthrough/environment-facts';
 import { manifestsIn, stateFolder } from '../support/manifests';
+import { Tally } from './figures';
 import { Referee } from './referee';
 
 jest.setTimeout(60_000);
@@ -25,22 +26,34 @@ function expectShare(got: { readonly [who: string]: number }, who: string, share
   expect(Math.abs((got[who] ?? 0) - n * share)).toBeLessThanOrEqual(4 * deviation);
 }
 
+const tally = new Tally({
+  subject: 'output',
+  what: 'requests in each state of the walkthrough',
+  referee: 'Envoy, configured by istiod',
+});
+
+/** Sends requests, and looks at who answered how often. */
+async function expectAnswers(...[request, check]: Parameters<Referee['expect']>): Promise<void> {
+  await referee.expect(request, check);
+  tally.add({ 'requests sent': request.n ?? 1 }, { disagreements: 0 });
+}
+
 describe('the walkthrough, through the real Envoy', () => {
   test('plain rules reach both versions', async () => {
     await enter('1-basic');
-    await referee.expect({ via: CLIENT, host: 'nginx', n: 100 }, (got) => {
+    await expectAnswers({ via: CLIENT, host: 'nginx', n: 100 }, (got) => {
       expect(Object.keys(got).sort()).toEqual([V1, V2]);
     });
   });
 
   test('all to v1 is all to v1', async () => {
     await enter('2-all-to-v1');
-    await referee.expect({ via: CLIENT, host: 'nginx', n: 100 }, (got) => expect(got).toEqual({ [V1]: 100 }));
+    await expectAnswers({ via: CLIENT, host: 'nginx', n: 100 }, (got) => expect(got).toEqual({ [V1]: 100 }));
   });
 
   test('30/70 is 30/70', async () => {
     await enter('3-weighted-30-70');
-    await referee.expect({ via: CLIENT, host: 'nginx', n: 1000 }, (got) => expectShare(got, V1, 0.3, 1000));
+    await expectAnswers({ via: CLIENT, host: 'nginx', n: 1000 }, (got) => expectShare(got, V1, 0.3, 1000));
   });
 
   test.each([
@@ -56,24 +69,24 @@ describe('the walkthrough, through the real Envoy', () => {
     ['another header', { headers: { tested: 'true' } }, V1],
   ])('by header or path: %s', async (_, request, workload) => {
     await enter('4-header-and-path');
-    await referee.expect({ via: CLIENT, host: 'nginx', n: 20, ...request }, (got) => {
+    await expectAnswers({ via: CLIENT, host: 'nginx', n: 20, ...request }, (got) => {
       expect(got).toEqual({ [workload]: 20 });
     });
   });
 
   test('the ingress splits 30/70, and so does the mesh beside it', async () => {
     await enter('5-ingress');
-    await referee.expect({ via: INGRESS, host: 'nginx.hihihiai.com', n: 1000 }, (got) => {
+    await expectAnswers({ via: INGRESS, host: 'nginx.hihihiai.com', n: 1000 }, (got) => {
       expectShare(got, V1, 0.3, 1000);
     });
-    await referee.expect({ via: CLIENT, host: 'nginx', n: 1000 }, (got) => expectShare(got, V1, 0.3, 1000));
+    await expectAnswers({ via: CLIENT, host: 'nginx', n: 1000 }, (got) => expectShare(got, V1, 0.3, 1000));
   });
 
   test.each(['www.example.com', 'hihihiai.com', 'other.hihihiai.com', 'nginx'])(
     'the ingress answers 404 for %s, which nothing is exposed under',
     async (host) => {
       await enter('5-ingress');
-      await referee.expect({ via: INGRESS, host, n: 5 }, (got) => expect(got).toEqual({ 404: 5 }));
+      await expectAnswers({ via: INGRESS, host, n: 5 }, (got) => expect(got).toEqual({ 404: 5 }));
     },
   );
 
@@ -81,7 +94,7 @@ describe('the walkthrough, through the real Envoy', () => {
     const [original] = environmentFacts.filter(({ kind }: any) => kind === 'Service');
     const others = manifestsIn(stateFolder('1-basic')).filter(({ kind }) => kind !== 'Service');
     await referee.apply([...others, original]);
-    await referee.expect({ via: CLIENT, host: 'nginx', n: 10 }, (got) => expect(got).toEqual({ 503: 10 }));
+    await expectAnswers({ via: CLIENT, host: 'nginx', n: 10 }, (got) => expect(got).toEqual({ 503: 10 }));
   });
 
   test('a failing check says what was sent, what came back, and which routes Envoy ran', async () => {

@@ -8,6 +8,7 @@ import { readStream } from '../../lib/mesh/yaml/read';
 import { seeded } from '../support/mutate';
 import { root } from '../support/project';
 import { garbled, jsonStream, listStream, yamlStream } from '../support/yaml-texts';
+import { recordFigure } from './figures';
 import { programs } from './programs';
 import { SEED, patience, scaled } from './scale';
 
@@ -73,6 +74,18 @@ function differences(texts: readonly string[]): string[] {
   return ask(texts).flatMap((answer, i) => difference(texts[i], answer) ?? []);
 }
 
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
+
+const record = (what: string, documents: number, disagreements: number, excepted = 0) =>
+  recordFigure({
+    subject: 'reading',
+    what,
+    referee: "kubectl's reader",
+    asked: { texts: documents },
+    excepted,
+    disagreements,
+  });
+
 test(
   'random and garbled texts are read as kubectl reads them, or refused as it refuses them',
   () => {
@@ -95,6 +108,7 @@ test(
         else known[at]++;
       });
     }
+    record('random and garbled texts in YAML and JSON', 10_000 * scaled(10), found.length, sumOf(known));
     expect(found).toEqual([]);
     DIFFERENT.forEach(({ bound }, i) => expect(known[i]).toBeLessThanOrEqual(bound * scaled(1)));
     // Neither the readable nor the unreadable are few.
@@ -124,6 +138,7 @@ test('lists are taken apart as kubectl does', () => {
     if (faults.length === 0 && isDeepStrictEqual(plain(ours), plain(objects))) return [];
     return `${texts[i]}: kubectl ${JSON.stringify(objects)}; we ${JSON.stringify(ours)} ${faults[0]?.message}`;
   });
+  record('random lists of objects', texts.length, found.length);
   expect(found).toEqual([]);
 });
 
@@ -143,5 +158,7 @@ test('the YAML that Istio itself comes with is read as kubectl reads it', () => 
   }).trim();
   const texts = textsBelow(cache);
   expect(texts.length).toBeGreaterThan(1000);
-  expect(differences(texts)).toEqual([]);
+  const found = differences(texts);
+  record('the YAML and JSON that Istio comes with', texts.length, found.length);
+  expect(found).toEqual([]);
 });

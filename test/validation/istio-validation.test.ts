@@ -63,7 +63,7 @@ test('a violation fails the command and names its construct, also where two obje
   expect(output).toContain('IST0101');
   // The level, the codes, the rule and where its page is.
   expect(output).toMatch(
-    /error IST0101.* virtual-service\/destination-not-found <https:.*destination-not-found\.md>/,
+    /error IST0101.* virtual-service\/destination-not-found <https:.*destination-not-found\.html>/,
   );
   expect(output).toContain('Construct Path: routing/routes/Resource');
   expect(output).toContain('spec.http[0].route[0].destination.host');

@@ -1,6 +1,7 @@
 import { ambientCases } from '../../simulate/semantics/ambient.cases';
 import { manifestsOf } from '../../simulate/semantics/test-cases';
 import { ambientAnswers } from '../ambient/answers';
+import { recordFigure, Tally } from '../figures';
 import { Referee } from '../referee';
 import { SEED, patience, scaled } from '../scale';
 import { type AmbientWorld, randomAmbientWorld } from '../worlds/ambient';
@@ -36,6 +37,12 @@ test('most cases of ambient mode are asked', () => {
   expect(asked.length).toBeGreaterThan(35);
 });
 
+const cases = new Tally({
+  subject: 'model',
+  what: 'named cases: ambient mode',
+  referee: 'istiod, and Envoy as a waypoint',
+});
+
 test.each(asked.map((one) => [one.says, one] as const))('%s', async (_, one) => {
   const manifests = manifestsOf(one);
   const requests = one.requests.map(({ ask, headers }) => requestOf(ask, headers));
@@ -45,6 +52,7 @@ test.each(asked.map((one) => [one.says, one] as const))('%s', async (_, one) => 
     const text = difference(ours[i], real[i]);
     return text === undefined ? [] : [`${JSON.stringify(request)}\n${text}`];
   });
+  cases.add({ meshes: 1, requests: requests.length }, { disagreements: wrong.length });
   expect(wrong).toEqual([]);
 });
 
@@ -88,6 +96,15 @@ describe(`${WORLDS} random meshes in ambient mode`, () => {
       for (const kind of found.kinds) kinds.add(kind);
       for (const why of found.unsure) unsure[why] = (unsure[why] ?? 0) + 1;
     }
+    recordFigure({
+      subject: 'model',
+      what: 'random meshes: ambient mode',
+      referee: 'istiod, and Envoy as a waypoint',
+      asked: { meshes: WORLDS, requests: asked },
+      unsure: Object.values(unsure).reduce((sum, count) => sum + count, 0),
+      unrepeated,
+      disagreements: wrong.length,
+    });
   }, patience(900_000));
 
   test('where the model is sure, it says what istiod tells ztunnel and what waypoints run', () => {

@@ -1,6 +1,7 @@
 import { goesTo } from '../../simulate/semantics/answer-text';
 import type { RequestCase, SemanticsCase } from '../../simulate/semantics/case';
 import { manifestsOf } from '../../simulate/semantics/test-cases';
+import { Tally } from '../figures';
 import { Referee } from '../referee';
 import type { AnswerRequest } from './answer';
 import { difference } from './compare';
@@ -19,6 +20,11 @@ function requestOf({ ask, headers = {} }: RequestCase): AnswerRequest {
 
 /** Holds what cases say, and what the model answers, to what the real thing does. */
 export function askCases(cases: readonly SemanticsCase[]): void {
+  const tally = new Tally({
+    subject: 'model',
+    what: 'named cases: the first proxy on the way',
+    referee: 'Envoy, configured by istiod',
+  });
   let referee: Referee;
   beforeAll(async () => {
     referee = Referee.start();
@@ -41,6 +47,8 @@ export function askCases(cases: readonly SemanticsCase[]): void {
         ...(text === undefined ? [] : [`${JSON.stringify(request)}\n${text}`]),
       ];
     });
+    const unsure = asked.filter((request) => request.unsure !== undefined).length;
+    tally.add({ meshes: 1, requests: requests.length }, { unsure, disagreements: wrong.length });
     expect(wrong).toEqual([]);
     const sure = asked.flatMap(({ goes, unsure }, i) =>
       unsure === undefined ? [{ says: [...goes].sort(), does: goesTo(real[i].answer) }] : [],

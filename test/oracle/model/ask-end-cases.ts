@@ -2,6 +2,7 @@ import { Mesh } from '../../../lib/simulate';
 import type { RequestCase, SemanticsCase } from '../../simulate/semantics/case';
 import { requestOf } from '../../simulate/semantics/answer-text';
 import { manifestsOf } from '../../simulate/semantics/test-cases';
+import { Tally } from '../figures';
 import { Referee } from '../referee';
 import type { Exchange } from '../runner/mesh';
 import { requestsOf } from './ask-cases';
@@ -16,6 +17,18 @@ const LOOK_AGAIN = {
 };
 const BASE: SemanticsCase = { says: '', manifests: '', requests: [] };
 
+const tally = new Tally({
+  subject: 'model',
+  what: 'named cases: whole paths',
+  referee: 'Envoy on the whole way, configured by istiod',
+});
+
+function expectNone(one: SemanticsCase, wrong: readonly string[]): void {
+  const unsure = one.requests.filter((request) => request.unsure !== undefined).length;
+  tally.add({ meshes: 1, requests: one.requests.length }, { unsure, disagreements: wrong.length });
+  expect(wrong).toEqual([]);
+}
+
 /** Holds what the model answers to cases to what becomes of their requests, with proxies on the whole way. */
 export function askEndCases(cases: readonly SemanticsCase[]): void {
   let referee: Referee;
@@ -28,12 +41,12 @@ export function askEndCases(cases: readonly SemanticsCase[]): void {
   test.each(cases.map((one) => [one.says, one] as const))('%s', async (_, one) => {
     const manifests = manifestsOf(one);
     await referee.apply(manifests);
-    if ((await wrongOf(one, referee)).length === 0) return;
+    if ((await wrongOf(one, referee)).length === 0) return expectNone(one, []);
     // What istiod makes of the Service of pods that were not there yet it may keep: what is wrong when it looks again is wrong.
     await referee.apply(manifestsOf(BASE));
     await referee.apply(manifests);
     await referee.apply([...manifests, LOOK_AGAIN]);
-    expect(await wrongOf(one, referee)).toEqual([]);
+    expectNone(one, await wrongOf(one, referee));
   });
 }
 
@@ -43,7 +56,7 @@ export function askEndCasesAfresh(cases: readonly SemanticsCase[]): void {
     const referee = Referee.start();
     try {
       await referee.startMeshAt(manifestsOf(one), [], { certificates: true });
-      expect(await wrongOf(one, referee)).toEqual([]);
+      expectNone(one, await wrongOf(one, referee));
     } finally {
       await referee.stop();
     }

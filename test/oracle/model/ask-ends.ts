@@ -1,3 +1,4 @@
+import { recordFigure } from '../figures';
 import { Referee } from '../referee';
 import { patience } from '../scale';
 import { acceptable } from '../worlds/acceptable';
@@ -31,6 +32,16 @@ export function askEnds(says: string, { worlds, base, statuses, hops, waits }: E
       referee = Referee.start();
       await referee.startMeshAt(base, [], { certificates: true });
       result = await compareEnds(referee, taken, waits);
+      const unsure = Object.values(result.unsure).reduce((sum, count) => sum + count, 0);
+      recordFigure({
+        subject: 'model',
+        what: `random meshes: ${says}`,
+        referee: 'Envoy on the whole way, configured by istiod',
+        asked: { meshes: taken.length - result.refused, requests: result.sure + unsure },
+        unsure,
+        unrepeated: result.unrepeated,
+        disagreements: result.mismatches.length,
+      });
     });
     afterAll(() => referee.stop());
 

@@ -1,3 +1,4 @@
+import { recordFigure } from '../figures';
 import { INGRESS } from '../gateways';
 import { Referee } from '../referee';
 import { patience, SEED } from '../scale';
@@ -33,6 +34,15 @@ export function askWorlds(says: string, { make, number, step, kinds }: RandomWor
       const first = worlds[0].manifests.filter(({ kind }) => kind !== 'Gateway');
       await referee.startMeshAt(first, [{ via: INGRESS.name }]);
       result = await compare(referee, worlds);
+      recordFigure({
+        subject: 'model',
+        what: `random meshes: ${says}`,
+        referee: 'Envoy, configured by istiod',
+        asked: { meshes: worlds.length - result.refused, requests: result.sure + result.unsure },
+        unsure: result.unsure,
+        unrepeated: result.unrepeated.length,
+        disagreements: result.mismatches.length + result.contradictions.length,
+      });
     });
     afterAll(() => referee.stop());
 

@@ -4,6 +4,7 @@ import { Mesh } from '../../../lib/simulate/mesh';
 import { Request } from '../../../lib/simulate/request';
 import { portMode } from '../../../lib/mesh/peer-authentication';
 import { inboundTls, outboundTls } from '../envoy/rbac-mutual-tls';
+import { recordFigure } from '../figures';
 import { Referee } from '../referee';
 import { patience, scaled, SEED } from '../scale';
 import { acceptablePolicies } from '../worlds/policies-acceptable';
@@ -16,8 +17,12 @@ jest.setTimeout(patience(300_000));
 class Tally {
   private readonly wrong: string[] = [];
   private readonly met = new Set<string>();
+  private asked = 0;
+
+  public constructor(private readonly what: string) {}
 
   public add(what: string, ours: string, real: string, manifests: readonly any[]): void {
+    this.asked++;
     this.met.add(real);
     if (ours === real) return;
     const objects = manifests.slice(plainWorld().length).map((one) => JSON.stringify(one));
@@ -26,6 +31,13 @@ class Tally {
 
   /** Everything was met at least once, and nothing was wrong. */
   public expect(...all: string[]): void {
+    recordFigure({
+      subject: 'model',
+      what: `random policies: ${this.what}`,
+      referee: 'what istiod tells Envoy',
+      asked: { ports: this.asked },
+      disagreements: this.wrong.length,
+    });
     if (this.wrong.length > 0)
       throw new Error(`${this.wrong.length} are wrong:\n\n${this.wrong.slice(0, 5).join('\n\n')}`);
     expect([...this.met].sort()).toEqual(all.sort());
@@ -45,7 +57,7 @@ test('ports of pods take connections as PeerAuthentications say', async () => {
   const all = Array.from({ length: scaled(60) }, (_, i) => mutualTlsWorld(SEED * 1_000_037 + i));
   const places = SERVERS.map(({ name }) => ({ from: name }));
   await referee.startMeshAt(plainWorld(), places);
-  const tally = new Tally();
+  const tally = new Tally('how pods take connections');
   for (const { seed, manifests } of await acceptablePolicies(all)) {
     const configs = await newestConfigs(referee, manifests, places);
     const mesh = new MeshIndex(loadManifests(manifests, { namespace: 'default' }).resources, {});
@@ -69,7 +81,7 @@ test('sidecars open connections as destination rules say', async () => {
   // One world only: a sidecar whose clusters wait for certificates takes no more.
   const { clusters } = (await newestConfigs(referee, manifests, places)).get('front.alpha')!;
   const mesh = Mesh.fromManifests(manifests);
-  const tally = new Tally();
+  const tally = new Tally('how sidecars open connections');
   for (let i = 0; i < services; i++) {
     for (const port of [80, 9000, 9001]) {
       const real = outboundTls(clusters.get(`outbound|${port}||s${i}.beta.svc.cluster.local`));

@@ -1,4 +1,5 @@
 import { sign } from 'node:crypto';
+import { recordFigure } from '../figures';
 import { Referee } from '../referee';
 import { CONTROL } from '../runner/network';
 import { sidecarOf } from '../runner/places';
@@ -37,6 +38,13 @@ beforeAll(async () => {
   // Without certificates nobody shows who it is.
   for (const world of worlds)
     await compare({ ...world, manifests: [...world.manifests, ONE_EACH], isMutual: false });
+  recordFigure({
+    subject: 'model',
+    what: 'random policies: what the tests read of them in what istiod tells Envoy',
+    referee: 'Envoy, configured by istiod',
+    asked: { meshes: worlds.length, requests: Object.values(seen).reduce((sum, count) => sum + count, 0) },
+    disagreements: wrong.length,
+  });
 });
 afterAll(() => referee.stop());
 

@@ -1,3 +1,4 @@
+import { recordFigure } from '../figures';
 import { Referee } from '../referee';
 import { patience, scaled, SEED } from '../scale';
 import { acceptablePolicies } from '../worlds/policies-acceptable';
@@ -21,6 +22,14 @@ beforeAll(async () => {
   referee = Referee.start();
   await referee.startMeshAt(worlds[0].manifests, PLACES);
   result = await comparePolicies(referee, worlds);
+  recordFigure({
+    subject: 'model',
+    what: 'random policies: authorization and tokens',
+    referee: 'what istiod tells Envoy',
+    asked: { meshes: worlds.length, requests: result.sure + result.unsure },
+    unsure: result.unsure,
+    disagreements: result.mismatches.length,
+  });
 });
 afterAll(() => referee.stop());
 

@@ -3,6 +3,7 @@ import type { Change, Difference } from '../../../lib/compare/difference';
 import { Mesh } from '../../../lib/simulate/mesh';
 import { type Request } from '../../../lib/simulate/request';
 import { inFull, isOutsideOfSpace, rowsOf } from '../../laws/compare';
+import { recordFigure } from '../figures';
 import { INGRESS } from '../gateways';
 import { Referee } from '../referee';
 import { SEED, patience, scaled } from '../scale';
@@ -140,6 +141,15 @@ describe('what differs between two meshes, asked of Envoy', () => {
     return full.isAsked ? rowsOf(found, full.request, meshes).length > 0 : undefined;
   }
 
+  const record = (what: string, requests: number, wrong: number) =>
+    recordFigure({
+      subject: 'comparisons',
+      what: `random pairs of meshes: ${what}`,
+      referee: 'Envoy, configured by istiod',
+      asked: { pairs: counts.pairs, requests },
+      disagreements: wrong,
+    });
+
   const told = ({ pair: { seed, names }, request }: Seen) =>
     `seed ${seed}, ${names.join(', ')}: ${JSON.stringify(request)}`;
 
@@ -153,6 +163,7 @@ describe('what differs between two meshes, asked of Envoy', () => {
         return text === undefined ? [] : [`${told(seen)}: ${side}: ${text}`];
       });
     });
+    record('requests that a change names as its witness', witnesses.length * 2, wrong.length);
     expect(wrong).toEqual([]);
     expect(witnesses.length).toBeGreaterThan(PAIRS / 4);
   });
@@ -163,6 +174,7 @@ describe('what differs between two meshes, asked of Envoy', () => {
       const text = contradiction(before, after);
       return text === undefined ? [] : [`${told(seen)}: ${text}`];
     });
+    record('requests of which no change is told', outside.length * 2, wrong.length);
     expect(wrong).toEqual([]);
     expect(outside.length).toBeGreaterThan(PAIRS * 5);
   });

@@ -5,6 +5,7 @@ import { inFull, isOutsideOfSpace } from '../../laws/compare';
 import { withoutReplaced } from '../../laws/order';
 import { keyOfStep } from '../../laws/worlds';
 import { seeded } from '../../support/mutate';
+import { recordFigure } from '../figures';
 import { INGRESS } from '../gateways';
 import { Referee } from '../referee';
 import { SEED, patience, scaled } from '../scale';
@@ -191,6 +192,13 @@ describe('what happens while a change is applied, asked of Envoy', () => {
   }
 
   test('nothing is lost or let in in the states of orders that are called safe, and what is told of others happens', () => {
+    recordFigure({
+      subject: 'comparisons',
+      what: 'random changes: states between, of safe orders and of moments in which requests are told to be lost',
+      referee: 'Envoy, configured by istiod',
+      asked: { pairs: counts.pairs, states: counts.states + asked, requests: counts.sent },
+      disagreements: wrong.length,
+    });
     expect(wrong).toEqual([]);
     expect(counts.states).toBeGreaterThan(PAIRS / 2);
     expect(asked).toBeGreaterThan(PAIRS / 8);
