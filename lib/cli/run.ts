@@ -67,7 +67,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   view: {
     help: 'write a page that shows the mesh and answers where requests go',
     run: (args, io) => loadView().viewCommand(args, io),
-    flags: () => loadView().flags,
+    usage: () => loadView().usage,
   },
   diff: {
     help: 'show what changes for requests between two states of manifests',

@@ -16,15 +16,16 @@ import { type ReadSide, readSide } from '../view/page-side';
 import { withheldFinding } from '../view/withheld';
 import { channelOf } from './analyze-command';
 import { type Side, meshFlags, sidesOfView } from './diff-sides';
-import { type Flags, type Given, flagHelp, readFlags } from './flags';
+import { type Flags, type Given, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { attempt } from './mesh-of-files';
 import { Progress } from './progress';
 import { parsed } from './route-request';
 import { readSettingsFile } from './settings-file';
+import { type Usage, usageText } from './usage';
 import { servePage } from './view-server';
 
-export const flags: Flags = {
+const flags: Flags = {
   output: {
     type: 'string',
     short: 'o',
@@ -70,21 +71,23 @@ export const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 
-const USAGE = `cdk8s-istio view FILE|FOLDER|-… -o FILE [flags]
-cdk8s-istio view FILE|FOLDER… --serve [flags]
-
-Writes a page that shows the mesh: a picture to move in, routes and policies with their lines, all findings, and a box to ask where a request
-goes. It is one file, which works offline and asks for nothing else. Values in Secrets are not in it.
-
-${flagHelp(flags)}
-Exit code: 0 if the page is written, 2 if something could not be read (the rest is shown).
-`;
+export const usage: Usage = {
+  synopsis: [
+    'cdk8s-istio view FILE|FOLDER|-… -o FILE [flags]',
+    'cdk8s-istio view FILE|FOLDER… --serve [flags]',
+  ],
+  about:
+    'Writes a page that shows the mesh: a picture to move in, routes and policies with their lines, all findings, and a box to ask where a request goes. It is one file, which works offline and asks for nothing else. Values in Secrets are not in it.',
+  flags,
+  exits: { 0: 'the page is written', 2: 'something could not be read (the rest is shown)' },
+  guide: 'view',
+};
 
 /** The command `cdk8s-istio view`. Returns its exit code; where it serves, the one that counts when it is stopped. */
 export function viewCommand(args: readonly string[], io: Io): number {
   const given = readFlags(args, flags);
   if (given.has('help')) {
-    io.stdout(USAGE);
+    io.stdout(usageText(usage));
     return EXIT.CLEAN;
   }
   if (given.paths.length === 0)

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type NodeDetails, nodeDetails } from '../../lib/graph/details';
 import { meshGraph } from '../../lib/graph/graph';
 import { GraphError } from '../../lib/graph/graph-error';
@@ -53,6 +53,12 @@ export function MeshView({
     () => (graph === undefined || chosen === undefined ? undefined : nodeDetails(mesh, graph, chosen)),
     [mesh, graph, chosen],
   );
+  const side = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a narrow screen it stands below the picture, out of sight.
+    if (chosen !== undefined && (side.current?.getBoundingClientRect().top ?? 0) > innerHeight * 0.9)
+      side.current?.scrollIntoView({ block: 'start' });
+  }, [chosen]);
   const clicked = (id: string) => {
     // In a picture of namespaces each box is one to look into.
     if (graph?.byNamespace === true && id.startsWith('namespace:'))
@@ -82,7 +88,7 @@ export function MeshView({
         )}
         {graph !== undefined && graph.nodes.length > 0 && <NodeList graph={graph} choose={clicked} />}
       </div>
-      <div class="side">
+      <div class="side" ref={side}>
         {details !== undefined && (
           <DetailsPanel
             details={details}
