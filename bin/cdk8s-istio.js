@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Starts the command. A package holds what the build made of it; a clone of the repository has the sources, and they are what runs there:
 // before the first build, and after changes that no build has seen.
+const { execFileSync } = require('node:child_process');
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -18,4 +19,8 @@ function hasSources() {
   }
 }
 
-require(hasSources() ? sources : '../build/lib/cli/main.js');
+const isClone = hasSources();
+// The program of the page is made of the sources too.
+if (isClone && process.argv[2] === 'view')
+  execFileSync(process.execPath, [join(__dirname, '../scripts/bundle-pages.mjs')]);
+require(isClone ? sources : '../build/lib/cli/main.js');

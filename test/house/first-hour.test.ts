@@ -11,6 +11,8 @@ const PAGES = [
   'docs/judge.md',
   'docs/model.md',
   'docs/diff.md',
+  'docs/graph.md',
+  'docs/view.md',
   'docs/transition.md',
   'docs/delivery.md',
   'docs/rollout-states.md',
@@ -27,7 +29,8 @@ const PAGES = [
 /** What is not run here, and why. */
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^kubectl /, 'it needs a cluster'],
-  [/ diff --base /, 'it needs the history of git: test/cli/diff.test.ts has one'],
+  [/ (diff|view) .*--base /, 'it needs the history of git: test/cli/diff.test.ts has one'],
+  [/ view .*--serve$/, 'it serves until it is stopped: test/cli/view.test.ts does that'],
   [/^npm ci$/, 'the packages of this checkout are linked instead of installed again'],
   [/^npm (cit|test|run unit)$/, 'it would run this test within itself'],
   [/^npm install /, 'it installs packages: test/fresh does that'],
