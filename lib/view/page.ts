@@ -50,7 +50,7 @@ export function meshPage(data: PageData): string {
 <style>${style}</style>
 </head>
 <body>
-<div id="app"><p>This page needs JavaScript, which the browser does not run here.</p></div>
+<div id="app" class="view"><p>This page needs JavaScript, which the browser does not run here.</p></div>
 <script type="application/json" id="data">${json}</script>
 <script>${script}</script>
 </body>

@@ -6,6 +6,7 @@ import { KIND_WORDS, isWrong } from '../../lib/graph/labels';
 import type { MeshGraph } from '../../lib/graph/mesh-graph';
 import { graphSvg } from '../../lib/graph/svg';
 import type { Mesh } from '../../lib/simulate/mesh';
+import { RequestError } from '../../lib/simulate/request-error';
 import { type RequestLine, requestOf } from '../../lib/simulate/request-line';
 import type { PageFinding } from '../../lib/view/page-data';
 import type { Scope } from './address';
@@ -129,7 +130,7 @@ function graphOf(
       }),
     };
   } catch (error) {
-    if (error instanceof GraphError) return { fault: error.message };
+    if (error instanceof GraphError || error instanceof RequestError) return { fault: error.message };
     throw error;
   }
 }
