@@ -16,10 +16,10 @@ function filesIn(root, folder) {
 /** What the library reads of its own package while it runs. */
 function embedded(root, files) {
   const { name, version, homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const data = files.map((file) => [
-    `/${file}`,
-    JSON.stringify(JSON.parse(readFileSync(join(root, file), 'utf8'))),
-  ]);
+  const data = files.map((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return [`/${file}`, file.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text];
+  });
   const all = [['/package.json', JSON.stringify({ name, version, homepage })], ...data];
   return `export const embedded = ${JSON.stringify(Object.fromEntries(all))};`;
 }
@@ -44,10 +44,15 @@ const browser = (root, files) => ({
  * @param {string} root the folder of the repository
  * @param {string} entry the source, from there
  * @param {object} options `withJudge`: whether it judges, for which it has all schemas in it; `format`: of the program, `iife` or `esm`;
- *   `name`: of what it exports, in the format `iife`
+ *   `name`: of what it exports, in the format `iife`; `others`: folders whose files it has in it too
  */
-export async function webProgram(root, entry, { withJudge = false, format = 'iife', name } = {}) {
-  const files = withJudge ? filesIn(root, 'schemas') : ['schemas/index.json'];
+export async function webProgram(
+  root,
+  entry,
+  { withJudge = false, format = 'iife', name, others = [] } = {},
+) {
+  const schemas = withJudge ? filesIn(root, 'schemas') : ['schemas/index.json'];
+  const files = [...schemas, ...others.flatMap((folder) => filesIn(root, folder))];
   const { outputFiles } = await build({
     entryPoints: [join(root, entry)],
     bundle: true,
@@ -64,6 +69,8 @@ export async function webProgram(root, entry, { withJudge = false, format = 'iif
     tsconfig: join(root, 'web/tsconfig.json'),
     inject: [join(root, 'web/node/globals.ts')],
     define: { __dirname: '"/lib"', __filename: '"/lib/index.js"' },
+    // A style that is imported as text is text.
+    loader: { '.css': 'css' },
     plugins: [browser(root, files)],
   });
   const text = (end) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';

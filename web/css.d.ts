@@ -1,1 +1,5 @@
-declare module '*.css';
+declare module '*.css' {
+  /** The text of the style, where it is imported as text. */
+  const text: string;
+  export default text;
+}
