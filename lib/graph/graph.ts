@@ -13,7 +13,8 @@ import { GraphError } from './graph-error';
 import { idOf } from './ids';
 import type { GraphNode, MeshGraph } from './mesh-graph';
 import type { Neighbours } from './neighbours';
-import { gatewayName, hostName, outlineOf, podsName } from './outline';
+import { outlineOf } from './outline';
+import { askedName, gatewayName, placeName, podsName, waypointName } from './outline-names';
 import { overviewOf } from './overview';
 import type { Wanted } from './questions';
 import { type Stop, Stops } from './stops';
@@ -55,7 +56,7 @@ export interface GraphOptions {
 
 const LIMIT = 250;
 const STEPS = 3;
-const ALL: Wanted = { gateway: () => true, host: () => true };
+const ALL: Wanted = () => true;
 
 /**
  * The graph of a mesh: what its gateways, hosts, services, subsets and workloads have to do with each other. All of it is asked of the
@@ -93,13 +94,25 @@ function outlineName({ id, kind, name }: Stop): string {
   const own = id.slice(kind.length + 1);
   if (kind === 'workload') return podsName(own);
   if (kind === 'gateway') return gatewayName(own);
-  return hostName(kind === 'host' ? name : own.split('|')[0]);
+  if (kind === 'waypoint') return waypointName(own);
+  if (kind === 'host') return askedName(scopeOfHost(own), name);
+  // What a proxy answers by itself is as far away as the host that was asked for.
+  if (kind === 'answer') {
+    const [, gateway, host] = own.split(/[:|]/);
+    return askedName(scopeOfHost(gateway), host);
+  }
+  return placeName(own.split('|')[0]);
 }
 
-const wantedIn = (near: ReturnType<Neighbours['within']>): Wanted => ({
-  gateway: (name) => near.has(gatewayName(name)),
-  host: (host) => near.has(hostName(host)),
-});
+const scopeOfHost = (own: string) => {
+  const [gateway] = own.split('|');
+  return gateway === 'mesh' ? {} : { gateway };
+};
+
+const wantedIn =
+  (near: ReturnType<Neighbours['within']>): Wanted =>
+  (scope, host) =>
+    near.has(askedName(scope, host));
 
 const finished = (graph: MeshGraph, walk: Walk | undefined, request: Request | undefined) =>
   walk === undefined || request === undefined ? graph : withWalk(graph, walk, request.describe());
