@@ -5,7 +5,7 @@ import { type Workload, selects } from '../mesh/workload';
 import { resolvedHost } from '../mesh/hosts';
 import { localityOfPods, localityText } from '../mesh/locality';
 import { serviceExportTo } from '../mesh/visibility';
-import { hostMatches } from '../values/host-name';
+import { hostMatches, isWildcard } from '../values/host-name';
 import { compareText } from '../values/order';
 import { podsOf } from '../simulate/callers';
 import type { Model } from '../simulate/model';
@@ -200,16 +200,16 @@ function namespaceTest(meshes: readonly MeshIndex[]): (namespace: string) => str
 
 /** The namespaces whose callers mean something of their own by a host, or have a destination rule of their own for it. */
 export function ownNamespaces({ mesh, registry }: Model, host: string): ReadonlySet<string> {
-  const rules = mesh.remember(ownNamespaces, () =>
-    groupBy(mesh.all('DestinationRule'), ({ namespace, spec }) =>
+  const { rules, wildcards } = mesh.remember(ownNamespaces, () => {
+    const all = groupBy(mesh.all('DestinationRule'), ({ namespace, spec }) =>
       resolvedHost(namespace, spec.host ?? '').toLowerCase(),
-    ),
-  );
+    );
+    return { rules: all, wildcards: [...all.keys()].filter(isWildcard) };
+  });
   const homes = registry.withHost(host);
   const names = new Set(homes.size > 1 ? homes.keys() : []);
-  for (const [of, list] of rules) {
-    if (of !== host && !(of.startsWith('*') && hostMatches(of, host))) continue;
-    for (const { namespace } of list) if (!homes.has(namespace)) names.add(namespace);
+  for (const of of new Set([host, ...wildcards.filter((one) => hostMatches(one, host))])) {
+    for (const { namespace } of rules.get(of) ?? []) if (!homes.has(namespace)) names.add(namespace);
   }
   return names;
 }
