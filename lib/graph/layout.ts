@@ -1,4 +1,6 @@
+import { backboneOf } from './backbone';
 import { type DagreGraph, dagre } from './dagre';
+import { GraphError } from './graph-error';
 
 /** How large something is, in pixels. */
 export interface Size {
@@ -24,6 +26,8 @@ export interface LayoutArrow extends Size {
   readonly id: string;
   readonly from: string;
   readonly to: string;
+  /** Whether boxes need not stand near each other because of it, where there are many arrows. */
+  readonly isLoose?: boolean;
 }
 
 /** Where the parts of a picture stand. */
@@ -32,7 +36,7 @@ export interface Layout extends Size {
   readonly boxes: ReadonlyMap<string, Point>;
   /** The frame around the boxes of one home: its middle and its size. */
   readonly homes: ReadonlyMap<string, Point & Size>;
-  /** The points through which an arrow goes, and the middle of its label. */
+  /** The points through which an arrow goes, and the middle of its label; none where there are so many arrows that it has no room. */
   readonly arrows: ReadonlyMap<string, { readonly points: readonly Point[]; readonly label?: Point }>;
 }
 
@@ -46,7 +50,11 @@ const HEAD = 14;
  */
 const BETWEEN = { nodesep: 24, edgesep: 2 * PADDING + HEAD + 4, ranksep: 42 };
 
-/** Finds out where boxes and arrows go, from the left to the right. The same parts in the same order get the same places. */
+/**
+ * Finds out where boxes and arrows go, from the left to the right. The same parts in the same order get the same places.
+ *
+ * @throws GraphError where arrows follow each other in so many columns that no layout of them can be made
+ */
 export function layout(boxes: readonly LayoutBox[], arrows: readonly LayoutArrow[]): Layout {
   const { Graph, layout: place } = dagre();
   const graph = new Graph({ compound: true, multigraph: true });
@@ -57,12 +65,20 @@ export function layout(boxes: readonly LayoutBox[], arrows: readonly LayoutArrow
     graph.setNode(box(id), { width, height });
     if (home !== undefined) graph.setParent(box(id), frame(home));
   }
-  for (const { id, from, to, width, height } of arrows) {
+  for (const { id, from, to, width, height } of backboneOf(boxes, arrows)) {
     graph.setEdge(box(from), box(to), { width, height, labelpos: 'c' }, id);
   }
-  place(graph);
+  try {
+    place(graph);
+  } catch (error) {
+    if (error instanceof RangeError) throw new GraphError(tooDeep(boxes.length));
+    throw error;
+  }
   return placesOf(graph, { boxes, arrows, homes });
 }
+
+const tooDeep = (boxes: number) =>
+  `A picture of ${boxes} boxes has arrows that follow each other in more columns than can be laid out. Draw a part of it, around a workload or in a namespace, or write it as JSON or DOT.`;
 
 const frame = (home: string) => `frame ${home}`;
 const box = (id: string) => `box ${id}`;
@@ -91,7 +107,12 @@ function placesOf(graph: DagreGraph, { boxes, arrows, homes }: Parts): Layout {
     ),
     arrows: new Map(
       arrows.map(({ id, from, to, width: labelWidth }) => {
-        const laid = graph.edge(box(from), box(to), id) as Point & { readonly points: readonly Point[] };
+        const laid = graph.edge(box(from), box(to), id) as
+          (Point & { readonly points: readonly Point[] }) | undefined;
+        if (laid === undefined) {
+          const ends = [from, to].map((end) => moved(graph.node(box(end)) as Point));
+          return [id, { points: ends }];
+        }
         const points = laid.points.map(moved);
         return [id, { points, ...(labelWidth > 0 && { label: moved(laid) }) }];
       }),

@@ -35,7 +35,13 @@ class Picture {
     this.byId = new Map(graph.nodes.map((node) => [node.id, node]));
     this.places = layout(
       graph.nodes.map((node) => ({ id: node.id, home: node.namespace, ...sizeOf(node) })),
-      graph.edges.map((edge) => ({ id: edge.id, from: edge.from, to: edge.to, ...labelSize(edge) })),
+      graph.edges.map((edge) => ({
+        id: edge.id,
+        from: edge.from,
+        to: edge.to,
+        isLoose: edge.kind === 'allows',
+        ...labelSize(edge),
+      })),
     );
   }
 
