@@ -14,6 +14,9 @@ export interface Point {
   readonly y: number;
 }
 
+/** Something with its place: its middle, and its size. */
+type Place = Point & Size;
+
 /** A box that is to be placed. */
 export interface LayoutBox extends Size {
   readonly id: string;
@@ -90,32 +93,63 @@ interface Parts {
 }
 
 function placesOf(graph: DagreGraph, { boxes, arrows, homes }: Parts): Layout {
-  const { width = 0, height = 0 } = graph.graph() as Partial<Size>;
-  // What is drawn around the boxes of a home must fit in too.
-  const moved = ({ x, y }: Point): Point => ({ x: x + PADDING, y: y + PADDING + HEAD });
+  const placed = new Map(boxes.map((one) => [one.id, placeOf(graph.node(box(one.id)) as Point, one)]));
+  const frames = new Map(
+    homes.map((home) => {
+      const { x, y, width, height } = graph.node(frame(home)) as Place;
+      // What is drawn around the boxes of a home must fit in too.
+      const around = { x, y: y - HEAD / 2, width: width + 2 * PADDING, height: height + 2 * PADDING + HEAD };
+      return [home, around];
+    }),
+  );
+  const laid = new Map(
+    arrows.map((arrow) => {
+      const found = graph.edge(box(arrow.from), box(arrow.to), arrow.id) as Laid | undefined;
+      if (found === undefined) {
+        const ends = [arrow.from, arrow.to].map((end) => pointOf(graph.node(box(end)) as Point));
+        return [arrow.id, { points: ends }];
+      }
+      const points = found.points.map(pointOf);
+      return [arrow.id, { points, ...(arrow.width > 0 && { label: placeOf(found, arrow) }) }];
+    }),
+  );
+  return fitted(placed, frames, laid);
+}
+
+interface Laid extends Point {
+  readonly points: readonly Point[];
+}
+
+const pointOf = ({ x, y }: Point): Point => ({ x, y });
+const placeOf = (point: Point, { width, height }: Size): Place => ({ ...pointOf(point), width, height });
+
+/** The parts of a picture, moved so that all of them lie within it. */
+function fitted(
+  boxes: ReadonlyMap<string, Place>,
+  homes: ReadonlyMap<string, Place>,
+  arrows: ReadonlyMap<string, { readonly points: readonly Point[]; readonly label?: Place }>,
+): Layout {
+  const labels = [...arrows.values()].flatMap(({ label }) => label ?? []);
+  const points = [...arrows.values()].flatMap((arrow) =>
+    arrow.points.map((point) => placeOf(point, { width: 0, height: 0 })),
+  );
+  const all = [...boxes.values(), ...homes.values(), ...labels, ...points];
+  const least = (sides: readonly number[]) => sides.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = (sides: readonly number[]) => sides.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (all.length === 0) return { width: 0, height: 0, boxes, homes, arrows };
+  const left = least(all.map(({ x, width }) => x - width / 2));
+  const top = least(all.map(({ y, height }) => y - height / 2));
+  const moved = <T extends Point>(place: T): T => ({ ...place, x: place.x - left, y: place.y - top });
+  const each = <T, R>(map: ReadonlyMap<string, T>, make: (value: T) => R) =>
+    new Map([...map].map(([id, value]) => [id, make(value)]));
   return {
-    width: width + 2 * PADDING,
-    height: height + 2 * PADDING + HEAD,
-    boxes: new Map(boxes.map(({ id }) => [id, moved(graph.node(box(id)) as Point)])),
-    homes: new Map(
-      homes.map((home) => {
-        const around = graph.node(frame(home)) as Point & Size;
-        const { x, y } = moved(around);
-        const size = { width: around.width + 2 * PADDING, height: around.height + 2 * PADDING + HEAD };
-        return [home, { x, y: y - HEAD / 2, ...size }];
-      }),
-    ),
-    arrows: new Map(
-      arrows.map(({ id, from, to, width: labelWidth }) => {
-        const laid = graph.edge(box(from), box(to), id) as
-          (Point & { readonly points: readonly Point[] }) | undefined;
-        if (laid === undefined) {
-          const ends = [from, to].map((end) => moved(graph.node(box(end)) as Point));
-          return [id, { points: ends }];
-        }
-        const points = laid.points.map(moved);
-        return [id, { points, ...(labelWidth > 0 && { label: moved(laid) }) }];
-      }),
-    ),
+    width: most(all.map(({ x, width }) => x + width / 2)) - left,
+    height: most(all.map(({ y, height }) => y + height / 2)) - top,
+    boxes: each(boxes, moved),
+    homes: each(homes, moved),
+    arrows: each(arrows, ({ points: through, label }) => ({
+      points: through.map(moved),
+      ...(label !== undefined && { label: moved(label) }),
+    })),
   };
 }
