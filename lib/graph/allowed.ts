@@ -43,7 +43,7 @@ export class Permissions {
       const texts = new Set([...(known?.requests === undefined ? [] : [known.requests]), ...words]);
       const isOfAll = isAll || (known !== undefined && known.requests === undefined);
       this.allowed.set(name, {
-        witness: known?.witness ?? passing[0].request,
+        witness: known?.witness ?? passing[0].request.from(name),
         ...(!isOfAll && { requests: [...texts].join(' or ') }),
       });
     }

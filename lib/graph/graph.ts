@@ -16,6 +16,7 @@ import type { Neighbours } from './neighbours';
 import { outlineOf } from './outline';
 import { askedName, gatewayName, placeName, podsName, waypointName } from './outline-names';
 import { overviewOf } from './overview';
+import { policyNamespaces } from './policies';
 import type { Wanted } from './questions';
 import { type Stop, Stops } from './stops';
 import { type Walk, walkOf, withWalk } from './walk';
@@ -56,7 +57,7 @@ export interface GraphOptions {
 
 const LIMIT = 250;
 const STEPS = 3;
-const ALL: Wanted = () => true;
+const ALL: Wanted = { asks: () => true, policies: () => true };
 
 /**
  * The graph of a mesh: what its gateways, hosts, services, subsets and workloads have to do with each other. All of it is asked of the
@@ -81,7 +82,7 @@ export function meshGraph(mesh: Mesh, options: GraphOptions = {}): MeshGraph {
   const middle = seeds.length > 0 ? seeds : (walk?.stops ?? []);
   const around = focus === undefined ? 1 : steps;
   const near = outlineOf(model).within(middle.map(outlineName), around + 1);
-  const drawn = finished(drawnOf(mesh, wantedIn(near), near), walk, request);
+  const drawn = finished(drawnOf(mesh, wantedIn(model, near), near), walk, request);
   return partAround(
     drawn,
     [...middle, ...(walk?.stops ?? [])].map(({ id }) => id),
@@ -109,10 +110,13 @@ const scopeOfHost = (own: string) => {
   return gateway === 'mesh' ? {} : { gateway };
 };
 
-const wantedIn =
-  (near: ReturnType<Neighbours['within']>): Wanted =>
-  (scope, host) =>
-    near.has(askedName(scope, host));
+function wantedIn(model: Model, near: ReturnType<Neighbours['within']>): Wanted {
+  const namespaces = policyNamespaces(model, outlineOf(model), near);
+  return {
+    asks: (scope, host) => near.has(askedName(scope, host)),
+    policies: (namespace) => namespaces.has(namespace),
+  };
+}
 
 const finished = (graph: MeshGraph, walk: Walk | undefined, request: Request | undefined) =>
   walk === undefined || request === undefined ? graph : withWalk(graph, walk, request.describe());

@@ -53,6 +53,20 @@ describe.each(kinds)('in random meshes: %s', (_, world) => {
     );
   });
 
+  test('what a workload may call is shown by a request that it sends', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100_000 }), (seed) => {
+        const { nodes, edges } = meshGraph(Mesh.fromManifests(world(seed).manifests), { limit: 10_000 });
+        const byId = new Map(nodes.map((node) => [node.id, node]));
+        for (const { from, witness } of edges.filter(({ kind }) => kind === 'allows')) {
+          const { name, namespace = '' } = byId.get(from)!;
+          expect(witness).toMatchObject({ from: `${name}.${namespace}` });
+        }
+      }),
+      { numRuns: Math.ceil(runs / 2) },
+    );
+  });
+
   test('a part that is drawn is that part of the whole', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 4 }), (seed, steps) => {
