@@ -1,4 +1,4 @@
-import type { LayoutArrow, LayoutBox } from './layout';
+import type { LayoutArrow, LayoutBox } from './layout-parts';
 
 /** How many arrows there may be for so many boxes, so that a layout of all of them is made in a second or two, and can be followed by eye. */
 const mostArrows = (boxes: number) => 150 + Math.floor(boxes * 1.2);

@@ -1,7 +1,8 @@
 import { compareText } from '../values/order';
 import { arrowThrough, round } from './curve';
 import { KIND_WORDS, edgeTitle, edgeWords, isWrong, nodeTitle, safe, short, summary } from './labels';
-import { type Layout, type LayoutBox, type Point, type Size, layout } from './layout';
+import { type Layout, layout } from './layout';
+import type { LayoutBox, Point, Size } from './layout-parts';
 import type { GraphEdge, GraphNode, MeshGraph } from './mesh-graph';
 import { STYLE } from './svg-style';
 

@@ -1,4 +1,4 @@
-import type { Point, Size } from '../../lib/graph/layout';
+import type { Point, Size } from '../../lib/graph/layout-parts';
 
 /** The four sides of something in a picture, in pixels. */
 export interface Frame {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { GraphError } from '../../lib/graph';
-import { type LayoutArrow, type LayoutBox, layout } from '../../lib/graph/layout';
+import { layout } from '../../lib/graph/layout';
+import type { LayoutArrow, LayoutBox } from '../../lib/graph/layout-parts';
 import { propertyRuns } from '../support/runs';
 import { faultsOf, layoutParts } from './random-layouts';
 

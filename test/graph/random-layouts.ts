@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Layout, LayoutArrow, LayoutBox } from '../../lib/graph/layout';
+import type { Layout } from '../../lib/graph/layout';
+import type { LayoutArrow, LayoutBox } from '../../lib/graph/layout-parts';
 import { type Frame, frameAt, overlap, within } from './frames';
 
 /** What is to be laid out. */
