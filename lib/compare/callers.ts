@@ -5,7 +5,7 @@ import { type Workload, selects } from '../mesh/workload';
 import { resolvedHost } from '../mesh/hosts';
 import { localityOfPods, localityText } from '../mesh/locality';
 import { serviceExportTo } from '../mesh/visibility';
-import { hostMatches } from '../values/host-name';
+import { hostMatches, isWildcard } from '../values/host-name';
 import { compareText } from '../values/order';
 import { podsOf } from '../simulate/callers';
 import type { Model } from '../simulate/model';
@@ -24,13 +24,23 @@ export interface CallerClass {
 /** The namespace of a caller. */
 export const namespaceOf = ({ name }: ComparedCaller) => name.slice(name.lastIndexOf('.') + 1);
 
-/** The workloads that send requests in some of the meshes, those together that no configuration tells from each other. */
-export function workloadClasses(models: readonly Model[]): readonly CallerClass[] {
+/** Whether policies of a namespace may have a say in what is asked. */
+export type PolicyTest = (namespace: string) => boolean;
+
+/**
+ * The workloads that send requests in some of the meshes, those together that no configuration tells from each other.
+ *
+ * @param counts which policies are looked at; all if left out
+ */
+export function workloadClasses(
+  models: readonly Model[],
+  counts: PolicyTest = () => true,
+): readonly CallerClass[] {
   const sides = models.map((model) => ({ model, callers: callersOf(model.mesh) }));
   const keys = new Set(sides.flatMap(({ model: { mesh } }) => [...labelKeys(mesh)]));
   const meshes = sides.map(({ model: { mesh } }) => mesh);
-  const accounts = accountTest(meshes);
-  const homes = namespaceTest(meshes);
+  const accounts = accountTest(meshes, counts);
+  const homes = namespaceTest(meshes, counts);
   const told = sides.map(
     ({ model: { mesh }, callers }) =>
       new Map(
@@ -157,7 +167,7 @@ const OF_NAMESPACE = [
  * What configuration can tell of the namespaces of callers, whatever they ask for: those that objects name, or to which objects are
  * confined; all others are alike but for the host that is asked for (see `ownNamespaces`).
  */
-function namespaceTest(meshes: readonly MeshIndex[]): (namespace: string) => string {
+function namespaceTest(meshes: readonly MeshIndex[], counts: PolicyTest): (namespace: string) => string {
   const special = new Set<string>();
   let isOpen = false;
   for (const mesh of meshes) {
@@ -190,7 +200,7 @@ function namespaceTest(meshes: readonly MeshIndex[]): (namespace: string) => str
       }
     }
   }
-  const words = sourceWords(meshes, (key) => /amespaces|rincipals|Accounts/.test(key));
+  const words = sourceWords(meshes, counts, (key) => /amespaces|rincipals|Accounts/.test(key));
   const isWild = words.some((word) => word.includes('*') && word !== '*');
   return (namespace) =>
     isOpen || isWild || special.has(namespace) || words.some((word) => word.includes(namespace))
@@ -200,28 +210,33 @@ function namespaceTest(meshes: readonly MeshIndex[]): (namespace: string) => str
 
 /** The namespaces whose callers mean something of their own by a host, or have a destination rule of their own for it. */
 export function ownNamespaces({ mesh, registry }: Model, host: string): ReadonlySet<string> {
-  const rules = mesh.remember(ownNamespaces, () =>
-    groupBy(mesh.all('DestinationRule'), ({ namespace, spec }) =>
+  const { rules, wildcards } = mesh.remember(ownNamespaces, () => {
+    const all = groupBy(mesh.all('DestinationRule'), ({ namespace, spec }) =>
       resolvedHost(namespace, spec.host ?? '').toLowerCase(),
-    ),
-  );
+    );
+    return { rules: all, wildcards: [...all.keys()].filter(isWildcard) };
+  });
   const homes = registry.withHost(host);
   const names = new Set(homes.size > 1 ? homes.keys() : []);
-  for (const [of, list] of rules) {
-    if (of !== host && !(of.startsWith('*') && hostMatches(of, host))) continue;
-    for (const { namespace } of list) if (!homes.has(namespace)) names.add(namespace);
+  for (const of of new Set([host, ...wildcards.filter((one) => hostMatches(one, host))])) {
+    for (const { namespace } of rules.get(of) ?? []) if (!homes.has(namespace)) names.add(namespace);
   }
   return names;
 }
 
 /** The words that policies have for sources, by the fields that have them. */
-function sourceWords(meshes: readonly MeshIndex[], counts: (key: string) => boolean): readonly string[] {
+function sourceWords(
+  meshes: readonly MeshIndex[],
+  counts: PolicyTest,
+  isAsked: (key: string) => boolean,
+): readonly string[] {
   const words = new Set<string>();
-  for (const { spec } of meshes.flatMap((mesh) => mesh.all('AuthorizationPolicy'))) {
+  const policies = meshes.flatMap((mesh) => mesh.all('AuthorizationPolicy'));
+  for (const { spec } of policies.filter(({ namespace }) => counts(namespace))) {
     for (const { from = [], when = [] } of spec.rules ?? []) {
       for (const { source } of from) {
         for (const [key, list] of Object.entries(source ?? {})) {
-          if (counts(key) && Array.isArray(list)) for (const word of list) words.add(String(word));
+          if (isAsked(key) && Array.isArray(list)) for (const word of list) words.add(String(word));
         }
       }
       for (const { key = '', values = [], notValues = [] } of when) {
@@ -233,8 +248,8 @@ function sourceWords(meshes: readonly MeshIndex[], counts: (key: string) => bool
 }
 
 /** What policies can tell of service accounts: those that some word of theirs may mean, and all others. */
-function accountTest(meshes: readonly MeshIndex[]): (account: string) => string {
-  const words = sourceWords(meshes, (key) => /rincipals|Accounts/.test(key));
+function accountTest(meshes: readonly MeshIndex[], counts: PolicyTest): (account: string) => string {
+  const words = sourceWords(meshes, counts, (key) => /rincipals|Accounts/.test(key));
   if (words.length === 0) return () => '';
   const isOpen = words.some((word) => /sa\/.*\*|^\*./.test(word));
   const named = new Set(words.map((word) => word.slice(word.lastIndexOf('/') + 1)));

@@ -35,7 +35,8 @@ export class LeadingHosts {
 
 const HOST_HEADERS = new Set(['host', ':authority']);
 
-function rewrittenHosts({ http }: BoundVirtualService): readonly string[] {
+/** The hosts that the rules of a virtual service put in the place of the one that is asked for. */
+export function rewrittenHosts({ http }: BoundVirtualService): readonly string[] {
   return http.flatMap(({ spec: { rewrite, headers, route } }) => {
     const set = [headers, ...route.map((one) => one.headers)].flatMap((changes) =>
       Object.entries(changes?.request?.set ?? {}).flatMap(([name, value]) =>

@@ -29,11 +29,17 @@ const MOST_PARTS = 4_000;
  * @param walk follows a request, and tells the observer what is asked of it
  * @param keyOf what parts with the same results have in common; neighbours of one key are put together
  */
-export function partition<T>(
+export const partition = <T>(
   space: RequestSpace,
   walk: (sample: RequestSample, observer: RequestObserver) => T,
   keyOf: (result: T) => string,
-): readonly Part<T>[] {
+): readonly Part<T>[] => partitions(space, walk)(keyOf);
+
+/** The same for several keys: the requests are followed once, and each key puts neighbours together in its own way. */
+export function partitions<T>(
+  space: RequestSpace,
+  walk: (sample: RequestSample, observer: RequestObserver) => T,
+): (keyOf: (result: T) => string) => readonly Part<T>[] {
   const sets = new Map<readonly RequestCondition[] | string, AskedSet>();
   const setOf = (conditions: readonly RequestCondition[]) => {
     const known = sets.get(conditions);
@@ -85,7 +91,7 @@ export function partition<T>(
     return made;
   };
   const whole = tree(Region.all(space));
-  return whole === undefined ? [] : leaves(merged(whole, keyOf));
+  return (keyOf) => (whole === undefined ? [] : leaves(merged(whole, keyOf)));
 }
 
 /** The tree with neighbours put together that have the same result. */

@@ -5,6 +5,7 @@ import type { Reach } from './affected';
 import { type AskedList, askedAtGateway, askedFromOutside, askedInMesh, together } from './asked-hosts';
 import {
   type CallerClass,
+  type PolicyTest,
   gatewayClasses,
   namespaceOf,
   outsideClass,
@@ -23,14 +24,19 @@ export interface CallerHosts {
   readonly asked: readonly { readonly asked: Asked; readonly name: string }[];
 }
 
-/** All callers of some meshes, those together of whom the same is true, with what they may ask for. */
-export function* callersAndHosts(models: readonly Model[]): Generator<CallerHosts> {
+/**
+ * All callers of some meshes, those together of whom the same is true, with what they may ask for.
+ *
+ * @param counts which policies may have a say in what they ask for; all if left out
+ */
+export function* callersAndHosts(models: readonly Model[], counts?: PolicyTest): Generator<CallerHosts> {
   const inMesh = askedInMeshes(models);
   const asked = together(inMesh);
   const names = namesFor(asked);
   const named = (all: readonly Asked[], of: ReadonlyMap<string, string>) =>
     all.map((one) => ({ asked: one, name: of.get(one.host) ?? one.host }));
-  for (const callers of workloadClasses(models)) yield { callers, lists: inMesh, asked: named(asked, names) };
+  for (const callers of workloadClasses(models, counts))
+    yield { callers, lists: inMesh, asked: named(asked, names) };
   const outside = models.map(askedFromOutside);
   yield { callers: outsideClass(models), lists: outside, asked: named(together(outside), names) };
   for (const callers of gatewayClasses(models)) {

@@ -1,9 +1,8 @@
+import type { ComparedCaller } from '../compare/difference';
 import { share } from '../compare/fate';
-import type { Mesh } from '../simulate/mesh';
 import type { OutcomeEnd } from '../simulate/outcome';
 import { ROUNDED } from './flows';
-import { type Went, partsOf } from './parts';
-import type { Question } from './questions';
+import type { Followed, Went } from './parts';
 
 /** What a caller may ask of a host. */
 export interface Permission {
@@ -31,10 +30,10 @@ export class Permissions {
   private readonly allowed = new Map<string, Permission>();
 
   /** Notes what some callers may ask for. */
-  public note(mesh: Mesh, { callers, vantage }: Question, went: readonly Went[]): void {
+  public note(callers: readonly ComparedCaller[], followed: Followed, went: readonly Went[]): void {
     const isOpen = went.every(({ seen }) => !seen.some(({ outcomes }) => outcomes.some(isDenied)));
     if (!isOpen) this.isGuarded = true;
-    const parts = isOpen ? went : partsOf(mesh, vantage, (ends) => String(passes(ends)));
+    const parts = isOpen ? went : followed.by((ends) => String(passes(ends)));
     const passing = parts.filter(({ outcome }) => passes(outcome.outcomes));
     if (passing.length === 0) return;
     const words = passing.flatMap(({ requests }) => requests ?? []);
@@ -44,7 +43,7 @@ export class Permissions {
       const texts = new Set([...(known?.requests === undefined ? [] : [known.requests]), ...words]);
       const isOfAll = isAll || (known !== undefined && known.requests === undefined);
       this.allowed.set(name, {
-        witness: known?.witness ?? passing[0].request,
+        witness: known?.witness ?? passing[0].request.from(name),
         ...(!isOfAll && { requests: [...texts].join(' or ') }),
       });
     }

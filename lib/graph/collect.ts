@@ -19,7 +19,7 @@ import {
   problemOf,
 } from './flows';
 import { namespaceBehind } from './ids';
-import { type Went, partsOf } from './parts';
+import { Followed, type Went } from './parts';
 import { type Question, type Wanted, questionsOf } from './questions';
 import { hostId, scopeOf } from './scope';
 import { Stops } from './stops';
@@ -71,7 +71,8 @@ export class Collector {
     const { gateway } = scopeOf(callers[0]);
     if (gateway === undefined && this.isOfGateway(asked.host)) return;
     const id = hostId({ gateway }, asked.host);
-    const went = partsOf(this.mesh, vantage, (ends) => flowsKey(flowsOf(this.stops, ends, id)));
+    const followed = new Followed(this.mesh, vantage);
+    const went = followed.by((ends) => flowsKey(flowsOf(this.stops, ends, id)));
     if (!this.isDrawn(went, asked.host, gateway !== undefined)) return;
     const facts = this.factsOf(id, asked.host);
     const namespace = gateway === undefined ? this.namespaceOf(asked.host) : namespaceBehind(gateway);
@@ -81,7 +82,7 @@ export class Collector {
       this.parts.edge({ kind: 'serves', from, to: id }, { port: asked.port });
     }
     this.drawAll(went, facts, { callers, vantage });
-    if (gateway === undefined) facts.permissions.note(this.mesh, { callers, vantage }, went);
+    if (gateway === undefined) facts.permissions.note(callers, followed, went);
   }
 
   /** Whether a host is that of a gateway's own Service, for which no virtual service is written: what is asked of it is asked at the gateway. */

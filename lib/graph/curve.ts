@@ -1,4 +1,4 @@
-import type { Point, Size } from './layout';
+import type { Point, Size } from './layout-parts';
 
 /** How long the head of an arrow is. */
 const HEAD = 8;

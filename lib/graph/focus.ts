@@ -18,9 +18,8 @@ export function partAround(
   const joined = new Neighbours();
   for (const { kind, from, to } of edges) if (FOLLOWED.has(kind)) joined.join(from, to);
   const near = joined.within(seeds, steps);
-  const middle = new Set(seeds);
   const kept = edges.filter(({ kind, from, to }) =>
-    kind === 'allows' ? near.has(to) || middle.has(from) : near.has(from) && near.has(to),
+    kind === 'allows' ? near.has(to) : near.has(from) && near.has(to),
   );
   const named = new Set([...near, ...kept.flatMap(({ from, to }) => [from, to])]);
   return { ...rest, nodes: nodes.filter(({ id }) => named.has(id)), edges: kept };

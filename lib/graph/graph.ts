@@ -13,8 +13,10 @@ import { GraphError } from './graph-error';
 import { idOf } from './ids';
 import type { GraphNode, MeshGraph } from './mesh-graph';
 import type { Neighbours } from './neighbours';
-import { gatewayName, hostName, outlineOf, podsName } from './outline';
+import { outlineOf } from './outline';
+import { askedName, gatewayName, placeName, podsName, waypointName } from './outline-names';
 import { overviewOf } from './overview';
+import { policyNamespaces } from './policies';
 import type { Wanted } from './questions';
 import { type Stop, Stops } from './stops';
 import { type Walk, walkOf, withWalk } from './walk';
@@ -55,7 +57,7 @@ export interface GraphOptions {
 
 const LIMIT = 250;
 const STEPS = 3;
-const ALL: Wanted = { gateway: () => true, host: () => true };
+const ALL: Wanted = { asks: () => true, policies: () => true };
 
 /**
  * The graph of a mesh: what its gateways, hosts, services, subsets and workloads have to do with each other. All of it is asked of the
@@ -80,7 +82,7 @@ export function meshGraph(mesh: Mesh, options: GraphOptions = {}): MeshGraph {
   const middle = seeds.length > 0 ? seeds : (walk?.stops ?? []);
   const around = focus === undefined ? 1 : steps;
   const near = outlineOf(model).within(middle.map(outlineName), around + 1);
-  const drawn = finished(drawnOf(mesh, wantedIn(near), near), walk, request);
+  const drawn = finished(drawnOf(mesh, wantedIn(model, near), near), walk, request);
   return partAround(
     drawn,
     [...middle, ...(walk?.stops ?? [])].map(({ id }) => id),
@@ -93,13 +95,28 @@ function outlineName({ id, kind, name }: Stop): string {
   const own = id.slice(kind.length + 1);
   if (kind === 'workload') return podsName(own);
   if (kind === 'gateway') return gatewayName(own);
-  return hostName(kind === 'host' ? name : own.split('|')[0]);
+  if (kind === 'waypoint') return waypointName(own);
+  if (kind === 'host') return askedName(scopeOfHost(own), name);
+  // What a proxy answers by itself is as far away as the host that was asked for.
+  if (kind === 'answer') {
+    const [, gateway, host] = own.split(/[:|]/);
+    return askedName(scopeOfHost(gateway), host);
+  }
+  return placeName(own.split('|')[0]);
 }
 
-const wantedIn = (near: ReturnType<Neighbours['within']>): Wanted => ({
-  gateway: (name) => near.has(gatewayName(name)),
-  host: (host) => near.has(hostName(host)),
-});
+const scopeOfHost = (own: string) => {
+  const [gateway] = own.split('|');
+  return gateway === 'mesh' ? {} : { gateway };
+};
+
+function wantedIn(model: Model, near: ReturnType<Neighbours['within']>): Wanted {
+  const namespaces = policyNamespaces(model, outlineOf(model), near);
+  return {
+    asks: (scope, host) => near.has(askedName(scope, host)),
+    policies: (namespace) => namespaces.has(namespace),
+  };
+}
 
 const finished = (graph: MeshGraph, walk: Walk | undefined, request: Request | undefined) =>
   walk === undefined || request === undefined ? graph : withWalk(graph, walk, request.describe());

@@ -8,6 +8,11 @@ export class Neighbours {
     this.of(b).add(a);
   }
 
+  /** The names that are joined to a name. */
+  public joinedTo(name: string): ReadonlySet<string> {
+    return this.joined.get(name) ?? new Set();
+  }
+
   /** All names that are at most so many steps from some of these. */
   public within(seeds: Iterable<string>, steps: number): ReadonlySet<string> {
     const found = new Set(seeds);

@@ -1,4 +1,4 @@
-import { type Part, partition } from '../compare/partition';
+import { type Part, partitions } from '../compare/partition';
 import { type Vantage, requestFor, spaceOf } from '../compare/vantage';
 import type { RequestSample } from '../requests/request-sample';
 import type { Mesh } from '../simulate/mesh';
@@ -23,40 +23,48 @@ interface Walked {
   readonly outcome: Outcome;
 }
 
-/**
- * The requests of a vantage in parts of which the same is true.
- *
- * @param keyOf what is told of the requests; parts of which the same is told are one
- */
-export function partsOf(
-  mesh: Mesh,
-  vantage: Vantage,
-  keyOf: (ends: readonly OutcomeEnd[]) => string,
-): Went[] {
-  const seen = new Map<string, Outcome[]>();
-  const textOf = ({ outcome }: Walked) => JSON.stringify([keyOf(outcome.outcomes), outcome.uncertain]);
-  const parts = partition<Walked>(
-    spaceOf(vantage),
-    (sample, observer) => {
-      const walked = {
-        sample,
-        outcome: mesh._answer(requestFor(vantage, sample)._observedBy(observer)),
-      };
-      const key = textOf(walked);
-      seen.set(key, [...(seen.get(key) ?? []), walked.outcome]);
+/** The requests of a vantage, each way of which was followed once, in parts of which the same is told. */
+export class Followed {
+  private readonly walks: Walked[] = [];
+  private readonly parts: ReturnType<typeof partitions<Walked>>;
+
+  public constructor(
+    mesh: Mesh,
+    private readonly vantage: Vantage,
+  ) {
+    this.parts = partitions<Walked>(spaceOf(vantage), (sample, observer) => {
+      const outcome = mesh._answer(requestFor(vantage, sample)._observedBy(observer));
+      const walked = { sample, outcome };
+      this.walks.push(walked);
       return walked;
-    },
-    textOf,
-  );
-  return parts.flatMap(({ region, result, why }: Part<Walked>) => {
-    if (result === undefined) return [];
-    const requests = region.describe();
-    return {
-      ...(requests !== 'any request' && { requests }),
-      request: requestFor(vantage, result.sample),
-      outcome: result.outcome,
-      seen: seen.get(textOf(result)) ?? [],
-      why,
-    };
-  });
+    });
+  }
+
+  /**
+   * The requests in parts of which the same is true.
+   *
+   * @param keyOf what is told of the requests; parts of which the same is told are one
+   */
+  public by(keyOf: (ends: readonly OutcomeEnd[]) => string): Went[] {
+    const seen = new Map<string, Outcome[]>();
+    const texts = new Map<Walked, string>();
+    for (const walked of this.walks) {
+      const { outcome } = walked;
+      const text = JSON.stringify([keyOf(outcome.outcomes), outcome.uncertain]);
+      texts.set(walked, text);
+      seen.set(text, [...(seen.get(text) ?? []), outcome]);
+    }
+    const textOf = (walked: Walked) => texts.get(walked) ?? '';
+    return this.parts(textOf).flatMap(({ region, result, why }: Part<Walked>) => {
+      if (result === undefined) return [];
+      const requests = region.describe();
+      return {
+        ...(requests !== 'any request' && { requests }),
+        request: requestFor(this.vantage, result.sample),
+        outcome: result.outcome,
+        seen: seen.get(textOf(result)) ?? [],
+        why,
+      };
+    });
+  }
 }

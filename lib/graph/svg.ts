@@ -1,7 +1,8 @@
 import { compareText } from '../values/order';
 import { arrowThrough, round } from './curve';
 import { KIND_WORDS, edgeTitle, edgeWords, isWrong, nodeTitle, safe, short, summary } from './labels';
-import { type Layout, type Point, type Size, layout } from './layout';
+import { type Layout, layout } from './layout';
+import type { LayoutBox, Point, Size } from './layout-parts';
 import type { GraphEdge, GraphNode, MeshGraph } from './mesh-graph';
 import { STYLE } from './svg-style';
 
@@ -34,8 +35,14 @@ class Picture {
   public constructor(private readonly graph: MeshGraph) {
     this.byId = new Map(graph.nodes.map((node) => [node.id, node]));
     this.places = layout(
-      graph.nodes.map((node) => ({ id: node.id, home: node.namespace, ...sizeOf(node) })),
-      graph.edges.map((edge) => ({ id: edge.id, from: edge.from, to: edge.to, ...labelSize(edge) })),
+      roomsFor(graph.nodes),
+      graph.edges.map((edge) => ({
+        id: edge.id,
+        from: edge.from,
+        to: edge.to,
+        isLoose: edge.kind === 'allows',
+        ...labelSize(edge),
+      })),
     );
   }
 
@@ -117,6 +124,28 @@ function sizeOf({ kind, name, strict }: GraphNode): { readonly width: number; re
   const lockWidth = strict === true ? 2 * LOCK : 0;
   const words = Math.max(widthOf(short(name), LETTER), widthOf(KIND_WORDS[kind], SMALL) + lockWidth);
   return { width: Math.max(64, words + 24), height: 38 };
+}
+
+/** How much room nodes need: the widest of a namespace as much as the name of the namespace, so that this is not wider than its frame. */
+function roomsFor(nodes: readonly GraphNode[]): readonly LayoutBox[] {
+  const widest = new Map<string, GraphNode>();
+  for (const node of nodes) {
+    const { namespace } = node;
+    if (namespace === undefined) continue;
+    const known = widest.get(namespace);
+    if (known === undefined || sizeOf(known).width < sizeOf(node).width) widest.set(namespace, node);
+  }
+  return nodes.map((node) => {
+    const { id, namespace: home } = node;
+    const { width, height } = sizeOf(node);
+    const isWidest = home !== undefined && widest.get(home) === node;
+    return {
+      id,
+      home,
+      width: isWidest ? Math.max(width, widthOf(short(home), SMALL)) : width,
+      height,
+    };
+  });
 }
 
 function labelSize(edge: GraphEdge): { readonly width: number; readonly height: number } {

@@ -149,9 +149,8 @@ class TableBuilder {
     return hosts.some((given) => {
       const host = given.toLowerCase();
       if (this.services.has(host)) return true;
-      const all = [...this.services.keys()];
       return isWildcard(host)
-        ? all.some((known) => hostMatches(host, known))
+        ? [...this.services.keys()].some((known) => hostMatches(host, known))
         : this.wildcardServices.some((known) => hostMatches(host, known));
     });
   }
@@ -172,14 +171,14 @@ class TableBuilder {
   private hostsAndServices(virtualService: BoundVirtualService): { hosts: string[]; services: Reachable[] } {
     const hosts: string[] = [];
     const services: Reachable[] = [];
-    for (const host of virtualService.hosts
-      .map((given) => given.toLowerCase())
-      .filter((given) => !isWildcard(given))) {
-      const found = this.services.get(host);
-      if (found === undefined) hosts.push(host);
-      else services.push(found);
+    const wildcards: string[] = [];
+    for (const given of virtualService.hosts) {
+      const host = given.toLowerCase();
+      const found = isWildcard(host) ? undefined : this.services.get(host);
+      if (found !== undefined) services.push(found);
+      else (isWildcard(host) ? wildcards : hosts).push(host);
     }
-    for (const host of virtualService.hosts.map((given) => given.toLowerCase()).filter(isWildcard)) {
+    for (const host of wildcards) {
       const matching = [...this.services.values()].filter(({ service }) => hostMatches(service.host, host));
       if (virtualService.semantics === 'gateway-api' || matching.length === 0) hosts.push(host);
       if (virtualService.semantics === 'gateway-api') continue;

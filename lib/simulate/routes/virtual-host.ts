@@ -17,11 +17,29 @@ function shorterNames(host: string, namespace: string): readonly string[] {
   return [...absolute, ...(home === namespace ? [name] : []), `${short}.svc`, short];
 }
 
+/** Hosts by which a service is asked for. */
+interface Domains {
+  readonly domains: readonly string[];
+  /** Those that are only made from its name. */
+  readonly derived: ReadonlySet<string>;
+}
+
+/** What each service is asked for by, by the namespaces of which it knows a name of its own; all others have the same ones. */
+const known = new WeakMap<MeshService, Map<string, Domains>>();
+
 /** The hosts by which callers of a namespace ask for a service; `derived` of them are only made from its name. */
-export function domainsOf(
-  service: MeshService,
-  namespace: string,
-): { readonly domains: readonly string[]; readonly derived: ReadonlySet<string> } {
+export function domainsOf(service: MeshService, namespace: string): Domains {
+  const part = `.${namespace}${SVC}`;
+  const isHome = service.host.includes(part) || service.aliases.some((alias) => alias.includes(part));
+  const own = known.get(service) ?? new Map<string, Domains>();
+  known.set(service, own);
+  const home = isHome ? namespace : '';
+  const found = own.get(home) ?? madeDomains(service, namespace);
+  own.set(home, found);
+  return found;
+}
+
+function madeDomains(service: MeshService, namespace: string): Domains {
   const derived = new Set<string>();
   const domains: string[] = [];
   for (const host of [service.host, ...service.aliases]) {
