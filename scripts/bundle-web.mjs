@@ -13,19 +13,19 @@ function filesIn(root, folder) {
     .sort();
 }
 
-/** What the library reads of its own package while it runs. */
-function embedded(root, files) {
+/** What the library reads of its own package while it runs; only a judge names pages elsewhere. */
+function embedded(root, files, withJudge) {
   const { name, version, homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const data = files.map((file) => {
     const text = readFileSync(join(root, file), 'utf8');
     return [`/${file}`, file.endsWith('.json') ? JSON.stringify(JSON.parse(text)) : text];
   });
-  const all = [['/package.json', JSON.stringify({ name, version, homepage })], ...data];
+  const all = [['/package.json', JSON.stringify({ name, version, ...(withJudge && { homepage }) })], ...data];
   return `export const embedded = ${JSON.stringify(Object.fromEntries(all))};`;
 }
 
 /** Puts what stands for Node in the place of it. */
-const browser = (root, files) => ({
+const browser = (root, files, withJudge) => ({
   name: 'browser',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^node:/ }, ({ path }) => {
@@ -34,7 +34,7 @@ const browser = (root, files) => ({
       return { errors: [{ text: `nothing in web/node stands for ${path}` }] };
     });
     onResolve({ filter: /^embedded-files$/ }, () => ({ path: 'embedded-files', namespace: 'embedded' }));
-    onLoad({ filter: /.*/, namespace: 'embedded' }, () => ({ contents: embedded(root, files) }));
+    onLoad({ filter: /.*/, namespace: 'embedded' }, () => ({ contents: embedded(root, files, withJudge) }));
   },
 });
 
@@ -71,7 +71,7 @@ export async function webProgram(
     define: { __dirname: '"/lib"', __filename: '"/lib/index.js"' },
     // A style that is imported as text is text.
     loader: { '.css': 'css' },
-    plugins: [browser(root, files)],
+    plugins: [browser(root, files, withJudge)],
   });
   const text = (end) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
   return { script: text('.js'), style: text('.css') };

@@ -105,7 +105,16 @@ test('what is no YAML is a finding, and nothing is lost', async () => {
   await page.getByRole('tab', { name: /^Findings \([1-9]/ }).click();
   await page.locator('.finding.error').first().waitFor();
   await expect(page.locator('.yaml').inputValue()).resolves.toBe(bad);
-  for (const text of ['', '[]', 'null', '{"kind": 1}', '\u0000', 'a: &a [*a]', 'kind: {{ .Values.x }}', YAML]) {
+  for (const text of [
+    '',
+    '[]',
+    'null',
+    '{"kind": 1}',
+    '\u0000',
+    'a: &a [*a]',
+    'kind: {{ .Values.x }}',
+    YAML,
+  ]) {
     await page.locator('.yaml').fill(text);
     await page.waitForTimeout(400);
     expect(await page.locator('[role=alert]').count()).toBe(0);

@@ -16,7 +16,7 @@ const begin = ({ request }: Example): Shown => ({ tab: 'mesh', scope: { kind: 'a
 /** Manifests to edit, and what the judge and the model say of them. Nothing leaves the page. */
 export function Playground() {
   const [files, setFiles] = useState(EXAMPLES[0].files);
-  const [current, setCurrent] = useState(0);
+  const [current, setCurrent] = useState(EXAMPLES[0].files.length - 1);
   const [shown, setShown] = useState(begin(EXAMPLES[0]));
   /** Which example is shown: another one begins anew, with nothing asked. */
   const [round, setRound] = useState(0);
@@ -28,7 +28,8 @@ export function Playground() {
 
   const take = (example: Example) => {
     setFiles(example.files);
-    setCurrent(0);
+    // The routes come last, and are what one wants to change.
+    setCurrent(example.files.length - 1);
     setShown(begin(example));
     setRound(round + 1);
   };
