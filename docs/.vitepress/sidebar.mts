@@ -66,10 +66,7 @@ function mainSidebar(): Item[] {
     },
     {
       text: 'About',
-      items: [
-        ...ABOUT.filter(exists).map(itemOf),
-        ...group('Decisions', 'decisions', { collapsed: true }),
-      ],
+      items: [...ABOUT.filter(exists).map(itemOf), ...group('Decisions', 'decisions', { collapsed: true })],
     },
   ];
 }
@@ -82,7 +79,9 @@ export function sidebars(): DefaultTheme.SidebarMulti {
   const all: DefaultTheme.SidebarMulti = { '/': mainSidebar() };
   const topics = foldersOf('rules');
   const topicLinks = topics.map((topic) => ({ text: topic, link: `/rules/#${topic}` }));
-  all['/rules/'] = [{ text: 'Rules', link: '/rules/', items: [...pagesOf('rules').map(itemOf), ...topicLinks] }];
+  all['/rules/'] = [
+    { text: 'Rules', link: '/rules/', items: [...pagesOf('rules').map(itemOf), ...topicLinks] },
+  ];
   for (const topic of topics) {
     const items = pagesOf(`rules/${topic}`).map((page) => ({
       text: basename(page, '.md'),

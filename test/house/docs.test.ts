@@ -26,7 +26,7 @@ function programsOf(page: string): Program[] {
   const fences = [...text.matchAll(/^```ts(?: expect-error (\w+))?\n([^]*?)^```$/gm)];
   return fences.map(([fence, refusal = '', program], i) => ({
     title: `${page}, program ${i + 1}`,
-    file: join(folder, `${basename(page, '.md')}-${i + 1}.ts`),
+    file: join(folder, `${page.replace(/\.md$/, '').replace(/[\\/]/g, '-')}-${i + 1}.ts`),
     text: program,
     refusal,
     written: writtenBehind(text.slice(text.indexOf(fence) + fence.length).split(/^```ts/m, 1)[0]),

@@ -28,7 +28,8 @@ export const Playground = defineComponent({
         said.value = '';
         mounted = program.mount(element.value, { dark: isDark.value });
       } catch (error) {
-        said.value = 'The playground could not be loaded. The same answers come from the command: npx cdk8s-istio analyze.';
+        said.value =
+          'The playground could not be loaded. The same answers come from the command: npx cdk8s-istio analyze.';
         console.warn(error);
       }
     });
