@@ -25,7 +25,7 @@ export default defineConfig(
     languageOptions: { sourceType: 'commonjs', globals: readonly(commonJsGlobals) },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{mts,ts}'],
     extends: [tseslint.configs.strict, tseslint.configs.stylistic],
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],

@@ -1,7 +1,7 @@
 // The documentation site. `npm run docs` builds it into build/site, `npm run docs:dev` serves it while pages are written.
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitepress';
-import { configureMarkdown } from './markdown.mts';
+import { anchorOf, configureMarkdown } from './markdown.mts';
 import { about, github, root, site } from './repository.mts';
 import { renderForSearch } from './search.mts';
 import { navigation, sidebars } from './sidebar.mts';
@@ -28,13 +28,8 @@ export default defineConfig({
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${site.pathname}icon.svg` }]],
   markdown: {
     config: configureMarkdown,
+    anchor: { slugify: anchorOf },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
-  },
-  vue: {
-    template: {
-      // Pages show templates with {{ }}: no page has anything for Vue to fill in.
-      compilerOptions: { delimiters: ['\u0000{', '}\u0000'] },
-    },
   },
   vite: {
     // The lists of pages and the index are as large as they are.
@@ -52,7 +47,12 @@ export default defineConfig({
     socialLinks: [{ icon: 'github', link: github, ariaLabel: 'The repository on GitHub' }],
     search: {
       provider: 'local',
-      options: { detailedView: false, _render: renderForSearch },
+      options: {
+        detailedView: false,
+        // The button is called by what it shows, the key included.
+        translations: { button: { buttonText: 'Search', buttonAriaLabel: ' ' } },
+        _render: renderForSearch,
+      },
     },
     footer: { message: 'Apache-2.0', copyright: 'The cdk8s-istio authors' },
   },

@@ -36,6 +36,14 @@ function picture(manifests: string): string {
   return `<img class="mesh" alt="The mesh of ${basename(manifests)}" src="data:image/svg+xml;base64,${data}">\n`;
 }
 
+/** The anchor of a heading, as GitHub makes it: pages link to it in both places. */
+export const anchorOf = (heading: string) =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
+    .replaceAll(' ', '-');
+
 export function configureMarkdown(md: MarkdownRenderer): void {
   // As GitHub has it: what has a scheme is a link, a name such as shop.example.com is none.
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
@@ -49,11 +57,18 @@ export function configureMarkdown(md: MarkdownRenderer): void {
     }
   });
 
-  const { escapeHtml } = md.utils;
+  // Vue compiles pages, and would fill in what stands between braces.
+  const shown = (text: string) => md.utils.escapeHtml(text).replaceAll('{{', '&#123;&#123;');
   for (const rule of ['html_inline', 'html_block']) {
     md.renderer.rules[rule] = (tokens, at) =>
-      isHtml(tokens[at].content) ? tokens[at].content : escapeHtml(tokens[at].content);
+      isHtml(tokens[at].content) ? tokens[at].content : shown(tokens[at].content);
   }
+  md.renderer.rules.text = (tokens, at) => shown(tokens[at].content);
+  const code = md.renderer.rules.code_inline!;
+  md.renderer.rules.code_inline = (tokens, at, ...rest) => {
+    tokens[at].attrSet('v-pre', '');
+    return code(tokens, at, ...rest);
+  };
 
   // A fence `mermaid FOLDER` is the picture of that folder.
   const fence = md.renderer.rules.fence!;
