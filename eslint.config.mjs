@@ -25,7 +25,7 @@ export default defineConfig(
     languageOptions: { sourceType: 'commonjs', globals: readonly(commonJsGlobals) },
   },
   {
-    files: ['**/*.{mts,ts}'],
+    files: ['**/*.ts', 'docs/**/*.mts'],
     extends: [tseslint.configs.strict, tseslint.configs.stylistic],
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],

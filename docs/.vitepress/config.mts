@@ -1,8 +1,9 @@
 // The documentation site. `npm run docs` builds it into build/site, `npm run docs:dev` serves it while pages are written.
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitepress';
-import { anchorOf, configureMarkdown } from './markdown.mts';
-import { about, github, root, site } from './repository.mts';
+import { anchorOf, configureMarkdown, descriptionOf } from './markdown.mts';
+import { about, docs, github, root, site } from './repository.mts';
 import { renderForSearch } from './search.mts';
 import { navigation, sidebars } from './sidebar.mts';
 
@@ -36,6 +37,7 @@ export default defineConfig({
     build: { chunkSizeWarningLimit: 4096 },
   },
   transformPageData(page) {
+    page.description ||= descriptionOf(readFileSync(resolve(docs, page.filePath), 'utf8')) ?? about;
     if (isWritten(page.relativePath)) page.frontmatter.editLink ??= false;
     if (/^(rules|reference)\//.test(page.relativePath)) page.frontmatter.outline ??= 2;
   },

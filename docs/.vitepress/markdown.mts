@@ -44,6 +44,12 @@ export const anchorOf = (heading: string) =>
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
     .replaceAll(' ', '-');
 
+function ruleOf(md: MarkdownRenderer, name: string) {
+  const rule = md.renderer.rules[name];
+  if (rule === undefined) throw new Error(`the renderer has no rule for ${name}`);
+  return rule;
+}
+
 export function configureMarkdown(md: MarkdownRenderer): void {
   // As GitHub has it: what has a scheme is a link, a name such as shop.example.com is none.
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
@@ -64,16 +70,30 @@ export function configureMarkdown(md: MarkdownRenderer): void {
       isHtml(tokens[at].content) ? tokens[at].content : shown(tokens[at].content);
   }
   md.renderer.rules.text = (tokens, at) => shown(tokens[at].content);
-  const code = md.renderer.rules.code_inline!;
+  const code = ruleOf(md, 'code_inline');
   md.renderer.rules.code_inline = (tokens, at, ...rest) => {
     tokens[at].attrSet('v-pre', '');
     return code(tokens, at, ...rest);
   };
 
   // A fence `mermaid FOLDER` is the picture of that folder.
-  const fence = md.renderer.rules.fence!;
+  const fence = ruleOf(md, 'fence');
   md.renderer.rules.fence = (tokens, at, ...rest) => {
     const [, manifests] = /^mermaid (\S+)$/.exec(tokens[at].info.trim()) ?? [];
     return manifests === undefined ? fence(tokens, at, ...rest) : picture(manifests);
   };
+}
+
+/** What a page says of itself first, without marks; undefined where it begins with something else than a paragraph. */
+export function descriptionOf(text: string): string | undefined {
+  const body = text
+    .replace(/^---\n[^]*?^---\n/m, '')
+    .replace(/^<!--[^]*?-->\n/m, '')
+    .replace(/^From \[.*\n\n## .*\n\n/m, '');
+  const [, paragraph] = /^# .+\n\n(?!```|\||#|- )(.+(?:\n.+)*)/m.exec(body) ?? [];
+  return paragraph
+    ?.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\*\*|`/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

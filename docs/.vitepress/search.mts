@@ -23,6 +23,8 @@ const soughtOfClass = (section: string) =>
 export function soughtIn(text: string, path: string): string {
   if (/^rules\/.+\//.test(path)) return text.split(/^## /m, 1)[0];
   const prose = text.replace(fences, '');
+  // The lists of rules say of each what its own page says.
+  if (path.startsWith('rules/')) return prose.replace(/^\|.*\n/gm, '');
   if (!/^reference\/.+\//.test(path)) return prose;
   return prose
     .split(/^(?=## )/m)

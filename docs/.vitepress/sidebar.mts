@@ -96,9 +96,12 @@ export function sidebars(): DefaultTheme.SidebarMulti {
   const concernLinks = concerns.map((concern) => itemOf(`reference/${concern}/README.md`));
   all['/reference/'] = [{ text: 'API', link: '/reference/', items: concernLinks }];
   for (const concern of concerns) {
+    const index = `reference/${concern}/README.md`;
+    const items = pagesOf(`reference/${concern}`).map(itemOf);
+    items.sort((a, b) => ((a.text ?? '') < (b.text ?? '') ? -1 : 1));
     all[`/reference/${concern}/`] = [
       { text: 'The whole API', link: '/reference/' },
-      ...group(titleOf(`reference/${concern}/README.md`), `reference/${concern}`),
+      { text: titleOf(index), link: linkTo(index), items },
     ];
   }
   return all;

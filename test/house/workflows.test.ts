@@ -83,6 +83,7 @@ test('the site of the main branch is published where package.json says, from whe
   expect(docs.site.environment.url).toContain(`steps.${named('actions/deploy-pages').id}.outputs`);
   const [, owner, name] = /github\.com\/([^/]+)\/(.+)\.git$/.exec(manifest.repository.url)!;
   expect(manifest.homepage).toBe(`https://${owner}.github.io/${name}/`);
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`<${manifest.homepage}>`);
 });
 
 test('the referee gets the Go that it asks for', () => {
