@@ -8,7 +8,7 @@ const commonJsGlobals = ['__dirname', 'module', 'require'];
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
 
 export default defineConfig(
-  globalIgnores(['**/build/', '**/coverage/', '**/dist/', '**/node_modules/', '**/imports/']),
+  globalIgnores(['**/build/', '**/coverage/', '**/dist/', '**/node_modules/', '**/imports/', 'docs/public/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

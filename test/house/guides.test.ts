@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { guides, makeGuideProjects, withOutput } from '../support/guides';
+import { guides, makeGuideProjects, runGuideTests, withOutput } from '../support/guides';
 import { root } from '../support/project';
 
 beforeAll(makeGuideProjects, 120_000);
@@ -8,6 +8,12 @@ beforeAll(makeGuideProjects, 120_000);
 test.each(guides)('$page shows what its commands print: npm run guides', (guide) => {
   expect(withOutput(guide)).toBe(guide.text);
 });
+
+test('the tests that guides show pass', () => {
+  const shown = guides.flatMap(({ text }) => text.match(/^test\('/gm) ?? []);
+  expect(shown.length).toBeGreaterThan(0);
+  expect(runGuideTests()).toMatch(new RegExp(`^Tests: +${shown.length} passed, ${shown.length} total$`, 'm'));
+}, 60_000);
 
 test.each(guides)('$page shows at least one output', ({ text }) => {
   expect(text).toMatch(/^```sh\n[^]*?^```\n\n```text\n.+/m);

@@ -31,6 +31,33 @@ const filesOf = ({ text }: Guide) =>
     content,
   }));
 
+/** The tests that a guide shows; those of all guides run in one process, each in the folder of its guide. */
+const testsOf = ({ text }: Guide) =>
+  [...text.matchAll(/^```typescript\n(import 'cdk8s-istio\/jest';[^]*?)^```$/gm)]
+    .map(([, content]) => `${content}\nbeforeAll(() => process.chdir(__dirname));\n`)
+    .join('');
+
+/** Runs the tests that guides show, and fails where one fails. Returns what Jest says. */
+export function runGuideTests(): string {
+  const { transform } = require(join(root, 'jest.config.js'));
+  const config = {
+    rootDir: join(root, 'build/guides'),
+    testMatch: ['**/guide.test.ts'],
+    moduleNameMapper: {
+      '^cdk8s-istio/jest$': join(root, 'build/lib/testing/jest.js'),
+      '^cdk8s-istio/(.*)$': join(root, 'build/lib/$1/index.js'),
+    },
+    transform: JSON.parse(JSON.stringify(transform).replaceAll('<rootDir>', root)),
+  };
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/jest/bin/jest.js'), '--runInBand', '--config', JSON.stringify(config)],
+    { cwd: root, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return stderr;
+}
+
 /** Makes the projects of all guides, and runs their programs, so that each has the manifests that it writes. */
 export function makeGuideProjects(): void {
   ensureBuilt();
@@ -43,6 +70,8 @@ export function makeGuideProjects(): void {
       files.push({ name: 'main.ts', content: program });
       programs.push(join(guide.folder, 'main.ts'));
     }
+    const tests = testsOf(guide);
+    if (tests !== '') files.push({ name: 'guide.test.ts', content: tests });
     for (const { name, content } of files) {
       mkdirSync(dirname(join(guide.folder, name)), { recursive: true });
       writeFileSync(join(guide.folder, name), content);
