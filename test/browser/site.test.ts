@@ -120,7 +120,7 @@ test('the program of the playground gets an element and the theme, hears of each
   await page.locator('.VPNavBarAppearance button').click();
   await page.waitForFunction('globalThis.heard.length === 2');
   await page.locator('.VPNavBar a', { hasText: 'Guides' }).click();
-  await page.waitForURL(/guides\//);
+  await page.waitForFunction('globalThis.heard.length === 3');
   expect(await page.evaluate('globalThis.heard')).toEqual([
     ['mount', 'DIV', false],
     ['setDark', true],
