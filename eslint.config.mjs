@@ -8,7 +8,7 @@ const commonJsGlobals = ['__dirname', 'module', 'require'];
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
 
 export default defineConfig(
-  globalIgnores(['**/build/', 'docs/public/', '**/coverage/', '**/dist/', '**/node_modules/', '**/imports/']),
+  globalIgnores(['**/build/', '**/coverage/', '**/dist/', '**/node_modules/', '**/imports/', 'docs/public/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
@@ -25,7 +25,7 @@ export default defineConfig(
     languageOptions: { sourceType: 'commonjs', globals: readonly(commonJsGlobals) },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', 'docs/**/*.mts'],
     extends: [tseslint.configs.strict, tseslint.configs.stylistic],
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],

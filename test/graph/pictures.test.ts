@@ -7,8 +7,8 @@ import { root } from '../support/project';
 
 test('docs/graph.md shows the walkthrough as it is drawn', () => {
   const page = readFileSync(join(root, 'docs/graph.md'), 'utf8');
-  const [, shown] = /^```mermaid\n([^]*?)^```$/m.exec(page) ?? [];
-  const mesh = Mesh.fromFiles(join(root, 'examples/walkthrough/dist/4-header-and-path'));
+  const [, manifests, shown] = /^```mermaid (\S+)\n([^]*?)^```$/m.exec(page)!;
+  const mesh = Mesh.fromFiles(join(root, manifests));
   expect(shown).toBe(graphMermaid(meshGraph(mesh)));
 });
 

@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
 import { loadText } from '../../lib/mesh/load';
 
 const root = join(__dirname, '../..');
 const folder = join(root, 'build/docs-programs');
+/** Where the programs run, so that what they write beside the manifests stands there; it has what they read of the repository. */
+const workingFolder = join(folder, 'work');
+const READ = ['dist', 'package.json'];
 
 interface Program {
   readonly title: string;
@@ -26,7 +29,7 @@ function programsOf(page: string): Program[] {
   const fences = [...text.matchAll(/^```ts(?: expect-error (\w+))?\n([^]*?)^```$/gm)];
   return fences.map(([fence, refusal = '', program], i) => ({
     title: `${page}, program ${i + 1}`,
-    file: join(folder, `${basename(page, '.md')}-${i + 1}.ts`),
+    file: join(folder, `${page.replace(/\.md$/, '').replace(/[\\/]/g, '-')}-${i + 1}.ts`),
     text: program,
     refusal,
     written: writtenBehind(text.slice(text.indexOf(fence) + fence.length).split(/^```ts/m, 1)[0]),
@@ -63,7 +66,8 @@ const SAID = [
 describe('the programs in the documents', () => {
   beforeAll(() => {
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(workingFolder, { recursive: true });
+    for (const name of READ) symlinkSync(join(root, name), join(workingFolder, name));
     for (const { file, text } of programs) writeFileSync(file, text);
   });
 
@@ -97,7 +101,7 @@ describe('the programs in the documents', () => {
       const { stdout, stderr } = spawnSync(
         process.execPath,
         ['--import', 'tsx', join(root, 'test/support/run-programs.mjs'), ...files],
-        { cwd: root, encoding: 'utf8', env: { ...process.env, CDK8S_OUTDIR: join(folder, 'dist') } },
+        { cwd: workingFolder, encoding: 'utf8', env: { ...process.env, CDK8S_OUTDIR: join(folder, 'dist') } },
       );
       // The programs write to the standard output themselves; the results are its last line.
       const line = stdout.trimEnd().split('\n').pop() ?? '';

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { guides, makeGuideProjects } from '../support/guides';
 import { root, run, temporaryFolder } from '../support/project';
 
 jest.setTimeout(240_000);
@@ -8,6 +9,8 @@ jest.setTimeout(240_000);
 /** Pages in the order in which somebody new reads them. */
 const PAGES = [
   'README.md',
+  'docs/guides/README.md',
+  ...guides.map(({ page }) => page),
   'docs/judge.md',
   'docs/model.md',
   'docs/diff.md',
@@ -29,17 +32,18 @@ const PAGES = [
 /** What is not run here, and why. */
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^kubectl /, 'it needs a cluster'],
-  [/ (diff|view) .*--base /, 'it needs the history of git: test/cli/diff.test.ts has one'],
+  [/ (diff|transition|view) (.* )?--base /, 'it needs the history of git: test/cli/diff.test.ts has one'],
   [/ view .*--serve$/, 'it serves until it is stopped: test/cli/view.test.ts does that'],
   [/^npm ci$/, 'the packages of this checkout are linked instead of installed again'],
   [/^npm (cit|test|run unit)$/, 'it would run this test within itself'],
   [/^npm install /, 'it installs packages: test/fresh does that'],
   [/^npx cdk8s-istio init /, 'what it writes needs packages to be installed: test/fresh does that'],
-  [/^npm run (test:\w+|fuzz|bench(:[\w-]+)?)$/, 'it runs for minutes, and is run by itself'],
+  [/^npm run (test:\w+|fuzz|docs|bench(:[\w-]+)?)$/, 'it runs for minutes, and is run by itself'],
   [
-    /^npm run (reference|rules|differences|schema|format)$/,
+    /^npm run (reference|rules|guides|differences|schema|format)$/,
     'it writes files, and other tests hold that these are fresh',
   ],
+  [/^npm run docs:\w+$/, 'it serves until it is stopped'],
   [/^npm run synth:examples$/, '`npm run synth` runs it'],
   [/^npx jest examples\/[a-z]+$/, 'it is one of these tests'],
   [/^npm run import$/, 'it takes half a minute: test/house/imports.test.ts runs it'],
@@ -50,6 +54,8 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
 interface Command {
   readonly page: string;
   readonly line: string;
+  /** The project of a guide, which has a program of its own; the clone elsewhere. */
+  readonly folder?: string;
   readonly elsewhere?: string;
 }
 
@@ -63,17 +69,24 @@ function commandsOf(page: string): Command[] {
   return lines
     .filter((line) => line !== '')
     .flatMap((line) => line.split(' && '))
-    .map((line) => ({ page, line, elsewhere: ELSEWHERE.find(([pattern]) => pattern.test(line))?.[1] }));
+    .map((line) => ({
+      page,
+      line,
+      folder: guides.find((guide) => guide.page === page)?.folder,
+      elsewhere: ELSEWHERE.find(([pattern]) => pattern.test(line))?.[1],
+    }));
 }
 
 const commands = PAGES.filter((page) => existsSync(join(root, page))).flatMap(commandsOf);
 /** What is run: a command that several pages name once. */
 const here = commands.filter(
-  ({ line, elsewhere }, i) => elsewhere === undefined && commands.findIndex((one) => one.line === line) === i,
+  ({ line, folder, elsewhere }, i) =>
+    elsewhere === undefined && commands.findIndex((one) => one.line === line && one.folder === folder) === i,
 );
 const clone = join(temporaryFolder(), 'clone');
 
 beforeAll(() => {
+  makeGuideProjects();
   // What `git clone` would give, were all of this committed.
   const files = run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z']).split('\0');
   for (const file of files.filter((name) => name !== '' && existsSync(join(root, name)))) {
@@ -100,8 +113,8 @@ test('nothing is built yet, as after npm ci', () => {
   expect(existsSync(join(clone, 'build'))).toBe(false);
 });
 
-test.each(here)('$page: $line', ({ line }) => {
+test.each(here)('$page: $line', ({ line, folder = clone }) => {
   const env = { ...process.env, NODE_OPTIONS: '', npm_config_offline: 'true' };
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: clone, encoding: 'utf8', env });
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', line], { cwd: folder, encoding: 'utf8', env });
   expect({ line, status, said: status === 0 ? '' : stdout + stderr }).toEqual({ line, status: 0, said: '' });
 });

@@ -26,8 +26,8 @@ const jobs = workflows.flatMap(([name, { jobs }]) =>
   Object.entries(jobs).map(([job, value]): [string, Job] => [`${name}: ${job}`, value]),
 );
 
-test('there is a workflow for each push and one for a release', () => {
-  expect(names.sort()).toEqual(['ci.yaml', 'release.yaml']);
+test('there is a workflow for each push, one for the site and one for a release', () => {
+  expect(names.sort()).toEqual(['ci.yaml', 'docs.yaml', 'release.yaml']);
   expect(read('workflows/ci.yaml').on).toMatchObject({ pull_request: null, push: { branches: ['main'] } });
   expect(read('workflows/release.yaml').on.push.tags).toEqual(['v*']);
 });
@@ -71,6 +71,19 @@ test('a release is published with provenance, and only where the tag is the vers
   const runs = release.publish.steps.flatMap(({ run = [] }: { run?: string | string[] }) => run);
   expect(runs[runs.length - 1]).toMatch(/^npm publish .*--provenance/);
   expect(runs.some((run: string) => run.includes('"v$(node -p "require'))).toBe(true);
+});
+
+test('the site of the main branch is published where package.json says, from where it is built', () => {
+  const { on, permissions, jobs: docs } = read('workflows/docs.yaml');
+  expect(on.push).toEqual({ branches: ['main'] });
+  expect(permissions).toEqual({ contents: 'read', pages: 'write', 'id-token': 'write' });
+  const { steps } = docs.site;
+  const named = (action: string) => steps.find(({ uses = '' }: Step) => uses.startsWith(`${action}@`));
+  expect(named('actions/upload-pages-artifact').with.path).toBe('build/site');
+  expect(docs.site.environment.url).toContain(`steps.${named('actions/deploy-pages').id}.outputs`);
+  const [, owner, name] = /github\.com\/([^/]+)\/(.+)\.git$/.exec(manifest.repository.url)!;
+  expect(manifest.homepage).toBe(`https://${owner}.github.io/${name}/`);
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(`<${manifest.homepage}>`);
 });
 
 test('the referee gets the Go that it asks for', () => {
