@@ -106,11 +106,10 @@ function outputOf(line: string, cwd: string): string {
 /** The text of a guide with what its commands print now: a fence `text` directly behind one of commands is the output of the last of them. */
 export const withOutput = ({ text, folder }: Guide): string =>
   text.replace(
-    /^(```sh\n[^]*?^```\n\n```text\n)[^]*?^```$/gm,
-    (_, before: string) => `${before}${outputOf(lastCommand(before), folder)}\`\`\``,
+    // No fence may stand between the two.
+    /^(```sh\n((?:(?!^```)[^])*)^```\n\n```text\n)[^]*?^```$/gm,
+    (_, before: string, commands: string) => {
+      const last = commands.trimEnd().split('\n').pop() ?? '';
+      return `${before}${outputOf(last, folder)}\`\`\``;
+    },
   );
-
-const lastCommand = (fences: string) => {
-  const [, commands] = /^```sh\n([^]*?)^```$/m.exec(fences) ?? ['', ''];
-  return commands.trimEnd().split('\n').pop() ?? '';
-};
