@@ -47,14 +47,19 @@ function group(text: string, folder: string, more: Partial<Item> = {}): Item[] {
   return [{ text, ...index, items: pagesOf(folder).map(itemOf), ...more }];
 }
 
+/** What one reads first. */
+const START = ['start.md', 'walkthrough.md'];
+
 /** What is about the project rather than about a task. */
 const ABOUT = ['trust.md', 'architecture.md'];
 
 function mainSidebar(): Item[] {
   const pages = pagesOf('', 'index.md');
+  const inDepth = pages.filter((page) => ![...START, ...ABOUT].includes(page));
   return [
+    { text: 'Start', items: START.map(itemOf) },
     ...group('Guides', 'guides'),
-    { text: 'In depth', items: pages.filter((page) => !ABOUT.includes(page)).map(itemOf) },
+    { text: 'In depth', items: inDepth.map(itemOf) },
     ...group('Constructs', 'constructs'),
     ...group('Commands', 'commands'),
     {

@@ -59,7 +59,7 @@ interface Result {
 const SAID = [
   // The Service, Secret or pod that it names is in another part.
   /^warning [a-z-]+\/(([a-z]+-)*not-found|selects-nothing) /,
-  // The README shows how a field is patched in that this version does not know.
+  // The start shows how a field is patched in that this version does not know.
   /^error schema\/unknown-field .*brandNewField/,
 ];
 
@@ -120,7 +120,7 @@ describe('the programs in the documents', () => {
   });
 });
 
-test('the README shows main.ts as it is', () => {
-  const [{ text }] = programsOf('README.md');
+test('the walkthrough shows main.ts as it is', () => {
+  const [{ text }] = programsOf('docs/walkthrough.md');
   expect(text.replace("'cdk8s-istio'", "'./lib'")).toBe(readFileSync(join(root, 'main.ts'), 'utf8'));
 });

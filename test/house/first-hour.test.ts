@@ -9,6 +9,8 @@ jest.setTimeout(240_000);
 /** Pages in the order in which somebody new reads them. */
 const PAGES = [
   'README.md',
+  'docs/start.md',
+  'docs/walkthrough.md',
   'docs/guides/README.md',
   ...guides.map(({ page }) => page),
   'docs/judge.md',
@@ -98,7 +100,7 @@ beforeAll(() => {
 
 test('the first commands of the README are among those that are run', () => {
   expect(here.slice(0, 3).map(({ line }) => line)).toEqual([
-    'npm run synth',
+    'npx cdk8s-istio view dist/ -o mesh.html',
     'npx cdk8s-istio analyze dist/',
     'npx cdk8s-istio route dist/ GET http://nginx/test.html --from client.istio-test',
   ]);
