@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { root, run } from '../support/project';
-import { keepScreenshot, realBrowser, seriousOfAxe } from './support/chromium';
+import { eventually, keepScreenshot, realBrowser, seriousOfAxe } from './support/chromium';
 import { type StaticServer, serveFolder } from './support/static-server';
 
 const folder = join(root, 'build/site');
@@ -90,17 +90,29 @@ test.each([
   await page.close();
 });
 
-test('the playground is loaded, or says that it is not there', async () => {
-  const { page, asked } = await browser.open();
+test.each(SCHEMES)('the playground answers within the site, in %s', async (scheme) => {
+  const { page, asked, complaints } = await browser.open({ scheme, width: 1600 });
   await page.goto(`${site.address}playground.html`);
-  await page.waitForLoadState('networkidle');
-  await keepScreenshot(page, 'site-playground');
-  const there = existsSync(join(folder, 'playground/playground.js'));
-  const said = page.locator('.playground-said');
-  if (there) expect(await said.count()).toBe(0);
-  else expect(await said.textContent()).toContain('could not be loaded');
+  await page.locator('.yaml').waitFor();
+  await eventually(
+    () => page.locator('.answer .share').allTextContents(),
+    (got) => expect(got).toEqual(['70 %', '30 %']),
+  );
+  const text = await page.locator('.yaml').inputValue();
+  await page.locator('.yaml').fill(text.replace('subset: appv2', 'subset: nowhere'));
+  await page.getByRole('tab', { name: /^Findings \([1-9]/ }).waitFor();
+  await keepScreenshot(page, `site-playground-${scheme}`);
   expect(await page.locator('.VPSidebar, .VPDocAside').count()).toBe(0);
-  expect(elsewhere(asked)).toEqual([]);
+  expect(await seriousOfAxe(page)).toEqual([]);
+  expect([...elsewhere(asked), ...complaints]).toEqual([]);
+  await page.close();
+});
+
+test('where the program of the playground is missing, the page says so', async () => {
+  const { page } = await browser.open();
+  await page.route('**/playground/playground.js', (route) => route.fulfill({ status: 404 }));
+  await page.goto(`${site.address}playground.html`);
+  await page.getByText('could not be loaded').waitFor();
   await page.close();
 });
 

@@ -1,5 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { gzipSync } from 'node:zlib';
 import { run } from '../../lib/cli/run';
 import { meshGraph } from '../../lib/graph';
@@ -346,4 +349,24 @@ test('the page without data weighs at most 1.5 MB, and 450 kB when it is packed'
   console.log(`a page without data: ${bytes.length} bytes, ${packed} packed`);
   expect(bytes.length).toBeLessThan(1_500_000);
   expect(packed).toBeLessThan(450_000);
+});
+
+test('a page that is served loads itself again when a file changes, and shows the same as before', async () => {
+  const files = join(folder, 'served');
+  cpSync(state, files, { recursive: true });
+  const server = spawn(process.execPath, [join(root, 'bin/cdk8s-istio.js'), 'view', files, '--serve']);
+  try {
+    const [address] = (await once(createInterface(server.stdout), 'line')) as [string];
+    const { page, asked, complaints } = await browser.open();
+    await page.goto(address);
+    await ask(page, { url: 'http://nginx/', from: 'client.istio-test' });
+    await page.locator('div.answer', { hasText: 'nginx-v1' }).waitFor();
+    const file = join(files, 'routing.k8s.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('subset: appv1', 'subset: appv2'));
+    await page.locator('div.answer', { hasText: 'nginx-v2' }).waitFor();
+    expect(asked.filter((one) => !one.startsWith(address))).toEqual([]);
+    expect(complaints).toEqual([]);
+  } finally {
+    server.kill();
+  }
 });
