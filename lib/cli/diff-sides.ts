@@ -4,6 +4,7 @@ import { refusalOf } from '../analysis/refusal';
 import type { FileSource } from '../mesh/file-source';
 import { ReleaseError } from '../mesh/release';
 import { Mesh } from '../simulate/mesh';
+import { replacedText } from '../simulate/replaced-text';
 import { printable } from '../values/printable';
 import type { Flags, Given } from './flags';
 import { GitTree } from './git-tree';
@@ -157,18 +158,6 @@ export function meshOf(
   for (const { object, why, file } of mesh.refused) tell(`${at(file)}${object} is left out. ${why}`);
   if (mesh.replaced.length > 0) tell(replacedText(mesh.replaced));
   return mesh;
-}
-
-const SHOWN = 3;
-
-/** What is told of objects that are defined more than once. */
-function replacedText(replaced: Mesh['replaced']): string {
-  const told = replaced.slice(0, SHOWN).map(({ object, file = '?', by = '?' }) => {
-    return `${object} (${file === by ? file : `${file}, ${by}`})`;
-  });
-  const rest = replaced.length - SHOWN;
-  const more = rest > 0 ? ` and ${rest} more` : '';
-  return `of several objects with one name the last one counts: ${told.join(', ')}${more}.`;
 }
 
 /** Whether all of a side could be read. */

@@ -3,6 +3,7 @@ import { hasKeyPair } from '../mesh/key-pair';
 import type { LoadedFiles } from '../mesh/files';
 import type { Resource } from '../mesh/resource';
 import { Mesh, type ModelOptions } from '../simulate/mesh';
+import { replacedText } from '../simulate/replaced-text';
 import { objectKey } from './object-key';
 import type { PageSide } from './page-data';
 import { withheldReason } from './withheld';
@@ -69,8 +70,6 @@ function notesOf(
     ...refused.map(({ object, why, file }) => {
       return `${at(file)}${object} is left out. ${withheldReason(why, object.startsWith('Secret '))}`;
     }),
-    ...replaced.map(({ object, file, by }) => {
-      return `${at(file)}${object} is left out, since ${by ?? 'another file'} has it again.`;
-    }),
+    ...(replaced.length > 0 ? [replacedText(replaced)] : []),
   ];
 }

@@ -3,6 +3,7 @@ import { type GraphNode, type MeshGraph, graphSvg, meshGraph } from '../../lib/g
 import { edgeTitle, nodeTitle, safe, short } from '../../lib/graph/labels';
 import { Mesh, requestOf } from '../../lib/simulate';
 import { overlap, within } from '../graph/frames';
+import { HOSTILE_TEXTS } from '../graph/hostile';
 import { STATES } from '../support/manifests';
 import { root } from '../support/project';
 import { keepScreenshot, realBrowser } from './support/chromium';
@@ -149,4 +150,41 @@ describe.each(pictures)('the picture of %s', (name, make) => {
     await page.setViewportSize({ width: Math.ceil(width) + 16, height: Math.ceil(height) + 16 });
     await keepScreenshot(page, `svg-${name.replace(/[^a-z0-9]+/g, '-')}-${scheme}`);
   });
+});
+
+test('names of strangers are words in a picture, and nothing else', async () => {
+  const { nodes, edges } = {
+    nodes: HOSTILE_TEXTS.map((name, i): GraphNode => ({
+      id: `service:${name}`,
+      kind: 'service',
+      name,
+      ...(i % 2 === 0 && { namespace: name }),
+      problems: [name],
+    })),
+    edges: HOSTILE_TEXTS.map((text) => ({
+      id: `route ${text}`,
+      kind: 'route' as const,
+      from: `service:${HOSTILE_TEXTS[0]}`,
+      to: `service:${text}`,
+      requests: text,
+      problems: [text],
+    })),
+  };
+  const { page, asked, complaints } = await browser.open();
+  // As the page has it, which writes it into an element.
+  await page.setContent('<div></div>');
+  await page.evaluate(
+    (svg) => (document.querySelector('div')!.innerHTML = svg),
+    graphSvg({ nodes, edges, byNamespace: false, uncertain: [] }),
+  );
+  const found = await page.evaluate(() =>
+    [...document.querySelectorAll('div *')].flatMap((one) => [
+      one.localName,
+      ...[...one.attributes].map(({ name }) => `@${name}`),
+    ]),
+  );
+  const known =
+    /^(svg|title|desc|style|rect|g|text|path|polygon|@(xmlns|role|aria-label|width|height|viewBox|class|data-id|x|y|rx|d|points|text-anchor))$/;
+  expect(found.filter((one) => !known.test(one))).toEqual([]);
+  expect([...asked, ...complaints]).toEqual([]);
 });

@@ -151,7 +151,7 @@ describe('what is wrong with a side is told, and the rest is compared', () => {
     const { code, err } = call(['-b', twice, '-b', fresh, '-a', fresh]);
     expect(code).toBe(0);
     expect(err).toMatch(
-      /^cdk8s-istio: before: of several objects with one name the last one counts: VirtualService app\/api \(\S*twice\.yaml\), Service app\/api \(\S*twice\.yaml, \S*new\.yaml\), .* and 2 more\.\n$/,
+      /^cdk8s-istio: before: Of several objects with one name the last one counts: VirtualService app\/api \(\S*twice\.yaml\), Service app\/api \(\S*twice\.yaml, \S*new\.yaml\), .* and 2 more\.\n$/,
     );
     expect(statuses()).toEqual([302, 302]);
   });

@@ -30,11 +30,14 @@ export function Findings({
     <section aria-labelledby="findings-title">
       <h2 id="findings-title">Findings</h2>
       {notes.length > 0 && (
-        <ul class="note warning">
-          {notes.map((note) => (
-            <li>{note}</li>
-          ))}
-        </ul>
+        <details class="note warning" open={notes.length < 4}>
+          <summary>What is not in the mesh ({notes.length})</summary>
+          <ul>
+            {notes.map((note) => (
+              <li>{note}</li>
+            ))}
+          </ul>
+        </details>
       )}
       <div class="filters">
         <label>
