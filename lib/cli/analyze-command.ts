@@ -8,7 +8,7 @@ import type { Level } from '../analysis/rule';
 import type { Suppression } from '../analysis/suppression';
 import type { EXTERNAL_KINDS, Externals } from '../mesh/externals';
 import { type LoadedFiles, loadFiles } from '../mesh/files';
-import { readSettingsFile, refuseMissing } from './settings-file';
+import { configFlag, readSettingsFile, refuseMissing } from './settings-file';
 import { type Flags, type Given, oneOf, readFlags } from './flags';
 import { type Answer, EXIT, type Io, UsageError } from './io';
 import { packageVersion } from '../analysis/package-manifest';
@@ -74,11 +74,7 @@ export const flags: Flags = {
     value: 'CODE[=OBJECT]',
     help: 'do not report a finding: IST0101, or IST0101=Kind namespace/name, with * for any text',
   },
-  config: {
-    type: 'string',
-    value: 'FILE',
-    help: 'the configuration file; default: the nearest cdk8s-istio.yaml in this folder or above',
-  },
+  config: configFlag,
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 

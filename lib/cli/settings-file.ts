@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readSettings } from '../mesh/mesh-config';
+import type { Flag } from './flags';
 import { UsageError } from './io';
+
+/** The flag that names the configuration file. */
+export const configFlag: Flag = {
+  type: 'string',
+  value: 'FILE',
+  help: 'the configuration file; default: the nearest cdk8s-istio.yaml in this folder or above',
+};
 
 /** The settings of a file that holds a mapping, such as a mesh config. */
 export function readSettingsFile(path: string): object {

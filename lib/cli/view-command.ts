@@ -15,13 +15,13 @@ import type { PageData } from '../view/page-data';
 import { type ReadSide, readSide } from '../view/page-side';
 import { withheldFinding } from '../view/withheld';
 import { channelOf } from './analyze-command';
-import { type Side, meshFlags, sidesOfView } from './diff-sides';
+import { type Side, meshFlags, sideFlags, sidesOfView } from './diff-sides';
 import { type Flags, type Given, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { attempt } from './mesh-of-files';
 import { Progress } from './progress';
 import { parsed } from './route-request';
-import { readSettingsFile } from './settings-file';
+import { configFlag, readSettingsFile } from './settings-file';
 import { type Usage, usageText } from './usage';
 import { servePage } from './view-server';
 
@@ -44,16 +44,11 @@ const flags: Flags = {
     help: 'with --serve: the port; default: a free one',
   },
   before: {
-    type: 'string',
-    short: 'b',
-    multiple: true,
-    without: 'base',
-    value: 'FILE',
+    ...sideFlags.before,
     help: 'also show what changes for requests since this file or folder; - for standard input',
   },
   base: {
-    type: 'string',
-    value: 'REVISION',
+    ...sideFlags.base,
     help: 'also show what changes since this revision of git: a branch, a tag or a commit',
   },
   requests: {
@@ -63,11 +58,7 @@ const flags: Flags = {
   },
   title: { type: 'string', value: 'TEXT', help: 'the title of the page; default: the name of the folder' },
   ...meshFlags,
-  config: {
-    type: 'string',
-    value: 'FILE',
-    help: 'the configuration file; default: the nearest cdk8s-istio.yaml in this folder or above',
-  },
+  config: configFlag,
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 

@@ -30,6 +30,8 @@ export interface PageSide {
 export interface PageFinding extends Finding {
   readonly title: string;
   readonly why: string;
+  /** The page of its rule; left out where nothing outside of the page is named. */
+  readonly url?: string;
 }
 
 /** Some requests whose fate changes between two meshes, or of which that is not known. */

@@ -67,6 +67,9 @@ test('a finding leads to its line, and is gone when that is mended', async () =>
   const { page } = await opened();
   await page.selectOption('.editor select >> nth=0', 'A subset that is missing');
   await page.getByRole('tab', { name: /^Findings \([1-9]/ }).click();
+  await expect(page.locator('.finding.error a').first().getAttribute('href')).resolves.toMatch(
+    /rules\/virtual-service\/subset-not-found\.html$/,
+  );
   await page.locator('.finding.error .place').first().click();
   const selected = await page
     .locator('.yaml')

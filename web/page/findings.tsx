@@ -83,12 +83,12 @@ const textOf = ({ codes, rule, message, mend, resource, file = '' }: PageFinding
 
 /** One finding: what is wrong, where, how to mend it, and why it matters. */
 export function FindingItem({ finding, show }: { readonly finding: PageFinding; readonly show: ShowLine }) {
-  const { level, codes, rule, message, mend, resource, path, file, line, others = [], why } = finding;
+  const { level, codes, rule, message, mend, resource, path, file, line, others = [], why, url } = finding;
   return (
     <li class={`finding ${level}`}>
       <p>
         <span class={`level ${level}`}>{level}</span> <span class="code">{codes.join(', ')}</span>{' '}
-        <span class="rule">{rule}</span>
+        {url === undefined ? <span class="rule">{rule}</span> : <a href={url}>{rule}</a>}
       </p>
       <p class="message">{message}</p>
       <p class="mend">{mend}</p>

@@ -1,6 +1,7 @@
 import { analyzeLoaded } from '../../lib/analysis/analyze';
 import { refusalOf } from '../../lib/analysis/refusal';
 import { allRules } from '../../lib/analysis/registry';
+import { ruleUrl } from '../../lib/analysis/rule-url';
 import { type LoadedFiles, loadFiles } from '../../lib/mesh/files';
 import { Mesh } from '../../lib/simulate/mesh';
 import type { PageFile } from '../../lib/view/page-data';
@@ -14,7 +15,7 @@ export function worldOfFiles(files: readonly PageFile[]): World {
   // Whoever judges leaves the namespace of objects that name none to whoever applies them.
   const findings = analyzeLoaded(read(files), {}).map((finding) => {
     const rule = allRules().get(finding.rule);
-    return { ...finding, title: rule?.title ?? '', why: rule?.why ?? '' };
+    return { ...finding, title: rule?.title ?? '', why: rule?.why ?? '', url: ruleUrl(finding.rule) };
   });
   const mesh = Mesh._fromLoaded(loaded, { namespace: NAMESPACE, refusalOf });
   return {
