@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RequestLine } from '../../lib/simulate/request-line';
+import type { Senders } from './names';
 
 /** The fields of the form, as they are typed. */
 interface Fields {
@@ -19,12 +20,6 @@ interface Fields {
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'];
-
-/** Who may send requests, for the field that asks for it. */
-export interface Senders {
-  readonly workloads: readonly string[];
-  readonly gateways: readonly string[];
-}
 
 /** The form in which a request is written. */
 export function AskForm({

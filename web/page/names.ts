@@ -2,8 +2,13 @@ import { gatewayClasses } from '../../lib/compare/callers';
 import { isGatewayProxy } from '../../lib/mesh/gateway-proxy';
 import { idOf } from '../../lib/graph/ids';
 import type { Mesh } from '../../lib/simulate/mesh';
-import type { Senders } from './ask-form';
 import type { Scope } from './address';
+
+/** Who may send requests. */
+export interface Senders {
+  readonly workloads: readonly string[];
+  readonly gateways: readonly string[];
+}
 
 /** Something that can be searched for, and how it is drawn. */
 export interface Named {
