@@ -248,3 +248,19 @@ describe('what is built', () => {
     expect(sizeOf(/^metadata\./)).toBeLessThan(400_000);
   });
 });
+
+test('axe finds nothing serious on any page that people write, nor on those of the commands', async () => {
+  const { page, asked, complaints } = await browser.open();
+  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.html') && !/^(reference|rules)[\\/]/.test(path) && path !== '404.html')
+    .sort();
+  const serious: string[] = [];
+  for (const path of pages) {
+    await page.goto(site.address + path);
+    await page.locator('h1').first().waitFor();
+    serious.push(...(await seriousOfAxe(page)).map((text) => `${path}: ${text}`));
+  }
+  expect(pages.length).toBeGreaterThan(60);
+  expect(serious).toEqual([]);
+  expect([...elsewhere(asked), ...complaints]).toEqual([]);
+}, 300_000);
