@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { run } from '../../lib/cli/run';
 import type { PageData } from '../../lib/view/page-data';
 import { stateFolder } from '../support/manifests';
-import { ensureBuilt, root, temporaryFolder } from '../support/project';
+import { ensureBuilt, root, run as runProgram, temporaryFolder } from '../support/project';
 
 beforeAll(() => ensureBuilt());
 const folder = temporaryFolder();
@@ -19,7 +19,7 @@ interface Called {
   readonly err: string;
 }
 
-function call(args: readonly string[], stdin = ''): Called {
+function call(args: readonly string[], stdin = '', cwd = folder): Called {
   const said = { out: '', err: '' };
   const code = run(['view', ...args], {
     stdout: (text) => (said.out += text),
@@ -27,7 +27,7 @@ function call(args: readonly string[], stdin = ''): Called {
     stdin: () => Buffer.from(stdin),
     color: false,
     interactive: false,
-    cwd: folder,
+    cwd,
   });
   return { code, ...said };
 }
@@ -128,6 +128,25 @@ describe('the page', () => {
     });
     expect(changes[0].lines.after[0]).toMatchObject({ line: 29 });
     expect(side?.files).toHaveLength(2);
+  });
+
+  test('shows what changes since a revision of git', () => {
+    const home = join(folder, 'repository');
+    cpSync(stateFolder('2-all-to-v1'), join(home, 'dist'), { recursive: true });
+    const git = (...args: string[]) =>
+      runProgram('git', ['-C', home, '-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args]);
+    git('init', '--quiet');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'all to v1');
+    cpSync(stateFolder('3-weighted-30-70'), join(home, 'dist'), { recursive: true });
+    expect(call([join(home, 'dist'), '--base', 'HEAD', '-o', page], '', home)).toEqual({
+      code: 0,
+      out: '',
+      err: '',
+    });
+    const { changes = [], before, mesh } = dataOf();
+    expect(changes.map(({ kind }) => kind)).toEqual(['moved']);
+    expect(before?.files[1].text).not.toBe(mesh.files[1].text);
   });
 
   test('has requests that are asked when it is opened', () => {
