@@ -16,7 +16,7 @@ text { font: 12px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; 
 .outside > .box, .answer > .box { stroke-dasharray: 2 2; }
 .edge > path { fill: none; stroke: var(--line); stroke-width: 1.3; }
 .edge .head { fill: var(--line); stroke: none; }
-.label > rect { fill: var(--paper); fill-opacity: 0.85; }
+.label > rect { fill: var(--paper); }
 .mirror > path { stroke-dasharray: 6 4; }
 .allows > path { stroke-dasharray: 1 4; stroke-linecap: round; stroke-width: 2; }
 .walk > path { stroke: var(--walk); stroke-width: 3; }
