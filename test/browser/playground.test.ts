@@ -71,10 +71,13 @@ test('a finding leads to its line, and is gone when that is mended', async () =>
     /rules\/virtual-service\/subset-not-found\.html$/,
   );
   await page.locator('.finding.error .place').first().click();
-  const selected = await page
-    .locator('.yaml')
-    .evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd));
-  expect(selected).toContain('app-v2');
+  await eventually(
+    () =>
+      page
+        .locator('.yaml')
+        .evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd)),
+    (got) => expect(got).toContain('app-v2'),
+  );
   const text = await page.locator('.yaml').inputValue();
   await page.locator('.yaml').fill(text.replaceAll('app-v2', 'appv2'));
   await page.getByRole('tab', { name: 'Findings (0)' }).waitFor();

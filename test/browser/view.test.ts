@@ -85,7 +85,10 @@ describe('the page of the walkthrough', () => {
         (got) => expect(got).toEqual(outcomes.map(endText)),
       );
       expect(await page.locator('.trace .taken').count()).toBeGreaterThan(2);
-      expect(await page.locator('.edge.walk').count()).toBeGreaterThan(1);
+      await eventually(
+        () => page.locator('.edge.walk').count(),
+        (got) => expect(got).toBeGreaterThan(1),
+      );
     }
     await keepScreenshot(page, 'view-answer');
     expect([...asked, ...complaints]).toEqual([]);
@@ -134,6 +137,7 @@ describe('the page of the walkthrough', () => {
     await page.locator('.node.host').first().click();
     await page.getByRole('button', { name: 'Ask one' }).first().click();
     const end = await page.locator('.answer .end').first().textContent();
+    await page.waitForFunction(() => location.hash.includes('request='));
     const address = new URL(page.url());
     expect(address.hash).toContain('request=');
     const { page: other } = await browser.open();
@@ -302,7 +306,11 @@ describe('looks', () => {
 
   test('the theme can be chosen, and counts for the picture too', async () => {
     const { page } = await opened([state], { scheme: 'light' });
-    const paper = () => page.evaluate(() => getComputedStyle(document.querySelector('.node > .box')!).fill);
+    const paper = () =>
+      page
+        .locator('.node > .box')
+        .first()
+        .evaluate((box) => getComputedStyle(box).fill);
     const light = await paper();
     await page.selectOption('.theme select', 'dark');
     await eventually(
@@ -315,10 +323,11 @@ describe('looks', () => {
 test('every workload of the shop is in the picture and in the list of boxes', async () => {
   const { page } = await opened([shop]);
   const { nodes } = meshGraph(Mesh.fromFiles(shop));
-  const drawn = await page
-    .locator('.node')
-    .evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.id));
-  expect(drawn.sort()).toEqual(nodes.map(({ id }) => id).sort());
+  await eventually(
+    () =>
+      page.locator('.node').evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.id).sort()),
+    (got) => expect(got).toEqual(nodes.map(({ id }) => id).sort()),
+  );
   await eventually(
     () => page.locator('.nodes li').count(),
     (got) => expect(got).toBe(nodes.length),
