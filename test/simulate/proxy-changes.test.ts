@@ -44,6 +44,7 @@ describe('a filter for HTTP', () => {
     expect(http('buffer.v3.Buffer', { maxRequestBytes: 5000 })).toEqual({
       kind: 'told',
       text: 'answers 413 to bodies of more than 5000 bytes',
+      limits: [],
     });
   });
 

@@ -16,7 +16,12 @@ import {
 } from '../../lib';
 import { analyze } from '../../lib/analysis';
 import { explanationText, Mesh, Request, requestOf } from '../../lib/simulate';
+import { requestCondition } from '../../lib/requests/condition';
+import { DEFAULT_NORMALIZATION } from '../../lib/simulate/paths';
+import { limitReached } from '../../lib/simulate/proxy-changes/changes';
+import { together, told } from '../../lib/simulate/proxy-changes/effect';
 import { globalRateLimits, localRateLimits } from '../../lib/simulate/proxy-changes/rate-limits';
+import { SeenRequest } from '../../lib/simulate/seen-request';
 
 const per = Duration.minutes(1);
 const byUser = RateLimitKey.header('x-user');
@@ -206,6 +211,40 @@ describe('a rate limit that somebody else wrote on routes', () => {
     const patch = 'EnvoyFilter istio-system/limits spec.configPatches[1]';
     expect(outcomes[0].limit).toBe(`100 requests in 60s (${patch})`);
     expect(uncertain[0]).toContain(`${patch} may count`);
+  });
+});
+
+describe('a patch that sets several filters', () => {
+  const [few, many] = [5, 100].map((requests) =>
+    told(`answers 429 beyond ${requests}`, [
+      {
+        status: requests === 5 ? 429 : 503,
+        text: `answers beyond ${requests}`,
+        counts: [
+          {
+            text: `${requests} requests in 60s`,
+            conditions:
+              requests === 5
+                ? [requestCondition({ kind: 'header', name: 'x-user' }, { kind: 'exact', text: 'jane' })]
+                : [],
+            isSure: true,
+          },
+        ],
+      },
+    ]),
+  );
+
+  test('has the limits of each, of which the first that counts a request answers', () => {
+    const both = together([few, many]);
+    expect(both).toMatchObject({ kind: 'told', text: 'answers 429 beyond 5; answers 429 beyond 100' });
+    const limits = both.kind === 'told' ? both.limits : [];
+    const change = { by: 'it', text: '', isSure: true, isForAll: true, limits };
+    const reached = (user: string) => {
+      const request = Request.get('http://cart/').header('x-user', user);
+      return limitReached([change], [80], SeenRequest.first(request, DEFAULT_NORMALIZATION), () => undefined);
+    };
+    expect(reached('jane')).toEqual({ status: 429, text: '5 requests in 60s (it)' });
+    expect(reached('joe')).toEqual({ status: 503, text: '100 requests in 60s (it)' });
   });
 });
 

@@ -27,8 +27,8 @@ export interface ProxyChange {
   readonly text: string;
   /** Whether requests go where they would go without it. */
   readonly isSure: boolean;
-  /** The rate limits that it enforces. */
-  readonly limits?: RateLimits;
+  /** The rate limits that it enforces, by each filter. */
+  readonly limits: readonly RateLimits[];
   /** Whether it is for all routes of the proxy, and not for some. */
   readonly isForAll: boolean;
   /** The port of the listener, where it is for one alone. */
@@ -55,6 +55,7 @@ export function changesOf(mesh: MeshIndex, who: PolicySubject, side: ProxySide):
     by: text,
     text: `${text} changes how the proxy works, in a way that the model does not follow`,
     isSure: false,
+    limits: [],
     isForAll: true,
   }));
   return [...patches, ...extensions];
@@ -93,12 +94,14 @@ export function limitReached(
   doubt: (why: string) => void,
 ): ReachedLimit | undefined {
   for (const { limits, port, by, isForAll } of changes) {
-    if (limits === undefined || (port !== undefined && !ports.includes(port))) continue;
-    const count = limits.counts.find(({ conditions }) => request.unmet(conditions) === undefined);
-    if (count === undefined) continue;
-    if (!isForAll || !count.isSure)
-      doubt(`${by} may count the request or not, which the model does not follow`);
-    return { status: limits.status, text: `${count.text} (${by})` };
+    if (port !== undefined && !ports.includes(port)) continue;
+    for (const { status, counts } of limits) {
+      const count = counts.find(({ conditions }) => request.unmet(conditions) === undefined);
+      if (count === undefined) continue;
+      if (!isForAll || !count.isSure)
+        doubt(`${by} may count the request or not, which the model does not follow`);
+      return { status, text: `${count.text} (${by})` };
+    }
   }
   return undefined;
 }
@@ -123,7 +126,7 @@ function changesBy({ spec, text }: Resource<'EnvoyFilter'>, side: ProxySide): Pr
           : `${by} changes how the proxy works by ${effect.field}, which the model does not follow`,
         isSure,
         isForAll: !ROUTES.has(applyTo),
-        ...(effect.kind === 'told' && effect.limits !== undefined && { limits: effect.limits }),
+        limits: effect.kind === 'told' ? effect.limits : [],
         ...(port !== undefined && port > 0 && { port }),
       },
     ];

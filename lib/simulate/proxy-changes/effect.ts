@@ -8,14 +8,14 @@ import type { RateLimits } from './limits';
  */
 export type Effect =
   | { readonly kind: 'none' }
-  | { readonly kind: 'told'; readonly text: string; readonly limits?: RateLimits }
+  | { readonly kind: 'told'; readonly text: string; readonly limits: readonly RateLimits[] }
   | { readonly kind: 'unknown'; readonly field: string };
 
 export const NONE: Effect = { kind: 'none' };
-export const told = (text: string, limits?: RateLimits): Effect => ({
+export const told = (text: string, limits: readonly RateLimits[] = []): Effect => ({
   kind: 'told',
   text,
-  ...(limits !== undefined && { limits }),
+  limits,
 });
 export const unknown = (field: string): Effect => ({ kind: 'unknown', field });
 
@@ -24,8 +24,8 @@ export function together(effects: readonly Effect[]): Effect {
   const lost = effects.find(({ kind }) => kind === 'unknown');
   if (lost !== undefined) return lost;
   const texts = effects.flatMap((effect) => (effect.kind === 'told' ? effect.text : []));
-  const limits = effects.flatMap((effect) => (effect.kind === 'told' ? (effect.limits ?? []) : []));
-  return texts.length === 0 ? NONE : told([...new Set(texts)].join('; '), limits.at(0));
+  const limits = effects.flatMap((effect) => (effect.kind === 'told' ? effect.limits : []));
+  return texts.length === 0 ? NONE : told([...new Set(texts)].join('; '), limits);
 }
 
 /** What a filter is set to, and the name of its message: `envoy.extensions.filters.http.lua.v3.Lua`. */

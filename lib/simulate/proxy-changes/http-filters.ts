@@ -50,7 +50,7 @@ export function httpFilterEffect({ type, fields }: TypedConfig, name: string, ra
   if (message === 'local_ratelimit.v3.LocalRateLimit' || message === 'ratelimit.v3.RateLimit') {
     const limits =
       message === 'ratelimit.v3.RateLimit' ? globalRateLimits(fields) : localRateLimits(fields, rateLimits);
-    return limits === undefined ? NONE : told(limits.text, limits);
+    return limits === undefined ? NONE : told(limits.text, [limits]);
   }
   const text = ANSWERING[message]?.(fields);
   return text === undefined ? unknown(`the filter ${name || type}`) : told(text);
