@@ -3,7 +3,7 @@
 //
 //   npm run build && npm run bench:view [-- --objects 10000]
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -12,13 +12,10 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { root } from '../scripts/apps.mjs';
+import { chromiumPath } from '../scripts/chromium.cjs';
 import { writeWorld } from './world.mjs';
 
 const { values } = parseArgs({ options: { objects: { type: 'string', default: '10000' } } });
-const KNOWN = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = [process.env.CHROMIUM_PATH ?? '', ...KNOWN].find(
-  (path) => path !== '' && existsSync(path),
-);
 const folder = mkdtempSync(join(tmpdir(), 'cdk8s-istio-bench-view-'));
 const rows = [];
 /** Does something, and notes how long it took. */
@@ -35,7 +32,7 @@ try {
   const command = [join(root, 'build/lib/cli/main.js'), 'view', manifests, '-o', page];
   await timed('write the page', () => execFileSync(process.execPath, command));
   const bytes = readFileSync(page);
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
   const tab = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await timed('open it, until the picture is there', async () => {
     await tab.goto(`file://${page}`);

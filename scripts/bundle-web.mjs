@@ -69,8 +69,6 @@ export async function webProgram(
     tsconfig: join(root, 'web/tsconfig.json'),
     inject: [join(root, 'web/node/globals.ts')],
     define: { __dirname: '"/lib"', __filename: '"/lib/index.js"' },
-    // A style that is imported as text is text.
-    loader: { '.css': 'css' },
     plugins: [browser(root, files, withJudge)],
   });
   const text = (end) => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';

@@ -3,7 +3,6 @@
 //
 //   npm run docs        npm run docs:dev        npm run docs:preview
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,6 +15,5 @@ function node(...line) {
 }
 
 const [command = 'build', ...flags] = process.argv.slice(2);
-const playground = join(root, 'scripts/playground.mjs');
-if (command !== 'preview' && existsSync(playground)) node(playground);
+if (command !== 'preview') node(join(root, 'scripts/playground.mjs'));
 node(join(root, 'node_modules/vitepress/bin/vitepress.js'), command, 'docs', ...flags);

@@ -71,7 +71,7 @@ function mainSidebar(): Item[] {
     },
     {
       text: 'About',
-      items: [...ABOUT.filter(exists).map(itemOf), ...group('Decisions', 'decisions', { collapsed: true })],
+      items: [...ABOUT.map(itemOf), ...group('Decisions', 'decisions', { collapsed: true })],
     },
   ];
 }

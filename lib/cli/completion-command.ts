@@ -2,7 +2,7 @@ import { type Flags, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { type Usage, usageText } from './usage';
 
-export const flags: Flags = {
+const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 

@@ -10,7 +10,7 @@ import { wrapped } from './wrapped';
 const FORMATS = ['text', 'json'] as const;
 type Format = (typeof FORMATS)[number];
 
-export const flags: Flags = {
+const flags: Flags = {
   format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default) or json' },
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };

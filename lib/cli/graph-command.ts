@@ -12,7 +12,7 @@ import { ReleaseError } from '../mesh/release';
 import { Mesh } from '../simulate/mesh';
 import { type Request, RequestError } from '../simulate/request';
 import { printable } from '../values/printable';
-import { meshFlags } from './diff-sides';
+import { isComplete, meshFlags } from './diff-sides';
 import { type Flag, type Flags, type Given, oneOf, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { flags as routeFlags } from './route-command';
@@ -46,7 +46,7 @@ const requestFlags: Flags = Object.fromEntries(
   }),
 );
 
-export const flags: Flags = {
+const flags: Flags = {
   format: {
     type: 'string',
     value: 'FORMAT',
@@ -126,7 +126,7 @@ export function graphCommand(args: readonly string[], io: Io): number {
   const text = attempt(() => drawn(graph, format));
   if (output === undefined) io.stdout(text);
   else write(output, text);
-  return mesh.unreadable.length === 0 && mesh.faults.length === 0 ? EXIT.CLEAN : EXIT.NO_ANSWER;
+  return isComplete(mesh) ? EXIT.CLEAN : EXIT.NO_ANSWER;
 }
 
 function drawn(graph: MeshGraph, format: Format): string {

@@ -6,7 +6,7 @@ import { EXIT, type Io, UsageError } from './io';
 import { packageManifest } from '../analysis/package-manifest';
 import { type Usage, usageText } from './usage';
 
-export const flags: Flags = {
+const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 

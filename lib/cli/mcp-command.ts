@@ -6,7 +6,7 @@ import { type Sdk, SDK, loadSdk } from './mcp-sdk';
 import { callTool, listedTools, toolNames } from './mcp-tools';
 import { type Usage, usageText } from './usage';
 
-export const flags: Flags = {
+const flags: Flags = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 };
 

@@ -3,6 +3,7 @@ import { refusalOf } from '../analysis/refusal';
 import { ReleaseError } from '../mesh/release';
 import { Mesh } from '../simulate/mesh';
 import { RequestError } from '../simulate/request';
+import { isComplete } from './diff-sides';
 import type { Given } from './flags';
 import { type Io, UsageError } from './io';
 import { readSettingsFile, refuseMissing } from './settings-file';
@@ -35,7 +36,7 @@ export function meshOfFiles(
   for (const { object, why, file } of mesh.refused) {
     io.stderr(`cdk8s-istio: ${file === undefined ? '' : `${file}: `}${object} is left out. ${why}\n`);
   }
-  return { mesh, isWhole: mesh.unreadable.length === 0 && mesh.faults.length === 0 };
+  return { mesh, isWhole: isComplete(mesh) };
 }
 
 /** What is wrong with a request or a release is said as what is wrong with how the command was called. */

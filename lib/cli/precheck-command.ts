@@ -11,7 +11,7 @@ import { type Usage, usageText } from './usage';
 
 const FORMATS = ['text', 'json'] as const;
 
-export const flags: Flags = {
+const flags: Flags = {
   'istio-version': { type: 'string', value: 'X.Y', help: 'the release of Istio to install or to upgrade to' },
   'kubernetes-version': { type: 'string', value: 'X.Y', help: 'the release of Kubernetes in the cluster' },
   'upgrade-from': { type: 'string', value: 'X.Y', help: 'the release of Istio that is running now' },

@@ -16,7 +16,7 @@ import { type Usage, usageText } from './usage';
 const FORMATS = ['text', 'json'] as const;
 const ORDERS: readonly ApplyOrder[] = ['kubectl', 'argo-cd', 'flux', 'any'];
 
-export const flags: Flags = {
+const flags: Flags = {
   ...sideFlags,
   order: {
     type: 'string',

@@ -12,7 +12,7 @@ import { type Usage, usageText } from './usage';
 
 const FORMATS = ['text', 'json'] as const;
 
-export const flags: Flags = {
+const flags: Flags = {
   format: { type: 'string', value: 'FORMAT', words: FORMATS, help: 'text (default) or json' },
   date: {
     type: 'string',

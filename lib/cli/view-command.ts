@@ -2,20 +2,21 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { analyzeLoaded } from '../analysis/analyze';
 import { readConfiguration, withSettings } from '../analysis/configuration/configuration';
-import { allRules } from '../analysis/registry';
 import { diff } from '../compare/diff';
 import { type LoadedFiles, loadFiles } from '../mesh/files';
+import { inNamespace } from '../mesh/load';
 import type { RequestLine } from '../simulate/request-line';
 import { requestOf } from '../simulate/request-line';
-import { once } from '../mesh/once';
 import { printable } from '../values/printable';
 import { meshPage } from '../view/page';
 import { pageChanges } from '../view/page-changes';
+import { pageFinding } from '../view/page-finding';
 import type { PageData } from '../view/page-data';
 import { type ReadSide, readSide } from '../view/page-side';
 import { withheldFinding } from '../view/withheld';
+import { mentionsSecret } from '../view/without-secrets';
 import { channelOf } from './analyze-command';
-import { type Side, meshFlags, sideFlags, sidesOfView } from './diff-sides';
+import { type Side, isComplete, meshFlags, sideFlags, sidesOfView } from './diff-sides';
 import { type Flags, type Given, readFlags } from './flags';
 import { EXIT, type Io, UsageError } from './io';
 import { attempt } from './mesh-of-files';
@@ -131,27 +132,23 @@ function viewed(given: Given, io: Io): { readonly data: PageData; readonly isWho
   };
   const requests = requestsOf(given.one('requests'), io);
   const sides = sidesOfView(given, io);
-  // It can be read only once.
-  const stdin = once(io.stdin);
-  const load = (side: Side) => loaded(side, options.namespace, { ...io, stdin });
-  const files = load(sides.after);
-  const after = attempt(() => readSide(files, options));
-  const before = sides.before && attempt(() => readSide(load(sides.before as Side), options));
+  const files = loaded(sides.after, namespace, io);
+  const read = (one: LoadedFiles) => attempt(() => readSide(inNamespace(one, options.namespace), options));
+  const after = read(files);
+  const before = sides.before && read(loaded(sides.before, namespace, io));
   tell(after, 'after', before !== undefined, io);
   if (before !== undefined) tell(before, 'before', true, io);
-  // Whoever judges leaves the namespace of objects that name none to whoever applies them.
-  const judgedFiles = namespace === undefined ? loaded(sides.after, undefined, { ...io, stdin }) : files;
   const judged = withSettings({ istioVersion: given.one('istio-version') }, settings);
-  const findings = analyzeLoaded(judgedFiles, {
+  // Whoever judges leaves the namespace of objects that name none to whoever applies them.
+  const findings = analyzeLoaded(files, {
     ...options,
     ...judged,
     namespace,
     suppress: settings.suppress,
     gatewayApi: channelOf(settings.gatewayApi),
   });
-  const isComplete = ({ mesh }: ReadSide) => mesh.unreadable.length === 0 && mesh.faults.length === 0;
   return {
-    isWhole: isComplete(after) && (before === undefined || isComplete(before)),
+    isWhole: [after, before].every((side) => side === undefined || isComplete(side.mesh)),
     data: {
       version: 1,
       title: given.one('title') ?? titleOf(given.paths, io.cwd),
@@ -159,11 +156,7 @@ function viewed(given: Given, io: Io): { readonly data: PageData; readonly isWho
       defaults: options.defaults,
       mesh: after.side,
       ...(before && { before: before.side, changes: pageChanges(diff(before.mesh, after.mesh)) }),
-      findings: findings.map((finding) => {
-        const rule = allRules().get(finding.rule);
-        const told = { ...finding, title: rule?.title ?? '', why: rule?.why ?? '' };
-        return withheldFinding(told, (file) => files.texts?.get(file)?.includes('Secret') === true);
-      }),
+      findings: findings.map((finding) => withheldFinding(pageFinding(finding), mentionsSecret(files))),
       requests,
     },
   };

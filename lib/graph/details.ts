@@ -2,14 +2,12 @@ import { composePeerAuthentication } from '../mesh/peer-authentication';
 import { GATEWAY_NAME, type PolicySubject, policiesFor } from '../mesh/policy-attachment';
 import { isGatewayProxy } from '../mesh/gateway-proxy';
 import type { Resource } from '../mesh/resource';
-import type { Workload } from '../mesh/workload';
-import { podsOf } from '../simulate/callers';
 import type { Mesh } from '../simulate/mesh';
 import { requestOf } from '../simulate/request-line';
 import type { TraceStep } from '../simulate/trace';
 import { compareText } from '../values/order';
-import { idOf } from './ids';
 import type { GraphEdge, GraphNode, MeshGraph } from './mesh-graph';
+import { Stops } from './stops';
 
 /** A field of an object, and where it is written. */
 export interface WrittenPlace {
@@ -78,7 +76,10 @@ function placesOf(mesh: Mesh, { witness }: GraphEdge): readonly WrittenPlace[] {
 }
 
 function policiesOfNode(mesh: Mesh, { id }: GraphNode): readonly DetailedPolicy[] {
-  const workload = mesh._index.workloads.find((one) => nodeOf(mesh, one) === id);
+  const stops = new Stops(mesh._model);
+  const workload = mesh._index.workloads.find(
+    ({ resource }) => stops.pods(`${resource.namespace}/${resource.name}`).id === id,
+  );
   if (workload === undefined) return [];
   const subject: PolicySubject = {
     kind: isGatewayProxy(workload) ? 'gateway' : 'sidecar',
@@ -101,12 +102,4 @@ function policiesOfNode(mesh: Mesh, { id }: GraphNode): readonly DetailedPolicy[
   const { by, mode } = composePeerAuthentication(mesh._index, workload);
   const peers = by === undefined ? [] : [written(by, `mutual TLS ${mode}`)];
   return [...authorization, ...requests, ...peers].sort((a, b) => compareText(a.object, b.object));
-}
-
-/** The id of the node that stands for a workload. */
-function nodeOf(mesh: Mesh, workload: Workload): string {
-  const { namespace, name } = workload.resource;
-  if (!isGatewayProxy(workload)) return idOf('workload', `${namespace}/${name}`);
-  const pods = podsOf(mesh._index, workload);
-  return idOf('gateway', `${pods.name}.${pods.namespace}`);
 }

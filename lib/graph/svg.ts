@@ -23,6 +23,8 @@ const xml = (text: string) => safe(text).replace(/[&<>"']/g, (char) => `&#${char
 /**
  * A graph as a picture that stands by itself: no font, script or address outside of it. The same graph gives the same bytes, on every
  * machine.
+ *
+ * @throws GraphError where arrows follow each other in so many columns that no layout of them can be made
  */
 export function graphSvg(graph: MeshGraph): string {
   return new Picture(graph).draw();

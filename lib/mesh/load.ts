@@ -173,6 +173,14 @@ function collect(
   into.push(new Resource(value as Manifest, where, cluster ? '' : options.namespace));
 }
 
+/** What was read, with a namespace for objects that name none. */
+export const inNamespace = <T extends Loaded>(loaded: T, namespace: string): T => ({
+  ...loaded,
+  resources: loaded.resources.map(({ manifest, origin, kind }) => {
+    return new Resource(manifest, origin, CLUSTER_KINDS.has(kind) ? '' : namespace);
+  }),
+});
+
 /** Where a document's first content stands. */
 function firstContent({ text, offset }: Chunk): number {
   const match = /^(?:[ \t\r\n\ufeff]|#[^\n]*\n|---[ \t\r]*\n)*/.exec(text);

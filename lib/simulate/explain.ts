@@ -1,7 +1,8 @@
 import type { Explanation, OutcomeEnd, Way } from './outcome';
 import type { TraceStep } from './trace';
 
-const MARKS = { taken: '✓', passed: '✗', note: '·' };
+/** The signs of verdicts. */
+export const MARKS = { taken: '✓', passed: '✗', note: '·' };
 
 /** A share in words: `30 %`. */
 export const percentText = (share: number) => `${Math.round(share * 1e6) / 1e4} %`;

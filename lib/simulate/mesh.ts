@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { type LoadFilesOptions, type LoadedFiles, type Unreadable, loadFiles } from '../mesh/files';
 import { type LoadFault, type Loaded, loadManifests } from '../mesh/load';
 import { pathText } from '../mesh/manifest';
-import { MeshIndex, type MeshOptions } from '../mesh/mesh-index';
+import { MeshIndex, type MeshOptions, groupBy } from '../mesh/mesh-index';
 import { type FilePlace, Places } from '../mesh/places';
 import type { Resource, Source } from '../mesh/resource';
 import { appFacts } from '../values/app-facts';
@@ -253,17 +253,29 @@ export class Mesh {
    * @throws RequestError where no manifest shows it, and for a rule whose requests a delegate gets
    */
   public reach(object: string, path: string): ReachAnswer {
-    const of = this._index.resources.find(({ text }) => text === object);
-    if (of === undefined)
+    const source = this._sourceOf(object, path);
+    if (source === undefined)
       throw new RequestError(
         `got ${JSON.stringify(object)}, which no manifest shows; expected an object such as VirtualService istio-test/nginx`,
       );
+    const { of, at } = source;
+    refuseNoRule(of, at);
+    return reachOf(this._model, of, at);
+  }
+
+  /**
+   * A field of an object by their texts; undefined where no manifest shows the object.
+   *
+   * @internal
+   */
+  public _sourceOf(object: string, path: string): Source | undefined {
+    const byText = this._index.remember(Mesh, () => groupBy(this._index.resources, ({ text }) => text));
+    const of = byText.get(object)?.[0];
     const at = path
       .split(/[.[\]]+/)
       .filter((step) => step !== '')
       .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-    refuseNoRule(of, at);
-    return reachOf(this._model, of, at);
+    return of && { of, at };
   }
 
   private noteAsked(): void {

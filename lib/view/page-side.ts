@@ -3,11 +3,12 @@ import { hasKeyPair } from '../mesh/key-pair';
 import type { LoadedFiles } from '../mesh/files';
 import type { Resource } from '../mesh/resource';
 import { Mesh, type ModelOptions } from '../simulate/mesh';
+import { compareText } from '../values/order';
 import { replacedText } from '../simulate/replaced-text';
 import { objectKey } from './object-key';
 import type { PageSide } from './page-data';
 import { withheldReason } from './withheld';
-import { textsWithoutSecrets } from './without-secrets';
+import { mentionsSecret, textsWithoutSecrets } from './without-secrets';
 
 /** A mesh, and what a page is told of it. */
 export interface ReadSide {
@@ -43,7 +44,7 @@ export function readSide(
       keyPairs: keyPairsOf(mesh, loaded.resources),
       ...(istioVersion !== undefined && { istioVersion }),
       ...(meshConfig !== undefined && { meshConfig }),
-      notes: notesOf(mesh, (file) => loaded.texts?.get(file)?.includes('Secret') === true),
+      notes: notesOf(mesh, mentionsSecret(loaded)),
     },
   };
 }
@@ -55,7 +56,7 @@ function keyPairsOf(mesh: Mesh, resources: readonly Resource[]): PageSide['keyPa
       .map(
         (secret) => [`${secret.namespace}/${secret.name}`, hasKeyPair(mesh._index, secret) === true] as const,
       )
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+      .sort(([a], [b]) => compareText(a, b)),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { LoadedFiles } from '../mesh/files';
 import { loadText } from '../mesh/load';
 import { mapOf, textOf } from '../mesh/lists';
+import { groupBy } from '../mesh/mesh-index';
 import type { FieldPath } from '../mesh/manifest';
 import type { Resource } from '../mesh/resource';
 import { Positions } from '../mesh/yaml/positions';
@@ -10,6 +11,12 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** An anchor or an alias of YAML. */
 const ALIAS = /(?:^|[\s[{,])[&*][\w-]/m;
+
+/** Whether the text of a file mentions a Secret. */
+export const mentionsSecret =
+  ({ texts }: LoadedFiles) =>
+  (file: string): boolean =>
+    texts?.get(file)?.includes('Secret') === true;
 
 /**
  * The texts of files without what is secret: the values in Secrets are crossed out, letter by letter, so that each line stays where it is.
@@ -21,11 +28,7 @@ export function textsWithoutSecrets({
   texts = new Map(),
 }: LoadedFiles): ReadonlyMap<string, string> {
   const faulty = new Set(faults.map(({ file }) => file));
-  const byFile = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    const { file } = resource.origin;
-    if (file !== undefined) byFile.set(file, [...(byFile.get(file) ?? []), resource]);
-  }
+  const byFile = groupBy(resources, ({ origin }) => origin.file ?? '');
   return new Map(
     [...texts].map(([file, text]) => {
       if (!text.includes('Secret')) return [file, text];

@@ -11,5 +11,3 @@ export function readFileSync(path: string): string {
 
 export const statSync = (): undefined => undefined;
 export const readdirSync = (): readonly string[] => [];
-export const rmSync = (): void => undefined;
-export const writeFileSync = rmSync;

@@ -1,9 +1,8 @@
-import { detailLines, endText, percentText } from '../../lib/simulate/explain';
+import { MARKS, detailLines, endText, percentText } from '../../lib/simulate/explain';
 import type { Explanation, OutcomeEnd } from '../../lib/simulate/outcome';
 import type { TraceStep } from '../../lib/simulate/trace';
 import { PlaceButton, type ShowLine } from './places';
 
-const MARKS = { taken: '✓', passed: '✗', note: '·' };
 const MARK_WORDS = { taken: 'taken', passed: 'passed over', note: 'note' };
 
 /** Where a request goes, and why. */

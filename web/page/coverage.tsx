@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { WrittenPlace } from '../../lib/graph/details';
 import { requestLine } from '../../lib/compare/report/witness-line';
 import { type CoveredElement, coveredPercent } from '../../lib/simulate/coverage';
 import { percentText, endText } from '../../lib/simulate/explain';
@@ -164,13 +165,9 @@ function reach(mesh: Mesh, { object, path }: CoveredElement): Reached {
   }
 }
 
-function placeOf(mesh: Mesh, { object, path }: CoveredElement) {
-  const of = mesh._index.resources.find(({ text }) => text === object);
-  if (of === undefined) return { object, path };
-  const at = path
-    .split(/[.[\]]+/)
-    .filter((step) => step !== '')
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-  const { file, line } = mesh._placed({ of, at });
+function placeOf(mesh: Mesh, { object, path }: CoveredElement): WrittenPlace {
+  const source = mesh._sourceOf(object, path);
+  if (source === undefined) return { object, path };
+  const { file, line } = mesh._placed(source);
   return { object, path, file, line };
 }

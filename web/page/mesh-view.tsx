@@ -48,8 +48,7 @@ export function MeshView({
 }) {
   const senders = useMemo(() => sendersOf(mesh), [mesh]);
   const request = asked?.line;
-  const { graph, fault } = useMemo(() => graphOf(mesh, scope, request), [mesh, scope, request]);
-  const svg = useMemo(() => (graph === undefined ? '' : graphSvg(graph)), [graph]);
+  const { graph, svg, fault } = useMemo(() => pictureOf(mesh, scope, request), [mesh, scope, request]);
   const details = useMemo(
     () => (graph === undefined || chosen === undefined ? undefined : nodeDetails(mesh, graph, chosen)),
     [mesh, graph, chosen],
@@ -116,21 +115,21 @@ export function MeshView({
 }
 
 /** What is drawn; why nothing can be, where that is so. */
-function graphOf(
+function pictureOf(
   mesh: Mesh,
   scope: Scope,
   line: RequestLine | undefined,
-): { readonly graph?: MeshGraph; readonly fault?: string } {
+): { readonly graph?: MeshGraph; readonly svg: string; readonly fault?: string } {
   try {
-    return {
-      graph: meshGraph(mesh, {
-        ...(scope.kind === 'namespace' && { namespace: scope.name }),
-        ...(scope.kind === 'focus' && { focus: scope.name }),
-        ...(line !== undefined && { request: requestOf(line) }),
-      }),
-    };
+    const graph = meshGraph(mesh, {
+      ...(scope.kind === 'namespace' && { namespace: scope.name }),
+      ...(scope.kind === 'focus' && { focus: scope.name }),
+      ...(line !== undefined && { request: requestOf(line) }),
+    });
+    return { graph, svg: graphSvg(graph) };
   } catch (error) {
-    if (error instanceof GraphError || error instanceof RequestError) return { fault: error.message };
+    if (error instanceof GraphError || error instanceof RequestError)
+      return { svg: '', fault: error.message };
     throw error;
   }
 }

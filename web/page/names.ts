@@ -2,6 +2,7 @@ import { gatewayClasses } from '../../lib/compare/callers';
 import { isGatewayProxy } from '../../lib/mesh/gateway-proxy';
 import { idOf } from '../../lib/graph/ids';
 import type { Mesh } from '../../lib/simulate/mesh';
+import { splitName } from '../../lib/simulate/workload-name';
 import type { Scope } from './address';
 
 /** Who may send requests. */
@@ -32,10 +33,6 @@ export function sendersOf({ _index, _model }: Mesh): Senders {
 /** All that can be searched for in a mesh. */
 export function namesIn(mesh: Mesh): readonly Named[] {
   const { workloads, gateways } = sendersOf(mesh);
-  const dotted = (name: string) => {
-    const at = name.lastIndexOf('.');
-    return { own: name.slice(0, at), home: name.slice(at + 1) };
-  };
   const { services } = mesh._model.registry;
   return [
     ...gateways.map((name): Named => ({
@@ -44,10 +41,10 @@ export function namesIn(mesh: Mesh): readonly Named[] {
       scope: { kind: 'focus', name },
     })),
     ...workloads.map((name): Named => {
-      const { own, home } = dotted(name);
+      const { name: own, namespace } = splitName(name);
       return {
         words: `workload ${name}`,
-        id: idOf('workload', `${home}/${own}`),
+        id: idOf('workload', `${namespace}/${own}`),
         scope: { kind: 'focus', name },
       };
     }),

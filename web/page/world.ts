@@ -1,10 +1,10 @@
-import type { FileSource } from '../../lib/mesh/file-source';
 import { Mesh } from '../../lib/simulate/mesh';
 import type { Explanation } from '../../lib/simulate/outcome';
 import { RequestError } from '../../lib/simulate/request';
 import { type RequestLine, requestOf } from '../../lib/simulate/request-line';
 import { objectKey } from '../../lib/view/object-key';
 import type { PageData, PageSide } from '../../lib/view/page-data';
+import { textSource } from './text-source';
 
 /** What a page shows: its data, and the meshes that they make. */
 export interface World {
@@ -25,21 +25,22 @@ export function worldOf(data: PageData): World {
 /** The mesh of one side, as the command had it. */
 function meshOf(side: PageSide, { namespace, defaults }: PageData): Mesh {
   const { files, refused, keyPairs, istioVersion, meshConfig } = side;
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
-  const bytesOf = (path: string) => new TextEncoder().encode(texts.get(path) ?? '');
-  const source: FileSource = { isFolder: () => false, names: () => [], read: bytesOf };
+  const source = textSource(files);
   const isRefused = new Set(refused);
-  return Mesh.fromFiles([...texts.keys()], {
-    namespace,
-    defaults,
-    istioVersion,
-    meshConfig,
-    keyPairs,
-    source,
-    stdin: () => bytesOf('-') as Buffer,
-    // The reason stands in the notes of the page.
-    refusalOf: (resource) => (isRefused.has(objectKey(resource)) ? 'It would be refused.' : undefined),
-  });
+  return Mesh.fromFiles(
+    files.map(({ path }) => path),
+    {
+      namespace,
+      defaults,
+      istioVersion,
+      meshConfig,
+      keyPairs,
+      source,
+      stdin: () => source.read('-') as Buffer,
+      // The reason stands in the notes of the page.
+      refusalOf: (resource) => (isRefused.has(objectKey(resource)) ? 'It would be refused.' : undefined),
+    },
+  );
 }
 
 /** What became of a request, on one side or on both. */

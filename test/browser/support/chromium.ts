@@ -1,15 +1,14 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type Page, chromium } from 'playwright-core';
+import { chromiumPath } from '../../../scripts/chromium.cjs';
 import { root } from '../../support/project';
 
 /** Where screenshots are kept: `BROWSER_ARTEFACTS`, or a folder of the build. */
 const ARTEFACTS = process.env.BROWSER_ARTEFACTS ?? join(root, 'build/screenshots');
 
-const KNOWN = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
 function executable(): string {
-  const found = [process.env.CHROMIUM_PATH ?? '', ...KNOWN].find((path) => path !== '' && existsSync(path));
+  const found = chromiumPath();
   if (found === undefined) {
     throw new Error(
       'There is no Chromium: install it by apt-get install chromium, or name it in CHROMIUM_PATH.',
